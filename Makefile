@@ -1,0 +1,66 @@
+# The edition and its checks; `make help` lists the commands.  Only Python 3.11 or newer is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+N ?= 300
+PORT ?= 8000
+SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: all html pdf text verify diff mutate serve test check bench lock clean help
+.DEFAULT_GOAL := all
+
+all: html pdf  ## the website and the PDFs
+
+html: $(VENV)/build.ok  ## the website: build/html/index.html
+	$(SPHINX) -b html -d build/doctrees-html build/html
+
+pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter: build/pdf
+	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
+
+text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
+	$(SPHINX) -b edited-text -d build/doctrees-text build/text
+
+verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
+	@$(BIN)/python -m recension verify
+
+diff: $(VENV)/build.ok  ## print what the edition changes in the witness, word by word
+	@$(BIN)/python -m recension diff
+
+mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
+	@$(BIN)/python -m recension mutate -n $(N)
+
+serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html
+
+test: $(VENV)/test.ok check  ## every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test.ok  ## style, types and markup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sphinx-lint source README.md
+
+bench: $(VENV)/test.ok  ## compare the speed with that of bare Sphinx and stock rst2pdf
+	$(BIN)/python tests/bench.py
+
+lock: $(VENV)/test.ok  ## renew the locked versions
+	$(BIN)/python -m pip install -q uv
+	for set in build test; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    requirements/$$set.in -o requirements/$$set.txt --upgrade; \
+	done
+
+clean:  ## remove what was built
+	find build -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -r {} +
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+$(VENV)/%.ok: requirements/%.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	touch $@

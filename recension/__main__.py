@@ -1,0 +1,7 @@
+"""Runs ``python -m recension``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,96 @@
+"""What an editor asks on the command line: verify, diff, mutate."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from . import diff, mutate, regularise, witness
+from .domain import EditionError, Proof, RecensionDomain, domain_of
+from .model import plain, unbroken
+
+
+@contextmanager
+def edition(config: Path, source: Path, warning: TextIO | None = sys.stderr) -> Iterator[Sphinx]:
+    """Yield an application for the edition that writes nothing; complaints go to *warning*."""
+    with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
+        yield Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
+
+
+def verify(app: Sphinx, domain: RecensionDomain) -> int:
+    """Print a line for each witness that came back."""
+    totals = domain.totals()
+    for outcome in domain.prove():
+        if isinstance(outcome, Proof):
+            pages = sum(key.split()[0] == outcome.witness.siglum for key in domain.heads)
+            print(f"{outcome}; {totals['emendations']} emendations, {pages} pages, {totals['rules']} rules")
+    return app.statuscode
+
+
+def differences(app: Sphinx, domain: RecensionDomain) -> int:
+    """Print each change of the base witness on a line: its place in the source, its id, and the words around it."""
+    base = domain.witnesses[0]
+    dress = witness.dress_of(base)
+    for docname, document in domain.texts:
+        source = app.env.doc2path(docname, base=False)
+        for omission in document.omissions:
+            print(f"{source}:{omission.line}: {omission.id}: [-{' '.join(omission.text.split())}-]")
+        for block in document.blocks:
+            text = plain(unbroken(block.edited))
+            for variation, start, end in regularise.offsets(block):
+                if variation.entry is None or not variation.entry.emends:
+                    continue
+                if variation.entry.page:
+                    old = " ".join(domain.heads[variation.entry.page].split())
+                else:
+                    old = "".join(witness.write(span, dress) for span in witness.reading(variation, base.siglum))
+                before = text[max(0, start - 30) : start].partition(" ")[2] if start > 30 else text[:start]
+                after = text[end : end + 30].rpartition(" ")[0] if end + 30 < len(text) else text[end:]
+                changed = f"{before}{diff.marked(old, text[start:end])}{after}"
+                print(f"{source}:{variation.line}: {variation.entry.id}: {changed}")
+    return app.statuscode
+
+
+def damage(config: Path, source: Path, number: int, seed: int) -> int:
+    """Copy the sources and try mutations on the copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(source, Path(folder, "source"))
+        with edition(config, copy, warning=None) as app:
+            app.build()
+            return mutate.report(app, number, seed)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, or 1 when the edition does not hold."""
+    parser = argparse.ArgumentParser(prog="recension", description=__doc__)
+    parser.add_argument("--config", type=Path, default=Path(), help="folder of conf.py (default: this one)")
+    parser.add_argument("--source", type=Path, default=Path("source"), help="folder of the texts (default: source)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("verify", help="rebuild the witnesses and compare them byte for byte")
+    commands.add_parser("diff", help="print what the edition changes, word by word")
+    changes = commands.add_parser("mutate", help="damage the texts one character at a time; the proof must notice")
+    changes.add_argument("-n", "--number", type=int, default=300, help="how many mutations (default: 300)")
+    changes.add_argument("--seed", type=int, default=1950, help="which ones (default: 1950)")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "mutate":
+            return damage(options.config, options.source, options.number, options.seed)
+        with edition(options.config, options.source) as app:
+            app.build()
+            run = verify if options.command == "verify" else differences
+            return run(app, domain_of(app.env))
+    except EditionError:
+        return 1
+    except SphinxError as error:
+        print(f"recension: {error}", file=sys.stderr)
+        return 1

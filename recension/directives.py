@@ -1,0 +1,189 @@
+"""What an editor writes as a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, TypeVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from . import nodes as ours
+from . import notation
+from .apparatus import omission_id
+from .messages import CATALOGUE, mistake
+from .model import Comment, Omission
+
+N = TypeVar("N", bound=nodes.Element)
+
+
+class EditionDirective(SphinxDirective):
+    """A directive that knows the witnesses of the edition."""
+
+    has_content = True
+
+    @property
+    def sigla(self) -> list[str]:
+        """The sigla of the witnesses, the base first."""
+        return [witness["siglum"] for witness in self.config.recension_witnesses]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of emendation and what each is."""
+        return self.config.recension_kinds  # type: ignore[no-any-return]
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines of the content with their numbers in the source."""
+        for (_, offset), line in zip(self.content.items, self.content, strict=True):
+            yield (offset or 0) + 1, line
+
+    def placed(self, node: N) -> N:
+        """Return *node* with its place in the source."""
+        self.set_source_info(node)
+        return node
+
+
+class Apparatus(EditionDirective):
+    """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
+
+    ::
+
+        <apparatus entries=... mistakes=...>
+    """
+
+    def run(self) -> list[nodes.Node]:
+        entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
+        if not entries and not mistakes:
+            mistakes.append(mistake("entry-form", self.lineno, found=""))
+        return [self.placed(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
+
+
+class Commentary(EditionDirective):
+    """Comments on the text above: ``lemma : certainty``, the text indented below.
+
+    ::
+
+        <commentary>
+            <annotation record=...>
+                <paragraph>...
+    """
+
+    def run(self) -> list[nodes.Node]:
+        node = self.placed(ours.commentary(classes=["commentary"], mistakes=[]))
+        lines = list(self.numbered())
+        first = {number: index for index, (number, _) in enumerate(lines)}
+        for item in notation.items(lines):
+            head = notation.remark(item, self.config.recension_certainties)
+            if not isinstance(head, notation.Remark):
+                node["mistakes"].append(head)
+                continue
+            if not any(text.strip() for _, text in item.body):
+                node["mistakes"].append(mistake("reason-missing", item.line, found=item.head))
+                continue
+            start = first[item.line] + 1
+            body: StringList = self.content[start : start + len(item.body)]
+            body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
+            child = ours.annotation(classes=["comment"], record=Comment(head.lemma, head.certainty, item.line))
+            child.source, child.line = node.source, item.line
+            self.state.nested_parse(body, self.content_offset + start, child)
+            node += child
+        return [node]
+
+
+class Omitted(EditionDirective):
+    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {"witness": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        kind, _, reason = self.arguments[0].partition("\n")
+        siglum = self.options.get("witness", self.sigla[0])
+        text = "\n".join(self.content)
+        record = Omission(siglum, kind, text, " ".join(reason.split()), self.env.docname, self.lineno, "")
+        node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
+        if kind not in self.kinds:
+            expected = ", ".join(self.kinds)
+            node["mistakes"].append(mistake("unknown-kind", self.lineno, found=kind, expected=expected))
+        if not reason.strip():
+            node["mistakes"].append(mistake("reason-missing", self.lineno, found=f"omitted:: {kind}"))
+        if siglum not in self.sigla:
+            expected = ", ".join(self.sigla)
+            node["mistakes"].append(mistake("unknown-siglum", self.lineno, found=siglum, expected=expected))
+        return [node]
+
+
+class RunningHead(EditionDirective):
+    """What stands where the named pages of a witness begin, byte for byte."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {"witness": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        siglum = self.options.get("witness", self.sigla[0])
+        keys = [f"{siglum} {number}" for number in self.arguments[0].split()]
+        return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
+
+
+class Transmitted(EditionDirective):
+    """How the base witness dresses the next block, "…" standing for its text."""
+
+    has_content = False
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        node = self.placed(ours.form(form=self.arguments[0], mistakes=[]))
+        if self.arguments[0].count("…") != 1:
+            node["mistakes"].append(mistake("form-placeholder", self.lineno, found=self.arguments[0]))
+        return [node]
+
+
+class Generated(EditionDirective):
+    """A part of a page that is made from the records once the whole edition is known."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.env.domains["rec"].note_generated(self.env.docname)  # type: ignore[attr-defined]
+        what = self.name.removeprefix("edition-")
+        return [self.placed(ours.derived(what=what, classes=[self.name]))]
+
+
+class Messages(SphinxDirective):
+    """Every mistake the build can report, as a definition list."""
+
+    def run(self) -> list[nodes.Node]:
+        listed = nodes.definition_list(classes=["messages"])
+        for name, message in CATALOGUE.items():
+            sentence = message.sentence.replace("!r}", "}")
+            listed += nodes.definition_list_item(
+                "",
+                nodes.term("", "", nodes.literal("", f"recension.{name}")),
+                nodes.definition(
+                    "",
+                    nodes.paragraph("", "", nodes.emphasis("", sentence)),
+                    nodes.paragraph("", message.cure),
+                ),
+            )
+        return [listed]
+
+
+DIRECTIVES = {
+    "apparatus": Apparatus,
+    "commentary": Commentary,
+    "omitted": Omitted,
+    "running-head": RunningHead,
+    "transmitted": Transmitted,
+    "edition-messages": Messages,
+    "edition-apparatus": Generated,
+    "edition-collation": Generated,
+    "edition-commentary": Generated,
+    "edition-ledger": Generated,
+    "edition-certificate": Generated,
+    "edition-witnesses": Generated,
+}

@@ -1,0 +1,265 @@
+"""The memory of the edition: the records of each document, links to places, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from . import regularise, witness
+from .messages import Mistake, mistake
+from .model import Block, Comment, Document, Entry, Omission, Witness, plain
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+class EditionError(SystemExit):
+    """The edition cannot be built as it stands; what is wrong has been reported.
+
+    It ends the program with code 2, for Sphinx answers every other exception with a traceback.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(2)
+        self.sentence = sentence
+
+
+class Proof(NamedTuple):
+    """That a witness came back from the source, byte for byte."""
+
+    witness: Witness
+    size: int  #: bytes
+
+    def __str__(self) -> str:
+        return f"{self.witness.siglum}: {self.size} bytes rebuilt, identical, sha256 {self.witness.sha256[:8]}…"
+
+
+class RecensionDomain(Domain):
+    """Places, entries and witnesses of the edition."""
+
+    name = "rec"
+    label = "Recension"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {
+        "documents": {},  # docname -> model.Document
+        "mistakes": {},  # docname -> ((Mistake, source), …)
+        "generated": set(),  # docnames of pages made from the records
+        "changed": set(),  # docnames of texts read since the pages were made
+    }
+    roles: ClassVar[dict[str, Any]] = {"place": XRefRole()}
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """docname -> its records."""
+        return self.data["documents"]  # type: ignore[no-any-return]
+
+    @property
+    def mistakes(self) -> dict[str, tuple[tuple[Mistake, str], ...]]:
+        """docname -> the mistakes in it, each with the path of the source."""
+        return self.data["mistakes"]  # type: ignore[no-any-return]
+
+    @property
+    def generated(self) -> set[str]:
+        """The documents that hold what is made from the records."""
+        return self.data["generated"]  # type: ignore[no-any-return]
+
+    @property
+    def changed(self) -> set[str]:
+        """The texts that were read since the generated pages were made."""
+        return self.data["changed"]  # type: ignore[no-any-return]
+
+    def note_document(self, docname: str, document: Document, mistakes: Iterable[Mistake]) -> None:
+        """Record what a document holds and what is wrong with it."""
+        source = str(self.env.doc2path(docname))
+        self.documents[docname] = document
+        self.mistakes[docname] = tuple((found, source) for found in mistakes)
+        self.changed.add(docname)
+
+    def note_generated(self, docname: str) -> None:
+        """Record that a document must be made anew when the records change."""
+        self.generated.add(docname)
+
+    def clear_doc(self, docname: str) -> None:
+        if self.documents.pop(docname, None):
+            self.changed.add(docname)
+        self.mistakes.pop(docname, None)
+        self.generated.discard(docname)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames:
+            if docname in otherdata["documents"]:
+                self.documents[docname] = otherdata["documents"][docname]
+                self.mistakes[docname] = otherdata["mistakes"][docname]
+            if docname in otherdata["generated"]:
+                self.generated.add(docname)
+            if docname in otherdata["changed"]:
+                self.changed.add(docname)
+
+    # the edition as a whole
+
+    @property
+    def texts(self) -> list[tuple[str, Document]]:
+        """The documents that make up the edited text, in order, with their names."""
+        return [(name, self.documents[name]) for name in self.env.config.recension_texts if name in self.documents]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks of the whole edited text, in reading order."""
+        return [block for _, document in self.texts for block in document.blocks]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries of the whole apparatus, in reading order."""
+        return [entry for _, document in self.texts for entry in document.entries]
+
+    @property
+    def omissions(self) -> list[Omission]:
+        """What the edition leaves out, in reading order."""
+        return [omission for _, document in self.texts for omission in document.omissions]
+
+    @property
+    def comments(self) -> list[Comment]:
+        """The comments of the whole commentary, in reading order."""
+        return [comment for _, document in self.texts for comment in document.comments]
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """Key of a page -> what stands where it begins."""
+        return {key: text for _, document in self.texts for key, text in document.heads}
+
+    @property
+    def witnesses(self) -> list[Witness]:
+        """The witnesses, the base first."""
+        return [Witness(**values) for values in self.env.config.recension_witnesses]
+
+    def prove(self) -> Iterator[Proof | tuple[Mistake, str]]:
+        """Rebuild each witness that has a file; yield the proof, or the mistake and the path of the source."""
+        blocks, heads = self.blocks, self.heads
+        for number, one in enumerate(self.witnesses):
+            if not one.file:
+                continue
+            stored = witness.read(one, Path(self.env.srcdir))
+            if isinstance(stored, Mistake):
+                yield stored, one.file
+            elif found := witness.compare(blocks, one, heads, stored, base=number == 0):
+                place = found.block.place or found.block.kind
+                yield (
+                    mistake(
+                        "proof", found.line, siglum=one.siglum, place=place, found=found.found, expected=found.expected
+                    ),
+                    str(self.env.doc2path(found.block.docname)) if found.block.docname else "conf.py",
+                )
+            else:
+                yield Proof(one, len(stored.encode()))
+
+    def totals(self) -> dict[str, int]:
+        """Return the numbers that prose and certificate state, by name."""
+        rules = self.env.config.recension_rules
+        places: dict[str, int] = dict.fromkeys(rules, 0)
+        for block in self.blocks:
+            for name, changes in regularise.changes(block, rules).items():
+                places[name] += len(changes)
+        entries = self.entries
+        emendations = [entry for entry in entries if entry.emends] + self.omissions
+        return {
+            "emendations": len(emendations),
+            "variants": sum(not entry.emends for entry in entries),
+            "omissions": len(self.omissions),
+            "pages": len(self.heads),
+            "rules": len(rules),
+            "regularisations": sum(places.values()),
+            "comments": len(self.comments),
+            "paragraphs": sum(block.kind == "paragraph" and block.place[:1] == "p" for block in self.blocks),
+            "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
+            "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.kind != "matter"),
+            **{f"kind-{kind}": sum(e.kind == kind for e in emendations) for kind in self.env.config.recension_kinds},
+            **{f"rule-{name}": number for name, number in places.items()},
+        }
+
+    # links
+
+    def find(self, target: str, docname: str) -> tuple[str, str] | None:
+        """Return docname and text of the place or entry *target*, looking in *docname* first."""
+        texts = sorted(self.texts, key=lambda text: text[0] != docname)
+        for name, document in texts:
+            if any(block.place == target for block in document.blocks):
+                return name, target
+            if any(entry.id == target for entry in document.entries):
+                return name, target
+        return None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        found = self.find(target, node.get("refdoc", fromdocname))
+        if found is None:
+            sentence = mistake("unknown-place", found=target).sentence
+            logger.warning(
+                sentence,
+                location=node,
+                type="recension",
+                subtype="unknown-place",
+            )
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", nodes.Text(place_name(target, env.config.recension_places)))
+        return make_refnode(builder, fromdocname, found[0], target, contnode)
+
+    def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
+        return []
+
+
+def place_name(place: str, names: Mapping[str, str]) -> str:
+    """Return what a place is called in running text, by the *names* of recension_places."""
+    series, number = place[:1], place[1:].partition(".")[0]
+    if number.isdigit():
+        return f"{names.get(series, series)} {number}"
+    name = place.partition(".")[0]
+    return names.get(name, name.replace("-", " "))
+
+
+def domain_of(env: BuildEnvironment) -> RecensionDomain:
+    """Return the edition's domain of *env*."""
+    domain = env.domains["rec"]
+    assert isinstance(domain, RecensionDomain)
+    return domain
+
+
+def check_edition(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report every mistake and prove the witnesses; return the pages that must be made anew."""
+    domain = domain_of(env)
+    found = [pair for name in sorted(domain.mistakes) for pair in domain.mistakes[name]]
+    for name in env.config.recension_texts:
+        if name not in env.found_docs:
+            found.append((mistake("text-missing", found=name), "conf.py"))
+    if not found:
+        found = [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)]
+    for one, source in found:
+        logger.error(one.sentence, location=f"{source}:{one.line or 1}", type="recension", subtype=one.name)
+    if found:
+        number = "one mistake" if len(found) == 1 else f"{len(found)} mistakes"
+        sentence = f"{number} in the edition; nothing was written."
+        logger.error(sentence, type="recension")
+        raise EditionError(sentence)
+    stale = sorted(domain.generated - domain.changed) if domain.changed else []
+    domain.changed.clear()
+    return stale

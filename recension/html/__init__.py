@@ -1,0 +1,127 @@
+"""How an edition looks on a page: visitors for its nodes, and the style sheet that goes with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .. import nodes as ours
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+STATIC = Path(__file__).parent / "static"
+
+
+def visit_container(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a plain ``div``."""
+    self.body.append(self.starttag(node, "div"))
+
+
+def depart_container(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</div>\n")
+
+
+AS_CONTAINER = (visit_container, depart_container)
+
+
+class LinkPlaces(SphinxPostTransform):
+    """Puts paragraph numbers before their paragraphs, and makes the edited words links to their entries.
+
+    ::
+
+        <paragraph number="4">…  →  <paragraph><reference refid="p4">4</reference>…
+        <emendation entry="p4.such-attack">such an attack
+            →  <emendation><reference refid="p4.such-attack.entry">such an attack
+    """
+
+    default_priority = 900  # after every reference has been resolved
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(_is_numbered)):
+            assert isinstance(node, nodes.Element)
+            first = next(iter(node.findall(nodes.line)), node)
+            label = _("Paragraph {}").format(node["number"])
+            link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
+            first.insert(0, link)
+        for node in list(self.document.findall(ours.emendation)):
+            if "entry" in node:
+                node[:] = [self.link(node, child) for child in node.children]
+
+    def link(self, mark: nodes.Element, child: nodes.Node) -> nodes.Node:
+        """Return *child* as a link to the entry of *mark*, unless it is a link already."""
+        if isinstance(child, (nodes.reference, nodes.footnote_reference)):
+            return child
+        return nodes.reference("", "", child, refid=f"{mark['entry']}.entry", reftitle=mark["gloss"])
+
+
+def _is_numbered(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "number" in node and "place" in node
+
+
+def visit_emendation(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the mark of an emendation; the kind is a class."""
+    kind = node.get("kind", "")
+    self.body.append(self.starttag(node, "span", "", CLASS=f"rec-em rec-em-{kind}" if kind else "rec-em"))
+
+
+def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</span>")
+
+
+def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
+    """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
+    siglum, number = node["key"].split()
+    label = _("Page {} of witness {} begins here").format(number, siglum)
+    href = f"#{node['entry']}.entry" if "entry" in node else None
+    attributes = {"aria-label": label, "title": label, "data-page": number} | ({"href": href} if href else {})
+    self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
+    raise nodes.SkipNode
+
+
+def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
+    """Open a note; not an ``aside``, which reading views drop."""
+    label = node.pop(0).astext()
+    back = f' href="#{node["backrefs"][0]}"' if node["backrefs"] else ""
+    self.body.append(self.starttag(node, "div", CLASS="rec-note", ROLE="doc-footnote"))
+    self.body.append(f'<a class="rec-note-label" role="doc-backlink"{back}>{label}</a><div>')
+
+
+def depart_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
+    """Close it."""
+    self.body.append("</div></div>\n")
+
+
+def visit_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+    """Open the call of a note: superior figures that link to it."""
+    self.body.append("<sup>")
+    self.body.append(self.starttag(node, "a", "", CLASS="rec-call", HREF=f"#{node['refid']}", ROLE="doc-noteref"))
+
+
+def depart_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+    """Close it."""
+    self.body.append("</a></sup>")
+
+
+def add_static(app: Sphinx) -> None:
+    """Put the style sheet of the extension where Sphinx finds it."""
+    app.config.html_static_path.append(str(STATIC))
+
+
+def setup(app: Sphinx) -> None:
+    """Register what the HTML of an edition needs."""
+    app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
+    app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
+    app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
+    app.add_post_transform(LinkPlaces)
+    app.add_css_file("recension.css")
+    app.connect("builder-inited", add_static)

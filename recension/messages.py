@@ -1,0 +1,204 @@
+"""Every mistake an editor can make, a line each, and the record of one that was made."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mistake(NamedTuple):
+    """A mistake in the source: its name in the catalogue, the sentence for this case, and the line."""
+
+    name: str
+    sentence: str
+    line: int = 0
+
+
+class Message(NamedTuple):
+    """A kind of mistake: what the build says, and what the editor does about it."""
+
+    sentence: str
+    cure: str
+
+
+CATALOGUE = {
+    # notation
+    "entry-form": Message(
+        'the apparatus has the entry {found!r}, but expected "lemma ] reading : kind" or "page N : kind"',
+        "Put the lemma, a bracket between spaces, the reading, a colon between spaces and the kind on one line.",
+    ),
+    "comment-form": Message(
+        'the commentary has the entry {found!r}, but expected "lemma : certainty"',
+        "Put the lemma, a colon between spaces and the degree of certainty on one line.",
+    ),
+    "inline-form": Message(
+        "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
+        "Close the markup, or put a backslash before the character that is meant as itself.",
+    ),
+    "reason-missing": Message(
+        "the entry {found!r} has no reason, but expected one, indented, on the line below",
+        "Say in a sentence why; no reading stands without its reason.",
+    ),
+    "reading-empty": Message(
+        "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
+        "Take a neighbouring word along, into the lemma and into the reading.",
+    ),
+    "readings-equal": Message(
+        "the lemma and a reading of the entry {found!r} are the same, but expected them to differ",
+        "Correct the reading, or take the entry and its mark out.",
+    ),
+    "unknown-kind": Message(
+        "{found!r} is not a kind of emendation, but expected one of {expected}",
+        "Use a kind that conf.py declares in recension_kinds, or declare it there.",
+    ),
+    "unknown-leave": Message(
+        "{found!r} is no leave to stand inside a quotation, but expected (in title) or (in quotation)",
+        "State one of the two, or take it out.",
+    ),
+    "unknown-siglum": Message(
+        "{found!r} is not the siglum of a witness, but expected one of {expected}",
+        "Use a siglum that conf.py declares in recension_witnesses, or declare the witness there.",
+    ),
+    "unknown-certainty": Message(
+        "{found!r} is not a degree of certainty, but expected one of {expected}",
+        "Use one of the degrees of recension_certainties.",
+    ),
+    # lemma and text
+    "lemma-not-found": Message(
+        "the lemma {found!r} is not in the text above, but expected it there, letter for letter",
+        "Correct the lemma, or the text.",
+    ),
+    "lemma-twice": Message(
+        "the lemma {found!r} occurs {count} times in the paragraph above, but expected it once",
+        "Take another word along until it is the only one.",
+    ),
+    "entry-without-mark": Message(
+        "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
+        "Mark the lemma in the paragraph.",
+    ),
+    "mark-without-entry": Message(
+        "{found!r} is marked as emended, but expected an entry for it in the apparatus below",
+        'Add "lemma ] reading : kind" and the reason, or take the mark away.',
+    ),
+    "in-quotation": Message(
+        "{found!r} stands inside a quotation, but expected quoted words to be left alone",
+        'Leave the words; or, where the change touches no quoted word, say so after the kind: "(in title)", '
+        '"(in quotation)".',
+    ),
+    # places, pages, notes
+    "leave-unneeded": Message(
+        "{found!r} has leave to stand inside a quotation, but expected none, for it stands outside",
+        "Take the leave out of the entry.",
+    ),
+    "place-name": Message(
+        "{found!r} is not the name of a place, but expected one of {expected}, with a number where it is a letter",
+        "Use a name that conf.py declares in recension_places, or declare it there.",
+    ),
+    "place-order": Message(
+        "{found} comes after {last}, but expected {expected}",
+        "Number the paragraphs as they come; a witness does not change, so no number ever moves.",
+    ),
+    "place-missing": Message(
+        "the paragraph {found!r} has no number, but expected a target such as '.. _p4:' above it",
+        "Give it the next free number; numbers are assigned once and never used again.",
+    ),
+    "place-twice": Message(
+        "the number {found!r} is used twice, first on line {first}, but expected each number once",
+        "Give the later paragraph the next free number.",
+    ),
+    "page-form": Message(
+        ":page: has {found!r}, but expected the number of a page, or a siglum and a number",
+        "Write the number of the page, as in :page:`2`.",
+    ),
+    "page-order": Message(
+        "page {found} comes after page {last}, but expected the pages of a witness in ascending order",
+        "Correct the number, or move the mark.",
+    ),
+    "page-without-head": Message(
+        "page {found} begins here, but expected a '.. running-head::' that says what stands there",
+        "Name the page in the directive that gives its running head.",
+    ),
+    "page-without-entry": Message(
+        "page {found} begins here, but expected an entry 'page {number} : kind' in the apparatus below",
+        "Add the entry and say what the page break does to the text.",
+    ),
+    "call-without-note": Message(
+        "note {found} is called here, but expected a note '.. [{found}]' in the same document",
+        "Add the note, or correct the number of the call.",
+    ),
+    "note-without-call": Message(
+        "note {found} is never called, but expected [{found}]_ somewhere in the text",
+        "Add the call, or correct the number of the note.",
+    ),
+    "note-twice": Message(
+        "note {found} stands here a second time, but expected each number once",
+        "Correct the number of one of the two.",
+    ),
+    # the text as a whole
+    "unknown-block": Message(
+        "a {found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
+        "Write it as one of these; nothing else can be carried back to a witness.",
+    ),
+    "unknown-inline": Message(
+        "{found} stands in the text, but expected emphasis, strong, note calls, addresses and :em: only",
+        "Write it as one of these; nothing else can be carried back to a witness.",
+    ),
+    "markup": Message(
+        "the markup is not sound: {found}",
+        "Mend the markup; the sentence is that of docutils.",
+    ),
+    "form-placeholder": Message(
+        "the form {found!r} has no place for the text, but expected … in it, once",
+        "Write the witness's marks around …, as in ### **…**.",
+    ),
+    "form-unused": Message(
+        "the form {found!r} has no text below it, but expected a heading or a paragraph",
+        "Put the directive above the block it speaks of.",
+    ),
+    "text-missing": Message(
+        "the text {found!r} is named in recension_texts, but expected a document of that name",
+        "Correct the name in conf.py.",
+    ),
+    "source-encoding": Message(
+        "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
+        "Save the file as UTF-8.",
+    ),
+    "source-line-ends": Message(
+        "the file has a carriage return, but expected lines that end with a line feed alone",
+        "Save the file with Unix line ends.",
+    ),
+    # witnesses and proof
+    "witness-declaration": Message(
+        "recension_witnesses has {found}, but expected {expected}",
+        "Correct the declaration in conf.py.",
+    ),
+    "witness-missing": Message(
+        "the file {found} of witness {siglum} is not there, but expected it in the source folder",
+        "Put the file back, byte for byte; a witness is never typed again.",
+    ),
+    "witness-changed": Message(
+        "the file of witness {siglum} has the checksum {found}, but expected {expected}",
+        "Put the file back as it was; where the change is meant, set the new checksum in conf.py.",
+    ),
+    "witness-encoding": Message(
+        "the file of witness {siglum} is not UTF-8 at byte {found}, but expected UTF-8 throughout",
+        "Keep the witness as UTF-8 and state its checksum anew.",
+    ),
+    "witness-line-ends": Message(
+        "the file of witness {siglum} has a carriage return, but expected line feeds alone",
+        "Check that git does not change its line ends (.gitattributes).",
+    ),
+    "proof": Message(
+        "witness {siglum} does not come back at {place}: the source gives {found!r}, but expected {expected!r}",
+        "Undo the change of the text, or record it: mark the words with :em: and add an entry below.",
+    ),
+    # references
+    "unknown-place": Message(
+        "there is no place {found!r}, but expected a paragraph, a note or an entry of the apparatus",
+        "Correct the reference; places look like p4, n26 or p4.such-attack.",
+    ),
+}
+
+
+def mistake(name: str, line: int = 0, **values: object) -> Mistake:
+    """Return the mistake *name* of the catalogue, its sentence filled in with *values*."""
+    return Mistake(name, CATALOGUE[name].sentence.format(**values), line)

@@ -1,0 +1,45 @@
+"""The nodes of an edition, each based on one that every builder can print."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class emendation(nodes.inline):
+    """The edited text at one place; ``entry`` is the id of its entry in the apparatus."""
+
+
+class page(nodes.inline):
+    """A page of a witness begins here; ``key`` is siglum and number.  It has no text."""
+
+
+class apparatus(nodes.container):
+    """The entries for the text above; ``entries`` and ``mistakes`` hold what was read."""
+
+
+class commentary(nodes.container):
+    """The comments on the text above; its children are ``annotation`` nodes."""
+
+
+class annotation(nodes.container):
+    """One comment; ``record`` is a ``model.Comment``, the children are its text."""
+
+
+class matter(nodes.Invisible, nodes.Element):
+    """Matter of a witness that the edition leaves out; ``record`` is a ``model.Omission``."""
+
+
+class running_head(nodes.Invisible, nodes.Element):
+    """What stands where pages of a witness begin; ``keys`` names the pages, ``text`` is the matter."""
+
+
+class form(nodes.Invisible, nodes.Element):
+    """How the base witness dresses the next block; ``form`` has "…" for the text."""
+
+
+class derived(nodes.container):
+    """A page or a part of one that is made from the records; ``what`` says which."""
+
+
+class count(nodes.inline):
+    """A number computed from the edition; ``what`` says which."""

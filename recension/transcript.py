@@ -1,0 +1,257 @@
+"""Turns the tree of a document into the records of the edition, before any typography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+
+from . import apparatus
+from . import nodes as ours
+from .messages import Mistake, mistake
+from .model import (
+    BREAK,
+    CALL,
+    EMPHASIS,
+    LINK,
+    PAGE,
+    STRONG,
+    TEXT,
+    Block,
+    Comment,
+    Document,
+    Entry,
+    Omission,
+    Span,
+    Variation,
+    plain,
+    unbroken,
+)
+
+
+class Scope(NamedTuple):
+    """An apparatus and the blocks it is about, as a slice of the document's."""
+
+    node: ours.apparatus
+    start: int
+    stop: int
+
+
+class Transcript(NamedTuple):
+    """The records of one document, and the nodes they were read from."""
+
+    document: Document
+    nodes: tuple[nodes.Element, ...]  #: of each block of the document, in the same order
+    scopes: tuple[Scope, ...]
+    comments: tuple[ours.annotation, ...]  #: the nodes of the comments
+    mistakes: tuple[Mistake, ...]
+
+
+def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
+    return _Reader(docname, base).read(tree, places)
+
+
+_IGNORED = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.meta, nodes.docinfo)
+_STYLES = {nodes.emphasis: EMPHASIS, nodes.strong: STRONG}
+
+
+class _Reader:
+    """Walks a document once, in reading order."""
+
+    def __init__(self, docname: str, base: str) -> None:
+        self.docname = docname
+        self.base = base
+        self.blocks: list[Block] = []
+        self.nodes: list[nodes.Element] = []
+        self.scopes: list[Scope] = []
+        self.open = 0  #: the first block whose marks no apparatus has answered
+        self.form: ours.form | None = None
+        self.comments: list[Comment] = []
+        self.annotations: list[ours.annotation] = []
+        self.omissions: list[Omission] = []
+        self.heads: list[tuple[str, str]] = []
+        self.mistakes: list[Mistake] = []
+
+    def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
+        for node in tree.findall(nodes.system_message):
+            if node["level"] >= 2:
+                self.mistakes.append(mistake("markup", node.get("line", 0), found=node.children[0].astext()))
+        self.children(tree, 0)
+        self.join([])
+        if self.form is not None:
+            self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
+        self.blocks = apparatus.distinct(self.blocks)
+        self.mistakes += apparatus.check_blocks(self.blocks, (key for key, _ in self.heads), places)
+        document = Document(
+            tuple(self.blocks),
+            tuple(_entries(self.blocks)),
+            tuple(self.comments),
+            tuple(self.omissions),
+            tuple(self.heads),
+        )
+        return Transcript(
+            document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
+        )
+
+    # blocks
+
+    def children(self, parent: nodes.Element, level: int) -> None:
+        for node in list(parent.children):
+            if isinstance(node, nodes.Element):
+                self.block(node, level)
+
+    def block(self, node: nodes.Element, level: int) -> None:
+        self.mistakes += node.get("mistakes", ())
+        match node:
+            case nodes.section():
+                self.children(node, level + 1)
+            case nodes.title():
+                self.add(node, "heading", self.parts(node), level, node.parent)
+            case ours.apparatus():
+                self.scopes.append(Scope(node, self.open, len(self.blocks)))
+                self.join(node["entries"])
+            case ours.commentary():
+                for child in node.children:
+                    self.comment(child)  # type: ignore[arg-type]
+            case ours.matter():
+                record = node["record"]
+                self.omissions.append(record)
+                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum)
+            case ours.running_head():
+                self.heads += [(key, node["text"]) for key in node["keys"]]
+            case ours.form():
+                self.form = node
+            case nodes.footnote():
+                self.note(node, level)
+            case nodes.paragraph():
+                parts = self.parts(node)
+                pages = all(isinstance(part, Variation) and part.lemma[0].style == PAGE for part in parts)
+                self.add(node, "page" if pages else "paragraph", parts, level)
+            case nodes.line_block():
+                self.add(node, "verse", self.lines(node, nodes.line), level)
+            case nodes.bullet_list():
+                self.add(node, "list", self.lines(node, nodes.list_item), level)
+            case _ if not isinstance(node, _IGNORED):
+                name = node.tagname.replace("_", " ")
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
+
+    def add(
+        self,
+        node: nodes.Element,
+        kind: str,
+        parts: Sequence[Span | Variation],
+        level: int,
+        placed: nodes.Element | None = None,
+        siglum: str = "",
+        label: str = "",
+    ) -> None:
+        form = ""
+        if self.form is not None and kind not in ("matter", "page"):
+            form, self.form = self.form["form"], None
+        ids = (placed if placed is not None else node)["ids"]
+        place = f"n{label}" if label else ids[0] if ids else ""
+        line = node.line or (node.parent.line if node.parent else 0) or 0
+        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label))
+        self.nodes.append(node)
+
+    def note(self, node: nodes.footnote, level: int) -> None:
+        label, *rest = node.children
+        for child in rest:
+            if isinstance(child, nodes.paragraph):
+                self.add(child, "note", self.parts(child), level, node, label=label.astext())
+            elif isinstance(child, nodes.Element):
+                self.block(child, level)
+
+    def lines(self, node: nodes.Element, sort: type[nodes.Element]) -> list[Span | Variation]:
+        """Return the lines of verse, or the items of a list that are one paragraph each."""
+        parts: list[Span | Variation] = []
+        for line in node.children:
+            if parts:
+                parts.append(Span("\n", BREAK))
+            holder = line.children[0] if sort is nodes.list_item and len(line.children) == 1 else line
+            if not isinstance(line, sort) or (sort is nodes.list_item and not isinstance(holder, nodes.paragraph)):
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found=f"{node.tagname} of several parts"))
+            else:
+                parts += self.parts(holder)  # type: ignore[arg-type]
+        return parts
+
+    # inside a line
+
+    def parts(self, parent: nodes.Element) -> list[Span | Variation]:
+        return list(self._parts(parent))
+
+    def _parts(self, parent: nodes.Element) -> Iterator[Span | Variation]:
+        after_page = False
+        lines = 0  # docutils gives what stands in a paragraph the line on which the paragraph begins
+        for node in list(parent.children):
+            if isinstance(node, nodes.Text):
+                text = node.astext()  # without the marks that docutils leaves where a backslash was
+                lines += text.count("\n")
+                if after_page and text[:1].isspace():
+                    text = text[1:]
+                    parent.replace(node, nodes.Text(text))
+                yield Span(text)
+                after_page = False
+            elif isinstance(node, ours.page):
+                if "mistake" in node:
+                    self.mistakes.append(node["mistake"])
+                else:
+                    yield Variation((Span(node["key"], PAGE),), None, (node.line or 0) + lines)
+                after_page = True
+            elif isinstance(node, ours.emendation):
+                yield Variation(tuple(map(self.span, node.children)), None, (node.line or 0) + lines)
+                lines += node.astext().count("\n")
+                after_page = False
+            elif not isinstance(node, nodes.target):
+                yield self.span(node)
+                after_page = False
+
+    def span(self, node: nodes.Node) -> Span:
+        text = node.astext()
+        match node:
+            case nodes.Text():
+                return Span(text, TEXT)
+            case nodes.emphasis() | nodes.strong() if all(isinstance(child, nodes.Text) for child in node.children):
+                return Span(text, _STYLES[type(node)])
+            case nodes.footnote_reference():
+                return Span(text, CALL)
+            case nodes.reference() if node.get("refuri") == text:
+                return Span(text, LINK)
+        if not isinstance(node, nodes.problematic):  # docutils has told of these
+            self.mistakes.append(mistake("unknown-inline", _line(node), found=repr(getattr(node, "rawsource", text))))
+        return Span(text)
+
+    # apparatus and commentary
+
+    def join(self, entries: Sequence[Entry]) -> None:
+        joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        self.blocks[self.open :] = joined
+        self.open = len(self.blocks)
+        self.mistakes += mistakes
+
+    def comment(self, node: ours.annotation) -> None:
+        block = next((b for b in reversed(self.blocks) if b.kind not in ("matter", "page")), None)
+        text = plain(unbroken(block.edited)) if block else ""
+        if found := apparatus.check_comment(node["record"], text):
+            self.mistakes.append(found)
+        place = block.place if block else ""
+        node["record"] = apparatus.name_comment(node["record"], place, self.comments)
+        node["ids"] = [node["record"].id]
+        self.comments.append(node["record"])
+        self.annotations.append(node)
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
+    for block in blocks:
+        for variation in block.variations:
+            if variation.entry:
+                yield variation.entry
+
+
+def _line(node: nodes.Node) -> int:
+    found: nodes.Node | None = node
+    while found is not None and not found.line:
+        found = found.parent
+    return found.line or 0 if found is not None else 0

@@ -1,0 +1,172 @@
+"""Reads the text before any typography, dresses it, and fills the pages made from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import markup, pages, regularise
+from . import nodes as ours
+from .domain import domain_of
+from .messages import Mistake, mistake
+from .model import Block, Entry, plain
+from .transcript import Transcript, transcribe
+
+
+class ReadText(SphinxTransform):
+    """Records what a text holds, then gives its tree ids, typography, apparatus and commentary."""
+
+    default_priority = 800  # after docutils has linked the notes (620), before domains and titles are collected (850)
+
+    def apply(self, **kwargs: Any) -> None:
+        docname = self.env.current_document.docname
+        if docname not in self.config.recension_texts:
+            return
+        witnesses = self.config.recension_witnesses
+        base = witnesses[0]["siglum"] if witnesses else ""
+        transcript = transcribe(self.document, docname, base, self.config.recension_places)
+        mistakes = [*check_bytes(Path(self.env.doc2path(docname))), *transcript.mistakes]
+        domain_of(self.env).note_document(docname, transcript.document, mistakes)
+        for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
+            if block.kind != "matter":
+                name_places(block, node)
+                dress(block, node, self.config.recension_rules)
+        link_notes(self.document)
+        fill(transcript, self.config.recension_rules)
+        gather_notes(self.document)
+        for spent in list(self.document.findall(_is_spent)):
+            spent.parent.remove(spent)
+
+
+def _is_spent(node: nodes.Node) -> bool:
+    return isinstance(node, (ours.matter, ours.running_head, ours.form))
+
+
+def check_bytes(path: Path) -> Iterator[Mistake]:
+    """Yield what is wrong with the bytes of a source file."""
+    raw = path.read_bytes()
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, found=error.start)
+    if b"\r" in raw:
+        yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1)
+
+
+def name_places(block: Block, node: nodes.Element) -> None:
+    """Tell the node of *block* its place and number, and the marks in it their entries."""
+    if block.kind == "page":
+        node["classes"].append("rec-page-block")
+    if block.place and block.kind not in ("heading", "note", "matter", "page"):
+        node["place"] = block.place
+        if block.place[0] == "p" and block.place[1:].isdigit():
+            node["number"] = block.place[1:]
+    marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
+    for mark, variation in zip(marks, block.variations, strict=True):
+        assert isinstance(mark, nodes.Element)
+        if variation.entry:
+            mark["entry"] = variation.entry.id
+            mark["kind"] = variation.entry.kind
+            mark["gloss"] = gloss(variation.entry)
+            mark["ids"] = [variation.entry.id]
+
+
+def gloss(entry: Entry) -> str:
+    """Return in a few words what *entry* says, for those who point at the mark."""
+    found = "; ".join(f"{' '.join(reading.sigla)}: {plain(reading.spans)}" for reading in entry.readings)
+    return f"{found} ({entry.kind})"
+
+
+def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
+    """Set the typography of *block* in its node; characters keep their number."""
+    dressed = regularise.dressed(block, rules)
+    offset = 0
+    lines = {"verse": nodes.line, "list": nodes.list_item}.get(block.kind)
+    for unit in list(node.findall(lines)) if lines else [node]:
+        for text in list(unit.findall(nodes.Text)):
+            if isinstance(text.parent, nodes.footnote_reference):
+                offset += len(text) + 2  # the brackets of the call
+                continue
+            length = len(text.astext())
+            shown = dressed[offset : offset + length]
+            offset += length
+            if shown != text:
+                text.parent.replace(text, nodes.Text(shown))
+        offset += 1  # the end of the line
+
+
+def link_notes(document: nodes.document) -> None:
+    """Name the notes n1, n2, … and their first calls c1, c2, …"""
+    renamed: dict[str, str] = {}
+    for note in document.findall(nodes.footnote):
+        label = note.children[0].astext()
+        renamed |= dict.fromkeys(note["ids"], f"n{label}")
+        note["ids"] = [f"n{label}"]
+    named: set[str] = set()
+    for call in document.findall(nodes.footnote_reference):
+        label = call.astext()
+        call["refid"] = renamed.get(call.get("refid", ""), f"n{label}")
+        renamed |= dict.fromkeys(call["ids"], f"c{label}")
+        call["ids"] = [] if label in named else [f"c{label}"]
+        named.add(label)
+    for note in document.findall(nodes.footnote):
+        note["backrefs"] = [f"c{note.children[0].astext()}"]
+
+
+def fill(transcript: Transcript, rules: list[str]) -> None:
+    """Put the entries into the apparatus of each text, and give the comments their ids."""
+    heads = dict(transcript.document.heads)
+    omissions = {omission.line: omission for omission in transcript.document.omissions}
+    for scope in transcript.scopes:
+        items = []
+        for block in transcript.document.blocks[scope.start : scope.stop]:
+            if block.kind == "matter":
+                items.append(markup.omission_item(omissions[block.line]))
+            items += markup.entry_items(block, rules, heads)
+        scope.node.append(nodes.definition_list("", *items))
+        scope.node["entries"] = scope.node["mistakes"] = ()
+    texts = {block.place: block for block in transcript.document.blocks}
+    for comment, node in zip(transcript.document.comments, transcript.comments, strict=True):
+        node.insert(0, markup.comment_head(comment, texts[comment.place], rules))
+
+
+def gather_notes(document: nodes.document) -> None:
+    """Put the notes and what follows them into a section of their own, after the last section of the text.
+
+    ::
+
+        <section ids="notes"><title>Notes <footnote>…
+    """
+    notes = list(document.findall(nodes.footnote))
+    if not notes:
+        return
+    home = notes[0].parent
+    top: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"])
+    section.document = document
+    for node in home.children[home.index(notes[0]) :]:
+        home.remove(node)
+        section += node
+    top.append(section)
+
+
+class FillGenerated(SphinxPostTransform):
+    """Fills the pages that are made from the records, and the numbers in the prose."""
+
+    default_priority = 5  # before the references that are put in here are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(ours.derived)):
+            docname = self.env.current_document.docname
+            node += pages.PAGES[node["what"]](domain, docname)
+        totals: dict[str, int] = {}
+        for found in list(self.document.findall(ours.count)):
+            totals = totals or domain.totals()
+            found.replace_self(nodes.Text(f"{totals[found['what']]:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")))
