@@ -1,0 +1,75 @@
+"""How the edition is built: who answers for it, what its witnesses are, and how it looks."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+# The edition
+
+project = "Who wanted to go to war over Korea in 1950?"
+author = "Anna Costa"
+copyright = "2011 Anna Costa (essay, CC BY-NC 4.0), 2026 the editor of this edition (apparatus, CC BY 4.0)"
+version = release = "1.0"
+language = "en_GB"
+
+recension_name = "korea-1950"
+recension_date = "2026-11-23"
+recension_texts = ["essay"]
+recension_witnesses = [
+    {
+        "siglum": "P",
+        "title": "Text conversion of the PDF that the publisher’s website makes",
+        "file": "witnesses/P.md",
+        "sha256": "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0",
+        "begins": "\n\n",
+        "ends": "",
+        "extent": "Complete; the base text.",
+    },
+    {
+        "siglum": "W",
+        "title": "The page on the publisher’s website",
+        "extent": "Only its first 254 words were seen: paragraph 1, and paragraph 2 as far as ‘seen as a ratio[nal]’.",
+    },
+]
+recension_kinds = {
+    "conversion": "came in with the PDF or with its conversion to text",
+    "misprint": "a mechanical slip of the author or the website, which P alone cannot tell apart",
+    "language": "a grammatical slip in the author’s prose",
+    "citation": "a slip in the form of a reference",
+}
+recension_places = {
+    "p": "paragraph",
+    "b": "entry",
+    "n": "note",
+    "byline": "byline",
+    "question": "set question",
+    "colophon": "colophon",
+}
+recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+
+# Sphinx
+
+extensions = ["sphinxcontrib.bibtex", "recension"]
+root_doc = "index"
+smartquotes = False  # the text is dressed by the declared rules alone
+nitpicky = True
+exclude_patterns = ["witnesses"]
+
+bibtex_bibfiles = ["refs.bib"]
+suppress_warnings = ["bibtex.missing_field"]  # refs.bib leaves out what nobody could verify
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+
+html_theme = "furo"
+html_title = "Who wanted to go to war over Korea in 1950?"
+html_copy_source = False
+html_show_sphinx = False
+html_permalinks = False
+html_last_updated_fmt = None
+
+# PDF: only then, for rst2pdf does not suffer parallel builds
+
+if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
+    extensions.append("recension.pdf")
+recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
