@@ -1,0 +1,157 @@
+"""The builder: the whole book once, then a file for each paper; a file that fails a gate never takes its place."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pikepdf
+from docutils import nodes
+from rst2pdf.log import log as upstream_log
+from rst2pdf.pdfbuilder import PDFBuilder, PDFWriter
+from sphinx.errors import NoUri
+from sphinx.util.logging import getLogger
+from sphinx.util.nodes import inline_all_toctrees
+
+from recension.domain import EditionError
+from recension.pdf import gate, upstream
+from recension.pdf.errors import BookError
+from recension.pdf.finish import finish, save
+from recension.pdf.layout import Book
+from recension.pdf.typography import FONT_FOLDER, PAPERS, StyleSheet, missing_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+logger = getLogger(__name__)
+
+
+class BookBuilder(PDFBuilder):  # type: ignore[misc]
+    """Makes the files that ``recension_pdf_documents`` names."""
+
+    epilog = "The PDF files are in %(outdir)s."
+
+    def get_outdated_docs(self) -> str:
+        """The book is always written: what it depends on is more than its sources."""
+        return "the book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return a link that the lowering understands, when *docname* is in the book."""
+        if docname not in self.docnames:
+            raise NoUri(docname, typ)
+        return "%" + docname
+
+    def write(self, *_ignored: Any) -> None:
+        """Write all files, or end the program at the first mistake."""
+        try:
+            self.write_books()
+        except BookError as error:
+            logger.error("%s", error)
+            raise EditionError(str(error)) from error
+
+    def write_books(self) -> None:
+        """Write a file for each paper."""
+        if missing := upstream.missing_internals():
+            sentence = f"the installed rst2pdf and ReportLab lack what we rely on: {', '.join(missing)}"
+            raise BookError("upstream", sentence)
+        document = self.assemble()
+        for character, text in missing_characters(document):
+            block = f"“{text.parent.astext()[:80]}”"
+            raise BookError("character", f"no face has “{character}” (U+{ord(character):04X}), found in {block}")
+        for stem, paper in self.config.recension_pdf_documents.items():
+            if paper.upper() not in PAPERS:
+                raise BookError("paper", f"{stem} asks for the paper {paper!r}, expected one of {', '.join(PAPERS)}")
+            logger.info("writing %s.pdf", stem)
+            self.write_book(Path(self.outdir) / f"{stem}.pdf", paper.upper(), document)
+
+    def assemble(self) -> nodes.document:
+        """Return the tree of the whole book, its links resolved and its nodes lowered."""
+        root = self.config.root_doc
+        self.docnames = {root}
+        done = [root, *self.config.recension_pdf_omit]  # Sphinx takes in no document that it has been at
+        tree = inline_all_toctrees(self, self.docnames, root, self.env.get_doctree(root), str, done)
+        tree["docname"] = root
+        self.env.resolve_references(tree, root, self)
+        return tree
+
+    def write_book(self, path: Path, paper: str, document: nodes.document) -> None:
+        """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
+        book = Book(self.config.recension_pdf_title or self.config.project)
+        with _dated(self.config.recension_date):
+            data = self.typeset(book, paper, document.deepcopy(), path.name)
+        draft = path.with_suffix(".draft")
+        try:
+            with pikepdf.open(BytesIO(data)) as pdf:
+                finish(pdf, book, self.config)
+                save(pdf, draft)
+            with pikepdf.open(draft) as pdf:
+                gate.check(pdf, path, document)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def typeset(self, book: Book, paper: str, document: nodes.document, name: str) -> bytes:
+        """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""
+        document.settings.title, document.settings.author = book.title, ""
+        writer = PDFWriter(
+            self,
+            stylesheets=[StyleSheet(paper)],
+            fontpath=[FONT_FOLDER],
+            language="en_GB",
+            use_toc=False,
+            use_coverpage=False,
+            baseurl="",
+            srcdir=self.srcdir,
+            config=self.config,
+        )
+        writer.document = document
+        with _listening() as errors, upstream.mended(book):
+            try:
+                writer.translate()
+            except BookError:
+                raise
+            except Exception as error:
+                raise BookError("rst2pdf", f"rst2pdf could not set {name}: {type(error).__name__}: {error}") from error
+        if errors:
+            raise BookError("rst2pdf", f"rst2pdf could not set {name}: {'; '.join(errors)}")
+        if not writer.output:
+            raise BookError("empty", f"rst2pdf left {name} empty")
+        return bytes(writer.output)
+
+
+class _Listener(logging.Handler):
+    """Turns rst2pdf's warnings into Sphinx's and collects its errors, which it would only print."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            logger.warning("%s", record.getMessage(), type="recension", subtype="pdf_rst2pdf")
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    listener = _Listener()
+    with patch.multiple(upstream_log, handlers=[listener], propagate=False):
+        yield listener.errors
+
+
+@contextmanager
+def _dated(date: str) -> Iterator[None]:
+    """Give the file the date of the edition, unless the environment has one."""
+    if not date or "SOURCE_DATE_EPOCH" in os.environ:
+        yield
+        return
+    seconds = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+    with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(seconds)):
+        yield

@@ -1,0 +1,248 @@
+"""From nodes to blocks: what is indented is an indented paragraph, which splits over pages like any other."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docutils import nodes
+from reportlab.lib.enums import TA_LEFT
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from rst2pdf.basenodehandler import NodeHandler
+from sphinx import addnodes
+
+from recension.pdf.layout import Block, Contents, Heading, Label
+from recension.pdf.typography import ITALIC, LINK_COLOUR, REGULAR, SPACES, glyphs
+
+LIST_INDENT = 18
+NOTE_INDENT = 20
+NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
+
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class Handler(NodeHandler):  # type: ignore[misc]
+    """A handler that takes the style it is given, or that of the text."""
+
+    def getelements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        """Return the blocks of *node*."""
+        named = [name for name in node["classes"] if name in client.styles.StyleSheet]
+        own = client.styles[named[0]] if named else style or client.styles["bodytext"]
+        return list(self.gather_elements(client, node, own))
+
+    def block(self, client: Any, node: Any, style: Any, text: str = "", kind: type[Block] = Block) -> Any:
+        """Return the block for *node*, with the anchors that wait for one and its number in the margin."""
+        style = copy(style)
+        style.leftIndent += client.indent
+        style.rightIndent += client.inset
+        if "://" in node.astext():  # an address leaves gaps in a justified line
+            style.alignment = TA_LEFT
+        block = kind(anchors(client, node) + (text or client.gather_pdftext(node)), style)
+        if number := node.get("number"):
+            block.labels = (Label(str(number), NUMBER_EDGE, quiet=True),)
+        return block
+
+    def indented(
+        self, client: Any, node: Any, style: Any, left: float, right: float = 0, label: Label | None = None
+    ) -> list[Any]:
+        """Return the blocks of the children, indented, the first with a *label*."""
+        client.indent, client.inset = client.indent + left, client.inset + right
+        elements: list[Any] = client.gather_elements(node, style)
+        if label and not (elements and isinstance(elements[0], Block)):
+            elements.insert(0, self.block(client, nodes.paragraph(), style, "\xa0"))
+        client.indent, client.inset = client.indent - left, client.inset - right
+        if label:
+            elements[0].labels = (*elements[0].labels, label._replace(edge=client.indent + label.edge))
+        return elements
+
+
+def anchors(client: Any, node: Any) -> str:
+    """Return the marks for the names that stand here, each once."""
+    names = [name for name in dict.fromkeys([*client.pending_targets, *node["ids"]]) if name not in client.targets]
+    client.pending_targets = []
+    client.targets.extend(names)
+    return "".join(f'<a name="{escape(name)}"/>' for name in names)
+
+
+class HandleBlock(Handler):
+    """A paragraph, and whatever else is one block of text."""
+
+    def __init__(self, style: str = "") -> None:
+        self.style = style
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return [self.block(client, node, client.styles[self.style] if self.style else style)]
+
+
+class HandleTitle(Handler):
+    """A heading, kept with what follows it."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if not isinstance(node.parent, nodes.section):
+            return [self.block(client, node, client.styles["rubric"])]
+        heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
+        heading.level, heading.key = client.depth - 1, "heading:" + node.parent["ids"][0]
+        heading.name = " ".join(text_without_calls(node).split())
+        heading.new_page = client.depth == 1
+        return [heading]
+
+
+def text_without_calls(node: nodes.Element) -> str:
+    """Return the text of a heading as it stands in the contents and the bookmarks."""
+    texts = node.findall(nodes.Text)
+    return "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.footnote_reference))
+
+
+class HandleContents(Handler):
+    """The list of contents, filled in when the pages are known."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if "contents" not in node["classes"]:
+            return client.gather_elements(node, style)  # type: ignore[no-any-return]
+        title = self.block(client, node[0], client.styles["heading1"])
+        title.new_page = True
+        return [title, Contents([client.styles[f"toc{level}"] for level in (1, 2, 3)])]
+
+
+class HandleChildren(Handler):
+    """A list, a block of lines: nothing but its parts."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return client.gather_elements(node, style)  # type: ignore[no-any-return]
+
+
+class HandleListItem(Handler):
+    """An item of a list: an indented paragraph with its label."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        label, kind = client.bullet_for_node(node)
+        label = "•" if kind == "bullet" else label
+        return self.indented(client, node, style, LIST_INDENT, label=Label(label, LIST_INDENT - 6))
+
+
+class HandleIndented(Handler):
+    """A block quote, a definition, the body of an admonition."""
+
+    def __init__(self, left: float = LIST_INDENT, right: float = 0, style: str = "") -> None:
+        self.left, self.right, self.style = left, right, style
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return self.indented(client, node, client.styles[self.style] if self.style else style, self.left, self.right)
+
+
+class HandleField(Handler):
+    """A field: its name as a label, its body indented."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        names = [name.astext() for name in node.parent.findall(nodes.field_name)]
+        width = min(120, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
+        return self.indented(client, node[1], style, width, label=Label(node[0].astext(), 0, flush=True))
+
+
+class HandleNote(Handler):
+    """A note: small, its number hanging and leading back to the call."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        body, link = copy(node), next(iter(node["backrefs"]), "")
+        body.children = node.children[1:]
+        label = Label(node[0].astext(), NOTE_INDENT - 6, link)
+        return self.indented(client, body, client.styles["note"], NOTE_INDENT, label=label)
+
+
+class HandleCitation(Handler):
+    """A citation: its label runs in, since it may be long."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        body = copy(node)
+        label = nodes.inline("", f"[{node[0].astext()}] ")
+        body.children = [nodes.paragraph("", "", label, *node[1].children), *node.children[2:]]
+        elements = self.indented(client, body, style, LIST_INDENT)
+        elements[0].style.firstLineIndent -= LIST_INDENT
+        return elements
+
+
+class HandleLine(Handler):
+    """A line of verse, indented as deep as it stands."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        depth, parent = -1, node.parent
+        while isinstance(parent, nodes.line_block):
+            depth, parent = depth + 1, parent.parent
+        own = style if style.name == "note" else client.styles["line"]
+        line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
+        line.style.leftIndent += (depth + 1) * LIST_INDENT
+        line.style.firstLineIndent = -LIST_INDENT
+        if depth == 0 and node.parent[0] is node:
+            line.style.spaceBefore = client.styles["bodytext"].spaceBefore
+        return [line]
+
+
+class HandleText(Handler):
+    """The characters themselves."""
+
+    def get_text(self, client: Any, node: Any, replace: bool) -> str:
+        """Return the text; a letter that the italic face lacks is set upright."""
+        return NOT_ASCII.sub(_upright, escape(node.astext().translate(SPACES)))
+
+
+def _upright(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if ord(character) in glyphs(ITALIC) else f'<font name="{REGULAR}">{character}</font>'
+
+
+class HandleCall(Handler):
+    """The call of an author’s note."""
+
+    def get_text(self, client: Any, node: Any, replace: bool) -> str:
+        """Return a superior figure that leads to the note."""
+        text, target = escape(node.astext()), escape(node["refid"])
+        call = f'<a href="#{target}" color="{LINK_COLOUR}">{text}</a>'
+        return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
+
+
+class HandleInline(Handler):
+    """Inline markup without a style of its own."""
+
+
+class HandleTable(Handler):
+    """A table."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        """Set the cells from their own left edge."""
+        outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
+        elements = client.gather_elements(node, client.styles["table"])
+        client.indent, client.inset = outer
+        return elements  # type: ignore[no-any-return]
+
+
+HANDLERS: dict[type[Any], NodeHandler] = {
+    nodes.paragraph: HandleBlock(),
+    nodes.title: HandleTitle(),
+    nodes.rubric: HandleBlock("rubric"),
+    nodes.attribution: HandleBlock("attribution"),
+    addnodes.centered: HandleBlock("rubric"),
+    nodes.topic: HandleContents(),
+    nodes.bullet_list: HandleChildren(),
+    nodes.enumerated_list: HandleChildren(),
+    nodes.list_item: HandleListItem(),
+    nodes.definition_list_item: HandleChildren(),
+    nodes.term: HandleBlock("definition-list-term"),
+    nodes.classifier: HandleBlock("definition-list-classifier"),
+    nodes.definition: HandleIndented(LIST_INDENT),
+    nodes.field_list: HandleChildren(),
+    nodes.field: HandleField(),
+    nodes.block_quote: HandleIndented(LIST_INDENT, LIST_INDENT, "blockquote"),
+    **dict.fromkeys(nodes.Admonition.__subclasses__(), HandleIndented(LIST_INDENT)),
+    nodes.line_block: HandleChildren(),
+    nodes.line: HandleLine(),
+    nodes.footnote: HandleNote(),
+    nodes.citation: HandleCitation(),
+    nodes.footnote_reference: HandleCall(),
+    nodes.Text: HandleText(),
+    nodes.literal: HandleInline(),
+    nodes.inline: HandleInline(),
+    nodes.title_reference: HandleInline(),
+    nodes.table: HandleTable(),
+}

@@ -1,0 +1,129 @@
+"""From the tree of the whole book to one that rst2pdf can print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: kinds of nodes that the book has elsewhere: the pages of the apparatus and the commentary print the same entries
+DROPPED = ("apparatus", "commentary")
+
+
+class Lowering(SphinxPostTransform):
+    """Lower our nodes to plain ones, give every name one place in the book, and arrange its parts.
+
+    ::
+
+        document: section(title, text, toctree(start_of_file*))
+        document: title, author, text, contents, start_of_file*
+    """
+
+    builders = ("pdf",)
+    default_priority = 900  # after ReferencesResolver (10) and whatever else makes references
+
+    def run(self, **_kwargs: object) -> None:
+        """Lower the tree of the book, in place."""
+        for part in self.document.findall(addnodes.start_of_file):
+            for child in part.children:  # Sphinx leaves them with the parent they had in their own document
+                child.parent = part
+        for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
+            dropped.parent.remove(dropped)
+        make_names_unique(self.document)
+        for inline in [*filter(_is_named_inline, self.document.findall(nodes.Element))]:
+            _set_target_before(inline)
+        for block in self.document.findall(nodes.Element):
+            if "place" in block and block.get("number"):
+                _first_line(block)["number"] = block["number"]
+        arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
+
+    @property
+    def author(self) -> str:
+        """The author the title page names."""
+        return str(self.config.recension_pdf_author or self.config.author)
+
+
+def _is_dropped(node: nodes.Element) -> bool:
+    return (
+        (isinstance(node, nodes.container) and node.tagname in DROPPED)
+        or "screen-only" in node.get("classes", ())
+        or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
+        or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))
+        or (isinstance(node, nodes.topic) and "contents" in node["classes"])
+    )
+
+
+def _first_line(block: nodes.Element) -> nodes.Element:
+    """Return what is set beside the number: the paragraph itself, the first of a list, the first line of verse."""
+    lines = (node for node in block.findall(nodes.TextElement) if isinstance(node, nodes.paragraph | nodes.line))
+    return next(lines, block)
+
+
+def _is_named_inline(node: nodes.Element) -> bool:
+    inline = isinstance(node, nodes.Inline) and not isinstance(node, nodes.target | nodes.footnote_reference)
+    return inline and bool(node["ids"])
+
+
+def _set_target_before(node: nodes.Element) -> None:
+    """A name on an inline node is no place for rst2pdf, but one on a target is."""
+    where = node.parent.index(node)
+    node.parent[where:where] = [nodes.target("", "", ids=[name]) for name in node["ids"]]
+    node["ids"] = []
+
+
+def make_names_unique(document: nodes.document) -> None:
+    """Give a name that a former chapter has already the name of its chapter, and lead all links to the right one."""
+    names: dict[tuple[str, str], str] = {}
+    tops: dict[str, str] = {}
+    taken: set[str] = set()
+    for docname, node in _with_docname(document, document.get("docname", "")):
+        for name in node["ids"]:
+            names[docname, name] = name if name not in taken else f"{docname}.{name}"
+            taken.add(names[docname, name])
+            tops.setdefault(docname, names[docname, name])
+    for docname, node in _with_docname(document, document.get("docname", "")):
+        node["ids"] = [names[docname, name] for name in node["ids"]]
+        if "backrefs" in node:
+            node["backrefs"] = [names.get((docname, name), name) for name in node["backrefs"]]
+        if "refid" in node:
+            node["refid"] = names.get((docname, node["refid"]), node["refid"])
+        if (target := node.get("refuri", "")).startswith("%"):
+            there, _, name = target[1:].partition("#")
+            node["refuri"] = "#" + (names.get((there, name), name) if name else tops[there])
+
+
+def _with_docname(node: nodes.Element, docname: str) -> Iterator[tuple[str, nodes.Element]]:
+    docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
+    yield docname, node
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            yield from _with_docname(child, docname)
+
+
+def arrange(document: nodes.document, title: str, author: str) -> None:
+    """Put the title page first, then the contents, then the chapters."""
+    chapters = [part for part in document.findall(addnodes.start_of_file) if not _is_inside_chapter(part)]
+    for chapter in chapters:
+        chapter.parent.remove(chapter)
+    for heading in [*document.findall(nodes.title)]:
+        if heading.parent.parent is document:  # the title page has the title of the book instead
+            heading.parent.remove(heading)
+        elif isinstance(heading.parent, nodes.section):
+            heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
+    titles = [nodes.paragraph("", title, classes=["book-title"]), nodes.paragraph("", author, classes=["book-author"])]
+    contents = nodes.topic("", nodes.title("", "Contents"), classes=["contents"])
+    front = document.children
+    document.children = []
+    document.extend([*(node for node in titles if node.astext()), *front, *([contents] if chapters else []), *chapters])
+
+
+def _is_inside_chapter(node: nodes.Node) -> bool:
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.start_of_file):
+            return True
+    return False

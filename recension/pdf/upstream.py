@@ -1,0 +1,123 @@
+"""What we rely on and what we mend in rst2pdf and ReportLab, around our own writing only."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from reportlab.pdfgen import canvas
+from reportlab.platypus import doctemplate, paragraph
+from rst2pdf import createpdf, pdfbuilder, sphinxnodes
+
+from recension.pdf import layout
+from recension.pdf.handlers import HANDLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOFT_HYPHEN = "\xad"
+
+#: owner -> the names it must have; none of them is promised by its documentation
+RELIED_ON: dict[Any, tuple[str, ...]] = {
+    createpdf: ("FancyDocTemplate", "FancyPage", "RstToPdf"),
+    pdfbuilder: ("PDFTranslator", "PDFWriter"),
+    sphinxnodes.sphinxhandlers: ("dispatchdict",),
+    doctemplate.BaseDocTemplate: (
+        "handle_keepWithNext",
+        "handle_frameEnd",
+        "clean_hanging",
+        "_startBuild",
+        "_endBuild",
+    ),
+    paragraph: (
+        "_shyUnsplit",
+        "_hyGenPair",
+        "_hyGenFragsPair",
+        "_rejoinSplitWords",
+        "_SplitWordEnd",
+        "_SplitWordHY",
+        "_SHYStr",
+    ),
+    canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference"),
+}
+
+
+def missing_internals() -> list[str]:
+    """Return the names we rely on that the installed packages lack."""
+    return [
+        f"{getattr(owner, '__name__', type(owner).__name__)}.{name}"
+        for owner, names in RELIED_ON.items()
+        for name in names
+        if not hasattr(owner, name)
+    ]
+
+
+@contextmanager
+def mended(book: layout.Book) -> Iterator[None]:
+    """Set *book* with our layout, and with soft hyphens where ReportLab divides a word."""
+    with ExitStack() as stack:
+        for owner, changes in (
+            (createpdf, {"FancyDocTemplate": layout.Press, "FancyPage": layout.Page}),
+            (createpdf, {"RstToPdf": partial(layout.Typesetter, book)}),
+            (pdfbuilder, {"PDFTranslator": Translator}),
+            (paragraph, {"_shyUnsplit": joined, "_rejoinSplitWords": rejoined}),
+            (paragraph, {"_SHYStr": _ShyWord}),
+            (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
+            (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
+        ):
+            stack.enter_context(patch.multiple(owner, **changes))
+        stack.enter_context(patch.dict(sphinxnodes.sphinxhandlers.dispatchdict, HANDLERS))
+        yield
+
+
+class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]
+    """Leaves the labels of notes as they are, literal blocks plain, and new kinds of nodes in peace."""
+
+    def _pass(self, node: Any) -> None: ...
+
+    visit_footnote = visit_footnote_reference = visit_literal_block = _pass
+    unknown_visit = unknown_departure = _pass
+
+
+# A hyphen put in by dividing a word is drawn as U+00AD, which looks the same: so it is never taken for one of the
+# text, neither when ReportLab joins the word again, nor by those who read the file.
+
+
+def joined(head: str, tail: str | None = None) -> str:
+    """Join a divided word again, without touching a hyphen of its own."""
+    return head.rstrip(SOFT_HYPHEN) + (tail or "")
+
+
+def rejoined(parts: list[str]) -> str:
+    """Join the parts of a divided word again, in the class ReportLab expects."""
+    whole = "".join(part.rstrip(SOFT_HYPHEN) for part in parts)
+    ended = isinstance(parts[-1], paragraph._SplitWordEnd) or not isinstance(parts[0], paragraph._SplitWordHY)
+    return whole if ended else paragraph._SplitWordHY(whole + SOFT_HYPHEN)
+
+
+class _ShyWord(paragraph._SHYStr):  # type: ignore[misc]
+    """A word with soft hyphens of its own; the head of a divided word is none, and keeps its hyphen."""
+
+    def __new__(cls, word: str) -> Any:  # a divided word comes back as it is
+        return word if isinstance(word, paragraph._SplitWordHY) else super().__new__(cls, word)
+
+
+def _soft_pair(stock: Any) -> Any:
+    def pair(*args: Any) -> Any:
+        found = stock(*args)
+        return (SOFT_HYPHEN, *found[1:]) if found and found[0] else found
+
+    return pair
+
+
+def _soft_fragments(stock: Any) -> Any:
+    def fragments(*args: Any) -> Any:
+        found = stock(*args)
+        if found and found[0]:
+            style, text = found[1][-1]
+            found[1][-1] = (style, text[:-1] + SOFT_HYPHEN)
+        return found
+
+    return fragments
