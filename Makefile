@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .PHONY: all html pdf text verify diff mutate serve test check bench lock clean help
 .DEFAULT_GOAL := all
 
-all: html pdf  ## the website and the PDFs
+all: pdf text html  ## the PDFs, the plain text and the website that offers them
 
 html: $(VENV)/build.ok  ## the website: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html

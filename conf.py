@@ -15,6 +15,22 @@ language = "en_GB"
 
 recension_name = "korea-1950"
 recension_date = "2026-11-23"
+recension_source = {
+    "author": "Anna Costa",
+    "title": "Who wanted to go to war over Korea in 1950?",
+    "publisher": "E-International Relations",
+    "date": "18 August 2011",
+    "url": "https://www.e-ir.info/2011/08/18/who-wanted-to-go-to-war-over-korea-in-1950/",
+    "licence": "CC BY-NC 4.0",
+    "licence_url": "https://creativecommons.org/licenses/by-nc/4.0/",
+}
+recension_downloads = {
+    "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
+    "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
+    "The edited text alone (plain text)": "../build/text/korea-1950.txt",
+    "The witness as transmitted (Markdown)": "witnesses/P.md",
+    "The bibliography (BibTeX)": "../refs.bib",
+}
 recension_texts = ["essay"]
 recension_witnesses = [
     {
@@ -58,7 +74,7 @@ exclude_patterns = ["witnesses"]
 
 bibtex_bibfiles = ["refs.bib"]
 suppress_warnings = ["bibtex.missing_field"]  # refs.bib leaves out what nobody could verify
-bibtex_default_style = "plain"
+bibtex_default_style = "humanities"
 bibtex_reference_style = "author_year"
 
 html_theme = "furo"
@@ -73,3 +89,4 @@ html_last_updated_fmt = None
 if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
     extensions.append("recension.pdf")
 recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
+recension_pdf_omit = ["collation", "manual"]  # on paper the apparatus says as much; the manual is not of the edition

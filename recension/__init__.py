@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import directives, domain, html, nodes, roles, text, transforms
+from . import directives, domain, html, nodes, references, roles, text, transforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,6 +30,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("recension_kinds", {}, "env", frozenset({dict}), "kinds of emendation, and what each is")
     app.add_config_value("recension_certainties", CERTAINTIES, "env", frozenset({dict}), "degrees of certainty")
     app.add_config_value("recension_rules", [], "env", frozenset({list}), "names of the rules of regularisation")
+    app.add_config_value("recension_source", {}, "env", frozenset({dict}), "where the text was published")
+    app.add_config_value("recension_downloads", {}, "env", frozenset({dict}), "what the site offers: title -> file")
     app.add_config_value("recension_name", "edition", "env", frozenset({str}), "stem of the files that are made")
     app.add_config_value("recension_date", "", "env", frozenset({str}), "date of the release, as 2026-11-23")
 
@@ -41,11 +43,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_transform(transforms.ReadText)
     app.add_post_transform(transforms.FillGenerated)
+    app.connect("config-inited", domain.check_declarations)
+    app.connect("env-before-read-docs", transforms.check_sources)
     app.connect("env-updated", domain.check_edition)
 
     for node in (nodes.apparatus, nodes.commentary, nodes.annotation, nodes.derived):
         app.add_node(node, html=html.AS_CONTAINER)
     app.add_node(nodes.count)
+    references.register()
     html.setup(app)
     text.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -110,15 +110,25 @@ def check_blocks(blocks: Sequence[Block], heads: Iterable[str], places: Iterable
             if block.label in notes:
                 mistakes.append(mistake("note-twice", block.line, found=block.label))
             notes.setdefault(block.label, block.line)
-        for span in block.edited:
+        for span, line in _on_lines(block):
             if span.style == CALL:
-                calls.setdefault(span.text, block.line)
+                calls.setdefault(span.text, line)
             elif span.style == PAGE:
-                mistakes += _check_page(span.text, block.line, last, heads)
+                mistakes += _check_page(span.text, line, last, heads)
         mistakes += _check_quotations(block, text)
     mistakes += [mistake("call-without-note", line, found=n) for n, line in calls.items() if n not in notes]
     mistakes += [mistake("note-without-call", line, found=n) for n, line in notes.items() if n not in calls]
     return mistakes
+
+
+def _on_lines(block: Block) -> Iterator[tuple[Span, int]]:
+    """Yield each span of the edited text with the line of the source on which it begins."""
+    line = block.line
+    for part in block.parts:
+        line = part.line if isinstance(part, Variation) else line
+        for span in part.lemma if isinstance(part, Variation) else (part,):
+            yield span, line
+            line += span.text.count("\n")
 
 
 class _Numbering:
@@ -155,7 +165,7 @@ class _Numbering:
 def _check_page(key: str, line: int, last: dict[str, int], heads: set[str]) -> list[Mistake]:
     siglum, _, number = key.partition(" ")
     found = []
-    if int(number) <= last.get(siglum, 0):
+    if int(number) <= last.get(siglum, -1):
         found.append(mistake("page-order", line, found=key, last=last[siglum]))
     last[siglum] = int(number)
     if key not in heads:

@@ -44,6 +44,8 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
     for docname, document in domain.texts:
         source = app.env.doc2path(docname, base=False)
         for omission in document.omissions:
+            if omission.siglum != base.siglum:
+                continue
             print(f"{source}:{omission.line}: {omission.id}: [-{' '.join(omission.text.split())}-]")
         for block in document.blocks:
             text = plain(unbroken(block.edited))

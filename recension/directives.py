@@ -110,6 +110,10 @@ class Omitted(EditionDirective):
             node["mistakes"].append(mistake("unknown-kind", self.lineno, found=kind, expected=expected))
         if not reason.strip():
             node["mistakes"].append(mistake("reason-missing", self.lineno, found=f"omitted:: {kind}"))
+        try:
+            notation.inline(record.reason)
+        except ValueError:
+            node["mistakes"].append(mistake("inline-form", self.lineno, found=record.reason))
         if siglum not in self.sigla:
             expected = ", ".join(self.sigla)
             node["mistakes"].append(mistake("unknown-siglum", self.lineno, found=siglum, expected=expected))
@@ -186,4 +190,6 @@ DIRECTIVES = {
     "edition-ledger": Generated,
     "edition-certificate": Generated,
     "edition-witnesses": Generated,
+    "edition-downloads": Generated,
+    "edition-source": Generated,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.roles import XRefRole
@@ -20,6 +21,7 @@ from .model import Block, Comment, Document, Entry, Omission, Witness, plain
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -51,14 +53,16 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
+        "references": {},  # docname -> ((place, line), …)
         "generated": set(),  # docnames of pages made from the records
+        "downloads": (),  # the titles of the files that were there when the pages were made
         "changed": set(),  # docnames of texts read since the pages were made
     }
-    roles: ClassVar[dict[str, Any]] = {"place": XRefRole()}
+    roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -69,6 +73,11 @@ class RecensionDomain(Domain):
     def mistakes(self) -> dict[str, tuple[tuple[Mistake, str], ...]]:
         """docname -> the mistakes in it, each with the path of the source."""
         return self.data["mistakes"]  # type: ignore[no-any-return]
+
+    @property
+    def references(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """docname -> the places and entries it refers to, each with the line."""
+        return self.data["references"]  # type: ignore[no-any-return]
 
     @property
     def generated(self) -> set[str]:
@@ -91,10 +100,22 @@ class RecensionDomain(Domain):
         """Record that a document must be made anew when the records change."""
         self.generated.add(docname)
 
+    @property
+    def downloads(self) -> dict[str, Path]:
+        """The files offered for download that are there: title -> path."""
+        found = {title: Path(self.env.srcdir, name) for title, name in self.env.config.recension_downloads.items()}
+        return {title: path for title, path in found.items() if path.is_file()}
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
+        if found:
+            self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
+
     def clear_doc(self, docname: str) -> None:
         if self.documents.pop(docname, None):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
+        self.references.pop(docname, None)
         self.generated.discard(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
@@ -102,6 +123,8 @@ class RecensionDomain(Domain):
             if docname in otherdata["documents"]:
                 self.documents[docname] = otherdata["documents"][docname]
                 self.mistakes[docname] = otherdata["mistakes"][docname]
+            if docname in otherdata["references"]:
+                self.references[docname] = otherdata["references"][docname]
             if docname in otherdata["generated"]:
                 self.generated.add(docname)
             if docname in otherdata["changed"]:
@@ -152,7 +175,7 @@ class RecensionDomain(Domain):
                 continue
             stored = witness.read(one, Path(self.env.srcdir))
             if isinstance(stored, Mistake):
-                yield stored, one.file
+                yield stored, str(Path(self.env.srcdir, one.file))
             elif found := witness.compare(blocks, one, heads, stored, base=number == 0):
                 place = found.block.place or found.block.kind
                 yield (
@@ -172,11 +195,13 @@ class RecensionDomain(Domain):
             for name, changes in regularise.changes(block, rules).items():
                 places[name] += len(changes)
         entries = self.entries
-        emendations = [entry for entry in entries if entry.emends] + self.omissions
+        base = self.witnesses[0].siglum if self.witnesses else ""
+        omissions = [omission for omission in self.omissions if omission.siglum == base]
+        emendations = [entry for entry in entries if entry.emends] + omissions
         return {
             "emendations": len(emendations),
             "variants": sum(not entry.emends for entry in entries),
-            "omissions": len(self.omissions),
+            "omissions": len(omissions),
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(places.values()),
@@ -212,13 +237,6 @@ class RecensionDomain(Domain):
     ) -> nodes.reference | None:
         found = self.find(target, node.get("refdoc", fromdocname))
         if found is None:
-            sentence = mistake("unknown-place", found=target).sentence
-            logger.warning(
-                sentence,
-                location=node,
-                type="recension",
-                subtype="unknown-place",
-            )
             return None
         if not node.get("refexplicit"):
             contnode = nodes.inline("", nodes.Text(place_name(target, env.config.recension_places)))
@@ -244,15 +262,55 @@ def domain_of(env: BuildEnvironment) -> RecensionDomain:
     return domain
 
 
-def check_edition(_: Sphinx, env: BuildEnvironment) -> list[str]:
+def line_of(node: nodes.Element) -> int:
+    """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
+    before = node.parent[: node.parent.index(node)] if node.parent else []
+    return (node.line or 0) + sum(other.astext().count("\n") for other in before)
+
+
+def line_in_config(app: Sphinx, name: str) -> int:
+    """Return the line of conf.py that sets *name*."""
+    path = Path(app.confdir, "conf.py")
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 1)
+
+
+def check_declarations(app: Sphinx, config: Config) -> None:
+    """Report what conf.py declares wrongly, before anything is read."""
+    witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
+    found = [one._replace(line=witnesses) for one in witness.check_declarations(config.recension_witnesses)]
+    if config.recension_texts and not config.recension_witnesses:
+        found.append(mistake("witness-declaration", witnesses, found="no witness", expected="at least the base text"))
+    for name in config.recension_rules:
+        if name not in regularise.RULES:
+            found.append(mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)))
+    report((one, str(Path(app.confdir, "conf.py"))) for one in found)
+
+
+def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew."""
     domain = domain_of(env)
     found = [pair for name in sorted(domain.mistakes) for pair in domain.mistakes[name]]
     for name in env.config.recension_texts:
         if name not in env.found_docs:
-            found.append((mistake("text-missing", found=name), "conf.py"))
-    if not found:
-        found = [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)]
+            line = line_in_config(app, "recension_texts")
+            found.append((mistake("text-missing", line, found=name), str(Path(app.confdir, "conf.py"))))
+    for name, references in sorted(domain.references.items()):
+        for target, line in references:
+            if domain.find(target, name) is None:
+                found.append((mistake("unknown-place", line, found=target), str(env.doc2path(name))))
+    report(found or [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)])
+    downloads = tuple(domain.downloads)
+    fresh = not domain.changed and downloads == domain.data["downloads"]
+    stale = [] if fresh else sorted(domain.generated - domain.changed)
+    domain.changed.clear()
+    domain.data["downloads"] = downloads
+    return stale
+
+
+def report(found: Iterable[tuple[Mistake, str]]) -> None:
+    """Report mistakes, each with the path of the source, and end the build when there are any."""
+    found = list(found)
     for one, source in found:
         logger.error(one.sentence, location=f"{source}:{one.line or 1}", type="recension", subtype=one.name)
     if found:
@@ -260,6 +318,3 @@ def check_edition(_: Sphinx, env: BuildEnvironment) -> list[str]:
         sentence = f"{number} in the edition; nothing was written."
         logger.error(sentence, type="recension")
         raise EditionError(sentence)
-    stale = sorted(domain.generated - domain.changed) if domain.changed else []
-    domain.changed.clear()
-    return stale

@@ -80,8 +80,9 @@ def _entry_item(
         shown = typeset(variation.lemma, dressed, start)
         term = nodes.term("", "", nodes.inline("", "", *shown, classes=["rec-lemma"]), nodes.Text(" ] "))
         term += _readings(entry)
+    term["ids"] = [f"{entry.id}.entry"]  # Sphinx's HTML prints those of a term, not those of its item
     item = nodes.definition_list_item("", term, _definition(entry.kind, entry.leave, entry.reason))
-    item["ids"], item["classes"], item["entry"] = [f"{entry.id}.entry"], ["rec-entry"], entry.id
+    item["classes"], item["entry"] = ["rec-entry"], entry.id
     return item
 
 
@@ -147,9 +148,10 @@ def comment_head(comment: Comment, block: Block, rules: Iterable[str]) -> nodes.
     return nodes.paragraph(
         "",
         "",
-        nodes.inline("", "", *typeset(comment.lemma, regularise.dressed(block, rules), start), classes=["rec-lemma"]),
-        nodes.Text(" "),
+        nodes.strong("", "", *typeset(comment.lemma, regularise.dressed(block, rules), start), classes=["rec-lemma"]),
+        nodes.Text(" ("),
         nodes.inline("", comment.certainty, classes=["rec-certainty", f"rec-certainty-{comment.certainty}"]),
+        nodes.Text(")"),
         classes=["comment-head"],
     )
 
@@ -171,7 +173,9 @@ def collation(
             old.append(nodes.Text("\n" if part.style == BREAK else witness.write(part, dress)))
             new += typeset(spans, dressed, start)
         elif part.entry and part.entry.page:
-            old += _marked(f"\n{heads.get(part.entry.page, '')}\n", "rec-removed")
+            if part.entry.page.split()[0] == siglum:
+                head = heads.get(part.entry.page, "")
+            old += _marked(head if block.kind == "page" else f"\n{head}\n", "rec-removed")
         else:
             reading = "".join(witness.write(span, dress) for span in witness.reading(part, siglum))
             length = len(plain(spans))

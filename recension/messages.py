@@ -171,6 +171,10 @@ CATALOGUE = {
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
     ),
+    "unknown-rule": Message(
+        "recension_rules has {found!r}, but expected rules among {expected}",
+        "Correct the name in conf.py.",
+    ),
     "witness-missing": Message(
         "the file {found} of witness {siglum} is not there, but expected it in the source folder",
         "Put the file back, byte for byte; a witness is never typed again.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .messages import Mistake, mistake
-from .model import CALL, EMPHASIS, PAGE, STRONG, VERBATIM, Entry, Reading, Span, Spans, plain, unbroken
+from .model import CALL, EMPHASIS, PAGE, STRONG, TEXT, VERBATIM, Entry, Reading, Span, Spans, plain, unbroken
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>.)"
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<link>https?://[^\s<>]*[^\s<>.,;:)'\"])"
     r"|(?P<unclosed>\*|``)",
 )
+_SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)")  #: what would be read as markup
 _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
@@ -68,7 +69,10 @@ def inline(text: str) -> Spans:
 def source(spans: Iterable[Span]) -> str:
     """Return *spans* in the notation they are written in."""
     dress = {EMPHASIS: "*{}*", STRONG: "**{}**", VERBATIM: "``{}``", CALL: "[{}]_", PAGE: "page {}"}
-    return "".join(dress.get(style, "{}").format(text) for text, style in unbroken(spans))
+    return "".join(
+        _SPECIAL.sub(r"\\\g<0>", text) if style == TEXT else dress.get(style, "{}").format(text)
+        for text, style in unbroken(spans)
+    )
 
 
 def entries(
@@ -105,11 +109,13 @@ def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
     reason = " ".join(text.strip() for _, text in item.body if text.strip())
     if not reason:
         raise _UnreadableError("reason-missing", item)
+    _spans(reason, item)
     if page:
         key = page["key"] if " " in page["key"] else f"{sigla[0]} {page['key']}"
         if key.split()[0] not in sigla:
             raise _UnreadableError("unknown-siglum", item, found=key.split()[0], expected=", ".join(sigla))
-        return Entry((Span(key, PAGE),), (), match["kind"], match["leave"] or "", reason, item.line)
+        emends = key.split()[0] == sigla[0]
+        return Entry((Span(key, PAGE),), (), match["kind"], match["leave"] or "", reason, item.line, emends=emends)
     spans = _spans(lemma, item)
     readings = tuple(_readings(rest, sigla, item))
     if not plain(spans).strip() or not all(plain(reading.spans).strip() for reading in readings):

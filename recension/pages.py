@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from docutils import nodes
@@ -12,7 +12,7 @@ from sphinx.locale import _
 from . import markup, regularise, witness
 from . import nodes as ours
 from .domain import Proof, RecensionDomain, place_name
-from .model import Block
+from .model import Block, plain
 
 Page = Callable[[RecensionDomain, str], list[nodes.Node]]
 
@@ -22,35 +22,44 @@ def apparatus(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
     rules = domain.env.config.recension_rules
     heads = domain.heads
     found: list[nodes.Node] = []
+    last = ""
     for _docname, document in domain.texts:
         omissions = {omission.line: omission for omission in document.omissions}
-        place = ""
+        before: Block | None = None
         for block in document.blocks:
             if block.kind == "matter":
                 items = [markup.omission_item(omissions[block.line])]
             else:
                 items = list(markup.entry_items(block, rules, heads))
-            if not items:
-                continue
             for item in items:
-                if "entry" in item:
-                    item["ids"] = [item["entry"]]
-            if not found or block.place != place or block.kind in ("matter", "page"):
-                place = block.place
-                found.append(nodes.paragraph("", "", _heading(domain, block, docname), classes=["rec-place"]))
+                item["ids"] = [item["entry"]] if "entry" in item else []
+            head = _heading(domain, block, before, docname)
+            if items and head.astext() != last:
+                found.append(nodes.paragraph("", "", head, classes=["rec-place"]))
                 found.append(nodes.definition_list())
-            found[-1] += items  # type: ignore[operator]
+                last = head.astext()
+            if items:
+                found[-1] += items  # type: ignore[operator]
+            before = block if block.place else before
     return found
 
 
-def _heading(domain: RecensionDomain, block: Block, docname: str) -> nodes.Node:
+def _heading(domain: RecensionDomain, block: Block, before: Block | None, docname: str) -> nodes.Element:
+    """Return what stands over the entries of *block*: its name, or that of the place before it."""
     if block.place:
-        return markup.place_link(block.place, docname, _title(domain, block.place))
-    return nodes.inline("", _("Between two places"))
+        return markup.place_link(block.place, docname, _capital(_name(domain, block)))
+    if before:
+        return markup.place_link(before.place, docname, _("After {}").format(_name(domain, before)))
+    return nodes.inline("", _("Before the title"))
 
 
-def _title(domain: RecensionDomain, place: str) -> str:
-    name = place_name(place, domain.env.config.recension_places)
+def _name(domain: RecensionDomain, block: Block) -> str:
+    if block.kind == "heading":
+        return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited))
+    return place_name(block.place, domain.env.config.recension_places)
+
+
+def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
@@ -69,12 +78,14 @@ def collation(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
     rows = []
     for block in domain.blocks:
         if block.kind == "matter":
+            if block.siglum != base.siglum:
+                continue
             old: list[nodes.Node] = [nodes.inline("", block.edited[0].text, classes=["rec-removed"])]
             new: list[nodes.Node] = []
         else:
             form = block.form or witness.form_of(block, dress)
             old, new = markup.collation(block, base.siglum, dress, form, regularise.dressed(block, rules), heads)
-        head = [markup.place_link(block.place, docname, block.place)] if block.place else []
+        head = [markup.place_link(block.place, docname, _short(domain, block))] if block.place else []
         rows.append(
             nodes.row(
                 "",
@@ -83,7 +94,15 @@ def collation(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                 nodes.entry("", nodes.paragraph("", "", *new)),
             )
         )
-    return [_table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (8, 46, 46), "rec-collation")]
+    return [
+        _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (12, 44, 44), "rec-collation")
+    ]
+
+
+def _short(domain: RecensionDomain, block: Block) -> str:
+    if block.kind == "heading":
+        return _("title") if block.level == 1 else _("heading")
+    return domain.env.config.recension_places.get(block.place, block.place)  # type: ignore[no-any-return]
 
 
 def _table(heads: Iterable[str], rows: Iterable[nodes.row], widths: Iterable[int], name: str) -> nodes.table:
@@ -105,7 +124,13 @@ def commentary(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
         tree = domain.env.get_doctree(name)
         copies = [node.deepcopy() for node in tree.findall(ours.annotation)]
         for place, group in groupby(copies, lambda node: node["record"].place):
-            found.append(nodes.paragraph("", "", markup.place_link(place, docname, _title(domain, place))))
+            found.append(
+                nodes.paragraph(
+                    "",
+                    "",
+                    markup.place_link(place, docname, _capital(place_name(place, domain.env.config.recension_places))),
+                )
+            )
             found[-1]["classes"].append("rec-place")  # type: ignore[index]
             for copy in group:
                 for link in copy.findall(addnodes.pending_xref):
@@ -136,7 +161,7 @@ def ledger(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                 nodes.paragraph(
                     "",
                     "",
-                    markup.place_link(block.place, docname, block.place),
+                    markup.place_link(block.place, docname, _short(domain, block)),
                     nodes.Text(f" ({len(found)}): {shown}"),
                 ),
             )
@@ -151,7 +176,7 @@ def _context(rule: regularise.Rule, change: regularise.Change, dressed: str) -> 
         return f"{change.old} → {change.new}"
     start = dressed.rfind(" ", 0, change.offset) + 1
     end = dressed.find(" ", change.offset)
-    return dressed[start : end if end >= 0 else None]
+    return dressed[start : end if end >= 0 else None].rstrip(",.;:?!()")
 
 
 def certificate(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
@@ -162,7 +187,7 @@ def certificate(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
         assert isinstance(outcome, Proof)
         rows = {
             _("Witness"): f"{outcome.witness.siglum}, {outcome.witness.title}",
-            _("Rebuilt from the edited text and its apparatus"): _("{} bytes, identical to the stored file").format(
+            _("Rebuilt"): _("{} bytes, identical to the stored file").format(
                 f"{outcome.size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
             ),
             "SHA-256": outcome.witness.sha256,
@@ -190,6 +215,35 @@ def witnesses(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
     return [listed]
 
 
+def downloads(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+    """Return links to the files that stand beside the pages."""
+    listed = nodes.bullet_list(classes=["screen-only"])
+    for title, path in domain.downloads.items():
+        link = nodes.reference("", title, refuri=path.name, internal=True)
+        listed += nodes.list_item("", nodes.paragraph("", "", link))
+    return [listed] if listed.children else [nodes.paragraph("", _("None were made yet."), classes=["screen-only"])]
+
+
+def source(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+    """Return where the text was first published and on what terms."""
+    return [nodes.paragraph("", "", *credit(domain.env.config.recension_source))]
+
+
+def credit(published: Mapping[str, str]) -> list[nodes.Node]:
+    """Return author, title, publisher, date, a link to the original, and the licence."""
+    if not published:
+        return []
+    return [
+        nodes.Text(f"{published['author']}, "),
+        nodes.emphasis("", published["title"]),
+        nodes.Text(f", {published['publisher']}, {published['date']}, "),
+        nodes.reference("", published["url"], refuri=published["url"]),
+        nodes.Text(". "),
+        nodes.reference("", published["licence"], refuri=published["licence_url"]),
+        nodes.Text("."),
+    ]
+
+
 PAGES: dict[str, Page] = {
     "apparatus": apparatus,
     "collation": collation,
@@ -197,4 +251,6 @@ PAGES: dict[str, Page] = {
     "ledger": ledger,
     "certificate": certificate,
     "witnesses": witnesses,
+    "downloads": downloads,
+    "source": source,
 }

@@ -58,6 +58,9 @@ class EditedText(Builder):
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         found = "\n".join(lines(iter(domain_of(self.env).blocks), self.config.recension_rules))
+        published = self.config.recension_source
+        if published:
+            found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**published)
         path = Path(self.outdir, f"{self.config.recension_name}.txt")
         draft = path.with_suffix(".draft")
         draft.write_text(found + "\n", encoding="utf-8", newline="\n")

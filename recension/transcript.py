@@ -66,6 +66,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
+        self.names: dict[str, str] = {}  #: id that docutils gave to a target used twice -> its name
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.form: ours.form | None = None
         self.comments: list[Comment] = []
@@ -75,10 +76,15 @@ class _Reader:
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
-        for node in tree.findall(nodes.system_message):
-            if node["level"] >= 2:
-                self.mistakes.append(mistake("markup", node.get("line", 0), found=node.children[0].astext()))
+        for target in tree.findall(nodes.target):
+            if target["dupnames"] and "refid" in target:
+                self.names[target["refid"]] = target["dupnames"][0]
         self.children(tree, 0)
+        twice = {f'Duplicate explicit target name: "{name}".' for name in self.named_twice()}
+        for node in tree.findall(nodes.system_message):
+            found = node.children[0].astext()
+            if node["level"] >= 2 and found not in twice:
+                self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
         self.join([])
         if self.form is not None:
             self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
@@ -94,6 +100,11 @@ class _Reader:
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
         )
+
+    def named_twice(self) -> Iterator[str]:
+        """Yield the names of places and notes that were given twice; for these there are mistakes of their own."""
+        yield from self.names.values()
+        yield from (block.label for block in self.blocks if block.label)
 
     # blocks
 
@@ -151,7 +162,7 @@ class _Reader:
         if self.form is not None and kind not in ("matter", "page"):
             form, self.form = self.form["form"], None
         ids = (placed if placed is not None else node)["ids"]
-        place = f"n{label}" if label else ids[0] if ids else ""
+        place = f"n{label}" if label else self.names.get(ids[0], ids[0]) if ids else ""
         line = node.line or (node.parent.line if node.parent else 0) or 0
         self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label))
         self.nodes.append(node)
@@ -196,19 +207,21 @@ class _Reader:
                 after_page = False
             elif isinstance(node, ours.page):
                 if "mistake" in node:
-                    self.mistakes.append(node["mistake"])
+                    self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines))
                 else:
                     yield Variation((Span(node["key"], PAGE),), None, (node.line or 0) + lines)
                 after_page = True
             elif isinstance(node, ours.emendation):
-                yield Variation(tuple(map(self.span, node.children)), None, (node.line or 0) + lines)
+                spans = tuple(self.span(child, lines) for child in node.children)
+                yield Variation(spans, None, (node.line or 0) + lines)
                 lines += node.astext().count("\n")
                 after_page = False
             elif not isinstance(node, nodes.target):
-                yield self.span(node)
+                yield self.span(node, lines)
                 after_page = False
 
-    def span(self, node: nodes.Node) -> Span:
+    def span(self, node: nodes.Node, lines: int) -> Span:
+        """Return *node* as a span; it stands so many *lines* below the beginning of its paragraph."""
         text = node.astext()
         match node:
             case nodes.Text():
@@ -220,7 +233,9 @@ class _Reader:
             case nodes.reference() if node.get("refuri") == text:
                 return Span(text, LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
-            self.mistakes.append(mistake("unknown-inline", _line(node), found=repr(getattr(node, "rawsource", text))))
+            self.mistakes.append(
+                mistake("unknown-inline", _line(node) + lines, found=repr(getattr(node, "rawsource", text)))
+            )
         return Span(text)
 
     # apparatus and commentary

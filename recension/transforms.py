@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.locale import _
@@ -13,10 +13,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import markup, pages, regularise
 from . import nodes as ours
-from .domain import domain_of
+from .domain import domain_of, report
 from .messages import Mistake, mistake
 from .model import Block, Entry, plain
 from .transcript import Transcript, transcribe
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 class ReadText(SphinxTransform):
@@ -31,8 +35,7 @@ class ReadText(SphinxTransform):
         witnesses = self.config.recension_witnesses
         base = witnesses[0]["siglum"] if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = [*check_bytes(Path(self.env.doc2path(docname))), *transcript.mistakes]
-        domain_of(self.env).note_document(docname, transcript.document, mistakes)
+        domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.kind != "matter":
                 name_places(block, node)
@@ -46,6 +49,16 @@ class ReadText(SphinxTransform):
 
 def _is_spent(node: nodes.Node) -> bool:
     return isinstance(node, (ours.matter, ours.running_head, ours.form))
+
+
+def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
+    report(
+        (found, str(env.doc2path(name)))
+        for name in sorted(docnames)
+        for found in check_bytes(Path(env.doc2path(name)))
+        if found.name == "source-encoding" or name in env.config.recension_texts
+    )
 
 
 def check_bytes(path: Path) -> Iterator[Mistake]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .messages import Mistake, mistake
-from .model import BREAK, CALL, EMPHASIS, LINK, PAGE, STRONG, Block, Span, Variation, Witness
+from .model import BREAK, CALL, EMPHASIS, LINK, PAGE, STRONG, TEXT, Block, Span, Variation, Witness
 
 
 class Dress(NamedTuple):
@@ -25,6 +25,7 @@ class Dress(NamedTuple):
     rank: str  #: of a heading, once for each level
     label: str  #: before a note
     ambiguous: re.Pattern[str]  #: what in the text would be read as markup, and is escaped by a backslash
+    opening: re.Pattern[str]  #: the same, at the beginning of a line only
 
 
 MARKDOWN = Dress(
@@ -34,8 +35,10 @@ MARKDOWN = Dress(
     rank="#",
     label="[{}] ",
     ambiguous=re.compile(r"[\\*`]|\[(?=\w+\])|<(?=[\w/])"),
+    opening=re.compile(r"#+ |[-+>] "),
 )
-PLAIN = Dress({CALL: "[{}]"}, "\n", "", "", "[{}] ", re.compile("(?!)"))
+_NOTHING = re.compile("(?!)")
+PLAIN = Dress({CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING)
 FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
 
 
@@ -58,6 +61,41 @@ class Difference(NamedTuple):
     line: int
     found: str
     expected: str
+
+
+def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
+    """Yield what is wrong with the declaration of the witnesses."""
+    sigla: set[object] = set()
+    for number, one in enumerate(declared):
+        for found, expected in _flaws(one) if isinstance(one, Mapping) else [(repr(one), "a dictionary")]:
+            yield mistake("witness-declaration", found=found, expected=expected)
+        siglum = one.get("siglum") if isinstance(one, Mapping) else None
+        if siglum in sigla:
+            found = f"the siglum {siglum!r} twice"
+            yield mistake("witness-declaration", found=found, expected="a siglum of its own for each witness")
+        sigla.add(siglum)
+        if number == 0 and isinstance(one, Mapping) and not one.get("file"):
+            found = "a first witness without a file"
+            yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
+
+
+def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
+    """Yield what is found and what is expected in the declaration of one witness."""
+    for key, value in declared.items():
+        if key not in Witness._fields:
+            yield f"the key {key!r}", f"keys among {', '.join(Witness._fields)}"
+        elif not isinstance(value, str):
+            yield f"{value!r} as {key}", "text"
+    for key in ("siglum", "title"):
+        if not declared.get(key):
+            yield f"a witness without {key}", "a siglum and a title for each"
+    if len(str(declared.get("siglum", "")).split()) > 1:
+        yield f"the siglum {declared['siglum']!r}", "a siglum of one word"
+    if file := str(declared.get("file", "")):
+        if Path(file).suffix not in FORMATS:
+            yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
+        if not re.fullmatch("[0-9a-f]{64}", str(declared.get("sha256", ""))):
+            yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
 
 
 def dress_of(witness: Witness) -> Dress:
@@ -83,7 +121,7 @@ def runs(spans: Iterable[Span]) -> list[Span]:
     """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
     joined: list[Span] = []
     for span in spans:
-        if joined and span.style == joined[-1].style and span.style in (EMPHASIS, STRONG):
+        if joined and span.style == joined[-1].style and span.style in (TEXT, EMPHASIS, STRONG):
             joined[-1] = Span(joined[-1].text + span.text, span.style)
         else:
             joined.append(span)
@@ -131,6 +169,7 @@ def _stretches(block: Block, siglum: str, dress: Dress, heads: Mapping[str, str]
     line = block.line
     text, _, after = (block.form if base and block.form else form_of(block, dress)).partition("…")
     lines = [(0, line)]
+    opens = True
     for span in runs(transmitted(block, siglum)):
         if span.style == PAGE:
             if text := text.removesuffix(" "):
@@ -142,11 +181,14 @@ def _stretches(block: Block, siglum: str, dress: Dress, heads: Mapping[str, str]
             line += 1
             text += dress.verse if block.kind == "verse" else "\n" + dress.item
             lines.append((len(text), line))
+            opens = True
             continue
         for match in re.finditer("\n", span.text):
             line += 1
             lines.append((len(text) + match.end(), line))
-        text += write(span, dress)
+        written = write(span, dress)
+        text += "\\" + written if opens and span.style == TEXT and dress.opening.match(written) else written
+        opens = False
     if text + after:
         yield text + after, lines
 
@@ -207,11 +249,12 @@ def read(witness: Witness, folder: Path) -> str | Mistake:
     except OSError:
         return mistake("witness-missing", siglum=witness.siglum, found=witness.file)
     if b"\r" in raw:
-        return mistake("witness-line-ends", siglum=witness.siglum)
+        return mistake("witness-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, siglum=witness.siglum)
     digest = hashlib.sha256(raw).hexdigest()
     if digest != witness.sha256:
         return mistake("witness-changed", siglum=witness.siglum, found=digest[:12], expected=witness.sha256[:12])
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        return mistake("witness-encoding", siglum=witness.siglum, found=error.start)
+        line = raw.count(b"\n", 0, error.start) + 1
+        return mistake("witness-encoding", line, siglum=witness.siglum, found=error.start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .. import nodes as ours
+from ..domain import domain_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -116,6 +119,27 @@ def add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
 
 
+def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """End every page with author, publisher, date and licence of the text, and a link to the original."""
+    published = {name: escape(value) for name, value in app.config.recension_source.items()}
+    if published and "body" in context:
+        context["body"] += (
+            '<footer class="rec-credit"><p>{author}, <cite>{title}</cite>, {publisher}, {date}. '
+            '<a class="reference external" href="{url}">{url}</a>. '
+            '<a class="reference external" rel="license" href="{licence_url}">{licence}</a>. '
+            "{edition} {release}, {released}.</p></footer>"
+        ).format(
+            **published, edition=_("Edition"), release=escape(app.config.release), released=app.config.recension_date
+        )
+
+
+def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Put the files that are offered for download beside the pages."""
+    if exception is None and app.builder.format == "html":
+        for path in domain_of(app.env).downloads.values():
+            shutil.copyfile(path, Path(app.outdir, path.name))
+
+
 def setup(app: Sphinx) -> None:
     """Register what the HTML of an edition needs."""
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
@@ -125,3 +149,5 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(LinkPlaces)
     app.add_css_file("recension.css")
     app.connect("builder-inited", add_static)
+    app.connect("html-page-context", add_credit)
+    app.connect("build-finished", copy_downloads)
