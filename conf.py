@@ -79,6 +79,7 @@ bibtex_reference_style = "author_year"
 
 html_theme = "furo"
 html_title = "Who wanted to go to war over Korea in 1950?"
+html_use_index = False
 html_copy_source = False
 html_show_sphinx = False
 html_permalinks = False

@@ -151,7 +151,7 @@ class _Numbering:
         series, number = place[:1], place[1:]
         if not number.isdigit():
             series, number = place, ""
-        if series not in self.places:
+        if series not in self.places or (len(series) == 1 and not number):
             yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
         elif number:
             last = self.last.get(series)

@@ -175,7 +175,7 @@ def collation(
         elif part.entry and part.entry.page:
             if part.entry.page.split()[0] == siglum:
                 head = heads.get(part.entry.page, "")
-            old += _marked(head if block.kind == "page" else f"\n{head}\n", "rec-removed")
+                old += _marked(head if block.kind == "page" else f"\n{head}\n", "rec-removed")
         else:
             reading = "".join(witness.write(span, dress) for span in witness.reading(part, siglum))
             length = len(plain(spans))

@@ -35,7 +35,7 @@ def apparatus(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                 item["ids"] = [item["entry"]] if "entry" in item else []
             head = _heading(domain, block, before, docname)
             if items and head.astext() != last:
-                found.append(nodes.paragraph("", "", head, classes=["rec-place"]))
+                found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
                 found.append(nodes.definition_list())
                 last = head.astext()
             if items:
@@ -131,7 +131,7 @@ def commentary(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                     markup.place_link(place, docname, _capital(place_name(place, domain.env.config.recension_places))),
                 )
             )
-            found[-1]["classes"].append("rec-place")  # type: ignore[index]
+            found[-1]["classes"].append("rec-head")  # type: ignore[index]
             for copy in group:
                 for link in copy.findall(addnodes.pending_xref):
                     link["refdoc"] = docname

@@ -38,10 +38,12 @@ _OPENERS = frozenset(" ([{<\n—–-/‘“")
 def _marks(text: str) -> Iterator[tuple[int, str, bool]]:
     """Yield offset, sort ("open", "close" or "apostrophe") and doubleness of each straight mark."""
     depth = {"'": 0, '"': 0}
+    opened = -1  # the last mark that opens; a mark right after it opens too
     for match in re.finditer("['\"]", text):
         at, mark = match.start(), match[0]
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if (not before or before in _OPENERS) and after.strip():
+        if (not before or before in _OPENERS or opened == at - 1) and after.strip():
+            opened = at
             depth[mark] += 1
             sort = "open"
         elif mark == "'" and ((before.isalnum() and after.isalpha()) or not depth[mark]):
