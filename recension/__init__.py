@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import directives, domain, html, nodes, references, roles, text, transforms
+from . import citations, directives, domain, html, nodes, references, roles, text, transforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.ReadText)
     app.add_post_transform(transforms.FillGenerated)
     app.connect("config-inited", domain.check_declarations)
+    app.connect("builder-inited", citations.remember_plugins)
     app.connect("env-before-read-docs", transforms.check_sources)
     app.connect("env-updated", domain.check_edition)
 

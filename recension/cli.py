@@ -13,6 +13,7 @@ from typing import TextIO
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from . import diff, mutate, regularise, witness
@@ -84,6 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     changes.add_argument("-n", "--number", type=int, default=300, help="how many mutations (default: 300)")
     changes.add_argument("--seed", type=int, default=1950, help="which ones (default: 1950)")
     options = parser.parse_args(arguments)
+    if not sys.stderr.isatty():
+        nocolor()
     try:
         if options.command == "mutate":
             return damage(options.config, options.source, options.number, options.seed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.locale import _
 
 from . import diff, notation, regularise, witness
@@ -39,15 +38,6 @@ def typeset(spans: Iterable[Span], dressed: str = "", start: int = 0) -> Iterato
 def prose(text: str) -> Iterator[nodes.Node]:
     """Yield nodes for a reason, which may hold inline markup."""
     return typeset(notation.inline(text))
-
-
-def place_link(target: str, docname: str, text: str) -> nodes.Element:
-    """Return a link to the place or entry *target*, whichever document has it."""
-    link = addnodes.pending_xref(
-        "", refdomain="rec", reftype="place", reftarget=target, refdoc=docname, refexplicit=True, refwarn=True
-    )
-    link += nodes.inline("", text)
-    return link
 
 
 def head_line(head: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.locale import _
 
 from . import markup, regularise, witness
@@ -14,10 +13,11 @@ from . import nodes as ours
 from .domain import Proof, RecensionDomain, place_name
 from .model import Block, plain
 
-Page = Callable[[RecensionDomain, str], list[nodes.Node]]
+Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
+Page = Callable[[RecensionDomain, Link], list[nodes.Node]]
 
 
-def apparatus(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return every entry of the apparatus and everything left out, under the places they belong to."""
     rules = domain.env.config.recension_rules
     heads = domain.heads
@@ -33,23 +33,23 @@ def apparatus(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                 items = list(markup.entry_items(block, rules, heads))
             for item in items:
                 item["ids"] = [item["entry"]] if "entry" in item else []
-            head = _heading(domain, block, before, docname)
-            if items and head.astext() != last:
-                found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
-                found.append(nodes.definition_list())
-                last = head.astext()
             if items:
+                head = _heading(domain, block, before, link)
+                if head.astext() != last:
+                    found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
+                    found.append(nodes.definition_list())
+                    last = head.astext()
                 found[-1] += items  # type: ignore[operator]
             before = block if block.place else before
     return found
 
 
-def _heading(domain: RecensionDomain, block: Block, before: Block | None, docname: str) -> nodes.Element:
+def _heading(domain: RecensionDomain, block: Block, before: Block | None, link: Link) -> nodes.Element:
     """Return what stands over the entries of *block*: its name, or that of the place before it."""
     if block.place:
-        return markup.place_link(block.place, docname, _capital(_name(domain, block)))
+        return link(block.docname, block.place, _capital(_name(domain, block)))
     if before:
-        return markup.place_link(before.place, docname, _("After {}").format(_name(domain, before)))
+        return link(before.docname, before.place, _("After {}").format(_name(domain, before)))
     return nodes.inline("", _("Before the title"))
 
 
@@ -63,7 +63,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def collation(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return the base witness and the edition side by side, block by block.
 
     ::
@@ -85,7 +85,7 @@ def collation(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
         else:
             form = block.form or witness.form_of(block, dress)
             old, new = markup.collation(block, base.siglum, dress, form, regularise.dressed(block, rules), heads)
-        head = [markup.place_link(block.place, docname, _short(domain, block))] if block.place else []
+        head = [link(block.docname, block.place, _short(domain, block))] if block.place else []
         rows.append(
             nodes.row(
                 "",
@@ -115,7 +115,7 @@ def _table(heads: Iterable[str], rows: Iterable[nodes.row], widths: Iterable[int
     )
 
 
-def commentary(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return every comment, under the place it belongs to; the text is copied from the documents."""
     found: list[nodes.Node] = []
     for name, document in domain.texts:
@@ -124,22 +124,13 @@ def commentary(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
         tree = domain.env.get_doctree(name)
         copies = [node.deepcopy() for node in tree.findall(ours.annotation)]
         for place, group in groupby(copies, lambda node: node["record"].place):
-            found.append(
-                nodes.paragraph(
-                    "",
-                    "",
-                    markup.place_link(place, docname, _capital(place_name(place, domain.env.config.recension_places))),
-                )
-            )
-            found[-1]["classes"].append("rec-head")  # type: ignore[index]
-            for copy in group:
-                for link in copy.findall(addnodes.pending_xref):
-                    link["refdoc"] = docname
-                found.append(copy)
+            head = link(name, place, _capital(place_name(place, domain.env.config.recension_places)))
+            found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
+            found += group
     return found
 
 
-def ledger(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def ledger(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return each rule with its count and every place at which it changes the text."""
     names = domain.env.config.recension_rules
     by_rule: dict[str, list[tuple[Block, list[regularise.Change], str]]] = {name: [] for name in names}
@@ -161,7 +152,7 @@ def ledger(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
                 nodes.paragraph(
                     "",
                     "",
-                    markup.place_link(block.place, docname, _short(domain, block)),
+                    link(block.docname, block.place, _short(domain, block)),
                     nodes.Text(f" ({len(found)}): {shown}"),
                 ),
             )
@@ -179,7 +170,7 @@ def _context(rule: regularise.Rule, change: regularise.Change, dressed: str) -> 
     return dressed[start : end if end >= 0 else None].rstrip(",.;:?!()")
 
 
-def certificate(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return what each build proves: every witness with a file, its size, its checksum and the counts."""
     totals = domain.totals()
     found: list[nodes.Node] = []
@@ -203,7 +194,7 @@ def certificate(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
     return found
 
 
-def witnesses(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def witnesses(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return the list of witnesses: siglum, what it is, how much of it was seen."""
     listed = nodes.definition_list(classes=["rec-witnesses"])
     for one in domain.witnesses:
@@ -215,16 +206,16 @@ def witnesses(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
     return [listed]
 
 
-def downloads(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def downloads(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return links to the files that stand beside the pages."""
     listed = nodes.bullet_list(classes=["screen-only"])
     for title, path in domain.downloads.items():
-        link = nodes.reference("", title, refuri=path.name, internal=True)
-        listed += nodes.list_item("", nodes.paragraph("", "", link))
+        file = nodes.reference("", title, refuri=path.name, internal=True)
+        listed += nodes.list_item("", nodes.paragraph("", "", file))
     return [listed] if listed.children else [nodes.paragraph("", _("None were made yet."), classes=["screen-only"])]
 
 
-def source(domain: RecensionDomain, docname: str) -> list[nodes.Node]:
+def source(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return where the text was first published and on what terms."""
     return [nodes.paragraph("", "", *credit(domain.env.config.recension_source))]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .model import CALL, LINK, VERBATIM, Block, Variation, plain, unbroken
+from .model import CALL, LINK, VERBATIM, Block, Span, Variation, plain
 
 
 class Change(NamedTuple):
@@ -136,8 +136,8 @@ def changes(block: Block, names: Iterable[str]) -> dict[str, list[Change]]:
     """Return what each rule of *names* does in *block*; addresses and verbatim matter are left alone."""
     if block.kind in ("matter", "page"):
         return {}
-    text = plain(unbroken(block.edited))
-    fixed = _fixed(block)
+    spans = block.edited
+    text, fixed = plain(spans), _fixed(spans)
     found = {}
     for name in names:
         rule = RULES[name]
@@ -145,10 +145,10 @@ def changes(block: Block, names: Iterable[str]) -> dict[str, list[Change]]:
     return {name: places for name, places in found.items() if places}
 
 
-def _fixed(block: Block) -> set[int]:
+def _fixed(spans: Iterable[Span]) -> set[int]:
     offsets: set[int] = set()
     offset = 0
-    for span in block.edited:
+    for span in spans:
         end = offset + len(plain((span,)))
         if span.style in (LINK, VERBATIM, CALL):
             offsets.update(range(offset, end))
@@ -158,7 +158,7 @@ def _fixed(block: Block) -> set[int]:
 
 def dressed(block: Block, names: Iterable[str]) -> str:
     """Return the edited text of *block* as it is shown, as long as it was."""
-    text = list(plain(unbroken(block.edited)))
+    text = list(plain(block.edited))
     for name, places in changes(block, names).items():
         if RULES[name].of_characters:
             for change in places:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from . import markup, pages, regularise
 from . import nodes as ours
@@ -177,9 +180,18 @@ class FillGenerated(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         domain = domain_of(self.env)
         for node in list(self.document.findall(ours.derived)):
-            docname = self.env.current_document.docname
-            node += pages.PAGES[node["what"]](domain, docname)
+            node += pages.PAGES[node["what"]](domain, self.link)
+            for copied in node.findall(addnodes.pending_xref):
+                copied["refdoc"] = self.env.current_document.docname
         totals: dict[str, int] = {}
         for found in list(self.document.findall(ours.count)):
             totals = totals or domain.totals()
             found.replace_self(nodes.Text(f"{totals[found['what']]:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")))
+
+    def link(self, docname: str, place: str, text: str) -> nodes.Element:
+        """Return a link from this page to *place* in *docname*; it needs no search, which a great text makes slow."""
+        shown, builder = nodes.inline("", text), self.env._app.builder
+        try:
+            return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
+        except NoUri:
+            return shown

@@ -103,6 +103,20 @@ def depart_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
     self.body.append("</div></div>\n")
 
 
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry of the bibliography, an item of a list."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
+
+
+def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Close it, and the list after the last."""
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
 def visit_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
     """Open the call of a note: superior figures that link to it."""
     self.body.append("<sup>")
@@ -146,6 +160,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(LinkPlaces)
     app.add_css_file("recension.css")
     app.connect("builder-inited", add_static)
