@@ -1,0 +1,280 @@
+"""How long the builds take beside those of bare Sphinx and stock rst2pdf; prints a table, exits 1 over a limit.
+
+Each figure is the wall time of one command, from start to end, as the Makefile calls it, in an empty folder.
+Ours and theirs run in turns, and the least time of each counts, so that whatever else the machine does falls on both.
+
+Compared is *the same amount of plain text*:
+
+- ours: this edition, everything in it: marks, apparatus, commentary, proof, generated pages, citations.
+- theirs: a project without any extension, with the same pages and what an editor wrote on them, word for word,
+  in plain reStructuredText: the essay with its headings, emphasis, notes and calls, and below each paragraph its
+  apparatus and commentary as plain definition lists; the introduction, manual, colophon and rights;
+  the bibliography as paragraphs.  Of the pages that we generate it has only the first lines:
+  apparatus, collation, ledger and links are ours to answer for, and the limits hold for all of it.
+  HTML has furo and the same settings; PDF the stock builder of rst2pdf, the same pages, faces, sizes and hyphenation.
+
+For information stands beside it what a project takes that has the text alone, without apparatus and commentary.
+
+The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
+their witness is the file P as many times.  All of it lives in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from importlib import resources
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+HOUSE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOUSE))
+
+from recension.messages import CATALOGUE  # noqa: E402  # needs the path above
+
+LIMITS = {"html": 1.6, "pdf": 1.6, "edit": 1.5, "verify": 3.0}
+NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
+OURS = "apparatus|commentary|omitted|running-head|transmitted|edition-\\w+|container|rubric"
+DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
+ROLE = re.compile(r"(``.+?``+)|:(em|page|count|cite:p|rec:place|doc):`(.+?)(?: <.+?>)?`(?!`)")
+EDITS = [("`explain` the", "`explain now` the"), ("explain ] explains", "explain now ] explains")]
+
+BARE = """\
+project = html_title = "The same in plain words"
+author = copyright = "The author"
+version = release = "1.0"
+language = "en_GB"
+root_doc = "index"
+smartquotes = nitpicky = True
+html_theme = "furo"
+html_copy_source = html_show_sphinx = html_permalinks = False
+"""
+STOCK = """\
+extensions = ["rst2pdf.pdfbuilder"]
+pdf_documents = [("index", "book", project, author)]
+pdf_stylesheets = ["a4", "faces.yaml"]
+pdf_style_path = ["."]
+pdf_font_path = [{fonts!r}]
+pdf_language = "en_GB"
+pdf_use_coverpage = False
+pdf_use_index = pdf_use_modindex = pdf_domain_indices = False
+"""
+
+
+class Run(NamedTuple):
+    """What one command took."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run *command* in *folder*; a build that fails ends the comparison."""
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
+    start = perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} in {folder} ended with {process.returncode}")
+    return Run(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
+
+
+def sphinx(folder: Path, builder: str, *options: str, fresh: bool = True) -> Run:
+    """Build the project in *folder* as the Makefile does; *fresh* begins with nothing."""
+    out, trees = folder / "build" / builder, folder / "build" / f"doctrees-{builder}"
+    if fresh:
+        shutil.rmtree(folder / "build", ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", ".", "source"]
+    found = run([*command, "-b", builder, *options, "-d", str(trees), str(out)], folder)
+    if builder == "pdf" and not all(path.stat().st_size for path in out.glob("*.pdf")):
+        sys.exit(f"{out} has an empty file")  # rst2pdf does not tell
+    return found
+
+
+def in_turns(times: int, *builds: Callable[[], Run]) -> list[Run]:
+    """Run *builds* in turns, and return the least time and the most memory of each."""
+    rounds = [[build() for build in builds] for _ in range(times)]
+    return [Run(min(r.seconds for r in runs), max(r.megabytes for r in runs)) for runs in zip(*rounds, strict=True)]
+
+
+# The projects
+
+
+def enlarged(folder: Path, number: int) -> Path:
+    """Make the edition with the essay *number* times."""
+    source = Path(shutil.copytree(HOUSE / "source", folder / "source"))
+    shutil.copy(HOUSE / "refs.bib", folder)
+    essay, witness = source / "essay.rst", source / "witnesses" / "P.md"
+    text, transmitted = essay.read_text("utf-8"), witness.read_bytes() * number
+    essay.unlink()
+    pages = len(re.findall(":page:`", text))
+    names = [f"essay-{one}" for one in range(1, number + 1)]
+    for one, name in enumerate(names):
+        (source / f"{name}.rst").write_text(_counted_on(text, one * pages), "utf-8")
+    index, listed = source / "index.rst", "".join(f"   {name}\n" for name in names)
+    contents = index.read_text("utf-8").replace("   The essay <essay>\n", listed)
+    index.write_text(contents.replace("<essay>", "<essay-1>"), "utf-8")
+    witness.unlink()  # it may be written by nobody
+    witness.write_bytes(transmitted)
+    changed = f"""
+recension_texts = {names}
+recension_witnesses[0]["sha256"] = "{hashlib.sha256(transmitted).hexdigest()}"
+recension_pdf_documents = {{"book": "A4"}}
+"""
+    (folder / "conf.py").write_text((HOUSE / "conf.py").read_text("utf-8") + changed, "utf-8")
+    return folder
+
+
+def _counted_on(text: str, before: int) -> str:
+    """Return the essay with its pages counted on from *before*."""
+
+    def shift(found: re.Match[str]) -> str:
+        return re.sub(r"\d+", lambda number: str(int(number[0]) + before), found[0])
+
+    return re.sub(r":page:`\d+`|^ *page \d+ :|^\.\. running-head::.*", shift, text, flags=re.MULTILINE)
+
+
+def plain(text: str, noted: bool) -> str:
+    """Return a page of the edition without anything that bare Sphinx does not know, but *noted* as it is."""
+
+    def unfolded(found: re.Match[str]) -> str:
+        lines = (line.removeprefix("   ") for line in found[2].splitlines(keepends=True))
+        return "".join(re.sub(rf"^{found[1]}(?=\S)", rf"{found[1]}\\ ", line) for line in lines)
+
+    def word(found: re.Match[str]) -> str:
+        return found[1] or {"page": "", "count": "33"}.get(found[2], found[3])
+
+    messages = "".join(f"{escaped(part)}\n\n" for message in CATALOGUE.values() for part in message)
+    text = text.replace(".. edition-messages::\n", messages)
+    text = NOTES.sub(unfolded, text) if noted else text
+    text = re.sub(r"^\.\. bibliography::\n(?: +.*\n)*", "", text, flags=re.MULTILINE)
+    return ROLE.sub(word, DIRECTIVE.sub("", text))
+
+
+def bare(edition: Path, folder: Path, omitted: Iterable[str] = (), noted: bool = True) -> Path:
+    """Make the project that has the pages of *edition* but for those *omitted*, in plain words."""
+    (folder / "source").mkdir(parents=True)
+    works = re.split("^@", (HOUSE / "refs.bib").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    for page in (edition / "source").glob("*.rst"):
+        if page.stem not in omitted:
+            text = plain(page.read_text("utf-8"), noted)
+            text = "".join(line for line in text.splitlines(keepends=True) if line.strip() not in omitted)
+            if page.stem == "bibliography":
+                text += "".join(f"\n{escaped(' '.join(re.findall(r' = {(.*)}', work)))}\n" for work in works)
+            (folder / "source" / page.name).write_text(text, "utf-8")
+    (folder / "conf.py").write_text(BARE, "utf-8")
+    return folder
+
+
+def escaped(text: str) -> str:
+    """Return *text* on one line, nothing in it taken for markup."""
+    return "\\ " + re.sub(r"[\\*`_|\[:]", r"\\\g<0>", " ".join(text.split()))
+
+
+def stock(edition: Path, folder: Path) -> Path:
+    """Make the project that stock rst2pdf sets: the pages that ours has on paper, in the same faces."""
+    omitted = re.search("^recension_pdf_omit = .*", (HOUSE / "conf.py").read_text("utf-8"), re.MULTILINE)
+    bare(edition, folder, re.findall('"(.*?)"', omitted[0]) if omitted else ())
+    faces = {cut: f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt")}
+    cuts = zip(("", "Bold", "Italic", "BoldItalic"), faces.values(), strict=True)
+    body = {"fontSize": 10.5, "leading": 14, "spaceBefore": 6, "alignment": "TA_JUSTIFY"}
+    sheet = {
+        "embeddedFonts": [[f"{face}.ttf" for face in faces.values()]],
+        "fontsAlias": {f"font{family}{cut}": face for cut, face in cuts for family in ("Serif", "Sans", "Mono")},
+        "styles": {
+            "base": {"fontName": faces["Regular"]},
+            "bodytext": {**body, "hyphenationLang": "en_GB", "embeddedHyphenation": 1},
+        },
+    }
+    (folder / "faces.yaml").write_text(json.dumps(sheet), "utf-8")
+    with (folder / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(STOCK.format(fonts=str(resources.files("font_source_serif_pro") / "files")))
+    return folder
+
+
+def edited(edition: Path) -> Run:
+    """Edit one sentence, and its entry, and build again."""
+    essay = next(edition.glob("source/essay-1.rst"))
+    text = essay.read_text("utf-8")
+    for one, other in EDITS:
+        if one not in text and other not in text:
+            sys.exit(f"the essay has no {one!r} to edit")
+        text = text.replace(one, other) if one in text else text.replace(other, one)
+    essay.write_text(text, "utf-8")
+    return sphinx(edition, "html", fresh=False)
+
+
+# The table
+
+
+class Table:
+    """Prints a row for each measurement, and remembers whether one is over its limit."""
+
+    def __init__(self) -> None:
+        self.over = False
+        print(f"{'':34}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>9}{'theirs':>9}")
+
+    def row(self, name: str, ours: Run, theirs: Run, limit: float | None = None) -> None:
+        """Print what two sides took; *limit* is that of the ratio."""
+        ratio = ours.seconds / theirs.seconds
+        over = limit is not None and ratio > limit
+        self.over |= over
+        print(
+            f"{name:34}{ours.seconds:7.2f} s{theirs.seconds:7.2f} s{ratio:7.2f}{limit or '':>7}"
+            f"{ours.megabytes:6.0f} MB{theirs.megabytes:6.0f} MB{'  over' if over else ''}",
+            flush=True,
+        )
+
+
+def measure(table: Table, folder: Path, number: int, pdf: bool) -> dict[str, float]:
+    """Compare the edition that has the essay *number* times; return seconds for each thousand words of it."""
+    name, times = f"x{number}", {1: 5, 10: 3}.get(number, 1)
+    edition = enlarged(folder / "edition", number)
+    plainly = bare(edition, folder / "bare")
+    html, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
+    table.row(f"html {name}", html, theirs, LIMITS["html"])
+    alone = bare(edition, folder / "alone", noted=False)
+    table.row(f"html {name}, beside the text alone", html, in_turns(times, lambda: sphinx(alone, "html"))[0])
+    again, idle = in_turns(times, lambda: edited(edition), lambda: sphinx(plainly, "html", fresh=False))
+    table.row(f"edit {name}, beside nothing to do", again, idle, LIMITS["edit"] if number == 1 else None)
+    thousands = sum(len(p.read_text("utf-8").split()) for p in edition.glob("source/essay*.rst")) / 1000
+    pace = {"html": html.seconds / thousands}
+    if pdf:
+        paper = stock(edition, folder / "stock")
+        ours, theirs = in_turns(times, lambda: sphinx(edition, "pdf", "-t", "pdf"), lambda: sphinx(paper, "pdf"))
+        table.row(f"pdf {name}", ours, theirs, LIMITS["pdf"])
+        pace["pdf"] = ours.seconds / thousands
+    return pace
+
+
+def main() -> int:
+    """Measure; return 1 when a ratio is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="set the PDF of the largest edition too; takes minutes")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], help="essays (default: 1 10 100)")
+    options = parser.parse_args()
+    table = Table()
+    verify = in_turns(3, lambda: run([sys.executable, "-m", "recension", "verify"], HOUSE))[0]
+    paces = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number in options.sizes:
+            paces[number] = measure(table, Path(folder, str(number)), number, options.all or number < 100)
+    print(f"\nverify: {verify.seconds:.2f} s, {verify.megabytes:.0f} MB (limit {LIMITS['verify']} s)")
+    for number, pace in paces.items():
+        print(f"x{number}, for 1000 words:", ", ".join(f"{what} {seconds:.3f} s" for what, seconds in pace.items()))
+    return int(table.over or verify.seconds > LIMITS["verify"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Builds an edition in this process, as ``sphinx-build -W`` does, and tells what it complained of."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_escape_sequences
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from recension.domain import EditionError
+
+HERE = Path(__file__).parent
+HOUSE = HERE.parent
+
+_REPORT = re.compile(r"(?P<path>\S+):(?P<line>\d+): \w+: .+ \[recension\.(?P<name>[\w-]+)\]")
+
+
+class Report(NamedTuple):
+    """One mistake as the build reports it."""
+
+    name: str
+    file: str
+    line: int
+
+
+class Outcome(NamedTuple):
+    """How a build ended."""
+
+    code: int
+    complaints: str
+
+    @property
+    def reports(self) -> list[Report]:
+        """The mistakes with a name, in the order in which they were reported."""
+        found = _REPORT.finditer(self.complaints)
+        return [Report(match["name"], Path(match["path"]).name, int(match["line"])) for match in found]
+
+
+def build(
+    source: Path,
+    out: Path,
+    builder: str = "html",
+    *,
+    config: Path | None = None,
+    doctrees: Path | None = None,
+    parallel: int = 0,
+) -> Outcome:
+    """Build the edition in *source* into *out*; its doctrees go beside it."""
+    complaints = StringIO()
+    folder = doctrees or out.with_name(f"{out.name}-doctrees")
+    config = config or source
+    with patch_docutils(config), docutils_namespace():
+        try:
+            app = Sphinx(
+                source,
+                config,
+                out,
+                folder,
+                builder,
+                status=None,
+                warning=complaints,
+                warningiserror=True,
+                parallel=parallel,
+            )
+            app.build()
+            code = app.statuscode
+        except EditionError as error:
+            code = int(str(error.code))
+    return Outcome(code, strip_escape_sequences(complaints.getvalue()))

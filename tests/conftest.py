@@ -1,0 +1,73 @@
+"""What the tests share: this edition built once, and copies of the tiny ones."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+
+sys.path[:0] = map(str, Path(__file__).parents[:2])
+
+from building import HERE, HOUSE, build  # noqa: E402  # they need the path above
+
+from recension import cli  # noqa: E402
+from recension.domain import EditionError, RecensionDomain, domain_of  # noqa: E402
+
+pytest_plugins = ["sphinx.testing.fixtures"]
+
+
+@pytest.fixture(scope="session")
+def rootdir() -> Path:
+    """The folder of the tiny editions."""
+    return HERE / "roots"
+
+
+@pytest.fixture
+def copy_of(rootdir: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """A function that gives a tiny edition in a folder of its own."""
+    return lambda name: Path(shutil.copytree(rootdir / f"test-{name}", tmp_path / name))
+
+
+@pytest.fixture(scope="session")
+def records() -> Sphinx:
+    """This edition, read, with nothing written."""
+    complaints = StringIO()
+    try:
+        with cli.edition(HOUSE, HOUSE / "source", complaints) as app:
+            app.build()
+    except EditionError:
+        pytest.fail(f"this edition does not build:\n{complaints.getvalue()}")
+    return app
+
+
+@pytest.fixture
+def domain(records: Sphinx) -> RecensionDomain:
+    """The records of this edition."""
+    return domain_of(records.env)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of this edition."""
+    folder = tmp_path_factory.mktemp("site")
+    outcome = build(HOUSE / "source", folder / "html", config=HOUSE)
+    assert outcome.complaints == ""
+    return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def plain_text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines of the edited text of this edition, as ``make text`` writes them."""
+    folder = tmp_path_factory.mktemp("text")
+    assert build(HOUSE / "source", folder, "edited-text", config=HOUSE).complaints == ""
+    return (folder / "korea-1950.txt").read_text("utf-8").splitlines()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the ids of the emendations be frozen anew."""
+    parser.addoption("--renew", action="store_true", help="freeze the ids of the emendations anew (tests/golden)")

@@ -1,0 +1,131 @@
+"""Marks and entries find each other, and ids never move."""
+
+from __future__ import annotations
+
+import pytest
+
+from recension import apparatus
+from recension.model import CALL, EMPHASIS, PAGE, Block, Comment, Entry, Omission, Reading, Span, Variation
+
+
+def mark(lemma: str, style: str = "text") -> Variation:
+    return Variation((Span(lemma, style),), None, 3)
+
+
+def entry(lemma: str, reading: str, sigla: str = "A", line: int = 7, leave: str = "") -> Entry:
+    return Entry((Span(lemma),), (Reading(tuple(sigla.split()), (Span(reading),)),), "slip", leave, "Why.", line)
+
+
+def block(*parts: Span | Variation | str, place: str = "p1", kind: str = "paragraph", line: int = 3) -> Block:
+    spans = tuple(Span(part) if isinstance(part, str) else part for part in parts)
+    return Block(kind, place, spans, "", 1, "songs", line)
+
+
+def ids(blocks: list[Block]) -> list[str]:
+    return [found.entry.id for one in blocks for found in one.variations if found.entry]
+
+
+def test_entries_in_any_order() -> None:
+    """Entries find their marks whatever their order, and take their place and a slug of the witness reading."""
+    joined, mistakes = apparatus.join(
+        [block(mark("was"), " and ", mark("such an attack"))],
+        [entry("such an attack", "such attack"), entry("was", "were")],
+        "A",
+    )
+
+    assert (ids(joined), mistakes) == (["p1.were", "p1.such-attack"], [])
+
+
+def test_id_depends_on_the_base_witness_alone() -> None:
+    """A new lemma, another entry before it or a reading of another witness leaves an id as it was."""
+    readings = (Reading(("B",), (Span("wuz"),)), Reading(("A",), (Span("were"),)))
+    changed = Entry((Span("is"),), readings, "slip", "", "Why.", 7)
+    joined, _ = apparatus.join([block(mark("x"), mark("is"))], [changed, entry("x", "y")], "A")
+
+    assert ids(joined) == ["p1.y", "p1.were"]
+
+
+def test_same_words_twice() -> None:
+    """Entries with one lemma answer the marks in reading order, and equal ids get a number."""
+    joined, mistakes = apparatus.join([block(mark("as"), " ", mark("as"))], [entry("as", "so"), entry("as", "so")], "A")
+
+    assert (ids(apparatus.distinct(joined)), mistakes) == (["p1.so", "p1.so-2"], [])
+
+
+@pytest.mark.parametrize(
+    ("parts", "entries", "names"),
+    [
+        (["was"], [entry("was", "were")], ["entry-without-mark"]),
+        (["was"], [entry("is", "were")], ["lemma-not-found"]),
+        ([mark("was")], [], ["mark-without-entry"]),
+        ([mark("A 2", PAGE)], [], ["page-without-entry"]),
+        ([mark("was", EMPHASIS)], [entry("was", "were")], ["mark-without-entry", "entry-without-mark"]),
+    ],
+)
+def test_lonely_mark_or_entry(parts: list[Variation | str], entries: list[Entry], names: list[str]) -> None:
+    """A mark without entry and an entry without mark are told apart; markup counts."""
+    _, mistakes = apparatus.join([block(*parts)], entries, "A")
+
+    assert names == [mistake.name for mistake in mistakes]
+
+
+def test_ids_of_comments() -> None:
+    """Comments on the same words of one place get a number."""
+    comment = Comment((Span("the weir"),), "certain", 5)
+    first = apparatus.name_comment(comment, "p1", [])
+    second = apparatus.name_comment(comment, "p1", [first])
+    third = apparatus.name_comment(comment, "p1", [first, second])
+
+    assert [first.id, second.id, third.id] == ["p1.on-the-weir", "p1.on-the-weir-no-2", "p1.on-the-weir-no-3"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "names"),
+    [
+        ([block("one", place="p1"), block("two", place="p2")], []),
+        ([block("one", place="p4"), block("two", place="p5")], []),
+        ([block("one", place="p1"), block("two", place="b1"), block("three", place="p2")], []),
+        ([block("one", place="envoi")], []),
+        ([block("one", place="")], ["place-missing"]),
+        ([block("one", place="x1")], ["place-name"]),
+        ([block("one", place="p")], ["place-name"]),
+        ([block("one", place="p1"), block("two", place="p3")], ["place-order"]),
+        ([block("one", place="p2"), block("two", place="p1")], ["place-order"]),
+        ([block("one", place="p1"), block("two", place="p1")], ["place-twice"]),
+        ([block("one", place="", kind="heading"), block("two", place="", kind="matter")], []),
+        ([block(mark("A 1", PAGE)), block(mark("A 2", PAGE), place="p2")], []),
+        ([block(mark("A 2", PAGE)), block(mark("A 1", PAGE), place="p2")], ["page-order"]),
+        ([block(mark("A 2", PAGE)), block(mark("B 1", PAGE), place="p2")], []),
+        ([block(mark("A 9", PAGE))], ["page-without-head"]),
+        ([block("one", Span("7", CALL))], ["call-without-note"]),
+    ],
+)
+def test_contradictions(blocks: list[Block], names: list[str]) -> None:
+    """Numbers are there, known, in order and used once; pages ascend; calls have notes."""
+    mistakes = apparatus.check_blocks(blocks, ["A 1", "A 2", "B 1"], ["p", "b", "envoi"])
+
+    assert names == [mistake.name for mistake in mistakes]
+
+
+@pytest.mark.parametrize(
+    ("before", "leave", "after", "names"),
+    [
+        ("he said ", "", " so", []),
+        ("he said '", "", "' so", ["in-quotation"]),
+        ("he said '", "in title", "' so", []),
+        ("he said ", "in title", " so", ["leave-unneeded"]),
+        ("he said 'so' and ", "", " 'no'", []),
+    ],
+)
+def test_quotations_are_left_alone(before: str, leave: str, after: str, names: list[str]) -> None:
+    """An emendation inside quotation marks needs leave, and one outside needs none."""
+    joined, _ = apparatus.join([block(before, mark("was"), after)], [entry("was", "were", leave=leave)], "A")
+
+    assert names == [mistake.name for mistake in apparatus.check_blocks(joined, [], ["p"])]
+
+
+def test_id_of_an_omission() -> None:
+    """What is left out is known by its first words."""
+    omission = Omission("A", "owner", "Ex libris [J.]\nin the year of the great flood", "Why.", "songs", 3, "")
+
+    assert apparatus.omission_id(omission) == "omitted.ex-libris-j-in-the-year"

@@ -1,0 +1,223 @@
+"""Every mistake an editor can make, made once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from building import HOUSE, Outcome, Report, build
+
+from recension.messages import CATALOGUE
+
+
+class Slip(NamedTuple):
+    """A slip of an editor: where ``old`` stood in a file of the tiny edition, ``new`` stands now."""
+
+    mistake: str
+    old: str
+    new: str
+    at: str  #: words of the line that is reported; empty: the first line
+    file: str = "text.rst"
+    reported: str = ""  #: the file that is reported; empty: the same
+    root: str = "plain"  #: the tiny edition
+    meant: bool = False  #: of a change of the witness: its checksum is stated anew
+
+    def make(self, edition: Path) -> Report:
+        """Make the slip in *edition*; return what should be reported."""
+        path = edition / self.file
+        source = path.read_bytes()
+        old, new = self.old.encode(), self.new.encode("latin-1" if "\xff" in self.new else "utf-8")
+        assert source.count(old) == 1, f"{self.old!r} should stand once in {self.file}"
+        path.write_bytes(source.replace(old, new))
+        if self.meant:
+            config = edition / "conf.py"
+            checksums = (hashlib.sha256(raw).hexdigest() for raw in (source, path.read_bytes()))
+            config.write_text(config.read_text("utf-8").replace(*checksums), "utf-8")
+        reported = edition / (self.reported or self.file)
+        line = 1
+        if self.at:
+            lines = reported.read_bytes().decode("utf-8", "replace").split("\n")
+            line, *others = (number for number, text in enumerate(lines, 1) if self.at in text)
+            assert not others, f"{self.at!r} should stand on one line"
+        return Report(self.mistake, reported.name, line)
+
+
+def declaration(old: str, new: str, mistake: str = "witness-declaration") -> Slip:
+    """Return a slip in a declaration of conf.py."""
+    return Slip(mistake, old, new, "recension_rules" if mistake == "unknown-rule" else "recension_witnesses", "conf.py")
+
+
+WITNESS = "witnesses/K.md"
+ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
+PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
+QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
+COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+SLIPS = [
+    # notation
+    Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
+    Slip("entry-form", "   listen ] lissen : spelling", "   listen ] lissen spelling", "lissen spelling"),
+    Slip("entry-form", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
+    Slip("comment-form", "the weir : certain", "the weir", "   the weir"),
+    Slip("inline-form", "listen ] lissen", "listen ] *lissen", "] *lissen"),
+    Slip("inline-form", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A *rule.\n\n   ---\n", ".. omitted"),
+    Slip("reason-missing", "      The scribe writes as he *speaks*.\n", "", "listen ] lissen"),
+    Slip(
+        "reason-missing",
+        "      It was taken down when the lock was built: see :rec:place:`n1`.\n",
+        "",
+        "the weir : certain",
+    ),
+    Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
+    Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
+    Slip("unknown-kind", "lissen : spelling", "lissen : speling", "lissen : speling"),
+    Slip("unknown-leave", "lissen : spelling", "lissen : spelling (in jest)", "(in jest)"),
+    Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
+    Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
+    Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
+    Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
+    # lemma and text
+    Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
+    Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
+    Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
+    Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
+    Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
+    Slip("mark-without-entry", "*never*", ":em:`ever`", ":em:`ever`"),
+    Slip(
+        "in-quotation",
+        QUOTED,
+        QUOTED.replace("what", ":em:`what`") + "\n.. apparatus::\n\n   what ] wot : spelling\n      As it is spelt.\n",
+        "what ] wot",
+    ),
+    Slip("leave-unneeded", "lissen : spelling", "lissen : spelling (in title)", "(in title)"),
+    # places, pages, notes
+    Slip("place-name", "_p2:", "_q2:", "'Grind"),
+    Slip("place-order", "_p2:", "_p3:", "'Grind"),
+    Slip("place-missing", ".. _p2:\n", "", "'Grind"),
+    Slip("place-twice", "_p2:", "_p1:", "'Grind"),
+    Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
+    Slip("page-form", ":page:`2`", ":page:`two`", ":page:`two`"),
+    Slip("page-order", "to the water", ":page:`3`\nto the water", "to the water"),
+    Slip("page-without-head", "running-head:: 2", "running-head:: 3", ":page:`2`"),
+    Slip("page-without-entry", PAGE_ENTRY, "", ":page:`2`"),
+    Slip("call-without-note", r"rests\ [1]_", r"rests\ [2]_", "[2]_"),
+    Slip("note-without-call", r"rests\ [1]_", "rests", ".. [1]"),
+    Slip("note-twice", ".. [1] It", ".. [1] Since Easter.\n\n.. [1] It", ".. [1] It"),
+    # the text as a whole
+    Slip("unknown-block", ".. _p2:", "1. First, grind.\n\n.. _p2:", "1. First"),
+    Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
+    Slip("markup", "*never* rests", "*never rests", "*never rests"),
+    Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
+    Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
+    Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),
+    Slip("source-encoding", "by night", "by n\xffght", "by n"),
+    Slip("source-line-ends", "by night.\n", "by night.\r\n", "by night."),
+    # settings, witnesses and proof
+    Slip("setting", "recension_rules = [", "recension_rules = None and [", "recension_rules", "conf.py"),
+    Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
+    Slip(
+        "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
+    ),
+    declaration('"siglum": "K"', '"sigil": "K"'),
+    declaration('"siglum": "K"', '"siglum": 1'),
+    declaration('"siglum": "K"', '"siglum": "K 1"'),
+    declaration('"title": "The copy in the mill",', ""),
+    declaration("K.md", "K.docx"),
+    declaration('"sha256"', '"extent"'),
+    declaration('"file"', '"extent"'),
+    declaration("    },\n]", '    },\n    {"siglum": "K", "title": "Another"},\n]'),
+    declaration("    },\n]", '    },\n    "L",\n]'),
+    declaration('"ranges"', '"rages"', "unknown-rule"),
+    Slip("witness-missing", "K.md", "L.md", "", "conf.py", "witnesses/L.md"),
+    Slip("witness-changed", "must lissen", "must listen", "", WITNESS),
+    Slip("witness-encoding", "by night", "by n\xffght", "by n", WITNESS, meant=True),
+    Slip("witness-line-ends", "by night.\n", "by night.\r\n", "by night.", WITNESS),
+    Slip("proof", "rests", "rest", "never"),
+    Slip("proof", "by night", "by day", "by day"),
+    Slip("proof", "toll book", "tollbook", "tollbook"),
+    # works, sources, indexes
+    Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
+    Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
+    Slip("work-missing", "cites:: toll1800\n", "cites:: toll1800\n\n.. [2] Ibid.\n", "Ibid.", root="works"),
+    Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "", root="works"),
+    Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
+    Slip("index-nowhere", "weir; the weir", "weir; a weir", "a weir", "works.rst", root="works"),
+    Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),
+    Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
+    # references
+    Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
+]
+
+NAMES = [f"{number}-{slip.mistake}" for number, slip in enumerate(SLIPS)]
+
+
+@pytest.fixture
+def edition(copy_of: Callable[[str], Path], request: pytest.FixtureRequest) -> Path:
+    """A tiny edition without a mistake."""
+    slip = getattr(request.node, "callspec", None) and request.node.callspec.params.get("slip")
+    return copy_of(slip.root if slip else "plain")
+
+
+def test_every_message_is_tried() -> None:
+    """There is no message in the catalogue without a slip that provokes it."""
+    assert set(CATALOGUE) == {slip.mistake for slip in SLIPS}
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=NAMES)
+def test_mistake_is_reported_until_it_is_mended(slip: Slip, edition: Path, tmp_path: Path) -> None:
+    """Each build names the mistake, its file and its line, ends with code 2 and writes nothing."""
+    report = slip.make(edition)
+    for _ in range(2):
+        outcome = build(edition, tmp_path / "out")
+
+        assert report in outcome.reports
+        assert outcome.code == 2
+        assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["comment-form", "source-encoding", "witness-missing", "unknown-rule", "unknown-place"]
+)
+def test_command_ends_with_code_2(name: str, edition: Path, tmp_path: Path) -> None:
+    """The command line shows the mistake without a traceback and ends with code 2."""
+    report = next(slip for slip in SLIPS if slip.mistake == name).make(edition)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", tmp_path / "doctrees", edition, tmp_path / "out"]
+    result = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(HOUSE)}, capture_output=True, text=True, check=False
+    )
+
+    assert [report] == Outcome(2, result.stderr).reports
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 2
+
+
+def test_mended_edition_builds(edition: Path, tmp_path: Path) -> None:
+    """A mistake leaves nothing behind: once it is mended, the edition builds."""
+    source = (edition / "text.rst").read_bytes()
+    assert build(edition, tmp_path / "out").code == 0
+    SLIPS[0].make(edition)
+    assert build(edition, tmp_path / "out").code == 2
+    (edition / "text.rst").write_bytes(source)
+
+    outcome = build(edition, tmp_path / "out")
+
+    assert outcome == Outcome(0, "")
+
+
+def test_parallel_readers_report(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """Mistakes that two readers find side by side are reported together."""
+    edition = copy_of("second")
+    for name in ("songs", "stores"):
+        path = edition / f"{name}.rst"
+        path.write_text(path.read_text("utf-8").replace(": hearing", ": herring"), "utf-8")
+    outcome = build(edition, tmp_path / "out", parallel=2)
+
+    files = [report.file for report in outcome.reports if report.name == "unknown-kind"]
+
+    assert files == ["songs.rst", "stores.rst"]
+    assert outcome.code == 2

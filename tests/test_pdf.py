@@ -1,0 +1,222 @@
+"""The book on paper: every word of it, on every paper, or no file at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from docutils import nodes
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, paragraph
+
+from recension.pdf import gate, upstream
+from recension.pdf.errors import BookError
+from recension.pdf.layout import Book, RecordingCanvas, _LastOnly
+from recension.pdf.readback import text_of
+from recension.pdf.typography import FACES, FONT_FOLDER, divisions
+
+HERE = Path(__file__).parent
+SENTENCE = "A self-evident US-led <i>make</i>-up of well-known post-war directives, administration and representation."
+
+
+def build(
+    root: str, out: Path, environment: dict[str, str] | None = None, settings: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run sphinx-build on *root* with warnings as errors."""
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "pdf", *(f"-D{setting}" for setting in settings)]
+    return subprocess.run(
+        [*command, "-d", str(out / "doctrees"), str(HERE / "roots" / root), str(out)],
+        env={**os.environ, "PYTHONPATH": str(HERE.parent), **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a small book."""
+    folder = tmp_path_factory.mktemp("book")
+    result = build("test-pdf", folder)
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def faces() -> None:
+    """Make the faces known to ReportLab."""
+    for face in FACES:
+        pdfmetrics.registerFont(TTFont(face, f"{FONT_FOLDER}/{face}.ttf"))
+    pdfmetrics.registerFontFamily(FACES[0], *FACES)
+
+
+def test_a_file_for_each_paper(out: Path) -> None:
+    """One build leaves an A4 and a Letter file, and nothing half made."""
+    sizes = {}
+    for path in out.glob("book*"):
+        with pikepdf.open(path) as pdf:
+            sizes[path.name] = tuple(int(side) for side in list(pdf.pages[0].mediabox)[2:])
+
+    assert sizes == {"book-a4.pdf": (595, 841), "book-letter.pdf": (612, 792)}
+
+
+def test_words_are_whole(out: Path) -> None:
+    """Divided words are whole when read back, own hyphens are kept, and running heads are no text."""
+    text = text_of(out / "book-a4.pdf")
+
+    assert text.count("self-evident") == text.count("US-led") - 14 > 14
+    assert "\xad" not in text
+    assert " of 7" not in text
+    assert "Only for the screen" not in text
+
+
+def test_notes_keep_their_labels_and_links_their_chapter(out: Path) -> None:
+    """Notes have the author's numbers; a name that two chapters use leads to the note of its own chapter."""
+    text = text_of(out / "book-a4.pdf")
+    with pikepdf.open(out / "book-a4.pdf") as pdf:
+        names = [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
+        last = pdf.pages[-1]
+        ends = [annotation.Dest[0].objgen == last.obj.objgen for annotation in last.Annots if "/Dest" in annotation]
+
+    assert "\n34\nNote 34 of the author" in text
+    assert sorted(ends) == [False, True, True, True]  # to the first chapter; citation, note, and back to its call
+    assert "p14" in names
+    assert len(names) == len(set(names)) > 14
+
+
+def test_metadata(out: Path) -> None:
+    """Title, author, language, bookmarks and embedded faces are there, and the title is what a window shows."""
+    with pikepdf.open(out / "book-letter.pdf") as pdf, pdf.open_outline() as outline:
+        assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("A Small Book", "An Author")
+        assert (str(pdf.Root.Lang), str(pdf.Root.PageMode)) == ("en-GB", "/UseOutlines")
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert [item.title for item in outline.root] == ["Chapter One", "Chapter Two"]
+        assert not [name for page in pdf.pages for name in gate._fonts_not_embedded(page)]
+
+
+def test_same_bytes(out: Path, tmp_path: Path) -> None:
+    """Another folder, time zone and hash seed give the same bytes."""
+    result = build("test-pdf", tmp_path, {"PYTHONHASHSEED": "7", "TZ": "Asia/Seoul", "LC_ALL": "C"})
+
+    assert result.returncode == 0, result.stderr
+    assert (out / "book-a4.pdf").read_bytes() == (tmp_path / "book-a4.pdf").read_bytes()
+
+
+def test_undefined_links_stop_the_book(tmp_path: Path) -> None:
+    """All undefined names are reported together, the exit code is 2, and an older file stays."""
+    (tmp_path / "book.pdf").write_text("older")
+
+    result = build("test-pdf-broken", tmp_path)
+
+    assert result.returncode == 2
+    assert "nobody, nowhere [recension.pdf_undefined_link]" in result.stderr
+    assert (tmp_path / "book.pdf").read_text() == "older"
+
+
+def test_unknown_character_stops_the_book(tmp_path: Path) -> None:
+    """A character that no face has is named with its code point."""
+    result = build("test-pdf", tmp_path, settings=("recension_pdf_title=Book \u2603",))
+
+    assert result.returncode == 2
+    assert "no face has “\u2603” (U+2603), found in “Book \u2603” [recension.pdf_character]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("printed", "message"),
+    [
+        (["Head", "The USled make-up"], "lacks “US-led make-up” on page 1"),
+        (["Head", "The US-led", "make-up", "and text enough that no source of this book has"], "ends in text that"),
+        (["The US-led make-up", "Head"], "lacks “The US-led make-up”"),
+        (["Head", "The US-led make -up"], "expected the spaces of: “The US-led make-up”"),
+        (["Head", "TheUS-led make-up"], "expected the spaces of: “The US-led make-up”"),
+    ],
+)
+def test_gate_for_the_text(printed: list[str], message: str) -> None:
+    """A lost hyphen, strange text, a wrong order, a space too many or too few are found and named."""
+    with pytest.raises(BookError, match=message):
+        gate.check_text([printed], ["Head", "The US-led make-up"], "book.pdf")
+
+
+def test_gate_tolerates_divided_words() -> None:
+    """A hyphen put in at the end of a line is none of the text."""
+    gate.check_text([["Head", "The repre\xadsentation"]], ["Head", "The representation"], "book.pdf")
+
+
+def test_divisions() -> None:
+    """Words are divided in the British way; short words, names and compounds are not."""
+    assert divisions("representation")[0] == ("representa", "tion")
+    assert not [word for word in ("Politburo", "letter"[:5], "self-evident", "p118x77") if divisions(word)]
+
+
+def test_missing_internals_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upstream that lacks what we rely on is told by name."""
+    assert not upstream.missing_internals()
+    monkeypatch.delattr(paragraph, "_shyUnsplit")
+
+    assert upstream.missing_internals() == ["reportlab.platypus.paragraph._shyUnsplit"]
+
+
+# Defects of the installed packages: each test shows first that the defect still exists; when the first assertion
+# fails, upstream has mended it and our cure can go.
+
+
+def damaged_widths() -> int:
+    """Count the widths at which a sentence loses or gains a character when it is wrapped twice."""
+    style = ParagraphStyle("text", fontName=FACES[0], fontSize=10.5, hyphenationLang="en_GB", embeddedHyphenation=1)
+    whole = Paragraph(SENTENCE, style).getPlainText().replace(" ", "")
+    damaged = 0
+    for width in range(60, 200, 4):
+        block = Paragraph(SENTENCE, style)
+        block.wrap(width, 1000)
+        first, *rest = block.split(width, 40) or [block]
+        for part in (first, *rest):
+            part.wrap(width, 1000)
+            part.wrap(width + 90, 1000)
+        lines = [fragment.text for part in (first, *rest) for line in part.blPara.lines for fragment in line.words]
+        damaged += "".join(lines).replace(" ", "").replace("\xad", "") != whole
+    return damaged
+
+
+def test_reportlab_drops_hyphens(faces: None) -> None:
+    """ReportLab loses hyphens of the text when a divided word is joined again; we do not."""
+    assert damaged_widths() > 0
+    with upstream.mended(Book("")):
+        assert damaged_widths() == 0
+
+
+def test_reportlab_writes_a_file_for_each_pass() -> None:
+    """A build of two passes leaves two files in one stream; what we hand over keeps the last."""
+    stock, ours = BytesIO(), BytesIO()
+    for stream in (stock, _LastOnly(ours)):
+        for _pass in range(2):
+            SimpleDocTemplate(stream).build([Paragraph("text", ParagraphStyle("text"))])
+
+    assert stock.getvalue().count(b"%PDF-") == 2
+    assert ours.getvalue().count(b"%PDF-") == 1
+
+
+def test_reportlab_stops_at_the_first_undefined_link() -> None:
+    """ReportLab names one of two undefined names; we name both."""
+    style = ParagraphStyle("text")
+    story = ['<a href="#one">1</a>', '<a href="#two">2</a>']
+    with pytest.raises(ValueError, match="format not resolved") as stock:
+        SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story])
+    with pytest.raises(BookError) as ours:
+        SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story], canvasmaker=RecordingCanvas)
+
+    assert not {"one", "two"} <= set(str(stock.value).replace("'", " ").split())
+    assert "one, two" in str(ours.value)
+
+
+def test_only_blocks_count() -> None:
+    """Inline markup belongs to its block."""
+    document = nodes.paragraph("", "", nodes.Text("a "), nodes.emphasis("", "b"))
+
+    assert list(gate.blocks_of(nodes.section("", document))) == ["a b"]  # type: ignore[arg-type]

@@ -1,0 +1,177 @@
+"""A second edition, with other sigla, places and kinds, two witnesses, verse and a list: nothing hangs on one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import HOUSE, Outcome, build
+from lxml.html import HtmlElement
+
+from recension import cli, witness
+from recension.domain import Proof, RecensionDomain, domain_of
+
+
+@pytest.fixture(scope="module")
+def songs(rootdir: Path) -> RecensionDomain:
+    """The records of the second edition."""
+    folder = rootdir / "test-second"
+    with cli.edition(folder, folder) as app:
+        app.build()
+    return domain_of(app.env)
+
+
+@pytest.fixture(scope="module")
+def shown(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HtmlElement]]:
+    """The pages of its website."""
+    out = tmp_path_factory.mktemp("songs")
+    outcome = build(rootdir / "test-second", out)
+    assert outcome == Outcome(0, "")
+    return {path.stem: lxml.html.parse(str(path)).getroot() for path in out.glob("*.html")}
+
+
+def words(tree: HtmlElement, path: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in tree.xpath(path)]
+
+
+def test_both_witnesses_come_back(songs: RecensionDomain) -> None:
+    """Each witness that has a file is rebuilt, whatever its format; one without a file is cited only."""
+    stored = [(songs.env.srcdir / one.file).read_text("utf-8") for one in songs.witnesses[:2]]
+    rebuilt = [
+        witness.rebuild(songs.blocks, one, songs.heads, base=number == 0)
+        for number, one in enumerate(songs.witnesses[:2])
+    ]
+    proofs = [outcome.witness.siglum for outcome in songs.prove() if isinstance(outcome, Proof)]
+
+    assert stored == rebuilt
+    assert proofs == ["A", "B"]
+
+
+def test_ids_and_bearers(songs: RecensionDomain) -> None:
+    """An id names place and reading of the base witness, or of the one that differs."""
+    found = {entry.id: [" ".join(reading.sigla) for reading in entry.readings] for entry in songs.entries}
+
+    assert found == {
+        "s1.tiger-tiger": ["A", "B"],
+        "s1.knight": ["B"],
+        "s2.page-2": [],
+        "s2.fearfull-symmetrye": ["A B"],
+        "l1.flower": ["A", "B"],
+        "n1.so": ["A"],
+    }
+
+
+def test_counts_are_those_of_the_base_witness(songs: RecensionDomain) -> None:
+    """Only where the edition leaves its base witness has it emended."""
+    totals = songs.totals()
+    names = ("emendations", "variants", "omissions", "pages", "paragraphs", "notes", "kind-slip", "kind-owner")
+
+    assert [totals[name] for name in names] == [5, 2, 1, 1, 2, 1, 3, 1]
+
+
+def test_plain_text(rootdir: Path, tmp_path: Path) -> None:
+    """Lines of verse and items of lists stand on a line each, their number before the first."""
+    assert build(rootdir / "test-second", tmp_path, "edited-text") == Outcome(0, "")
+    lines = (tmp_path / "songs.txt").read_text("utf-8").splitlines()
+
+    assert lines == [
+        "Songs",
+        "[s1] Tyger Tyger, burning bright,",
+        "In the forests of the night;",
+        "[s2] What immortal hand or eye,",
+        "Could frame thy fearful symmetry?",
+        "Stores",
+        "[l1] two sacks of flour[1]",
+        "old candles, 4–5 lb",
+        "one *star* of tin",
+        "Here ends what is left of the lists.",
+        "[n1] The miller’s, as it seems.",
+    ]
+
+
+def test_verse_and_list_on_the_page(shown: dict[str, HtmlElement]) -> None:
+    """Verse stays verse and a list stays a list; the stanzas, the first series of places, are numbered."""
+    verse = words(shown["songs"], "//div[@id='s1']/div[@class='line']")
+    items = words(shown["stores"], "//ul[@id='l1']/li")
+    numbers = words(shown["songs"], "//a[contains(@class, 'rec-number')]")
+
+    assert verse == ["1Tyger Tyger, burning bright,", "In the forests of the night;"]
+    assert items == ["two sacks of flour1", "old candles, 4–5 lb", "one *star* of tin"]
+    assert numbers == ["1", "2"]
+
+
+def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
+    """An entry says which witness reads what, unless the base witness alone is meant."""
+    terms = [re.sub(r"\s+", " ", term) for term in words(shown["about"], "//section[@id='apparatus']//dt")]
+
+    assert terms == [
+        "left out ] Ex libris [J.] <W.>",
+        "Tyger Tyger ] Tiger, tiger A; Tiger! tiger! B",
+        "night ] knight B",
+        "or eye, ] or SONGS, *continued* eye, (page 2) B",
+        "fearful symmetry ] fearfull symmetrye",
+        "left out ] *Sold for* 3s.",
+        "flour ] flower A; flour (λόγος) B",
+        "as ] so",
+    ]
+
+
+def test_collation_is_of_the_base_witness(songs: RecensionDomain, shown: dict[str, HtmlElement]) -> None:
+    """The collation has every character of the base witness, and nothing of another."""
+    column = "".join(words(shown["about"], "//p[@class='rec-witness']"))
+    base = songs.witnesses[0]
+    stored = (songs.env.srcdir / base.file).read_text("utf-8").removeprefix(base.begins)
+
+    assert "".join(column.split()) == "".join(stored.split())
+
+
+@pytest.mark.parametrize(("file", "siglum"), [("A.md", "A"), ("B.txt", "B")])
+def test_each_witness_is_guarded(
+    file: str, siglum: str, copy_of: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``verify`` ends with code 1 and names the witness that is not what it was."""
+    edition = copy_of("second")
+    path = edition / "witnesses" / file
+    path.write_bytes(path.read_bytes().replace(b"burning", b"berning"))
+    code = cli.main([f"--config={edition}", f"--source={edition}", "verify"])
+
+    assert code == 1
+    assert f"the file of witness {siglum} has the checksum" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "siglums"),
+    [
+        ("burning bright", "burning brite", ["A", "B"]),
+        ("knight B", "knihgt B", ["B"]),
+        ("Tiger, tiger A", "Tigger, tiger A", ["A"]),
+        ("SONGS, *c", "SONG, *c", ["B"]),
+        ("Ex libris", "Ex librys", ["B"]),
+        ("In the *forests*", "In the forests", ["A"]),
+    ],
+)
+def test_proof_names_the_witness(
+    old: str, new: str, siglums: list[str], copy_of: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """A change of the text fails with each witness that has it, and with no other."""
+    edition = copy_of("second")
+    path = edition / "songs.rst"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    complaints = build(edition, tmp_path / "out").complaints
+
+    assert re.findall(r"witness (\w) does not come back", complaints) == siglums
+
+
+def test_extension_knows_nothing_of_this_essay() -> None:
+    """No name of the essay stands in the extension."""
+    names = re.compile(r"Korea|Stalin|Costa|e-ir\.info", re.IGNORECASE)
+    found = [
+        (path.name, match[0])
+        for path in sorted((HOUSE / "recension").rglob("*.py"))
+        for match in names.finditer(path.read_text("utf-8"))
+    ]
+
+    assert found == []

@@ -1,0 +1,151 @@
+"""A witness is rebuilt without loss, and two different texts never give the same bytes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import Any
+
+import pytest
+
+from recension import witness
+from recension.model import (
+    BREAK,
+    CALL,
+    EMPHASIS,
+    LINK,
+    PAGE,
+    STRONG,
+    TEXT,
+    VERBATIM,
+    Block,
+    Entry,
+    Reading,
+    Span,
+    Variation,
+    Witness,
+)
+
+A = Witness("A", "The earlier copy", "A.md", ends="\n")
+B = Witness("B", "The later copy", "B.txt", ends="")
+
+
+def block(*parts: Span | Variation | str, kind: str = "paragraph", **values: Any) -> Block:
+    spans = tuple(Span(part) if isinstance(part, str) else part for part in parts)
+    return Block(kind, "s1", spans, **{"form": "", "level": 1, "docname": "songs", "line": 10} | values)
+
+
+def variation(lemma: str, readings: dict[str, str], line: int = 10) -> Variation:
+    found = tuple(Reading(tuple(sigla.split()), (Span(text),)) for sigla, text in readings.items())
+    spans = (Span(lemma),)
+    return Variation(spans, Entry(spans, found, "slip", "", "Why.", line), line)
+
+
+def page(key: str) -> Variation:
+    return Variation((Span(key, PAGE),), None, 10)
+
+
+@pytest.mark.parametrize(
+    ("span", "markdown", "plain"),
+    [
+        (Span("two\nlines"), "two lines", "two lines"),
+        (Span("night", EMPHASIS), "*night*", "night"),
+        (Span("night", STRONG), "**night**", "night"),
+        (Span("7", CALL), "[7]", "[7]"),
+        (Span("https://example.org/", LINK), "<https://example.org/>", "https://example.org/"),
+        (Span("38<sup>th</sup>", VERBATIM), "38<sup>th</sup>", "38<sup>th</sup>"),
+        (Span("*night*"), r"\*night\*", "*night*"),
+        (Span("a`b"), r"a\`b", "a`b"),
+        (Span("[7], [or] [ 7 ]"), r"\[7], \[or] [ 7 ]", "[7], [or] [ 7 ]"),
+        (Span("\\"), "\\\\", "\\"),
+        (Span("<i> < 2"), r"\<i> < 2", "<i> < 2"),
+    ],
+)
+def test_span(span: Span, markdown: str, plain: str) -> None:
+    """Each format writes a style in its own way; what could be taken for markup is escaped."""
+    assert (markdown, plain) == (witness.write(span, witness.MARKDOWN), witness.write(span, witness.PLAIN))
+
+
+def test_different_texts_give_different_bytes() -> None:
+    """No two texts of up to three spans that a reader can tell apart are written alike."""
+    characters = ["a", " ", "*", "**", "[", "7]", "[7]", "\\", "`", "<", "http://a>", "<http://a>", "# ", "- "]
+    alphabet = [
+        *map(Span, characters),
+        *(Span(text, style) for style in (EMPHASIS, STRONG) for text in ("a", "*", "[7]", "\\")),
+        Span("7", CALL),
+        Span("http://a", LINK),
+        Span("\n", BREAK),
+    ]
+    kinds = ("paragraph", "heading", "verse", "list")
+    written = defaultdict(set)
+    for length in (1, 2, 3):
+        for spans in product(alphabet, repeat=length):
+            text = tuple(witness.runs(spans))
+            for kind in kinds if Span("\n", BREAK) not in spans else ("verse", "list"):
+                written[witness.rebuild([block(*spans, kind=kind)], A, {})].add((kind, text))
+    alike = {text: found for text, found in written.items() if len({kind for kind, _ in found} - {"verse"}) > 1}
+    ambiguous = {text: found for text, found in written.items() if len({spans for _, spans in found}) > 1}
+
+    assert alike == {}
+    assert ambiguous == {}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "earlier", "later"),
+    [
+        ([block("Songs", kind="heading", level=2)], "## Songs\n", "Songs"),
+        ([block("So "), block("it is")], "So \n\nit is\n", "So \n\nit is"),
+        ([block("one", Span("\n", BREAK), "two", kind="verse")], "one  \ntwo\n", "one\ntwo"),
+        ([block("one", Span("\n", BREAK), "two", kind="list")], "- one\n- two\n", "one\ntwo"),
+        ([block("Ibid.", kind="note", label="7")], "[7] Ibid.\n", "[7] Ibid."),
+        ([block("Songs", kind="heading", form="### **…**:")], "### **Songs**:\n", "Songs"),
+        ([block("Ex *libris*", kind="matter", siglum="B"), block("one")], "one\n", "Ex *libris*\n\none"),
+        ([block("the ", variation("night", {"B": "knight"}))], "the night\n", "the knight"),
+        ([block(variation("Tyger", {"A": "Tiger", "B": "Tyger!"}))], "Tiger\n", "Tyger!"),
+        ([block(variation("Tyger", {"A B": "Tiger"}))], "Tiger\n", "Tiger"),
+        ([block("one ", page("B 2"), "two")], "one two\n", "one\n\nSONGS\n\ntwo"),
+        ([block("one"), block(page("B 2"), kind="page"), block("two")], "one\n\ntwo\n", "one\n\nSONGS\n\ntwo"),
+    ],
+)
+def test_block(blocks: list[Block], earlier: str, later: str) -> None:
+    """Each witness has its own reading, pages and matter, dressed as its format has it."""
+    heads = {"B 2": "SONGS"}
+
+    assert earlier == witness.rebuild(blocks, A, heads)
+    assert later == witness.rebuild(blocks, B, heads, base=False)
+
+
+BLOCKS = [block("Songs", kind="heading", line=1), block("one\ntwo\n", variation("three", {"A": "tree"}, 12), line=10)]
+STORED = "# Songs\n\none two tree\n"
+
+
+def test_same_text_has_no_difference() -> None:
+    """A witness that comes back has no difference."""
+    assert witness.compare(BLOCKS, A, {}, STORED) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "line", "found", "expected"),
+    [
+        ("# Song\n\none two tree\n", 1, "# Songs", "# Song\n\none two tree\n"),
+        ("# Songs\n\nine two tree\n", 10, "\n\none two tree", "\n\nine two tree\n"),
+        ("# Songs\n\none too tree\n", 11, "\n\none two tree", "\n\none too tree\n"),
+        ("# Songs\n\none two three\n", 12, "\n\none two tree", "\n\none two three\n"),
+        ("# Songs\n\none two tree\n\nfour\n", 12, "\n", "\n\nfour\n"),
+        ("# Songs\n", 10, "\n\none two tree", "\n"),
+        ("", 1, "# Songs", ""),
+    ],
+)
+def test_difference_has_its_place(stored: str, line: int, found: str, expected: str) -> None:
+    """The first difference is told with its line in the source and with both readings."""
+    difference = witness.compare(BLOCKS, A, {}, stored)
+
+    assert difference is not None
+    assert (line, found, expected) == (difference.line, difference.found, difference.expected)
+
+
+def test_emphasis_beside_emphasis_is_one() -> None:
+    """Two runs of one style side by side are to the reader one run, and are written as one."""
+    spans = [Span("a", EMPHASIS), Span("b", EMPHASIS), Span("["), Span("7]")]
+
+    assert [Span("ab", EMPHASIS), Span("[7]", TEXT)] == witness.runs(spans)
