@@ -9,7 +9,7 @@ SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: all html pdf text verify diff mutate serve test check bench lock clean help
+.PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help
 .DEFAULT_GOAL := all
 
 all: pdf text html  ## the PDFs, the plain text and the website that offers them
@@ -31,6 +31,9 @@ diff: $(VENV)/build.ok  ## print what the edition changes in the witness, word b
 
 mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
 	@$(BIN)/python -m recension mutate -n $(N)
+
+compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 PLACES="p4 n26"
+	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(PLACES)
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html

@@ -62,6 +62,7 @@ recension_places = {
     "question": "set question",
     "colophon": "colophon",
 }
+recension_comparisons = "comparisons.tsv"
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
 
 # Sphinx
@@ -71,11 +72,12 @@ root_doc = "index"
 smartquotes = False  # the text is dressed by the declared rules alone
 nitpicky = True
 exclude_patterns = ["witnesses"]
+templates_path = ["source/_templates"]
 
 bibtex_bibfiles = ["refs.bib"]
 suppress_warnings = ["bibtex.missing_field"]  # refs.bib leaves out what nobody could verify
 bibtex_default_style = "humanities"
-bibtex_reference_style = "author_year"
+bibtex_reference_style = "humanities"
 
 html_theme = "furo"
 html_title = "Who wanted to go to war over Korea in 1950?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import citations, directives, domain, html, nodes, references, roles, text, transforms
+from . import directives, domain, html, nodes, references, roles, speed, text, transforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("recension_rules", [], "env", frozenset({list}), "names of the rules of regularisation")
     app.add_config_value("recension_source", {}, "env", frozenset({dict}), "where the text was published")
     app.add_config_value("recension_downloads", {}, "env", frozenset({dict}), "what the site offers: title -> file")
+    app.add_config_value("recension_comparisons", "", "env", frozenset({str}), "record of the second reading")
     app.add_config_value("recension_name", "edition", "env", frozenset({str}), "stem of the files that are made")
     app.add_config_value("recension_date", "", "env", frozenset({str}), "date of the release, as 2026-11-23")
 
@@ -42,9 +43,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
 
     app.add_transform(transforms.ReadText)
+    app.add_post_transform(transforms.FillReferring)
     app.add_post_transform(transforms.FillGenerated)
+    app.add_post_transform(transforms.DescribeWorks)
     app.connect("config-inited", domain.check_declarations)
-    app.connect("builder-inited", citations.remember_plugins)
+    app.connect("builder-inited", speed.remember_plugins)
+    app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", transforms.check_sources)
     app.connect("env-updated", domain.check_edition)
 

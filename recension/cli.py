@@ -16,14 +16,14 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import diff, mutate, regularise, witness
+from . import diff, mutate, proofreading, regularise, witness
 from .domain import EditionError, Proof, RecensionDomain, domain_of
 from .model import plain, unbroken
 
 
 @contextmanager
-def edition(config: Path, source: Path, warning: TextIO | None = sys.stderr) -> Iterator[Sphinx]:
-    """Yield an application for the edition that writes nothing; complaints go to *warning*."""
+def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
+    """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
         yield Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
 
@@ -34,7 +34,8 @@ def verify(app: Sphinx, domain: RecensionDomain) -> int:
     for outcome in domain.prove():
         if isinstance(outcome, Proof):
             pages = sum(key.split()[0] == outcome.witness.siglum for key in domain.heads)
-            print(f"{outcome}; {totals['emendations']} emendations, {pages} pages, {totals['rules']} rules")
+            departures = domain.departures(outcome.witness.siglum)
+            print(f"{outcome}; {departures} emendations, {pages} pages, {totals['rules']} rules")
     return app.statuscode
 
 
@@ -64,11 +65,28 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
     return app.statuscode
 
 
+def note_comparison(domain: RecensionDomain, places: list[str], date: str, compared: str) -> int:
+    """Record that *places*, or all, were compared as they stand; later records of a place take the place of earlier."""
+    path = Path(domain.env.srcdir, domain.env.config.recension_comparisons)
+    now = proofreading.digests(domain.blocks)
+    if unknown := [place for place in places if place not in now]:
+        print(
+            f"recension: there is no place {unknown[0]!r}, but expected one such as {next(iter(now))}", file=sys.stderr
+        )
+        return 1
+    record = {one.place: one for one in domain.comparisons}
+    record |= {place: proofreading.Comparison(place, date, compared, now[place]) for place in places or now}
+    draft = path.with_suffix(".draft")
+    draft.write_text(proofreading.write(record[place] for place in now if place in record), encoding="utf-8")
+    draft.replace(path)
+    return 0
+
+
 def damage(config: Path, source: Path, number: int, seed: int) -> int:
     """Copy the sources and try mutations on the copy."""
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(source, Path(folder, "source"))
-        with edition(config, copy, warning=None) as app:
+        with edition(config, copy) as app:
             app.build()
             return mutate.report(app, number, seed)
 
@@ -84,14 +102,20 @@ def main(arguments: list[str] | None = None) -> int:
     changes = commands.add_parser("mutate", help="damage the texts one character at a time; the proof must notice")
     changes.add_argument("-n", "--number", type=int, default=300, help="how many mutations (default: 300)")
     changes.add_argument("--seed", type=int, default=1950, help="which ones (default: 1950)")
+    reading = commands.add_parser("compared", help="record that places were compared with a witness by a second reader")
+    reading.add_argument("places", nargs="*", help="such as p4 n26 (default: all)")
+    reading.add_argument("--date", required=True, help="of the comparison, as 2026-11-23")
+    reading.add_argument("--what", required=True, help="what was compared with what")
     options = parser.parse_args(arguments)
     if not sys.stderr.isatty():
         nocolor()
     try:
         if options.command == "mutate":
             return damage(options.config, options.source, options.number, options.seed)
-        with edition(options.config, options.source) as app:
+        with edition(options.config, options.source, sys.stderr) as app:
             app.build()
+            if options.command == "compared":
+                return note_comparison(domain_of(app.env), options.places, options.date, options.what)
             run = verify if options.command == "verify" else differences
             return run(app, domain_of(app.env))
     except EditionError:

@@ -11,12 +11,14 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from . import nodes as ours
-from . import notation
+from . import notation, works
 from .apparatus import omission_id
+from .domain import domain_of
 from .messages import CATALOGUE, mistake
 from .model import Comment, Omission
 
 N = TypeVar("N", bound=nodes.Element)
+LISTS = ("apparatus", "collation", "commentary", "ledger")  #: a search finds the text they repeat, not them too
 
 
 class EditionDirective(SphinxDirective):
@@ -114,6 +116,7 @@ class Omitted(EditionDirective):
             notation.inline(record.reason)
         except ValueError:
             node["mistakes"].append(mistake("inline-form", self.lineno, found=record.reason))
+            node["record"] = node["record"]._replace(reason="")
         if siglum not in self.sigla:
             expected = ", ".join(self.sigla)
             node["mistakes"].append(mistake("unknown-siglum", self.lineno, found=siglum, expected=expected))
@@ -131,6 +134,17 @@ class RunningHead(EditionDirective):
         siglum = self.options.get("witness", self.sigla[0])
         keys = [f"{siglum} {number}" for number in self.arguments[0].split()]
         return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
+
+
+class Cites(EditionDirective):
+    """The works that the author cites or means in the text above: keys of the bibliography."""
+
+    has_content = False
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        return [self.placed(ours.citing(keys=self.arguments[0].split()))]
 
 
 class Transmitted(EditionDirective):
@@ -153,9 +167,26 @@ class Generated(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.env.domains["rec"].note_generated(self.env.docname)  # type: ignore[attr-defined]
         what = self.name.removeprefix("edition-")
+        domain_of(self.env).note_generated(self.env.docname, what)
+        if what in LISTS:
+            self.env.metadata[self.env.docname]["nosearch"] = ""
         return [self.placed(ours.derived(what=what, classes=[self.name]))]
+
+
+class Index(Generated):
+    """An index of the text: ``heading : form; form``, a line each; the places are found."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        found = list(works.terms(self.numbered()))
+        terms = tuple(term for term in found if isinstance(term, works.Term))
+        mistakes = tuple(term for term in found if not isinstance(term, works.Term))
+        domain_of(self.env).note_terms(self.env.docname, terms, mistakes)
+        node = super().run()
+        node[0]["arguments"] = (terms,)  # type: ignore[index]
+        return node
 
 
 class Messages(SphinxDirective):
@@ -183,6 +214,8 @@ DIRECTIVES = {
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,
+    "cites": Cites,
+    "edition-index": Index,
     "edition-messages": Messages,
     "edition-apparatus": Generated,
     "edition-collation": Generated,
@@ -192,4 +225,6 @@ DIRECTIVES = {
     "edition-witnesses": Generated,
     "edition-downloads": Generated,
     "edition-source": Generated,
+    "edition-documents": Generated,
+    "edition-comparisons": Generated,
 }

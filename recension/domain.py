@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -14,15 +15,18 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from . import regularise, witness
+from . import proofreading, regularise, witness, works
 from .messages import Mistake, mistake
-from .model import Block, Comment, Document, Entry, Omission, Witness, plain
+from .model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from .proofreading import Comparison
+    from .works import Term
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +57,14 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 2
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
         "references": {},  # docname -> ((place, line), …)
-        "generated": set(),  # docnames of pages made from the records
-        "downloads": (),  # the titles of the files that were there when the pages were made
+        "terms": {},  # docname -> the terms of its indexes
+        "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
+        "round": 0,  # how often the texts were changed
         "changed": set(),  # docnames of texts read since the pages were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
@@ -80,8 +85,13 @@ class RecensionDomain(Domain):
         return self.data["references"]  # type: ignore[no-any-return]
 
     @property
-    def generated(self) -> set[str]:
-        """The documents that hold what is made from the records."""
+    def terms(self) -> dict[str, tuple[Term, ...]]:
+        """docname -> the terms of its indexes."""
+        return self.data["terms"]  # type: ignore[no-any-return]
+
+    @property
+    def generated(self) -> dict[str, dict[str, object]]:
+        """docname -> what is made in it from the records -> what that rested on when it was made."""
         return self.data["generated"]  # type: ignore[no-any-return]
 
     @property
@@ -96,9 +106,26 @@ class RecensionDomain(Domain):
         self.mistakes[docname] = tuple((found, source) for found in mistakes)
         self.changed.add(docname)
 
-    def note_generated(self, docname: str) -> None:
-        """Record that a document must be made anew when the records change."""
-        self.generated.add(docname)
+    def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
+        """Record the terms of an index and what is wrong with its lines."""
+        source = str(self.env.doc2path(docname))
+        self.terms[docname] = (*self.terms.get(docname, ()), *terms)
+        self.mistakes[docname] = (*self.mistakes.get(docname, ()), *((found, source) for found in mistakes))
+
+    def note_generated(self, docname: str, what: str) -> None:
+        """Record that a document must be made anew when *what* is made in it from the records changes."""
+        self.generated.setdefault(docname, {})[what] = None
+
+    def outdated(self) -> Iterator[str]:
+        """Yield the documents that no longer show what they rest on, and take them for made anew."""
+        self.data["round"] += bool(self.changed)
+        fixed = {"source": "conf.py", "witnesses": "conf.py", "downloads": tuple(self.downloads)}
+        rests_on = {f"count-{name}": number for name, number in self.totals().items()} | fixed
+        for docname, parts in sorted(self.generated.items()):
+            now = {what: rests_on.get(what, self.data["round"]) for what in parts}
+            if now != parts:
+                self.generated[docname] = now
+                yield docname
 
     @property
     def downloads(self) -> dict[str, Path]:
@@ -115,18 +142,15 @@ class RecensionDomain(Domain):
         if self.documents.pop(docname, None):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
+        self.terms.pop(docname, None)
         self.references.pop(docname, None)
-        self.generated.discard(docname)
+        self.generated.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         for docname in docnames:
-            if docname in otherdata["documents"]:
-                self.documents[docname] = otherdata["documents"][docname]
-                self.mistakes[docname] = otherdata["mistakes"][docname]
-            if docname in otherdata["references"]:
-                self.references[docname] = otherdata["references"][docname]
-            if docname in otherdata["generated"]:
-                self.generated.add(docname)
+            for table in ("documents", "mistakes", "references", "terms", "generated"):
+                if docname in otherdata[table]:
+                    self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:
                 self.changed.add(docname)
 
@@ -156,6 +180,38 @@ class RecensionDomain(Domain):
     def comments(self) -> list[Comment]:
         """The comments of the whole commentary, in reading order."""
         return [comment for _, document in self.texts for comment in document.comments]
+
+    @property
+    def cited(self) -> list[Cited]:
+        """What the author cites in the whole edited text, in reading order."""
+        return [one for _, document in self.texts for one in document.works]
+
+    @property
+    def bibliography(self) -> dict[str, dict[str, str]]:
+        """Key of a work -> its fields, as sphinxcontrib-bibtex has read them."""
+        data = getattr(self.env.domains.get("cite"), "bibdata", None)
+        return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """The record of the second reading; empty where the edition keeps none."""
+        return proofreading.read(self._comparisons_text())[0]
+
+    def _comparisons_text(self) -> str:
+        path = Path(self.env.srcdir, self.env.config.recension_comparisons)
+        return path.read_text("utf-8") if path.is_file() else ""
+
+    def departures(self, siglum: str) -> int:
+        """Return at how many places the edition departs from the witness *siglum*."""
+        readings = sum(any(siglum in reading.sigla for reading in entry.readings) for entry in self.entries)
+        pages = sum(entry.page.startswith(f"{siglum} ") for entry in self.entries)
+        return readings + pages + sum(omission.siglum == siglum for omission in self.omissions)
+
+    def stale(self) -> list[str]:
+        """Return the places that were changed after a second reader had compared them."""
+        record = self.comparisons
+        states = proofreading.state(record, proofreading.digests(self.blocks)) if record else {}
+        return [place for place, state in states.items() if state == "stale"]
 
     @property
     def heads(self) -> dict[str, str]:
@@ -195,6 +251,7 @@ class RecensionDomain(Domain):
             for name, changes in regularise.changes(block, rules).items():
                 places[name] += len(changes)
         entries = self.entries
+        series = first_series(self.env.config.recension_places)
         base = self.witnesses[0].siglum if self.witnesses else ""
         omissions = [omission for omission in self.omissions if omission.siglum == base]
         emendations = [entry for entry in entries if entry.emends] + omissions
@@ -206,12 +263,30 @@ class RecensionDomain(Domain):
             "rules": len(rules),
             "regularisations": sum(places.values()),
             "comments": len(self.comments),
-            "paragraphs": sum(block.kind == "paragraph" and block.place[:1] == "p" for block in self.blocks),
+            "paragraphs": sum(block.place[:1] == series and block.place[1:].isdigit() for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.kind != "matter"),
             **{f"kind-{kind}": sum(e.kind == kind for e in emendations) for kind in self.env.config.recension_kinds},
             **{f"rule-{name}": number for name, number in places.items()},
         }
+
+    def contradictions(self) -> Iterator[tuple[Mistake, str]]:
+        """Yield what is wrong between documents: places, works and index terms that are not there."""
+        for name, references in sorted(self.references.items()):
+            for target, line in references:
+                if self.find(target, name) is None:
+                    yield mistake("unknown-place", line, found=target), str(self.env.doc2path(name))
+        for name, terms in sorted(self.terms.items()):
+            for one in works.check_terms(terms, self.blocks):
+                yield one, str(self.env.doc2path(name))
+        calls: Iterable[Any] = getattr(self.env.domains.get("cite"), "citation_refs", ())
+        elsewhere = {target.key for call in calls for target in call.targets}
+        for name, document in self.texts:
+            known = self.bibliography if document.works else ()
+            for one in works.check_works(document.blocks, document.works, known, elsewhere):
+                yield one, str(self.env.doc2path(name))
+        for one in proofreading.read(self._comparisons_text())[1]:
+            yield one, str(Path(self.env.srcdir, self.env.config.recension_comparisons))
 
     # links
 
@@ -255,6 +330,11 @@ def place_name(place: str, names: Mapping[str, str]) -> str:
     return names.get(name, name.replace("-", " "))
 
 
+def first_series(places: Iterable[str]) -> str:
+    """Return the letter of the series that numbers the text, the first of recension_places."""
+    return next((name for name in places if len(name) == 1), "")
+
+
 def domain_of(env: BuildEnvironment) -> RecensionDomain:
     """Return the edition's domain of *env*."""
     domain = env.domains["rec"]
@@ -275,8 +355,35 @@ def line_in_config(app: Sphinx, name: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 1)
 
 
+SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
+
+
+def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting that is not of its type, with what was found and what was expected."""
+    for name, option in config.values.items():
+        if not name.startswith("recension_") or not option.valid_types:
+            continue
+        value = config[name]
+        if not isinstance(value, tuple(option.valid_types)):  # type: ignore[arg-type]
+            expected = " or ".join(sorted(kind.__name__ for kind in option.valid_types))  # type: ignore[union-attr]
+            yield name, repr(value), f"a value of type {expected}"
+            continue
+        within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if name != "recension_witnesses" and not all(isinstance(one, str) for one in within):
+            yield name, repr(value), "nothing but text in it"
+    if isinstance(config.recension_source, dict) and config.recension_source:
+        for key in SOURCE:
+            if key not in config.recension_source:
+                yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
+
+
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    path = str(Path(app.confdir, "conf.py"))
+    report(
+        (mistake("setting", line_in_config(app, name), setting=name, found=value, expected=expected), path)
+        for name, value, expected in wrong_settings(config)
+    )
     witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
     found = [one._replace(line=witnesses) for one in witness.check_declarations(config.recension_witnesses)]
     if config.recension_texts and not config.recension_witnesses:
@@ -284,7 +391,7 @@ def check_declarations(app: Sphinx, config: Config) -> None:
     for name in config.recension_rules:
         if name not in regularise.RULES:
             found.append(mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)))
-    report((one, str(Path(app.confdir, "conf.py"))) for one in found)
+    report((one, path) for one in found)
 
 
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -295,17 +402,13 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if name not in env.found_docs:
             line = line_in_config(app, "recension_texts")
             found.append((mistake("text-missing", line, found=name), str(Path(app.confdir, "conf.py"))))
-    for name, references in sorted(domain.references.items()):
-        for target, line in references:
-            if domain.find(target, name) is None:
-                found.append((mistake("unknown-place", line, found=target), str(env.doc2path(name))))
+    found += domain.contradictions()
     report(found or [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)])
-    downloads = tuple(domain.downloads)
-    fresh = not domain.changed and downloads == domain.data["downloads"]
-    stale = [] if fresh else sorted(domain.generated - domain.changed)
+    if stale := domain.stale():
+        print(f"changed since the second reading: {', '.join(stale)}", file=sys.stderr)
+    again = list(domain.outdated())
     domain.changed.clear()
-    domain.data["downloads"] = downloads
-    return stale
+    return again
 
 
 def report(found: Iterable[tuple[Mistake, str]]) -> None:

@@ -24,7 +24,7 @@ def typeset(spans: Iterable[Span], dressed: str = "", start: int = 0) -> Iterato
         if style == PAGE:
             continue
         length = len(plain((Span(text, style),)))
-        if dressed and style != CALL:
+        if dressed and style not in (CALL, BREAK):
             text = dressed[start : start + length]
         start += length
         if style == "link":
@@ -66,6 +66,8 @@ def _entry_item(
     """
     if entry.page:
         term = _page_term(entry.page, dressed, start, heads)
+        if not entry.emends:
+            term += [nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", entry.page.split()[0], classes=["rec-siglum"])]
     else:
         shown = typeset(variation.lemma, dressed, start)
         term = nodes.term("", "", nodes.inline("", "", *shown, classes=["rec-lemma"]), nodes.Text(" ] "))
@@ -160,7 +162,8 @@ def collation(
     for part in block.parts:
         spans = part.lemma if isinstance(part, Variation) else (part,)
         if isinstance(part, Span):
-            old.append(nodes.Text("\n" if part.style == BREAK else witness.write(part, dress)))
+            line = dress.verse if block.kind == "verse" else f"\n{dress.item}"
+            old.append(nodes.Text(line if part.style == BREAK else witness.write(part, dress)))
             new += typeset(spans, dressed, start)
         elif part.entry and part.entry.page:
             if part.entry.page.split()[0] == siglum:

@@ -167,6 +167,10 @@ CATALOGUE = {
         "Save the file with Unix line ends.",
     ),
     # witnesses and proof
+    "setting": Message(
+        "{setting} has {found}, but expected {expected}",
+        "Correct the value in conf.py.",
+    ),
     "witness-declaration": Message(
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
@@ -194,6 +198,39 @@ CATALOGUE = {
     "proof": Message(
         "witness {siglum} does not come back at {place}: the source gives {found!r}, but expected {expected!r}",
         "Undo the change of the text, or record it: mark the words with :em: and add an entry below.",
+    ),
+    # works, sources, indexes
+    "source-missing": Message(
+        "the comment on {found!r} has no source, but expected a work, a link, or a reference to another place",
+        "Say where it was read, with :cite:p:, a link, or :rec:place:.",
+    ),
+    "work-unknown": Message(
+        "the bibliography has no work {found!r}, but expected every work that a place names",
+        "Correct the key, or add the work to the file of the bibliography.",
+    ),
+    "work-missing": Message(
+        "note {found} names no work, but expected a '.. cites::' in every note where one has it",
+        "State the works that the note cites or means.",
+    ),
+    "work-unused": Message(
+        "nothing cites the work {found!r} of the bibliography, but expected a place, a comment or prose that does",
+        "Cite it, or take it out.",
+    ),
+    "index-form": Message(
+        'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
+        "Put a colon between spaces after the heading, then the forms that stand in the text.",
+    ),
+    "index-nowhere": Message(
+        "the form {found!r} of the heading {heading!r} stands nowhere in the text, but expected it as a whole word",
+        "Correct the form, or take it out.",
+    ),
+    "index-see": Message(
+        "the index refers to the heading {found!r}, but expected one that is there",
+        "Correct the reference.",
+    ),
+    "proofreading-form": Message(
+        "the record of the second reading has {found!r}, but expected four fields with tabs between them",
+        "Let 'python -m recension compared' write the record.",
     ),
     # references
     "unknown-place": Message(

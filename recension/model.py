@@ -59,6 +59,15 @@ class Comment(NamedTuple):
     line: int
     id: str = ""
     place: str = ""
+    works: tuple[str, ...] = ()  #: keys of the works it cites
+
+
+class Cited(NamedTuple):
+    """A work that the author cites or means at a place."""
+
+    place: str
+    key: str  #: of the entry in the bibliography
+    line: int
 
 
 class Variation(NamedTuple):
@@ -124,6 +133,7 @@ class Document(NamedTuple):
     entries: tuple[Entry, ...] = ()
     comments: tuple[Comment, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    works: tuple[Cited, ...] = ()
     heads: tuple[tuple[str, str], ...] = ()  #: key of a page -> what stands where it begins
 
 

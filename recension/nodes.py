@@ -37,6 +37,10 @@ class form(nodes.Invisible, nodes.Element):
     """How the base witness dresses the next block; ``form`` has "…" for the text."""
 
 
+class citing(nodes.Invisible, nodes.Element):
+    """The works that the author cites in the text above; ``keys`` are those of the bibliography."""
+
+
 class derived(nodes.container):
     """A page or a part of one that is made from the records; ``what`` says which."""
 

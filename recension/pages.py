@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from docutils import nodes
 from sphinx.locale import _
 
-from . import markup, regularise, witness
+from . import markup, registers, regularise, witness
 from . import nodes as ours
 from .domain import Proof, RecensionDomain, place_name
 from .model import Block, plain
+from .registers import Link
 
-Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
-Page = Callable[[RecensionDomain, Link], list[nodes.Node]]
+Page = Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and the arguments of the directive
 
 
 def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
@@ -91,7 +91,7 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                 "",
                 nodes.entry("", nodes.paragraph("", "", *head)),
                 nodes.entry("", nodes.paragraph("", "", *old, classes=["rec-witness"])),
-                nodes.entry("", nodes.paragraph("", "", *new)),
+                nodes.entry("", nodes.paragraph("", "", *new, classes=["rec-edition"])),
             )
         )
     return [
@@ -133,7 +133,7 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def ledger(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return each rule with its count and every place at which it changes the text."""
     names = domain.env.config.recension_rules
-    by_rule: dict[str, list[tuple[Block, list[regularise.Change], str]]] = {name: [] for name in names}
+    by_rule: dict[str, list[tuple[Block, Sequence[regularise.Change], str]]] = {name: [] for name in names}
     for block in domain.blocks:
         dressed = regularise.dressed(block, names)
         for name, found in regularise.changes(block, names).items():
@@ -182,7 +182,7 @@ def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                 f"{outcome.size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
             ),
             "SHA-256": outcome.witness.sha256,
-            _("Emendations"): str(totals["emendations"]),
+            _("Emendations"): str(domain.departures(outcome.witness.siglum)),
             _("Pages of the witness"): str(sum(key.split()[0] == outcome.witness.siglum for key in domain.heads)),
             _("Rules of regularisation"): f"{totals['rules']} ({totals['regularisations']} " + _("places") + ")",
         }
@@ -244,4 +244,7 @@ PAGES: dict[str, Page] = {
     "witnesses": witnesses,
     "downloads": downloads,
     "source": source,
+    "index": registers.index,
+    "documents": registers.documents,
+    "comparisons": registers.comparisons,
 }

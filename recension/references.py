@@ -1,22 +1,130 @@
-"""How a work is described in the bibliography."""
+"""How a work is described in the bibliography and cited in a comment: author, title, place, publisher, year."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
+from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
-from pybtex.style.template import field, sentence
+from pybtex.style.template import FieldIsMissing, field, first_of, href, join, node, optional, sentence, tag, words
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
+from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
+
+
+@node  # type: ignore[untyped-decorator]
+def people(children: Any, context: Any, role: str) -> Any:
+    """Return the persons in *role*: the first under the family name, the others as they are called."""
+    try:
+        persons = context["entry"].persons[role]
+    except KeyError:
+        raise FieldIsMissing(role, context["entry"]) from None
+    first, *others = persons
+    names = [_inverted(first), *(_called(person) for person in others)]
+    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+
+
+def _family(person: Any) -> str:
+    return " ".join([*person.prelast_names, *person.last_names])
+
+
+def _given(person: Any) -> str:
+    return " ".join([*person.first_names, *person.middle_names])
+
+
+def _inverted(person: Any) -> Text:
+    return Text.from_latex(", ".join(filter(None, [_family(person), _given(person), *person.lineage_names])))
+
+
+def _called(person: Any) -> Text:
+    return Text.from_latex(" ".join(filter(None, [_given(person), _family(person), *person.lineage_names])))
+
+
+YEAR = join[field("year"), optional[field("letter")]]
+PAGES = field("pages")
+IMPRINT = join(sep=", ")[
+    first_of[
+        optional[join(sep=": ")[field("address"), field("publisher")]],
+        optional[join(sep=": ")[field("address"), field("institution")]],
+        optional[field("publisher")],
+        optional[field("institution")],
+        optional[field("address")],
+    ],
+    optional[YEAR],
+]
 
 
 class Humanities(Style):  # type: ignore[misc]
-    """The plain style, but titles keep the capitals that refs.bib gives them."""
+    """Family name first, titles with the capitals they have, place before publisher, year last."""
 
-    def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
-        title = field(which_field)
-        return sentence[title] if as_sentence else title
+    def whole(self, *parts: Any) -> Any:
+        """Return the description of a work from its author to its address."""
+        note = optional[sentence[field("note")]]
+        author = first_of[optional[people("author")], optional[words[people("editor"), "(ed.)"]]]
+        return toplevel[optional[sentence[author]], *parts, note, self.format_web_refs(None)]
+
+    def format_web_refs(self, e: Any) -> Any:
+        return optional[self.format_url(e)]
+
+    def format_url(self, e: Any) -> Any:
+        return href(field("url", raw=True))[field("url", raw=True)]
+
+    def quoted(self) -> Any:
+        """Return the title as that of a part of something."""
+        return sentence[join["‘", field("title"), "’"]]
+
+    def get_book_template(self, e: Any) -> Any:
+        return self.whole(sentence[tag("em")[field("title")]], sentence[IMPRINT])
+
+    def get_article_template(self, e: Any) -> Any:
+        number = first_of[
+            optional[join[field("volume"), "/", field("number")]],
+            optional[field("volume")],
+            optional[field("number")],
+        ]
+        journal = words[tag("em")[field("journal")], number, optional[join["(", YEAR, ")"]]]
+        return self.whole(self.quoted(), optional[sentence[join(sep=": ")[journal, optional[PAGES]]]])
+
+    def get_incollection_template(self, e: Any) -> Any:
+        book = join(sep=", ")[
+            words["In", tag("em")[field("booktitle")]],
+            optional[words["ed.", join(sep=", ", sep2=" and ")[self.format_names("editor", as_sentence=False)]]],
+            optional[PAGES],
+        ]
+        return self.whole(self.quoted(), sentence[book], sentence[IMPRINT])
+
+    def get_techreport_template(self, e: Any) -> Any:
+        series = optional[words[field("type"), optional[field("number")]]]
+        return self.whole(self.quoted(), optional[sentence[series]], sentence[IMPRINT])
+
+    def get_misc_template(self, e: Any) -> Any:
+        return self.whole(self.quoted(), sentence[join(sep=", ")[optional[field("howpublished")], IMPRINT]])
+
+
+class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
+    """Author and year, the year with the letter that tells two works of one year apart."""
+
+    def inner(self, role_name: str) -> Any:
+        author = self.person.author_or_editor_or_title(full="s" in role_name)
+        called = reference[join(sep=self.author_year_sep)[author, first_of[optional[YEAR], "n.d."]]]
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, called, post_text]
+
+
+@dataclass
+class AuthorYear(AuthorYearReferenceStyle):
+    """sphinxcontrib-bibtex's style, with letters after the years."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()  # type: ignore[no-untyped-call]
+        ours = _Parenthetical(bracket=self.bracket_parenthetical, person=self.person)
+        self.role_style.update(dict.fromkeys(ours.role_names(), ours))
 
 
 def register() -> None:
-    """Make the style known to sphinxcontrib-bibtex as ``humanities``."""
+    """Make the styles known to sphinxcontrib-bibtex as ``humanities``."""
     register_plugin("pybtex.style.formatting", "humanities", Humanities)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "humanities", AuthorYear)

@@ -7,7 +7,8 @@ so that offsets hold and what it did can be undone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from .model import CALL, LINK, VERBATIM, Block, Span, Variation, plain
@@ -132,13 +133,18 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def changes(block: Block, names: Iterable[str]) -> dict[str, list[Change]]:
+def changes(block: Block, names: Iterable[str]) -> Mapping[str, Sequence[Change]]:
     """Return what each rule of *names* does in *block*; addresses and verbatim matter are left alone."""
+    return _changes(block, tuple(names))
+
+
+@cache  # every output and every list asks again for the same block
+def _changes(block: Block, names: tuple[str, ...]) -> Mapping[str, Sequence[Change]]:
     if block.kind in ("matter", "page"):
         return {}
     spans = block.edited
     text, fixed = plain(spans), _fixed(spans)
-    found = {}
+    found: dict[str, list[Change]] = {}
     for name in names:
         rule = RULES[name]
         found[name] = [c for c in rule.find(block, text) if not (rule.of_characters and c.offset in fixed)]

@@ -55,7 +55,9 @@ class CountRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.count(self.rawtext, what=self.text)
         self.set_source_info(node)
-        self.env.domains["rec"].note_generated(self.env.current_document.docname)  # type: ignore[attr-defined]
+        self.env.domains["rec"].note_generated(  # type: ignore[attr-defined]
+            self.env.current_document.docname, f"count-{self.text}"
+        )
         return [node], []
 
 

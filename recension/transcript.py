@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 
 from . import apparatus
 from . import nodes as ours
@@ -19,6 +20,7 @@ from .model import (
     STRONG,
     TEXT,
     Block,
+    Cited,
     Comment,
     Document,
     Entry,
@@ -72,6 +74,7 @@ class _Reader:
         self.comments: list[Comment] = []
         self.annotations: list[ours.annotation] = []
         self.omissions: list[Omission] = []
+        self.works: list[Cited] = []
         self.heads: list[tuple[str, str]] = []
         self.mistakes: list[Mistake] = []
 
@@ -95,6 +98,7 @@ class _Reader:
             tuple(_entries(self.blocks)),
             tuple(self.comments),
             tuple(self.omissions),
+            tuple(self.works),
             tuple(self.heads),
         )
         return Transcript(
@@ -102,8 +106,9 @@ class _Reader:
         )
 
     def named_twice(self) -> Iterator[str]:
-        """Yield the names of places and notes that were given twice; for these there are mistakes of their own."""
-        yield from self.names.values()
+        """Yield the names of places and notes that may be given twice; for these there are mistakes of their own."""
+        places = [block.place for block in self.blocks if block.kind not in ("heading", "note")]
+        yield from (name for name in self.names.values() if places.count(name) > 1)
         yield from (block.label for block in self.blocks if block.label)
 
     # blocks
@@ -132,6 +137,8 @@ class _Reader:
                 self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum)
             case ours.running_head():
                 self.heads += [(key, node["text"]) for key in node["keys"]]
+            case ours.citing():
+                self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
             case ours.form():
                 self.form = node
             case nodes.footnote():
@@ -246,16 +253,38 @@ class _Reader:
         self.open = len(self.blocks)
         self.mistakes += mistakes
 
+    def last_block(self) -> Block | None:
+        """Return the text above."""
+        return next((block for block in reversed(self.blocks) if block.kind not in ("matter", "page")), None)
+
+    def last_place(self) -> str:
+        """Return the place of the text above."""
+        block = self.last_block()
+        return block.place if block else ""
+
     def comment(self, node: ours.annotation) -> None:
-        block = next((b for b in reversed(self.blocks) if b.kind not in ("matter", "page")), None)
+        block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
             self.mistakes.append(found)
-        place = block.place if block else ""
-        node["record"] = apparatus.name_comment(node["record"], place, self.comments)
-        node["ids"] = [node["record"].id]
+        if not _is_sourced(node):
+            self.mistakes.append(mistake("source-missing", node.line or 0, found=plain(node["record"].lemma)))
+        record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
+        node["record"] = record._replace(works=tuple(_works(node)))
+        node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)
+
+
+def _is_sourced(comment: ours.annotation) -> bool:
+    links = (nodes.reference, addnodes.pending_xref)
+    return any(isinstance(node, links) for node in comment.findall(nodes.Element))
+
+
+def _works(comment: ours.annotation) -> Iterator[str]:
+    for node in comment.findall(addnodes.pending_xref):
+        if node["refdomain"] == "cite":
+            yield from (key.strip() for key in node["reftarget"].split(","))
 
 
 def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:

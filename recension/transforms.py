@@ -14,9 +14,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from . import markup, pages, regularise
+from . import markup, pages, registers, regularise
 from . import nodes as ours
-from .domain import domain_of, report
+from .domain import domain_of, first_series, report
 from .messages import Mistake, mistake
 from .model import Block, Entry, plain
 from .transcript import Transcript, transcribe
@@ -39,9 +39,10 @@ class ReadText(SphinxTransform):
         base = witnesses[0]["siglum"] if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
         domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
+        series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.kind != "matter":
-                name_places(block, node)
+                name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
         fill(transcript, self.config.recension_rules)
@@ -51,7 +52,7 @@ class ReadText(SphinxTransform):
 
 
 def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.form))
+    return isinstance(node, (ours.matter, ours.running_head, ours.form, ours.citing))
 
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -75,13 +76,13 @@ def check_bytes(path: Path) -> Iterator[Mistake]:
         yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1)
 
 
-def name_places(block: Block, node: nodes.Element) -> None:
-    """Tell the node of *block* its place and number, and the marks in it their entries."""
+def name_places(block: Block, node: nodes.Element, series: str) -> None:
+    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
     if block.kind == "page":
         node["classes"].append("rec-page-block")
     if block.place and block.kind not in ("heading", "note", "matter", "page"):
         node["place"] = block.place
-        if block.place[0] == "p" and block.place[1:].isdigit():
+        if block.place[0] == series and block.place[1:].isdigit():
             node["number"] = block.place[1:]
     marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
     for mark, variation in zip(marks, block.variations, strict=True):
@@ -175,14 +176,14 @@ def gather_notes(document: nodes.document) -> None:
 class FillGenerated(SphinxPostTransform):
     """Fills the pages that are made from the records, and the numbers in the prose."""
 
-    default_priority = 5  # before the references that are put in here are resolved (10)
+    default_priority = 490  # after those who would search the pages in vain (10 to 400), before furo boxes tables (500)
+    kinds = frozenset(pages.PAGES) - {"commentary"}
 
     def run(self, **kwargs: Any) -> None:
         domain = domain_of(self.env)
         for node in list(self.document.findall(ours.derived)):
-            node += pages.PAGES[node["what"]](domain, self.link)
-            for copied in node.findall(addnodes.pending_xref):
-                copied["refdoc"] = self.env.current_document.docname
+            if node["what"] in self.kinds:
+                node += pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
         totals: dict[str, int] = {}
         for found in list(self.document.findall(ours.count)):
             totals = totals or domain.totals()
@@ -195,3 +196,33 @@ class FillGenerated(SphinxPostTransform):
             return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
         except NoUri:
             return shown
+
+
+class FillReferring(FillGenerated):
+    """Fills the page that holds references."""
+
+    default_priority = 5  # before they are resolved (10)
+    kinds = frozenset({"commentary"})
+
+    def run(self, **kwargs: Any) -> None:
+        super().run(**kwargs)
+        for part in self.document.findall(ours.derived):
+            for copied in part.findall(addnodes.pending_xref):
+                copied["refdoc"] = self.env.current_document.docname
+
+
+class DescribeWorks(FillGenerated):
+    """Adds to each work of a bibliography how the author prints it, and where text and commentary cite it."""
+
+    default_priority = 6  # after sphinxcontrib-bibtex has listed the works (5), before references are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        domain = domain_of(self.env)
+        keys = {one.citation_id: one.key for one in getattr(self.env.domains.get("cite"), "citations", ())}
+        for node in self.document.findall(nodes.citation):
+            key = next((keys[name] for name in node["ids"] if name in keys), "")
+            if printed := registers.printed(domain, key):
+                head = nodes.emphasis("", _("The text prints: "))
+                node += nodes.paragraph("", "", head, *printed, classes=["rec-printed"])
+            if uses := registers.cited_at(domain, self.link, key):
+                node += nodes.paragraph("", "", *uses, classes=["rec-cited"])

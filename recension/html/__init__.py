@@ -12,7 +12,7 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .. import nodes as ours
-from ..domain import domain_of
+from ..domain import domain_of, place_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,8 +50,9 @@ class LinkPlaces(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(_is_numbered)):
             assert isinstance(node, nodes.Element)
-            first = next(iter(node.findall(nodes.line)), node)
-            label = _("Paragraph {}").format(node["number"])
+            first = next(iter(node.findall(nodes.TextElement)), node)
+            name = place_name(node["place"], self.config.recension_places)
+            label = name[:1].upper() + name[1:]
             link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
             first.insert(0, link)
         for node in list(self.document.findall(ours.emendation)):
@@ -134,17 +135,21 @@ def add_static(app: Sphinx) -> None:
 
 
 def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """End every page with author, publisher, date and licence of the text, and a link to the original."""
+    """End every page with author, publisher, date and licence of the text, and a link to the original.
+
+    A page without a text of its own, such as the search, has it as ``rec_credit`` for its template.
+    """
     published = {name: escape(value) for name, value in app.config.recension_source.items()}
-    if published and "body" in context:
-        context["body"] += (
-            '<footer class="rec-credit"><p>{author}, <cite>{title}</cite>, {publisher}, {date}. '
-            '<a class="reference external" href="{url}">{url}</a>. '
-            '<a class="reference external" rel="license" href="{licence_url}">{licence}</a>. '
-            "{edition} {release}, {released}.</p></footer>"
-        ).format(
-            **published, edition=_("Edition"), release=escape(app.config.release), released=app.config.recension_date
-        )
+    if not published:
+        return
+    context["rec_credit"] = (
+        '<footer class="rec-credit"><p>{author}, <cite>{title}</cite>, {publisher}, {date}. '
+        '<a class="reference external" href="{url}">{url}</a>. '
+        '<a class="reference external" rel="license" href="{licence_url}">{licence}</a>. '
+        "{edition} {release}, {released}.</p></footer>"
+    ).format(**published, edition=_("Edition"), release=escape(app.config.release), released=app.config.recension_date)
+    if "body" in context:
+        context["body"] += context["rec_credit"]
 
 
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:

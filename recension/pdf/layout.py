@@ -65,7 +65,9 @@ class Block(Paragraph):  # type: ignore[misc]
         return parts
 
     def draw(self) -> None:
-        """Draw the labels, then the text."""
+        """Draw the labels, then the text; nothing when the pages are only counted."""
+        if self.canv.counting:
+            return
         first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0]
         for label in self.labels:
             self._draw_label(label, self.height - first.fontSize)
@@ -116,6 +118,7 @@ class RecordingCanvas(canvas.Canvas):  # type: ignore[misc]
     """Records where names stand, and refuses links to names that stand nowhere."""
 
     book: Book
+    counting = False
     section = ""
     plain_page = 1
 
@@ -138,9 +141,21 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     total = 0
 
+    def multiBuild(self, story: list[Any], *args: Any, **options: Any) -> Any:  # noqa: N802
+        """Give the contents all headings beforehand: as long as it will be, it needs no third pass."""
+        headings = [(head.level, escape(head.name), 0, head.key) for head in story if isinstance(head, Heading)]
+        for contents in story:
+            if isinstance(contents, Contents):
+                contents.addEntries(headings)
+        return super().multiBuild(story, *args, **options)
+
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
         super()._startBuild(filename, RecordingCanvas)
         self.canv.book = self.client.book
+        self.canv.counting = not self.total  # the first pass is never the last: it knows no page number
+
+    def _allSatisfied(self) -> bool:  # noqa: N802
+        return not self.canv.counting and bool(super()._allSatisfied())
 
     def _endBuild(self) -> None:  # noqa: N802
         self.total = self.page
@@ -218,8 +233,6 @@ class _LastOnly:
 
 class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]
     """rst2pdf's, with a book and an indentation instead of tables for everything indented."""
-
-    mustMultiBuild = True  # noqa: N815 # the number of pages is known after the first pass
 
     def __init__(self, book: Book, **options: Any) -> None:
         super().__init__(**options)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen import canvas
 from reportlab.platypus import doctemplate, paragraph
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOFT_HYPHEN = "\xad"
+WIDTHS = 50_000  #: so many widths of words are kept while a book is set; ReportLab adds up each many times
 
 #: owner -> the names it must have; none of them is promised by its documentation
 RELIED_ON: dict[Any, tuple[str, ...]] = {
@@ -66,6 +68,7 @@ def mended(book: layout.Book) -> Iterator[None]:
             (paragraph, {"_SHYStr": _ShyWord}),
             (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
             (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
+            (ttfonts.TTFont, {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)}),
         ):
             stack.enter_context(patch.multiple(owner, **changes))
         stack.enter_context(patch.dict(sphinxnodes.sphinxhandlers.dispatchdict, HANDLERS))

@@ -1,0 +1,120 @@
+"""Makes the registers of an edition: index, works and where they are cited, documents, comparisons."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+
+from docutils import nodes
+from sphinx.locale import _
+
+from . import markup, proofreading, regularise, works
+from .domain import RecensionDomain, first_series, place_name
+from .model import Block
+from .works import Term
+
+Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
+
+
+def index(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nodes.Node]:
+    """Return the terms in the order of their letters, each with links to the places at which it stands."""
+    listed = nodes.bullet_list(classes=["rec-index"])
+    blocks = domain.blocks
+    for term in sorted(terms, key=lambda term: works.sort_key(term.heading)):
+        entry = nodes.paragraph("", f"{term.heading}, ")
+        if term.see:
+            entry += [nodes.emphasis("", _("see") + " "), nodes.Text(term.see)]
+        entry += _links(domain, link, works.places(term, blocks))
+        listed += nodes.list_item("", entry)
+    return [listed]
+
+
+def _links(domain: RecensionDomain, link: Link, blocks: Iterable[Block]) -> list[nodes.Node]:
+    """Return links to the places of *blocks*, with commas between them."""
+    found: list[nodes.Node] = []
+    for block in blocks:
+        if found:
+            found.append(nodes.Text(", "))
+        found.append(link(block.docname, block.place, _number(domain, block.place)))
+    return found
+
+
+def _number(domain: RecensionDomain, place: str) -> str:
+    """Return the number of a paragraph, and of other places the number with what it is the number of."""
+    names = domain.env.config.recension_places
+    return place[1:] if place[:1] == first_series(names) and place[1:].isdigit() else place_name(place, names)
+
+
+def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
+    """Return where the essay, and where the commentary, cites the work *key*; empty where neither does."""
+    in_text = {one.place for one in domain.cited if one.key == key}
+    in_comments = {comment.place for comment in domain.comments if key in comment.works}
+    found: list[nodes.Node] = []
+    for label, places in ((_("In the text: "), in_text), (_("In the commentary on: "), in_comments)):
+        blocks = {block.place: block for block in domain.blocks if block.place in places}
+        if blocks:
+            found += [nodes.Text(" " if found else ""), nodes.emphasis("", label)]
+            found += [*_links(domain, link, blocks.values()), nodes.Text(".")]
+    return found
+
+
+def printed(domain: RecensionDomain, key: str) -> list[nodes.Node]:
+    """Return how the author's own bibliography prints the work *key*; empty where it does not list it."""
+    places = {one.place for one in domain.cited if one.key == key}
+    config = domain.env.config
+    rules, running = config.recension_rules, first_series(config.recension_places)
+    for block in domain.blocks:
+        if block.place in places and not block.label and block.place[:1] != running:
+            return list(markup.typeset(block.edited, regularise.dressed(block, rules)))
+    return []
+
+
+def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return letters, telegrams and reports by date: from whom, to whom, where they are kept and used."""
+    entries = domain.bibliography
+    listed = nodes.definition_list(classes=["rec-documents"])
+    for key in works.documents(entries):
+        fields = entries[key]
+        people = " → ".join(fields[name] for name in ("sender", "recipient") if name in fields)
+        body = nodes.definition("", nodes.paragraph("", _plain(fields["title"])))
+        for name in ("archive", "translated"):
+            if name in fields:
+                body += nodes.paragraph("", _plain(fields[name]))
+        if uses := cited_at(domain, link, key):
+            body += nodes.paragraph("", "", *uses)
+        listed += nodes.definition_list_item(
+            "", nodes.term("", f"{_date(fields['date'])}: {_plain(people)}"), body, ids=[f"document-{key}"]
+        )
+    return [listed]
+
+
+def _plain(text: str) -> str:
+    """Return the text of a field without the marks of BibTeX."""
+    return text.translate({ord("{"): None, ord("}"): None}).replace("--", "–")
+
+
+def _date(date: str) -> str:
+    """Return an ISO date as it is read."""
+    return datetime.date.fromisoformat(date).strftime("%-d %B %Y") if len(date) == 10 else date
+
+
+def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return what a second reader compared and when, and which places were changed since or not compared."""
+    now = proofreading.digests(domain.blocks)
+    record = domain.comparisons
+    states = proofreading.state(record, now)
+    valid = [place for place, state in states.items() if state == "valid"]
+    fields = nodes.field_list(classes=["rec-comparisons"])
+    for group, one in proofreading.runs(valid, record):
+        ends = dict.fromkeys((_number(domain, group[0]), _number(domain, group[-1])))
+        shown = " – ".join(ends)
+        text = nodes.paragraph("", f"{_date(one.date)}. {one.compared}.")
+        fields += nodes.field("", nodes.field_name("", shown), nodes.field_body("", text))
+    found: list[nodes.Node] = [
+        nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
+    ]
+    for state, sentence in (("stale", _("Changed since: ")), ("missing", _("Not compared: "))):
+        blocks = {block.place: block for block in domain.blocks if states.get(block.place) == state}
+        if blocks:
+            found.append(nodes.paragraph("", "", nodes.Text(sentence), *_links(domain, link, blocks.values())))
+    return [*found, *([fields] if fields.children else [])]
