@@ -92,4 +92,4 @@ html_last_updated_fmt = None
 if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
     extensions.append("recension.pdf")
 recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
-recension_pdf_omit = ["collation", "manual"]  # on paper the apparatus says as much; the manual is not of the edition
+recension_pdf_omit = ["collation", "manual", "self-assessment"]  # the apparatus says as much as the collation

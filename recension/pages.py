@@ -11,7 +11,7 @@ from sphinx.locale import _
 from . import markup, registers, regularise, witness
 from . import nodes as ours
 from .domain import Proof, RecensionDomain, place_name
-from .model import Block, plain
+from .model import Block
 from .registers import Link
 
 Page = Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and the arguments of the directive
@@ -47,16 +47,10 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def _heading(domain: RecensionDomain, block: Block, before: Block | None, link: Link) -> nodes.Element:
     """Return what stands over the entries of *block*: its name, or that of the place before it."""
     if block.place:
-        return link(block.docname, block.place, _capital(_name(domain, block)))
+        return link(block.docname, block.place, _capital(registers.block_name(domain, block)))
     if before:
-        return link(before.docname, before.place, _("After {}").format(_name(domain, before)))
+        return link(before.docname, before.place, _("After {}").format(registers.block_name(domain, before)))
     return nodes.inline("", _("Before the title"))
-
-
-def _name(domain: RecensionDomain, block: Block) -> str:
-    if block.kind == "heading":
-        return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited))
-    return place_name(block.place, domain.env.config.recension_places)
 
 
 def _capital(name: str) -> str:

@@ -10,7 +10,7 @@ from sphinx.locale import _
 
 from . import markup, proofreading, regularise, works
 from .domain import RecensionDomain, first_series, place_name
-from .model import Block
+from .model import Block, plain
 from .works import Term
 
 Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
@@ -98,23 +98,28 @@ def _date(date: str) -> str:
     return datetime.date.fromisoformat(date).strftime("%-d %B %Y") if len(date) == 10 else date
 
 
+def block_name(domain: RecensionDomain, block: Block) -> str:
+    """Return what the place of *block* is called in running text."""
+    if block.kind == "heading":
+        return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited))
+    return place_name(block.place, domain.env.config.recension_places)
+
+
 def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return what a second reader compared and when, and which places were changed since or not compared."""
-    now = proofreading.digests(domain.blocks)
     record = domain.comparisons
-    states = proofreading.state(record, now)
+    states = proofreading.state(record, proofreading.digests(domain.blocks))
+    blocks = {block.place: block for block in domain.blocks if block.place}
     valid = [place for place, state in states.items() if state == "valid"]
-    fields = nodes.field_list(classes=["rec-comparisons"])
+    listed = nodes.bullet_list(classes=["rec-comparisons"])
     for group, one in proofreading.runs(valid, record):
-        ends = dict.fromkeys((_number(domain, group[0]), _number(domain, group[-1])))
-        shown = " – ".join(ends)
-        text = nodes.paragraph("", f"{_date(one.date)}. {one.compared}.")
-        fields += nodes.field("", nodes.field_name("", shown), nodes.field_body("", text))
+        first, last = (block_name(domain, blocks[place]) for place in (group[0], group[-1]))
+        span = _("From {} to {}").format(first, last) if len(group) > 1 else first[:1].upper() + first[1:]
+        listed += nodes.list_item("", nodes.paragraph("", f"{span}, {_date(one.date)}: {one.compared}."))
     found: list[nodes.Node] = [
         nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
     ]
     for state, sentence in (("stale", _("Changed since: ")), ("missing", _("Not compared: "))):
-        blocks = {block.place: block for block in domain.blocks if states.get(block.place) == state}
-        if blocks:
-            found.append(nodes.paragraph("", "", nodes.Text(sentence), *_links(domain, link, blocks.values())))
-    return [*found, *([fields] if fields.children else [])]
+        if others := [blocks[place] for place in states if states[place] == state]:
+            found.append(nodes.paragraph("", "", nodes.Text(sentence), *_links(domain, link, others)))
+    return [*found, *([listed] if listed.children else [])]

@@ -39,13 +39,16 @@ from typing import NamedTuple
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from recension.messages import CATALOGUE  # noqa: E402  # needs the path above
+from recension.directives import DIRECTIVES  # noqa: E402  # these need the path above
+from recension.messages import CATALOGUE  # noqa: E402
+from recension.roles import ROLES  # noqa: E402
 
 LIMITS = {"html": 1.6, "pdf": 1.6, "edit": 1.5, "verify": 3.0}
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
-OURS = "apparatus|commentary|omitted|running-head|transmitted|edition-\\w+|container|rubric"
+OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
-ROLE = re.compile(r"(``.+?``+)|:(em|page|count|cite:p|rec:place|doc):`(.+?)(?: <.+?>)?`(?!`)")
+NAMES = "|".join([*ROLES, "rec:place", r"cite:\w", "doc", "ref"])
+ROLE = re.compile(rf"(``.+?``+)|:({NAMES}):`(.+?)(?: <.+?>)?`(?!`)")
 EDITS = [("`explain` the", "`explain now` the"), ("explain ] explains", "explain now ] explains")]
 
 BARE = """\
@@ -158,7 +161,6 @@ def plain(text: str, noted: bool) -> str:
     messages = "".join(f"{escaped(part)}\n\n" for message in CATALOGUE.values() for part in message)
     text = text.replace(".. edition-messages::\n", messages)
     text = NOTES.sub(unfolded, text) if noted else text
-    text = re.sub(r"^\.\. bibliography::\n(?: +.*\n)*", "", text, flags=re.MULTILINE)
     return ROLE.sub(word, DIRECTIVE.sub("", text))
 
 
