@@ -34,6 +34,18 @@ def depart_container(self: HTML5Translator, node: nodes.Element) -> None:
 AS_CONTAINER = (visit_container, depart_container)
 
 
+def visit_commentary(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a fold that says how many comments are in it; it needs no script."""
+    number = len(node.children)
+    label = _("One comment") if number == 1 else _("{} comments").format(number)
+    self.body.append(self.starttag(node, "details", "") + f"<summary>{label}</summary>\n")
+
+
+def depart_commentary(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</details>\n")
+
+
 class LinkPlaces(SphinxPostTransform):
     """Puts paragraph numbers before their paragraphs, and makes the edited words links to their entries.
 
@@ -163,6 +175,7 @@ def setup(app: Sphinx) -> None:
     """Register what the HTML of an edition needs."""
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(ours.commentary, html=(visit_commentary, depart_commentary))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
