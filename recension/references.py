@@ -9,11 +9,14 @@ from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
+from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import FieldIsMissing, field, first_of, href, join, node, optional, sentence, tag, words
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
+
+from .works import LETTER
 
 
 @node  # type: ignore[untyped-decorator]
@@ -44,7 +47,7 @@ def _called(person: Any) -> Text:
     return Text.from_latex(" ".join(filter(None, [_given(person), _family(person), *person.lineage_names])))
 
 
-YEAR = join[field("year"), optional[field("letter")]]
+YEAR = join[field("year"), optional[field(LETTER)]]
 PAGES = field("pages")
 IMPRINT = join(sep=", ")[
     first_of[
@@ -60,6 +63,8 @@ IMPRINT = join(sep=", ")[
 
 class Humanities(Style):  # type: ignore[misc]
     """Family name first, titles with the capitals they have, place before publisher, year last."""
+
+    default_sorting_style = "humanities"
 
     def whole(self, *parts: Any) -> Any:
         """Return the description of a work from its author to its address."""
@@ -79,6 +84,8 @@ class Humanities(Style):  # type: ignore[misc]
 
     def get_book_template(self, e: Any) -> Any:
         return self.whole(sentence[tag("em")[field("title")]], sentence[IMPRINT])
+
+    get_collection_template = get_book_template
 
     def get_article_template(self, e: Any) -> Any:
         number = first_of[
@@ -124,7 +131,17 @@ class AuthorYear(AuthorYearReferenceStyle):
         self.role_style.update(dict.fromkeys(ours.role_names(), ours))
 
 
+class Alphabetical(SortingStyle):  # type: ignore[misc]
+    """By author, year and title, the braces that hold a name together left aside."""
+
+    def sorting_key(self, entry: Any) -> Any:
+        fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
+        parts = (self.author_editor_key(entry), *fields)
+        return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
 def register() -> None:
     """Make the styles known to sphinxcontrib-bibtex as ``humanities``."""
+    register_plugin("pybtex.style.sorting", "humanities", Alphabetical)
     register_plugin("pybtex.style.formatting", "humanities", Humanities)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "humanities", AuthorYear)

@@ -19,12 +19,12 @@ Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it a
 def index(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nodes.Node]:
     """Return the terms in the order of their letters, each with links to the places at which it stands."""
     listed = nodes.bullet_list(classes=["rec-index"])
-    blocks = domain.blocks
+    texts = [(block, plain(block.edited)) for block in domain.blocks]
     for term in sorted(terms, key=lambda term: works.sort_key(term.heading)):
         entry = nodes.paragraph("", f"{term.heading}, ")
         if term.see:
             entry += [nodes.emphasis("", _("see") + " "), nodes.Text(term.see)]
-        entry += _links(domain, link, works.places(term, blocks))
+        entry += _links(domain, link, works.standing(term, texts))
         listed += nodes.list_item("", entry)
     return [listed]
 
@@ -75,9 +75,9 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     listed = nodes.definition_list(classes=["rec-documents"])
     for key in works.documents(entries):
         fields = entries[key]
-        people = " → ".join(fields[name] for name in ("sender", "recipient") if name in fields)
+        people = " → ".join(fields[name] for name in (works.SENDER, works.RECIPIENT) if name in fields)
         body = nodes.definition("", nodes.paragraph("", _plain(fields["title"])))
-        for name in ("archive", "translated"):
+        for name in (works.ARCHIVE, works.TRANSLATED):
             if name in fields:
                 body += nodes.paragraph("", _plain(fields[name]))
         if uses := cited_at(domain, link, key):

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from .messages import Mistake, mistake
 from .model import Block, Cited, plain
 
+# Fields of a bibliography that its format leaves to the user.
+SENDER, RECIPIENT, ARCHIVE, TRANSLATED, LETTER = "usera", "userb", "userc", "userd", "usere"
+
 
 class Term(NamedTuple):
     """A heading of an index: the forms under which it stands in the text, or the heading it refers to."""
@@ -47,13 +50,17 @@ def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mist
 
 def places(term: Term, blocks: Iterable[Block]) -> list[Block]:
     """Return the blocks in which *term* stands, each place once, in reading order."""
-    forms = [_whole(form) for form in term.forms]
+    return standing(term, [(block, plain(block.edited)) for block in blocks])
+
+
+def standing(term: Term, texts: Iterable[tuple[Block, str]]) -> list[Block]:
+    """Return the same for blocks whose text is at hand, as an index of many terms has it."""
+    forms = [(form, _whole(form)) for form in term.forms]
     found: dict[tuple[str, str], Block] = {}
-    for block in blocks:
-        if block.place and block.kind not in ("heading", "matter"):
-            text = plain(block.edited)
-            if any(form.search(text) for form in forms):
-                found.setdefault((block.docname, block.place), block)
+    for block, text in texts:
+        placed = block.place and block.kind not in ("heading", "matter")
+        if placed and any(form in text and whole.search(text) for form, whole in forms):
+            found.setdefault((block.docname, block.place), block)
     return list(found.values())
 
 
@@ -91,4 +98,4 @@ def check_works(
 
 def documents(entries: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Return the keys of the entries that have a sender, by date: letters, telegrams, reports."""
-    return sorted((key for key, fields in entries.items() if "sender" in fields), key=lambda key: entries[key]["date"])
+    return sorted((key for key, fields in entries.items() if SENDER in fields), key=lambda key: entries[key]["date"])

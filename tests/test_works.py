@@ -70,8 +70,8 @@ def test_works_are_checked(cited: list[Cited], known: list[str], expected: list[
 def test_documents_are_in_order_of_date() -> None:
     """Entries with a sender are documents; they come by date."""
     entries = {
-        "b": {"sender": "Kim", "date": "1950-09-29"},
-        "a": {"sender": "Politburo", "date": "1949-09-24"},
+        "b": {"usera": "Kim", "date": "1950-09-29"},
+        "a": {"usera": "Politburo", "date": "1949-09-24"},
         "book": {"date": "1940"},
     }
 
