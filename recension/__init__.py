@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", transforms.check_sources)
     app.connect("env-updated", domain.check_edition)
 
-    for node in (nodes.apparatus, nodes.annotation, nodes.derived):
+    for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived):
         app.add_node(node, html=html.AS_CONTAINER)
     app.add_node(nodes.count)
     references.register()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from . import nodes as ours
@@ -38,7 +40,7 @@ class EditionDirective(SphinxDirective):
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
-        for (_, offset), line in zip(self.content.items, self.content, strict=True):
+        for (_source, offset), line in zip(self.content.items, self.content, strict=True):
             yield (offset or 0) + 1, line
 
     def placed(self, node: N) -> N:
@@ -137,14 +139,26 @@ class RunningHead(EditionDirective):
 
 
 class Cites(EditionDirective):
-    """The works that the author cites or means in the text above: keys of the bibliography."""
+    """The works that the author cites or means in the text above: keys of the bibliography.
+
+    ::
+
+        <citing keys=...>
+            <paragraph>Works: [May, 1973]
+    """
 
     has_content = False
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        return [self.placed(ours.citing(keys=self.arguments[0].split()))]
+        keys = self.arguments[0].split()
+        node = self.placed(ours.citing(keys=keys, classes=["cites"]))
+        if "cite" in self.env.domains:
+            links, messages = self.parse_inline(f":cite:p:`{','.join(keys)}`", lineno=self.lineno)
+            label = _("Work: ") if len(keys) == 1 else _("Works: ")
+            node += nodes.paragraph("", "", nodes.Text(label), *links, *messages)
+        return [node]
 
 
 class Transmitted(EditionDirective):
@@ -169,6 +183,8 @@ class Generated(EditionDirective):
     def run(self) -> list[nodes.Node]:
         what = self.name.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
+        if what == "comparisons":
+            self.env.note_dependency(str(Path(self.env.srcdir, self.config.recension_comparisons)))
         if what in LISTS:
             self.env.metadata[self.env.docname]["nosearch"] = ""
         return [self.placed(ours.derived(what=what, classes=[self.name]))]

@@ -17,7 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from . import proofreading, regularise, witness, works
 from .messages import Mistake, mistake
-from .model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain
+from .model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain, unbroken
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -57,14 +57,13 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
         "references": {},  # docname -> ((place, line), …)
         "terms": {},  # docname -> the terms of its indexes
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
-        "round": 0,  # how often the texts were changed
         "changed": set(),  # docnames of texts read since the pages were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
@@ -118,14 +117,37 @@ class RecensionDomain(Domain):
 
     def outdated(self) -> Iterator[str]:
         """Yield the documents that no longer show what they rest on, and take them for made anew."""
-        self.data["round"] += bool(self.changed)
-        fixed = {"source": "conf.py", "witnesses": "conf.py", "downloads": tuple(self.downloads)}
-        rests_on = {f"count-{name}": number for name, number in self.totals().items()} | fixed
+        new = any(None in parts.values() for parts in self.generated.values())
+        rests_on = self.foundations() if new or self.changed else {}
+        rests_on["downloads"] = tuple(self.downloads)
         for docname, parts in sorted(self.generated.items()):
-            now = {what: rests_on.get(what, self.data["round"]) for what in parts}
+            now = {what: rests_on.get(what, was) for what, was in parts.items()}
             if now != parts:
                 self.generated[docname] = now
                 yield docname
+
+    def foundations(self) -> dict[str, object]:
+        """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
+        blocks = [(b.kind, b.place, b.label, b.form, unbroken(b.edited)) for b in self.blocks]
+        entries = [entry._replace(line=0) for entry in self.entries]
+        readings = [(entry.id, entry.readings) for entry in entries]
+        omissions = [omission._replace(line=0) for omission in self.omissions]
+        comments = [comment._replace(line=0) for comment in self.comments]
+        cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
+        text = proofreading.digest(blocks)
+        return {
+            "apparatus": proofreading.digest(text, entries, omissions, self.heads),
+            "collation": proofreading.digest(text, readings, omissions, self.heads),
+            "commentary": proofreading.digest(comments),
+            "ledger": text,
+            "index": text,
+            "works": proofreading.digest(text, cited),
+            "documents": proofreading.digest(cited, [block.place for block in self.blocks]),
+            "certificate": proofreading.digest(self.totals(), self.heads),
+            "comparisons": proofreading.digest(self.comparisons, proofreading.digests(self.blocks)),
+            **dict.fromkeys(("source", "witnesses"), "conf.py"),
+            **{f"count-{name}": number for name, number in self.totals().items()},
+        }
 
     @property
     def downloads(self) -> dict[str, Path]:
@@ -135,6 +157,8 @@ class RecensionDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
+        if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
+            self.note_generated(docname, "works")
         if found:
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 
@@ -405,7 +429,8 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found += domain.contradictions()
     report(found or [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)])
     if stale := domain.stale():
-        print(f"changed since the second reading: {', '.join(stale)}", file=sys.stderr)
+        more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
+        print(f"changed since the second reading: {', '.join(stale[: 9 if more else 10])}{more}", file=sys.stderr)
     again = list(domain.outdated())
     domain.changed.clear()
     return again

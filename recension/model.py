@@ -60,6 +60,7 @@ class Comment(NamedTuple):
     id: str = ""
     place: str = ""
     works: tuple[str, ...] = ()  #: keys of the works it cites
+    digest: str = ""  #: of its text
 
 
 class Cited(NamedTuple):

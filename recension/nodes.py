@@ -37,8 +37,8 @@ class form(nodes.Invisible, nodes.Element):
     """How the base witness dresses the next block; ``form`` has "…" for the text."""
 
 
-class citing(nodes.Invisible, nodes.Element):
-    """The works that the author cites in the text above; ``keys`` are those of the bibliography."""
+class citing(nodes.container):
+    """The works that the author cites in the text above; ``keys`` are those of the bibliography, the children links."""
 
 
 class derived(nodes.container):

@@ -20,6 +20,11 @@ class Comparison(NamedTuple):
     digest: str
 
 
+def digest(*values: object) -> str:
+    """Return a short name for what *values* are."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
+
+
 def digests(blocks: Iterable[Block]) -> dict[str, str]:
     """Return, for each place, a digest of its text and of what the apparatus says of the witnesses there."""
     parts: dict[str, list[object]] = {}
@@ -28,7 +33,7 @@ def digests(blocks: Iterable[Block]) -> dict[str, str]:
             entries = [variation.entry for variation in block.variations if variation.entry]
             seen = [(entry.lemma, entry.readings, entry.kind) for entry in entries]
             parts.setdefault(block.place, []).append((unbroken(block.edited), seen))
-    return {place: hashlib.sha256(repr(part).encode()).hexdigest()[:12] for place, part in parts.items()}
+    return {place: digest(part) for place, part in parts.items()}
 
 
 def read(text: str) -> tuple[list[Comparison], list[Mistake]]:

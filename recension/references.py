@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pybtex.plugin import register_plugin
-from pybtex.richtext import Text
+from pybtex.richtext import Tag, Text
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -19,16 +20,10 @@ from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, refe
 from .works import LETTER
 
 
-@node  # type: ignore[untyped-decorator]
-def people(children: Any, context: Any, role: str) -> Any:
-    """Return the persons in *role*: the first under the family name, the others as they are called."""
-    try:
-        persons = context["entry"].persons[role]
-    except KeyError:
-        raise FieldIsMissing(role, context["entry"]) from None
-    first, *others = persons
-    names = [_inverted(first), *(_called(person) for person in others)]
-    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+@cache
+def _text(latex: str) -> Text:
+    """Return what *latex* says; reading it takes long, and names recur."""
+    return Text.from_latex(latex)
 
 
 def _family(person: Any) -> str:
@@ -40,14 +35,38 @@ def _given(person: Any) -> str:
 
 
 def _inverted(person: Any) -> Text:
-    return Text.from_latex(", ".join(filter(None, [_family(person), _given(person), *person.lineage_names])))
+    return _text(", ".join(filter(None, [_family(person), _given(person), *person.lineage_names])))
 
 
 def _called(person: Any) -> Text:
-    return Text.from_latex(" ".join(filter(None, [_given(person), _family(person), *person.lineage_names])))
+    return _text(" ".join(filter(None, [_given(person), _family(person), *person.lineage_names])))
 
 
-YEAR = join[field("year"), optional[field(LETTER)]]
+def _persons(context: Any, role: str) -> Any:
+    try:
+        return context["entry"].persons[role]
+    except KeyError:
+        raise FieldIsMissing(role, context["entry"]) from None
+
+
+@node  # type: ignore[untyped-decorator]
+def people(children: Any, context: Any, role: str) -> Any:
+    """Return the persons in *role*: the first under the family name, the others as they are called."""
+    first, *others = _persons(context, role)
+    names = [_inverted(first), *(_called(person) for person in others)]
+    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+
+
+@node  # type: ignore[untyped-decorator]
+def families(children: Any, context: Any, role: str, full: bool) -> Any:
+    """Return the family names of the persons in *role*, of more than two only the first unless *full*."""
+    names = [_text(_family(person)) for person in _persons(context, role)]
+    if len(names) > 2 and not full:
+        return Text(names[0], " ", Tag("em", "et al."))
+    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+
+
+YEAR = join[field("year", raw=True), optional[field(LETTER, raw=True)]]
 PAGES = field("pages")
 IMPRINT = join(sep=", ")[
     first_of[
@@ -116,7 +135,12 @@ class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
     """Author and year, the year with the letter that tells two works of one year apart."""
 
     def inner(self, role_name: str) -> Any:
-        author = self.person.author_or_editor_or_title(full="s" in role_name)
+        full = "s" in role_name
+        author = first_of[
+            optional[families("author", full=full)],
+            optional[families("editor", full=full)],
+            tag("em")[field("title")],
+        ]
         called = reference[join(sep=self.author_year_sep)[author, first_of[optional[YEAR], "n.d."]]]
         return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, called, post_text]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from . import apparatus
+from . import apparatus, proofreading
 from . import nodes as ours
 from .messages import Mistake, mistake
 from .model import (
@@ -270,7 +270,7 @@ class _Reader:
         if not _is_sourced(node):
             self.mistakes.append(mistake("source-missing", node.line or 0, found=plain(node["record"].lemma)))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
-        node["record"] = record._replace(works=tuple(_works(node)))
+        node["record"] = record._replace(works=tuple(_works(node)), digest=proofreading.digest(node.pformat()))
         node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)

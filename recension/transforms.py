@@ -52,7 +52,7 @@ class ReadText(SphinxTransform):
 
 
 def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.form, ours.citing))
+    return isinstance(node, (ours.matter, ours.running_head, ours.form))
 
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -132,6 +132,7 @@ def enlarged(folder: Path, number: int) -> Path:
     witness.write_bytes(transmitted)
     changed = f"""
 recension_texts = {names}
+recension_comparisons = ""
 recension_witnesses[0]["sha256"] = "{hashlib.sha256(transmitted).hexdigest()}"
 recension_pdf_documents = {{"book": "A4"}}
 """
@@ -248,8 +249,14 @@ def measure(table: Table, folder: Path, number: int, pdf: bool) -> dict[str, flo
     table.row(f"html {name}", html, theirs, LIMITS["html"])
     alone = bare(edition, folder / "alone", noted=False)
     table.row(f"html {name}, beside the text alone", html, in_turns(times, lambda: sphinx(alone, "html"))[0])
-    again, idle = in_turns(times, lambda: edited(edition), lambda: sphinx(plainly, "html", fresh=False))
+    again, idle, bare_idle = in_turns(
+        times,
+        lambda: edited(edition),
+        lambda: sphinx(edition, "html", fresh=False),
+        lambda: sphinx(plainly, "html", fresh=False),
+    )
     table.row(f"edit {name}, beside nothing to do", again, idle, LIMITS["edit"] if number == 1 else None)
+    table.row(f"edit {name}, and bare with nothing", again, bare_idle)
     thousands = sum(len(p.read_text("utf-8").split()) for p in edition.glob("source/essay*.rst")) / 1000
     pace = {"html": html.seconds / thousands}
     if pdf:

@@ -22,6 +22,7 @@ CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 IDS = HERE / "golden" / "ids.txt"
 NOT_TEXT = (
     "apparatus",
+    "cites",
     "commentary",
     "headerlink",
     "rec-number",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: kinds of nodes that the book has elsewhere: the pages of the apparatus and the commentary print the same entries
-DROPPED = ("apparatus", "commentary")
+DROPPED = ("apparatus", "commentary", "citing")
 
 
 class Lowering(SphinxPostTransform):
