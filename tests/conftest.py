@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -66,6 +67,15 @@ def plain_text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("text")
     assert build(HOUSE / "source", folder, "edited-text", config=HOUSE).complaints == ""
     return (folder / "korea-1950.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The PDFs of this edition, made as the Makefile makes them."""
+    folder = tmp_path_factory.mktemp("book")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ".", "-b", "pdf", "-t", "pdf"]
+    subprocess.run([*command, "-d", str(folder / "trees"), "source", str(folder)], cwd=HOUSE, check=True)
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from recension import cli, regularise, witness
 from recension.domain import Proof, RecensionDomain
 from recension.model import BREAK, CALL, Block, Span, plain, unbroken
+from recension.pdf.readback import text_of
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 IDS = HERE / "golden" / "ids.txt"
@@ -260,3 +261,23 @@ def test_verse_keeps_its_lines(domain: RecensionDomain, plain_text: list[str]) -
     lines = [part.text for part in colophon.parts if isinstance(part, Span) and part.style != BREAK]
 
     assert lines == plain_text[-len(lines) - 2 : -2]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_words_of_the_book(domain: RecensionDomain, book: Path, paper: str) -> None:
+    """Each PDF, read back, has every block of the edited text, whole and in order; a hyphen may end a line."""
+    printed = "".join(text_of(book / f"korea-1950-{paper}.pdf").split())
+    here = 0
+    for block in text_blocks(domain):
+        wanted = re.sub(r"\[(\d+)\]", r"\1", regularise.dressed(block, domain.env.config.recension_rules))
+        found = printed.find("".join(wanted.split()), here)
+        assert found >= 0, f"{block.place}: {wanted[:60]}"
+        here = found + 1
+
+
+def test_readme_shows_what_verify_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line in the README is the one that ``make verify`` prints now."""
+    arguments = ["--config", str(HOUSE), "--source", str(HOUSE / "source"), "verify"]
+
+    assert cli.main(arguments) == 0
+    assert capsys.readouterr().out in (HOUSE / "README.md").read_text("utf-8")
