@@ -17,7 +17,8 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from . import diff, mutate, proofreading, regularise, witness
-from .domain import EditionError, Proof, RecensionDomain, domain_of
+from .domain import EditionError, RecensionDomain, domain_of
+from .edition import Proof
 from .model import plain, unbroken
 
 
@@ -30,37 +31,37 @@ def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterat
 
 def verify(app: Sphinx, domain: RecensionDomain) -> int:
     """Print a line for each witness that came back."""
-    totals = domain.totals()
-    for outcome in domain.prove():
+    totals = domain.edition.totals
+    for outcome in domain.edition.prove():
         if isinstance(outcome, Proof):
-            pages = sum(key.split()[0] == outcome.witness.siglum for key in domain.heads)
-            departures = domain.departures(outcome.witness.siglum)
+            pages = domain.edition.pages(outcome.witness.siglum)
+            departures = domain.edition.departures(outcome.witness.siglum)
             print(f"{outcome}; {departures} emendations, {pages} pages, {totals['rules']} rules")
     return app.statuscode
 
 
 def differences(app: Sphinx, domain: RecensionDomain) -> int:
     """Print each change of the base witness on a line: its place in the source, its id, and the words around it."""
-    base = domain.witnesses[0]
+    base = domain.edition.witnesses[0]
     dress = witness.dress_of(base)
-    for docname, document in domain.texts:
-        source = app.env.doc2path(docname, base=False)
-        for omission in document.omissions:
+    for text in domain.edition.texts:
+        source = app.env.doc2path(text.name, base=False)
+        for omission in text.document.omissions:
             if omission.siglum != base.siglum:
                 continue
             print(f"{source}:{omission.line}: {omission.id}: [-{' '.join(omission.text.split())}-]")
-        for block in document.blocks:
-            text = plain(unbroken(block.edited))
+        for block in text.document.blocks:
+            edited = plain(unbroken(block.edited))
             for variation, start, end in regularise.offsets(block):
                 if variation.entry is None or not variation.entry.emends:
                     continue
                 if variation.entry.page:
-                    old = " ".join(domain.heads[variation.entry.page].split())
+                    old = " ".join(domain.edition.heads[variation.entry.page].split())
                 else:
                     old = "".join(witness.write(span, dress) for span in witness.reading(variation, base.siglum))
-                before = text[max(0, start - 30) : start].partition(" ")[2] if start > 30 else text[:start]
-                after = text[end : end + 30].rpartition(" ")[0] if end + 30 < len(text) else text[end:]
-                changed = f"{before}{diff.marked(old, text[start:end])}{after}"
+                before = edited[max(0, start - 30) : start].partition(" ")[2] if start > 30 else edited[:start]
+                after = edited[end : end + 30].rpartition(" ")[0] if end + 30 < len(edited) else edited[end:]
+                changed = f"{before}{diff.marked(old, edited[start:end])}{after}"
                 print(f"{source}:{variation.line}: {variation.entry.id}: {changed}")
     return app.statuscode
 
@@ -68,13 +69,13 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
 def note_comparison(domain: RecensionDomain, places: list[str], date: str, compared: str) -> int:
     """Record that *places*, or all, were compared as they stand; later records of a place take the place of earlier."""
     path = Path(domain.env.srcdir, domain.env.config.recension_comparisons)
-    now = proofreading.digests(domain.blocks)
+    now = proofreading.digests(domain.edition.blocks)
     if unknown := [place for place in places if place not in now]:
         print(
             f"recension: there is no place {unknown[0]!r}, but expected one such as {next(iter(now))}", file=sys.stderr
         )
         return 1
-    record = {one.place: one for one in domain.comparisons}
+    record = {one.place: one for one in domain.edition.comparisons}
     record |= {place: proofreading.Comparison(place, date, compared, now[place]) for place in places or now}
     draft = path.with_suffix(".draft")
     draft.write_text(proofreading.write(record[place] for place in now if place in record), encoding="utf-8")

@@ -1,11 +1,11 @@
-"""The memory of the edition: the records of each document, links to places, and the proof."""
+"""The memory of the edition: the records of each document, links to places, and what is out of date."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,8 +16,9 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from . import proofreading, regularise, witness, works
+from .edition import Declared, Edition, Proof, Text, place_name
 from .messages import Mistake, mistake
-from .model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain, unbroken
+from .model import Document, Witness
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from .proofreading import Comparison
     from .works import Term
 
 logger = logging.getLogger(__name__)
@@ -40,16 +40,6 @@ class EditionError(SystemExit):
     def __init__(self, sentence: str) -> None:
         super().__init__(2)
         self.sentence = sentence
-
-
-class Proof(NamedTuple):
-    """That a witness came back from the source, byte for byte."""
-
-    witness: Witness
-    size: int  #: bytes
-
-    def __str__(self) -> str:
-        return f"{self.witness.siglum}: {self.size} bytes rebuilt, identical, sha256 {self.witness.sha256[:8]}…"
 
 
 class RecensionDomain(Domain):
@@ -67,6 +57,8 @@ class RecensionDomain(Domain):
         "changed": set(),  # docnames of texts read since the pages were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
+
+    _edition: Edition | None = None  #: until a document changes
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -100,6 +92,7 @@ class RecensionDomain(Domain):
 
     def note_document(self, docname: str, document: Document, mistakes: Iterable[Mistake]) -> None:
         """Record what a document holds and what is wrong with it."""
+        self._edition = None
         source = str(self.env.doc2path(docname))
         self.documents[docname] = document
         self.mistakes[docname] = tuple((found, source) for found in mistakes)
@@ -118,36 +111,13 @@ class RecensionDomain(Domain):
     def outdated(self) -> Iterator[str]:
         """Yield the documents that no longer show what they rest on, and take them for made anew."""
         new = any(None in parts.values() for parts in self.generated.values())
-        rests_on = self.foundations() if new or self.changed else {}
+        rests_on = self.edition.foundations() if new or self.changed else {}
         rests_on["downloads"] = tuple(self.downloads)
         for docname, parts in sorted(self.generated.items()):
             now = {what: rests_on.get(what, was) for what, was in parts.items()}
             if now != parts:
                 self.generated[docname] = now
                 yield docname
-
-    def foundations(self) -> dict[str, object]:
-        """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
-        blocks = [(b.kind, b.place, b.label, b.form, unbroken(b.edited)) for b in self.blocks]
-        entries = [entry._replace(line=0) for entry in self.entries]
-        readings = [(entry.id, entry.readings) for entry in entries]
-        omissions = [omission._replace(line=0) for omission in self.omissions]
-        comments = [comment._replace(line=0) for comment in self.comments]
-        cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
-        text = proofreading.digest(blocks)
-        return {
-            "apparatus": proofreading.digest(text, entries, omissions, self.heads),
-            "collation": proofreading.digest(text, readings, omissions, self.heads),
-            "commentary": proofreading.digest(comments),
-            "ledger": text,
-            "index": text,
-            "works": proofreading.digest(text, cited),
-            "documents": proofreading.digest(cited, [block.place for block in self.blocks]),
-            "certificate": proofreading.digest(self.totals(), self.heads),
-            "comparisons": proofreading.digest(self.comparisons, proofreading.digests(self.blocks)),
-            **dict.fromkeys(("source", "witnesses"), "conf.py"),
-            **{f"count-{name}": number for name, number in self.totals().items()},
-        }
 
     @property
     def downloads(self) -> dict[str, Path]:
@@ -163,6 +133,7 @@ class RecensionDomain(Domain):
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 
     def clear_doc(self, docname: str) -> None:
+        self._edition = None
         if self.documents.pop(docname, None):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
@@ -171,6 +142,7 @@ class RecensionDomain(Domain):
         self.generated.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        self._edition = None
         for docname in docnames:
             for table in ("documents", "mistakes", "references", "terms", "generated"):
                 if docname in otherdata[table]:
@@ -181,34 +153,27 @@ class RecensionDomain(Domain):
     # the edition as a whole
 
     @property
-    def texts(self) -> list[tuple[str, Document]]:
-        """The documents that make up the edited text, in order, with their names."""
-        return [(name, self.documents[name]) for name in self.env.config.recension_texts if name in self.documents]
+    def edition(self) -> Edition:
+        """The edition as it stands in the records now."""
+        self._edition = self._edition or self._gather()
+        return self._edition
 
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks of the whole edited text, in reading order."""
-        return [block for _, document in self.texts for block in document.blocks]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """The entries of the whole apparatus, in reading order."""
-        return [entry for _, document in self.texts for entry in document.entries]
-
-    @property
-    def omissions(self) -> list[Omission]:
-        """What the edition leaves out, in reading order."""
-        return [omission for _, document in self.texts for omission in document.omissions]
-
-    @property
-    def comments(self) -> list[Comment]:
-        """The comments of the whole commentary, in reading order."""
-        return [comment for _, document in self.texts for comment in document.comments]
-
-    @property
-    def cited(self) -> list[Cited]:
-        """What the author cites in the whole edited text, in reading order."""
-        return [one for _, document in self.texts for one in document.works]
+    def _gather(self) -> Edition:
+        config = self.env.config
+        texts = [
+            Text(name, str(self.env.doc2path(name)), self.documents[name])
+            for name in config.recension_texts
+            if name in self.documents
+        ]
+        declared = Declared(
+            Path(self.env.srcdir),
+            tuple(Witness(**values) for values in config.recension_witnesses),
+            tuple(config.recension_kinds),
+            tuple(config.recension_rules),
+            config.recension_places,
+            tuple(proofreading.read(self._comparisons_text())[0]),
+        )
+        return Edition(texts, declared)
 
     @property
     def bibliography(self) -> dict[str, dict[str, str]]:
@@ -216,113 +181,30 @@ class RecensionDomain(Domain):
         data = getattr(self.env.domains.get("cite"), "bibdata", None)
         return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
 
-    @property
-    def comparisons(self) -> list[Comparison]:
-        """The record of the second reading; empty where the edition keeps none."""
-        return proofreading.read(self._comparisons_text())[0]
-
     def _comparisons_text(self) -> str:
         path = Path(self.env.srcdir, self.env.config.recension_comparisons)
         return path.read_text("utf-8") if path.is_file() else ""
 
-    def departures(self, siglum: str) -> int:
-        """Return at how many places the edition departs from the witness *siglum*."""
-        readings = sum(any(siglum in reading.sigla for reading in entry.readings) for entry in self.entries)
-        pages = sum(entry.page.startswith(f"{siglum} ") for entry in self.entries)
-        return readings + pages + sum(omission.siglum == siglum for omission in self.omissions)
-
-    def stale(self) -> list[str]:
-        """Return the places that were changed after a second reader had compared them."""
-        record = self.comparisons
-        states = proofreading.state(record, proofreading.digests(self.blocks)) if record else {}
-        return [place for place, state in states.items() if state == "stale"]
-
-    @property
-    def heads(self) -> dict[str, str]:
-        """Key of a page -> what stands where it begins."""
-        return {key: text for _, document in self.texts for key, text in document.heads}
-
-    @property
-    def witnesses(self) -> list[Witness]:
-        """The witnesses, the base first."""
-        return [Witness(**values) for values in self.env.config.recension_witnesses]
-
-    def prove(self) -> Iterator[Proof | tuple[Mistake, str]]:
-        """Rebuild each witness that has a file; yield the proof, or the mistake and the path of the source."""
-        blocks, heads = self.blocks, self.heads
-        for number, one in enumerate(self.witnesses):
-            if not one.file:
-                continue
-            stored = witness.read(one, Path(self.env.srcdir))
-            if isinstance(stored, Mistake):
-                yield stored, str(Path(self.env.srcdir, one.file))
-            elif found := witness.compare(blocks, one, heads, stored, base=number == 0):
-                place = found.block.place or found.block.kind
-                yield (
-                    mistake(
-                        "proof", found.line, siglum=one.siglum, place=place, found=found.found, expected=found.expected
-                    ),
-                    str(self.env.doc2path(found.block.docname)) if found.block.docname else "conf.py",
-                )
-            else:
-                yield Proof(one, len(stored.encode()))
-
-    def totals(self) -> dict[str, int]:
-        """Return the numbers that prose and certificate state, by name."""
-        rules = self.env.config.recension_rules
-        places: dict[str, int] = dict.fromkeys(rules, 0)
-        for block in self.blocks:
-            for name, changes in regularise.changes(block, rules).items():
-                places[name] += len(changes)
-        entries = self.entries
-        series = first_series(self.env.config.recension_places)
-        base = self.witnesses[0].siglum if self.witnesses else ""
-        omissions = [omission for omission in self.omissions if omission.siglum == base]
-        emendations = [entry for entry in entries if entry.emends] + omissions
-        return {
-            "emendations": len(emendations),
-            "variants": sum(not entry.emends for entry in entries),
-            "omissions": len(omissions),
-            "pages": len(self.heads),
-            "rules": len(rules),
-            "regularisations": sum(places.values()),
-            "comments": len(self.comments),
-            "paragraphs": sum(block.place[:1] == series and block.place[1:].isdigit() for block in self.blocks),
-            "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
-            "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.kind != "matter"),
-            **{f"kind-{kind}": sum(e.kind == kind for e in emendations) for kind in self.env.config.recension_kinds},
-            **{f"rule-{name}": number for name, number in places.items()},
-        }
-
     def contradictions(self) -> Iterator[tuple[Mistake, str]]:
         """Yield what is wrong between documents: places, works and index terms that are not there."""
+        edition = self.edition
         for name, references in sorted(self.references.items()):
             for target, line in references:
-                if self.find(target, name) is None:
+                if edition.find(target, name) is None:
                     yield mistake("unknown-place", line, found=target), str(self.env.doc2path(name))
         for name, terms in sorted(self.terms.items()):
-            for one in works.check_terms(terms, self.blocks):
+            for one in works.check_terms(terms, edition.blocks):
                 yield one, str(self.env.doc2path(name))
         calls: Iterable[Any] = getattr(self.env.domains.get("cite"), "citation_refs", ())
         elsewhere = {target.key for call in calls for target in call.targets}
-        for name, document in self.texts:
-            known = self.bibliography if document.works else ()
-            for one in works.check_works(document.blocks, document.works, known, elsewhere):
-                yield one, str(self.env.doc2path(name))
+        for text in edition.texts:
+            known = self.bibliography if text.document.works else ()
+            for one in works.check_works(text.document.blocks, text.document.works, known, elsewhere):
+                yield one, text.source
         for one in proofreading.read(self._comparisons_text())[1]:
             yield one, str(Path(self.env.srcdir, self.env.config.recension_comparisons))
 
     # links
-
-    def find(self, target: str, docname: str) -> tuple[str, str] | None:
-        """Return docname and text of the place or entry *target*, looking in *docname* first."""
-        texts = sorted(self.texts, key=lambda text: text[0] != docname)
-        for name, document in texts:
-            if any(block.place == target for block in document.blocks):
-                return name, target
-            if any(entry.id == target for entry in document.entries):
-                return name, target
-        return None
 
     def resolve_xref(
         self,
@@ -334,29 +216,15 @@ class RecensionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        found = self.find(target, node.get("refdoc", fromdocname))
+        found = self.edition.find(target, node.get("refdoc", fromdocname))
         if found is None:
             return None
         if not node.get("refexplicit"):
             contnode = nodes.inline("", nodes.Text(place_name(target, env.config.recension_places)))
-        return make_refnode(builder, fromdocname, found[0], target, contnode)
+        return make_refnode(builder, fromdocname, found, target, contnode)
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
         return []
-
-
-def place_name(place: str, names: Mapping[str, str]) -> str:
-    """Return what a place is called in running text, by the *names* of recension_places."""
-    series, number = place[:1], place[1:].partition(".")[0]
-    if number.isdigit():
-        return f"{names.get(series, series)} {number}"
-    name = place.partition(".")[0]
-    return names.get(name, name.replace("-", " "))
-
-
-def first_series(places: Iterable[str]) -> str:
-    """Return the letter of the series that numbers the text, the first of recension_places."""
-    return next((name for name in places if len(name) == 1), "")
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:
@@ -427,8 +295,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
             line = line_in_config(app, "recension_texts")
             found.append((mistake("text-missing", line, found=name), str(Path(app.confdir, "conf.py"))))
     found += domain.contradictions()
-    report(found or [outcome for outcome in domain.prove() if not isinstance(outcome, Proof)])
-    if stale := domain.stale():
+    edition = domain.edition
+    report(found or [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)])
+    if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         print(f"changed since the second reading: {', '.join(stale[: 9 if more else 10])}{more}", file=sys.stderr)
     again = list(domain.outdated())

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
-from .domain import Proof, domain_of
+from .domain import domain_of
+from .edition import Proof
 from .model import Document, unbroken
 
 _OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
@@ -117,7 +118,7 @@ def attempt(app: Sphinx, docname: str, text: str) -> tuple[bool, Document]:
     sound = (
         app._warncount == warnings
         and not domain.mistakes[docname]
-        and all(isinstance(outcome, Proof) for outcome in domain.prove())
+        and all(isinstance(outcome, Proof) for outcome in domain.edition.prove())
     )
     return sound, domain.documents[docname]
 

@@ -10,7 +10,8 @@ from sphinx.locale import _
 
 from . import markup, registers, regularise, witness
 from . import nodes as ours
-from .domain import Proof, RecensionDomain, place_name
+from .domain import RecensionDomain
+from .edition import Proof, place_name
 from .model import Block
 from .registers import Link
 
@@ -20,13 +21,13 @@ Page = Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and 
 def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return every entry of the apparatus and everything left out, under the places they belong to."""
     rules = domain.env.config.recension_rules
-    heads = domain.heads
+    heads = domain.edition.heads
     found: list[nodes.Node] = []
     last = ""
-    for _docname, document in domain.texts:
-        omissions = {omission.line: omission for omission in document.omissions}
+    for text in domain.edition.texts:
+        omissions = {omission.line: omission for omission in text.document.omissions}
         before: Block | None = None
-        for block in document.blocks:
+        for block in text.document.blocks:
             if block.kind == "matter":
                 items = [markup.omission_item(omissions[block.line])]
             else:
@@ -65,12 +66,12 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         <table classes="rec-collation">
             <row><entry>place <entry>witness <entry>edition
     """
-    base = domain.witnesses[0]
+    base = domain.edition.witnesses[0]
     dress = witness.dress_of(base)
     rules = domain.env.config.recension_rules
-    heads = domain.heads
+    heads = domain.edition.heads
     rows = []
-    for block in domain.blocks:
+    for block in domain.edition.blocks:
         if block.kind == "matter":
             if block.siglum != base.siglum:
                 continue
@@ -112,13 +113,13 @@ def _table(heads: Iterable[str], rows: Iterable[nodes.row], widths: Iterable[int
 def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return every comment, under the place it belongs to; the text is copied from the documents."""
     found: list[nodes.Node] = []
-    for name, document in domain.texts:
-        if not document.comments:
+    for text in domain.edition.texts:
+        if not text.document.comments:
             continue
-        tree = domain.env.get_doctree(name)
+        tree = domain.env.get_doctree(text.name)
         copies = [node.deepcopy() for node in tree.findall(ours.annotation)]
         for place, group in groupby(copies, lambda node: node["record"].place):
-            head = link(name, place, _capital(place_name(place, domain.env.config.recension_places)))
+            head = link(text.name, place, _capital(place_name(place, domain.env.config.recension_places)))
             found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
             found += group
     return found
@@ -128,7 +129,7 @@ def ledger(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return each rule with its count and every place at which it changes the text."""
     names = domain.env.config.recension_rules
     by_rule: dict[str, list[tuple[Block, Sequence[regularise.Change], str]]] = {name: [] for name in names}
-    for block in domain.blocks:
+    for block in domain.edition.blocks:
         dressed = regularise.dressed(block, names)
         for name, found in regularise.changes(block, names).items():
             by_rule[name].append((block, found, dressed))
@@ -166,9 +167,9 @@ def _context(rule: regularise.Rule, change: regularise.Change, dressed: str) -> 
 
 def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return what each build proves: every witness with a file, its size, its checksum and the counts."""
-    totals = domain.totals()
+    totals = domain.edition.totals
     found: list[nodes.Node] = []
-    for outcome in domain.prove():
+    for outcome in domain.edition.prove():
         assert isinstance(outcome, Proof)
         rows = {
             _("Witness"): f"{outcome.witness.siglum}, {outcome.witness.title}",
@@ -176,8 +177,10 @@ def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                 f"{outcome.size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
             ),
             "SHA-256": outcome.witness.sha256,
-            _("Emendations"): str(domain.departures(outcome.witness.siglum)),
-            _("Pages of the witness"): str(sum(key.split()[0] == outcome.witness.siglum for key in domain.heads)),
+            _("Emendations"): str(domain.edition.departures(outcome.witness.siglum)),
+            _("Pages of the witness"): str(
+                sum(key.split()[0] == outcome.witness.siglum for key in domain.edition.heads)
+            ),
             _("Rules of regularisation"): f"{totals['rules']} ({totals['regularisations']} " + _("places") + ")",
         }
         fields = nodes.field_list(classes=["rec-certificate"])
@@ -191,7 +194,7 @@ def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def witnesses(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return the list of witnesses: siglum, what it is, how much of it was seen."""
     listed = nodes.definition_list(classes=["rec-witnesses"])
-    for one in domain.witnesses:
+    for one in domain.edition.witnesses:
         listed += nodes.definition_list_item(
             "",
             nodes.term("", "", nodes.strong("", one.siglum)),

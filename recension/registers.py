@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx.locale import _
 
 from . import markup, proofreading, regularise, works
-from .domain import RecensionDomain, first_series, place_name
+from .domain import RecensionDomain
+from .edition import first_series, place_name
 from .model import Block, plain
 from .works import Term
 
@@ -19,7 +20,7 @@ Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it a
 def index(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nodes.Node]:
     """Return the terms in the order of their letters, each with links to the places at which it stands."""
     listed = nodes.bullet_list(classes=["rec-index"])
-    texts = [(block, plain(block.edited)) for block in domain.blocks]
+    texts = [(block, plain(block.edited)) for block in domain.edition.blocks]
     for term in sorted(terms, key=lambda term: works.sort_key(term.heading)):
         entry = nodes.paragraph("", f"{term.heading}, ")
         if term.see:
@@ -47,11 +48,11 @@ def _number(domain: RecensionDomain, place: str) -> str:
 
 def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
     """Return where the essay, and where the commentary, cites the work *key*; empty where neither does."""
-    in_text = {one.place for one in domain.cited if one.key == key}
-    in_comments = {comment.place for comment in domain.comments if key in comment.works}
+    in_text = {one.place for one in domain.edition.cited if one.key == key}
+    in_comments = {comment.place for comment in domain.edition.comments if key in comment.works}
     found: list[nodes.Node] = []
     for label, places in ((_("In the text: "), in_text), (_("In the commentary on: "), in_comments)):
-        blocks = {block.place: block for block in domain.blocks if block.place in places}
+        blocks = {block.place: block for block in domain.edition.blocks if block.place in places}
         if blocks:
             found += [nodes.Text(" " if found else ""), nodes.emphasis("", label)]
             found += [*_links(domain, link, blocks.values()), nodes.Text(".")]
@@ -60,10 +61,10 @@ def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
 
 def printed(domain: RecensionDomain, key: str) -> list[nodes.Node]:
     """Return how the author's own bibliography prints the work *key*; empty where it does not list it."""
-    places = {one.place for one in domain.cited if one.key == key}
+    places = {one.place for one in domain.edition.cited if one.key == key}
     config = domain.env.config
     rules, running = config.recension_rules, first_series(config.recension_places)
-    for block in domain.blocks:
+    for block in domain.edition.blocks:
         if block.place in places and not block.label and block.place[:1] != running:
             return list(markup.typeset(block.edited, regularise.dressed(block, rules)))
     return []
@@ -107,9 +108,9 @@ def block_name(domain: RecensionDomain, block: Block) -> str:
 
 def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return what a second reader compared and when, and which places were changed since or not compared."""
-    record = domain.comparisons
-    states = proofreading.state(record, proofreading.digests(domain.blocks))
-    blocks = {block.place: block for block in domain.blocks if block.place}
+    record = domain.edition.comparisons
+    states = proofreading.state(record, proofreading.digests(domain.edition.blocks))
+    blocks = {block.place: block for block in domain.edition.blocks if block.place}
     valid = [place for place, state in states.items() if state == "valid"]
     listed = nodes.bullet_list(classes=["rec-comparisons"])
     for group, one in proofreading.runs(valid, record):

@@ -57,7 +57,7 @@ class EditedText(Builder):
         pass
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
-        found = "\n".join(lines(iter(domain_of(self.env).blocks), self.config.recension_rules))
+        found = "\n".join(lines(iter(domain_of(self.env).edition.blocks), self.config.recension_rules))
         published = self.config.recension_source
         if published:
             found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**published)

@@ -16,7 +16,8 @@ from sphinx.util.nodes import make_refnode
 
 from . import markup, pages, registers, regularise
 from . import nodes as ours
-from .domain import domain_of, first_series, report
+from .domain import domain_of, report
+from .edition import first_series
 from .messages import Mistake, mistake
 from .model import Block, Entry, plain
 from .transcript import Transcript, transcribe
@@ -186,7 +187,7 @@ class FillGenerated(SphinxPostTransform):
                 node += pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
         totals: dict[str, int] = {}
         for found in list(self.document.findall(ours.count)):
-            totals = totals or domain.totals()
+            totals = totals or domain.edition.totals
             found.replace_self(nodes.Text(f"{totals[found['what']]:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")))
 
     def link(self, docname: str, place: str, text: str) -> nodes.Element:

@@ -17,7 +17,8 @@ sys.path[:0] = map(str, Path(__file__).parents[:2])
 from building import HERE, HOUSE, build  # noqa: E402  # they need the path above
 
 from recension import cli  # noqa: E402
-from recension.domain import EditionError, RecensionDomain, domain_of  # noqa: E402
+from recension.domain import EditionError, domain_of  # noqa: E402
+from recension.edition import Edition  # noqa: E402
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
@@ -47,9 +48,9 @@ def records() -> Sphinx:
 
 
 @pytest.fixture
-def domain(records: Sphinx) -> RecensionDomain:
-    """The records of this edition."""
-    return domain_of(records.env)
+def edition(records: Sphinx) -> Edition:
+    """This edition, as it was read."""
+    return domain_of(records.env).edition
 
 
 @pytest.fixture(scope="session")

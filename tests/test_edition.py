@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 
 from recension import cli, regularise, witness
-from recension.domain import Proof, RecensionDomain
+from recension.edition import Edition, Proof
 from recension.model import BREAK, CALL, Block, Span, plain, unbroken
 from recension.pdf.readback import text_of
 
@@ -38,34 +38,34 @@ def pages(site: Path) -> dict[str, HtmlElement]:
     return {path.name: lxml.html.parse(str(path)).getroot() for path in sorted(site.glob("*.html"))}
 
 
-def text_blocks(domain: RecensionDomain) -> list[Block]:
-    return [block for block in domain.blocks if block.kind not in ("matter", "page")]
+def text_blocks(edition: Edition) -> list[Block]:
+    return [block for block in edition.blocks if block.kind not in ("matter", "page")]
 
 
-def edited_words(domain: RecensionDomain) -> list[str]:
+def edited_words(edition: Edition) -> list[str]:
     """The words of the edited text from the records, the calls in brackets."""
-    rules = domain.env.config.recension_rules
-    return " ".join(regularise.dressed(block, rules) for block in text_blocks(domain)).split()
+    rules = edition.declared.rules
+    return " ".join(regularise.dressed(block, rules) for block in text_blocks(edition)).split()
 
 
 def of_class(tree: HtmlElement, name: str) -> list[HtmlElement]:
     return tree.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]")
 
 
-def test_witness_comes_back(domain: RecensionDomain) -> None:
+def test_witness_comes_back(edition: Edition) -> None:
     """The base text, rebuilt from the edited text and its apparatus, is the stored file, byte for byte."""
-    base = domain.witnesses[0]
-    rebuilt = witness.rebuild(domain.blocks, base, domain.heads).encode()
+    base = edition.witnesses[0]
+    rebuilt = witness.rebuild(edition.blocks, base, edition.heads).encode()
 
     assert (HOUSE / "source" / base.file).read_bytes() == rebuilt
     assert hashlib.sha256(rebuilt).hexdigest() == CHECKSUM
-    assert [Proof(base, 26269)] == list(domain.prove())
+    assert [Proof(base, 26269)] == list(edition.prove())
 
 
-def test_whole_text_is_there(domain: RecensionDomain) -> None:
+def test_whole_text_is_there(edition: Edition) -> None:
     """22 paragraphs, 20 works, 40 notes and 8 pages are there, each with its number, in order."""
-    places = [block.place for block in text_blocks(domain) if block.kind != "heading"]
-    pages = [variation.lemma[0].text for block in domain.blocks for variation in block.variations]
+    places = [block.place for block in text_blocks(edition) if block.kind != "heading"]
+    pages = [variation.lemma[0].text for block in edition.blocks for variation in block.variations]
 
     assert [f"p{n}" for n in range(1, 23)] == [place for place in places if re.fullmatch(r"p\d+", place)]
     assert [f"b{n}" for n in range(21)] == [place for place in places if re.fullmatch(r"b\d+", place)]
@@ -73,24 +73,24 @@ def test_whole_text_is_there(domain: RecensionDomain) -> None:
     assert [f"P {n}" for n in range(1, 9)] == [key for key in pages if re.fullmatch(r"P \d", key)]
 
 
-def test_every_note_is_called_once_in_order(domain: RecensionDomain) -> None:
+def test_every_note_is_called_once_in_order(edition: Edition) -> None:
     """The calls run from 1 to 40 as the paragraphs come."""
-    calls = [span.text for block in domain.blocks if not block.label for span in block.edited if span.style == CALL]
+    calls = [span.text for block in edition.blocks if not block.label for span in block.edited if span.style == CALL]
 
     assert [str(n) for n in range(1, 41)] == calls
 
 
-def test_every_emendation_has_kind_and_reason(domain: RecensionDomain) -> None:
+def test_every_emendation_has_kind_and_reason(edition: Edition) -> None:
     """No reading stands without a declared kind and a reason that is a sentence."""
-    records = [*domain.entries, *domain.omissions]
+    records = [*edition.entries, *edition.omissions]
 
-    assert [one.id for one in records if one.kind not in domain.env.config.recension_kinds] == []
+    assert [one.id for one in records if one.kind not in edition.declared.kinds] == []
     assert [one.id for one in records if not re.fullmatch(r"\W*[A-Z0-9].*[.’)]\W*", one.reason)] == []
 
 
-def test_ids_do_not_move(domain: RecensionDomain, request: pytest.FixtureRequest) -> None:
+def test_ids_do_not_move(edition: Edition, request: pytest.FixtureRequest) -> None:
     """The ids of emendations and omissions, which others cite, are those of the last release."""
-    found = [one.id for one in (*domain.omissions, *domain.entries)]
+    found = [one.id for one in (*edition.omissions, *edition.entries)]
     if request.config.getoption("renew"):
         IDS.write_text("\n".join(found) + "\n", "utf-8")
     frozen = IDS.read_text("utf-8").split()
@@ -98,18 +98,18 @@ def test_ids_do_not_move(domain: RecensionDomain, request: pytest.FixtureRequest
     assert frozen == found, "if an id is to be added or to change: pytest tests/test_edition.py --renew"
 
 
-def test_ids_are_unique_in_the_edition(domain: RecensionDomain) -> None:
+def test_ids_are_unique_in_the_edition(edition: Edition) -> None:
     """No two emendations, omissions or comments have one id."""
-    ids = Counter(one.id for one in (*domain.entries, *domain.omissions, *domain.comments))
+    ids = Counter(one.id for one in (*edition.entries, *edition.omissions, *edition.comments))
 
     assert [name for name, times in ids.items() if times > 1] == []
 
 
-def test_words_of_the_plain_text(domain: RecensionDomain, plain_text: list[str]) -> None:
+def test_words_of_the_plain_text(edition: Edition, plain_text: list[str]) -> None:
     """``make text`` writes the words of the edited text, all of them, in order."""
     labels = re.compile(r"^\[[pbn]\d+\] ")
 
-    assert edited_words(domain) == " ".join(labels.sub("", line) for line in plain_text[:-2]).split()
+    assert edited_words(edition) == " ".join(labels.sub("", line) for line in plain_text[:-2]).split()
 
 
 def test_form_of_the_plain_text(plain_text: list[str]) -> None:
@@ -129,7 +129,7 @@ def test_form_of_the_plain_text(plain_text: list[str]) -> None:
     ]
 
 
-def test_words_of_the_page(domain: RecensionDomain, pages: dict[str, HtmlElement]) -> None:
+def test_words_of_the_page(edition: Edition, pages: dict[str, HtmlElement]) -> None:
     """The essay's page, read back, has the words of the edited text, all of them, in order."""
     tree = lxml.html.fromstring(lxml.html.tostring(pages["essay.html"]))
     for name in NOT_TEXT:
@@ -141,7 +141,7 @@ def test_words_of_the_page(domain: RecensionDomain, pages: dict[str, HtmlElement
     for title in text.xpath(".//section[@id='notes']/h2"):
         title.drop_tree()
 
-    assert edited_words(domain) == text.text_content().split()
+    assert edited_words(edition) == text.text_content().split()
 
 
 def test_calls_are_superior_figures(pages: dict[str, HtmlElement]) -> None:
@@ -155,20 +155,20 @@ def test_calls_are_superior_figures(pages: dict[str, HtmlElement]) -> None:
     assert [(str(n), f"#c{n}") for n in range(1, 41)] == [(note.text, note.get("href")) for note in notes]
 
 
-def test_marked_words_are_those_of_the_records(domain: RecensionDomain, pages: dict[str, HtmlElement]) -> None:
+def test_marked_words_are_those_of_the_records(edition: Edition, pages: dict[str, HtmlElement]) -> None:
     """Each emended word on the essay's page leads to its entry, and the entry is there."""
     marks = {mark.get("id"): mark.text_content() for mark in of_class(pages["essay.html"], "rec-em")}
     links = {link.get("href") for mark in of_class(pages["essay.html"], "rec-em") for link in mark.iter("a")}
-    entries = [entry for entry in domain.entries if not entry.page]
+    entries = [entry for entry in edition.entries if not entry.page]
 
     assert [entry.id for entry in entries] == list(marks)
     assert set() == {f"#{entry.id}.entry" for entry in entries} - links
 
 
-def test_collation_has_the_whole_witness(domain: RecensionDomain, pages: dict[str, HtmlElement]) -> None:
+def test_collation_has_the_whole_witness(edition: Edition, pages: dict[str, HtmlElement]) -> None:
     """The witness column of the collation, read downwards, has every character of the witness but white space."""
     column = "".join(cell.text_content() for cell in of_class(pages["collation.html"], "rec-witness"))
-    stored = (HOUSE / "source" / domain.witnesses[0].file).read_text("utf-8")
+    stored = (HOUSE / "source" / edition.witnesses[0].file).read_text("utf-8")
 
     assert "".join(stored.split()) == "".join(column.split())
 
@@ -223,10 +223,10 @@ def test_every_page_names_the_original(records: Sphinx, pages: dict[str, HtmlEle
     ] == []
 
 
-def test_rules_touch_marks_only(domain: RecensionDomain) -> None:
+def test_rules_touch_marks_only(edition: Edition) -> None:
     """In the whole text the rules of characters change marks into marks, never a letter or a figure."""
-    rules = domain.env.config.recension_rules
-    texts = [(plain(unbroken(block.edited)), regularise.dressed(block, rules)) for block in text_blocks(domain)]
+    rules = edition.declared.rules
+    texts = [(plain(unbroken(block.edited)), regularise.dressed(block, rules)) for block in text_blocks(edition)]
     changed = {(old, new) for text, dressed in texts for old, new in zip(text, dressed, strict=True) if old != new}
 
     assert {("'", "‘"), ("'", "’"), ("-", "–")} == changed
@@ -241,12 +241,12 @@ def test_verify_prints_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
 
 
-def test_diff_prints_every_emendation(domain: RecensionDomain, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_prints_every_emendation(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
     """``make diff`` prints a line for each emendation, with the line of the source on which it stands."""
     code = cli.main([f"--config={HOUSE}", f"--source={HOUSE / 'source'}", "diff"])
     source = (HOUSE / "source" / "essay.rst").read_text("utf-8").splitlines()
     lines = [re.fullmatch(r"essay.rst:(\d+): ([^:]+): (.+)", line) for line in capsys.readouterr().out.splitlines()]
-    emendations = {entry.id for entry in domain.entries if entry.emends} | {one.id for one in domain.omissions}
+    emendations = {entry.id for entry in edition.entries if entry.emends} | {one.id for one in edition.omissions}
 
     assert code == 0
     assert emendations == {line[2] for line in lines if line}
@@ -255,21 +255,21 @@ def test_diff_prints_every_emendation(domain: RecensionDomain, capsys: pytest.Ca
     ] == []
 
 
-def test_verse_keeps_its_lines(domain: RecensionDomain, plain_text: list[str]) -> None:
+def test_verse_keeps_its_lines(edition: Edition, plain_text: list[str]) -> None:
     """The lines of the colophon are lines in the plain text, too."""
-    colophon = next(block for block in domain.blocks if block.place == "colophon")
+    colophon = next(block for block in edition.blocks if block.place == "colophon")
     lines = [part.text for part in colophon.parts if isinstance(part, Span) and part.style != BREAK]
 
     assert lines == plain_text[-len(lines) - 2 : -2]
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_words_of_the_book(domain: RecensionDomain, book: Path, paper: str) -> None:
+def test_words_of_the_book(edition: Edition, book: Path, paper: str) -> None:
     """Each PDF, read back, has every block of the edited text, whole and in order; a hyphen may end a line."""
     printed = "".join(text_of(book / f"korea-1950-{paper}.pdf").split())
     here = 0
-    for block in text_blocks(domain):
-        wanted = re.sub(r"\[(\d+)\]", r"\1", regularise.dressed(block, domain.env.config.recension_rules))
+    for block in text_blocks(edition):
+        wanted = re.sub(r"\[(\d+)\]", r"\1", regularise.dressed(block, edition.declared.rules))
         found = printed.find("".join(wanted.split()), here)
         assert found >= 0, f"{block.place}: {wanted[:60]}"
         here = found + 1

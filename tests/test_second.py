@@ -12,16 +12,17 @@ from building import HOUSE, Outcome, build
 from lxml.html import HtmlElement
 
 from recension import cli, witness
-from recension.domain import Proof, RecensionDomain, domain_of
+from recension.domain import domain_of
+from recension.edition import Edition, Proof
 
 
 @pytest.fixture(scope="module")
-def songs(rootdir: Path) -> RecensionDomain:
+def songs(rootdir: Path) -> Edition:
     """The records of the second edition."""
     folder = rootdir / "test-second"
     with cli.edition(folder, folder) as app:
         app.build()
-    return domain_of(app.env)
+    return domain_of(app.env).edition
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,9 @@ def words(tree: HtmlElement, path: str) -> list[str]:
     return [" ".join(found.text_content().split()) for found in tree.xpath(path)]
 
 
-def test_both_witnesses_come_back(songs: RecensionDomain) -> None:
+def test_both_witnesses_come_back(songs: Edition) -> None:
     """Each witness that has a file is rebuilt, whatever its format; one without a file is cited only."""
-    stored = [(songs.env.srcdir / one.file).read_text("utf-8") for one in songs.witnesses[:2]]
+    stored = [(songs.declared.folder / one.file).read_text("utf-8") for one in songs.witnesses[:2]]
     rebuilt = [
         witness.rebuild(songs.blocks, one, songs.heads, base=number == 0)
         for number, one in enumerate(songs.witnesses[:2])
@@ -50,7 +51,7 @@ def test_both_witnesses_come_back(songs: RecensionDomain) -> None:
     assert proofs == ["A", "B"]
 
 
-def test_ids_and_bearers(songs: RecensionDomain) -> None:
+def test_ids_and_bearers(songs: Edition) -> None:
     """An id names place and reading of the base witness, or of the one that differs."""
     found = {entry.id: [" ".join(reading.sigla) for reading in entry.readings] for entry in songs.entries}
 
@@ -64,9 +65,9 @@ def test_ids_and_bearers(songs: RecensionDomain) -> None:
     }
 
 
-def test_counts_are_those_of_the_base_witness(songs: RecensionDomain) -> None:
+def test_counts_are_those_of_the_base_witness(songs: Edition) -> None:
     """Only where the edition leaves its base witness has it emended."""
-    totals = songs.totals()
+    totals = songs.totals
     names = ("emendations", "variants", "omissions", "pages", "paragraphs", "notes", "kind-slip", "kind-owner")
 
     assert [totals[name] for name in names] == [5, 2, 1, 1, 2, 1, 3, 1]
@@ -119,11 +120,11 @@ def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
     ]
 
 
-def test_collation_is_of_the_base_witness(songs: RecensionDomain, shown: dict[str, HtmlElement]) -> None:
+def test_collation_is_of_the_base_witness(songs: Edition, shown: dict[str, HtmlElement]) -> None:
     """The collation has every character of the base witness, and nothing of another."""
     column = "".join(words(shown["about"], "//p[@class='rec-witness']"))
     base = songs.witnesses[0]
-    stored = (songs.env.srcdir / base.file).read_text("utf-8").removeprefix(base.begins)
+    stored = (songs.declared.folder / base.file).read_text("utf-8").removeprefix(base.begins)
 
     assert "".join(column.split()) == "".join(stored.split())
 

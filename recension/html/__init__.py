@@ -12,7 +12,8 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .. import nodes as ours
-from ..domain import domain_of, place_name
+from ..domain import domain_of
+from ..edition import place_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
