@@ -7,8 +7,6 @@ N ?= 300
 PORT ?= 8000
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-export PYTHONDONTWRITEBYTECODE := 1
-
 .PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help
 .DEFAULT_GOAL := all
 

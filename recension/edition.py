@@ -75,6 +75,12 @@ class Edition:
         return [one for text in self.texts for one in text.document.works]
 
     @cached_property
+    def listed(self) -> list[Block]:
+        """The entries of the author's own bibliography: they name a work and are neither notes nor running text."""
+        naming, running = {one.place for one in self.cited}, first_series(self.declared.places)
+        return [b for b in self.blocks if b.place in naming and not b.label and b.place[:1] != running]
+
+    @cached_property
     def heads(self) -> dict[str, str]:
         """Key of a page -> what stands where it begins."""
         return {key: head for text in self.texts for key, head in text.document.heads}
@@ -131,13 +137,22 @@ class Edition:
         return [place for place, state in states.items() if state == "stale"]
 
     @cached_property
+    def regularised(self) -> list[tuple[Block, str, list[str]]]:
+        """Each block that a rule changes, the name of the rule, and the words in which it does."""
+        rules = self.declared.rules
+        return [
+            (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
+            for block in self.blocks
+            for name, found in regularise.changes(block, rules).items()
+        ]
+
+    @cached_property
     def totals(self) -> dict[str, int]:
         """The numbers that prose and certificate state, by name."""
         rules = self.declared.rules
         regularised: dict[str, int] = dict.fromkeys(rules, 0)
-        for block in self.blocks:
-            for name, changes in regularise.changes(block, rules).items():
-                regularised[name] += len(changes)
+        for _block, name, found in self.regularised:
+            regularised[name] += len(found)
         series = first_series(self.declared.places)
         base = self.witnesses[0].siglum if self.witnesses else ""
         omissions = [omission for omission in self.omissions if omission.siglum == base]
@@ -170,12 +185,12 @@ class Edition:
             "apparatus": proofreading.digest(text, entries, omissions, self.heads),
             "collation": proofreading.digest(text, readings, omissions, self.heads),
             "commentary": proofreading.digest(comments),
-            "ledger": text,
+            "ledger": proofreading.digest([(block.place, *rest) for block, *rest in self.regularised]),
             "index": text,
-            "works": proofreading.digest(text, cited),
+            "works": proofreading.digest(cited, [unbroken(b.edited) for b in self.listed]),
             "documents": proofreading.digest(cited, [block.place for block in self.blocks]),
-            "certificate": proofreading.digest(self.totals, self.heads),
-            "comparisons": proofreading.digest(self.comparisons, proofreading.digests(self.blocks)),
+            "certificate": [self.totals[name] for name in ("emendations", "pages", "rules", "regularisations")],
+            "comparisons": self.comparisons and proofreading.digest(proofreading.digests(self.blocks)),
             **dict.fromkeys(("source", "witnesses"), "conf.py"),
             **{f"count-{name}": number for name, number in self.totals.items()},
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from docutils import nodes
@@ -116,8 +116,8 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     for text in domain.edition.texts:
         if not text.document.comments:
             continue
-        tree = domain.env.get_doctree(text.name)
-        copies = [node.deepcopy() for node in tree.findall(ours.annotation)]
+        tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
+        copies = list(tree.findall(ours.annotation))
         for place, group in groupby(copies, lambda node: node["record"].place):
             head = link(text.name, place, _capital(place_name(place, domain.env.config.recension_places)))
             found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
@@ -127,42 +127,22 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 
 def ledger(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return each rule with its count and every place at which it changes the text."""
-    names = domain.env.config.recension_rules
-    by_rule: dict[str, list[tuple[Block, Sequence[regularise.Change], str]]] = {name: [] for name in names}
-    for block in domain.edition.blocks:
-        dressed = regularise.dressed(block, names)
-        for name, found in regularise.changes(block, names).items():
-            by_rule[name].append((block, found, dressed))
+    edition = domain.edition
     result: list[nodes.Node] = []
-    for name, places in by_rule.items():
+    for name in edition.declared.rules:
         rule = regularise.RULES[name]
-        total = sum(len(found) for _block, found, _dressed in places)
-        section = nodes.section("", nodes.title("", f"{rule.title}: {total}"), ids=[f"rule-{name}"])
+        title = f"{rule.title}: {edition.totals[f'rule-{name}']}"
+        section = nodes.section("", nodes.title("", title), ids=[f"rule-{name}"])
         section += nodes.paragraph("", rule.sentence)
         listed = nodes.bullet_list(classes=["rec-ledger"])
-        for block, found, dressed in places:
-            shown = " · ".join(_context(rule, change, dressed) for change in found)
-            listed += nodes.list_item(
-                "",
-                nodes.paragraph(
-                    "",
-                    "",
-                    link(block.docname, block.place, _short(domain, block)),
-                    nodes.Text(f" ({len(found)}): {shown}"),
-                ),
-            )
-        section += listed if places else nodes.paragraph("", _("No place."))
+        for block, by, words in edition.regularised:
+            if by == name:
+                place = link(block.docname, block.place, _short(domain, block))
+                shown = nodes.Text(f" ({len(words)}): {' · '.join(words)}")
+                listed += nodes.list_item("", nodes.paragraph("", "", place, shown))
+        section += listed if listed.children else nodes.paragraph("", _("No place."))
         result.append(section)
     return result
-
-
-def _context(rule: regularise.Rule, change: regularise.Change, dressed: str) -> str:
-    """Return the word in which a rule changes a character, or what it changes into what."""
-    if not rule.of_characters:
-        return f"{change.old} → {change.new}"
-    start = dressed.rfind(" ", 0, change.offset) + 1
-    end = dressed.find(" ", change.offset)
-    return dressed[start : end if end >= 0 else None].rstrip(",.;:?!()")
 
 
 def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:

@@ -26,6 +26,15 @@ def _text(latex: str) -> Text:
     return Text.from_latex(latex)
 
 
+@node  # type: ignore[untyped-decorator]
+def said(children: Any, context: Any, name: str) -> Any:
+    """Return what the field *name* says."""
+    try:
+        return _text(context["entry"].fields[name])
+    except KeyError:
+        raise FieldIsMissing(name, context["entry"]) from None
+
+
 def _family(person: Any) -> str:
     return " ".join([*person.prelast_names, *person.last_names])
 
@@ -57,24 +66,32 @@ def people(children: Any, context: Any, role: str) -> Any:
     return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
 
 
+@cache
+def _authors(families: tuple[str, ...]) -> Text:
+    """Return the family names of up to two authors, or of the first of more."""
+    if len(families) > 2:
+        return Text(_text(families[0]), " ", Tag("em", "et al."))
+    return Text(" and ").join(map(_text, families))
+
+
 @node  # type: ignore[untyped-decorator]
-def families(children: Any, context: Any, role: str, full: bool) -> Any:
-    """Return the family names of the persons in *role*, of more than two only the first unless *full*."""
-    names = [_text(_family(person)) for person in _persons(context, role)]
-    if len(names) > 2 and not full:
-        return Text(names[0], " ", Tag("em", "et al."))
-    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+def author_and_year(children: Any, context: Any) -> Any:
+    """Return how a work is called: author or editor or title, and the year with the letter of the work."""
+    entry = context["entry"]
+    persons = entry.persons.get("author") or entry.persons.get("editor") or ()
+    author = _authors(tuple(map(_family, persons))) if persons else Tag("em", _text(entry.fields["title"]))
+    return Text(author, ", ", entry.fields.get("year", "n.d."), entry.fields.get(LETTER, ""))
 
 
 YEAR = join[field("year", raw=True), optional[field(LETTER, raw=True)]]
-PAGES = field("pages")
+PAGES = said("pages")
 IMPRINT = join(sep=", ")[
     first_of[
-        optional[join(sep=": ")[field("address"), field("publisher")]],
-        optional[join(sep=": ")[field("address"), field("institution")]],
-        optional[field("publisher")],
-        optional[field("institution")],
-        optional[field("address")],
+        optional[join(sep=": ")[said("address"), said("publisher")]],
+        optional[join(sep=": ")[said("address"), said("institution")]],
+        optional[said("publisher")],
+        optional[said("institution")],
+        optional[said("address")],
     ],
     optional[YEAR],
 ]
@@ -87,7 +104,7 @@ class Humanities(Style):  # type: ignore[misc]
 
     def whole(self, *parts: Any) -> Any:
         """Return the description of a work from its author to its address."""
-        note = optional[sentence[field("note")]]
+        note = optional[sentence[said("note")]]
         author = first_of[optional[people("author")], optional[words[people("editor"), "(ed.)"]]]
         return toplevel[optional[sentence[author]], *parts, note, self.format_web_refs(None)]
 
@@ -99,50 +116,43 @@ class Humanities(Style):  # type: ignore[misc]
 
     def quoted(self) -> Any:
         """Return the title as that of a part of something."""
-        return sentence[join["‘", field("title"), "’"]]
+        return sentence[join["‘", said("title"), "’"]]
 
     def get_book_template(self, e: Any) -> Any:
-        return self.whole(sentence[tag("em")[field("title")]], sentence[IMPRINT])
+        return self.whole(sentence[tag("em")[said("title")]], sentence[IMPRINT])
 
     get_collection_template = get_book_template
 
     def get_article_template(self, e: Any) -> Any:
         number = first_of[
-            optional[join[field("volume"), "/", field("number")]],
-            optional[field("volume")],
-            optional[field("number")],
+            optional[join[said("volume"), "/", said("number")]],
+            optional[said("volume")],
+            optional[said("number")],
         ]
-        journal = words[tag("em")[field("journal")], number, optional[join["(", YEAR, ")"]]]
+        journal = words[tag("em")[said("journal")], number, optional[join["(", YEAR, ")"]]]
         return self.whole(self.quoted(), optional[sentence[join(sep=": ")[journal, optional[PAGES]]]])
 
     def get_incollection_template(self, e: Any) -> Any:
         book = join(sep=", ")[
-            words["In", tag("em")[field("booktitle")]],
+            words["In", tag("em")[said("booktitle")]],
             optional[words["ed.", join(sep=", ", sep2=" and ")[self.format_names("editor", as_sentence=False)]]],
             optional[PAGES],
         ]
         return self.whole(self.quoted(), sentence[book], sentence[IMPRINT])
 
     def get_techreport_template(self, e: Any) -> Any:
-        series = optional[words[field("type"), optional[field("number")]]]
+        series = optional[words[said("type"), optional[said("number")]]]
         return self.whole(self.quoted(), optional[sentence[series]], sentence[IMPRINT])
 
     def get_misc_template(self, e: Any) -> Any:
-        return self.whole(self.quoted(), sentence[join(sep=", ")[optional[field("howpublished")], IMPRINT]])
+        return self.whole(self.quoted(), sentence[join(sep=", ")[optional[said("howpublished")], IMPRINT]])
 
 
 class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
     """Author and year, the year with the letter that tells two works of one year apart."""
 
     def inner(self, role_name: str) -> Any:
-        full = "s" in role_name
-        author = first_of[
-            optional[families("author", full=full)],
-            optional[families("editor", full=full)],
-            tag("em")[field("title")],
-        ]
-        called = reference[join(sep=self.author_year_sep)[author, first_of[optional[YEAR], "n.d."]]]
-        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, called, post_text]
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, reference[author_and_year], post_text]
 
 
 @dataclass

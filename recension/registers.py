@@ -61,13 +61,10 @@ def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
 
 def printed(domain: RecensionDomain, key: str) -> list[nodes.Node]:
     """Return how the author's own bibliography prints the work *key*; empty where it does not list it."""
-    places = {one.place for one in domain.edition.cited if one.key == key}
-    config = domain.env.config
-    rules, running = config.recension_rules, first_series(config.recension_places)
-    for block in domain.edition.blocks:
-        if block.place in places and not block.label and block.place[:1] != running:
-            return list(markup.typeset(block.edited, regularise.dressed(block, rules)))
-    return []
+    edition = domain.edition
+    places = {one.place for one in edition.cited if one.key == key}
+    block = next((block for block in edition.listed if block.place in places), None)
+    return list(markup.typeset(block.edited, regularise.dressed(block, edition.declared.rules))) if block else []
 
 
 def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:

@@ -180,3 +180,12 @@ def offsets(block: Block) -> Iterator[tuple[Variation, int, int]]:
         if isinstance(part, Variation):
             yield part, offset, end
         offset = end
+
+
+def shown(name: str, change: Change, text: str) -> str:
+    """Return the word of the dressed *text* in which the rule *name* changes a character, or what becomes what."""
+    if not RULES[name].of_characters:
+        return f"{change.old} → {change.new}"
+    start = text.rfind(" ", 0, change.offset) + 1
+    end = text.find(" ", change.offset)
+    return text[start : end if end >= 0 else None].rstrip(",.;:?!()")

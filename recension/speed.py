@@ -18,7 +18,7 @@ PLUGINS = (
     ("pybtex.style.labels", "number", "pybtex.style.labels.number:LabelStyle"),
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
-NEW_OBJECTS = 100_000  #: so many make the collector look for garbage
+NEW_OBJECTS = 1_000_000  #: so many make the collector look for garbage
 
 
 def remember_plugins(app: Sphinx) -> None:

@@ -9,11 +9,13 @@ Compared is *the same amount of plain text*:
 - theirs: a project without any extension, with the same pages and what an editor wrote on them, word for word,
   in plain reStructuredText: the essay with its headings, emphasis, notes and calls, and below each paragraph its
   apparatus and commentary as plain definition lists; the introduction, manual, colophon and rights;
-  the bibliography as paragraphs.  Of the pages that we generate it has only the first lines:
-  apparatus, collation, ledger and links are ours to answer for, and the limits hold for all of it.
-  HTML has furo and the same settings; PDF the stock builder of rst2pdf, the same pages, faces, sizes and hyphenation.
+  the bibliography as paragraphs.
+- for HTML theirs has the words of the generated pages too, a plain paragraph each, so that both sides put the same
+  words on the same pages; furo and the same settings.
+- for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation.
 
-For information stands beside it what a project takes that has the text alone, without apparatus and commentary.
+For information stand beside it what a project takes without the words that we generate, and with the text alone.
+An edit is compared with a build of the edition that has nothing to do, and for information with one of the bare project.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
 their witness is the file P as many times.  All of it lives in a temporary folder.
@@ -31,10 +33,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
+
+import lxml.html
 
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
@@ -44,6 +49,7 @@ from recension.messages import CATALOGUE  # noqa: E402
 from recension.roles import ROLES  # noqa: E402
 
 LIMITS = {"html": 1.6, "pdf": 1.6, "edit": 1.5, "verify": 3.0}
+GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
 OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
@@ -165,8 +171,19 @@ def plain(text: str, noted: bool) -> str:
     return ROLE.sub(word, DIRECTIVE.sub("", text))
 
 
-def bare(edition: Path, folder: Path, omitted: Iterable[str] = (), noted: bool = True) -> Path:
-    """Make the project that has the pages of *edition* but for those *omitted*, in plain words."""
+def generated(page: Path) -> str:
+    """Return the words that a built *page* shows, a plain paragraph for each of its blocks."""
+    found = lxml.html.parse(str(page)).xpath("//article//*[self::p or self::dt]") if page.is_file() else []
+    return "".join(f"\n{escaped(element.text_content())}\n" for element in found)
+
+
+def bare(
+    edition: Path, folder: Path, omitted: Iterable[str] = (), noted: bool = True, built: Path | None = None
+) -> Path:
+    """Make the project that has the pages of *edition* but for those *omitted*, in plain words.
+
+    With *built*, the folder of our website, it has the words of the pages we generate too.
+    """
     (folder / "source").mkdir(parents=True)
     works = re.split("^@", (HOUSE / "refs.bib").read_text("utf-8"), flags=re.MULTILINE)[1:]
     for page in (edition / "source").glob("*.rst"):
@@ -175,6 +192,8 @@ def bare(edition: Path, folder: Path, omitted: Iterable[str] = (), noted: bool =
             text = "".join(line for line in text.splitlines(keepends=True) if line.strip() not in omitted)
             if page.stem == "bibliography":
                 text += "".join(f"\n{escaped(' '.join(re.findall(r' = {(.*)}', work)))}\n" for work in works)
+            if built and page.stem in GENERATED:
+                text += generated(built / f"{page.stem}.html")
             (folder / "source" / page.name).write_text(text, "utf-8")
     (folder / "conf.py").write_text(BARE, "utf-8")
     return folder
@@ -226,7 +245,7 @@ class Table:
 
     def __init__(self) -> None:
         self.over = False
-        print(f"{'':34}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>9}{'theirs':>9}")
+        print(f"{'':38}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>9}{'theirs':>9}")
 
     def row(self, name: str, ours: Run, theirs: Run, limit: float | None = None) -> None:
         """Print what two sides took; *limit* is that of the ratio."""
@@ -234,7 +253,7 @@ class Table:
         over = limit is not None and ratio > limit
         self.over |= over
         print(
-            f"{name:34}{ours.seconds:7.2f} s{theirs.seconds:7.2f} s{ratio:7.2f}{limit or '':>7}"
+            f"{name:38}{ours.seconds:7.2f} s{theirs.seconds:7.2f} s{ratio:7.2f}{limit or '':>7}"
             f"{ours.megabytes:6.0f} MB{theirs.megabytes:6.0f} MB{'  over' if over else ''}",
             flush=True,
         )
@@ -244,11 +263,15 @@ def measure(table: Table, folder: Path, number: int, pdf: bool) -> dict[str, flo
     """Compare the edition that has the essay *number* times; return seconds for each thousand words of it."""
     name, times = f"x{number}", {1: 5, 10: 3}.get(number, 1)
     edition = enlarged(folder / "edition", number)
-    plainly = bare(edition, folder / "bare")
+    sphinx(edition, "html")
+    plainly = bare(edition, folder / "bare", built=edition / "build" / "html")
     html, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
     table.row(f"html {name}", html, theirs, LIMITS["html"])
-    alone = bare(edition, folder / "alone", noted=False)
-    table.row(f"html {name}, beside the text alone", html, in_turns(times, lambda: sphinx(alone, "html"))[0])
+    for note, other in (
+        ("what we generate left out", bare(edition, folder / "written")),
+        ("the text alone", bare(edition, folder / "alone", noted=False)),
+    ):
+        table.row(f"html {name}, {note}", html, in_turns(times, partial(sphinx, other, "html"))[0])
     again, idle, bare_idle = in_turns(
         times,
         lambda: edited(edition),

@@ -61,26 +61,26 @@ class LinkPlaces(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        for node in list(self.document.findall(_is_numbered)):
-            assert isinstance(node, nodes.Element)
+        numbered, marks = [], []
+        for node in self.document.findall(nodes.Element):
+            if "number" in node and "place" in node:
+                numbered.append(node)
+            elif isinstance(node, ours.emendation) and "entry" in node:
+                marks.append(node)
+        for node in numbered:
             first = next(iter(node.findall(nodes.TextElement)), node)
             name = place_name(node["place"], self.config.recension_places)
             label = name[:1].upper() + name[1:]
             link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
             first.insert(0, link)
-        for node in list(self.document.findall(ours.emendation)):
-            if "entry" in node:
-                node[:] = [self.link(node, child) for child in node.children]
+        for mark in marks:
+            mark[:] = [self.link(mark, child) for child in mark.children]
 
     def link(self, mark: nodes.Element, child: nodes.Node) -> nodes.Node:
         """Return *child* as a link to the entry of *mark*, unless it is a link already."""
         if isinstance(child, (nodes.reference, nodes.footnote_reference)):
             return child
         return nodes.reference("", "", child, refid=f"{mark['entry']}.entry", reftitle=mark["gloss"])
-
-
-def _is_numbered(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and "number" in node and "place" in node
 
 
 def visit_emendation(self: HTML5Translator, node: nodes.Element) -> None:
