@@ -183,7 +183,7 @@ class Generated(EditionDirective):
     def run(self) -> list[nodes.Node]:
         what = self.name.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
-        if what == "comparisons":
+        if what == "comparisons" and self.config.recension_comparisons:
             self.env.note_dependency(str(Path(self.env.srcdir, self.config.recension_comparisons)))
         if what in LISTS:
             self.env.metadata[self.env.docname]["nosearch"] = ""

@@ -47,11 +47,12 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
         "references": {},  # docname -> ((place, line), …)
+        "described": {},  # digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of texts read since the pages were made
@@ -113,7 +114,11 @@ class RecensionDomain(Domain):
         new = any(None in parts.values() for parts in self.generated.values())
         rests_on = self.edition.foundations() if new or self.changed else {}
         rests_on["downloads"] = tuple(self.downloads)
+        blocks = self.edition.blocks
         for docname, parts in sorted(self.generated.items()):
+            if "index" in parts and "index" in rests_on:
+                found = [[block.place for block in works.places(term, blocks)] for term in self.terms[docname]]
+                rests_on["index"] = proofreading.digest(found)
             now = {what: rests_on.get(what, was) for what, was in parts.items()}
             if now != parts:
                 self.generated[docname] = now

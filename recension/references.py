@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Tag, Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -17,7 +18,11 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
+from .proofreading import digest
 from .works import LETTER
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 @cache
@@ -101,6 +106,15 @@ class Humanities(Style):  # type: ignore[misc]
     """Family name first, titles with the capitals they have, place before publisher, year last."""
 
     default_sorting_style = "humanities"
+    described: ClassVar[dict[str, Any]] = {}  #: digest of a work -> its description, kept from build to build
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+        name = digest(
+            entry.type, sorted(entry.fields.items()), sorted((r, list(map(str, p))) for r, p in entry.persons.items())
+        )
+        if name not in self.described:
+            self.described[name] = super().format_entry(label, entry, bib_data).text
+        return FormattedEntry(entry.key, self.described[name], label)
 
     def whole(self, *parts: Any) -> Any:
         """Return the description of a work from its author to its address."""
@@ -172,6 +186,11 @@ class Alphabetical(SortingStyle):  # type: ignore[misc]
         fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
         parts = (self.author_editor_key(entry), *fields)
         return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
+def remember_descriptions(app: Sphinx) -> None:
+    """Keep what describes the works with the records; sphinxcontrib-bibtex asks for all of them in every build."""
+    Humanities.described = app.env.domains["rec"].data["described"]
 
 
 def register() -> None:

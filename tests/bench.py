@@ -15,7 +15,7 @@ Compared is *the same amount of plain text*:
 - for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation.
 
 For information stand beside it what a project takes without the words that we generate, and with the text alone.
-An edit is compared with a build of the edition that has nothing to do, and for information with one of the bare project.
+An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
 their witness is the file P as many times.  All of it lives in a temporary folder.
