@@ -112,12 +112,12 @@ class RecensionDomain(Domain):
     def outdated(self) -> Iterator[str]:
         """Yield the documents that no longer show what they rest on, and take them for made anew."""
         new = any(None in parts.values() for parts in self.generated.values())
-        rests_on = self.edition.foundations() if new or self.changed else {}
+        edition = self.edition
+        rests_on = edition.foundations() if new or self.changed else {}
         rests_on["downloads"] = tuple(self.downloads)
-        blocks = self.edition.blocks
         for docname, parts in sorted(self.generated.items()):
             if "index" in parts and "index" in rests_on:
-                found = [[block.place for block in works.places(term, blocks)] for term in self.terms[docname]]
+                found = [[block.place for block in edition.places(term)] for term in self.terms[docname]]
                 rests_on["index"] = proofreading.digest(found)
             now = {what: rests_on.get(what, was) for what, was in parts.items()}
             if now != parts:

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import proofreading, regularise, witness
+from . import proofreading, regularise, witness, works
 from .messages import Mistake, mistake
 from .model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain, unbroken
 from .proofreading import Comparison
+from .works import Term
 
 
 class Text(NamedTuple):
@@ -48,6 +49,7 @@ class Edition:
     def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
         self.texts = texts
         self.declared = declared
+        self._places: dict[Term, list[Block]] = {}
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -94,6 +96,17 @@ class Edition:
     def comparisons(self) -> tuple[Comparison, ...]:
         """The record of the second reading; empty where the edition keeps none."""
         return self.declared.comparisons
+
+    @cached_property
+    def plain(self) -> list[tuple[Block, str]]:
+        """Each block with its edited text."""
+        return [(block, plain(block.edited)) for block in self.blocks]
+
+    def places(self, term: Term) -> list[Block]:
+        """Return the blocks in which *term* stands, each place once, in reading order."""
+        if term not in self._places:
+            self._places[term] = works.places(term, self.plain)
+        return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
         """Return the name of the text that has the place or entry *target*, looking in the text *name* first."""

@@ -20,12 +20,11 @@ Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it a
 def index(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nodes.Node]:
     """Return the terms in the order of their letters, each with links to the places at which it stands."""
     listed = nodes.bullet_list(classes=["rec-index"])
-    texts = [(block, plain(block.edited)) for block in domain.edition.blocks]
     for term in sorted(terms, key=lambda term: works.sort_key(term.heading)):
         entry = nodes.paragraph("", f"{term.heading}, ")
         if term.see:
             entry += [nodes.emphasis("", _("see") + " "), nodes.Text(term.see)]
-        entry += _links(domain, link, works.standing(term, texts))
+        entry += _links(domain, link, domain.edition.places(term))
         listed += nodes.list_item("", entry)
     return [listed]
 

@@ -48,13 +48,8 @@ def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mist
             yield mistake("index-see", term.line, found=term.see)
 
 
-def places(term: Term, blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks in which *term* stands, each place once, in reading order."""
-    return standing(term, [(block, plain(block.edited)) for block in blocks])
-
-
-def standing(term: Term, texts: Iterable[tuple[Block, str]]) -> list[Block]:
-    """Return the same for blocks whose text is at hand, as an index of many terms has it."""
+def places(term: Term, texts: Iterable[tuple[Block, str]]) -> list[Block]:
+    """Return those of some blocks with their *texts* in which *term* stands, each place once, in reading order."""
     forms = [(form, _whole(form)) for form in term.forms]
     found: dict[tuple[str, str], Block] = {}
     for block, text in texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension.model import Block, Cited, Span
+from recension.model import Block, Cited, Span, plain
 from recension.works import Term, check_terms, check_works, documents, places, sort_key, terms
 
 
@@ -36,7 +36,7 @@ def test_a_line_without_forms_is_a_mistake() -> None:
 
 def test_forms_are_whole_words() -> None:
     """A form is found beside a mark or an apostrophe, and not inside another word."""
-    found = places(Term("Mao Zedong", ("Mao",), "", 1), BLOCKS)
+    found = places(Term("Mao Zedong", ("Mao",), "", 1), [(one, plain(one.edited)) for one in BLOCKS])
 
     assert ["p1", "n1"] == [one.place for one in found]
 
