@@ -51,7 +51,7 @@ bench: $(VENV)/test.ok  ## compare the speed with that of bare Sphinx and stock 
 lock: $(VENV)/test.ok  ## renew the locked versions
 	$(BIN)/python -m pip install -q uv
 	for set in build test; do \
-	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt --upgrade; \
 	done
 

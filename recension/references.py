@@ -189,7 +189,10 @@ class Alphabetical(SortingStyle):  # type: ignore[misc]
 
 
 def remember_descriptions(app: Sphinx) -> None:
-    """Keep what describes the works with the records; sphinxcontrib-bibtex asks for all of them in every build."""
+    """Keep what describes the works with the records; sphinxcontrib-bibtex asks for all of them in every build.
+
+    Whoever changes a template raises the domain's ``data_version``, so that the descriptions are made anew.
+    """
     Humanities.described = app.env.domains["rec"].data["described"]
 
 
