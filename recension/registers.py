@@ -79,9 +79,8 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                 body += nodes.paragraph("", _plain(fields[name]))
         if uses := cited_at(domain, link, key):
             body += nodes.paragraph("", "", *uses)
-        listed += nodes.definition_list_item(
-            "", nodes.term("", f"{_date(fields['date'])}: {_plain(people)}"), body, ids=[f"document-{key}"]
-        )
+        term = nodes.term("", f"{_date(fields['date'])}: {_plain(people)}", ids=[f"document-{key}"])
+        listed += nodes.definition_list_item("", term, body)
     return [listed]
 
 
