@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -120,6 +121,9 @@ def main(arguments: list[str] | None = None) -> int:
             run = verify if options.command == "verify" else differences
             return run(app, domain_of(app.env))
     except EditionError:
+        return 1
+    except BrokenPipeError:  # whoever reads what is printed has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except SphinxError as error:
         print(f"recension: {error}", file=sys.stderr)

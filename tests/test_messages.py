@@ -221,3 +221,25 @@ def test_parallel_readers_report(copy_of: Callable[[str], Path], tmp_path: Path)
 
     assert files == ["songs.rst", "stores.rst"]
     assert outcome.code == 2
+
+
+def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_path: Path) -> None:
+    """A letter changed without a record is reported first, also where a comment has lost its lemma by it."""
+    path = edition / "text.rst"
+    path.write_text(path.read_text("utf-8").replace("by the weir", "by the wear"), "utf-8")
+
+    outcome = build(edition, tmp_path / "out")
+
+    assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
+
+
+def test_a_reader_of_the_differences_may_leave() -> None:
+    """``recension diff`` ends without a traceback when nobody reads on."""
+    command = [sys.executable, "-m", "recension", "diff"]
+    process = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    assert process.stderr.read() == ""
+    assert process.wait() == 1
