@@ -22,6 +22,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("recension_pdf_omit", [], "", types=frozenset({list}), description="documents left out")
     for name, default in (("title", ""), ("author", ""), ("subject", ""), ("keywords", ""), ("language", "en-GB")):
         app.add_config_value(f"recension_pdf_{name}", default, "", types=frozenset({str}))
+    what = "files that go with the book: title -> file"
+    app.add_config_value("recension_pdf_attachments", {}, "", types=frozenset({dict}), description=what)
     if "recension_date" not in app.config:
         app.add_config_value("recension_date", "", "", types=frozenset({str}), description="date of the edition, ISO")
+    if "recension_source" not in app.config:
+        app.add_config_value("recension_source", {}, "", frozenset({dict}), "where the text was published")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}

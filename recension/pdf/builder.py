@@ -22,7 +22,7 @@ from sphinx.util.nodes import inline_all_toctrees
 from recension.domain import EditionError
 from recension.pdf import gate, upstream
 from recension.pdf.errors import BookError
-from recension.pdf.finish import finish, save
+from recension.pdf.finish import check_metadata, finish, save
 from recension.pdf.layout import Book
 from recension.pdf.typography import FONT_FOLDER, PAPERS, StyleSheet, missing_characters
 
@@ -88,10 +88,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         draft = path.with_suffix(".draft")
         try:
             with pikepdf.open(BytesIO(data)) as pdf:
-                finish(pdf, book, self.config)
+                finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             with pikepdf.open(draft) as pdf:
                 gate.check(pdf, path, document)
+                check_metadata(pdf, path, self.config)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
