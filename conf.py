@@ -93,3 +93,11 @@ if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
     extensions.append("recension.pdf")
 recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
 recension_pdf_omit = ["collation", "manual", "self-assessment"]  # the apparatus says as much as the collation
+recension_pdf_subject = (
+    "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
+)
+recension_pdf_keywords = "Korean War, 1950, Stalin, Mao Zedong, Kim Il-sung, Truman, critical edition"
+recension_pdf_attachments = {
+    "The witness as transmitted (Markdown)": "witnesses/P.md",
+    "The bibliography (BibTeX)": "../refs.bib",
+}
