@@ -92,7 +92,7 @@ html_last_updated_fmt = None
 if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
     extensions.append("recension.pdf")
 recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
-recension_pdf_omit = ["collation", "manual", "self-assessment"]  # the apparatus says as much as the collation
+recension_pdf_omit = ["collation", "commentary", "manual", "self-assessment"]  # the comments are at the foot
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )

@@ -19,6 +19,7 @@ from recension.pdf import intent
 from recension.pdf.errors import BookError
 from recension.pdf.finish import check_metadata, finish
 from recension.pdf.layout import Book, Place
+from recension.printing import Printing
 
 SETTINGS: dict[str, Any] = {
     "author": "An Author",
@@ -49,7 +50,7 @@ def finished(title: str = "A Book", **changes: Any) -> tuple[pikepdf.Pdf, Any]:
         pdf.add_blank_page()
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = pikepdf.String("D:20261123093000+09'00'")
     pdf.docinfo["/Creator"] = pikepdf.String("somebody else")
-    finish(pdf, Book(title, {"p1": Place(2, 90, 700.126)}), config, FOLDER)
+    finish(pdf, Book(title, Printing("book"), places={"p1": Place(2, 90, 700.126)}), config, FOLDER)
     return pdf, config
 
 
@@ -89,7 +90,7 @@ def test_accessible_only_with_a_structure() -> None:
     bare, config = finished()
     tagged, _config = finished()
     tagged.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot)
-    finish(tagged, Book("A Book"), config, FOLDER)
+    finish(tagged, Book("A Book", Printing("book")), config, FOLDER)
     mark = b"<pdfuaid:part>1</pdfuaid:part>"
 
     assert [mark in pdf.Root.Metadata.read_bytes() for pdf in (bare, tagged)] == [False, True]

@@ -20,11 +20,12 @@ from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
 from recension.domain import EditionError
-from recension.pdf import gate, upstream
+from recension.pdf import gate, tags, upstream
 from recension.pdf.errors import BookError
 from recension.pdf.finish import check_metadata, finish, save
 from recension.pdf.layout import Book
 from recension.pdf.typography import FONT_FOLDER, PAPERS, StyleSheet, missing_characters
+from recension.printing import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             if paper.upper() not in PAPERS:
                 raise BookError("paper", f"{stem} asks for the paper {paper!r}, expected one of {', '.join(PAPERS)}")
             logger.info("writing %s.pdf", stem)
-            self.write_book(Path(self.outdir) / f"{stem}.pdf", paper.upper(), document)
+            self.write_book(Path(self.outdir) / f"{stem}.pdf", Printing(stem, paper.upper()), document)
 
     def assemble(self) -> nodes.document:
         """Return the tree of the whole book, its links resolved and its nodes lowered."""
@@ -80,29 +81,33 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         self.env.resolve_references(tree, root, self)
         return tree
 
-    def write_book(self, path: Path, paper: str, document: nodes.document) -> None:
+    def write_book(self, path: Path, printing: Printing, document: nodes.document) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
-        book = Book(self.config.recension_pdf_title or self.config.project)
+        book = Book(self.config.recension_pdf_title or self.config.project, printing)
         with _dated(self.config.recension_date):
-            data = self.typeset(book, paper, document.deepcopy(), path.name)
+            data = self.typeset(book, document.deepcopy(), path.name)
         draft = path.with_suffix(".draft")
         try:
             with pikepdf.open(BytesIO(data)) as pdf:
+                tags.write(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             with pikepdf.open(draft) as pdf:
-                gate.check(pdf, path, document)
+                gate.check(pdf, path, book, document)
                 check_metadata(pdf, path, self.config)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
 
-    def typeset(self, book: Book, paper: str, document: nodes.document, name: str) -> bytes:
+    def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""
+        for node in document.findall(nodes.Element):
+            if isinstance(node, nodes.footnote_reference | nodes.target):
+                book.wanted.update(node["ids"])
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,
-            stylesheets=[StyleSheet(paper)],
+            stylesheets=[StyleSheet(book.printing.paper)],
             fontpath=[FONT_FOLDER],
             language="en_GB",
             use_toc=False,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from itertools import accumulate
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from recension.pdf.errors import BookError
-from recension.pdf.handlers import text_without_calls
-from recension.pdf.readback import SOFT_HYPHEN, pages_of
+from recension.pdf.handlers import headings_of, name_of
+from recension.pdf.readback import UntaggedError, marks_of, whole
 from recension.pdf.typography import SPACES
 
 if TYPE_CHECKING:
@@ -20,83 +19,101 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-_BREAKS_ANYWHERE = re.compile(r"://|\S{40}")
-_AFTER_MARK = re.compile(r"(?<=[^\w\s]) ")
-GAP = 24  #: so many characters may stand between two blocks: numbers of paragraphs and pages, bullets
-INVISIBLE = str.maketrans("", "", " \t\n\xa0" + SOFT_HYPHEN + "".join(map(chr, SPACES)))
+    from recension.pdf.layout import Book
+    from recension.pdf.tags import Mark
 
 
-def check(pdf: pikepdf.Pdf, path: Path, document: nodes.document) -> None:
-    """Require that *pdf* is sound, has its faces in it, and holds every block of *document*, whole and in order."""
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, document: nodes.document) -> None:
+    """Require that *pdf* is sound, has its faces in it, and holds every block of *document* and each note in place."""
     if problems := pdf.check_pdf_syntax():
         raise BookError("syntax", f"{path.name} is damaged, expected no problem but found: {problems[0]}")
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
         raise BookError("font", f"{path.name} needs faces it does not hold: {', '.join(loose)}")
-    check_text(pages_of(pdf), [*blocks_of(document)], path.name)
+    try:
+        marks = marks_of(pdf)
+    except UntaggedError as error:
+        raise BookError("tags", f"{path.name} has something without a place in the structure: {error}") from error
+    check_structure(pdf, marks, path.name)
+    check_text(book, marks, [*blocks_of(document)], path.name)
+    check_notes(pdf, book, path.name)
 
 
 def blocks_of(document: nodes.document) -> Iterator[str]:
     """Yield the text of each block of the book, in order, as it must be printed."""
-    for node in document.findall(nodes.TextElement):
-        if isinstance(node.parent, nodes.TextElement):
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+            yield from map(name_of, headings_of(document))
+        elif isinstance(node, nodes.label):
+            if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != "apparatus":
+                yield node.astext()
+        elif isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
+            label = node.parent[0] if isinstance(node.parent, nodes.citation) and node.parent[1] is node else None
+            yield (f"[{label.astext()}] " if label else "") + "".join(
+                text.astext() for text in node.findall(nodes.Text)
+            )
+
+
+def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str) -> None:
+    """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
+    drawn = [[*element.marks(labels=False)] for element in book.structure.blocks]
+    texts = [(whole("".join(marks[mark] for mark in found)), found) for found in drawn]
+    expected = [whole(block.translate(SPACES)) for block in blocks]
+    for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
+        printed, found = one or ("", [])
+        wanted = block or ""
+        if printed == wanted:
             continue
-        yield "".join(text.astext() for text in node.findall(nodes.Text))
-        if isinstance(node.parent, nodes.topic) and "contents" in node.parent["classes"]:
-            titles = document.findall(nodes.title)
-            yield from (text_without_calls(title) for title in titles if isinstance(title.parent, nodes.section))
-
-
-def check_text(pages: list[list[str]], blocks: list[str], name: str) -> None:
-    """Require that each of *blocks* stands in *pages*, whole and in order, and little else between them."""
-    printed = ["".join(page).translate(INVISIBLE) for page in pages]
-    ends = [*accumulate(map(len, printed))]
-    text, here = "".join(printed), 0
-    spaced = _spaced(" ".join(block for page in pages for block in page))
-    places = [place for place, character in enumerate(spaced) if character != " "]
-    for block in filter(None, (block.strip() for block in blocks)):
-        wanted = block.translate(INVISIBLE)
-        start = text.find(wanted, here, here + GAP + len(wanted))
-        if start < 0:
-            page = min(bisect(ends, here) + 1, len(pages))
-            lost = _first_missing(block, text[here : here + GAP + len(wanted)])
-            raise BookError("lost_text", f"{name} lacks “{lost}” on page {page}, expected in: “{_extract(block)}”")
-        here = start + len(wanted)
-        if wanted and (found := spaced[places[start] : places[here - 1] + 1]) != _spaced(block):
-            _check_spaces(block, found, min(bisect(ends, start) + 1, len(pages)), name)
-    if len(text) - here > GAP:
-        raise BookError("strange_text", f"{name} ends in text that the source has not: “{_extract(text[here:])}”")
-
-
-def _spaced(text: str) -> str:
-    """Return *text* with one space wherever there is white space, and divided words whole."""
-    text = re.sub(f"{SOFT_HYPHEN}\\s*", "", text)
-    return re.sub(r"\s+", " ", text.translate(SPACES)).strip()
-
-
-def _check_spaces(block: str, found: str, page: int, name: str) -> None:
-    """Require the spaces of *block* in what was *found*; lines may end after a mark, and anywhere in an address."""
-    wanted, printed = (_AFTER_MARK.sub("", text) for text in (_spaced(block), found))
-    if wanted != printed and not _BREAKS_ANYWHERE.search(block):
-        same = next(place for place, pair in enumerate(zip(wanted, printed, strict=False)) if pair[0] != pair[1])
-        words = printed[max(0, same - 20) : same + 20]
+        page = found[0].page if found else "none"
         raise BookError(
-            "lost_space", f"{name} has “{words}” on page {page}, expected the spaces of: “{_extract(block)}”"
+            "lost_text",
+            f"{name} has “{_around(printed, wanted)}” on page {page}, expected “{_around(wanted, printed)}”",
         )
 
 
-def _first_missing(block: str, printed: str) -> str:
-    """Return the first words of *block* that are not *printed* after those before them."""
-    here, words = 0, block.split()
-    for number, word in enumerate(words):
-        found = printed.find(word.translate(INVISIBLE), here)
-        if found < 0 or (number and found > here):
-            return " ".join(words[number : number + 5])
-        here = found + len(word.translate(INVISIBLE))
-    return " ".join(words[:5])
+def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None:
+    """Require that the structure of the file has every mark of its pages once, and every link."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    found: list[tuple[int, int]] = []
+    links, level = 0, 0
+    waiting = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        element = waiting.pop()
+        kind = str(element.get("/S", element.get("/Type")))
+        if kind == "/MCR":
+            found.append((pages[element.Pg.objgen], int(element.MCID)))
+        elif kind == "/OBJR":
+            links += 1
+        else:
+            if re.fullmatch(r"/H\d", kind):
+                if int(kind[2]) > level + 1:
+                    raise BookError("tags", f"{name} has a heading {kind[1:]} below H{level}, expected H{level + 1}")
+                level = int(kind[2])
+            waiting += reversed(element.get("/K", ()))
+    if sorted(found) != sorted((mark.page, mark.number) for mark in marks):
+        raise BookError("tags", f"{name} has {len(marks)} marks on its pages, but {len(found)} in its structure")
+    annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
+    if loose := sum("/StructParent" not in one or "/Contents" not in one for one in annotations):
+        raise BookError("tags", f"{name} has {loose} links of {len(annotations)} without a place in the structure")
 
 
-def _extract(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+def check_notes(pdf: pikepdf.Pdf, book: Book, name: str) -> None:
+    """Require that every note begins on the page of its call, as the names in the file say, and below the text."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    names = list(pdf.Root.Names.Dests.Names)
+    places = {str(key): numbers[there[0].objgen] for key, there in zip(names[::2], names[1::2], strict=True)}
+    for call, note in book.calls.items():
+        if places.get(call) != places.get(note) or note not in places:
+            where = f"on page {places.get(note, 'none')}, expected page {places.get(call, 'none')}"
+            raise BookError("note", f"{name} has the note {note} {where}, on which it is called")
+    if book.overfull:
+        raise BookError("note", f"{name} has text in the notes of page {book.overfull[0]}")
+
+
+def _around(text: str, other: str) -> str:
+    """Return the words of *text* around the first difference."""
+    same = next((place for place, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), 0)
+    start = max(text.rfind(" ", 0, max(same - 30, 0)), 0)
+    return text[start : same + 50].strip()
 
 
 def _fonts_not_embedded(page: pikepdf.Page) -> Iterator[str]:

@@ -10,10 +10,11 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from reportlab.lib.enums import TA_LEFT
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from rst2pdf import sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
-from recension.pdf.layout import Block, Contents, Heading, Label
+from recension.pdf.layout import Block, ContentsLine, Heading, Label, Note, Picture
 from recension.pdf.typography import ITALIC, LINK_COLOUR, REGULAR, SPACES, glyphs
 
 LIST_INDENT = 18
@@ -39,9 +40,13 @@ class Handler(NodeHandler):  # type: ignore[misc]
         style.rightIndent += client.inset
         if "://" in node.astext():  # an address leaves gaps in a justified line
             style.alignment = TA_LEFT
-        block = kind(anchors(client, node) + (text or client.gather_pdftext(node)), style)
+        structure = client.book.structure
+        text = anchors(client, node) + (text or client.gather_pdftext(node))
+        block = kind(text, style, structure.block(node))
+        block.new_page = "contents-title" in node["classes"]
         if number := node.get("number"):
-            block.labels = (Label(str(number), NUMBER_EDGE, quiet=True),)
+            block.number = number
+            block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
         return block
 
     def indented(
@@ -83,27 +88,55 @@ class HandleTitle(Handler):
         if not isinstance(node.parent, nodes.section):
             return [self.block(client, node, client.styles["rubric"])]
         heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
-        heading.level, heading.key = client.depth - 1, "heading:" + node.parent["ids"][0]
-        heading.name = " ".join(text_without_calls(node).split())
+        heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
         heading.new_page = client.depth == 1
         return [heading]
 
 
-def text_without_calls(node: nodes.Element) -> str:
+def name_of(title: nodes.Element) -> str:
     """Return the text of a heading as it stands in the contents and the bookmarks."""
-    texts = node.findall(nodes.Text)
-    return "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.footnote_reference))
+    texts = title.findall(nodes.Text)
+    own = "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.footnote_reference))
+    return " ".join(own.split())
+
+
+def key_of(title: nodes.Element) -> str:
+    """Return the name of the place of a heading, for contents and bookmarks."""
+    return f"heading:{title.parent['ids'][0]}"
+
+
+def level_of(title: nodes.Element) -> int:
+    """Return how deep a heading stands; that of a chapter has none above it."""
+    level, parent = -1, title.parent
+    while parent is not None:
+        level, parent = level + isinstance(parent, nodes.section), parent.parent
+    return level
+
+
+def headings_of(document: nodes.Element) -> list[nodes.Element]:
+    """Return the headings that the contents list."""
+    return [title for title in document.findall(nodes.title) if isinstance(title.parent, nodes.section)]
 
 
 class HandleContents(Handler):
-    """The list of contents, filled in when the pages are known."""
+    """The list of contents; the numbers of the pages are filled in when they are known."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if "contents" not in node["classes"]:
             return client.gather_elements(node, style)  # type: ignore[no-any-return]
-        title = self.block(client, node[0], client.styles["heading1"])
-        title.new_page = True
-        return [title, Contents([client.styles[f"toc{level}"] for level in (1, 2, 3)])]
+        return [self.line(client, node, heading) for heading in headings_of(node.document)]
+
+    def line(self, client: Any, contents: Any, heading: Any) -> ContentsLine:
+        """Return the line for *heading*."""
+        structure = client.book.structure
+        style = copy(client.styles[f"toc{min(level_of(heading), 2) + 1}"])
+        style.rightIndent += 30
+        item = structure.of(contents).add("TOCI")  # a title and a number
+        text = f'<a href="#{escape(key_of(heading))}" color="black">{escape(name_of(heading).translate(SPACES))}</a>'
+        line = ContentsLine(text, style, item.add("Reference"))
+        structure.blocks.append(item)
+        line.key = key_of(heading)
+        return line
 
 
 class HandleChildren(Handler):
@@ -119,7 +152,8 @@ class HandleListItem(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         label, kind = client.bullet_for_node(node)
         label = "•" if kind == "bullet" else label
-        return self.indented(client, node, style, LIST_INDENT, label=Label(label, LIST_INDENT - 6))
+        mark = Label(label, LIST_INDENT - 6, client.book.structure.label(node))
+        return self.indented(client, node, style, LIST_INDENT, label=mark)
 
 
 class HandleIndented(Handler):
@@ -138,17 +172,35 @@ class HandleField(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         names = [name.astext() for name in node.parent.findall(nodes.field_name)]
         width = min(120, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
-        return self.indented(client, node[1], style, width, label=Label(node[0].astext(), 0, flush=True))
+        label = Label(node[0].astext(), 0, client.book.structure.label(node, spelt=True), flush=True)
+        return self.indented(client, node[1], style, width, label=label)
 
 
 class HandleNote(Handler):
-    """A note: small, its number hanging and leading back to the call."""
+    """A note: small, its number hanging and leading back to the call; one that is called goes to the foot."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        body, link = copy(node), next(iter(node["backrefs"]), "")
+        """Return nothing, if the note stands at the foot of a page."""
+        body, call, series = copy(node), next(iter(node["backrefs"]), ""), node.get("series", "")
         body.children = node.children[1:]
-        label = Label(node[0].astext(), NOTE_INDENT - 6, link)
-        return self.indented(client, body, client.styles["note"], NOTE_INDENT, label=label)
+        outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
+        waiting = [name for name in client.pending_targets if name not in node["ids"]]
+        client.pending_targets = list(node["ids"])
+        element = client.book.structure.label(node, spelt=series != "apparatus")
+        if series == "apparatus":
+            blocks = self.indented(client, body, client.styles["apparatus"], 0)
+            blocks[0].place = element
+        else:
+            label = Label(node[0].astext(), NOTE_INDENT - 6, element, call)
+            blocks = self.indented(client, body, client.styles["note"], NOTE_INDENT, label=label)
+        client.pending_targets = waiting
+        client.indent, client.inset = outer
+        if call not in client.book.wanted:
+            return blocks
+        client.book.calls[call] = node["ids"][0]
+        note = Note(node["ids"][0], series, node[0].astext(), tuple(blocks))
+        client.book.notes[note.name] = note
+        return []
 
 
 class HandleCitation(Handler):
@@ -157,7 +209,9 @@ class HandleCitation(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         body = copy(node)
         label = nodes.inline("", f"[{node[0].astext()}] ")
-        body.children = [nodes.paragraph("", "", label, *node[1].children), *node.children[2:]]
+        first = nodes.paragraph("", "", label, *node[1].children)
+        body.children = [first, *node.children[2:]]
+        first.parent = node
         elements = self.indented(client, body, style, LIST_INDENT)
         elements[0].style.firstLineIndent -= LIST_INDENT
         return elements
@@ -196,10 +250,41 @@ class HandleCall(Handler):
     """The call of an author’s note."""
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
-        """Return a superior figure that leads to the note."""
+        """Return a superior figure or letter that leads to the note."""
         text, target = escape(node.astext()), escape(node["refid"])
+        if node.get("series") == "commentary":
+            text = f"<i>{text}</i>"
         call = f'<a href="#{target}" color="{LINK_COLOUR}">{text}</a>'
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
+
+
+class HandleReference(Handler):
+    """A link; one from the words of the edition to their entry looks like the words around it."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        target = node.get("refuri") or (f"#{node['refid']}" if "refid" in node else "")
+        if not target or target == "#":
+            return "", ""
+        colour = "black" if "lemma" in node["classes"] else LINK_COLOUR
+        return f'<a href="{escape(target)}" color="{colour}">', "</a>"
+
+
+class HandleLiteral(Handler):
+    """Lines as they stand."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        lines = (escape(line.translate(SPACES)).replace(" ", "\xa0") for line in node.astext().splitlines())
+        return [self.block(client, node, client.styles["code"], "<br/>".join(lines))]
+
+
+class HandleImage(Handler):
+    """A picture."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        element = client.book.structure.of(node)
+        element.alt = node.get("alt", "")
+        return [Picture(image, element) for image in STOCK_IMAGE.gather_elements(client, node, style)]
 
 
 class HandleInline(Handler):
@@ -216,6 +301,8 @@ class HandleTable(Handler):
         client.indent, client.inset = outer
         return elements  # type: ignore[no-any-return]
 
+
+STOCK_IMAGE = sphinxnodes.sphinxhandlers.dispatchdict[nodes.image]
 
 HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.paragraph: HandleBlock(),
@@ -241,6 +328,9 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.citation: HandleCitation(),
     nodes.footnote_reference: HandleCall(),
     nodes.Text: HandleText(),
+    nodes.reference: HandleReference(),
+    nodes.literal_block: HandleLiteral(),
+    nodes.image: HandleImage(),
     nodes.literal: HandleInline(),
     nodes.inline: HandleInline(),
     nodes.title_reference: HandleInline(),

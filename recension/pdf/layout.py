@@ -1,21 +1,22 @@
-"""The page: blocks with labels in the margin, headings, contents, running heads, and the canvas that keeps a record."""
+"""What stands on the pages: blocks with labels, headings, lines of the contents, pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen import canvas
-from reportlab.platypus.doctemplate import ActionFlowable
+from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
-from reportlab.platypus.tableofcontents import TableOfContents
-from reportlab.platypus.tables import TableStyle
-from rst2pdf import createpdf
 
-from recension.pdf.errors import BookError
+from recension.pdf.tags import Element, Structure
 from recension.pdf.typography import QUIET_COLOUR, REGULAR
+from recension.printing import Printing
+
+SOFT_HYPHEN = "\xad"
 
 
 class Place(NamedTuple):
@@ -26,12 +27,27 @@ class Place(NamedTuple):
     top: float
 
 
+class Note(NamedTuple):
+    """A note at the foot of a page."""
+
+    name: str
+    series: str
+    label: str  #: its number or letter; of an entry of the apparatus the place it belongs to
+    blocks: tuple[Block, ...]
+
+
 @dataclass
 class Book:
     """What the pages need to know, and what is recorded while they are drawn."""
 
     title: str
+    printing: Printing
+    structure: Structure = field(default_factory=Structure)
+    notes: dict[str, Note] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
+    calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
     places: dict[str, Place] = field(default_factory=dict)
+    overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
 
 
 class Label(NamedTuple):
@@ -39,39 +55,108 @@ class Label(NamedTuple):
 
     text: str
     edge: float  #: its right edge, seen from the left edge of the text; the left one if ``flush`` is set
+    element: Element
     link: str = ""
     flush: bool = False
     quiet: bool = False  #: small and grey
 
 
+class Link(str):
+    """Where a link leads, with its element in the structure and what is said of it."""
+
+    element: Element | None = None
+    contents = ""
+
+
+class Spaces:
+    """Where the spaces of a block are: a line that ends at one is followed by it, one that ends in a word is not."""
+
+    def __init__(self, text: str) -> None:
+        self._drawn = 0  # characters that are not spaces
+        self._after = frozenset(accumulate(map(len, text.split())))
+
+    def follows(self, text: str) -> bool:
+        """Count *text* as drawn, and return whether a space follows."""
+        self._drawn += len("".join(text.split()).replace(SOFT_HYPHEN, ""))
+        return self._drawn in self._after
+
+
 class Block(Paragraph):  # type: ignore[misc]
-    """A paragraph with labels, which stay with its first part."""
+    """A paragraph that is broken once and split without being broken again; its labels stay with its first part."""
 
     labels: tuple[Label, ...] = ()
     new_page = False
+    number = ""  #: of the paragraph of the text it belongs to
+    place: Element  #: of an entry of the apparatus: the element of the number before it
     _wrapped: tuple[float, tuple[float, float]] | None = None
 
+    def __init__(self, text: str, style: Any, element: Element, frags: Any = None) -> None:
+        super().__init__(text, style, frags=frags)
+        self.element = element
+        self.names = tuple(_names(self.frags))
+        self.spaces = Spaces("".join("\n" if hasattr(frag, "lineBreak") else frag.text for frag in self.frags))
+        links: dict[tuple[int, str], tuple[int, Link]] = {}
+        for frag in self.frags if frags is None else ():
+            if frag.link:
+                n, target = frag.link[0]
+                link = links.setdefault((n, target), (n, Link(target)))
+                link[1].contents += frag.text
+                frag.link = [link]
+
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Break the lines, once for each width: ReportLab loses hyphens when it does so again."""
-        if self._wrapped is None or self._wrapped[0] != width or not hasattr(self, "blPara"):
+        """Break the lines, once for each width."""
+        if self._wrapped is None or self._wrapped[0] != width:
             self._wrapped = (width, super().wrap(width, height))
         return self._wrapped[1]
 
+    @property
+    def lines(self) -> int:
+        """How many lines it has, once it is wrapped."""
+        return len(self.blPara.lines)
+
+    def height_of(self, lines: int) -> float:
+        """The height of so many lines."""
+        return lines * float(self.style.leading)
+
+    def names_in(self, lines: int) -> list[str]:
+        """Return the names that stand in its first *lines*."""
+        if self.blPara.kind == 0:
+            return []
+        return [name for line in self.blPara.lines[:lines] for name in _names(line.words)]
+
+    def cut(self, lines: int) -> tuple[Block, Block]:
+        """Return the first *lines* and the rest as blocks of their own."""
+        head, tail = copy(self), copy(self)
+        head.blPara, tail.blPara = copy(self.blPara), copy(self.blPara)
+        head.blPara.lines, tail.blPara.lines = self.blPara.lines[:lines], self.blPara.lines[lines:]
+        last = head.blPara.lines[-1]
+        head._JustifyLast = not getattr(last, "lineBreak", False)
+        tail.style = copy(self.style)
+        tail.style.firstLineIndent = tail.style.spaceBefore = 0
+        tail.labels, tail.new_page = (), False
+        head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
+        assert self._wrapped
+        width, (full, _height) = self._wrapped
+        for part in (head, tail):
+            part.height = part.height_of(part.lines)
+            part._wrapped = (width, (full, part.height))
+        return head, tail
+
     def split(self, width: float, height: float) -> list[Any]:
-        """Split, and leave the labels with the first part."""
-        parts: list[Any] = super().split(width, height)
-        if parts:
-            parts[0].labels = self.labels
-        return parts
+        """Split it where a cell of a table must be split; a page splits by lines."""
+        self.wrap(width, height)
+        lines = int(height / self.style.leading)
+        return [*self.cut(lines)] if 0 < lines < self.lines else []
 
     def draw(self) -> None:
-        """Draw the labels, then the text; nothing when the pages are only counted."""
-        if self.canv.counting:
-            return
-        first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0]
+        """Draw the labels, then the text."""
+        first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0] if self.blPara.lines else self.style
         for label in self.labels:
             self._draw_label(label, self.height - first.fontSize)
+        self.canv.note_block(self)
+        self.canv.element, self.canv.fragment, self.canv.spaces = self.element, self.blPara, self.spaces
         super().draw()
+        self.canv.element = None
 
     def _draw_label(self, label: Label, baseline: float) -> None:
         size = 7.5 if label.quiet else self.style.fontSize
@@ -80,15 +165,24 @@ class Block(Paragraph):  # type: ignore[misc]
         self.canv.saveState()
         self.canv.setFont(REGULAR, size)
         self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
-        self.canv.drawString(left, baseline, label.text)
+        element = label.element.add("Link") if label.link else label.element
+        self.canv.begin(element)
+        self.canv.drawString(left, baseline, label.text + " ")
+        self.canv.end()
         if label.link:
+            self.canv.link = Link(label.link)
+            self.canv.link.element, self.canv.link.contents = element, f"back to the text, from {label.text}"
             box = (left, baseline - 2, left + width, baseline + size)
             self.canv.linkRect("", label.link, box, relative=1, thickness=0)
         self.canv.restoreState()
 
 
+def _names(frags: Iterable[Any]) -> Iterator[str]:
+    return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
+
+
 class Heading(Block):
-    """A heading that enters itself in the contents, the bookmarks and the running head."""
+    """A heading that enters itself in the bookmarks and the running head."""
 
     level = 0
     name = ""
@@ -105,140 +199,38 @@ class Heading(Block):
         super().draw()
 
 
-class Contents(TableOfContents):  # type: ignore[misc]
-    """The contents, filled by the headings."""
+class ContentsLine(Block):
+    """A line of the contents: the heading, and the number of its page, known when the book is set."""
 
-    def __init__(self, styles: list[Any]) -> None:
-        super().__init__(levelStyles=styles, dotsMinLevel=-1)
-        sides = ("LEFT", "RIGHT", "TOP", "BOTTOM")
-        self.tableStyle = TableStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in sides])
+    key = ""
 
-
-class RecordingCanvas(canvas.Canvas):  # type: ignore[misc]
-    """Records where names stand, and refuses links to names that stand nowhere."""
-
-    book: Book
-    counting = False
-    section = ""
-    plain_page = 1
-
-    def bookmarkHorizontalAbsolute(self, key: str, top: float, left: float = 0, fit: str = "XYZ", **kw: Any) -> Any:  # noqa: N802
-        """Bind the name, and note its place."""
-        self.book.places[key] = Place(self.getPageNumber(), left, top)
-        return super().bookmarkHorizontalAbsolute(key, top, left, fit, **kw)
-
-    def save(self) -> None:
-        """Save, unless a link leads nowhere: ReportLab would stop at the first of them and leave an empty file."""
-        undefined = sorted(name for name, there in self._destinations.items() if there.fmt is None)
-        if undefined:
-            sentence = f"links lead to names that stand nowhere in the book: {', '.join(undefined)}"
-            raise BookError("undefined_link", sentence)
-        super().save()
+    def draw(self) -> None:
+        """Draw the title, and leave room for the number."""
+        super().draw()
+        self.canv.begin(self.element.add("Span", is_label=True))
+        size, baseline = self.style.fontSize, (self.lines - 1) * -self.style.leading + self.height - self.style.fontSize
+        places = self.canv.book.places
+        self.canv.draw_late(self.width, baseline, size, lambda: str(places[self.key].page), align=1)
+        self.canv.end()
 
 
-class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
-    """Fills the pages; keeps a heading with two lines of what follows, not with the whole of it."""
+class Picture(Flowable):  # type: ignore[misc]
+    """A picture, with its place in the structure."""
 
-    total = 0
+    def __init__(self, image: Any, element: Element) -> None:
+        super().__init__()
+        self.image, self.element = image, element
+        self.spaceBefore = self.spaceAfter = 6
 
-    def multiBuild(self, story: list[Any], *args: Any, **options: Any) -> Any:  # noqa: N802
-        """Give the contents all headings beforehand: as long as it will be, it needs no third pass."""
-        headings = [(head.level, escape(head.name), 0, head.key) for head in story if isinstance(head, Heading)]
-        for contents in story:
-            if isinstance(contents, Contents):
-                contents.addEntries(headings)
-        return super().multiBuild(story, *args, **options)
+    def wrap(self, width: float, height: float) -> Any:
+        """Return the size of the picture."""
+        self.width, self.height = self.image.wrap(width, height)
+        return self.width, self.height
 
-    def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
-        super()._startBuild(filename, RecordingCanvas)
-        self.canv.book = self.client.book
-        self.canv.counting = not self.total  # the first pass is never the last: it knows no page number
-
-    def _allSatisfied(self) -> bool:  # noqa: N802
-        return not self.canv.counting and bool(super()._allSatisfied())
-
-    def _endBuild(self) -> None:  # noqa: N802
-        self.total = self.page
-        super()._endBuild()
-
-    def afterFlowable(self, flowable: Any) -> None:  # noqa: N802
-        """Enter a heading in the contents."""
-        if isinstance(flowable, Heading):
-            self.notify("TOCEntry", (flowable.level, escape(flowable.name), self.page, flowable.key))
-
-    def handle_keepWithNext(self, flowables: list[Any]) -> None:  # noqa: N802
-        """Begin a new page if the heading asks for one or has no room here."""
-        head = flowables[0]
-        if not isinstance(head, Block) or not head.getKeepWithNext() or self.frame._atTop:
-            return
-        if getattr(head, "new_page", False) or self._height_with_next(flowables) > self.frame._y - self.frame._y1p:
-            self.handle_frameEnd()
-            self.clean_hanging()
-
-    def _height_with_next(self, flowables: list[Any]) -> Any:
-        height = 0.0
-        for flowable in flowables:
-            if isinstance(flowable, ActionFlowable):
-                break
-            own = flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1]
-            height += flowable.getSpaceBefore()
-            if not flowable.getKeepWithNext():
-                return height + (min(own, 2 * flowable.style.leading) if isinstance(flowable, Block) else own)
-            height += own
-        return height
-
-
-class Page(createpdf.FancyPage):  # type: ignore[misc]
-    """A page with a running head (title left, section right) and its number of so many at the foot."""
-
-    def afterDrawPage(self, canv: Any, doc: Any) -> None:  # noqa: N802
-        """Draw the furniture as an artifact: it is not part of the text."""
-        super().afterDrawPage(canv, doc)
-        if doc.page == 1:
-            return
-        styles, size = self.styles, 8.5
-        left, right = styles.lm, styles.pw - styles.rm
-        canv._code.append("/Artifact BMC")
-        canv.saveState()
-        canv.setFont(REGULAR, size)
-        canv.setFillColor(QUIET_COLOUR)
-        canv.drawCentredString((left + right) / 2, styles.bm - 32, f"{doc.page} of {doc.total or doc.page}")
-        if canv.plain_page != doc.page:
-            top, half = styles.ph - styles.tm + 24, (right - left) / 2 - 12
-            canv.drawString(left, top, _shortened(doc.client.book.title, half, size))
-            canv.drawRightString(right, top, _shortened(canv.section, half, size))
-        canv.restoreState()
-        canv._code.append("EMC")
-
-
-def _shortened(text: str, width: float, size: float) -> str:
-    if stringWidth(text, REGULAR, size) <= width:
-        return text
-    while text and stringWidth(text + "…", REGULAR, size) > width:
-        text = text.rpartition(" ")[0]
-    return text + "…"
-
-
-class _LastOnly:
-    """Keeps the last thing written: each pass of ReportLab writes a whole file into the same object."""
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-
-    def write(self, data: bytes) -> None:
-        self.stream.seek(0)
-        self.stream.truncate()
-        self.stream.write(data)
-
-
-class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]
-    """rst2pdf's, with a book and an indentation instead of tables for everything indented."""
-
-    def __init__(self, book: Book, **options: Any) -> None:
-        super().__init__(**options)
-        self.book = book
-        self.indent = self.inset = 0.0
-
-    def createPdf(self, *, output: Any, **options: Any) -> Any:  # noqa: N802
-        """Set the book; leave one file in *output*, not one for each pass."""
-        return super().createPdf(output=_LastOnly(output), **options)
+    def draw(self) -> None:
+        """Draw it as the content of its element."""
+        left, bottom = self.canv.absolutePosition(0, 0)
+        self.element.box = tuple(round(edge, 2) for edge in (left, bottom, left + self.width, bottom + self.height))
+        self.canv.begin(self.element)
+        self.image.drawOn(self.canv, 0, 0)
+        self.canv.end()

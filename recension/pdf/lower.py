@@ -8,15 +8,18 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from recension.pdf.notes import place_notes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: kinds of nodes that the book has elsewhere: the pages of the apparatus and the commentary print the same entries
-DROPPED = ("apparatus", "commentary", "citing")
+    from recension.model import Document
+
+DROPPED = ("apparatus", "commentary", "citing")  #: what is left of these when the notes have been taken out of them
 
 
 class Lowering(SphinxPostTransform):
-    """Lower our nodes to plain ones, give every name one place in the book, and arrange its parts.
+    """Lower our nodes to plain ones, put the notes behind their calls, and arrange the parts of the book.
 
     ::
 
@@ -32,15 +35,24 @@ class Lowering(SphinxPostTransform):
         for part in self.document.findall(addnodes.start_of_file):
             for child in part.children:  # Sphinx leaves them with the parent they had in their own document
                 child.parent = part
+        place_notes(self.document, self.records)
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
         make_names_unique(self.document)
         for inline in [*filter(_is_named_inline, self.document.findall(nodes.Element))]:
             _set_target_before(inline)
+        for empty in [*filter(_is_empty, self.document.findall(nodes.paragraph))]:
+            empty.replace_self([*empty.findall(nodes.target)])
         for block in self.document.findall(nodes.Element):
             if "place" in block and block.get("number"):
                 _first_line(block)["number"] = block["number"]
         arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
+
+    @property
+    def records(self) -> dict[str, Document]:
+        """What each text of the edition holds."""
+        domain = self.env.domains.get("rec")
+        return {text.name: text.document for text in domain.edition.texts} if domain else {}  # type: ignore[attr-defined]
 
     @property
     def author(self) -> str:
@@ -67,6 +79,10 @@ def _first_line(block: nodes.Element) -> nodes.Element:
 def _is_named_inline(node: nodes.Element) -> bool:
     inline = isinstance(node, nodes.Inline) and not isinstance(node, nodes.target | nodes.footnote_reference)
     return inline and bool(node["ids"])
+
+
+def _is_empty(node: nodes.paragraph) -> bool:
+    return not node.astext() and not [*node.findall(nodes.image)]
 
 
 def _set_target_before(node: nodes.Element) -> None:
@@ -116,10 +132,10 @@ def arrange(document: nodes.document, title: str, author: str) -> None:
         elif isinstance(heading.parent, nodes.section):
             heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
     titles = [nodes.paragraph("", title, classes=["book-title"]), nodes.paragraph("", author, classes=["book-author"])]
-    contents = nodes.topic("", nodes.title("", "Contents"), classes=["contents"])
+    contents = [nodes.paragraph("", "Contents", classes=["contents-title"]), nodes.topic(classes=["contents"])]
     front = document.children
     document.children = []
-    document.extend([*(node for node in titles if node.astext()), *front, *([contents] if chapters else []), *chapters])
+    document.extend([*(node for node in titles if node.astext()), *front, *(contents if chapters else []), *chapters])
 
 
 def _is_inside_chapter(node: nodes.Node) -> bool:

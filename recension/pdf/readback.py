@@ -1,4 +1,4 @@
-"""The text of a finished file, read back from its pages."""
+"""The text of a finished file, read back by its structure."""
 
 from __future__ import annotations
 
@@ -8,53 +8,74 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from recension.pdf.tags import Mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OPERATORS = "BT ET Tj TJ ' \" Tf T* Td TD Tm BMC BDC EMC"
+OPERATORS = "Tj TJ ' \" Tf BMC BDC EMC Do S s f F f* B B* b b* sh"
+PAINTING = frozenset(OPERATORS.split()) - {"Tf", "BMC", "BDC", "EMC"}
 MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
 SOFT_HYPHEN = "\xad"
+BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
+
+
+class UntaggedError(ValueError):
+    """Something is drawn that belongs to no element."""
 
 
 def text_of(path: Path | str) -> str:
-    """Return the text of the file at *path*, a block a line, without running heads; divided words are whole again."""
+    """Return the text of the file at *path* in reading order, a block a line; divided words are whole again."""
     with pikepdf.open(path) as pdf:
-        blocks = [block for page in pages_of(pdf) for block in page]
-    text = "\n".join(blocks)
-    return text.replace(SOFT_HYPHEN + "\n", "").replace(SOFT_HYPHEN, "")
+        marks = marks_of(pdf)
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        lines: list[str] = [""]
+
+        def read(element: pikepdf.Object) -> None:
+            if BLOCKS.match(str(element.S)):
+                lines.append("")
+            for child in element.get("/K", ()):
+                if child.get("/Type") == "/MCR":
+                    lines[-1] += marks[Mark(numbers[child.Pg.objgen], int(child.MCID))]
+                elif child.get("/Type") != "/OBJR":
+                    read(child)
+
+        read(pdf.Root.StructTreeRoot.K)
+    return "\n".join(filter(None, map(whole, lines)))
 
 
-def pages_of(pdf: pikepdf.Pdf) -> list[list[str]]:
-    """Return the blocks of each page in the order they are drawn; a hyphen put in by dividing a word is U+00AD."""
-    return [[block for block in _blocks(page) if block.strip()] for page in pdf.pages]
+def whole(text: str) -> str:
+    """Return *text* with single spaces, and with divided words put together."""
+    return re.sub(r"\s+", " ", text.replace(SOFT_HYPHEN, "").replace("\xa0", " ")).strip()
 
 
-def _blocks(page: pikepdf.Page) -> Iterator[str]:
+def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
+    """Return the text of each mark; raise `UntaggedError` where something is drawn outside of marks."""
+    return {mark: text for number, page in enumerate(pdf.pages, 1) for mark, text in _marks(page, number)}
+
+
+def _marks(page: pikepdf.Page, number: int) -> Iterator[tuple[Mark, str]]:
     fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
     face: dict[int, str] = {}
-    marks: list[str] = []
-    lines: list[str] = []
+    opened: list[int | None] = []
+    text = ""
     for instruction in pikepdf.parse_content_stream(page, OPERATORS):
         operands, name = instruction.operands, str(instruction.operator)
-        if name in ("BMC", "BDC"):
-            marks.append(str(operands[0]))
+        if name == "BDC":
+            opened.append(int(operands[1].MCID))
+            text = ""
+        elif name == "BMC":
+            opened.append(None)
         elif name == "EMC":
-            marks.pop()
+            if (closed := opened.pop()) is not None:
+                yield Mark(number, closed), text
         elif name == "Tf":
             face = fonts[str(operands[0])]
-        elif "/Artifact" in marks:
-            continue
-        elif name == "BT":
-            lines = [""]
-        elif name == "ET":
-            yield _joined(lines)
-        elif name in ("T*", "TD", "Tm") or (name == "Td" and operands[1] != 0):
-            lines.append("")
-        elif name == "Td":
-            continue
-        else:
-            lines[-1] += "".join(face.get(code, "\ufffd") for code in _codes(operands))
+        elif not opened:
+            raise UntaggedError(f"page {number} draws {name} outside of the structure")
+        elif "T" in name and opened[-1] is not None:
+            text += "".join(face.get(code, "\ufffd") for code in _codes(operands))
 
 
 def _codes(operands: Any) -> Iterator[int]:
@@ -62,14 +83,6 @@ def _codes(operands: Any) -> Iterator[int]:
     for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
         if isinstance(part, pikepdf.String):
             yield from bytes(part)
-
-
-def _joined(lines: list[str]) -> str:
-    """A line that ends in a hyphen of any kind has no space after it."""
-    text = ""
-    for line in filter(None, lines):
-        text = text.removesuffix(SOFT_HYPHEN) + line if text.endswith((SOFT_HYPHEN, "-")) else f"{text} {line}"
-    return text.strip(" ")
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from reportlab.pdfbase import ttfonts
-from reportlab.pdfgen import canvas
+from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, paragraph
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 
-from recension.pdf import layout
+from recension.pdf import press
+from recension.pdf.canvas import MarkedText
 from recension.pdf.handlers import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recension.pdf.layout import Book
 
 SOFT_HYPHEN = "\xad"
 WIDTHS = 50_000  #: so many widths of words are kept while a book is set; ReportLab adds up each many times
@@ -41,8 +44,11 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_SplitWordEnd",
         "_SplitWordHY",
         "_SHYStr",
+        "_putFragLine",
+        "_doLink",
     ),
-    canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference"),
+    canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
+    textobject.PDFTextObject: ("_textOut", "getCode"),
 }
 
 
@@ -57,15 +63,16 @@ def missing_internals() -> list[str]:
 
 
 @contextmanager
-def mended(book: layout.Book) -> Iterator[None]:
+def mended(book: Book) -> Iterator[None]:
     """Set *book* with our layout, and with soft hyphens where ReportLab divides a word."""
     with ExitStack() as stack:
         for owner, changes in (
-            (createpdf, {"FancyDocTemplate": layout.Press, "FancyPage": layout.Page}),
-            (createpdf, {"RstToPdf": partial(layout.Typesetter, book)}),
+            (createpdf, {"FancyDocTemplate": press.Press, "FancyPage": press.Page}),
+            (createpdf, {"RstToPdf": partial(press.Typesetter, book)}),
             (pdfbuilder, {"PDFTranslator": Translator}),
             (paragraph, {"_shyUnsplit": joined, "_rejoinSplitWords": rejoined}),
             (paragraph, {"_SHYStr": _ShyWord}),
+            (paragraph, {"_putFragLine": _told(paragraph._putFragLine), "_doLink": _linked(paragraph._doLink)}),
             (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
             (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
             (ttfonts.TTFont, {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)}),
@@ -73,6 +80,28 @@ def mended(book: layout.Book) -> Iterator[None]:
             stack.enter_context(patch.multiple(owner, **changes))
         stack.enter_context(patch.dict(sphinxnodes.sphinxhandlers.dispatchdict, HANDLERS))
         yield
+
+
+def _told(stock: Any) -> Any:
+    """Tell a text which fragments of a line it is about to draw."""
+
+    def put(cur_x: float, tx: Any, line: Any, *rest: Any) -> None:
+        if isinstance(tx, MarkedText):
+            words = line.words
+            tx.fragments = iter([word for word in words if not hasattr(word, "cbDefn") or word is words[-1]])
+        stock(cur_x, tx, line, *rest)
+
+    return put
+
+
+def _linked(stock: Any) -> Any:
+    """Tell the canvas which link it is about to draw."""
+
+    def link(tx: Any, target: Any, box: Any) -> None:
+        tx._canvas.link = target
+        stock(tx, target, box)
+
+    return link
 
 
 class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]

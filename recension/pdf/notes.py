@@ -1,0 +1,198 @@
+"""Makes notes of entries and comments, and puts every note behind the block that calls it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from docutils import nodes
+from sphinx import addnodes
+
+from recension import nodes as ours
+from recension.model import Block, Document, plain, unbroken
+from recension.printing import NOTES
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
+
+
+def place_notes(document: nodes.document, records: Mapping[str, Document]) -> None:
+    """Make entries and comments notes, and move every note that is called behind the block of its first call.
+
+    ::
+
+        <paragraph>… <emendation entry="p4.x">…   →  … <target ids="p4.x"><reference refid="p4.x.entry">…
+        <paragraph>…                              →  … <footnote_reference refid="p4.on-y" series="commentary">a
+        <footnote ids="n7">                       →  <footnote ids="n7" series="author">, behind the paragraph
+        <apparatus>…, <commentary>…               →  <footnote series="apparatus">…, <footnote series="commentary">…
+    """
+    notes: dict[str, nodes.footnote] = {}
+    for part, docname in _parts(document):
+        own: dict[str, nodes.footnote] = {}
+        blocks = dict(_blocks(part))
+        held = records.get(docname, Document())
+        kept = {block.place: block for block in held.blocks}
+        for note in part.findall(nodes.footnote):
+            note["series"] = note.get("series", "author")
+            own[note["ids"][0]] = note
+        own |= {note["ids"][0]: note for note in _entries(part, blocks, held)}
+        own |= {note["ids"][0]: note for note in _comments(part, blocks, kept)}
+        for mark in [*filter(_is_mark, part.findall(nodes.Element))]:
+            _link_lemma(mark, own)
+        for section in [*filter(_is_notes, part.findall(nodes.section))]:
+            _settle(section)
+        for block in [*filter(_calls_notes, part.findall(nodes.TextElement))]:
+            _put_behind(block, own, notes)
+
+
+def _parts(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield the document of each source file with its name; what stands in another is not its own."""
+    files = [*document.findall(addnodes.start_of_file)]
+    yield from ((file, file["docname"]) for file in files)
+    if not files:
+        yield document, document.get("docname", "")
+
+
+def _blocks(part: nodes.Element) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield the nodes of the text by the names of their places."""
+    for node in part.findall(nodes.Element):
+        if "place" in node:
+            yield node["place"], node
+        elif isinstance(node, nodes.footnote):
+            yield node["ids"][0], node
+        elif isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
+            yield from dict.fromkeys(node["ids"], node[0]).items()
+
+
+def _note(name: str, series: str, label: str, call: str, *body: nodes.Node) -> nodes.footnote:
+    return nodes.footnote("", nodes.label("", label), *body, ids=[name], backrefs=[call], series=series)
+
+
+def _place_label(place: str) -> str:
+    """Return how the notes call a place: paragraphs by their numbers, others by name and number."""
+    return place[1:] if place[:1] == "p" and place[1:].isdigit() else place
+
+
+def _entries(part: nodes.Element, blocks: Mapping[str, nodes.Element], held: Document) -> Iterator[nodes.footnote]:
+    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
+    places = {entry.id: entry.place for entry in held.entries}
+    for apparatus in part.findall(ours.apparatus):
+        for item in apparatus.findall(nodes.definition_list_item):
+            term, entry = item[0], item.get("entry", "")
+            if not entry or not isinstance(term, nodes.term):
+                continue
+            kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
+            shown = nodes.paragraph("", "", *term.children, nodes.Text(", "), nodes.emphasis("", kind.astext()))
+            place = places.get(entry, entry.partition(".")[0])
+            yield _note(term["ids"][0], "apparatus", _place_label(place), entry, shown)
+
+
+def _comments(
+    part: nodes.Element, blocks: Mapping[str, nodes.Element], kept: Mapping[str, Block]
+) -> Iterator[nodes.footnote]:
+    """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
+    found = defaultdict[str, list[ours.annotation]](list)
+    for one in part.findall(ours.annotation):
+        if one["record"].place in blocks and one["record"].place in kept:
+            found[one["record"].place].append(one)
+    for place, comments in found.items():
+        text = plain(unbroken(kept[place].edited))
+        ends = {id(one): text.find(plain(one["record"].lemma)) + len(plain(one["record"].lemma)) for one in comments}
+        comments.sort(key=lambda one: ends[id(one)])
+        for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
+            name, letter = one["record"].id, _letter(number)
+            call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series="commentary")
+            _insert(blocks[place], ends[id(one)], call)
+        for number, one in enumerate(comments):
+            head, first, *rest = one.children
+            first = nodes.paragraph("", "", *head.children, nodes.Text(" "), *first.children)
+            label = _place_label(place)
+            label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
+            name = one["record"].id
+            yield _note(name, "commentary", label, f"{name}.call", first, *rest)
+
+
+def _letter(number: int) -> str:
+    """Return a, b, … z, aa, ab, …"""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
+
+
+def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -> None:
+    """Put *call* into *block* behind so many characters; a call of the author counts with its brackets."""
+    units: list[nodes.Element] = [*block.findall(nodes.line)] or [*block.findall(nodes.list_item)]
+    for unit in units or [block]:
+        for text in [*unit.findall(nodes.Text)]:
+            if isinstance(text.parent, nodes.label):
+                continue
+            if isinstance(text.parent, nodes.footnote_reference):
+                offset -= len(text) + 2
+            elif offset <= len(text):
+                parent, here = text.parent, text.parent.index(text)
+                parts = [nodes.Text(text[:offset]), call, nodes.Text(text[offset:])]
+                parent[here : here + 1] = [part for part in parts if part.astext()]
+                return
+            else:
+                offset -= len(text)
+            if offset <= 0:  # behind a call of the author
+                around = text.parent
+                around.parent.insert(around.parent.index(around) + 1, call)
+                return
+        offset -= 1
+
+
+def _is_mark(node: nodes.Element) -> bool:
+    return isinstance(node, ours.emendation | ours.page)
+
+
+def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> None:
+    """Lead from the words of the edition to their entry."""
+    note = f"{mark.get('entry', '')}.entry"
+    if note in notes:
+        for child in [*mark.children]:
+            if not isinstance(child, nodes.footnote_reference | nodes.reference):
+                mark.replace(child, nodes.reference("", "", child, refid=note, classes=["lemma"]))
+
+
+def _is_notes(section: nodes.section) -> bool:
+    return "rec-notes" in section["classes"]
+
+
+def _settle(section: nodes.section) -> None:
+    """Take away the section of the notes when all its notes are called; its name then stands with the text."""
+    called = (
+        {call["refid"] for call in section.document.findall(nodes.footnote_reference)} if section.document else set()
+    )
+    if all(note["ids"][0] in called for note in section.findall(nodes.footnote)):
+        for note in [*section.findall(nodes.footnote)]:
+            note.parent.remove(note)
+        section.parent.insert(section.parent.index(section), nodes.target("", "", ids=section["ids"]))
+        section.parent.remove(section)
+
+
+def _names(block: nodes.Element) -> Iterator[str]:
+    """Yield the names of the notes that *block* calls, in order."""
+    for node in block.findall(nodes.Element):
+        if isinstance(node, nodes.footnote_reference):
+            yield node["refid"]
+        elif _is_mark(node) and "entry" in node:
+            yield f"{node['entry']}.entry"
+
+
+def _calls_notes(node: nodes.TextElement) -> bool:
+    return not isinstance(node.parent, nodes.TextElement) and any(_names(node))
+
+
+def _put_behind(block: nodes.Element, own: Mapping[str, nodes.footnote], placed: dict[str, nodes.footnote]) -> None:
+    """Put the notes that *block* calls for the first time behind it, series by series, with those that they call."""
+    fresh = [own[name] for name in dict.fromkeys(_names(block)) if name in own and placed.get(name) is not own[name]]
+    fresh.sort(key=lambda note: NOTES.index(note["series"]))
+    here: nodes.Element = block
+    while isinstance(here.parent, HOLDERS):
+        here = here.parent
+    for note in reversed(fresh):
+        placed[note["ids"][0]] = note
+        if note.parent is not None and note in note.parent.children:
+            note.parent.remove(note)
+        here.parent.insert(here.parent.index(here) + 1, note)
+        for inner in [*filter(_calls_notes, note.findall(nodes.TextElement))]:
+            _put_behind(inner, own, placed)

@@ -1,0 +1,204 @@
+"""The structure of a book: grown with its blocks, marked while they are drawn, written into the finished file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import pikepdf
+from docutils import nodes
+from pikepdf import Array, Dictionary, Name, String
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Mark(NamedTuple):
+    """A stretch of drawing: the page, counted from 1, and its number on the page."""
+
+    page: int
+    number: int
+
+
+class Annotation(NamedTuple):
+    """A link on a page: its place among those of the page, and what is said of it."""
+
+    page: int
+    number: int
+    contents: str
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element of the structure; what it holds is in reading order."""
+
+    kind: str
+    name: str = ""  #: by which a note is known
+    children: list[Element | Mark | Annotation] = field(default_factory=list)
+    alt: str = ""
+    box: tuple[float, ...] = ()  #: of a figure, on its page
+    is_label: bool = False  #: a number or sign that the source does not spell out
+
+    def add(self, kind: str, name: str = "", *, first: bool = False, is_label: bool = False) -> Element:
+        """Return a new child."""
+        child = Element(kind, name, is_label=is_label)
+        self.children.insert(0 if first else len(self.children), child)
+        return child
+
+    def marks(self, *, labels: bool = True) -> Iterator[Mark]:
+        """Yield the marks in it, in reading order."""
+        for child in self.children:
+            if isinstance(child, Mark):
+                yield child
+            elif isinstance(child, Element) and (labels or not child.is_label):
+                yield from child.marks(labels=labels)
+
+
+#: node -> elements, each in the one before it; what is not listed belongs to the element around it
+KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
+    nodes.section: ("Sect",),
+    nodes.paragraph: ("P",),
+    nodes.rubric: ("P",),
+    nodes.attribution: ("P",),
+    nodes.line: ("P",),
+    nodes.literal_block: ("P",),
+    addnodes.centered: ("P",),
+    nodes.caption: ("Caption",),
+    nodes.bullet_list: ("L",),
+    nodes.enumerated_list: ("L",),
+    nodes.definition_list: ("L",),
+    nodes.field_list: ("L",),
+    nodes.list_item: ("LI", "LBody"),
+    nodes.definition_list_item: ("LI",),
+    nodes.term: ("Lbl",),
+    nodes.definition: ("LBody",),
+    nodes.field: ("LI", "LBody"),
+    nodes.block_quote: ("BlockQuote",),
+    nodes.line_block: ("Div",),
+    nodes.footnote: ("Note",),
+    nodes.table: ("Table",),
+    nodes.thead: ("THead",),
+    nodes.tbody: ("TBody",),
+    nodes.row: ("TR",),
+    nodes.entry: ("TD",),
+    nodes.image: ("Figure",),
+    **{kind: ("Div",) for kind in nodes.Admonition.__subclasses__() if issubclass(kind, nodes.Element)},
+}
+FRONT = {"book-title": "H1", "front-heading": "H2", "contents-title": "H1"}
+
+
+class Structure:
+    """The tree of elements, and the elements of the blocks in the order of the source."""
+
+    def __init__(self) -> None:
+        self.root = Element("Document")
+        self.blocks: list[Element] = []
+        self._elements: dict[int, tuple[Element, Element]] = {}  # id of a node -> the outer and the inner element
+
+    def block(self, node: nodes.Element) -> Element:
+        """Return the element of a block of text."""
+        element = self._of(node)[1]
+        self.blocks.append(element)
+        return element
+
+    def of(self, node: nodes.Node) -> Element:
+        """Return the element of *node*."""
+        return self._of(node)[1]
+
+    def label(self, node: nodes.Element, *, spelt: bool = False) -> Element:
+        """Return a new element for the number or sign before *node*; *spelt*: the source has it."""
+        outer, inner = self._of(node)
+        label = outer.add("Lbl" if outer is not inner or outer.kind == "Note" else "Span", first=True)
+        if spelt:
+            self.blocks.append(label)
+        else:
+            label.is_label = True
+        return label
+
+    def _of(self, node: nodes.Node) -> tuple[Element, Element]:
+        found = self._elements.get(id(node))
+        if found is None:
+            around = self._of(node.parent)[1] if node.parent is not None else self.root
+            kinds = _kinds(node)
+            outer = around.add(kinds[0]) if kinds else around
+            inner = outer
+            for kind in kinds[1:]:
+                inner = inner.add(kind)
+            if isinstance(node, nodes.footnote):
+                outer.name = node["ids"][0]
+            found = self._elements[id(node)] = (outer, inner)
+        return found
+
+
+def _kinds(node: nodes.Node) -> tuple[str, ...]:
+    if isinstance(node, nodes.title):
+        if not isinstance(node.parent, nodes.section):
+            return ("P",)
+        depth, parent = 0, cast("nodes.Element | None", node.parent)
+        while parent is not None:
+            depth, parent = depth + isinstance(parent, nodes.section), parent.parent
+        return (f"H{min(depth, 6)}",)
+    if isinstance(node, nodes.paragraph):
+        return tuple(FRONT[name] for name in node["classes"] if name in FRONT) or ("P",)
+    if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+        return ("TOC",)
+    if isinstance(node, nodes.entry) and isinstance(node.parent.parent, nodes.thead):
+        return ("TH",)
+    return KINDS.get(type(node), ())
+
+
+def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
+    """Write the structure into *pdf*, and tie it to what is drawn and linked on the pages."""
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    pages = [page.obj for page in pdf.pages]
+    parents: list[dict[int, Any]] = [{} for _ in pages]
+    links: list[Any] = []
+    names: dict[str, Any] = {}
+
+    def element(one: Element, parent: Any) -> Any:
+        made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{one.kind}"), P=parent))
+        kids: list[Any] = []
+        for child in one.children:
+            if isinstance(child, Element):
+                if child.children:
+                    kids.append(element(child, made))
+                continue
+            page = pages[child.page - 1]
+            if isinstance(child, Mark):
+                parents[child.page - 1][child.number] = made
+                kids.append(Dictionary(Type=Name.MCR, Pg=page, MCID=child.number))
+            else:
+                annotation = page.Annots[child.number]
+                annotation.StructParent = len(pages) + len(links)
+                annotation.Contents = String(child.contents)
+                links.append(made)
+                kids.append(Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation))
+        made.K = Array(kids)
+        if one.name:
+            made.ID = String(one.name)
+            names[one.name] = made
+        if one.alt:
+            made.Alt = String(one.alt)
+        if one.box:
+            made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
+        if one.kind == "TH":
+            made.A = Dictionary(O=Name.Table, Scope=Name.Column)
+        return made
+
+    tree.K = element(structure.root, tree)
+    numbers: list[Any] = []
+    for index, (page, marks) in enumerate(zip(pages, parents, strict=True)):
+        page.StructParents = index
+        numbers += [
+            index,
+            pdf.make_indirect(Array([marks.get(number) for number in range(max(marks, default=-1) + 1)])),
+        ]
+    for index, link in enumerate(links, len(pages)):
+        numbers += [index, link]
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
+    tree.ParentTreeNextKey = len(pages) + len(links)
+    if names:
+        tree.IDTree = Dictionary(Names=Array([part for name in sorted(names) for part in (String(name), names[name])]))
+    pdf.Root.StructTreeRoot = tree
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
