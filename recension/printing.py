@@ -192,9 +192,21 @@ def excerpt(edition: Edition, asked: Printing) -> Excerpt:
                 found += f" in {text.name}" if one.series in ("", series) else f" is no {called}"
                 works = f"'{known[0]}-{known[-1]}'" if len(known) > 1 else f"'{known[0]}'"
                 raise PrintingError(f"{found}, expected numbers from {known[0]} to {known[-1]}; {works} would work")
-    wanted = {f"{series}{number}" for number in known if any(one.first <= number <= one.last for one in ranges)}
-    shown = f"{called}{'s' if len(wanted) > 1 else ''} {', '.join(map(_shown, ranges))}"
+    numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
+    shown = f"{called}{'s' if len(numbers) > 1 else ''} {', '.join(map(_shown, _rows(numbers)))}"
+    wanted = {f"{series}{number}" for number in numbers}
     return Excerpt(text, shown, tuple(_blocks(text.document.blocks, wanted, "author" in asked.notes)))
+
+
+def _rows(numbers: list[int]) -> list[Range]:
+    """Return the *numbers* as ranges without gaps."""
+    rows: list[Range] = []
+    for number in numbers:
+        if rows and number == rows[-1].last + 1:
+            rows[-1] = rows[-1]._replace(last=number)
+        else:
+            rows.append(Range(number, number))
+    return rows
 
 
 def _numbers(text: Text, series: str) -> list[int]:
