@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from building import HOUSE, Outcome, build
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -22,6 +23,7 @@ from recension import nodes as ours
 from recension.domain import RecensionDomain, domain_of
 from recension.handout import handout
 from recension.pdf.impose import imposed, order
+from recension.pdf.lower import Lowering
 from recension.pdf.readback import text_of
 from recension.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
 from recension.printing import PAPERS as DECLARED
@@ -159,6 +161,23 @@ def test_nothing_dangles(shop: Shop, paras: str, asked: dict[str, object]) -> No
     assert [] == [name for name in links(tree) if name not in found]
     assert len(found) == len(set(found))
     assert not [key for key in ("chen1994", "weathersby1993", "mansourov1995") if key in tree.astext()]
+
+
+@pytest.mark.parametrize("paras", RANGES)
+def test_links_to_what_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch, paras: str) -> None:
+    """Before anything else is done to it, a comment links to places of the handout only; works keep their names."""
+    monkeypatch.setattr(Lowering, "run", lambda self: None)
+    tree = shop.printed(paras)
+    known = names(tree)
+    comments = " ".join(node.astext() for node in tree.findall(ours.commentary))
+    kept = shop.app.env.get_doctree("essay")
+    places = {node["reftarget"] for node in kept.findall(addnodes.pending_xref) if node["refdomain"] == "rec"}
+
+    assert [] == [name for name in links(tree) if name not in known]
+    assert [] == re.findall(r"\b[a-z]+19\d\d[a-z0-9]*\b", comments)
+    assert places
+    if paras == "1-22":
+        assert places & {node.get("refid") for node in tree.findall(nodes.reference)}
 
 
 def test_first_call_outside(twice: Shop) -> None:
