@@ -91,8 +91,8 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
         raise PrintingError(f"{stem} is a classroom {found.sheet} of no paragraphs, expected some, as paras '4-12'")
     if found.booklet and found.paper != "A4":
         raise PrintingError(f"{stem} asks for a booklet on {found.paper}, expected A4, which is folded to A5")
-    if found.booklet and found.margin:
-        raise PrintingError(f"{stem} asks for a booklet with a wide margin, expected one of the two: A5 has no room")
+    if found.margin and found.page == "A5":
+        raise PrintingError(f"{stem} asks for a wide margin on A5 pages, which have no room, expected A4 or Letter")
     return found
 
 

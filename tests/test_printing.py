@@ -126,7 +126,11 @@ def test_printings(asked: object, fields: dict[str, object]) -> None:
         ({"colour": "red"}, "stem asks for 'colour', expected one of paper, paras, notes"),
         ({"sheet": "sheet"}, "stem is a classroom sheet of no paragraphs, expected some"),
         ({"booklet": True, "paper": "Letter"}, "stem asks for a booklet on Letter, expected A4"),
-        ({"booklet": True, "margin": True}, "expected one of the two"),
+        (
+            {"booklet": True, "margin": True},
+            "stem asks for a wide margin on A5 pages, which have no room, expected A4 or",
+        ),
+        ({"paper": "A5", "margin": True}, "stem asks for a wide margin on A5 pages"),
     ],
 )
 def test_what_cannot_be_printed(asked: object, sentence: str) -> None:
