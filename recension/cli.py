@@ -139,7 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
     reading.add_argument("--date", required=True, help="of the comparison, as 2026-11-23")
     reading.add_argument("--what", required=True, help="what was compared with what")
     handout = commands.add_parser("handout", help="print some paragraphs with what belongs to them")
-    handout.add_argument("--paras", required=True, help="such as 4-12, or 4,7-9")
+    handout.add_argument("--paras", required=True, help="such as 4-12 or 4,7-9; songs:1-2 names the text")
     handout.add_argument("--notes", help="none, or some of author,apparatus,commentary (default: all)")
     for name, choices in CHOICES.items():
         handout.add_argument(f"--{name}", help="no or yes" if name == "sheet" else " or ".join(choices))
