@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 N ?= 300
 PORT ?= 8000
+given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help
+.PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help handout
 .DEFAULT_GOAL := all
 
 all: pdf text html  ## the PDFs, the plain text and the website that offers them
@@ -17,6 +18,11 @@ html: $(VENV)/build.ok  ## the website: build/html/index.html
 
 pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter: build/pdf
 	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
+
+handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12 and NOTES PAPER SIZE MARGIN LINES BOOKLET SHEET (see the manual)
+	@$(BIN)/python -m recension handout --paras "$(PARAS)" $(call given,notes,NOTES) $(call given,paper,PAPER) \
+	  $(call given,size,SIZE) $(call given,margin,MARGIN) $(call given,lines,LINES) \
+	  $(call given,booklet,BOOKLET) $(call given,sheet,SHEET)
 
 text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 	$(SPHINX) -b edited-text -d build/doctrees-text build/text

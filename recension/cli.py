@@ -1,4 +1,4 @@
-"""What an editor asks on the command line: verify, diff, mutate."""
+"""What is asked on the command line: verify, diff, mutate, compared, handout."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from . import diff, mutate, proofreading, regularise, witness
 from .domain import EditionError, RecensionDomain, domain_of
 from .edition import Proof
 from .model import plain, unbroken
+from .printing import CHOICES, PrintingError, parse, printing
 
 
 @contextmanager
@@ -93,8 +94,37 @@ def damage(config: Path, source: Path, number: int, seed: int) -> int:
             return mutate.report(app, number, seed)
 
 
+def print_handout(options: argparse.Namespace) -> int:
+    """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
+    asked = {name: getattr(options, name) for name in ("paras", "notes", *CHOICES)}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    sheets = {"yes": ("sheet", "key"), "no": ("no",)}.get(asked.pop("sheet", "no"), ("",))
+    try:
+        parse(options.paras)
+        if sheets == ("",):
+            raise PrintingError(f"the handout asks for the sheet {options.sheet!r}, expected one of no, yes")
+        made = [printing("the handout", {**asked, "sheet": sheet}) for sheet in sheets]
+    except PrintingError as error:
+        print(f"recension: {error}", file=sys.stderr)
+        return 2
+    out, trees = options.out, options.out.with_name("doctrees-pdf")
+    with patch_docutils(options.config), docutils_namespace():
+        app = Sphinx(
+            options.source, options.config, out, trees, "pdf", None, None, sys.stderr, warningiserror=True, tags=["pdf"]
+        )
+        stems = [f"{app.config.recension_name}-{one.tail}" for one in made]
+        app.config.recension_pdf_documents = {
+            stem: {name: value for name, value in one._asdict().items() if name != "stem"}
+            for stem, one in zip(stems, made, strict=True)
+        }
+        app.build()
+    for stem in stems:
+        print(os.path.relpath(out / f"{stem}.pdf"))
+    return app.statuscode
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, or 1 when the edition does not hold."""
+    """Run one command; return 0, 1 when the edition does not hold, or 2 when what is asked for cannot be printed."""
     parser = argparse.ArgumentParser(prog="recension", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path(), help="folder of conf.py (default: this one)")
     parser.add_argument("--source", type=Path, default=Path("source"), help="folder of the texts (default: source)")
@@ -108,20 +138,28 @@ def main(arguments: list[str] | None = None) -> int:
     reading.add_argument("places", nargs="*", help="such as p4 n26 (default: all)")
     reading.add_argument("--date", required=True, help="of the comparison, as 2026-11-23")
     reading.add_argument("--what", required=True, help="what was compared with what")
+    handout = commands.add_parser("handout", help="print some paragraphs with what belongs to them")
+    handout.add_argument("--paras", required=True, help="such as 4-12 or 4,7-9; songs:1-2 names the text")
+    handout.add_argument("--notes", help="none, or some of author,apparatus,commentary (default: all)")
+    for name, choices in CHOICES.items():
+        handout.add_argument(f"--{name}", help="no or yes" if name == "sheet" else " or ".join(choices))
+    handout.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
     options = parser.parse_args(arguments)
     if not sys.stderr.isatty():
         nocolor()
     try:
         if options.command == "mutate":
             return damage(options.config, options.source, options.number, options.seed)
+        if options.command == "handout":
+            return print_handout(options)
         with edition(options.config, options.source, sys.stderr) as app:
             app.build()
             if options.command == "compared":
                 return note_comparison(domain_of(app.env), options.places, options.date, options.what)
             run = verify if options.command == "verify" else differences
             return run(app, domain_of(app.env))
-    except EditionError:
-        return 1
+    except EditionError as error:
+        return int(str(error.code)) if options.command == "handout" else 1
     except BrokenPipeError:  # whoever reads what is printed has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -266,7 +266,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             yield name, repr(value), f"a value of type {expected}"
             continue
         within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-        if name != "recension_witnesses" and not all(isinstance(one, str) for one in within):
+        if name not in ("recension_witnesses", "recension_pdf_documents") and not all(
+            isinstance(one, str) for one in within
+        ):
             yield name, repr(value), "nothing but text in it"
     if isinstance(config.recension_source, dict) and config.recension_source:
         for key in SOURCE:

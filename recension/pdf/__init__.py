@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.handout import Unlinking
 from recension.pdf.builder import BookBuilder
 from recension.pdf.lower import Lowering
 
@@ -16,9 +17,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of rst2pdf's."""
     app.setup_extension("rst2pdf.pdfbuilder")
     app.add_builder(BookBuilder, override=True)
+    app.add_post_transform(Unlinking)
     app.add_post_transform(Lowering)
 
-    app.add_config_value("recension_pdf_documents", {}, "", types=frozenset({dict}), description="file stem -> paper")
+    app.add_config_value(
+        "recension_pdf_documents",
+        {},
+        "",
+        types=frozenset({dict}),
+        description="file stem -> paper, or what is printed and how",
+    )
     app.add_config_value("recension_pdf_omit", [], "", types=frozenset({list}), description="documents left out")
     for name, default in (("title", ""), ("author", ""), ("subject", ""), ("keywords", ""), ("language", "en-GB")):
         app.add_config_value(f"recension_pdf_{name}", default, "", types=frozenset({str}))

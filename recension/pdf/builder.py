@@ -6,6 +6,7 @@ import logging
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +20,15 @@ from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
-from recension.domain import EditionError
+from recension.domain import EditionError, domain_of
+from recension.handout import handout
 from recension.pdf import gate, tags, upstream
 from recension.pdf.errors import BookError
 from recension.pdf.finish import check_metadata, finish, save
+from recension.pdf.impose import imposed
 from recension.pdf.layout import Book
-from recension.pdf.typography import FONT_FOLDER, PAPERS, StyleSheet, missing_characters
-from recension.printing import Printing
+from recension.pdf.typography import FONT_FOLDER, StyleSheet, missing_characters
+from recension.printing import Printing, PrintingError, printings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,18 +64,30 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         if missing := upstream.missing_internals():
             sentence = f"the installed rst2pdf and ReportLab lack what we rely on: {', '.join(missing)}"
             raise BookError("upstream", sentence)
-        document = self.assemble()
-        for character, text in missing_characters(document):
-            block = f"“{text.parent.astext()[:80]}”"
-            raise BookError("character", f"no face has “{character}” (U+{ord(character):04X}), found in {block}")
-        for stem, paper in self.config.recension_pdf_documents.items():
-            if paper.upper() not in PAPERS:
-                raise BookError("paper", f"{stem} asks for the paper {paper!r}, expected one of {', '.join(PAPERS)}")
-            logger.info("writing %s.pdf", stem)
-            self.write_book(Path(self.outdir) / f"{stem}.pdf", Printing(stem, paper.upper()), document)
+        try:
+            documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
+        except PrintingError as error:
+            raise BookError("printing", str(error)) from error
+        for document in documents.values():
+            for character, text in missing_characters(document):
+                block = f"“{text.parent.astext()[:80]}”"
+                raise BookError("character", f"no face has “{character}” (U+{ord(character):04X}), found in {block}")
+        for printing, document in documents.items():
+            logger.info("writing %s.pdf", printing.stem)
+            self.write_book(Path(self.outdir) / f"{printing.stem}.pdf", printing, document)
 
-    def assemble(self) -> nodes.document:
-        """Return the tree of the whole book, its links resolved and its nodes lowered."""
+    def assemble(self, printing: Printing) -> nodes.document:
+        """Return the tree of a handout or of the whole book, its links resolved and its nodes lowered."""
+        if not printing.paras:
+            return self.whole
+        self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
+        tree = handout(domain_of(self.env), printing)
+        self.env.resolve_references(tree, tree["docname"], self)
+        return tree
+
+    @cached_property
+    def whole(self) -> nodes.document:
+        """The tree of the whole book."""
         root = self.config.root_doc
         self.docnames = {root}
         done = [root, *self.config.recension_pdf_omit]  # Sphinx takes in no document that it has been at
@@ -83,7 +98,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
-        book = Book(self.config.recension_pdf_title or self.config.project, printing)
+        book = Book(document.get("handout") or self.config.recension_pdf_title or self.config.project, printing)
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy(), path.name)
         draft = path.with_suffix(".draft")
@@ -92,9 +107,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 tags.write(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
-            with pikepdf.open(draft) as pdf:
+            with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, document)
                 check_metadata(pdf, path, self.config)
+                if printing.booklet:
+                    save(imposed(pdf), draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -107,7 +124,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,
-            stylesheets=[StyleSheet(book.printing.paper)],
+            stylesheets=[StyleSheet(book.printing)],
             fontpath=[FONT_FOLDER],
             language="en_GB",
             use_toc=False,

@@ -46,7 +46,8 @@ class Lowering(SphinxPostTransform):
         for block in self.document.findall(nodes.Element):
             if "place" in block and block.get("number"):
                 _first_line(block)["number"] = block["number"]
-        arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
+        if "handout" not in self.document:  # a handout has its title and no parts
+            arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
 
     @property
     def records(self) -> dict[str, Document]:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from recension import nodes as ours
-from recension.model import Block, Document, plain, unbroken
+from recension.model import CALL, Block, Document, Spans, plain, unbroken
 from recension.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -96,8 +96,7 @@ def _comments(
         if one["record"].place in blocks and one["record"].place in kept:
             found[one["record"].place].append(one)
     for place, comments in found.items():
-        text = plain(unbroken(kept[place].edited))
-        ends = {id(one): text.find(plain(one["record"].lemma)) + len(plain(one["record"].lemma)) for one in comments}
+        ends = {id(one): _end(kept[place], one["record"].lemma) for one in comments}
         comments.sort(key=lambda one: ends[id(one)])
         for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
             name, letter = one["record"].id, _letter(number)
@@ -112,31 +111,36 @@ def _comments(
             yield _note(name, "commentary", label, f"{name}.call", first, *rest)
 
 
+def _end(block: Block, lemma: Spans) -> int:
+    """Return how many characters of *block* stand before the end of *lemma*, calls not counted."""
+    spans = unbroken(block.edited)
+    end = plain(spans).find(plain(lemma)) + len(plain(lemma))
+    here = calls = 0
+    for span in spans:
+        length = len(plain((span,)))
+        calls += length if span.style == CALL and here < end else 0
+        here += length
+    return end - calls
+
+
 def _letter(number: int) -> str:
     """Return a, b, … z, aa, ab, …"""
     return (_letter(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
 
 
 def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -> None:
-    """Put *call* into *block* behind so many characters; a call of the author counts with its brackets."""
+    """Put *call* into *block* behind so many characters, other calls not counted."""
     units: list[nodes.Element] = [*block.findall(nodes.line)] or [*block.findall(nodes.list_item)]
     for unit in units or [block]:
         for text in [*unit.findall(nodes.Text)]:
-            if isinstance(text.parent, nodes.label):
+            if isinstance(text.parent, nodes.label | nodes.footnote_reference):
                 continue
-            if isinstance(text.parent, nodes.footnote_reference):
-                offset -= len(text) + 2
-            elif offset <= len(text):
+            if offset <= len(text):
                 parent, here = text.parent, text.parent.index(text)
                 parts = [nodes.Text(text[:offset]), call, nodes.Text(text[offset:])]
                 parent[here : here + 1] = [part for part in parts if part.astext()]
                 return
-            else:
-                offset -= len(text)
-            if offset <= 0:  # behind a call of the author
-                around = text.parent
-                around.parent.insert(around.parent.index(around) + 1, call)
-                return
+            offset -= len(text)
         offset -= 1
 
 

@@ -13,6 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recension.printing import Printing
+
 #: regular, bold, italic, bold italic: the order rst2pdf asks for
 FACES = tuple(f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt"))
 FONT_FOLDER = str(files("font_source_serif_pro") / "files")
@@ -20,10 +22,11 @@ LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
 #: paper -> margins in points: top, right, bottom, left; the left one holds the numbers of the paragraphs
-PAPERS = {"A4": (84, 84, 84, 96), "LETTER": (72, 96, 72, 102)}
+PAPERS = {"A4": (84, 84, 84, 96), "Letter": (72, 96, 72, 102), "A5": (58, 44, 58, 56)}
+WIDE = 172  #: points of a right margin to write in: more than 60 mm
 
 #: style -> size, leading, space before; a style unknown here is rst2pdf's own
-SIZES = {
+SIZES: dict[str, tuple[float, float, float]] = {
     "base": (10.5, 14, 0),
     "bodytext": (10.5, 14, 6),
     "note": (9, 11.5, 2),
@@ -49,7 +52,12 @@ SIZES = {
     "toc1": (10.5, 14, 7),
     "toc2": (10, 13.5, 1),
     "toc3": (9.5, 13, 0),
+    "handout-head": (10.5, 14, 0),
+    "handout-task": (10.5, 14, 14),
+    "handout-citation": (9, 11.8, 18),
+    "handout-transmitted": (10.5, 25, 4),
 }
+LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
 #: spaces that no face has -> what is printed instead
 SPACES = {0x2009: "\xa0", 0x202F: "\xa0", 0x200B: "", 0x2060: ""}
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES
@@ -69,15 +77,22 @@ def _patterns() -> pyphen.Pyphen:
 
 
 class StyleSheet(str):
-    """A style sheet that rst2pdf calls instead of reading a file; the string is the name of the paper."""
+    """A style sheet that rst2pdf calls instead of reading a file; the string is the name of what is printed."""
+
+    printing: Printing
+
+    def __new__(cls, printing: Printing) -> StyleSheet:
+        sheet = super().__new__(cls, printing.stem)
+        sheet.printing = printing
+        return sheet
 
     def __call__(self) -> dict[str, Any]:
         """Return what a file of rst2pdf would hold."""
-        top, right, bottom, left = PAPERS[self]
-        margins = {"top": top, "right": right, "bottom": bottom, "left": left}
+        top, right, bottom, left = PAPERS[self.printing.page]
+        margins = {"top": top, "right": WIDE if self.printing.margin else right, "bottom": bottom, "left": left}
         return {
             "pageSetup": {
-                "size": self,
+                "size": self.printing.page.upper(),
                 "firstTemplate": "mainPage",
                 "spacing-header": "0pt",
                 "spacing-footer": "0pt",
@@ -97,11 +112,23 @@ class StyleSheet(str):
                 for cut, face in zip(("", "Bold", "Italic", "BoldItalic"), FACES, strict=True)
             },
             "linkColor": LINK_COLOUR,
-            "styles": _styles(),
+            "styles": _styles(large=self.printing.size == "large"),
         }
 
 
-def _styles() -> dict[str, dict[str, Any]]:
+def sizes(large: bool) -> dict[str, tuple[float, float, float]]:
+    """Return for each style its size, leading and space before."""
+    if not large:
+        return SIZES
+    normal, (text, small) = SIZES["bodytext"][0], LARGE
+    grown = {name: size - normal + text if size >= normal else small for name, (size, *_) in SIZES.items()}
+    return {
+        name: (grown[name], leading * grown[name] / size, before * 1.5)
+        for name, (size, leading, before) in SIZES.items()
+    }
+
+
+def _styles(large: bool) -> dict[str, dict[str, Any]]:
     heading = {"parent": "normal", "fontName": BOLD, "textColor": "black", "spaceAfter": 4, "keepWithNext": True}
     styles: dict[str, dict[str, Any]] = {
         "base": {"fontName": REGULAR, "textColor": "black"},
@@ -110,6 +137,7 @@ def _styles() -> dict[str, dict[str, Any]]:
             "hyphenationLang": divisions,
             "uriWasteReduce": 0.5,
             "embeddedHyphenation": 1,
+            **({"alignment": "TA_LEFT", "hyphenationLang": None} if large else {}),
         },
         "note": {"parent": "bodytext"},
         "apparatus": {"parent": "bodytext"},
@@ -139,11 +167,15 @@ def _styles() -> dict[str, dict[str, Any]]:
                 ["LEFTPADDING", [0, 0], [0, -1], 0],
             ],
         },
+        "handout-head": {"parent": "normal"},
+        "handout-task": {"parent": "normal", "fontName": ITALIC, "spaceAfter": 10},
+        "handout-citation": {"parent": "note", "alignment": "TA_LEFT"},
+        "handout-transmitted": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
         "toc1": {"parent": "normal", "fontName": BOLD},
         "toc2": {"parent": "normal", "leftIndent": 14},
         "toc3": {"parent": "normal", "leftIndent": 28},
     }
-    for name, (size, leading, before) in SIZES.items():
+    for name, (size, leading, before) in sizes(large).items():
         styles.setdefault(name, {}).update(fontSize=size, leading=leading, spaceBefore=before)
     return styles
 

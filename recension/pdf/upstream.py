@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_SplitWordEnd",
         "_SplitWordHY",
         "_SHYStr",
+        "_uri_split_pairs",
         "_putFragLine",
         "_doLink",
     ),
@@ -72,6 +74,7 @@ def mended(book: Book) -> Iterator[None]:
             (pdfbuilder, {"PDFTranslator": Translator}),
             (paragraph, {"_shyUnsplit": joined, "_rejoinSplitWords": rejoined}),
             (paragraph, {"_SHYStr": _ShyWord}),
+            (paragraph, {"_uri_split_pairs": address_parts}),
             (paragraph, {"_putFragLine": _told(paragraph._putFragLine), "_doLink": _linked(paragraph._doLink)}),
             (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
             (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
@@ -111,6 +114,13 @@ class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]
 
     visit_footnote = visit_footnote_reference = visit_literal_block = _pass
     unknown_visit = unknown_departure = _pass
+
+
+def address_parts(text: str) -> list[tuple[str, str]] | None:
+    """Return how an address, or the rest of one, may be divided, the last place first; ReportLab divides it once."""
+    if not re.search(r"://|/.*[/-]|-\w+-\w+-", text):
+        return None
+    return [(text[: found.end()], text[found.end() :]) for found in re.finditer("[/-]+(?=.)", text)][::-1]
 
 
 # A hyphen put in by dividing a word is drawn as U+00AD, which looks the same: so it is never taken for one of the

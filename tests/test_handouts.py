@@ -1,0 +1,462 @@
+"""Handouts: some paragraphs with what belongs to them and nothing else, classroom sheets, and their keys."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from building import HOUSE, Outcome, build
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from recension import cli, witness
+from recension import nodes as ours
+from recension.domain import RecensionDomain, domain_of
+from recension.handout import handout
+from recension.pdf.impose import imposed, order
+from recension.pdf.lower import Lowering
+from recension.pdf.readback import text_of
+from recension.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
+from recension.printing import PAPERS as DECLARED
+from recension.printing import Printing, PrintingError, excerpt, printing
+
+RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
+EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]
+
+
+class Shop(NamedTuple):
+    """This edition, read, with a builder that has written nothing."""
+
+    app: Sphinx
+    domain: RecensionDomain
+
+    def tree(self, paras: str, **asked: object) -> nodes.document:
+        """Return the tree of a handout, its references not resolved."""
+        return handout(self.domain, printing("handout", {"paras": paras, **asked}))
+
+    def printed(self, paras: str, **asked: object) -> nodes.document:
+        """Return the tree of a handout as rst2pdf is given it."""
+        return self.app.builder.assemble(printing("handout", {"paras": paras, **asked}))  # type: ignore[attr-defined,no-any-return]
+
+
+def opened(config: Path, source: Path, out: Path) -> Shop:
+    with patch_docutils(config), docutils_namespace():
+        app = Sphinx(source, config, out, out / "trees", "pdf", None, None, tags=["pdf"], warningiserror=True)
+        app.config.recension_pdf_documents = {}
+        app.build()
+    return Shop(app, domain_of(app.env))
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """The place where handouts of this edition are made."""
+    return opened(HOUSE, HOUSE / "source", tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def twice(copy_of: Callable[[str], Path]) -> Shop:
+    """An edition whose note is called in both its paragraphs."""
+    folder = copy_of("plain")
+    replace(folder / "text.rst", "ask for nothing.'", "ask for nothing.'\\ [1]_")
+    replace(folder / "witnesses/K.md", "ask for nothing.'", "ask for nothing.'[1]")
+    digest = hashlib.sha256((folder / "witnesses/K.md").read_bytes()).hexdigest()
+    conf = re.sub("[0-9a-f]{64}", digest, (folder / "conf.py").read_text("utf-8"))
+    (folder / "conf.py").write_text(conf + 'extensions.append("recension.pdf")\n', encoding="utf-8")
+    return opened(folder, folder, folder / "out")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def names(tree: nodes.Element) -> list[str]:
+    return [name for node in tree.findall(nodes.Element) for name in node["ids"]]
+
+
+def links(tree: nodes.Element) -> list[str]:
+    """Return the names that links and calls in *tree* lead to."""
+    found = [*tree.findall(nodes.reference), *tree.findall(nodes.footnote_reference)]
+    targets = [node.get("refid") or node.get("refuri", "") for node in found]
+    return [target.removeprefix("#") for target in targets if "://" not in target]
+
+
+# the edited text
+
+
+def test_what_is_on_a_handout(shop: Shop) -> None:
+    """Title, author and range, the heading over the paragraphs, their numbers, the notes that they call, a citation."""
+    tree = shop.tree("13-17", notes="author")
+    section = tree.children[0]
+    head = [node.astext() for node in section.children[:3]]
+    headings = [title.astext() for title in tree.findall(nodes.title)]
+    numbers = [node["number"] for node in tree.findall(nodes.paragraph) if "number" in node]
+    notes = [note["ids"][0] for note in tree.findall(nodes.footnote)]
+    last = list(tree.findall(nodes.paragraph))[-1]
+
+    assert head == ["Who wanted to go to war over Korea in 1950?", "Anna Costa", "Paragraphs 13–17"]
+    assert headings == ["Who wanted to go to war over Korea in 1950?", "Mao.", "Notes"]
+    assert numbers == ["13", "14", "15", "16", "17"]
+    assert notes == [f"n{number}" for number in range(23, 30)]
+    assert last.astext() == (
+        "Anna Costa, Who wanted to go to war over Korea in 1950?, E-International Relations, 18 August 2011, "
+        "https://www.e-ir.info/2011/08/18/who-wanted-to-go-to-war-over-korea-in-1950/. CC BY-NC 4.0. "
+        "Critical edition, release 1.0, 23 November 2026, paragraphs 13–17."
+    )
+
+
+@pytest.mark.parametrize("paras", RANGES)
+def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
+    """Paragraphs, notes, entries and comments are those of the records, each once; the text is that of the edition."""
+    tree = shop.tree(paras)
+    part = excerpt(shop.domain.edition, printing("handout", {"paras": paras}))
+    whole = {
+        node["place"]: node for node in shop.app.env.get_doctree("essay").findall(nodes.Element) if "place" in node
+    }
+    shown = {node["place"]: node.astext() for node in tree.findall(nodes.Element) if "place" in node}
+    comments = [node["record"].id for node in tree.findall(ours.annotation)]
+    entries = [node["entry"] for node in tree.findall(nodes.definition_list_item) if "entry" in node]
+    notes = [name for note in tree.findall(nodes.footnote) for name in note["ids"]]
+
+    assert {b.place: whole[b.place].astext() for b in part.blocks if b.kind == "paragraph"} == shown
+    assert [block.place for block in part.blocks if block.kind == "note"] == notes
+    assert sorted(entry.id for entry in part.entries) == sorted(entries)
+    assert comments == [one.id for one in shop.domain.edition.comments if one.place in part.places]
+
+
+@pytest.mark.parametrize("notes", ["none", "author", "apparatus", "commentary", "author,commentary"])
+def test_notes_that_are_not_wanted(shop: Shop, notes: str) -> None:
+    """A series that is not wanted leaves neither notes nor calls, nor notes on its notes."""
+    tree = shop.tree("4-12", notes=notes)
+    found = {
+        "author": [*tree.findall(nodes.footnote), *tree.findall(nodes.footnote_reference)],
+        "apparatus": [*tree.findall(ours.apparatus)],
+        "commentary": [*tree.findall(ours.commentary)],
+    }
+    places = {node["record"].place[0] for node in tree.findall(ours.annotation)}
+
+    assert [name for name in found if found[name]] == [name for name in notes.split(",") if name != "none"]
+    assert places == ({"p", "n"} if "author" in notes else {"p"} if "commentary" in notes else set()) - (
+        set() if "commentary" in notes else {"p", "n"}
+    )
+
+
+@pytest.mark.parametrize("asked", [{}, {"notes": "none"}, {"notes": "author"}, {"sheet": "sheet"}, {"sheet": "key"}])
+@pytest.mark.parametrize("paras", EMENDED)
+def test_nothing_dangles(shop: Shop, paras: str, asked: dict[str, object]) -> None:
+    """As it is printed, links lead to names of the handout, each name stands once, and no key is printed raw."""
+    tree = shop.printed(paras, **asked)
+    found = names(tree)
+
+    assert [] == [name for name in links(tree) if name not in found]
+    assert len(found) == len(set(found))
+    assert not [key for key in ("chen1994", "weathersby1993", "mansourov1995") if key in tree.astext()]
+
+
+@pytest.mark.parametrize("paras", RANGES)
+def test_links_to_what_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch, paras: str) -> None:
+    """Before anything else is done to it, a comment links to places of the handout only; works keep their names."""
+    monkeypatch.setattr(Lowering, "run", lambda self: None)
+    tree = shop.printed(paras)
+    known = names(tree)
+    comments = " ".join(node.astext() for node in tree.findall(ours.commentary))
+    kept = shop.app.env.get_doctree("essay")
+    places = {node["reftarget"] for node in kept.findall(addnodes.pending_xref) if node["refdomain"] == "rec"}
+
+    assert [] == [name for name in links(tree) if name not in known]
+    assert [] == re.findall(r"\b[a-z]+19\d\d[a-z0-9]*\b", comments)
+    assert places
+    if paras == "1-22":
+        assert places & {node.get("refid") for node in tree.findall(nodes.reference)}
+
+
+def test_first_call_outside(twice: Shop) -> None:
+    """A note that is called first outside the range leads back to its first call within."""
+    tree = twice.printed("2")
+    call = next(iter(tree.findall(nodes.footnote_reference)))
+    note = next(iter(tree.findall(nodes.footnote)))
+
+    assert (["c1"], "n1") == (call["ids"], call["refid"])
+    assert (["n1"], ["c1"]) == (note["ids"], note["backrefs"])
+
+
+# the classroom sheet and its key
+
+
+@pytest.mark.parametrize("paras", EMENDED)
+def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None:
+    """The lines of the sheet are lines of the stored witness, whole and in its order, with every call and error."""
+    edition = shop.domain.edition
+    tree = shop.tree(paras, sheet="sheet")
+    stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
+    lines = [node.astext() for node in tree.findall(nodes.paragraph) if "handout-transmitted" in node["classes"]]
+    part = excerpt(edition, Printing("handout", paras=paras))
+    blocks = [block for block in part.blocks if block.level != 1 or block.kind != "heading"]
+    base = edition.witnesses[0]._replace(begins="", ends="")
+    here = 0
+    for line in lines:
+        here = stored.index(f"\n{line}", here) + len(line)
+
+    assert witness.rebuild(blocks, base, edition.heads).split() == " ".join(lines).split()
+
+
+def test_sheet_of_one_stretch_is_a_stretch_of_the_file(shop: Shop) -> None:
+    """Without notes, neighbouring paragraphs come as one piece of the stored file."""
+    lines = [
+        node.astext()
+        for node in shop.tree("4-12", sheet="sheet", notes="none").findall(nodes.paragraph)
+        if "handout-transmitted" in node["classes"]
+    ]
+    stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
+    after = stored.index(lines[1])
+
+    assert "\n\n".join(lines[1:]) == stored[after:].partition("\n\n### **Mao.**")[0]
+
+
+def test_sheet_marks_nothing(shop: Shop) -> None:
+    """Nothing on the sheet tells where the errors are, but how many there are and which paragraphs."""
+    tree = shop.tree("13-17", sheet="sheet")
+
+    assert [] == [*tree.findall(ours.emendation), *tree.findall(nodes.inline), *tree.findall(nodes.strong)]
+    assert "Find the 7 errors that the edition corrects." in tree.astext()
+    assert ["13", "14", "15", "16", "17"] == [n["number"] for n in tree.findall(nodes.paragraph) if "number" in n]
+
+
+@pytest.mark.parametrize("paras", [*EMENDED, *(f"{a}-{b}" for a, b in combinations(range(1, 23, 3), 2) if b > 3)])
+def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
+    """The key has each emendation of the range, of text, notes and pages, once, with place, readings, kind, reason."""
+    edition = shop.domain.edition
+    part = excerpt(edition, Printing("handout", paras=paras))
+    lines = {number for block in part.blocks for number in [block.line]}
+    expected = [entry.id for entry in edition.entries if entry.emends and entry.place in part.places]
+    pages = [b for b in part.blocks if b.kind == "page"]
+    expected += [variation.entry.id for block in pages for variation in block.variations if variation.entry]
+    expected += [one.id for one in edition.omissions if one.line in lines]
+    items = list(shop.tree(paras, sheet="key").findall(nodes.list_item))
+    reasons = {entry.id: entry for entry in edition.entries}
+
+    assert sorted(expected) == sorted(item["entry"] for item in items)
+    for item in items:
+        entry = reasons[item["entry"]]
+        head, body = (node.astext() for node in item.children)
+        assert re.match(r"(Paragraph|Note|After paragraph|After note) \d+: .+ \] .+", head)
+        assert body.startswith(f"{entry.kind}")
+        assert "*" in entry.reason or body.endswith(entry.reason)
+
+
+def test_whole_key(shop: Shop) -> None:
+    """Over the whole text, the key lacks only what lies outside paragraphs and their notes."""
+    edition = shop.domain.edition
+    items = {item["entry"] for item in shop.tree("1-22", sheet="key").findall(nodes.list_item)}
+    missing = {one.id for one in [*edition.entries, *edition.omissions] if getattr(one, "emends", True)} - items
+
+    assert {name for name in missing if not name.startswith(("omitted", "page-", "b", "colophon"))} == set()
+    assert {"page-5", "page-7"} <= items
+
+
+def test_nothing_to_find(shop: Shop) -> None:
+    """A sheet without an error is refused, and the sentence says where there are some."""
+    for sheet in ("sheet", "key"):
+        with pytest.raises(PrintingError, match="nothing to find in paragraphs 2–3, expected some of 4, 6, 8, 10, 15"):
+            shop.tree("2-3", sheet=sheet)
+
+
+# typography
+
+
+def test_papers() -> None:
+    """Every paper that may be asked for has its margins."""
+    assert list(DECLARED) == list(PAPERS)
+
+
+def test_large_print() -> None:
+    """Large print sets the text in 18 points, the notes in 16 and nothing smaller, ragged and undivided."""
+    large = StyleSheet(printing("x", {"size": "large"}))()["styles"]
+
+    assert (18, 16) == (large["bodytext"]["fontSize"], large["note"]["fontSize"])
+    assert 16 == min(size for size, *_ in sizes(large=True).values())
+    assert all(leading >= 1.2 * size for size, leading, _ in sizes(large=True).values())
+    assert ("TA_LEFT", None) == (large["bodytext"]["alignment"], large["bodytext"]["hyphenationLang"])
+    assert sizes(large=False) == SIZES
+
+
+def test_wide_margin() -> None:
+    """A wide margin has at least 60 mm."""
+    sheet = StyleSheet(printing("x", {"margin": "wide"}))()
+
+    assert 60 <= float(sheet["pageSetup"]["margin-right"].removesuffix("pt")) / 72 * 25.4
+
+
+def test_every_style_is_there(shop: Shop) -> None:
+    """Each style that a handout names, and each parent of a style, is in the style sheet."""
+    styles = StyleSheet(printing("x", {}))()["styles"]
+    trees = [shop.tree("4", **asked) for asked in ({}, {"sheet": "sheet"}, {"sheet": "key"})]
+    used = {name for tree in trees for node in tree.findall(nodes.paragraph) for name in node["classes"]}
+
+    assert {"handout-head", "handout-task", "handout-transmitted", "handout-citation", "comment-head"} == used
+    assert used <= styles.keys() & SIZES.keys()
+    assert {style["parent"] for style in styles.values() if "parent" in style} - {"normal"} <= styles.keys()
+
+
+# the booklet
+
+
+@pytest.mark.parametrize(
+    ("number", "sides"),
+    [
+        (1, [(3, 0), (1, 2)]),
+        (4, [(3, 0), (1, 2)]),
+        (5, [(7, 0), (1, 6), (5, 2), (3, 4)]),
+        (8, [(7, 0), (1, 6), (5, 2), (3, 4)]),
+    ],
+)
+def test_order_of_a_booklet(number: int, sides: list[tuple[int, int]]) -> None:
+    """Sheets printed on both sides and folded in the middle give the pages in order."""
+    assert sides == order(number)
+
+
+@pytest.mark.parametrize("number", range(1, 30))
+def test_folding(number: int) -> None:
+    """Folding the sides of a booklet gives all pages in order, with fewer than four blank ones after them."""
+    sides = order(number)
+    sheets = list(zip(sides[::2], sides[1::2], strict=True))
+    front = [page for (_, right), (left, _) in sheets for page in (right, left)]
+    back = [page for (left, _), (_, right) in reversed(sheets) for page in (right, left)]
+
+    assert list(range(len(sides) * 2)) == front + back
+    assert 0 <= len(sides) * 2 - number < 4
+
+
+def test_sides_of_a_booklet() -> None:
+    """Two pages of A5 stand beside each other on A4."""
+    pdf = pikepdf.new()
+    for _ in range(5):
+        pdf.add_blank_page(page_size=(420, 595))
+    pdf.Root.Lang = pikepdf.String("en-GB")
+    booklet = imposed(pdf)
+
+    assert [(842, 595)] * 4 == [tuple(round(float(side)) for side in list(page.mediabox)[2:]) for page in booklet.pages]
+    assert [1, 1, 1, 2] == [len(page.resources.get("/XObject", {})) for page in booklet.pages]
+
+
+# the command
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., list[str]]:
+    """A function that runs the command and returns its exit code, what it prints and what it complains of."""
+    monkeypatch.chdir(HOUSE)
+
+    def handout(*arguments: str) -> list[str]:
+        code = cli.main(["handout", "--out", str(tmp_path / "pdf"), *arguments])
+        return [str(code), *capsys.readouterr()]
+
+    return handout
+
+
+def test_command(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    """The command makes one file, named after its options, and prints its path; the same bytes each time."""
+    path = tmp_path / "pdf/korea-1950-p4-5-author-letter.pdf"
+    asked = ("--paras", "4-5", "--notes", "author", "--paper", "Letter")
+
+    assert ["0", os.path.relpath(path) + "\n", ""] == run(*asked)
+    first = path.read_bytes()
+    run(*asked)
+
+    assert first == path.read_bytes()
+    assert [path] == [*path.parent.glob("*.*")]
+    assert "paragraphs 4–5" in text_of(path)
+    with pikepdf.open(path) as pdf:
+        assert (612, 792) == tuple(int(side) for side in list(pdf.pages[0].mediabox)[2:])
+        assert "Who wanted to go to war over Korea in 1950? (paragraphs 4–5)" == str(pdf.docinfo.Title)
+
+
+def test_sheet_and_key_are_two_files(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    """A sheet comes with its key in a file of its own, and both paths are printed."""
+    code, printed, _ = run("--paras", "4", "--sheet", "yes")
+
+    assert ("0", ["korea-1950-p4-sheet.pdf", "korea-1950-p4-key.pdf"]) == (
+        code,
+        [Path(line).name for line in printed.splitlines()],
+    )
+    assert "such attack was" in text_of(tmp_path / "pdf/korea-1950-p4-sheet.pdf")
+    assert "such an attack ] such attack" in text_of(tmp_path / "pdf/korea-1950-p4-key.pdf")
+
+
+def test_booklet(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    """A booklet has its pages on sides of A4."""
+    assert "0" == run("--paras", "13", "--booklet", "yes")[0]
+    with pikepdf.open(tmp_path / "pdf/korea-1950-p13-booklet.pdf") as pdf:
+        assert {(841, 595)} == {tuple(int(side) for side in list(page.mediabox)[2:]) for page in pdf.pages}
+        assert 0 == len(pdf.pages) % 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--paras", ""), "'' names no paragraphs, expected numbers such as '4-12'"),
+        (("--paras", "30"), "there is no paragraph 30 in essay, expected numbers from 1 to 22; '1-22' would work"),
+        (("--paras", "2-3", "--sheet", "yes"), "there is nothing to find in paragraphs 2–3"),
+        (("--paras", "4", "--paper", "A3"), "the handout asks for the paper 'A3', expected one of A4, Letter, A5"),
+        (("--paras", "4", "--sheet", "key"), "the handout asks for the sheet 'key', expected one of no, yes"),
+        (("--paras", "4", "--notes", ""), "the handout asks for the notes '', expected none, or some of author"),
+    ],
+)
+def test_what_was_asked_for_wrongly(
+    run: Callable[..., list[str]], tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """The exit code is 2, one sentence says why, and an older file stays as it was."""
+    older = tmp_path / "pdf/korea-1950-p30.pdf"
+    older.parent.mkdir()
+    older.write_text("older")
+    code, printed, complaints = run(*arguments)
+
+    assert ("2", "") == (code, printed)
+    assert sentence in complaints
+    assert 1 == len(complaints.strip().splitlines())
+    assert "older" == older.read_text()
+    assert [older] == [*older.parent.glob("*.*")]
+
+
+@pytest.mark.parametrize(
+    ("declared", "sentence"),
+    [
+        ('{"a": "A4", "b": {"paras": "3"}}', "there is no paragraph 3 in text, expected numbers from 1 to 2"),
+        ('{"a": "A4", "b": {"paper": "A3"}}', "b asks for the paper 'A3', expected one of A4, Letter, A5"),
+        ('{"a": 4}', "a asks for the paper 4, expected one of A4, Letter, A5"),
+    ],
+)
+def test_wrong_declaration(copy_of: Callable[[str], Path], tmp_path: Path, declared: str, sentence: str) -> None:
+    """What conf.py declares is checked before the first file is written."""
+    folder = copy_of("plain")
+    with (folder / "conf.py").open("a") as conf:
+        conf.write(f'extensions.append("recension.pdf")\nrecension_pdf_documents = {declared}\n')
+    outcome = build(folder, tmp_path / "out", "pdf")
+
+    assert 2 == outcome.code
+    assert sentence in outcome.complaints
+    assert [] == [*(tmp_path / "out").glob("*.pdf")]
+
+
+def test_declared_handout(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """A handout that conf.py declares is made beside the whole edition."""
+    folder = copy_of("plain")
+    with (folder / "conf.py").open("a") as conf:
+        conf.write('extensions.append("recension.pdf")\n')
+        conf.write('recension_pdf_documents = {"whole": "A4", "part": {"paras": "2", "paper": "A5"}}\n')
+
+    assert build(folder, tmp_path / "out", "pdf") == Outcome(0, "")
+    assert "The mill stands" in text_of(tmp_path / "out/whole.pdf")
+    assert "The mill stands" not in text_of(tmp_path / "out/part.pdf")

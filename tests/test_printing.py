@@ -1,0 +1,190 @@
+"""What may be asked to be printed, and which part of a text is meant."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from recension import cli
+from recension.domain import domain_of
+from recension.edition import Edition
+from recension.model import CALL
+from recension.printing import NOTES, Excerpt, Printing, PrintingError, excerpt, parse, printing, printings
+
+
+def chosen(edition: Edition, paras: str, **more: object) -> Excerpt:
+    return excerpt(edition, printing("handout", {"paras": paras, **more}))
+
+
+@pytest.mark.parametrize(
+    ("paras", "numbers", "shown"),
+    [
+        ("4", [4], "paragraph 4"),
+        ("4-6", [4, 5, 6], "paragraphs 4–6"),
+        ("4–6", [4, 5, 6], "paragraphs 4–6"),
+        ("p4-p6", [4, 5, 6], "paragraphs 4–6"),
+        ("p4", [4], "paragraph 4"),
+        ("4,7-9", [4, 7, 8, 9], "paragraphs 4, 7–9"),
+        (" 7 - 9 , 4 ", [4, 7, 8, 9], "paragraphs 4, 7–9"),
+        ("5-6,5", [5, 6], "paragraphs 5–6"),
+        ("essay:22", [22], "paragraph 22"),
+        ("1-22", [*range(1, 23)], "paragraphs 1–22"),
+    ],
+)
+def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str) -> None:
+    """Numbers, ranges with a hyphen or a dash, the letter of the series, and the name of the text are understood."""
+    found = chosen(edition, paras)
+
+    assert [f"p{number}" for number in numbers] == [
+        b.place for b in found.blocks if b.place in found.places - {""} and b.kind == "paragraph"
+    ]
+    assert shown == found.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("paras", "sentence"),
+    [
+        ("", "'' names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9'"),
+        (" ", "' ' names no paragraphs"),
+        ("4-", "'4-' names no paragraphs"),
+        ("4,,5", "'4,,5' names no paragraphs"),
+        ("4-p5", "'4-p5' names no paragraphs"),
+        ("../../x", "'../../x' names no paragraphs"),
+        ("٤", "'٤' names no paragraphs"),
+        ("-4", "'-4' names no paragraphs"),
+        ("12-4", "'12-4' runs backwards, expected '4-12'"),
+        ("30", "there is no paragraph 30 in essay, expected numbers from 1 to 22; '1-22' would work"),
+        ("20-23", "there is no paragraph 23 in essay"),
+        ("0-3", "there is no paragraph 0 in essay"),
+        ("1-999999999", "there is no paragraph 999999999 in essay"),
+        ("b4", "b4 is no paragraph, expected numbers from 1 to 22; '1-22' would work"),
+        ("index:4", "there is no text 'index' with numbered paragraphs, expected one of essay"),
+    ],
+)
+def test_what_is_no_paragraph(edition: Edition, paras: str, sentence: str) -> None:
+    """The sentence says what was found and what would work."""
+    with pytest.raises(PrintingError) as error:
+        excerpt(edition, Printing("handout", paras=paras))
+
+    assert sentence in str(error.value)
+
+
+def test_the_series_of_another_edition(rootdir: Path) -> None:
+    """The first series counts, by its own name; a text without numbers cannot be meant."""
+    folder = rootdir / "test-second"
+    with cli.edition(folder, folder) as app:
+        app.build()
+        songs = domain_of(app.env).edition
+
+    assert chosen(songs, "s2").paragraphs == "stanza 2"
+    assert [block.place for block in chosen(songs, "1-2").blocks] == ["songs", "s1", "s2"]
+    for paras, sentence in (
+        ("3", "there is no stanza 3 in songs, expected numbers from 1 to 2; '1-2' would work"),
+        ("stores:1", "there is no text 'stores' with numbered paragraphs, expected one of songs"),
+    ):
+        with pytest.raises(PrintingError, match=sentence):
+            chosen(songs, paras)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields"),
+    [
+        ("Letter", {"paper": "Letter"}),
+        ("letter", {"paper": "Letter"}),
+        ({}, {}),
+        ({"paras": "4-12"}, {"paras": "4-12"}),
+        ({"notes": "commentary, author"}, {"notes": ("author", "commentary")}),
+        ({"notes": ["author"]}, {"notes": ("author",)}),
+        ({"notes": "none"}, {"notes": ()}),
+        ({"notes": []}, {"notes": ()}),
+        ({"size": "large", "margin": "wide", "lines": "yes"}, {"size": "large", "margin": True, "lines": True}),
+        ({"margin": False, "lines": True, "booklet": True}, {"lines": True, "booklet": True}),
+        ({"paras": "4", "sheet": "key"}, {"paras": "4", "sheet": "key"}),
+    ],
+)
+def test_printings(asked: object, fields: dict[str, object]) -> None:
+    """A file is declared by its paper, or by fields in the words of the command line or in values of Python."""
+    assert [Printing("stem", **fields)] == list(printings({"stem": asked}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("A3", "stem asks for the paper 'A3', expected one of A4, Letter, A5"),
+        (4, "stem asks for the paper 4, expected one of A4, Letter, A5"),
+        ({"size": "huge"}, "stem asks for the size 'huge', expected one of normal, large"),
+        ({"margin": ""}, "stem asks for the margin '', expected one of normal, wide"),
+        ({"lines": 5}, "stem asks for the lines 5, expected one of no, yes"),
+        ({"lines": 1}, "stem asks for the lines 1, expected one of no, yes"),
+        ({"notes": "auther"}, "stem asks for the notes 'auther', expected none, or some of author, apparatus, comm"),
+        ({"notes": ""}, "stem asks for the notes '', expected none"),
+        ({"notes": None}, "stem asks for the notes None, expected none"),
+        ({"notes": ["none", "author"]}, "asks for the notes"),
+        ({"paras": ["4"]}, "names no paragraphs"),
+        ({"colour": "red"}, "stem asks for 'colour', expected one of paper, paras, notes"),
+        ({"sheet": "sheet"}, "stem is a classroom sheet of no paragraphs, expected some"),
+        ({"booklet": True, "paper": "Letter"}, "stem asks for a booklet on Letter, expected A4"),
+        (
+            {"booklet": True, "margin": True},
+            "stem asks for a wide margin on A5 pages, which have no room, expected A4 or",
+        ),
+        ({"paper": "A5", "margin": True}, "stem asks for a wide margin on A5 pages"),
+    ],
+)
+def test_what_cannot_be_printed(asked: object, sentence: str) -> None:
+    """A value that is none is told with those that are."""
+    with pytest.raises(PrintingError) as error:
+        list(printings({"stem": asked}))
+
+    assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "tail"),
+    [
+        ({"paras": "4-12"}, "p4-12"),
+        ({"paras": "p4–p12"}, "p4-12"),
+        ({"paras": "4, 7-9"}, "p4_7-9"),
+        ({"paras": "part/two:4"}, "part-two-p4"),
+        ({"paras": "4-12", "size": "large", "paper": "letter"}, "p4-12-large-letter"),
+        ({"paras": "4", "notes": "none", "margin": "wide", "lines": "yes"}, "p4-no-notes-margin-lines"),
+        ({"paras": "4", "notes": "author", "booklet": "yes"}, "p4-author-booklet"),
+        ({"paras": "4", "sheet": "key"}, "p4-key"),
+    ],
+)
+def test_names_of_files(asked: dict[str, object], tail: str) -> None:
+    """The name of a handout tells the options that are not the usual ones."""
+    assert tail == printing("stem", asked).tail
+
+
+def test_every_set_of_notes_has_a_name_of_its_own() -> None:
+    """Two handouts that differ in their notes do not take each other's place."""
+    sets = [one for number in range(4) for one in combinations(NOTES, number)]
+
+    assert len(sets) == len({Printing("stem", paras="4", notes=notes).tail for notes in sets})
+
+
+def test_what_belongs_to_the_paragraphs(edition: Edition) -> None:
+    """Headings over them, notes called in them, and pages of the witness that begin between two of these."""
+    found = [block.place or block.variations[0].entry.id for block in chosen(edition, "8-9").blocks]  # type: ignore[union-attr]
+    alone = [block.place for block in chosen(edition, "9", notes="none").blocks]
+    title = "who-wanted-to-go-to-war-over-korea-in-1950"
+
+    assert [title, "stalin", "p8", "p9", "n11", "page-7", "n12", "n13", "n14", "n15", "n16", "n17"] == found
+    assert [title, "stalin", "p9"] == alone
+
+
+def test_no_note_is_called_in_vain(edition: Edition) -> None:
+    """For every range, the notes are those that are called in it."""
+    for first, last in combinations(range(1, 23), 2):
+        blocks = chosen(edition, f"{first}-{last}").blocks
+        called = {span.text for block in blocks for span in block.edited if span.style == CALL}
+
+        assert called == {block.label for block in blocks if block.label}
+
+
+def test_the_text_before_the_colon() -> None:
+    """The name of the text is what stands before the last colon."""
+    assert parse("part: two:4")[0] == "part: two"
