@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from recension.pdf.tags import Mark
 
 
-def check(pdf: pikepdf.Pdf, path: Path, book: Book, document: nodes.document) -> None:
-    """Require that *pdf* is sound, has its faces in it, and holds every block of *document* and each note in place."""
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str]) -> None:
+    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and each note in place."""
     if problems := pdf.check_pdf_syntax():
         raise BookError("syntax", f"{path.name} is damaged, expected no problem but found: {problems[0]}")
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
@@ -34,7 +34,7 @@ def check(pdf: pikepdf.Pdf, path: Path, book: Book, document: nodes.document) ->
     except UntaggedError as error:
         raise BookError("tags", f"{path.name} has something without a place in the structure: {error}") from error
     check_structure(pdf, marks, path.name)
-    check_text(book, marks, [*blocks_of(document)], path.name)
+    check_text(book, marks, blocks, path.name)
     check_notes(pdf, book, path.name)
 
 
@@ -74,21 +74,24 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
     """Require that the structure of the file has every mark of its pages once, and every link."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     found: list[tuple[int, int]] = []
-    links, level = 0, 0
+    level = 0
     waiting = [pdf.Root.StructTreeRoot.K]
     while waiting:
         element = waiting.pop()
-        kind = str(element.get("/S", element.get("/Type")))
-        if kind == "/MCR":
-            found.append((pages[element.Pg.objgen], int(element.MCID)))
-        elif kind == "/OBJR":
-            links += 1
-        else:
-            if re.fullmatch(r"/H\d", kind):
-                if int(kind[2]) > level + 1:
-                    raise BookError("tags", f"{name} has a heading {kind[1:]} below H{level}, expected H{level + 1}")
-                level = int(kind[2])
-            waiting += reversed(element.get("/K", ()))
+        kind = str(element.S)
+        if re.fullmatch(r"/H\d", kind):
+            if int(kind[2]) > level + 1:
+                raise BookError("tags", f"{name} has a heading {kind[1:]} below H{level}, expected H{level + 1}")
+            level = int(kind[2])
+        within = []
+        for child in element.get("/K", ()):
+            if isinstance(child, int):
+                found.append((pages[element.Pg.objgen], child))
+            elif "/S" in child:
+                within.append(child)
+            elif child.Type == "/MCR":
+                found.append((pages[child.Pg.objgen], int(child.MCID)))
+        waiting += reversed(within)
     if sorted(found) != sorted((mark.page, mark.number) for mark in marks):
         raise BookError("tags", f"{name} has {len(marks)} marks on its pages, but {len(found)} in its structure")
     annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
@@ -102,7 +105,7 @@ def check_notes(pdf: pikepdf.Pdf, book: Book, name: str) -> None:
     names = list(pdf.Root.Names.Dests.Names)
     places = {str(key): numbers[there[0].objgen] for key, there in zip(names[::2], names[1::2], strict=True)}
     for call, note in book.calls.items():
-        if places.get(call) != places.get(note) or note not in places:
+        if note not in places or (places.get(call) != places[note] and note not in book.late):
             where = f"on page {places.get(note, 'none')}, expected page {places.get(call, 'none')}"
             raise BookError("note", f"{name} has the note {note} {where}, on which it is called")
     if book.overfull:

@@ -18,7 +18,7 @@ from recension.pdf.layout import Block, ContentsLine, Heading, Label, Note, Pict
 from recension.pdf.typography import ITALIC, LINK_COLOUR, REGULAR, SPACES, glyphs
 
 LIST_INDENT = 18
-NOTE_INDENT = 20
+NOTE_INDENT = 2.3  #: in ems
 NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -191,8 +191,9 @@ class HandleNote(Handler):
             blocks = self.indented(client, body, client.styles["apparatus"], 0)
             blocks[0].place = element
         else:
-            label = Label(node[0].astext(), NOTE_INDENT - 6, element, call)
-            blocks = self.indented(client, body, client.styles["note"], NOTE_INDENT, label=label)
+            own = client.styles["note"]
+            label = Label(node[0].astext(), (NOTE_INDENT - 0.6) * own.fontSize, element, call)
+            blocks = self.indented(client, body, own, NOTE_INDENT * own.fontSize, label=label)
         client.pending_targets = waiting
         client.indent, client.inset = outer
         if call not in client.book.wanted:

@@ -47,6 +47,7 @@ class Book:
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
     calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
     places: dict[str, Place] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
 
 
@@ -159,7 +160,7 @@ class Block(Paragraph):  # type: ignore[misc]
         self.canv.element = None
 
     def _draw_label(self, label: Label, baseline: float) -> None:
-        size = 7.5 if label.quiet else self.style.fontSize
+        size = (0.7 if label.quiet else 1) * self.style.fontSize
         width = stringWidth(label.text, REGULAR, size)
         left = label.edge if label.flush else label.edge - width
         self.canv.saveState()

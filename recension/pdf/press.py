@@ -108,10 +108,11 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def multiBuild(self, story: list[Any], *_args: Any, **_options: Any) -> None:  # noqa: N802
         """Set the book in one go: what is known only at the end is filled in then."""
+        self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
-        self.carried, self.placed = [], set[str]()
+        self.carried = []
         BookCanvas.book = self.book
         super()._startBuild(filename, BookCanvas)
 
@@ -170,14 +171,15 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         found: list[Piece] = []
         for name in names:
             note = self.book.notes.get(self.book.calls.get(name, ""))
-            if note and note.name not in self.placed and all(note is not piece.note for piece in found):
+            if note and note.blocks and note.name not in {piece.note.name for piece in found}:
                 found.append(Piece(note, note.blocks))
                 within = self._called(names_of(found[-1:]))
-                found += [piece for piece in within if all(piece.note is not other.note for other in found)]
+                found += [piece for piece in within if piece not in found]
         return found
 
     def _commit(self, pieces: list[Piece], rest: list[Piece]) -> None:
-        self.placed.update(piece.note.name for piece in pieces)
+        for piece in (*pieces, *rest):
+            self.book.notes[piece.note.name] = piece.note._replace(blocks=())  # it is on its page now
         self._set_notes(pieces)
         self.carried += rest
 
@@ -228,7 +230,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 head, tail = self._cut(cut, room - bare, LEAST)
                 if head:
                     later = self._called(names_of(tail))  # what the rest calls will stand where the rest does
-                    return [p for p in [*others, *head] if all(p.note is not one.note for one in later)], tail
+                    return [piece for piece in (*others, *head) if piece not in later], tail
         return None
 
     def _lines(self, piece: Piece) -> int:
@@ -276,7 +278,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 if fitted := self._fit(pieces, self._room - before - flowable.height_of(lines)):
                     self._commit(*fitted)
                     return [*flowable.cut(lines)]
-            return []
+            return self._force(flowable) if fresh else []
         whole = flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1]
         room = min(self._room - before - self.foot.height(), whole - 1)
         while room > 0:
@@ -289,6 +291,14 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 return list(parts)
             room = height - 1
         return []
+
+    def _force(self, flowable: Block) -> list[Block]:
+        """Return the first line, whose notes are higher than a whole page: those without room begin on the next."""
+        room = self._room - self._space_before(flowable) - flowable.height_of(1)
+        here, rest = self._fill(self._called(flowable.names_in(1)), room)
+        self.book.late |= {piece.note.name for piece in rest} - {piece.note.name for piece in here}
+        self._commit(here, rest)
+        return [*flowable.cut(1)] if flowable.lines > 1 else [flowable]
 
     def handle_keepWithNext(self, flowables: list[Any]) -> None:  # noqa: N802
         """Begin a new page if the heading asks for one or has no room here."""
@@ -353,7 +363,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
         super().afterDrawPage(canv, doc)
         if doc.page == 1:
             return
-        styles, size, page = self.styles, 8.5, doc.page
+        styles, size, page = self.styles, self.styles["running-head"].fontSize, doc.page
         left, right = styles.lm, styles.pw - styles.rm
         with canv.artifact():
             canv.saveState()

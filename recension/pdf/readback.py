@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OPERATORS = "Tj TJ ' \" Tf BMC BDC EMC Do S s f F f* B B* b b* sh"
-PAINTING = frozenset(OPERATORS.split()) - {"Tf", "BMC", "BDC", "EMC"}
+#: what ReportLab writes that matters here: marks, faces, text, and whatever else is painted
+TOKEN = re.compile(
+    rb"/\w+ <</MCID (?P<mark>\d+)>> BDC|(?P<artifact>/Artifact BMC)|(?P<end>EMC)|(?P<face>/\S+) \S+ Tf"
+    rb"|\((?P<text>(?:[^()\\]|\\.)*)\) Tj|(?P<paint>(?<=\s)(?:S|s|[fFbB]\*?|Do|sh|TJ|'|\")(?=\s))",
+    re.DOTALL,
+)
+ESCAPED = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
+LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
 SOFT_HYPHEN = "\xad"
 BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
@@ -36,7 +42,9 @@ def text_of(path: Path | str) -> str:
             if BLOCKS.match(str(element.S)):
                 lines.append("")
             for child in element.get("/K", ()):
-                if child.get("/Type") == "/MCR":
+                if isinstance(child, int):
+                    lines[-1] += marks[Mark(numbers[element.Pg.objgen], child)]
+                elif child.get("/Type") == "/MCR":
                     lines[-1] += marks[Mark(numbers[child.Pg.objgen], int(child.MCID))]
                 elif child.get("/Type") != "/OBJR":
                     read(child)
@@ -56,33 +64,29 @@ def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
 
 
 def _marks(page: pikepdf.Page, number: int) -> Iterator[tuple[Mark, str]]:
-    fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
+    fonts = {name.encode(): _characters(font) for name, font in page.resources.get("/Font", {}).items()}
     face: dict[int, str] = {}
-    opened: list[int | None] = []
-    text = ""
-    for instruction in pikepdf.parse_content_stream(page, OPERATORS):
-        operands, name = instruction.operands, str(instruction.operator)
-        if name == "BDC":
-            opened.append(int(operands[1].MCID))
-            text = ""
-        elif name == "BMC":
-            opened.append(None)
-        elif name == "EMC":
-            if (closed := opened.pop()) is not None:
-                yield Mark(number, closed), text
-        elif name == "Tf":
-            face = fonts[str(operands[0])]
-        elif not opened:
-            raise UntaggedError(f"page {number} draws {name} outside of the structure")
-        elif "T" in name and opened[-1] is not None:
-            text += "".join(face.get(code, "\ufffd") for code in _codes(operands))
+    opened, text = 0, ""
+    for token in TOKEN.finditer(page.obj.Contents.read_bytes()):
+        match token.lastgroup:
+            case "mark":
+                opened, mark, text = opened + 1, int(token["mark"]), ""
+            case "artifact":
+                opened, mark = opened + 1, -1
+            case "end":
+                opened -= 1
+                if mark >= 0:
+                    yield Mark(number, mark), text
+            case "face":
+                face = fonts[token["face"]]
+            case "text" if opened:
+                text += "".join(face.get(code, "\ufffd") for code in ESCAPED.sub(_unescaped, token["text"]))
+            case _ if not opened:
+                raise UntaggedError(f"page {number} draws {token[0][:40]!r} outside of the structure")
 
 
-def _codes(operands: Any) -> Iterator[int]:
-    shown = operands[-1]
-    for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
-        if isinstance(part, pikepdf.String):
-            yield from bytes(part)
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 8)]) if found[1].isdigit() else LETTERS.get(found[1], found[1])
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:

@@ -159,6 +159,9 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
     def element(one: Element, parent: Any) -> Any:
         made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{one.kind}"), P=parent))
         kids: list[Any] = []
+        own = next((child.page for child in one.children if isinstance(child, Mark)), 0)
+        if own:
+            made.Pg = pages[own - 1]
         for child in one.children:
             if isinstance(child, Element):
                 if child.children:
@@ -167,7 +170,8 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
             page = pages[child.page - 1]
             if isinstance(child, Mark):
                 parents[child.page - 1][child.number] = made
-                kids.append(Dictionary(Type=Name.MCR, Pg=page, MCID=child.number))
+                elsewhere = child.page != own
+                kids.append(Dictionary(Type=Name.MCR, Pg=page, MCID=child.number) if elsewhere else child.number)
             else:
                 annotation = page.Annots[child.number]
                 annotation.StructParent = len(pages) + len(links)

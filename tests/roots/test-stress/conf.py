@@ -42,7 +42,7 @@ class Writer:
             body = nodes.paragraph("", f"{self.words(2)} ] {self.words(2)}, misprint")
             self.note(f"{entry}.entry", series, str(number), entry, body)
             return [nodes.Text(" "), ours.emendation("", self.words(1), ids=[entry], entry=entry)]
-        name, call = f"n{number}", f"c{number}"
+        name, call = (f"n{number}", f"c{number}") if series == "author" else (f"m{number}", f"d{number}")
         self.note(name, series, str(number), call, None)
         place = len(self.notes) - 1
         body = self.paragraph(length, 1 if depth == 0 and short else 0, depth + 1)
