@@ -64,10 +64,9 @@ class Handler(NodeHandler):  # type: ignore[misc]
 
 
 def anchors(client: Any, node: Any) -> str:
-    """Return the marks for the names that stand here, each once."""
-    names = [name for name in dict.fromkeys([*client.pending_targets, *node["ids"]]) if name not in client.targets]
+    """Return the marks for the names that stand here."""
+    names = dict.fromkeys([*client.pending_targets, *node["ids"]])
     client.pending_targets = []
-    client.targets.extend(names)
     return "".join(f'<a name="{escape(name)}"/>' for name in names)
 
 

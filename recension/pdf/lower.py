@@ -98,12 +98,12 @@ def make_names_unique(document: nodes.document) -> None:
     names: dict[tuple[str, str], str] = {}
     tops: dict[str, str] = {}
     taken: set[str] = set()
-    for docname, node in _with_docname(document, document.get("docname", "")):
+    for docname, node in _with_docname(document):
         for name in node["ids"]:
             names[docname, name] = name if name not in taken else f"{docname}.{name}"
             taken.add(names[docname, name])
             tops.setdefault(docname, names[docname, name])
-    for docname, node in _with_docname(document, document.get("docname", "")):
+    for docname, node in _with_docname(document):
         node["ids"] = [names[docname, name] for name in node["ids"]]
         if "backrefs" in node:
             node["backrefs"] = [names.get((docname, name), name) for name in node["backrefs"]]
@@ -114,12 +114,14 @@ def make_names_unique(document: nodes.document) -> None:
             node["refuri"] = "#" + (names.get((there, name), name) if name else tops[there])
 
 
-def _with_docname(node: nodes.Element, docname: str) -> Iterator[tuple[str, nodes.Element]]:
-    docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
-    yield docname, node
-    for child in node.children:
-        if isinstance(child, nodes.Element):
-            yield from _with_docname(child, docname)
+def _with_docname(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield every node with the name of the document it comes from."""
+    waiting: list[tuple[str, nodes.Element]] = [(document.get("docname", ""), document)]
+    while waiting:
+        docname, node = waiting.pop()
+        docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
+        yield docname, node
+        waiting += [(docname, child) for child in reversed(node.children) if isinstance(child, nodes.Element)]
 
 
 def arrange(document: nodes.document, title: str, author: str) -> None:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen import canvas, textobject
-from reportlab.platypus import doctemplate, paragraph
+from reportlab.platypus import doctemplate, paragraph, paraparser
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 
 from recension.pdf import press
@@ -78,6 +78,7 @@ def mended(book: Book) -> Iterator[None]:
             (paragraph, {"_putFragLine": _told(paragraph._putFragLine), "_doLink": _linked(paragraph._doLink)}),
             (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
             (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
+            (paraparser, {"toColor": lru_cache(paraparser.toColor)}),
             (ttfonts.TTFont, {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)}),
         ):
             stack.enter_context(patch.multiple(owner, **changes))
