@@ -15,6 +15,9 @@ language = "en_GB"
 
 recension_name = "korea-1950"
 recension_date = "2026-11-23"
+recension_editor = "the editor of this edition"
+recension_url = ""  # of the site, such as "https://example.org/korea/"; until then, what depends on it is left out
+recension_report = ""  # "mailto:name@example.org", or "https://tracker.example.org/new?title={title}&body={body}"
 recension_source = {
     "author": "Anna Costa",
     "title": "Who wanted to go to war over Korea in 1950?",
@@ -72,7 +75,6 @@ root_doc = "index"
 smartquotes = False  # the text is dressed by the declared rules alone
 nitpicky = True
 exclude_patterns = ["witnesses"]
-templates_path = ["source/_templates"]
 
 bibtex_bibfiles = ["refs.bib"]
 suppress_warnings = ["bibtex.missing_field"]  # refs.bib leaves out what nobody could verify

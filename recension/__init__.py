@@ -34,6 +34,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("recension_downloads", {}, "env", frozenset({dict}), "what the site offers: title -> file")
     app.add_config_value("recension_comparisons", "", "env", frozenset({str}), "record of the second reading")
     app.add_config_value("recension_name", "edition", "env", frozenset({str}), "stem of the files that are made")
+    app.add_config_value("recension_editor", "", "env", frozenset({str}), "editor: Family, Given; or a role, no comma")
+    app.add_config_value("recension_url", "", "env", frozenset({str}), "address of the site, once it has one")
+    app.add_config_value("recension_report", "", "env", frozenset({str}), "where to report: mailto:… or https://…")
     app.add_config_value("recension_date", "", "env", frozenset({str}), "date of the release, as 2026-11-23")
 
     app.add_domain(domain.RecensionDomain)

@@ -20,7 +20,6 @@ from .messages import CATALOGUE, mistake
 from .model import Comment, Omission
 
 N = TypeVar("N", bound=nodes.Element)
-LISTS = ("apparatus", "collation", "commentary", "ledger")  #: a search finds the text they repeat, not them too
 
 
 class EditionDirective(SphinxDirective):
@@ -185,8 +184,6 @@ class Generated(EditionDirective):
         domain_of(self.env).note_generated(self.env.docname, what)
         if what == "comparisons" and self.config.recension_comparisons:
             self.env.note_dependency(str(Path(self.env.srcdir, self.config.recension_comparisons)))
-        if what in LISTS:
-            self.env.metadata[self.env.docname]["nosearch"] = ""
         return [self.placed(ours.derived(what=what, classes=[self.name]))]
 
 
@@ -241,6 +238,7 @@ DIRECTIVES = {
     "edition-witnesses": Generated,
     "edition-downloads": Generated,
     "edition-source": Generated,
+    "edition-citation": Generated,
     "edition-documents": Generated,
     "edition-comparisons": Generated,
 }

@@ -253,6 +253,7 @@ def line_in_config(app: Sphinx, name: str) -> int:
 
 
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
+ADDRESSES = {"recension_url": ("https://", "http://"), "recension_report": ("mailto:", "https://", "http://")}
 
 
 def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -270,6 +271,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             isinstance(one, str) for one in within
         ):
             yield name, repr(value), "nothing but text in it"
+    for name, forms in ADDRESSES.items():
+        if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
+            yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)
     if isinstance(config.recension_source, dict) and config.recension_source:
         for key in SOURCE:
             if key not in config.recension_source:

@@ -189,22 +189,23 @@ class Edition:
         """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
         blocks = [(b.kind, b.place, b.label, b.form, unbroken(b.edited)) for b in self.blocks]
         entries = [entry._replace(line=0) for entry in self.entries]
-        readings = [(entry.id, entry.readings) for entry in entries]
+        readings = [(entry.id, entry.kind, entry.readings) for entry in entries]
         omissions = [omission._replace(line=0) for omission in self.omissions]
+        headings = [unbroken(b.edited) for b in self.blocks if b.kind == "heading"]
         comments = [comment._replace(line=0) for comment in self.comments]
         cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
         text = proofreading.digest(blocks)
         return {
             "apparatus": proofreading.digest(text, entries, omissions, self.heads),
             "collation": proofreading.digest(text, readings, omissions, self.heads),
-            "commentary": proofreading.digest(comments),
+            "commentary": proofreading.digest(comments, headings),
             "ledger": proofreading.digest([(block.place, *rest) for block, *rest in self.regularised]),
             "index": text,
             "works": proofreading.digest(cited, [unbroken(b.edited) for b in self.listed]),
             "documents": proofreading.digest(cited, [block.place for block in self.blocks]),
             "certificate": [self.totals[name] for name in ("emendations", "pages", "rules", "regularisations")],
             "comparisons": self.comparisons and proofreading.digest(proofreading.digests(self.blocks)),
-            **dict.fromkeys(("source", "witnesses"), "conf.py"),
+            **dict.fromkeys(("source", "citation", "witnesses"), "conf.py"),
             **{f"count-{name}": number for name, number in self.totals.items()},
         }
 

@@ -74,7 +74,7 @@ def _entry_item(
         term += _readings(entry)
     term["ids"] = [f"{entry.id}.entry"]  # Sphinx's HTML prints those of a term, not those of its item
     item = nodes.definition_list_item("", term, _definition(entry.kind, entry.leave, entry.reason))
-    item["classes"], item["entry"] = ["rec-entry"], entry.id
+    item["classes"], item["entry"], item["kind"] = ["rec-entry"], entry.id, entry.kind
     return item
 
 
@@ -127,9 +127,11 @@ def omission_item(omission: Omission) -> nodes.definition_list_item:
             nodes.inline("", _("left out"), classes=["rec-lemma"]),
             nodes.Text(" ] "),
             nodes.inline("", "", nodes.literal("", head_line(omission.text)), classes=["rec-reading"]),
+            ids=[f"{omission.id}.entry"],
         ),
         _definition(omission.kind, "", omission.reason),
         classes=["rec-entry"],
+        kind=omission.kind,
     )
 
 

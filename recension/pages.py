@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from docutils import nodes
 from sphinx.locale import _
 
-from . import markup, registers, regularise, witness
+from . import cite, markup, registers, regularise, witness
 from . import nodes as ours
 from .domain import RecensionDomain
 from .edition import Proof, place_name
-from .model import Block
+from .model import Block, Entry
 from .registers import Link
 
 Page = Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and the arguments of the directive
 
 
 def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return every entry of the apparatus and everything left out, under the places they belong to."""
+    """Return every entry of the apparatus and everything left out, under the places they belong to.
+
+    ::
+
+        <paragraph classes="rec-head" anchor="p4" section="heading above">Paragraph 4
+        <definition_list>
+            <definition_list_item kind="misprint">…
+    """
     rules = domain.env.config.recension_rules
     heads = domain.edition.heads
     found: list[nodes.Node] = []
@@ -27,7 +34,7 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     for text in domain.edition.texts:
         omissions = {omission.line: omission for omission in text.document.omissions}
         before: Block | None = None
-        for block in text.document.blocks:
+        for block, section in sections(domain, text.document.blocks):
             if block.kind == "matter":
                 items = [markup.omission_item(omissions[block.line])]
             else:
@@ -37,12 +44,22 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             if items:
                 head = _heading(domain, block, before, link)
                 if head.astext() != last:
-                    found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
+                    place = anchor(domain, block, before)
+                    found.append(nodes.paragraph("", "", head, classes=["rec-head"], anchor=place, section=section))
                     found.append(nodes.definition_list())
                     last = head.astext()
                 found[-1] += items  # type: ignore[operator]
             before = block if block.place else before
     return found
+
+
+def sections(domain: RecensionDomain, blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
+    """Yield each block with the heading it stands under, which is empty before the first."""
+    heading = ""
+    for block in blocks:
+        if block.kind == "heading":
+            heading = regularise.dressed(block, domain.env.config.recension_rules)
+        yield block, _("Notes") if block.label else heading
 
 
 def _heading(domain: RecensionDomain, block: Block, before: Block | None, link: Link) -> nodes.Element:
@@ -52,6 +69,12 @@ def _heading(domain: RecensionDomain, block: Block, before: Block | None, link: 
     if before:
         return link(before.docname, before.place, _("After {}").format(registers.block_name(domain, before)))
     return nodes.inline("", _("Before the title"))
+
+
+def anchor(domain: RecensionDomain, block: Block, before: Block | None = None) -> str:
+    """Return what the place of *block* is called in a list of the whole edition."""
+    place = block.place or (f"after-{before.place}" if before else "start")
+    return place if len(domain.edition.texts) == 1 else f"{nodes.make_id(block.docname)}-{place}"
 
 
 def _capital(name: str) -> str:
@@ -64,40 +87,61 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     ::
 
         <table classes="rec-collation">
-            <row><entry>place <entry>witness <entry>edition
+            <row anchor="p4" section="heading above" kinds="misprint"><entry>place <entry>witness <entry>edition
     """
     base = domain.edition.witnesses[0]
     dress = witness.dress_of(base)
     rules = domain.env.config.recension_rules
     heads = domain.edition.heads
+    omissions = {(omission.docname, omission.line): omission for omission in domain.edition.omissions}
     rows = []
-    for block in domain.edition.blocks:
+    before: Block | None = None
+    for block, section in sections(domain, domain.edition.blocks):
         if block.kind == "matter":
             if block.siglum != base.siglum:
                 continue
             old: list[nodes.Node] = [nodes.inline("", block.edited[0].text, classes=["rec-removed"])]
             new: list[nodes.Node] = []
+            kinds = [omissions[block.docname, block.line].kind]
         else:
+            kinds = [entry.kind for entry in departures(block, base.siglum)]
             form = block.form or witness.form_of(block, dress)
             old, new = markup.collation(block, base.siglum, dress, form, regularise.dressed(block, rules), heads)
-        head = [link(block.docname, block.place, _short(domain, block))] if block.place else []
+        if block.place:
+            head: nodes.Node = link(block.docname, block.place, _capital(_short(domain, block)))
+        else:
+            head = _heading(domain, block, before, link)
         rows.append(
             nodes.row(
                 "",
-                nodes.entry("", nodes.paragraph("", "", *head)),
+                nodes.entry("", nodes.paragraph("", "", head)),
                 nodes.entry("", nodes.paragraph("", "", *old, classes=["rec-witness"])),
                 nodes.entry("", nodes.paragraph("", "", *new, classes=["rec-edition"])),
+                anchor=anchor(domain, block, before),
+                section=section,
+                kinds=kinds,
             )
         )
+        before = block if block.place else before
     return [
         _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (12, 44, 44), "rec-collation")
+    ]
+
+
+def departures(block: Block, siglum: str) -> list[Entry]:
+    """Return the entries of *block* at which the witness *siglum* differs from the edition."""
+    entries = (variation.entry for variation in block.variations if variation.entry)
+    return [
+        entry
+        for entry in entries
+        if entry.page.startswith(f"{siglum} ") or any(siglum in reading.sigla for reading in entry.readings)
     ]
 
 
 def _short(domain: RecensionDomain, block: Block) -> str:
     if block.kind == "heading":
         return _("title") if block.level == 1 else _("heading")
-    return domain.env.config.recension_places.get(block.place, block.place)  # type: ignore[no-any-return]
+    return place_name(block.place, domain.env.config.recension_places)
 
 
 def _table(heads: Iterable[str], rows: Iterable[nodes.row], widths: Iterable[int], name: str) -> nodes.table:
@@ -118,9 +162,12 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             continue
         tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
         copies = list(tree.findall(ours.annotation))
+        blocks = {block.place: (block, section) for block, section in sections(domain, text.document.blocks)}
         for place, group in groupby(copies, lambda node: node["record"].place):
             head = link(text.name, place, _capital(place_name(place, domain.env.config.recension_places)))
-            found.append(nodes.paragraph("", "", head, classes=["rec-head"]))
+            block, section = blocks[place]
+            name = anchor(domain, block)
+            found.append(nodes.paragraph("", "", head, classes=["rec-head"], anchor=name, section=section))
             found += group
     return found
 
@@ -186,8 +233,12 @@ def witnesses(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def downloads(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return links to the files that stand beside the pages."""
     listed = nodes.bullet_list(classes=["screen-only"])
-    for title, path in domain.downloads.items():
-        file = nodes.reference("", title, refuri=path.name, internal=True)
+    config = domain.env.config
+    offered = {title: path.name for title, path in domain.downloads.items()}
+    if config.recension_source:
+        offered |= {_("To cite it ({})").format(form): config.recension_name + end for form, end in cite.FILES.items()}
+    for title, name in offered.items():
+        file = nodes.reference("", title, refuri=name, internal=True)
         listed += nodes.list_item("", nodes.paragraph("", "", file))
     return [listed] if listed.children else [nodes.paragraph("", _("None were made yet."), classes=["screen-only"])]
 
@@ -195,6 +246,17 @@ def downloads(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def source(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return where the text was first published and on what terms."""
     return [nodes.paragraph("", "", *credit(domain.env.config.recension_source))]
+
+
+def citation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return how the edition is cited, its title in italics."""
+    config = domain.env.config
+    if not config.recension_source:
+        return []
+    one = cite.work(config)
+    before, _title, after = cite.chicago(one).partition(one.title)
+    parts = (nodes.Text(before), nodes.emphasis("", one.title), nodes.Text(after))
+    return [nodes.block_quote("", nodes.paragraph("", "", *parts))]
 
 
 def credit(published: Mapping[str, str]) -> list[nodes.Node]:
@@ -221,6 +283,7 @@ PAGES: dict[str, Page] = {
     "witnesses": witnesses,
     "downloads": downloads,
     "source": source,
+    "citation": citation,
     "index": registers.index,
     "documents": registers.documents,
     "comparisons": registers.comparisons,

@@ -10,6 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from building import HOUSE
+
+from recension.edition import Edition
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -100,6 +103,254 @@ def test_nothing_is_asked_of_other_sites(browser: sync_api.Browser, address: str
 
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
     assert [url for url in missing if not url.endswith("/favicon.ico")] == []
+
+
+@pytest.fixture
+def wide(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
+    """The essay in a window with room for notes beside the text."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}/essay.html")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def narrow(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
+    """The essay on a small telephone."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{address}/essay.html")
+    yield page
+    page.close()
+
+
+WALK = """() => {  // what leads to a note, in reading order
+  const links = [...document.querySelectorAll("article :is(.rec-call, .rec-em a, .rec-page-mark, .rec-more)[href]")];
+  links.forEach((link, number) => link.dataset.step = number);
+  return links.filter(link => link.checkVisibility()).map(link => [+link.dataset.step, link.getAttribute("href")]);
+}"""
+SEEN = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.top < innerHeight && box.bottom > 0;
+}"""
+FOCUSED = "() => document.activeElement.dataset.step ?? document.activeElement.id"
+PANEL = """() => {
+  const panel = document.querySelector("#rec-panel");
+  const text = panel.innerText.length > 8;
+  return [panel.matches(":popover-open"), panel.contains(document.activeElement), panel.ariaLabel, text];
+}"""
+
+
+def test_keyboard_walk_in_a_narrow_window(narrow: sync_api.Page) -> None:
+    """Every note opens in a named panel by the Enter key and closes by Escape; focus returns to its mark."""
+    wrong = []
+    steps = narrow.evaluate(WALK)
+    for step, href in steps:
+        link = narrow.locator(f"[data-step='{step}']")
+        link.focus()
+        narrow.keyboard.press("Enter")
+        is_open, focused, name, text = narrow.evaluate(PANEL)
+        narrow.keyboard.press("Escape")
+        back = narrow.evaluate(FOCUSED)
+        closed = not narrow.evaluate(PANEL)[0]
+        if not (is_open and focused and name and text and closed and back == str(step)):
+            wrong.append((href, is_open, focused, name, text, closed, back))
+
+    assert [] == wrong
+    assert 150 < len(steps)
+
+
+def test_keyboard_walk_in_a_wide_window(wide: sync_api.Page) -> None:
+    """Every note beside the text is reached by the Enter key, is in sight, and Escape leads back to its mark."""
+    wrong = []
+    steps = wide.evaluate(WALK)
+    for step, href in steps:
+        wide.locator(f"[data-step='{step}']").focus()
+        wide.keyboard.press("Enter")
+        shown = wide.evaluate(FOCUSED)
+        sight = wide.evaluate(SEEN)
+        wide.keyboard.press("Escape")
+        back = wide.evaluate(FOCUSED)
+        if not (shown == href[1:] and sight and back == str(step)):
+            wrong.append((href, shown, sight, back))
+
+    assert [] == wrong
+    assert 60 < len(steps)
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [
+        ("#p4\\.such-attack a", "Editorial note on such an attack"),
+        ("#c7", "author’s note 7"),
+        ("#p4 .rec-more", "Editorial notes on paragraph 4: 4 emendations · 5 comments"),
+    ],
+)
+def test_notes_say_what_they_are(mark: str, name: str, narrow: sync_api.Page) -> None:
+    """An opened note has a name for those who hear it."""
+    narrow.click(mark)
+
+    assert name == narrow.evaluate(PANEL)[2]
+
+
+def test_panel_closes_by_its_button(narrow: sync_api.Page) -> None:
+    """By touch or mouse the panel closes with its button, and focus returns to the mark."""
+    narrow.click("#c7")
+    narrow.click("#rec-panel button[popovertargetaction=hide]")
+
+    assert [False, "c7"] == [narrow.evaluate(PANEL)[0], narrow.evaluate("document.activeElement.id")]
+
+
+def test_notes_beside_the_text_do_not_overlap(wide: sync_api.Page) -> None:
+    """Beside the text no note lies over another, even when a fold is opened."""
+    overlaps = """() => {
+      const boxes = [...document.querySelectorAll(".rec-note, .rec-group")]
+        .map(note => [note.id, note.getBoundingClientRect()])
+        .sort((a, b) => a[1].top - b[1].top);
+      return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([id]) => id);
+    }"""
+    before = wide.evaluate(overlaps)
+    wide.click("#p4\\.notes summary")
+    wide.wait_for_timeout(100)
+
+    assert ([], []) == (before, wide.evaluate(overlaps))
+
+
+def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
+    """Each emendation shows what it replaces and of which kind it is, and says so; nothing of it stays behind."""
+    before = wide.inner_text("article")
+    wide.click("text=Changes")
+    changes = wide.locator("article del").count()
+    heard = wide.locator("#p6").text_content() or ""
+    wide.click("text=Edition")
+
+    assert len(edition.entries) + len(edition.omissions) == changes
+    assert "for explains read explain, language" in " ".join(heard.split())
+    assert before == wide.inner_text("article")
+
+
+def test_view_of_the_witness_shows_its_file(wide: sync_api.Page, edition: Edition) -> None:
+    """What the witness view shows is the stored file, character by character, and nothing else is to be seen."""
+    wide.click("text=Witness P")
+    stored = (HOUSE / "source" / edition.witnesses[0].file).read_text("utf-8")
+
+    assert stored == wide.locator(".rec-form").text_content()
+    assert "pre-wrap" == wide.evaluate(
+        "getComputedStyle(document.querySelector('.rec-form')).whiteSpaceCollapse + '-wrap'"
+    ).replace("preserve", "pre")
+    assert [] == wide.evaluate(
+        "[...document.querySelectorAll('article :is(p, h1, h2, dt, [role=doc-footnote]):not(.rec-credit *)')]"
+        ".filter(part => part.checkVisibility()).map(part => part.outerHTML)"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_page_keeps_its_place_when_the_view_changes(width: int, browser: sync_api.Browser, address: str) -> None:
+    """The paragraph at the top of the window stays there, and the address names the view."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}/essay.html")
+    top = """place => {
+      const shown = document.querySelector(`.rec-form [data-place=${place}]`) ?? document.getElementById(place);
+      return shown.getBoundingClientRect().top;
+    }"""
+    page.evaluate(
+        "scrollBy({ top: document.getElementById('p14').getBoundingClientRect().top - 150, behavior: 'instant' })"
+    )
+    tops = [page.evaluate(top, "p14")]
+    for view in ("Changes", "Witness P", "Changes", "Edition"):
+        page.click(f"text={view}")
+        tops.append(page.evaluate(top, "p14"))
+    url = page.url
+    page.close()
+
+    assert [] == [found for found in tops if abs(found - tops[0]) > 2]
+    assert f"{address}/essay.html?view=edition" == url
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"), [("changes", "del"), ("witness", ".rec-form"), ('"]', "h1"), ("edition", "h1")]
+)
+def test_address_names_the_view(view: str, shown: str, browser: sync_api.Browser, address: str) -> None:
+    """The view in the address is shown at once; one that does not exist is the edition."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{address}/essay.html?view={view}#p12")
+    visible = page.locator(f"article {shown}").first.is_visible()
+    page.close()
+
+    assert (True, []) == (visible, complaints)
+
+
+def test_without_scripts_the_links_lead_to_the_notes(browser: sync_api.Browser, address: str) -> None:
+    """Without JavaScript the notes of the editor can be seen, marks lead to them, and there is no switch."""
+    page = browser.new_page(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}/essay.html")
+    seen = [page.locator(name).first.is_visible() for name in ("#p4\\.notes", "#p4 .rec-more", ".rec-views")]
+    page.click("#p4\\.such-attack a")
+    url = page.url
+    sync_api.expect(page.locator("#p4\\.such-attack\\.entry")).to_be_in_viewport()
+    page.close()
+
+    assert [True, True, False] == seen
+    assert url.endswith("#p4.such-attack.entry")
+
+
+@pytest.mark.parametrize("width", [320, 800, 1440])
+def test_nothing_moves_while_the_page_loads(width: int, browser: sync_api.Browser, address: str) -> None:
+    """The essay comes up without a shift of its layout."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{address}/essay.html", wait_until="networkidle")
+    shift = page.evaluate(
+        "new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(entry => entry.value)))"
+        ".observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(done, 300, []))"
+    )
+    page.close()
+
+    assert 0 == round(sum(shift), 3)
+
+
+@pytest.mark.parametrize("view", ["changes", "witness"])
+def test_no_view_scrolls_sideways(view: str, browser: sync_api.Browser, address: str) -> None:
+    """At the width of a small telephone every view of the essay fits."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{address}/essay.html?view={view}")
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    page.close()
+
+    assert 320 == width
+
+
+def test_printed_page_is_a_handout(wide: sync_api.Page) -> None:
+    """On paper stand title, numbers, notes, apparatus, commentary and credit; no switch, no buttons, no navigation."""
+    wide.emulate_media(media="print")
+    printed = [
+        "h1",
+        "#p4 .rec-number",
+        "#n26",
+        "#p4\\.such-attack\\.entry",
+        "#p4\\.on-in-september-1949",
+        ".rec-credit",
+    ]
+    seen = [name for name in printed if wide.locator(name).first.is_visible()]
+    left = wide.evaluate(
+        "[...document.querySelectorAll('nav, button, .sidebar-drawer, .rec-more, .rec-cite, summary, .mobile-header')]"
+        ".filter(part => part.checkVisibility()).map(part => part.outerHTML.slice(0, 80))"
+    )
+    colour = wide.evaluate("['#c7', '#p4'].map(name => getComputedStyle(document.querySelector(name)).color)")
+
+    assert printed == seen
+    assert [] == left
+    assert colour[0] == colour[1]
+
+
+def test_own_scripts_are_small(site: Path, wide: sync_api.Page) -> None:
+    """The scripts of ours that the essay loads are not more than 10 kB together."""
+    names = wide.evaluate("[...document.scripts].map(script => new URL(script.src || location).pathname.slice(1))")
+    ours = {path.name for path in (HOUSE / "recension" / "html" / "static").glob("*.js")}
+    sizes = {name: (site / name).stat().st_size for name in names if Path(name).name in ours}
+
+    assert "_static/reading.js" in sizes
+    assert sum(sizes.values()) <= 10_000
 
 
 @pytest.mark.parametrize("place", ["p4", "n26", "p4.such-attack"])

@@ -179,7 +179,10 @@ def test_no_markup_leaks(pages: dict[str, HtmlElement]) -> None:
     found = []
     for name, page in pages.items():
         body = lxml.html.fromstring(lxml.html.tostring(page)).find("body")
-        for element in [*body.iter("code", "pre", "script", "style"), *body.xpath("//*[@class='messages']")]:
+        for element in [
+            *body.iter("code", "pre", "script", "style", "template"),
+            *body.xpath("//*[@class='messages']"),
+        ]:
             element.drop_tree()
         for column in of_class(body, "rec-witness"):
             column.drop_tree()

@@ -99,7 +99,7 @@ def test_verse_and_list_on_the_page(shown: dict[str, HtmlElement]) -> None:
     items = words(shown["stores"], "//ul[@id='l1']/li")
     numbers = words(shown["songs"], "//a[contains(@class, 'rec-number')]")
 
-    assert verse == ["1Tyger Tyger, burning bright,", "In the forests of the night;"]
+    assert verse == ["1 Tyger Tyger, burning bright,", "In the forests of the night;"]
     assert items == ["two sacks of flour1", "old candles, 4–5 lb", "one *star* of tin"]
     assert numbers == ["1", "2"]
 
@@ -122,7 +122,7 @@ def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
 
 def test_collation_is_of_the_base_witness(songs: Edition, shown: dict[str, HtmlElement]) -> None:
     """The collation has every character of the base witness, and nothing of another."""
-    column = "".join(words(shown["about"], "//p[@class='rec-witness']"))
+    column = "".join(words(shown["about"], "//td[@class='rec-witness']"))
     base = songs.witnesses[0]
     stored = (songs.declared.folder / base.file).read_text("utf-8").removeprefix(base.begins)
 

@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import place_name
+from . import finish, lists, metadata, reading, search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -72,7 +73,7 @@ class LinkPlaces(SphinxPostTransform):
             name = place_name(node["place"], self.config.recension_places)
             label = name[:1].upper() + name[1:]
             link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
-            first.insert(0, link)
+            first[0:0] = [link, nodes.Text(" ")]
         for mark in marks:
             mark[:] = [self.link(mark, child) for child in mark.children]
 
@@ -105,16 +106,19 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
-    """Open a note; not an ``aside``, which reading views drop."""
+    """Open a note: a ``p`` where it is one paragraph, for reading views drop short notes in a ``div`` or ``aside``."""
     label = node.pop(0).astext()
+    node["tag"] = "div" if any(isinstance(child, nodes.Body) for child in node.children) else "p"
     back = f' href="#{node["backrefs"][0]}"' if node["backrefs"] else ""
-    self.body.append(self.starttag(node, "div", CLASS="rec-note", ROLE="doc-footnote"))
-    self.body.append(f'<a class="rec-note-label" role="doc-backlink"{back}>{label}</a><div>')
+    said = _("Back to the call of note {}").format(label)
+    self.body.append(self.starttag(node, node["tag"], CLASS="rec-note", ROLE="doc-footnote"))
+    self.body.append(f'<a class="rec-note-label" role="doc-backlink" aria-label="{said}"{back}>{label}</a> ')
+    self.body.append("" if node["tag"] == "p" else "<div>")
 
 
 def depart_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
     """Close it."""
-    self.body.append("</div></div>\n")
+    self.body.append("</p>\n" if node["tag"] == "p" else "</div></div>\n")
 
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
@@ -134,7 +138,8 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 def visit_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
     """Open the call of a note: superior figures that link to it."""
     self.body.append("<sup>")
-    self.body.append(self.starttag(node, "a", "", CLASS="rec-call", HREF=f"#{node['refid']}", ROLE="doc-noteref"))
+    named: dict[str, Any] = {"aria-label": _("author’s note {}").format(node.astext()), "href": f"#{node['refid']}"}
+    self.body.append(self.starttag(node, "a", "", CLASS="rec-call", ROLE="doc-noteref", **named))
 
 
 def depart_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
@@ -159,8 +164,14 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         '<footer class="rec-credit"><p>{author}, <cite>{title}</cite>, {publisher}, {date}. '
         '<a class="reference external" href="{url}">{url}</a>. '
         '<a class="reference external" rel="license" href="{licence_url}">{licence}</a>. '
-        "{edition} {release}, {released}.</p></footer>"
-    ).format(**published, edition=_("Edition"), release=escape(app.config.release), released=app.config.recension_date)
+        "{edition} {release}, {released}. {report}</p></footer>"
+    ).format(
+        **published,
+        edition=_("Edition"),
+        release=escape(app.config.release),
+        released=escape(app.config.recension_date),
+        report=metadata.report_link(app.config),
+    )
     if "body" in context:
         context["body"] += context["rec_credit"]
 
@@ -182,6 +193,11 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(LinkPlaces)
     app.add_css_file("recension.css")
+    reading.setup(app)
+    lists.setup(app)
+    search.setup(app)
+    metadata.setup(app)
+    finish.setup(app)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_credit)
     app.connect("build-finished", copy_downloads)

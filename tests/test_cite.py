@@ -1,0 +1,160 @@
+"""How an edition is cited: the forms, and that nothing in a field can break out of its form."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pybtex.database import parse_string
+
+from recension import cite
+from recension.cite import Name, Work
+
+KOREA = Work(
+    key="korea",
+    author=Name("Costa", "Anna"),
+    title="Who wanted to go to war?",
+    publisher="E-International Relations",
+    published="18 August 2011",
+    original="https://example.org/2011/war",
+    editor=Name("the editor of this edition"),
+    release="1.0",
+    released="2026-11-23",
+    language="en-GB",
+    licence="CC BY-NC 4.0",
+)
+PLACE = KOREA._replace(url="https://example.org/korea/essay.html#p12", place="paragraph 12")
+HOSTILE = '<script>alert(1)</script> "x" & ]]> \\end{x} } @book{y, %\nER  - \r\nTY  - BOOK\x00'
+
+
+def fields(entry: str) -> dict[str, list[str]]:
+    """The fields of an entry in RIS."""
+    found: dict[str, list[str]] = {}
+    for line in entry.splitlines():
+        tag, value = line.split("  - ", 1)
+        found.setdefault(tag, []).append(value)
+    return found
+
+
+def test_note() -> None:
+    """A note names author, title, publisher, date, release, its date and the address."""
+    expected = (
+        "Anna Costa, Who wanted to go to war? (E-International Relations, 18 August 2011), "
+        "critical edition, release 1.0, 23 November 2026, https://example.org/2011/war."
+    )
+
+    assert expected == cite.chicago(KOREA)
+
+
+def test_note_of_a_place() -> None:
+    """A note on a place names the place, and the address of the edition."""
+    assert cite.chicago(PLACE).endswith("23 November 2026, paragraph 12, https://example.org/korea/essay.html#p12.")
+
+
+def test_plain() -> None:
+    """The plain form begins with the family name, and no sentence ends twice."""
+    expected = (
+        "Costa, Anna. Who wanted to go to war? E-International Relations, 18 August 2011. "
+        "Critical edition, release 1.0, 23 November 2026, paragraph 12. https://example.org/korea/essay.html#p12"
+    )
+
+    assert expected == cite.plain(PLACE)
+
+
+def test_editor_with_a_name_is_named() -> None:
+    """An editor who is a person stands in the note; a role, which says nothing, does not."""
+    named = KOREA._replace(editor=cite.role("Doe, Jane"))
+
+    assert ", ed. Jane Doe, critical edition, release 1.0," in cite.chicago(named)
+    assert "the editor" not in cite.chicago(KOREA)
+
+
+def test_bibtex() -> None:
+    """BibTeX gets the names in parts, a role in one piece, and the place in a note."""
+    entry = parse_string(cite.bibtex(PLACE), "bibtex").entries["korea"]
+    names = {role: [str(person) for person in persons] for role, persons in entry.persons.items()}
+
+    assert {"author": ["Costa, Anna"], "editor": ["{the editor of this edition}"]} == names
+    assert ("2026", "11", "2011-08-18", "release 1.0") == tuple(
+        entry.fields[name] for name in ("year", "month", "origdate", "edition")
+    )
+    assert entry.fields["note"].startswith("paragraph 12. Critical edition of the text first published by")
+
+
+def test_ris() -> None:
+    """RIS gets a book with its edition; a name in one piece ends in a comma."""
+    found = fields(cite.ris(PLACE))
+
+    assert (["BOOK"], ["Costa, Anna"], ["the editor of this edition,"]) == (found["TY"], found["AU"], found["ED"])
+    assert (["release 1.0"], ["2026"], ["2026/11/23"]) == (found["ET"], found["PY"], found["DA"])
+    assert "paragraph 12" in found["N1"]
+
+
+def test_csl() -> None:
+    """CSL gets dates in parts and keeps the publisher of the original apart."""
+    found = json.loads(cite.csl_json(KOREA))[0]
+
+    assert {"date-parts": [[2026, 11, 23]]} == found["issued"]
+    assert {"date-parts": [[2011, 8, 18]]} == found["original-date"]
+    assert ("book", "E-International Relations") == (found["type"], found["original-publisher"])
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    """A work of which only author and title are known is cited in every form, without an empty field."""
+    bare = Work(key="songs", author=Name("Anonymous"), title="Songs")
+
+    assert "Anonymous, Songs." == cite.chicago(bare)
+    assert "Anonymous. Songs." == cite.plain(bare)
+    assert {"title": "{Songs}"} == dict(parse_string(cite.bibtex(bare), "bibtex").entries["songs"].fields)
+    assert {"TY", "ID", "AU", "TI", "ER"} == fields(cite.ris(bare)).keys()
+    assert {"id", "type", "author", "title"} == cite.csl(bare).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "spelled"),
+    [
+        ("18 August 2011", (2011, 8, 18), "18 August 2011"),
+        ("August 2011", (2011, 8), "August 2011"),
+        ("2026-11-23", (2026, 11, 23), "23 November 2026"),
+        ("2026-11", (2026, 11), "November 2026"),
+        ("spring 2011", (2011,), "spring 2011"),
+        ("no date", (), "no date"),
+    ],
+)
+def test_dates(text: str, parts: tuple[int, ...], spelled: str) -> None:
+    """Dates are understood in figures and in words, and as much of them as is there."""
+    assert parts == cite.date_parts(text)
+    assert spelled == cite.spelled(text)
+
+
+@pytest.mark.parametrize("name", ["author", "title", "publisher", "release", "licence", "editor", "place", "original"])
+def test_hostile_field(name: str) -> None:
+    """Whatever stands in a field, each form has one entry, the same fields, and the text on one line."""
+    value: object = cite.role(HOSTILE) if name in ("author", "editor") else HOSTILE
+    hostile = PLACE._replace(**{name: value, "url": ""})
+    bibliography = parse_string(cite.bibtex(hostile), "bibtex")
+    usual = PLACE._replace(url="")
+
+    assert ["korea"] == list(bibliography.entries)
+    assert parse_string(cite.bibtex(usual), "bibtex").entries["korea"].fields.keys() == (
+        bibliography.entries["korea"].fields.keys()
+    )
+    assert fields(cite.ris(usual)).keys() == fields(cite.ris(hostile)).keys()
+    assert [1, 1] == [len(fields(cite.ris(hostile))[tag]) for tag in ("TY", "ER")]
+    assert cite.csl(usual).keys() == json.loads(cite.csl_json(hostile))[0].keys()
+    assert not any(control in form for control in "\r\x00" for form in (cite.chicago(hostile), cite.plain(hostile)))
+
+
+def test_hostile_title_is_read_back() -> None:
+    """A title with everything that TeX reads as a command comes back from CSL as it is, and from TeX escaped."""
+    one = KOREA._replace(title=r"100% of $5 & {x} #1 a_b ~ ^ \y")
+    escaped = r"100\% of \$5 \& \textbraceleft{}x\textbraceright{} \#1 a\_b "
+    escaped += r"\textasciitilde{} \textasciicircum{} \textbackslash{}y"
+
+    assert one.title == cite.csl(one)["title"]
+    assert f"{{{escaped}}}" == parse_string(cite.bibtex(one), "bibtex").entries["korea"].fields["title"]
+
+
+def test_hostile_key() -> None:
+    """A key holds only what every program takes for a key."""
+    assert cite.bibtex(KOREA._replace(key="a, b}c")).startswith("@book{a--b-c,\n")

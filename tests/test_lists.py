@@ -1,0 +1,203 @@
+"""The generated lists and the index of the search as they are built, before any script has run."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import Outcome, build
+from lxml.html import HtmlElement
+from test_builds import replace, restate_checksum
+
+Copy = Callable[[str], Path]
+FINE = Outcome(0, "")
+HOSTILE = "<script>alert(1 & 2)</script>"
+PICTURE = """<img src="x" onerror='alert(1)'>"""
+
+
+def page(folder: Path, name: str) -> HtmlElement:
+    return lxml.html.parse(str(folder / f"{name}.html")).getroot()
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def passages(folder: Path) -> dict[str, list[tuple[int, str, str, str]]]:
+    """What the search knows of each page: group, anchor, label and text."""
+    text = (folder / "passages.js").read_text("utf-8")
+    found = json.loads(text.removeprefix("var recensionPassages = ").removesuffix(";\n"))
+    return {name: [tuple(one) for one in known] for name, (_uri, known) in found.items()}
+
+
+@pytest.fixture(scope="module")
+def mill(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of a tiny edition."""
+    out = tmp_path_factory.mktemp("mill")
+    assert build(rootdir / "test-plain", out) == FINE
+    return out
+
+
+@pytest.fixture
+def hostile(copy_of: Copy, tmp_path: Path) -> Path:
+    """The website of an edition in whose heading, lemma, reading, reason and comment stands markup."""
+    edition = copy_of("plain")
+    text, copy = edition / "text.rst", edition / "witnesses" / "K.md"
+    for old, new in (
+        ("The Weir\n========", f"The Weir {HOSTILE}\n{'=' * 60}"),
+        (":em:`listen`", f":em:`listen {HOSTILE}`"),
+        ("listen ] lissen :", f"listen {HOSTILE} ] lissen {PICTURE} :"),
+        ("writes as he *speaks*", f"writes {HOSTILE} & {PICTURE}"),
+        ("It was taken down", f"{HOSTILE} was taken down"),
+    ):
+        replace(text, old, new)
+    replace(copy, "The Weir", "The Weir " + HOSTILE.replace("<", "\\<"))  # as a witness in Markdown has it
+    replace(copy, "lissen", "lissen " + PICTURE.replace("<", "\\<"))
+    restate_checksum(edition)
+    assert build(edition, tmp_path / "out") == FINE
+    return tmp_path / "out"
+
+
+@pytest.mark.parametrize("name", ["apparatus", "collation", "about", "search"])
+def test_markup_in_the_text_is_shown_and_not_obeyed(name: str, hostile: Path, mill: Path) -> None:
+    """No script, picture or handler comes from text, apparatus or commentary into a page."""
+    active = "//script | //img | //@*[starts-with(name(), 'on')]"
+
+    assert len(page(mill, name).xpath(active)) == len(page(hostile, name).xpath(active))
+
+
+def test_markup_in_the_text_is_kept(hostile: Path) -> None:
+    """What looks like markup stands in lists, filters and index as it was written."""
+    apparatus, collation = page(hostile, "apparatus"), page(hostile, "collation")
+    known = [text for _group, _anchor, _label, text in passages(hostile)["text"]]
+
+    assert [f"The Weir {HOSTILE}"] == apparatus.xpath("//select[@name='section']/option[@value != '']/@value")
+    assert {f"The Weir {HOSTILE}"} == {*apparatus.xpath("//@data-section")} - {"Notes"}
+    assert [f"listen {HOSTILE} ] lissen {PICTURE}"] == [
+        words(term) for term in apparatus.xpath("//div[@data-kind='spelling']/dt")
+    ]
+    assert f"lissen \\{PICTURE}" in words(collation.xpath("//*[@id='collation-p1']")[0])
+    assert f"listen {HOSTILE} ] lissen {PICTURE}: spelling. The scribe writes {HOSTILE} & {PICTURE}." in known
+
+
+def test_entries_stand_under_their_places(mill: Path) -> None:
+    """Each place has a name to link to, the heading above it, and its entries with their kinds."""
+    tree = page(mill, "apparatus")
+    found = [
+        (group.get("id"), group.get("data-section"), words(group.find("h2")), group.xpath(".//@data-kind"))
+        for group in tree.find_class("rec-under")
+    ]
+
+    assert [("apparatus-p1", "The Weir", "Paragraph 1", ["spelling", "break"])] == found
+
+
+@pytest.mark.parametrize(("name", "what"), [("apparatus", "apparatus"), ("collation", "collation")])
+def test_bar_says_what_it_shows(name: str, what: str, mill: Path) -> None:
+    """The bar is a list of all places in the order of the text; one with changes links to them and is the higher."""
+    tree = page(mill, name)
+    bar = tree.find_class("rec-density")[0]
+    rows = {words(row.find("p")): [words(cell) for cell in row.findall("ol/li")] for row in bar.findall("div")}
+
+    assert {"Paragraph": ["paragraph 1: 2 changes", "2: no change"], "Note": ["1: no change"]} == rows
+    assert [f"#{what}-p1"] == bar.xpath(".//a/@href")
+    assert len(tree.xpath(f"//*[@id='{what}-p1']")) == 1
+    assert ["32"] == bar.xpath(".//svg/@height")
+    assert [] == bar.xpath(".//@style")
+
+
+def test_collation_marks_the_words_that_differ(mill: Path) -> None:
+    """Deletions stand in the column of the witness, insertions in that of the edition, and the row names its kinds."""
+    tree = page(mill, "collation")
+    rows = {row.get("id"): row for row in tree.xpath("//table[contains(@class, 'rec-collation')]/tbody/tr")}
+    row = rows["collation-p1"]
+
+    assert ["collation-the-weir", "collation-p1", "collation-p2", "collation-n1"] == list(rows)
+    assert ["", "spelling break", "", ""] == [one.get("data-kind") for one in rows.values()]
+    assert ["The Weir", "The Weir", "The Weir", "Notes"] == [one.get("data-section") for one in rows.values()]
+    assert ["lissen", "The Miller's Book"] == [words(mark) for mark in row.xpath("td[1]//del")]
+    assert ["listen"] == [words(mark) for mark in row.xpath("td[2]//ins")]
+    assert ["Paragraph 1", "Witness K", "Edition"] == [words(row.find("th")), *row.xpath("td/@data-label")]
+
+
+def test_lists_share_a_page(rootdir: Path, tmp_path: Path) -> None:
+    """Three lists on one page have no id twice, and their heads are a rank below the heading above them."""
+    assert build(rootdir / "test-second", tmp_path) == FINE
+    tree = page(tmp_path, "about")
+
+    assert [] == [name for name, times in Counter(tree.xpath("//@id")).items() if times > 1]
+    assert {"h3"} == {head.tag for head in tree.find_class("rec-head")}
+
+
+def test_texts_are_told_apart(rootdir: Path, tmp_path: Path) -> None:
+    """In an edition of several texts the bar has rows for each, and a place is named with its text."""
+    assert build(rootdir / "test-second", tmp_path) == FINE
+    bar = page(tmp_path, "about").find_class("rec-density")[0]
+    rows = {words(row.find("p")): row.xpath(".//a/@href") for row in bar.findall("div")}
+
+    assert {
+        "Songs: stanza": ["#apparatus-songs-s1", "#apparatus-songs-s2"],
+        "Stores: list": ["#apparatus-stores-l1"],
+        "Stores: note": ["#apparatus-stores-n1"],
+        "Elsewhere": ["#apparatus-songs-start", "#apparatus-stores-after-stores"],
+    } == rows
+
+
+def test_paper_has_no_tools(rootdir: Path, tmp_path: Path) -> None:
+    """Filters and bars are for the screen: no other format prints them."""
+    assert build(rootdir / "test-plain", tmp_path, "text") == FINE
+    printed = (tmp_path / "apparatus.txt").read_text("utf-8") + (tmp_path / "collation.txt").read_text("utf-8")
+
+    assert "lissen" in printed
+    assert [] == [word for word in ("Reset", "no change", "Only places", "Section") if word in printed]
+
+
+def test_index_says_what_each_passage_is(mill: Path) -> None:
+    """Paragraphs, notes, entries, comments and prose are told apart, each with its place."""
+    text, names, note, entry, comment, prose = 0, ("p1", "p2"), 1, 2, 3, 4
+    found = {(group, anchor): label for group, anchor, label, _ in passages(mill)["text"]}
+
+    assert {
+        (text, "the-weir"): "The title",
+        **{(text, name): f"Paragraph {name[1:]}" for name in names},
+        (note, "n1"): "Author’s note 1",
+        (entry, "p1.lissen"): "Apparatus of paragraph 1",
+        (entry, "p1.page-2"): "Apparatus of paragraph 1",
+        (comment, "p1.on-the-weir"): "Comment on paragraph 1",
+    } == found
+    assert {prose} == {group for name, known in passages(mill).items() if name != "text" for group, *_ in known}
+
+
+def test_what_is_repeated_is_found_once(mill: Path) -> None:
+    """A word of the text is found where it stands, not again in the lists that repeat it."""
+    found = [
+        (name, label)
+        for name, known in passages(mill).items()
+        for _group, _anchor, label, text in known
+        if "lissen" in text or "Grind" in text
+    ]
+
+    assert [("text", "Apparatus of paragraph 1"), ("text", "Paragraph 2")] == found
+
+
+def test_every_passage_can_be_reached(site: Path) -> None:
+    """What the index of this edition names is there: page and anchor, each once."""
+    lost = []
+    for name, known in passages(site).items():
+        ids = {*page(site, name).xpath("//@id")}
+        lost += [(name, anchor) for _group, anchor, _label, _text in known if anchor and anchor not in ids]
+    anchors = Counter((name, anchor) for name, known in passages(site).items() for _, anchor, *_ in known)
+
+    assert [] == lost
+    assert [] == [place for place, times in anchors.items() if times > 1]
+
+
+def test_notes_are_searched_without_their_calls(site: Path) -> None:
+    """The figures that call a note do not run into the word before them."""
+    known = {anchor: text for _group, anchor, _label, text in passages(site)["essay"]}
+
+    assert "within, as was not the case" in known["p4"]
+    assert "impossible’ both militarily" in known["p4"]

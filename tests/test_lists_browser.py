@@ -1,0 +1,243 @@
+"""The lists and the search as a reader works with them: by mouse and keyboard, and without a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+from playwright import sync_api
+from test_browser import address, browser, pytestmark  # noqa: F401  # fixtures, and what skips without a Chromium
+
+SHOWN = "[data-kind]:not([hidden])"
+LISTS = ["apparatus", "collation", "commentary"]
+
+
+@pytest.fixture
+def page(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:  # noqa: F811
+    """A window on the website; addresses may leave out its beginning."""
+    context = browser.new_context(base_url=address, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def kinds(page: sync_api.Page) -> list[str]:
+    """The kinds of what the list shows."""
+    return page.eval_on_selector_all(SHOWN, "found => found.map(one => one.dataset.kind)")  # type: ignore[no-any-return]
+
+
+def results(page: sync_api.Page) -> dict[str, list[str]]:
+    """What the search has found: the names of the groups, and of the places in each."""
+    groups = page.locator("#rec-results > section:visible").all()
+    return {group.locator("h2").inner_text(): group.locator("li > a").all_inner_texts() for group in groups}
+
+
+def ask(page: sync_api.Page, query: str) -> dict[str, list[str]]:
+    """Search for something as a reader does."""
+    page.goto("/search.html")
+    page.get_by_label("Words of the text").fill(query)
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
+    return results(page)
+
+
+def test_list_is_filtered_by_kind_and_says_so(page: sync_api.Page) -> None:
+    """Only the entries of the kind are shown, the others are counted, and the address keeps what was chosen."""
+    page.goto("/apparatus.html")
+    every = kinds(page)
+    page.get_by_role("combobox", name="Kind", exact=True).select_option("misprint")
+
+    number = every.count("misprint")
+    assert ["misprint"] * number == kinds(page)
+    assert page.get_by_role("status").inner_text() == f"{number} of {len(every)} shown."
+    assert page.url.endswith("/apparatus.html?kind=misprint")
+
+    page.reload()
+    assert ["misprint"] * number == kinds(page)
+
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_url("**/apparatus.html")
+    assert every == kinds(page)
+
+
+def test_list_is_filtered_by_section_and_words(page: sync_api.Page) -> None:
+    """All words must stand in an entry, whatever its accents and capitals; nothing left is said to be nothing."""
+    page.goto("/apparatus.html")
+    page.get_by_role("combobox", name="Section", exact=True).select_option("Notes")
+    heads = page.locator(".rec-under:visible > .rec-head").all_inner_texts()
+    page.get_by_role("combobox", name="Section", exact=True).select_option("")
+    page.get_by_label("Words").fill("SUCH àrticle")
+    entries = page.locator(f"{SHOWN} dt").all_inner_texts()
+    page.get_by_label("Words").fill("such zebra")
+
+    assert heads
+    assert [] == [head for head in heads if "note" not in head.lower()]
+    assert ["such an attack ] such attack"] == entries
+    assert [] == kinds(page)
+    assert "No entry fits." == page.get_by_role("status").inner_text()
+
+
+def test_list_is_sorted_by_kind_and_back(page: sync_api.Page) -> None:
+    """Sorted, each kind stands together under its places; in the order of the text all is as it was."""
+    page.goto("/apparatus.html")
+    terms = page.locator("[data-kind] dt").all_inner_texts()
+    declared = (
+        page.get_by_role("combobox", name="Kind", exact=True)
+        .locator("option")
+        .evaluate_all("found => found.map(one => one.value)")
+    )
+    page.get_by_role("combobox", name="Order", exact=True).select_option("kind")
+    sorted_kinds = kinds(page)
+    head = page.locator("[data-kind='language']").first.locator("xpath=ancestor::*[@data-section]//h2").inner_text()
+    page.get_by_role("combobox", name="Order", exact=True).select_option("")
+
+    assert sorted(sorted_kinds, key=declared.index) == sorted_kinds
+    assert len(terms) == len(sorted_kinds)
+    assert "Paragraph 4" == head
+    assert terms == page.locator("[data-kind] dt").all_inner_texts()
+
+
+def test_collation_shows_only_what_differs(page: sync_api.Page) -> None:
+    """By keyboard alone: the box leaves only the places that differ."""
+    page.goto("/collation.html")
+    page.get_by_label("Only places that differ").focus()
+    page.keyboard.press("Space")
+
+    assert kinds(page)
+    assert "" not in kinds(page)
+    assert page.url.endswith("?changed=1")
+
+
+def test_commentary_is_filtered_by_certainty(page: sync_api.Page) -> None:
+    """The comments that nothing settles can be had alone, from an address."""
+    page.goto("/commentary.html?kind=open")
+
+    assert {"open"} == set(kinds(page))
+    assert page.locator(".rec-certainty-certain:visible").count() == 0
+
+
+@pytest.mark.parametrize("name", ["apparatus", "collation"])
+def test_bar_leads_to_its_place(name: str, page: sync_api.Page) -> None:
+    """A bar is named by its place and number, and leads there even when a filter hides the place."""
+    page.goto(f"/{name}.html?section=Notes")
+    link = page.get_by_role("link", name=re.compile("^paragraph 4 ?: 4 changes$"))
+    link.focus()
+    page.keyboard.press("Enter")
+    target = page.locator(f"#{name}-p4")
+    sync_api.expect(target).to_be_visible()
+    sync_api.expect(target).to_be_in_viewport()
+
+    assert page.get_by_role("combobox", name="Section", exact=True).input_value() == ""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_is_whole_without_a_script(name: str, site: Path, browser: sync_api.Browser) -> None:  # noqa: F811
+    """Without a script every entry can be seen, and no tool that would do nothing."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.as_uri()}/{name}.html")
+    items = page.locator("[data-kind]").all()
+    unseen = [item.inner_text() for item in items if not item.is_visible()]
+    tools = page.get_by_role("button", name="Reset").count()
+    page.close()
+
+    assert items
+    assert [] == unseen
+    assert 0 == tools
+
+
+@pytest.mark.parametrize("query", ["kind=nothing&sort=nothing", "length=1&q=%3Cimg%20src%3Dx%3E", "kind"])
+def test_odd_address_does_no_harm(query: str, page: sync_api.Page) -> None:
+    """An address that asks for what is not there gives the list, or an empty one, and no error."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"/apparatus.html?{query}")
+
+    assert [] == errors
+    assert "" != page.get_by_role("status").inner_text()
+
+
+def test_search_says_which_is_which(page: sync_api.Page) -> None:
+    """Words of text, notes, apparatus, commentary and the pages about them come under their own headings."""
+    found = ask(page, "attack")
+    groups = [head.rpartition(" (")[0] for head in found]
+
+    assert [
+        one for one in ("Text", "Author’s notes", "Apparatus", "Commentary", "About the edition") if one in groups
+    ] == (groups)
+    assert {"Text", "Apparatus", "Commentary"} <= {*groups}
+    places = {head.rpartition(" (")[0]: labels for head, labels in found.items()}
+    assert "Paragraph 4" in places["Text"]
+    assert "Apparatus of paragraph 4" in places["Apparatus"]
+    assert f"Found in {sum(map(len, found.values()))} places." == page.locator("#rec-found").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("strong wórd CAVEAT", "Paragraph 1"),
+        ("'to want'", "Paragraph 1"),
+        ("“control developments in the Far East”", "Paragraph 10"),
+        ('histor "tripartite analysis"', "Paragraph 1"),
+    ],
+)
+def test_search_finds_words_beginnings_and_phrases(query: str, label: str, page: sync_api.Page) -> None:
+    """Capitals, accents and the form of the quotation marks do not matter; a word may be its beginning."""
+    found = ask(page, query)
+
+    assert label in [one for labels in found.values() for one in labels]
+
+
+@pytest.mark.parametrize("query", ["strong zebra", '"word strong"', "trong caveat", '"tripartite analys"'])
+def test_search_finds_no_more_than_that(query: str, page: sync_api.Page) -> None:
+    """All words must occur, a phrase whole and in order, a word from its beginning; nothing found is said."""
+    found = ask(page, query)
+
+    assert {} == found
+    assert "No place has all of these words." == page.locator("#rec-found").inner_text()
+
+
+def test_search_marks_the_words_and_leads_to_them(page: sync_api.Page) -> None:
+    """Every word asked for is marked in the extract, and the link shows the place."""
+    ask(page, 'Stalin "Far East"')
+    item = page.locator("#rec-results li").filter(has_text="Paragraph 10")
+    marked = {*item.locator("mark").all_inner_texts()}
+    item.get_by_role("link").click()
+    page.wait_for_url("**/essay.html#p10")
+
+    assert {"Stalin", "Far East"} == marked
+    sync_api.expect(page.locator("#p10")).to_be_in_viewport()
+
+
+def test_search_shows_markup_as_text(page: sync_api.Page) -> None:
+    """What is asked for, and tags that the text quotes, are shown and never obeyed."""
+    ask(page, "sup th")
+
+    assert page.locator("#rec-results").get_by_text("<sup>").count() > 0
+    assert page.locator("#rec-results sup").count() == 0
+
+
+def test_search_works_from_a_disk(site: Path, browser: sync_api.Browser) -> None:  # noqa: F811
+    """Opened as a file, from an address with a query, the search finds the same, and asks nobody."""
+    page = browser.new_page()
+    page.goto(f"{site.as_uri()}/search.html?q=caveat")
+    sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
+    found = results(page)
+    page.close()
+
+    assert {"Text (1)": ["Paragraph 1"]} == {head: labels for head, labels in found.items() if "Text" in head}
+
+
+def test_search_without_a_script_says_what_to_do(site: Path, browser: sync_api.Browser) -> None:  # noqa: F811
+    """Without a script the page names the pages in which the browser can search."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.as_uri()}/search.html")
+    offered = page.locator("article noscript a").evaluate_all("found => found.map(one => one.getAttribute('href'))")
+    said = page.locator("article").inner_text()
+    page.close()
+
+    assert ["essay.html", "indexes.html"] == offered
+    assert "The search needs a script." in said

@@ -1,0 +1,371 @@
+"""What the pages tell programs, what stands beside them, and that nothing in a field can become markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from building import HOUSE, Outcome, build
+from test_builds import restate_checksum
+
+Copy = Callable[[str], Path]
+FINE = Outcome(0, "")
+URL = "https://example.org/mill/"
+SOURCE = {
+    "author": "Ada Weir",
+    "title": "The Miller's Book",
+    "publisher": "The Mill Press",
+    "date": "3 May 1801",
+    "url": "https://example.org/1801/miller",
+    "licence": "CC BY 4.0",
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+}
+HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
+
+
+class Page(HTMLParser):
+    """The head of a page, and its scripts."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.metas: dict[str, list[str]] = {}
+        self.links: list[tuple[str, str]] = []
+        self.data: dict[str, str] = {}  #: id or type of a block of data -> what it holds
+        self.inline: list[str] = []  #: scripts and styles that stand in the page
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self._open = ""
+        self._text = ""
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, found))
+        if tag == "meta":
+            name = found.get("name") or found.get("property") or found.get("http-equiv", "charset")
+            self.metas.setdefault(name, []).append(found.get("content", ""))
+        elif tag == "link":
+            self.links.append((found["rel"], found["href"]))
+        elif tag in ("script", "style", "title"):
+            self._open = f"{tag}:{found.get('id') or found.get('type', '')}:{'src' in found}"
+            self._text = ""
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        kind, _, rest = self._open.partition(":")
+        if tag != kind:
+            return
+        name, _, file = rest.rpartition(":")
+        if name == "rec-data" or "json" in name or tag == "title":
+            self.data.setdefault(name or tag, self._text)
+        elif file == "False":
+            self.inline.append(self._text)
+        self._open = ""
+
+    def link(self, rel: str) -> list[str]:
+        """The targets of the links of one kind."""
+        return [href for kind, href in self.links if kind == rel]
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Page]:
+    """The pages of this edition."""
+    return {path.name: Page(path) for path in site.glob("*.html")}
+
+
+def configure(edition: Path, **settings: object) -> None:
+    """Set values in the conf.py of *edition*."""
+    with (edition / "conf.py").open("a", encoding="utf-8") as config:
+        config.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
+
+
+@pytest.fixture
+def mill(copy_of: Copy, tmp_path: Path) -> Path:
+    """The website of a tiny edition that has an address."""
+    edition = copy_of("plain")
+    configure(
+        edition,
+        release="2.1",
+        recension_date="2026-01-02",
+        recension_source=SOURCE,
+        recension_editor="Sluice, Jo",
+        recension_url=URL.rstrip("/"),
+        recension_report="mailto:mill@example.org",
+    )
+    assert build(edition, tmp_path / "html") == FINE
+    return tmp_path / "html"
+
+
+# the head
+
+
+def test_every_page_says_what_it_is(pages: dict[str, Page]) -> None:
+    """Every page has one description, one viewport, an icon, and a title that says nothing twice."""
+    found = {
+        name: [len(page.metas.get(meta, [])) for meta in ("description", "viewport")] + [len(page.link("icon"))]
+        for name, page in pages.items()
+    }
+    titles = [page.data["title"] for page in pages.values()]
+
+    assert {name: [1, 1, 1] for name in pages} == found
+    assert all(0 < len(page.metas["description"][0]) <= 202 for page in pages.values())
+    assert len(titles) == len(set(titles))
+    assert [] == [title for title in titles if title.count("Who wanted to go to war") > 1]
+
+
+def test_description_is_the_beginning_of_the_page(pages: dict[str, Page], mill: Path) -> None:
+    """The description is prose of the page, without the numbers of paragraphs and notes."""
+    text = "The mill stands by the weir, and its wheel never rests. A miller must listen to the water by night."
+
+    assert [text] == Page(mill / "text.html").metas["description"]
+    assert pages["index.html"].metas["description"][0].startswith("This is the essay that E-International Relations")
+
+
+def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
+    """Author, title, date, editor, release and licence stand in the head of each page; what is not known does not."""
+    for name in ("index.html", "essay.html", "apparatus.html"):
+        metas = pages[name].metas
+        expected = {
+            "citation_title": "Who wanted to go to war over Korea in 1950?",
+            "citation_author": "Costa, Anna",
+            "citation_editor": "the editor of this edition,",
+            "citation_publication_date": "2026/11/23",
+            "bibo.edition": "1.0",
+            "DC.rights": "CC BY-NC 4.0",
+            "og:type": "book",
+        }
+
+        assert expected == {key: "".join(metas[key]) for key in expected}
+        assert [] == [
+            key for key in metas if key in ("citation_public_url", "citation_pdf_url", "og:url", "DC.identifier")
+        ]
+        assert [] == pages[name].link("canonical") + pages[name].link("cite-as")
+
+
+def test_every_page_names_title_release_and_date(site: Path) -> None:
+    """Whoever keeps or prints a single page has title, release, date and licence on it."""
+    lacking = {
+        path.name
+        for path in site.glob("*.html")
+        if not re.search(
+            r'rec-credit">.*over Korea in 1950\?</cite>.*CC BY-NC 4.0.*1\.0, 2026-11-23', path.read_text("utf-8")
+        )
+    }
+
+    assert set() == lacking
+
+
+def test_linked_data(pages: dict[str, Page]) -> None:
+    """The edition is told in the words of schema.org, with what it is based on, and a role where no name is known."""
+    found = json.loads(pages["essay.html"].data["application/ld+json"])
+
+    assert ("Book", "1.0", "2026-11-23") == (found["@type"], found["version"], found["datePublished"])
+    assert {"@type": "Role", "roleName": "the editor of this edition"} == found["editor"]
+    assert ("Article", "2011-08-18") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
+    assert "url" not in found
+
+
+def test_signposts(pages: dict[str, Page], site: Path) -> None:
+    """The links for programs lead to files that are there."""
+    index = pages["index.html"]
+
+    assert ["korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json"] == index.link("describedby")
+    assert ["https://creativecommons.org/licenses/by-nc/4.0/"] == index.link("license")
+    assert index.link("item")[0] == "essay.html"
+    assert [] == [name for name in index.link("describedby") + index.link("item") if not (site / name).is_file()]
+
+
+def test_title_page_offers_what_cites_it(site: Path) -> None:
+    """The title page links the files for reference managers and prints the citation with its release and date."""
+    page = (site / "index.html").read_text("utf-8")
+    offered = re.findall(r'href="(korea-1950\.(?:bib|ris|csl\.json))">', page)
+
+    assert ["korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json"] == offered
+    assert "critical edition, release 1.0, 23 November 2026" in page
+
+
+def test_citation_file_of_the_project_agrees() -> None:
+    """CITATION.cff names the same author, title, release and date as the pages."""
+    preferred = (HOUSE / "CITATION.cff").read_text("utf-8").partition("preferred-citation:")[2]
+
+    for expected in (
+        "Who wanted to go to war over Korea in 1950?",
+        "Costa",
+        "Anna",
+        '"1.0"',
+        "2026-11-23",
+        "CC-BY-NC-4.0",
+    ):
+        assert expected in preferred
+
+
+# what an address adds
+
+
+def test_address_of_the_site_is_told(mill: Path) -> None:
+    """With an address there are a canonical link, the site for programs, a site map, and links to places."""
+    page = Page(mill / "text.html")
+    told = json.loads(page.data["rec-data"])
+
+    assert [f"{URL}text.html"] == page.link("canonical") == page.metas["og:url"]
+    assert [URL] == page.link("cite-as") == page.metas["citation_public_url"]
+    assert [f"{URL}text.html"] == page.metas["citation_fulltext_html_url"]
+    assert f"{URL}text.html#rec-id" == told["link"]
+    assert URL == json.loads(page.data["application/ld+json"])["url"]
+    assert f"Sitemap: {URL}sitemap.xml" in (mill / "robots.txt").read_text("utf-8")
+    urls = {found.text for found in ElementTree.parse(mill / "sitemap.xml").iter() if found.tag.endswith("loc")}
+    assert {f"{URL}{name}.html" for name in ("index", "text", "apparatus", "collation", "about")} == urls
+
+
+def test_without_an_address_nothing_is_invented(site: Path) -> None:
+    """As long as the site has no address there is no site map, and no link to report an error."""
+    assert [] == [name for name in ("sitemap.xml", "robots.txt") if (site / name).exists()]
+    assert "rec-report" not in (site / "essay.html").read_text("utf-8")
+
+
+def test_named_editor(mill: Path) -> None:
+    """An editor with a name is a person everywhere."""
+    page = Page(mill / "index.html")
+
+    assert ["Sluice, Jo"] == page.metas["citation_editor"]
+    assert {"@type": "Person", "name": "Jo Sluice", "familyName": "Sluice", "givenName": "Jo"} == json.loads(
+        page.data["application/ld+json"]
+    )["editor"]
+    assert "ED  - Sluice, Jo\n" in (mill / "miller.ris").read_text("utf-8")
+
+
+def test_errors_can_be_reported(mill: Path) -> None:
+    """With an address for reports, every page links it, and each place does with gaps for its id and words."""
+    told = json.loads(Page(mill / "text.html").data["rec-data"])
+
+    assert "mailto:mill@example.org?subject={title}&body={body}" == told["report"]
+    assert "The Miller's Book, release 2.1, 2026-01-02" == told["stamp"]
+    for path in mill.glob("*.html"):
+        links = [tag[1]["href"] for tag in Page(path).tags if tag[1].get("class") == "rec-report"]
+        assert path.name in ("genindex.html", "search.html") or [link[:31] for link in links] == [
+            "mailto:mill@example.org?subject"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("recension_url", "example.org/mill"), ("recension_report", "mill@example.org"), ("recension_editor", ["Jo"])],
+)
+def test_wrong_address_is_refused(name: str, value: object, copy_of: Copy, tmp_path: Path) -> None:
+    """An address that is none stops the build, which says what it should be."""
+    edition = copy_of("plain")
+    configure(edition, **{name: value})
+    outcome = build(edition, tmp_path / "html")
+
+    assert ["setting"] == [report.name for report in outcome.reports]
+
+
+def test_missing_page(mill: Path, site: Path) -> None:
+    """The page for 404 leads to every page from any address, and without an address of the site from beside them."""
+    found = Page(mill / "404.html")
+    internal = [
+        tag[1][name]
+        for tag in found.tags
+        for name in ("href", "src", "action")
+        if name in tag[1] and not tag[1][name].startswith(("#", "https:", "mailto:"))
+    ]
+
+    assert [] == [target for target in internal if not target.startswith("/mill/")]
+    assert "/mill/text.html" in internal
+    assert [] == found.link("canonical")
+    assert ("form", "search.html") in [(tag[0], tag[1].get("action", "")) for tag in Page(site / "404.html").tags]
+
+
+# the policy
+
+
+def test_policy_names_what_stands_in_the_page(pages: dict[str, Page]) -> None:
+    """Each page begins with a policy that knows every script and style in it, and allows no other."""
+    for name, page in pages.items():
+        (policy,) = page.metas["Content-Security-Policy"]
+        digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in page.inline}
+        scripts = re.search(r"script-src ([^;]*)", policy)
+
+        assert page.tags[2][0] == page.tags[3][0] == "meta", (
+            f"{name}: the policy comes before everything that it governs"
+        )
+        assert digests <= set(re.findall(r"'sha256-([^']+)'", policy)), name
+        assert scripts is not None
+        assert not re.search(r"unsafe-inline|unsafe-eval|\*|https?:", policy), name
+        assert "unsafe" not in scripts[1], name
+
+
+def test_no_event_handlers(pages: dict[str, Page]) -> None:
+    """No page has a script in an attribute, which the policy would stop."""
+    found = [
+        (name, tag) for name, page in pages.items() for tag in page.tags if any(a.startswith("on") for a in tag[1])
+    ]
+
+    assert [] == found
+
+
+# hostile fields
+
+
+def executable(folder: Path) -> set[str]:
+    """Everything that could run in the pages of *folder* apart from files."""
+    found: set[str] = set()
+    for path in folder.rglob("*.html"):
+        page = Page(path)
+        found |= {text for text in page.inline if "alert" in text}
+        found |= {f"<{tag}>" for tag, attributes in page.tags if any(name.startswith("on") for name in attributes)}
+    return found
+
+
+@pytest.mark.parametrize("name", [*SOURCE, "release", "recension_date", "recension_editor", "recension_report"])
+def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Whatever a setting holds, no page runs it, and the data for programs can be read."""
+    edition, out = copy_of("plain"), tmp_path / "html"
+    settings = {"recension_source": SOURCE, "release": "2.1", "recension_date": "2026-01-02", "recension_url": URL}
+    settings |= {"recension_source": SOURCE | {name: HOSTILE}} if name in SOURCE else {name: HOSTILE}
+    if name == "recension_report":
+        settings[name] = f"https://example.org/{HOSTILE}"
+    configure(edition, **settings)
+
+    assert build(edition, out) == FINE
+    assert set() == executable(out)
+    page = Page(out / "text.html")
+    assert {"html", "label", "link", "places", "report", "stamp"} == json.loads(page.data["rec-data"]).keys()
+    assert "Book" == json.loads(page.data["application/ld+json"])["@type"]
+    assert "BOOK" == (out / "miller.ris").read_text("utf-8")[6:10]
+
+
+def test_script_that_came_in_is_not_run(copy_of: Copy, tmp_path: Path) -> None:
+    """Themes print the title of the project as markup; a script in it is not in the policy, and so is not run."""
+    edition, out = copy_of("plain"), tmp_path / "html"
+    configure(edition, project="Songs<script>alert(1)</script>")
+    assert build(edition, out) == FINE
+    page = Page(out / "text.html")
+    (policy,) = page.metas["Content-Security-Policy"]
+
+    assert "alert(1)" in page.inline
+    assert base64.b64encode(hashlib.sha256(b"alert(1)").digest()).decode() not in policy
+
+
+def test_hostile_text(copy_of: Copy, tmp_path: Path) -> None:
+    """Whatever the text, its apparatus, a comment or a note holds, no page runs it."""
+    edition, out = copy_of("plain"), tmp_path / "html"
+    bad = '<script>alert(1)</script><img/src=x/onerror="alert(2)">&amp;'
+    for name, form in {"text.rst": bad, "witnesses/K.md": bad.replace("<", r"\<")}.items():
+        path = edition / name
+        text = path.read_text("utf-8").replace("lissen", f"lissen{form}").replace("toll book", f"toll book {form}")
+        path.write_text(text.replace("taken down", f"taken down {form}").replace("by ear", form), "utf-8")
+    configure(edition, recension_source=SOURCE)
+    restate_checksum(edition)
+
+    assert build(edition, out) == FINE
+    assert set() == executable(out)
+    assert "&lt;script&gt;alert(1)" in (out / "text.html").read_text("utf-8")

@@ -1,0 +1,102 @@
+"""The page of a text, as it is written: the text alone in its article, the notes behind it, the witnesses at hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import HOUSE, Outcome, build
+from lxml.html import HtmlElement
+
+from recension.edition import Edition
+
+
+@pytest.fixture(scope="module")
+def essay(site: Path) -> HtmlElement:
+    """The page of the essay."""
+    return lxml.html.parse(str(site / "essay.html")).getroot()
+
+
+@pytest.fixture(scope="module")
+def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
+    """The page of a text of which there are two witnesses."""
+    out = tmp_path_factory.mktemp("second")
+    assert build(rootdir / "test-second", out / "html", doctrees=out / "trees") == Outcome(0, "")
+    return lxml.html.parse(str(out / "html" / "songs.html")).getroot()
+
+
+def form(page: HtmlElement, view: str) -> str:
+    """Every character that *view* has of a witness."""
+    return str(page.xpath(f"//template[@data-view='{view}']")[0].text_content())
+
+
+def links(part: HtmlElement) -> set[str]:
+    """Where the links in *part* lead to on its own page."""
+    return {link.get("href")[1:] for link in part.iter("a") if link.get("href", "").startswith("#")}
+
+
+def test_view_of_the_witness_is_the_witness(essay: HtmlElement, edition: Edition) -> None:
+    """The characters of the witness view are those of the stored file, all of them, in order."""
+    stored = (HOUSE / "source" / edition.witnesses[0].file).read_text("utf-8")
+
+    assert stored == form(essay, "witness")
+
+
+def test_each_witness_has_its_view(songs: HtmlElement, rootdir: Path) -> None:
+    """Where there are two witnesses each has a view, which begins its file, for the text has a second document."""
+    stored = [(rootdir / "test-second" / "witnesses" / name).read_text("utf-8") for name in ("A.md", "B.txt")]
+    shown = [form(songs, "witness"), form(songs, "witness-B")]
+
+    assert ["Edition", "Changes", "Witness A", "Witness B"] == [
+        link.text for link in songs.xpath("//nav[@class='rec-views']/a")
+    ]
+    assert [True, True] == [
+        whole.startswith(part) and len(part) > 40 for whole, part in zip(stored, shown, strict=True)
+    ]
+
+
+def test_article_holds_nothing_of_the_editor(essay: HtmlElement) -> None:
+    """Apparatus, works and commentary stand outside the article, which is all that readers' views take."""
+    (article,) = essay.iter("article")
+    found = "contains(' apparatus cites commentary ', concat(' ', @class, ' '))"
+
+    assert [] == article.xpath(f".//*[{found}]")
+    assert 100 < len(essay.xpath(f"//aside//*[{found}]"))
+
+
+def test_notes_of_the_editor_are_linked_both_ways(essay: HtmlElement) -> None:
+    """Each group of notes is linked from its place and links to it, and so is each entry of the apparatus."""
+    (article,) = essay.iter("article")
+    groups = essay.xpath("//*[@role='group']")
+    entries = [term for term in essay.xpath("//dt[contains(@id, '.entry')]") if "omitted." not in term.get("id")]
+    from_text = links(article)
+
+    assert [] == [group.get("id") for group in groups if group.get("id") not in from_text]
+    assert [] == [group.get("id") for group in groups if group.get("data-place") not in links(group)]
+    assert [] == [entry.get("id") for entry in entries if entry.get("id").removesuffix(".entry") not in links(entry)]
+    assert 80 < len(groups)
+
+
+def test_groups_have_names_of_their_own(essay: HtmlElement) -> None:
+    """Each group of notes says what it is about, and no two say the same."""
+    names = [group.get("aria-label") for group in essay.xpath("//*[@role='group']")]
+
+    assert "Editorial notes on paragraph 4" in names
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_links_to_notes_add_no_words_to_the_text(essay: HtmlElement) -> None:
+    """What leads from the text to the editor's notes has a name for those who hear it and no text of its own."""
+    found = essay.xpath("//article//a[@class='rec-more']")
+
+    assert [] == [link.get("href") for link in found if link.text_content() or not link.get("aria-label")]
+    assert 80 < len(found)
+
+
+def test_other_pages_have_no_views(site: Path) -> None:
+    """Only the page of a text loads what a text needs."""
+    loading = {path.name for path in site.glob("*.html") if re.search("reading\\.(js|css)", path.read_text("utf-8"))}
+
+    assert {"essay.html"} == loading
