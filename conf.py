@@ -30,6 +30,11 @@ recension_source = {
 recension_downloads = {
     "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
     "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
+    "Handout: paragraphs 13–17, on Mao, with the author’s notes, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
+    "The same on Letter paper (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
+    "The same in large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
+    "Classroom sheet: paragraphs 4–12 as transmitted, to be corrected (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
+    "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
     "The edited text alone (plain text)": "../build/text/korea-1950.txt",
     "The witness as transmitted (Markdown)": "witnesses/P.md",
     "The bibliography (BibTeX)": "../refs.bib",
@@ -93,7 +98,15 @@ html_last_updated_fmt = None
 
 if tags.has("pdf"):  # noqa: F821  # Sphinx hands it over
     extensions.append("recension.pdf")
-recension_pdf_documents = {"korea-1950-a4": "A4", "korea-1950-letter": "Letter"}
+recension_pdf_documents = {
+    "korea-1950-a4": "A4",
+    "korea-1950-letter": "Letter",
+    "korea-1950-p13-17-author": {"paras": "13-17", "notes": "author"},
+    "korea-1950-p13-17-author-letter": {"paras": "13-17", "notes": "author", "paper": "Letter"},
+    "korea-1950-p13-17-author-large": {"paras": "13-17", "notes": "author", "size": "large"},
+    "korea-1950-p4-12-sheet": {"paras": "4-12", "sheet": "sheet"},
+    "korea-1950-p4-12-key": {"paras": "4-12", "sheet": "key"},
+}
 recension_pdf_omit = ["collation", "commentary", "manual", "self-assessment"]  # the comments are at the foot
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"

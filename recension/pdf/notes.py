@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
@@ -39,8 +39,9 @@ def place_notes(document: nodes.document, records: Mapping[str, Document]) -> No
         own |= {note["ids"][0]: note for note in _comments(part, blocks, kept)}
         for mark in [*filter(_is_mark, part.findall(nodes.Element))]:
             _link_lemma(mark, own)
+        called = {call["refid"] for call in part.findall(nodes.footnote_reference)}
         for section in [*filter(_is_notes, part.findall(nodes.section))]:
-            _settle(section)
+            _settle(section, called)
         for block in [*filter(_calls_notes, part.findall(nodes.TextElement))]:
             _put_behind(block, own, notes)
 
@@ -161,16 +162,13 @@ def _is_notes(section: nodes.section) -> bool:
     return "rec-notes" in section["classes"]
 
 
-def _settle(section: nodes.section) -> None:
-    """Take away the section of the notes when all its notes are called; its name then stands with the text."""
-    called = (
-        {call["refid"] for call in section.document.findall(nodes.footnote_reference)} if section.document else set()
-    )
-    if all(note["ids"][0] in called for note in section.findall(nodes.footnote)):
-        for note in [*section.findall(nodes.footnote)]:
+def _settle(section: nodes.section, called: Container[str]) -> None:
+    """Take away the section of the notes when all of them are *called*; its name and what else it has stay."""
+    notes = [*section.findall(nodes.footnote)]
+    if all(note["ids"][0] in called for note in notes):
+        for note in notes:
             note.parent.remove(note)
-        section.parent.insert(section.parent.index(section), nodes.target("", "", ids=section["ids"]))
-        section.parent.remove(section)
+        section.replace_self([nodes.target("", "", ids=section["ids"]), *section.children[1:]])
 
 
 def _names(block: nodes.Element) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pikepdf
 from recension.pdf.tags import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
 #: what ReportLab writes that matters here: marks, faces, text, and whatever else is painted
@@ -31,14 +31,19 @@ class UntaggedError(ValueError):
     """Something is drawn that belongs to no element."""
 
 
-def text_of(path: Path | str) -> str:
-    """Return the text of the file at *path* in reading order, a block a line; divided words are whole again."""
+def text_of(path: Path | str, omit: Container[str] = ()) -> str:
+    """Return the text of the file at *path* in reading order, a block a line; divided words are whole again.
+
+    Elements of the kinds *omit*, such as "Reference", are left out with all that is in them.
+    """
     with pikepdf.open(path) as pdf:
         marks = marks_of(pdf)
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         lines: list[str] = [""]
 
         def read(element: pikepdf.Object) -> None:
+            if str(element.S)[1:] in omit:
+                return
             if BLOCKS.match(str(element.S)):
                 lines.append("")
             for child in element.get("/K", ()):
