@@ -31,19 +31,13 @@ def remember_plugins(app: Sphinx) -> None:
         register_plugin(group, name, resolve_name(where), force=True)
 
 
-def collect_less(app: Sphinx) -> None:
+def collect_less(_app: Sphinx) -> None:
     """Let the garbage collector pass over what was imported, and come less often: trees are large, and stay.
 
-    When the program ends it need not come at all.
+    It is left so, for to go back to its usual pace it would look through everything once more; when the program
+    ends it need not come at all.
     """
-    usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *usual[1:])
-
-    def collect_as_usual(_app: Sphinx, _exception: Exception | None) -> None:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
-
-    app.connect("build-finished", collect_as_usual)
+    gc.set_threshold(NEW_OBJECTS)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)

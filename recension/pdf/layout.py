@@ -90,6 +90,7 @@ class Block(Paragraph):  # type: ignore[misc]
     number = ""  #: of the paragraph of the text it belongs to
     place: Element  #: of an entry of the apparatus: the element of the number before it
     _wrapped: tuple[float, tuple[float, float]] | None = None
+    _names_by_line: list[list[str]] | None = None
 
     def __init__(self, text: str, style: Any, element: Element, frags: Any = None) -> None:
         super().__init__(text, style, frags=frags)
@@ -121,9 +122,10 @@ class Block(Paragraph):  # type: ignore[misc]
 
     def names_in(self, lines: int) -> list[str]:
         """Return the names that stand in its first *lines*."""
-        if self.blPara.kind == 0:
-            return []
-        return [name for line in self.blPara.lines[:lines] for name in _names(line.words)]
+        if self._names_by_line is None:
+            broken = self.blPara.lines if self.blPara.kind else ()
+            self._names_by_line = [list(_names(line.words)) for line in broken] if self.names else []
+        return [name for names in self._names_by_line[:lines] for name in names]
 
     def cut(self, lines: int) -> tuple[Block, Block]:
         """Return the first *lines* and the rest as blocks of their own."""
@@ -135,6 +137,7 @@ class Block(Paragraph):  # type: ignore[misc]
         tail.style = copy(self.style)
         tail.style.firstLineIndent = tail.style.spaceBefore = 0
         tail.labels, tail.new_page = (), False
+        head._names_by_line = tail._names_by_line = None
         head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
         assert self._wrapped
         width, (full, _height) = self._wrapped

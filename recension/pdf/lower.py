@@ -38,14 +38,15 @@ class Lowering(SphinxPostTransform):
         place_notes(self.document, self.records)
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
-        make_names_unique(self.document)
-        for inline in [*filter(_is_named_inline, self.document.findall(nodes.Element))]:
-            _set_target_before(inline)
-        for empty in [*filter(_is_empty, self.document.findall(nodes.paragraph))]:
+        placed = [*_with_docname(self.document)]
+        make_names_unique(placed)
+        for _docname, node in placed:
+            if _is_named_inline(node):
+                _set_target_before(node)
+            elif "place" in node and node.get("number"):
+                _first_line(node)["number"] = node["number"]
+        for empty in [node for _docname, node in placed if isinstance(node, nodes.paragraph) and _is_empty(node)]:
             empty.replace_self([*empty.findall(nodes.target)])
-        for block in self.document.findall(nodes.Element):
-            if "place" in block and block.get("number"):
-                _first_line(block)["number"] = block["number"]
         if "handout" not in self.document:  # a handout has its title and no parts
             arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
 
@@ -93,17 +94,17 @@ def _set_target_before(node: nodes.Element) -> None:
     node["ids"] = []
 
 
-def make_names_unique(document: nodes.document) -> None:
+def make_names_unique(placed: list[tuple[str, nodes.Element]]) -> None:
     """Give a name that a former chapter has already the name of its chapter, and lead all links to the right one."""
     names: dict[tuple[str, str], str] = {}
     tops: dict[str, str] = {}
     taken: set[str] = set()
-    for docname, node in _with_docname(document):
+    for docname, node in placed:
         for name in node["ids"]:
             names[docname, name] = name if name not in taken else f"{docname}.{name}"
             taken.add(names[docname, name])
             tops.setdefault(docname, names[docname, name])
-    for docname, node in _with_docname(document):
+    for docname, node in placed:
         node["ids"] = [names[docname, name] for name in node["ids"]]
         if "backrefs" in node:
             node["backrefs"] = [names.get((docname, name), name) for name in node["backrefs"]]

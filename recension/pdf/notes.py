@@ -37,6 +37,8 @@ def place_notes(document: nodes.document, records: Mapping[str, Document]) -> No
             own[note["ids"][0]] = note
         own |= {note["ids"][0]: note for note in _entries(part, blocks, held)}
         own |= {note["ids"][0]: note for note in _comments(part, blocks, kept)}
+        if not own:
+            continue
         for mark in [*filter(_is_mark, part.findall(nodes.Element))]:
             _link_lemma(mark, own)
         called = {call["refid"] for call in part.findall(nodes.footnote_reference)}
@@ -83,7 +85,8 @@ def _entries(part: nodes.Element, blocks: Mapping[str, nodes.Element], held: Doc
             if not entry or not isinstance(term, nodes.term):
                 continue
             kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
-            shown = nodes.paragraph("", "", *term.children, nodes.Text(", "), nodes.emphasis("", kind.astext()))
+            back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
+            shown = nodes.paragraph("", "", back, *term[1:], nodes.Text(", "), nodes.emphasis("", kind.astext()))
             place = places.get(entry, entry.partition(".")[0])
             yield _note(term["ids"][0], "apparatus", _place_label(place), entry, shown)
 

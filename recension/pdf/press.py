@@ -39,6 +39,7 @@ class Foot:
     def __init__(self, width: float) -> None:
         self.width = width
         self.pieces: list[Piece] = []
+        self._composed: dict[tuple[str, ...], Block] = {}
 
     def height(self, more: Iterable[Piece] = ()) -> float:
         """The height of the notes, with *more* of them."""
@@ -69,7 +70,10 @@ class Foot:
         for series in NOTES:
             found = [piece for piece in pieces if piece.note.series == series]
             if found and series == "apparatus":
-                yield [run_on(tuple(piece.note for piece in found))]
+                names = tuple(piece.note.name for piece in found)
+                if names not in self._composed:
+                    self._composed[names] = run_on([piece.note for piece in found])
+                yield [self._composed[names]]
             elif found:
                 yield [block for piece in found for block in piece.blocks]
 
@@ -77,7 +81,7 @@ class Foot:
         return block.wrap(self.width, 0)[1] + float(block.style.spaceBefore)
 
 
-def run_on(notes: tuple[Note, ...]) -> Block:
+def run_on(notes: list[Note]) -> Block:
     """Return the entries as one block; the first of each place has its number."""
     frags: list[Any] = []
     for place, group in groupby(notes, lambda note: note.label):
@@ -108,6 +112,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def multiBuild(self, story: list[Any], *_args: Any, **_options: Any) -> None:  # noqa: N802
         """Set the book in one go: what is known only at the end is filled in then."""
+        self.book.structure.forget()
         self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
 
@@ -273,8 +278,11 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         if isinstance(flowable, Block):
             fresh = self.frame._atTop and not self.foot.pieces
             highest = int((self._room - before - self.foot.height() + FUZZ) / flowable.style.leading)
+            pieces, names = list[Piece](), list[str]()
             for lines in range(min(highest, flowable.lines - (1 if fresh else 2)), 0 if fresh else 1, -1):
-                pieces = self._called(flowable.names_in(lines))
+                if not names or names != flowable.names_in(lines):
+                    names = flowable.names_in(lines)
+                    pieces = self._called(names)
                 if fitted := self._fit(pieces, self._room - before - flowable.height_of(lines)):
                     self._commit(*fitted)
                     return [*flowable.cut(lines)]
@@ -376,8 +384,9 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 canv.drawString(left, top, shortened(doc.client.book.title, half, size))
                 numbers = [*dict.fromkeys(canv.numbers)]
                 places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
-                section = shortened(canv.section, half - stringWidth(places, REGULAR, size), size)
-                canv.drawRightString(right, top, section + places)
+                section = canv.section if canv.section != doc.client.book.title else ""
+                section = shortened(section, half - stringWidth(places, REGULAR, size), size)
+                canv.drawRightString(right, top, (section + places).removeprefix(" · "))
             canv.restoreState()
 
 

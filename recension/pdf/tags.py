@@ -95,6 +95,7 @@ class Structure:
         self.root = Element("Document")
         self.blocks: list[Element] = []
         self._elements: dict[int, tuple[Element, Element]] = {}  # id of a node -> the outer and the inner element
+        self._nodes: list[nodes.Node] = []  # kept, that no other gets the id of one
 
     def block(self, node: nodes.Element) -> Element:
         """Return the element of a block of text."""
@@ -116,6 +117,11 @@ class Structure:
             label.is_label = True
         return label
 
+    def forget(self) -> None:
+        """Let the nodes go, when every block is made."""
+        self._elements.clear()
+        self._nodes.clear()
+
     def _of(self, node: nodes.Node) -> tuple[Element, Element]:
         found = self._elements.get(id(node))
         if found is None:
@@ -127,6 +133,7 @@ class Structure:
                 inner = inner.add(kind)
             if isinstance(node, nodes.footnote):
                 outer.name = node["ids"][0]
+            self._nodes.append(node)
             found = self._elements[id(node)] = (outer, inner)
         return found
 

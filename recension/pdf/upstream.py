@@ -8,10 +8,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from reportlab.pdfbase import ttfonts
+from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, paragraph, paraparser
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
+from rst2pdf.basenodehandler import NodeHandler
 
 from recension.pdf import press
 from recension.pdf.canvas import MarkedText
@@ -49,6 +50,10 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_putFragLine",
         "_doLink",
     ),
+    canvas: ("fp_str",),
+    textobject: ("fp_str",),
+    pdfdoc: ("fp_str",),
+    NodeHandler: ("findsubclass",),
     canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
     textobject.PDFTextObject: ("_textOut", "getCode"),
 }
@@ -67,23 +72,52 @@ def missing_internals() -> list[str]:
 @contextmanager
 def mended(book: Book) -> Iterator[None]:
     """Set *book* with our layout, and with soft hyphens where ReportLab divides a word."""
+    changes: dict[Any, dict[str, Any]] = {
+        createpdf: {
+            "FancyDocTemplate": press.Press,
+            "FancyPage": press.Page,
+            "RstToPdf": partial(press.Typesetter, book),
+        },
+        pdfbuilder: {"PDFTranslator": Translator},
+        paragraph: {
+            "_shyUnsplit": joined,
+            "_rejoinSplitWords": rejoined,
+            "_SHYStr": _ShyWord,
+            "_uri_split_pairs": address_parts,
+            "_putFragLine": _told(paragraph._putFragLine),
+            "_doLink": _linked(paragraph._doLink),
+            "_hyGenPair": _soft_pair(paragraph._hyGenPair),
+            "_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair),
+        },
+        NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
+        **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
+        paraparser: {"toColor": lru_cache(paraparser.toColor)},
+        ttfonts.TTFont: {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)},
+    }
     with ExitStack() as stack:
-        for owner, changes in (
-            (createpdf, {"FancyDocTemplate": press.Press, "FancyPage": press.Page}),
-            (createpdf, {"RstToPdf": partial(press.Typesetter, book)}),
-            (pdfbuilder, {"PDFTranslator": Translator}),
-            (paragraph, {"_shyUnsplit": joined, "_rejoinSplitWords": rejoined}),
-            (paragraph, {"_SHYStr": _ShyWord}),
-            (paragraph, {"_uri_split_pairs": address_parts}),
-            (paragraph, {"_putFragLine": _told(paragraph._putFragLine), "_doLink": _linked(paragraph._doLink)}),
-            (paragraph, {"_hyGenPair": _soft_pair(paragraph._hyGenPair)}),
-            (paragraph, {"_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair)}),
-            (paraparser, {"toColor": lru_cache(paraparser.toColor)}),
-            (ttfonts.TTFont, {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)}),
-        ):
-            stack.enter_context(patch.multiple(owner, **changes))
+        for owner, ours in changes.items():
+            stack.enter_context(patch.multiple(owner, **ours))
         stack.enter_context(patch.dict(sphinxnodes.sphinxhandlers.dispatchdict, HANDLERS))
         yield
+
+
+def _found(stock: Any) -> Any:
+    """Find the handler of a node, without a report to the log on each."""
+
+    def find(self: Any, node: Any, during: str) -> Any:
+        for kind in type(node).__mro__:
+            if handler := self.dispatchdict.get(kind):
+                return handler
+        return stock(self, node, during)
+
+    return find
+
+
+def coordinates(*numbers: Any) -> str:
+    """Return numbers as a PDF has them, to a thousandth of a point; ReportLab takes much of its time for six places."""
+    if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
+        numbers = tuple(numbers[0])
+    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
 
 
 def _told(stock: Any) -> Any:
