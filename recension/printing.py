@@ -89,6 +89,8 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
     found = Printing(**fields)
     if found.sheet and not found.paras:
         raise PrintingError(f"{stem} is a classroom {found.sheet} of no paragraphs, expected some, as paras '4-12'")
+    if found.notes != NOTES and not found.paras:
+        raise PrintingError(f"{stem} asks for some of the notes of the whole edition, expected paras, as '4-12'")
     if found.booklet and found.paper != "A4":
         raise PrintingError(f"{stem} asks for a booklet on {found.paper}, expected A4, which is folded to A5")
     if found.margin and found.page == "A5":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +87,18 @@ def test_links_say_where_they_lead_and_back(small: Path) -> None:
         assert {str(tied[int(link.StructParent)].S) for link in links} == {"/Link"}
         assert said.count("author note 23") == said.count("back to the text, from 23") == 1
         assert "" not in said
+
+
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo of poppler-utils is not here")
+def test_another_program_reads_it_in_order(book: Path) -> None:
+    """In the words of poppler the paragraphs come in order, and note 1 between paragraphs 1 and 2."""
+    path = book / "korea-1950-a4.pdf"
+    said = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True).stdout
+    numbers = re.findall(r'Span \(inline\)\s+"(\d+) "', said)
+    order = [said.index(words) for words in ("‘To want’ is", "Note <n1>", "The claim that neither", "Note <n2>")]
+
+    assert numbers == [str(number) for number in range(1, 23)]
+    assert order == sorted(order)
 
 
 def test_notes_are_known_by_name(small: Path) -> None:
