@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from itertools import groupby
@@ -21,7 +22,7 @@ from recension.printing import NOTES
 RULE = 12  #: between text and notes, with the rule in it
 SERIES = 5  #: between two series
 FUZZ = 0.01
-LEAST = 2  #: lines of a long note that must stand on the page of its call
+LEAST = 2  #: lines of a note that stand together, where it is cut
 LONG = 3  #: a note of more lines may be cut
 SHARE = 0.6  #: of a page, for the rest of a note from the page before; a longer rest has the whole page
 
@@ -193,13 +194,13 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         here: list[Piece] = []
         for index, piece in enumerate(pieces):
             if self.foot.height([*here, piece]) > limit:
-                head, tail = self._cut(piece, limit - self.foot.height([*here, piece._replace(blocks=())]), 2)
+                head, tail = self._cut(piece, limit - self.foot.height([*here, piece._replace(blocks=())]))
                 return [*here, *head], [*tail, *pieces[index + 1 :]]
             here.append(piece)
         return here, []
 
-    def _cut(self, piece: Piece, room: float, least: int) -> tuple[list[Piece], list[Piece]]:
-        """Cut *piece* so that its first part, of at least so many lines, is no higher than *room*."""
+    def _cut(self, piece: Piece, room: float) -> tuple[list[Piece], list[Piece]]:
+        """Cut *piece* so that its first part is no higher than *room*; empty, if it cannot have enough lines."""
         if piece.note.series == "apparatus":
             return [], [piece]
         head: list[Block] = []
@@ -209,12 +210,12 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 head.append(block)
                 room -= height
                 continue
-            lines = min(int((room - block.style.spaceBefore + FUZZ) / block.style.leading), block.lines - 2)
+            lines = min(int((room - block.style.spaceBefore + FUZZ) / block.style.leading), block.lines - LEAST)
             rest = list(piece.blocks[index:])
-            if lines >= 2 or (lines == 1 and least == 1):
+            if lines >= LEAST:
                 part, rest[0] = block.cut(lines)
                 head.append(part)
-            if sum(block.lines for block in head) < least:
+            if sum(block.lines for block in head) < LEAST:
                 return [], [piece]
             return [piece._replace(blocks=tuple(head))], [piece._replace(blocks=tuple(rest))]
         return [piece], []
@@ -232,7 +233,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                     continue
                 others = [piece for piece in pieces if piece is not cut]
                 bare = self.foot.height([*others, cut._replace(blocks=())])
-                head, tail = self._cut(cut, room - bare, LEAST)
+                head, tail = self._cut(cut, room - bare)
                 if head:
                     later = self._called(names_of(tail))  # what the rest calls will stand where the rest does
                     return [piece for piece in (*others, *head) if piece not in later], tail
@@ -357,7 +358,7 @@ def calls_of(flowable: Any) -> list[str]:
 def words_of(flowable: Any) -> str:
     """Return the words of *flowable*, as far as it is made of blocks."""
     if isinstance(flowable, Block):
-        return str(flowable.text)
+        return re.sub("<[^>]*>", "", flowable.text)
     if isinstance(flowable, list | tuple):
         return " ".join(map(words_of, flowable))
     return words_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))
