@@ -14,8 +14,8 @@ from rst2pdf import sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
-from recension.pdf.layout import Block, ContentsLine, Heading, Label, Note, Picture
-from recension.pdf.typography import ITALIC, LINK_COLOUR, REGULAR, SPACES, glyphs
+from recension.pdf.layout import UNCOLOURED, Block, ContentsLine, Heading, Label, Note, Picture
+from recension.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
@@ -131,7 +131,7 @@ class HandleContents(Handler):
         style = copy(client.styles[f"toc{min(level_of(heading), 2) + 1}"])
         style.rightIndent += 30
         item = structure.of(contents).add("TOCI")  # a title and a number
-        text = f'<a href="#{escape(key_of(heading))}" color="black">{escape(name_of(heading).translate(SPACES))}</a>'
+        text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(name_of(heading).translate(SPACES))}</a>'
         line = ContentsLine(text, style, item.add("Reference"))
         structure.blocks.append(item)
         line.key = key_of(heading)
@@ -254,7 +254,7 @@ class HandleCall(Handler):
         text, target = escape(node.astext()), escape(node["refid"])
         if node.get("series") == "commentary":
             text = f"<i>{text}</i>"
-        call = f'<a href="#{target}" color="{LINK_COLOUR}">{text}</a>'
+        call = f'<a href="#{target}">{text}</a>'
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
 
 
@@ -266,8 +266,8 @@ class HandleReference(Handler):
         target = node.get("refuri") or (f"#{node['refid']}" if "refid" in node else "")
         if not target or target == "#":
             return "", ""
-        colour = "black" if "lemma" in node["classes"] else LINK_COLOUR
-        return f'<a href="{escape(target)}" color="{colour}">', "</a>"
+        quiet = UNCOLOURED if "lemma" in node["classes"] else ""
+        return f'<a href="{quiet}{escape(target)}">', "</a>"
 
 
 class HandleLiteral(Handler):

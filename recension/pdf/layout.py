@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
 from recension.pdf.tags import Element, Structure
-from recension.pdf.typography import QUIET_COLOUR, REGULAR
+from recension.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
 from recension.printing import Printing
 
 SOFT_HYPHEN = "\xad"
+UNCOLOURED = "="  #: before the target of a link that looks like the words around it
+LINK = HexColor(LINK_COLOUR)
 
 
 class Place(NamedTuple):
@@ -101,7 +104,9 @@ class Block(Paragraph):  # type: ignore[misc]
         for frag in self.frags if frags is None else ():
             if frag.link:
                 n, target = frag.link[0]
-                link = links.setdefault((n, target), (n, Link(target)))
+                if not target.startswith(UNCOLOURED):
+                    frag.textColor = LINK
+                link = links.setdefault((n, target), (n, Link(target.removeprefix(UNCOLOURED))))
                 link[1].contents += frag.text
                 frag.link = [link]
 

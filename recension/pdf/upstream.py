@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
-from reportlab.platypus import doctemplate, paragraph, paraparser
+from reportlab.platypus import doctemplate, paragraph
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 
@@ -91,7 +91,6 @@ def mended(book: Book) -> Iterator[None]:
         },
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
-        paraparser: {"toColor": lru_cache(paraparser.toColor)},
         ttfonts.TTFont: {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)},
     }
     with ExitStack() as stack:
