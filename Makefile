@@ -16,7 +16,7 @@ all: pdf text html  ## the PDFs, the plain text and the website that offers them
 html: $(VENV)/build.ok  ## the website: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html
 
-pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter: build/pdf
+pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter, and some handouts: build/pdf
 	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
 
 handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12 and NOTES PAPER SIZE MARGIN LINES BOOKLET SHEET (see the manual)

@@ -30,14 +30,14 @@ recension_source = {
 recension_downloads = {
     "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
     "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
-    "Handout: paragraphs 13–17, on Mao, with the author’s notes, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
-    "The same on Letter paper (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
-    "The same in large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
-    "Classroom sheet: paragraphs 4–12 as transmitted, to be corrected (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
-    "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
     "The edited text alone (plain text)": "../build/text/korea-1950.txt",
     "The witness as transmitted (Markdown)": "witnesses/P.md",
     "The bibliography (BibTeX)": "../refs.bib",
+    "Handout on Mao, paragraphs 13–17, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
+    "Handout on Mao, paragraphs 13–17, Letter (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
+    "Handout on Mao, paragraphs 13–17, large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
+    "Classroom sheet: paragraphs 4–12 as transmitted, errors to be found (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
+    "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
 }
 recension_texts = ["essay"]
 recension_witnesses = [

@@ -282,6 +282,16 @@ def test_words_of_the_book(edition: Edition, book: Path, paper: str) -> None:
         here = found + 1
 
 
+def test_answers_are_counted() -> None:
+    """The self-assessment says how many of its answers are yes, partly and no."""
+    text = (HOUSE / "source" / "self-assessment.rst").read_text("utf-8")
+    count = Counter(re.findall(r"^   \*\*(Yes|Partly|No)\.\*\* ", text, re.MULTILINE))
+    told = re.search(r"Of the (\d+) answers (\d+) are yes, (\d+) partly and (\d+) no\.", text)
+
+    assert told
+    assert [count.total(), count["Yes"], count["Partly"], count["No"]] == [*map(int, told.groups())]
+
+
 def test_readme_shows_what_verify_prints(capsys: pytest.CaptureFixture[str]) -> None:
     """The line in the README is the one that ``make verify`` prints now."""
     arguments = ["--config", str(HOUSE), "--source", str(HOUSE / "source"), "verify"]
