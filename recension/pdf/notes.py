@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,6 +14,7 @@ from recension.model import CALL, Block, Document, Spans, plain, unbroken
 from recension.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+N = TypeVar("N", bound=nodes.Element)
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
 
@@ -26,26 +28,28 @@ def place_notes(document: nodes.document, records: Mapping[str, Document]) -> No
         <footnote ids="n7">                       →  <footnote ids="n7" series="author">, behind the paragraph
         <apparatus>…, <commentary>…               →  <footnote series="apparatus">…, <footnote series="commentary">…
     """
-    notes: dict[str, nodes.footnote] = {}
+    placed: dict[str, nodes.footnote] = {}
     for part, docname in _parts(document):
-        own: dict[str, nodes.footnote] = {}
-        blocks = dict(_blocks(part))
+        found = [*part.findall(nodes.Element)]  # once: a walk takes its time
         held = records.get(docname, Document())
-        kept = {block.place: block for block in held.blocks}
-        for note in part.findall(nodes.footnote):
+        own: dict[str, nodes.footnote] = {}
+        for note in _of(found, nodes.footnote):
             note["series"] = note.get("series", "author")
             own[note["ids"][0]] = note
-        own |= {note["ids"][0]: note for note in _entries(part, blocks, held)}
-        own |= {note["ids"][0]: note for note in _comments(part, blocks, kept)}
+        own |= {note["ids"][0]: note for note in (*_entries(found, held), *_comments(found, held))}
         if not own:
             continue
-        for mark in [*filter(_is_mark, part.findall(nodes.Element))]:
+        for mark in filter(_is_mark, found):
             _link_lemma(mark, own)
-        called = {call["refid"] for call in part.findall(nodes.footnote_reference)}
-        for section in [*filter(_is_notes, part.findall(nodes.section))]:
+        called = {call["refid"] for call in _of(found, nodes.footnote_reference)}
+        for section in filter(_is_notes, _of(found, nodes.section)):
             _settle(section, called)
-        for block in [*filter(_calls_notes, part.findall(nodes.TextElement))]:
-            _put_behind(block, own, notes)
+        for block in filter(_calls_notes, _of(found, nodes.TextElement)):
+            _put_behind(block, own, placed)
+
+
+def _of(found: Iterable[nodes.Element], kind: type[N]) -> list[N]:
+    return [node for node in found if isinstance(node, kind)]
 
 
 def _parts(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -56,9 +60,9 @@ def _parts(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
         yield document, document.get("docname", "")
 
 
-def _blocks(part: nodes.Element) -> Iterator[tuple[str, nodes.Element]]:
+def _blocks(found: Iterable[nodes.Element]) -> Iterator[tuple[str, nodes.Element]]:
     """Yield the nodes of the text by the names of their places."""
-    for node in part.findall(nodes.Element):
+    for node in found:
         if "place" in node:
             yield node["place"], node
         elif isinstance(node, nodes.footnote):
@@ -76,10 +80,10 @@ def _place_label(place: str) -> str:
     return place[1:] if place[:1] == "p" and place[1:].isdigit() else place
 
 
-def _entries(part: nodes.Element, blocks: Mapping[str, nodes.Element], held: Document) -> Iterator[nodes.footnote]:
+def _entries(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.footnote]:
     """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
     places = {entry.id: entry.place for entry in held.entries}
-    for apparatus in part.findall(ours.apparatus):
+    for apparatus in _of(found, ours.apparatus):
         for item in apparatus.findall(nodes.definition_list_item):
             term, entry = item[0], item.get("entry", "")
             if not entry or not isinstance(term, nodes.term):
@@ -91,15 +95,15 @@ def _entries(part: nodes.Element, blocks: Mapping[str, nodes.Element], held: Doc
             yield _note(term["ids"][0], "apparatus", _place_label(place), entry, shown)
 
 
-def _comments(
-    part: nodes.Element, blocks: Mapping[str, nodes.Element], kept: Mapping[str, Block]
-) -> Iterator[nodes.footnote]:
+def _comments(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.footnote]:
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
-    found = defaultdict[str, list[ours.annotation]](list)
-    for one in part.findall(ours.annotation):
-        if one["record"].place in blocks and one["record"].place in kept:
-            found[one["record"].place].append(one)
-    for place, comments in found.items():
+    by_place = defaultdict[str, list[ours.annotation]](list)
+    for one in _of(found, ours.annotation):
+        by_place[one["record"].place].append(one)
+    blocks, kept = dict(_blocks(found)) if by_place else {}, {block.place: block for block in held.blocks}
+    for place, comments in by_place.items():
+        if place not in blocks or place not in kept:
+            continue
         ends = {id(one): _end(kept[place], one["record"].lemma) for one in comments}
         comments.sort(key=lambda one: ends[id(one)])
         for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
