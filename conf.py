@@ -36,7 +36,7 @@ recension_downloads = {
     "Handout on Mao, paragraphs 13–17, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
     "Handout on Mao, paragraphs 13–17, Letter (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
     "Handout on Mao, paragraphs 13–17, large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
-    "Classroom sheet: paragraphs 4–12 as transmitted, errors to be found (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
+    "Classroom sheet: paragraphs 4–12 as transmitted (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
     "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
 }
 recension_texts = ["essay"]
