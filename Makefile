@@ -51,12 +51,12 @@ check: $(VENV)/test.ok  ## style, types and markup
 	$(BIN)/mypy
 	$(BIN)/sphinx-lint source README.md
 
-bench: $(VENV)/test.ok  ## compare the speed with that of bare Sphinx and stock rst2pdf
+bench: $(VENV)/test.ok $(VENV)/bench.ok  ## compare the speed with that of bare Sphinx, stock rst2pdf and WeasyPrint
 	$(BIN)/python tests/bench.py
 
 lock: $(VENV)/test.ok  ## renew the locked versions
 	$(BIN)/python -m pip install -q uv
-	for set in build test; do \
+	for set in build test bench; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt --upgrade; \
 	done

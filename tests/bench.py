@@ -1,4 +1,4 @@
-"""How long the builds take beside those of bare Sphinx and stock rst2pdf; prints a table, exits 1 over a limit.
+"""How long the builds take beside those of bare Sphinx, stock rst2pdf and WeasyPrint; exits 1 over a limit.
 
 Each figure is the wall time of one command, from start to end, as the Makefile calls it, in an empty folder.
 Ours and theirs run in turns, and the least time of each counts, so that whatever else the machine does falls on both.
@@ -12,9 +12,14 @@ Compared is *the same amount of plain text*:
   the bibliography as paragraphs.
 - for HTML theirs has the words of the generated pages too, a plain paragraph each, so that both sides put the same
   words on the same pages; furo and the same settings.
-- for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation.
+- for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation, on one paper.
+- for "the text alone" both sides set the same bare project: the essay and the author's notes.
+- for WeasyPrint theirs is Sphinx's singlehtml of the bare project, in its plainest theme, and the PDF/UA-1 of it,
+  again in the same faces and hyphenated.  The author's notes are floated to the foot of the page; that they are moved
+  there from the end of the essay is not counted.  It is not run on the largest edition.
 
 For information stand beside it what a project takes without the words that we generate, and with the text alone.
+Growth is how long a thousand words take beside those of the edition before; the smallest is mostly start-up.
 An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
@@ -48,7 +53,8 @@ from recension.directives import DIRECTIVES  # noqa: E402  # these need the path
 from recension.messages import CATALOGUE  # noqa: E402
 from recension.roles import ROLES  # noqa: E402
 
-LIMITS = {"html": 1.6, "pdf": 1.6, "edit": 1.5, "verify": 3.0}
+LIMITS = {"html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
+MEGABYTES = 700  #: of our PDF, however large
 GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
 OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
@@ -68,7 +74,8 @@ html_theme = "furo"
 html_copy_source = html_show_sphinx = html_permalinks = False
 """
 STOCK = """\
-extensions = ["rst2pdf.pdfbuilder"]
+extensions = ["recension.pdf" if tags.has("ours") else "rst2pdf.pdfbuilder"]
+recension_pdf_documents = {{"book": "A4"}}
 pdf_documents = [("index", "book", project, author)]
 pdf_stylesheets = ["a4", "faces.yaml"]
 pdf_style_path = ["."]
@@ -76,6 +83,16 @@ pdf_font_path = [{fonts!r}]
 pdf_language = "en_GB"
 pdf_use_coverpage = False
 pdf_use_index = pdf_use_modindex = pdf_domain_indices = False
+"""
+FACES = {cut: f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt")}
+FONTS = resources.files("font_source_serif_pro") / "files"
+SHEET = """\
+@page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
+body { font: 10.5pt/14pt Paper; text-align: justify; hyphens: auto }
+.note { float: footnote; font-size: 8.5pt; line-height: 11pt }
+.block { display: block }
+code { font-family: Paper }
+.related, .sphinxsidebar, .footer { display: none }
 """
 
 
@@ -204,25 +221,53 @@ def escaped(text: str) -> str:
     return "\\ " + re.sub(r"[\\*`_|\[:]", r"\\\g<0>", " ".join(text.split()))
 
 
-def stock(edition: Path, folder: Path) -> Path:
-    """Make the project that stock rst2pdf sets: the pages that ours has on paper, in the same faces."""
-    omitted = re.search("^recension_pdf_omit = .*", (HOUSE / "conf.py").read_text("utf-8"), re.MULTILINE)
-    bare(edition, folder, re.findall('"(.*?)"', omitted[0]) if omitted else ())
-    faces = {cut: f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt")}
-    cuts = zip(("", "Bold", "Italic", "BoldItalic"), faces.values(), strict=True)
+def stock(project: Path) -> Path:
+    """Let stock rst2pdf set *project*, in our faces; with the tag "ours", we set it."""
+    cuts = zip(("", "Bold", "Italic", "BoldItalic"), FACES.values(), strict=True)
     body = {"fontSize": 10.5, "leading": 14, "spaceBefore": 6, "alignment": "TA_JUSTIFY"}
     sheet = {
-        "embeddedFonts": [[f"{face}.ttf" for face in faces.values()]],
+        "embeddedFonts": [[f"{face}.ttf" for face in FACES.values()]],
         "fontsAlias": {f"font{family}{cut}": face for cut, face in cuts for family in ("Serif", "Sans", "Mono")},
         "styles": {
-            "base": {"fontName": faces["Regular"]},
+            "base": {"fontName": FACES["Regular"]},
             "bodytext": {**body, "hyphenationLang": "en_GB", "embeddedHyphenation": 1},
         },
     }
-    (folder / "faces.yaml").write_text(json.dumps(sheet), "utf-8")
-    with (folder / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(STOCK.format(fonts=str(resources.files("font_source_serif_pro") / "files")))
-    return folder
+    (project / "faces.yaml").write_text(json.dumps(sheet), "utf-8")
+    with (project / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(STOCK.format(fonts=str(FONTS)))
+    return project
+
+
+def weasyprint(project: Path) -> Run:
+    """Make a PDF of *project* with WeasyPrint, its notes at the foot."""
+    html = sphinx(project, "singlehtml", "-D", "html_theme=basic")
+    page, sheet = project / "build" / "singlehtml" / "index.html", project / "sheet.css"
+    float_notes(page)
+    styles = [(weight, style) for style in ("normal", "italic") for weight in ("normal", "bold")]
+    faces = (
+        f"@font-face {{ font-family: Paper; font-weight: {weight}; font-style: {style};"
+        f" src: url({Path(str(FONTS), face).as_uri()}.ttf) }}\n"
+        for (weight, style), face in zip(styles, FACES.values(), strict=True)
+    )
+    sheet.write_text(SHEET + "".join(faces), "utf-8")
+    command = [sys.executable, "-m", "weasyprint", "-q", "--pdf-variant", "pdf/ua-1", "-s", str(sheet)]
+    pdf = run([*command, str(page), "book.pdf"], project)
+    return Run(html.seconds + pdf.seconds, max(html.megabytes, pdf.megabytes))
+
+
+def float_notes(page: Path) -> None:
+    """Move the words of each note of *page* to its call, where WeasyPrint wants them."""
+    tree = lxml.html.parse(str(page))
+    for note in tree.xpath("//aside[@role='doc-footnote']"):
+        back = note.xpath("string(.//a[@role='doc-backlink']/@href)")[1:]  # of several calls the first
+        call = note.xpath("preceding::a[@id=$name][1]", name=back)[0]  # each essay has names of its own
+        note.remove(note[0])  # its number, for WeasyPrint counts
+        for block in note.iter("aside", "p", "dl", "dt", "dd"):  # no block may stand in a paragraph
+            block.tag, block.attrib["class"] = "span", "note" if block is note else "block"
+        call.addprevious(note)
+        call.drop_tree()
+    tree.write(str(page), encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
 
 
 def edited(edition: Path) -> Run:
@@ -245,67 +290,102 @@ class Table:
 
     def __init__(self) -> None:
         self.over = False
-        print(f"{'':38}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>9}{'theirs':>9}")
+        print(f"{'':42}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>10}{'theirs':>10}{'limit':>10}")
 
-    def row(self, name: str, ours: Run, theirs: Run, limit: float | None = None) -> None:
-        """Print what two sides took; *limit* is that of the ratio."""
+    def row(self, name: str, ours: Run, theirs: Run, limit: float | None = None, most: float | None = None) -> None:
+        """Print what two sides took; *limit* is that of the ratio, *most* that of our megabytes."""
         ratio = ours.seconds / theirs.seconds
-        over = limit is not None and ratio > limit
-        self.over |= over
         print(
-            f"{name:38}{ours.seconds:7.2f} s{theirs.seconds:7.2f} s{ratio:7.2f}{limit or '':>7}"
-            f"{ours.megabytes:6.0f} MB{theirs.megabytes:6.0f} MB{'  over' if over else ''}",
-            flush=True,
+            f"{name:42}{ours.seconds:7.2f} s{theirs.seconds:7.2f} s{ratio:7.2f}{limit or '':>7}"
+            f"{ours.megabytes:7.0f} MB{theirs.megabytes:7.0f} MB{f'{most} MB' if most else '':>10}",
+            end="",
         )
+        self.end((limit is not None and ratio > limit) or (most is not None and ours.megabytes > most))
+
+    def one(self, name: str, found: float, limit: float, unit: str = "") -> None:
+        """Print a single figure and its *limit*."""
+        print(f"{name:42}{found:7.2f} {unit:8}{'':9}{limit:>7}", end="")
+        self.end(found > limit)
+
+    def end(self, over: bool) -> None:
+        """End a row, and say whether it is *over* its limit."""
+        self.over |= over
+        print("  over" if over else "", flush=True)
 
 
-def measure(table: Table, folder: Path, number: int, pdf: bool) -> dict[str, float]:
+def measure(table: Table, folder: Path, number: int) -> dict[str, float]:
     """Compare the edition that has the essay *number* times; return seconds for each thousand words of it."""
-    name, times = f"x{number}", {1: 5, 10: 3}.get(number, 1)
+    times = {1: 5, 10: 3}.get(number, 1)
     edition = enlarged(folder / "edition", number)
+    html = compare_html(table, edition, f"x{number}", times)
+    pdf = compare_pdf(table, edition, f"x{number}", times, beside_weasyprint=number <= 10)
+    thousands = sum(len(path.read_text("utf-8").split()) for path in edition.glob("source/essay*.rst")) / 1000
+    return {"html": html.seconds / thousands, "pdf": pdf.seconds / thousands}
+
+
+def compare_html(table: Table, edition: Path, name: str, times: int) -> Run:
+    """Compare the website, and an edit of it; return what the website takes."""
     sphinx(edition, "html")
-    plainly = bare(edition, folder / "bare", built=edition / "build" / "html")
-    html, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
-    table.row(f"html {name}", html, theirs, LIMITS["html"])
+    plainly = bare(edition, edition.with_name("bare"), built=edition / "build" / "html")
+    ours, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
+    table.row(f"html {name}", ours, theirs, LIMITS["html"])
     for note, other in (
-        ("what we generate left out", bare(edition, folder / "written")),
-        ("the text alone", bare(edition, folder / "alone", noted=False)),
+        ("what we generate left out", bare(edition, edition.with_name("written"))),
+        ("the text alone", bare(edition, edition.with_name("alone"), noted=False)),
     ):
-        table.row(f"html {name}, {note}", html, in_turns(times, partial(sphinx, other, "html"))[0])
+        table.row(f"html {name}, {note}", ours, in_turns(times, partial(sphinx, other, "html"))[0])
     again, idle, bare_idle = in_turns(
         times,
         lambda: edited(edition),
         lambda: sphinx(edition, "html", fresh=False),
         lambda: sphinx(plainly, "html", fresh=False),
     )
-    table.row(f"edit {name}, beside nothing to do", again, idle, LIMITS["edit"] if number == 1 else None)
+    table.row(f"edit {name}, beside nothing to do", again, idle, LIMITS["edit"] if name == "x1" else None)
     table.row(f"edit {name}, and bare with nothing", again, bare_idle)
-    thousands = sum(len(p.read_text("utf-8").split()) for p in edition.glob("source/essay*.rst")) / 1000
-    pace = {"html": html.seconds / thousands}
-    if pdf:
-        paper = stock(edition, folder / "stock")
-        ours, theirs = in_turns(times, lambda: sphinx(edition, "pdf", "-t", "pdf"), lambda: sphinx(paper, "pdf"))
-        table.row(f"pdf {name}", ours, theirs, LIMITS["pdf"])
-        pace["pdf"] = ours.seconds / thousands
-    return pace
+    return ours
+
+
+def compare_pdf(table: Table, edition: Path, name: str, times: int, *, beside_weasyprint: bool) -> Run:
+    """Compare the PDF of the edition, and of the text alone; return what that of the edition takes."""
+    omitted = re.search("^recension_pdf_omit = .*", (HOUSE / "conf.py").read_text("utf-8"), re.MULTILINE)
+    screen = re.findall('"(.*?)"', omitted[0]) if omitted else []
+    paper = stock(bare(edition, edition.with_name("stock"), screen))
+    ours, theirs = in_turns(times, lambda: sphinx(edition, "pdf", "-t", "pdf"), lambda: sphinx(paper, "pdf"))
+    table.row(f"pdf {name}", ours, theirs, LIMITS["pdf"], MEGABYTES)
+    pages = {page.stem for page in edition.glob("source/*.rst") if not page.stem.startswith(("index", "essay-"))}
+    text = stock(bare(edition, edition.with_name("text"), pages, noted=False))
+    both = in_turns(times, lambda: sphinx(text, "pdf", "-t", "ours"), lambda: sphinx(text, "pdf"))
+    table.row(f"pdf {name}, the text alone", *both, LIMITS["pdf"], MEGABYTES)
+    if (
+        beside_weasyprint
+        and subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True).returncode
+    ):
+        print(f"pdf {name}, beside WeasyPrint: not measured, for WeasyPrint or Pango is missing")
+    elif beside_weasyprint:
+        single = bare(edition, edition.with_name("single"), screen)
+        [other] = in_turns(1 if name != "x1" else times, lambda: weasyprint(single))
+        table.row(f"pdf {name}, beside WeasyPrint", ours, other, LIMITS["weasyprint"] if name == "x10" else None)
+    return ours
 
 
 def main() -> int:
-    """Measure; return 1 when a ratio is over its limit."""
+    """Measure; return 1 when a figure is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", action="store_true", help="set the PDF of the largest edition too; takes minutes")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], help="essays (default: 1 10 100)")
     options = parser.parse_args()
     table = Table()
     verify = in_turns(3, lambda: run([sys.executable, "-m", "recension", "verify"], HOUSE))[0]
-    paces = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for number in options.sizes:
-            paces[number] = measure(table, Path(folder, str(number)), number, options.all or number < 100)
-    print(f"\nverify: {verify.seconds:.2f} s, {verify.megabytes:.0f} MB (limit {LIMITS['verify']} s)")
-    for number, pace in paces.items():
-        print(f"x{number}, for 1000 words:", ", ".join(f"{what} {seconds:.3f} s" for what, seconds in pace.items()))
-    return int(table.over or verify.seconds > LIMITS["verify"])
+    table.one("verify", verify.seconds, LIMITS["verify"], "s")
+    before: dict[str, float] = {}
+    for number in options.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            paces = measure(table, Path(folder), number)
+        for what, pace in paces.items():
+            print(f"{f'{what} x{number}, 1000 words of the essay':42}{pace:7.3f} s")
+            if number > 10 and before:
+                table.one(f"{what} x{number}, growth", pace / before[what], LIMITS["growth"])
+        before = paces
+    return int(table.over)
 
 
 if __name__ == "__main__":

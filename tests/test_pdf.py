@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, paragraph
+from reportlab.platypus import paragraph
 
 from recension.pdf import gate, upstream
-from recension.pdf.canvas import BookCanvas
 from recension.pdf.errors import BookError
 from recension.pdf.layout import Book
 from recension.pdf.readback import text_of
@@ -179,49 +175,6 @@ def test_missing_internals_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(paragraph, "_shyUnsplit")
 
     assert upstream.missing_internals() == ["reportlab.platypus.paragraph._shyUnsplit"]
-
-
-# Defects of the installed packages: each test shows first that the defect still exists; when the first assertion
-# fails, upstream has mended it and our cure can go.
-
-
-def damaged_widths() -> int:
-    """Count the widths at which a sentence loses or gains a character when it is wrapped twice."""
-    style = ParagraphStyle("text", fontName=FACES[0], fontSize=10.5, hyphenationLang="en_GB", embeddedHyphenation=1)
-    whole = Paragraph(SENTENCE, style).getPlainText().replace(" ", "")
-    damaged = 0
-    for width in range(60, 200, 4):
-        block = Paragraph(SENTENCE, style)
-        block.wrap(width, 1000)
-        first, *rest = block.split(width, 40) or [block]
-        for part in (first, *rest):
-            part.wrap(width, 1000)
-            part.wrap(width + 90, 1000)
-        lines = [fragment.text for part in (first, *rest) for line in part.blPara.lines for fragment in line.words]
-        damaged += "".join(lines).replace(" ", "").replace("\xad", "") != whole
-    return damaged
-
-
-def test_reportlab_drops_hyphens(faces: None) -> None:
-    """ReportLab loses hyphens of the text when a divided word is joined again; we do not."""
-    assert damaged_widths() > 0
-    with upstream.mended(a_book()):
-        assert damaged_widths() == 0
-
-
-def test_reportlab_stops_at_the_first_undefined_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    """ReportLab names one of two undefined names; we name both."""
-    style = ParagraphStyle("text")
-    story = ['<a href="#one">1</a>', '<a href="#two">2</a>']
-    with pytest.raises(ValueError, match="format not resolved") as stock:
-        SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story])
-    monkeypatch.setattr(BookCanvas, "book", a_book(), raising=False)
-    monkeypatch.setattr(BookCanvas, "_addAnnotation", Canvas._addAnnotation)
-    with pytest.raises(BookError) as ours:
-        SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story], canvasmaker=BookCanvas)
-
-    assert not {"one", "two"} <= set(str(stock.value).replace("'", " ").split())
-    assert "one, two" in str(ours.value)
 
 
 def test_only_blocks_count() -> None:
