@@ -149,8 +149,9 @@ def enlarged(folder: Path, number: int) -> Path:
     for one, name in enumerate(names):
         (source / f"{name}.rst").write_text(_counted_on(text, one * pages), "utf-8")
     index, listed = source / "index.rst", "".join(f"   {name}\n" for name in names)
-    contents = index.read_text("utf-8").replace("   The essay <essay>\n", listed)
-    index.write_text(contents.replace("<essay>", "<essay-1>"), "utf-8")
+    index.write_text(index.read_text("utf-8").replace("   The essay <essay>\n", listed), "utf-8")
+    for page in source.glob("*.rst"):
+        page.write_text(re.sub(r"(:doc:`(?:[^`<]*<)?)essay(?=[`>])", r"\1essay-1", page.read_text("utf-8")), "utf-8")
     witness.unlink()  # it may be written by nobody
     witness.write_bytes(transmitted)
     changed = f"""
