@@ -121,6 +121,21 @@ def test_selection_is_cited(last: str, name: str, essay: sync_api.Page) -> None:
     assert "‘A whole" not in cited(essay, "BibTeX")
 
 
+def test_selection_in_a_witness_is_cited_as_that(essay: sync_api.Page) -> None:
+    """Words selected in the text of a witness are quoted as they stand there, and the citation names it."""
+    essay.goto(essay.url.partition("?")[0] + "?view=witness")
+    essay.evaluate("""() => {
+      const place = document.querySelector(".rec-form [data-place=p4]");
+      getSelection().selectAllChildren(place);
+    }""")
+    essay.get_by_role("button", name="Cite the selection").click()
+    note = cited(essay, "Chicago note")
+
+    assert note.startswith("‘In September 1949")
+    assert "assistance were rejected" in note
+    assert ", paragraph 4, Witness P, https://" in note
+
+
 @pytest.mark.parametrize("view", ["edition", "changes"])
 def test_quotation_has_the_edited_words_only(view: str, essay: sync_api.Page) -> None:
     """Whatever stands among the words, and however they were selected, the words of the edition are quoted."""

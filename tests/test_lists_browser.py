@@ -117,7 +117,7 @@ def test_commentary_is_filtered_by_certainty(page: sync_api.Page) -> None:
     page.goto("/commentary.html?kind=open")
 
     assert {"open"} == set(kinds(page))
-    assert page.locator(".rec-certainty-certain:visible").count() == 0
+    assert page.locator(".comment > p:first-child > span:text-is('certain'):visible").count() == 0
 
 
 @pytest.mark.parametrize("name", ["apparatus", "collation"])
@@ -241,3 +241,11 @@ def test_search_without_a_script_says_what_to_do(site: Path, browser: sync_api.B
 
     assert ["essay.html", "indexes.html"] == offered
     assert "The search needs a script." in said
+
+
+def test_search_says_that_its_index_is_not_there(page: sync_api.Page) -> None:
+    """Where the index cannot be loaded the reader is told so."""
+    page.route("**/passages.js", lambda route: route.abort())
+    page.goto("/search.html?q=stalin")
+
+    sync_api.expect(page.locator("#rec-found")).to_contain_text("could not be loaded")

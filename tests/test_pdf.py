@@ -11,8 +11,6 @@ import pikepdf
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import paragraph
 
 from recension.pdf import gate, upstream
@@ -20,11 +18,10 @@ from recension.pdf.errors import BookError
 from recension.pdf.layout import Book
 from recension.pdf.readback import text_of
 from recension.pdf.tags import Element, Mark
-from recension.pdf.typography import FACES, FONT_FOLDER, divisions
+from recension.pdf.typography import divisions
 from recension.printing import Printing
 
 HERE = Path(__file__).parent
-SENTENCE = "A self-evident US-led <i>make</i>-up of well-known post-war directives, administration and representation."
 
 
 def build(
@@ -53,14 +50,6 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def a_book() -> Book:
     """Return a book without pages."""
     return Book("", Printing("book"))
-
-
-@pytest.fixture
-def faces() -> None:
-    """Make the faces known to ReportLab."""
-    for face in FACES:
-        pdfmetrics.registerFont(TTFont(face, f"{FONT_FOLDER}/{face}.ttf"))
-    pdfmetrics.registerFontFamily(FACES[0], *FACES)
 
 
 def test_a_file_for_each_paper(out: Path) -> None:

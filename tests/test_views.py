@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import lxml.html
 import pytest
 from building import HOUSE, Outcome, build
+from docutils import nodes
 from lxml.html import HtmlElement
 
 from recension.edition import Edition
+from recension.html.reading import alike
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +23,18 @@ def essay(site: Path) -> HtmlElement:
 
 
 @pytest.fixture(scope="module")
-def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
-    """The page of a text of which there are two witnesses."""
+def second(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of a text of which there are two witnesses."""
     out = tmp_path_factory.mktemp("second")
     assert build(rootdir / "test-second", out / "html", doctrees=out / "trees") == Outcome(0, "")
-    return lxml.html.parse(str(out / "html" / "songs.html")).getroot()
+    return out / "html"
 
 
-def form(page: HtmlElement, view: str) -> str:
+def form(site: Path, docname: str, view: str) -> str:
     """Every character that *view* has of a witness."""
-    return str(page.xpath(f"//template[@data-view='{view}']")[0].text_content())
+    script = (site / "_static" / f"forms-{docname}.js").read_text("utf-8")
+    forms = json.loads(script.removeprefix("var recensionForms = ").removesuffix(";\n"))
+    return str(lxml.html.fromstring(forms[view]).text_content())
 
 
 def links(part: HtmlElement) -> set[str]:
@@ -37,20 +42,21 @@ def links(part: HtmlElement) -> set[str]:
     return {link.get("href")[1:] for link in part.iter("a") if link.get("href", "").startswith("#")}
 
 
-def test_view_of_the_witness_is_the_witness(essay: HtmlElement, edition: Edition) -> None:
+def test_view_of_the_witness_is_the_witness(site: Path, edition: Edition) -> None:
     """The characters of the witness view are those of the stored file, all of them, in order."""
     stored = (HOUSE / "source" / edition.witnesses[0].file).read_text("utf-8")
 
-    assert stored == form(essay, "witness")
+    assert stored == form(site, "essay", "witness")
 
 
-def test_each_witness_has_its_view(songs: HtmlElement, rootdir: Path) -> None:
+def test_each_witness_has_its_view(second: Path, rootdir: Path) -> None:
     """Where there are two witnesses each has a view, which begins its file, for the text has a second document."""
     stored = [(rootdir / "test-second" / "witnesses" / name).read_text("utf-8") for name in ("A.md", "B.txt")]
-    shown = [form(songs, "witness"), form(songs, "witness-B")]
+    shown = [form(second, "songs", "witness"), form(second, "songs", "witness-B")]
+    page = lxml.html.parse(str(second / "songs.html"))
 
     assert ["Edition", "Changes", "Witness A", "Witness B"] == [
-        link.text for link in songs.xpath("//nav[@class='rec-views']/a")
+        link.text for link in page.xpath("//nav[@class='rec-views']/a")
     ]
     assert [True, True] == [
         whole.startswith(part) and len(part) > 40 for whole, part in zip(stored, shown, strict=True)
@@ -97,6 +103,43 @@ def test_links_to_notes_add_no_words_to_the_text(essay: HtmlElement) -> None:
 
 def test_other_pages_have_no_views(site: Path) -> None:
     """Only the page of a text loads what a text needs."""
-    loading = {path.name for path in site.glob("*.html") if re.search("reading\\.(js|css)", path.read_text("utf-8"))}
+    loading = {
+        path.name for path in site.glob("*.html") if re.search(r"reading\.js|\.rec-views", path.read_text("utf-8"))
+    }
 
     assert {"essay.html"} == loading
+
+
+def test_only_the_base_witness_is_replaced(essay: HtmlElement, edition: Edition) -> None:
+    """The reading that the edition replaces is marked: that of the base, in each entry that changes it."""
+    marked = {reading.xpath("string(ancestor::dt/@id)") for reading in essay.xpath("//*[contains(@class, 'rec-was')]")}
+    base = edition.witnesses[0].siglum
+    changed = {
+        f"{entry.id}.entry"
+        for entry in edition.entries
+        if entry.page.startswith(f"{base} ") or any(base in reading.sigla for reading in entry.readings)
+    }
+
+    assert changed == marked
+    assert len(changed) < len(edition.entries)
+
+
+@pytest.mark.parametrize(
+    ("reading", "lemma", "expected"),
+    [
+        ("such attack", "such an attack", "5 6"),
+        ("party's", "the party’s", "0 7"),
+        ("118. 114-5 APRF", "118. APRF", "5 4"),
+        ("STALIN", "Stalin", "0 0"),
+    ],
+)
+def test_words_that_are_alike(reading: str, lemma: str, expected: str) -> None:
+    """What two readings have in common before and after their difference is not shown as changed."""
+    found = alike(nodes.inline("", reading), nodes.inline("", lemma))
+
+    assert {"data_same": expected} == found
+
+
+def test_readings_with_markup_are_taken_whole() -> None:
+    """Where a reading has markup nothing is said of its parts."""
+    assert {} == alike(nodes.inline("", "", nodes.emphasis("", "such")), nodes.inline("", "such an"))

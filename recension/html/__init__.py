@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import place_name
-from . import finish, lists, metadata, reading, search
+from . import element, finish, lists, metadata, reading, search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -68,6 +68,8 @@ class LinkPlaces(SphinxPostTransform):
                 numbered.append(node)
             elif isinstance(node, ours.emendation) and "entry" in node:
                 marks.append(node)
+            elif "bibtex-citation" in node.get("classes", ()):
+                node["ids"] = []  # nothing leads there
         for node in numbered:
             first = next(iter(node.findall(nodes.TextElement)), node)
             name = place_name(node["place"], self.config.recension_places)
@@ -193,6 +195,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(LinkPlaces)
     app.add_css_file("recension.css")
+    element.setup(app)
     reading.setup(app)
     lists.setup(app)
     search.setup(app)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from .weight import lighten
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -24,7 +26,8 @@ _STYLE = re.compile(r'<[^>]*\sstyle="([^"]*)"')
 _DATA = re.compile(r"\ssrc=|\stype=\"application/(?:ld\+)?json\"")  #: a file, or nothing that is run
 _RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?!#|/|[a-z]+:)(?:\./)?')
 _CHARSET = re.compile(r"<head>.*?<meta charset=[^>]*>", re.DOTALL)  #: stays first: browsers look only at 1024 bytes
-_CATALOGUE = re.compile(r'^Documentation\.addTranslations\((.*?),\s*"plural_expr": "([^"]*)"\s*\}\);?\s*$', re.DOTALL)
+#: they serve the search and the highlighting of Sphinx, which has given way to ours
+NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"}
 
 
 def policy(html: str, known: Collection[str]) -> str:
@@ -67,12 +70,13 @@ class Templates(BuiltinTemplateLoader):
 
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
         super().init(builder, theme, dirs)
+        self.folder = Path(builder.outdir, "_static")
         found = (path for folder in self.pathchain for path in Path(folder).rglob("*.html"))
         # a script that is in no template came in with a text, and is not to be run
         self.known = frozenset(text for path in found for _kind, text in inline(path.read_text("utf-8")))
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
-        html = super().render(template, context)
+        html = lighten(super().render(template, context), self.folder)
         if base := context.get("rec_base"):
             html = _RELATIVE.sub(lambda found: f'{found[1]}="{escape(base)}', html)
         head = _CHARSET.search(html)
@@ -87,26 +91,17 @@ def use_templates(app: Sphinx, config: Config) -> None:
     config.template_bridge = config.template_bridge or f"{__name__}.Templates"
 
 
-def precompile_translations(app: Sphinx, exception: Exception | None) -> None:
-    """Write the rule of plurals as a function; Sphinx's catalogue of messages makes one from text, which is barred."""
-    path = Path(app.outdir, "_static", "translations.js")
-    if exception or not path.is_file():
-        return
-    script = path.read_text("utf-8")
-    found = re.search(
-        r'^Documentation\.addTranslations\((.*?),\s*"plural_expr": "([^"]*)"\s*\}\);?\s*$', script, re.DOTALL
-    )
-    if found:
-        catalogue, plural = found.groups()
-        path.write_text(
-            f"(catalogue => {{\n  Object.assign(Documentation.TRANSLATIONS, catalogue.messages);\n"
-            f"  Documentation.PLURAL_EXPR = n => Number({plural});\n  Documentation.LOCALE = catalogue.locale;\n}})"
-            f"({catalogue}}});\n",
-            "utf-8",
-        )
+def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Leave out the scripts and the class that nothing here needs, and let no script keep the reader waiting."""
+    found = context.get("script_files", [])
+    found[:] = [one for one in found if Path(str(one.filename).partition("?")[0]).name not in NEEDLESS]
+    for one in found:
+        one.attributes.setdefault("defer", "defer")
+    if "body" in context:
+        context["body"] = context["body"].replace(' class="reference internal"', "")
 
 
 def setup(app: Sphinx) -> None:
     """Register what makes and keeps the policy."""
     app.connect("config-inited", use_templates)
-    app.connect("build-finished", precompile_translations)
+    app.connect("html-page-context", leave_out)

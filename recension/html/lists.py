@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,11 +14,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .. import nodes as ours
 from .. import pages
 from ..domain import domain_of
+from .element import element, part
 from .render import render
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 
 #: what is made -> what its filter is called, its kinds, its order by kind, and that nothing in it fits
@@ -38,28 +38,6 @@ class Cell(NamedTuple):
     number: int
     after: str  #: heard after the number
     height: int
-
-
-class part(nodes.TextElement):
-    """An element of HTML: ``tag`` names it, ``attributes_of_tag`` are those that nodes do not have."""
-
-
-def visit_part(self: HTML5Translator, node: part) -> None:
-    """Open it."""
-    self.body.append(self.starttag(node, node["tag"], "", **node["attributes_of_tag"]))
-
-
-def depart_part(self: HTML5Translator, node: part) -> None:
-    """Close it."""
-    self.body.append(f"</{node['tag']}>\n" if node["tag"] in ("div", "tr", "dl") else f"</{node['tag']}>")
-
-
-def _part(tag: str, children: Iterable[nodes.Node], classes: str = "", ids: str = "", **attributes: str) -> part:
-    made = part(
-        "", "", *children, tag=tag, attributes_of_tag={name.replace("_", "-"): v for name, v in attributes.items()}
-    )
-    made["classes"], made["ids"] = classes.split(), ids.split()
-    return made
 
 
 class Listed(NamedTuple):
@@ -111,41 +89,41 @@ class ArrangeLists(SphinxPostTransform):
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""
-        listed = Listed(_part("div", []), [], Counter(), {})
+        listed = Listed(element("div", []), [], Counter(), {})
         level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         for head, under in _under_heads(node):
             if what == "commentary":
-                found = [_part("div", [comment], data_kind=comment["record"].certainty) for comment in under]
+                found = [element("div", [comment], data_kind=comment["record"].certainty) for comment in under]
                 body: list[part] = found
             else:
                 entries = [entry for one in under for entry in one.findall(nodes.definition_list_item)]
-                found = [_part("div", entry.children, data_kind=entry["kind"]) for entry in entries]
-                body = [_part("dl", found)]
-            title = _part(f"h{min(level, 6)}", head.children, "rec-head")
+                found = [element("div", entry.children, data_kind=entry["kind"]) for entry in entries]
+                body = [element("dl", found)]
+            title = element(f"h{min(level, 6)}", head.children, "rec-head")
             name = listed.note(what, head["anchor"], head.astext(), len(found))
-            listed.made.append(_part("div", [title, *body], "rec-under", name, data_section=head["section"]))
+            listed.made.append(element("div", [title, *body], "rec-under", name, data_section=head["section"]))
             listed.items.extend(found)
         return listed
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and kinds, and whose differences are deletions and insertions."""
-        body = _part("tbody", [])
-        listed = Listed(_part("table", [], "docutils rec-collation"), [], Counter(), {})
+        body = element("tbody", [])
+        listed = Listed(element("table", [], "docutils rec-collation"), [], Counter(), {})
         heads = [entry.astext() for entry in next(iter(node.findall(nodes.thead))).findall(nodes.entry)]
         for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
             place, *texts = row.findall(nodes.paragraph)
-            cells = [_part("th", place.children, scope="row")]
+            cells = [element("th", place.children, scope="row")]
             for text, label in zip(texts, heads[1:], strict=True):
                 for name, tag in (("rec-removed", "del"), ("rec-added", "ins")):
                     for mark in [one for one in text.findall(nodes.inline) if name in one["classes"]]:
-                        mark.replace_self(_part(tag, mark.children, name))
-                cells.append(_part("td", text.children, " ".join(text["classes"]), data_label=label))
+                        mark.replace_self(element(tag, mark.children, name))
+                cells.append(element("td", text.children, " ".join(text["classes"]), data_label=label))
             name = listed.note(what, row["anchor"], place.astext(), len(row["kinds"]))
             kinds = " ".join(dict.fromkeys(row["kinds"]))
-            listed.items.append(_part("tr", cells, "", name, data_kind=kinds, data_section=row["section"]))
+            listed.items.append(element("tr", cells, "", name, data_kind=kinds, data_section=row["section"]))
         body += listed.items
-        head = _part("tr", [_part("th", [nodes.Text(text)], scope="col") for text in heads])
-        listed.made.extend([_part("thead", [head]), body])
+        head = element("tr", [element("th", [nodes.Text(text)], scope="col") for text in heads])
+        listed.made.extend([element("thead", [head]), body])
         return listed
 
     def density(self, what: str, listed: Listed) -> str:
@@ -217,6 +195,5 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 def setup(app: Sphinx) -> None:
     """Register what the lists need."""
-    app.add_node(part, html=(visit_part, depart_part))
     app.add_post_transform(ArrangeLists)
     app.connect("html-page-context", add_files)

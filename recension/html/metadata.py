@@ -243,7 +243,7 @@ def report_url(config: Config) -> str:
 def report_link(config: Config) -> str:
     """Return a link to report an error of which the place is not known, as HTML, if there is an address."""
     address = report_url(config).replace("{title}", quote(stamp(config))).replace("{body}", "")
-    return f'<a class="rec-report" href="{escape(address)}">{_("Report an error")}</a>. ' if address else ""
+    return f'<a href="{escape(address)}">{_("Report an error")}</a>. ' if address else ""
 
 
 # beside the pages

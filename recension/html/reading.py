@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .. import diff, witness
 from .. import nodes as ours
-from .. import witness
 from ..domain import domain_of
 from ..edition import Edition, place_name
 from ..model import Witness
+from .element import element
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 EDITORIAL = (ours.apparatus, ours.citing, ours.commentary)
+_STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 END_OF_TEXT = "<!-- end of the text -->"
 
 
@@ -58,6 +61,7 @@ class GatherNotes(SphinxPostTransform):
         if self.env.current_document.docname not in self.config.recension_texts:
             return
         groups: dict[int, group] = {}
+        base = next((one["siglum"] for one in self.config.recension_witnesses), "")
         for node in list(self.document.findall(nodes.Element)):
             if not isinstance(node, EDITORIAL):
                 continue
@@ -72,7 +76,7 @@ class GatherNotes(SphinxPostTransform):
         self.document += editorial("", *groups.values())
         for one in groups.values():
             one.parent.document = self.document
-            _label_entries(one)
+            _label_entries(one, base)
             for node in one.findall(nodes.reference):
                 node.attributes.pop("reftitle", None)  # a fifth of the page; the bibliography has it all
             if link := one.get("link"):
@@ -113,15 +117,49 @@ def _owner(node: nodes.Element) -> nodes.Element:
     return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
 
 
-def _label_entries(one: group) -> None:
+def _label_entries(one: group, base: str) -> None:
     """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
     for item in one.findall(nodes.definition_list_item):
         if entry := item.get("entry"):
             term = item.children[0]
             assert isinstance(term, nodes.Element)
+            _mark_replaced(term, base)
             lemma = term.children[0].deepcopy()
             spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
             term[0:1] = [spoken, nodes.reference("", "", lemma, refid=entry, classes=["rec-back"])]
+
+
+def _mark_replaced(term: nodes.Element, base: str) -> None:
+    """Mark in an entry what the edition replaces: the reading of the *base* witness, if it is not the lemma."""
+    inlines = [child for child in term.children if isinstance(child, nodes.inline)]
+    is_page = any("rec-page" in part["classes"] for part in inlines)
+    replaced: nodes.Element | None = None
+    for part in inlines:
+        if "rec-reading" in part["classes"]:
+            replaced = replaced or part
+        elif "rec-siglum" in part["classes"] and base not in part.astext().split():
+            replaced = None  # the reading before it is that of others
+        elif "rec-siglum" in part["classes"]:
+            break
+    if replaced:
+        if is_page:
+            next(iter(replaced.findall(nodes.literal)))["classes"].append("rec-was")
+        else:
+            same = alike(replaced, term.children[0])
+            replaced.replace_self(element("span", replaced.children, "rec-reading rec-was", **same))
+
+
+def alike(reading: nodes.Node, lemma: nodes.Node) -> dict[str, str]:
+    """Return how many letters of whole words two readings have alike, before and after what differs.
+
+    Readings with markup are taken whole.
+    """
+    if any(not isinstance(child, nodes.Text) for node in (reading, lemma) for child in node.children):
+        return {}
+    old, new = (node.astext().translate(_STRAIGHT) for node in (reading, lemma))
+    *_first, last = stretches = diff.words(old, new)
+    ends = (len(one.old) if one.same else 0 for one in (stretches[0], last))
+    return {"data_same": " ".join(map(str, ends))}
 
 
 def _contents(one: group) -> Iterator[str]:
@@ -178,22 +216,20 @@ def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str
         return
     edition = domain_of(app.env).edition
     views = {"edition": _("Edition"), "changes": _("Changes")}
-    forms = [PARTS]
+    forms = {}
     for number, one in enumerate(one for one in edition.witnesses if one.file):
         view = f"witness-{one.siglum}" if number else "witness"
         views[view] = _("Witness {}").format(one.siglum)
-        form = "".join(_form(edition, one, pagename))
-        forms.append(f'<template data-view="{view}"><div class="rec-form">{form}</div></template>\n')
+        forms[view] = f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
     links = " ".join(f'<a href="?view={view}">{escape(label)}</a>' for view, label in views.items())
     links = links.replace(">", ' aria-current="true">', 1)
     notes, close, credit = notes.partition("</aside>\n")
     context["body"] = text + credit
     context["rec_views"] = f'<nav class="rec-views" aria-label="{_("View of the text")}">{links}</nav>\n'
-    context["rec_editorial"] = notes + "".join(forms) + close
+    context["rec_editorial"] = notes + PARTS + close
     context["furo_hide_toc"] = True  # the notes stand in its place
-    if 'class="highlight' not in context["body"]:
-        context["css_files"][:] = [file for file in context["css_files"] if "pygments" not in str(file.filename)]
     app.add_css_file("reading.css")
+    app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     app.add_js_file("reading.js", loading_method="defer")
 
 
@@ -209,6 +245,14 @@ PARTS = (
 )  #: of which the script makes what it needs
 
 
+def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
+    """Write the forms of a text as a script, which is no part of the page that is waited for; return its name."""
+    name = f"forms-{docname.replace('/', '-')}.js"
+    text = f"var recensionForms = {json.dumps(forms, ensure_ascii=False)};\n"
+    Path(app.outdir, "_static", name).write_text(text, "utf-8")
+    return name
+
+
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
     heads = {head.strip() for head in edition.heads.values()}
@@ -220,7 +264,9 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
             continue
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
         if block.kind == "matter":
-            yield f'<div class="rec-matter" data-kind="{escape(kinds[docname, block.line])}">{text}</div>'
+            kind = escape(kinds[docname, block.line])
+            following = next((one.block.place for one in pieces[number:] if one.block.place), "")
+            yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
         elif piece.text.strip() in heads:
             yield f'<div class="rec-page-head">{text}</div>'
         else:

@@ -4,25 +4,31 @@ const article = document.querySelector("article");
 const box = article.parentElement;
 const views = box.querySelector(".rec-views");
 const find = id => document.getElementById(id);
-const form = view => box.querySelector(`template[data-view="${view}"]`)?.content;
+const boxOf = part => part.getBoundingClientRect();
+const all = (part, names) => part.querySelectorAll(names);
 const [panel, was, sort] = find("rec-parts").content.cloneNode(true).children;
 box.append(panel);
+
+function form(view) {
+  const holder = document.createElement("template");
+  holder.innerHTML = recensionForms[view] ?? "";
+  return holder.content;
+}
 
 // Notes beside the text, where the window is wide
 
 const wide = matchMedia("screen and (min-width: 85em)");
-const beside = [...box.querySelectorAll(".rec-group")].map(group => [find(group.dataset.place), group]);
-for (const call of article.querySelectorAll(".rec-call[id]")) {
-  const note = find(call.hash.slice(1));
-  const about = beside.findIndex(([place]) => place === note);
-  if (about >= 0) beside[about][0] = call;
-  beside.splice(Math.max(about, 0), 0, [call, note]);
+const beside = [...all(article, ".rec-call[id]")].map(call => [call, find(call.hash.slice(1))]);
+for (const group of all(box, ".rec-group")) {
+  const place = find(group.dataset.place);
+  const at = beside.findIndex(([, note]) => note === place) + 1;
+  beside.splice(at, 0, [at ? beside[at - 1][0] : place, group]);
 }
 
 function arrange() {
   if (!wide.matches) return;
-  const start = box.getBoundingClientRect().top;
-  const notes = beside.map(([place, note]) => [place.getBoundingClientRect().top - start, note.offsetHeight, note]);
+  const start = boxOf(box).top;
+  const notes = beside.map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
   let free = 0;
   for (const [top, height, note] of notes.sort((a, b) => a[0] - b[0])) {
     note.style.top = `${free = Math.max(top, free)}px`;
@@ -48,13 +54,12 @@ function open(link, target) {
   const more = entry ? target.nextElementSibling : find(`${target.id}.notes`);
   const holder = document.createElement(entry ? "dl" : "div");
   holder.append(target.cloneNode(true), more?.cloneNode(true) ?? "");
-  for (const one of holder.querySelectorAll("[id]")) one.removeAttribute("id");
-  for (const fold of holder.querySelectorAll("details")) fold.open = true;
+  for (const one of all(holder, "[id]")) one.removeAttribute("id");
+  for (const fold of all(holder, "details")) fold.open = true;
   panel.lastElementChild.replaceChildren(holder);
   panel.ariaLabel = (entry ? target.firstChild.textContent : "") + (link.ariaLabel ?? link.textContent);
-  if (panel.matches(":popover-open")) panel.hidePopover();
+  panel.hidePopover();
   panel.showPopover();
-  panel.scrollTop = 0;
   panel.focus();
 }
 
@@ -71,62 +76,72 @@ box.addEventListener("click", event => {
     open(link, target);
   }
 });
-addEventListener("keydown", event => {
-  if (event.key !== "Escape") return;
-  event.stopPropagation(); // Sphinx would keep the key from panels
-  if (event.target.closest(".rec-note, .rec-group")) origin?.focus();
-}, true);
+box.addEventListener("keydown", event => {
+  if (event.key === "Escape" && event.target.closest(".rec-note, .rec-group")) origin?.focus();
+});
 
 // Views
 
-const places = [...form("witness").querySelectorAll("[data-place]")].map(part => part.dataset.place);
-
-function stretch(place) {
+const stretch = place => {
   const found = article.querySelector(`.rec-form [data-place="${CSS.escape(place)}"]`) ?? find(place);
   return found?.matches("section") ? found.firstElementChild : found;
-}
+};
 
-function changed(reading, kind) {
+function mend(mark, reading, kind) {
   const [removed, label] = [was, sort].map(part => part.cloneNode(true));
-  removed.children[1].append(...reading.cloneNode(true).childNodes);
+  const same = reading.dataset.same?.split(" "); // how many letters are alike, before and after
+  const [old, now] = [reading, mark].map(part => {
+    const range = new Range();
+    range.selectNodeContents(part);
+    if (!same) return range;
+    const text = (part.querySelector("a") ?? part).firstChild;
+    range.setStart(text, same[0]);
+    range.setEnd(text, text.length - same[1]);
+    return range;
+  });
   label.lastElementChild.textContent = kind;
-  return [removed, label];
+  mark.after(label);
+  removed.children[1].append(old.cloneContents());
+  if (now.collapsed) removed.lastElementChild.remove();
+  else now.surroundContents(document.createElement("ins"));
+  if (old.collapsed) return;
+  if (mark.textContent) now.insertNode(removed);
+  else mark.before(removed);
 }
 
 function showChanges() {
-  for (const entry of box.querySelectorAll("dt[id$='.entry']")) {
+  for (const reading of all(box, ".rec-was")) {
+    const entry = reading.closest("dt");
     const mark = find(entry.id.slice(0, -6));
-    if (!mark) continue;
-    const page = mark.matches(".rec-page-mark");
-    const reading = entry.querySelector(page ? ".rec-reading code" : ".rec-reading");
-    const [removed, label] = changed(reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
-    mark.before(removed);
-    mark.after(label);
-    if (!page) mark.role = "insertion";
+    if (mark) mend(mark, reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
   }
-  for (const matter of form("witness").querySelectorAll(".rec-matter")) {
+  for (const matter of all(form("witness"), ".rec-matter")) {
     const line = document.createElement("p");
     line.className = "rec-change";
-    line.append(...changed(matter, matter.dataset.kind));
-    let next = matter;
-    while (next && !next.dataset.place) next = next.nextElementSibling;
-    (next ? stretch(next.dataset.place) : article.lastElementChild).before(line);
+    line.append(document.createElement("b"));
+    mend(line.firstChild, matter, matter.dataset.kind);
+    (stretch(matter.dataset.before) ?? article.lastElementChild).before(line);
   }
 }
 
+const places = [...all(form("witness"), "[data-place]")].map(part => part.dataset.place);
+
 function show(view) {
-  const line = views.getBoundingClientRect().bottom;
-  const seen = places.map(one => [one, stretch(one).getBoundingClientRect()]).filter(([, rect]) => rect.bottom > line);
+  const line = boxOf(views).bottom;
+  const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, rect]) => rect.bottom > line);
   const begins = seen.find(([, rect]) => rect.top > line && rect.top < innerHeight / 2);
-  const [place, { top, height }] = begins ?? seen[0] ?? [places[0], box.getBoundingClientRect()];
-  for (const part of article.querySelectorAll(".rec-change, .rec-form")) part.remove();
-  for (const part of article.querySelectorAll("[role=insertion]")) part.role = null;
+  const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
+  for (const part of all(article, ".rec-change, .rec-form")) part.remove();
+  for (const part of all(article, "ins")) {
+    part.replaceWith(...part.childNodes);
+  }
+  article.normalize();
   document.documentElement.dataset.view = view;
   if (view === "changes") showChanges();
-  if (form(view)) article.prepend(form(view).cloneNode(true));
+  article.prepend(form(view));
   for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` ? "true" : null;
   arrange();
-  const now = stretch(place).getBoundingClientRect();
+  const now = boxOf(stretch(place));
   const inside = Math.max(line - top, 0) / height * now.height;
   if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
 }
@@ -139,8 +154,8 @@ views.addEventListener("click", event => {
   show(search.slice(6));
 });
 
-const asked = `?view=${new URLSearchParams(location.search).get("view")}`;
-show([...views.children].some(link => link.search === asked) ? asked.slice(6) : "edition");
+const asked = new URLSearchParams(location.search).get("view");
+show(asked === "changes" || Object.hasOwn(recensionForms, asked) ? asked : "edition");
 if (location.hash) stretch(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
 new ResizeObserver(arrange).observe(article);
 box.addEventListener("toggle", arrange, true);

@@ -78,6 +78,7 @@
     const script = document.createElement("script");
     script.src = `${root}passages.js`;
     script.onload = () => show(form.elements.q.value);
+    script.onerror = () => (found.textContent = found.dataset.lost);
     document.head.append(script);
   };
 
