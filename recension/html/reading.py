@@ -230,7 +230,7 @@ def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
-    app.add_js_file("reading.js", loading_method="defer")
+    app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
 
 
 PARTS = (
