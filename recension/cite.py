@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
+from . import dates
+
 EDITION = "critical edition, release"  #: what stands before the number of a release
 
 
@@ -56,7 +54,7 @@ class Work(NamedTuple):
     @property
     def first(self) -> str:
         """Where and when the text was first published."""
-        return ", ".join(filter(None, (line(self.publisher), spelled(self.published))))
+        return ", ".join(filter(None, (line(self.publisher), line(dates.spelled(self.published, self.language)))))
 
 
 class Settings(Protocol):
@@ -109,32 +107,6 @@ def role(name: str) -> Name:
     return person(name) if "," in name else Name(line(name))
 
 
-def date_parts(text: str) -> tuple[int, ...]:
-    """Return year, month and day of ``2011-08-18`` or ``18 August 2011``, as far as they are there."""
-    if found := re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text.strip()):
-        return tuple(int(part) for part in found.groups() if part)
-    months = {month: number for number, month in enumerate(MONTHS, 1)}
-    found = re.fullmatch(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})", text.strip())
-    if found:
-        day, month, year = found.groups()
-        return (int(year), months[month], *([int(day)] if day else []))
-    year = re.search(r"\b\d{4}\b", text)
-    return (int(year[0]),) if year else ()
-
-
-def iso(text: str) -> str:
-    """Return a date as ``2011-08-18``, or as much of it as is known."""
-    return "-".join(f"{part:02}" for part in date_parts(text))
-
-
-def spelled(text: str) -> str:
-    """Return a date as ``18 August 2011``; what is no date stays as it is."""
-    parts = date_parts(text)
-    if not parts or iso(text) != text.strip() or len(parts) < 2 or not 1 <= parts[1] <= 12:
-        return line(text)
-    return " ".join([*map(str, parts[2:]), MONTHS[parts[1] - 1], str(parts[0])])
-
-
 def line(text: str) -> str:
     """Return *text* on one line, without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -149,7 +121,7 @@ def edited(one: Work) -> str:
     """Return who edited it, if that has a name, and which release it is, of what date."""
     editor = f"ed. {one.editor}" if one.editor and one.editor.given else ""
     release = f"{EDITION} {one.release}" if one.release else ""
-    return ", ".join(filter(None, (editor, release, spelled(one.released))))
+    return ", ".join(filter(None, (editor, release, line(dates.spelled(one.released, one.language)))))
 
 
 def chicago(one: Work) -> str:
@@ -169,7 +141,7 @@ def plain(one: Work) -> str:
 
 def bibtex(one: Work) -> str:
     """Return an entry of a BibTeX file."""
-    year, month, *_ = (*date_parts(one.released), 0, 0)
+    year, month, *_ = (*dates.parts(one.released), 0, 0)
     fields = {
         "author": tex_name(one.author),
         "title": f"{{{tex(one.title)}}}",
@@ -177,7 +149,7 @@ def bibtex(one: Work) -> str:
         "edition": f"release {tex(one.release)}" if one.release else "",
         "year": str(year or ""),
         "month": str(month or ""),
-        "origdate": iso(one.published),
+        "origdate": dates.iso(one.published),
         "url": one.address,
         "note": ". ".join(map(tex, notes(one))),
     }
@@ -216,8 +188,8 @@ def ris(one: Work) -> str:
         ("TI", one.title),
         ("ED", (one.editor.inverted if one.editor.given else f"{one.editor},") if one.editor else ""),
         ("ET", f"release {one.release}" if one.release else ""),
-        ("PY", iso(one.released)[:4]),
-        ("DA", iso(one.released).replace("-", "/")),
+        ("PY", dates.iso(one.released)[:4]),
+        ("DA", dates.iso(one.released).replace("-", "/")),
         ("LA", one.language),
         ("UR", one.address),
         *(("N1", note) for note in notes(one)),
@@ -251,7 +223,7 @@ def csl_name(name: Name) -> dict[str, str]:
 
 def csl_date(text: str) -> dict[str, object]:
     """Return a date as CSL has it."""
-    parts = date_parts(text)
+    parts = dates.parts(text)
     return {"date-parts": [list(parts)]} if parts else {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator
 
 from docutils import nodes
@@ -10,7 +9,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from . import markup, pages, registers, witness
+from . import dates, markup, pages, registers, witness
 from . import nodes as ours
 from .domain import RecensionDomain
 from .edition import first_series
@@ -39,7 +38,7 @@ def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
     parts = [_("Critical edition")]
     parts += [_("release {}").format(config.release)] if config.release else []
     if config.recension_date:
-        parts.append(datetime.date.fromisoformat(config.recension_date).strftime("%-d %B %Y"))
+        parts.append(dates.spelled(config.recension_date, config.language))
     edition = nodes.Text(f" {', '.join([*parts, chosen.paragraphs])}.")
     return nodes.paragraph("", "", *pages.credit(config.recension_source), edition, classes=["handout-citation"])
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Sequence
 
 from docutils import nodes
 from sphinx.locale import _
 
-from . import markup, proofreading, regularise, works
+from . import dates, markup, proofreading, regularise, works
 from .domain import RecensionDomain
 from .edition import first_series, place_name
 from .model import Block, plain
@@ -79,7 +78,11 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                 body += nodes.paragraph("", _plain(fields[name]))
         if uses := cited_at(domain, link, key):
             body += nodes.paragraph("", "", *uses)
-        term = nodes.term("", f"{_date(fields['date'])}: {_plain(people)}", ids=[f"document-{key}"])
+        term = nodes.term(
+            "",
+            f"{dates.spelled(fields['date'], domain.env.config.language)}: {_plain(people)}",
+            ids=[f"document-{key}"],
+        )
         listed += nodes.definition_list_item("", term, body)
     return [listed]
 
@@ -87,11 +90,6 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def _plain(text: str) -> str:
     """Return the text of a field without the marks of BibTeX."""
     return text.translate({ord("{"): None, ord("}"): None}).replace("--", "–")
-
-
-def _date(date: str) -> str:
-    """Return an ISO date as it is read."""
-    return datetime.date.fromisoformat(date).strftime("%-d %B %Y") if len(date) == 10 else date
 
 
 def block_name(domain: RecensionDomain, block: Block) -> str:
@@ -111,7 +109,9 @@ def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     for group, one in proofreading.runs(valid, record):
         first, last = (block_name(domain, blocks[place]) for place in (group[0], group[-1]))
         span = _("From {} to {}").format(first, last) if len(group) > 1 else first[:1].upper() + first[1:]
-        listed += nodes.list_item("", nodes.paragraph("", f"{span}, {_date(one.date)}: {one.compared}."))
+        listed += nodes.list_item(
+            "", nodes.paragraph("", f"{span}, {dates.spelled(one.date, domain.env.config.language)}: {one.compared}.")
+        )
     found: list[nodes.Node] = [
         nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
     ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -71,3 +74,12 @@ def build(
         except EditionError as error:
             code = int(str(error.code))
     return Outcome(code, strip_escape_sequences(complaints.getvalue()))
+
+
+def turkish(folder: Path) -> dict[str, str]:
+    """Return the environment of a machine that speaks Turkish; its locale is made in *folder*."""
+    made = folder / "tr_TR.UTF-8"
+    localedef = shutil.which("localedef")
+    if not localedef or subprocess.run([localedef, "-i", "tr_TR", "-f", "UTF-8", made], check=False).returncode:
+        pytest.skip("no Turkish locale can be made here")
+    return {"LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8"}

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import HOUSE, Outcome, build
+from building import HOUSE, Outcome, build, turkish
 from sphinx.testing.util import SphinxTestApp
 
 Make = Callable[..., SphinxTestApp]
@@ -139,3 +139,16 @@ def test_builds_are_the_same_everywhere(tmp_path: Path) -> None:
         subprocess.run(command, cwd=folder, env={**os.environ, **setting}, check=True)
 
     assert differing(*sites) == []
+
+
+def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Path) -> None:
+    """On a machine that speaks Turkish, the website and the PDFs are the same, month names and all."""
+    environment = {**os.environ, **turkish(tmp_path)}
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ".", "source"]
+    for options in (["-b", "pdf", "-t", "pdf"], ["-b", "html"]):
+        out = tmp_path / options[1]
+        run = [*command, *options, "-d", str(out.with_name(f"{out.name}-trees")), str(out)]
+        subprocess.run(run, cwd=HOUSE, env=environment, check=True)
+
+    assert differing(tmp_path / "html", site) == []
+    assert [name for name in differing(tmp_path / "pdf", book) if name.endswith(".pdf")] == []

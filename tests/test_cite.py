@@ -110,23 +110,6 @@ def test_what_is_not_known_is_left_out() -> None:
     assert {"id", "type", "author", "title"} == cite.csl(bare).keys()
 
 
-@pytest.mark.parametrize(
-    ("text", "parts", "spelled"),
-    [
-        ("18 August 2011", (2011, 8, 18), "18 August 2011"),
-        ("August 2011", (2011, 8), "August 2011"),
-        ("2026-11-23", (2026, 11, 23), "23 November 2026"),
-        ("2026-11", (2026, 11), "November 2026"),
-        ("spring 2011", (2011,), "spring 2011"),
-        ("no date", (), "no date"),
-    ],
-)
-def test_dates(text: str, parts: tuple[int, ...], spelled: str) -> None:
-    """Dates are understood in figures and in words, and as much of them as is there."""
-    assert parts == cite.date_parts(text)
-    assert spelled == cite.spelled(text)
-
-
 @pytest.mark.parametrize("name", ["author", "title", "publisher", "release", "licence", "editor", "place", "original"])
 def test_hostile_field(name: str) -> None:
     """Whatever stands in a field, each form has one entry, the same fields, and the text on one line."""

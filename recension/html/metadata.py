@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
-from .. import cite
+from .. import cite, dates
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import place_name
@@ -118,7 +118,7 @@ def bibliographic(app: Sphinx, one: cite.Work, title: str, about: str, pagename:
         "citation_title": one.title,
         "citation_author": one.author.inverted,
         "citation_editor": editor,
-        "citation_publication_date": cite.iso(one.released).replace("-", "/"),
+        "citation_publication_date": dates.iso(one.released).replace("-", "/"),
         "citation_language": one.language,
         "citation_public_url": base,
         "citation_fulltext_html_url": base and texts and urljoin(base, app.builder.get_target_uri(texts[0])),
@@ -127,7 +127,7 @@ def bibliographic(app: Sphinx, one: cite.Work, title: str, about: str, pagename:
         "DC.title": one.title,
         "DC.creator": one.author.inverted,
         "DC.contributor": one.editor and str(one.editor),
-        "DC.date": cite.iso(one.released),
+        "DC.date": dates.iso(one.released),
         "DC.language": one.language,
         "DC.rights": one.licence,
         "DC.source": ", ".join(filter(None, (one.first, one.original))),
@@ -169,7 +169,7 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         "@type": "Article",
         "name": one.title,
         "author": author,
-        "datePublished": cite.iso(one.published),
+        "datePublished": dates.iso(one.published),
         "publisher": one.publisher and {"@type": "Organization", "name": one.publisher},
         "url": cite.safe_url(one.original),
         "license": cite.safe_url(one.licence_url),
@@ -183,7 +183,7 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         and (_person(one.editor) if one.editor.given else {"@type": "Role", "roleName": str(one.editor)}),
         "bookEdition": one.release and f"{cite.EDITION} {one.release}",
         "version": one.release,
-        "datePublished": cite.iso(one.released),
+        "datePublished": dates.iso(one.released),
         "inLanguage": one.language,
         "license": cite.safe_url(one.licence_url),
         "isBasedOn": {name: value for name, value in based.items() if value},
@@ -273,7 +273,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         for name, ending in cite.FILES.items():
             (out / f"{app.config.recension_name}{ending}").write_text(cite.FORMS[name](cite.work(app.config)), "utf-8")
     if base := cite.site_url(app.config):
-        date = cite.iso(app.config.recension_date)
+        date = dates.iso(app.config.recension_date)
         changed = f"<lastmod>{date}</lastmod>" if date else ""
         urls = sorted(urljoin(base, app.builder.get_target_uri(name)) for name in app.env.found_docs)
         listed = "".join(f"  <url><loc>{escape(url)}</loc>{changed}</url>\n" for url in urls)

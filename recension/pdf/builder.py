@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
+from recension import dates
 from recension.domain import EditionError, domain_of
 from recension.handout import handout
 from recension.pdf import gate, tags, upstream
@@ -176,9 +177,10 @@ def _listening() -> Iterator[list[str]]:
 @contextmanager
 def _dated(date: str) -> Iterator[None]:
     """Give the file the date of the edition, unless the environment has one."""
-    if not date or "SOURCE_DATE_EPOCH" in os.environ:
+    day = dates.begins(date)
+    if not day or "SOURCE_DATE_EPOCH" in os.environ:
         yield
         return
-    seconds = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+    seconds = int(datetime.combine(day, time(), UTC).timestamp())
     with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(seconds)):
         yield

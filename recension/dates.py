@@ -1,0 +1,63 @@
+"""Dates: read as editors write them, written as readers read them, and never in the language of the machine."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def parts(text: str) -> tuple[int, ...]:
+    """Return year, month and day of ``2011-08-18`` or ``18 August 2011``, as far as they are there."""
+    if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text.strip()):
+        return tuple(int(part) for part in found.groups() if part)
+    months = {month: number for number, month in enumerate(MONTHS, 1)}
+    found = re.fullmatch(rf"(?:([0-9]{{1,2}}) )?({'|'.join(MONTHS)}) ([0-9]{{4}})", text.strip())
+    if found:
+        day, month, year = found.groups()
+        return (int(year), months[month], *([int(day)] if day else []))
+    year = re.search(r"\b[0-9]{4}\b", text)
+    return (int(year[0]),) if year else ()
+
+
+def iso(text: str) -> str:
+    """Return a date as ``2011-08-18``, or as much of it as is known."""
+    return "-".join(f"{part:02}" for part in parts(text))
+
+
+def begins(text: str) -> datetime.date | None:
+    """Return the first day of an ISO date of a year, a month or a day, or nothing where *text* is none."""
+    found = parts(text)
+    if not found or iso(text) != text:
+        return None
+    try:
+        return datetime.date(*(*found, 1, 1)[:3])
+    except ValueError:
+        return None
+
+
+def spelled(text: str, language: str = "en") -> str:
+    """Return an ISO date as ``18 August 2011``, in *language*; what is none stays as it is."""
+    day = begins(text)
+    match text.count("-") if day else 0:
+        case 1:
+            return format_skeleton("yMMMM", day, locale=_locale(language))
+        case 2:
+            return format_date(day, "long", locale=_locale(language))
+        case _:
+            return text
+
+
+def _locale(language: str) -> Locale:
+    """Return what Babel knows of *language*; of English that is no country's, the British order of a date."""
+    try:
+        return Locale.parse("en_GB" if language == "en" else language, sep="_" if "_" in language else "-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
