@@ -125,6 +125,17 @@ def print_handout(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 when the edition does not hold, or 2 when what is asked for cannot be printed."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()  # while there is somebody to tell when it cannot be
+    except BrokenPipeError:  # whoever reads what is printed has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def run(arguments: list[str] | None) -> int:
+    """Run the command that the *arguments* name."""
     parser = argparse.ArgumentParser(prog="recension", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path(), help="folder of conf.py (default: this one)")
     parser.add_argument("--source", type=Path, default=Path("source"), help="folder of the texts (default: source)")
@@ -156,13 +167,10 @@ def main(arguments: list[str] | None = None) -> int:
             app.build()
             if options.command == "compared":
                 return note_comparison(domain_of(app.env), options.places, options.date, options.what)
-            run = verify if options.command == "verify" else differences
-            return run(app, domain_of(app.env))
+            show = verify if options.command == "verify" else differences
+            return show(app, domain_of(app.env))
     except EditionError as error:
         return int(str(error.code)) if options.command == "handout" else 1
-    except BrokenPipeError:  # whoever reads what is printed has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except SphinxError as error:
         print(f"recension: {error}", file=sys.stderr)
         return 1
