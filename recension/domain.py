@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,10 +16,13 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from . import proofreading, regularise, witness, works
+from . import proofreading, works
+from .address import is_program
+from .config import check_settings, check_title, foreign, line_in_config
 from .edition import Declared, Edition, Proof, Text, place_name
 from .messages import Mistake, mistake
 from .model import Document, Witness
+from .transcript import nearest_line
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -101,9 +105,14 @@ class RecensionDomain(Domain):
 
     def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
         """Record the terms of an index and what is wrong with its lines."""
-        source = str(self.env.doc2path(docname))
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
-        self.mistakes[docname] = (*self.mistakes.get(docname, ()), *((found, source) for found in mistakes))
+        self.note_mistakes(docname, mistakes)
+
+    def note_mistakes(self, docname: str, mistakes: Iterable[Mistake]) -> None:
+        """Record what else is wrong with a document."""
+        source = str(self.env.doc2path(docname))
+        if found := tuple((one, source) for one in mistakes):
+            self.mistakes[docname] = (*self.mistakes.get(docname, ()), *found)
 
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""
@@ -134,6 +143,7 @@ class RecensionDomain(Domain):
         found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
+        self.note_mistakes(docname, _programs(document))
         if found:
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 
@@ -186,6 +196,13 @@ class RecensionDomain(Domain):
         data = getattr(self.env.domains.get("cite"), "bibdata", None)
         return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
 
+    def place_in_bibliography(self, key: str) -> tuple[str, int]:
+        """Return the file of the bibliography that has the work *key*, and the line on which it begins."""
+        files: Mapping[Path, Any] = self.env.domains["cite"].bibdata.bibfiles  # type: ignore[attr-defined]
+        path = next(path for path, file in files.items() if key in file.keys)
+        begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,").search(path.read_text("utf-8"))
+        return str(path), begins.string.count("\n", 0, begins.start()) + 1 if begins else 1
+
     def _comparisons_text(self) -> str:
         path = Path(self.env.srcdir, self.env.config.recension_comparisons)
         return path.read_text("utf-8") if path.is_file() else ""
@@ -206,6 +223,10 @@ class RecensionDomain(Domain):
             known = self.bibliography if text.document.works else ()
             for one in works.check_works(text.document.blocks, text.document.works, known, elsewhere):
                 yield one, text.source
+        for key, fields in self.bibliography.items():
+            if is_program(address := fields.get("url", "")):
+                path, line = self.place_in_bibliography(key)
+                yield mistake("address", line, found=address), path
         for one in proofreading.read(self._comparisons_text())[1]:
             yield one, str(Path(self.env.srcdir, self.env.config.recension_comparisons))
 
@@ -232,6 +253,22 @@ class RecensionDomain(Domain):
         return []
 
 
+def _programs(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the links of *document* that would run instead of leading somewhere."""
+    for link in document.findall(nodes.reference):
+        if is_program(link.get("refuri", "")):
+            yield mistake("address", line_of(link), found=link["refuri"])
+    for tree in document.findall(addnodes.toctree):
+        for _title, target in tree["entries"]:
+            if is_program(target):
+                yield mistake("address", tree.line or 0, found=target)
+
+
+def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Report links that came in late, such as those of a bibliography."""
+    report((found, str(app.env.doc2path(docname))) for found in _programs(document))
+
+
 def domain_of(env: BuildEnvironment) -> RecensionDomain:
     """Return the edition's domain of *env*."""
     domain = env.domains["rec"]
@@ -242,59 +279,12 @@ def domain_of(env: BuildEnvironment) -> RecensionDomain:
 def line_of(node: nodes.Element) -> int:
     """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
     before = node.parent[: node.parent.index(node)] if node.parent else []
-    return (node.line or 0) + sum(other.astext().count("\n") for other in before)
-
-
-def line_in_config(app: Sphinx, name: str) -> int:
-    """Return the line of conf.py that sets *name*."""
-    path = Path(app.confdir, "conf.py")
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 1)
-
-
-SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
-ADDRESSES = {"recension_url": ("https://", "http://"), "recension_report": ("mailto:", "https://", "http://")}
-
-
-def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
-    """Yield each setting that is not of its type, with what was found and what was expected."""
-    for name, option in config.values.items():
-        if not name.startswith("recension_") or not option.valid_types:
-            continue
-        value = config[name]
-        if not isinstance(value, tuple(option.valid_types)):  # type: ignore[arg-type]
-            expected = " or ".join(sorted(kind.__name__ for kind in option.valid_types))  # type: ignore[union-attr]
-            yield name, repr(value), f"a value of type {expected}"
-            continue
-        within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-        if name not in ("recension_witnesses", "recension_pdf_documents") and not all(
-            isinstance(one, str) for one in within
-        ):
-            yield name, repr(value), "nothing but text in it"
-    for name, forms in ADDRESSES.items():
-        if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
-            yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)
-    if isinstance(config.recension_source, dict) and config.recension_source:
-        for key in SOURCE:
-            if key not in config.recension_source:
-                yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
+    return nearest_line(node) + sum(other.astext().count("\n") for other in before)
 
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
-    path = str(Path(app.confdir, "conf.py"))
-    report(
-        (mistake("setting", line_in_config(app, name), setting=name, found=value, expected=expected), path)
-        for name, value, expected in wrong_settings(config)
-    )
-    witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
-    found = [one._replace(line=witnesses) for one in witness.check_declarations(config.recension_witnesses)]
-    if config.recension_texts and not config.recension_witnesses:
-        found.append(mistake("witness-declaration", witnesses, found="no witness", expected="at least the base text"))
-    for name in config.recension_rules:
-        if name not in regularise.RULES:
-            found.append(mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)))
-    report((one, path) for one in found)
+    report(check_settings(app, config))
 
 
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -307,6 +297,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
             found.append((mistake("text-missing", line, found=name), str(Path(app.confdir, "conf.py"))))
     found += domain.contradictions()
     edition = domain.edition
+    found += check_title(app, edition)
+    for sentence in foreign(app, edition):
+        print(sentence, file=sys.stderr)
     told = {(one.line, source) for one, source in found}  # a mark without its entry fails the proof too
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
     report([pair for pair in unproved if (pair[0].line, pair[1]) not in told] + found)

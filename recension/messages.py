@@ -171,6 +171,15 @@ CATALOGUE = {
         "{setting} has {found}, but expected {expected}",
         "Correct the value in conf.py.",
     ),
+    "unknown-setting": Message(
+        "{found!r} is no setting, but expected one that is, such as {expected!r}",
+        "Correct the name in conf.py; the manual lists the settings.",
+    ),
+    "foreign-source": Message(
+        "recension_source has the title {found!r}, but expected words of the text or of the heads of its pages",
+        "Where the source is that of another text, correct it, and with it project, author, copyright, html_title and "
+        "recension_name; where the text does not bear its title, add its first words to recension_source as 'incipit'.",
+    ),
     "witness-declaration": Message(
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
@@ -233,6 +242,10 @@ CATALOGUE = {
         "Let 'python -m recension compared' write the record.",
     ),
     # references
+    "address": Message(
+        "the address {found!r} would run, but expected one that leads somewhere, such as https://…",
+        "Give the address of a page, or take the link out.",
+    ),
     "unknown-place": Message(
         "there is no place {found!r}, but expected a paragraph, a note or an entry of the apparatus",
         "Correct the reference; places look like p4, n26 or p4.such-attack.",

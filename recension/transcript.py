@@ -241,7 +241,7 @@ class _Reader:
                 return Span(text, LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
             self.mistakes.append(
-                mistake("unknown-inline", _line(node) + lines, found=repr(getattr(node, "rawsource", text)))
+                mistake("unknown-inline", nearest_line(node) + lines, found=repr(getattr(node, "rawsource", text)))
             )
         return Span(text)
 
@@ -294,7 +294,8 @@ def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
                 yield variation.entry
 
 
-def _line(node: nodes.Node) -> int:
+def nearest_line(node: nodes.Node) -> int:
+    """Return the line of *node*, or of what it stands in."""
     found: nodes.Node | None = node
     while found is not None and not found.line:
         found = found.parent

@@ -53,6 +53,21 @@ def declaration(old: str, new: str, mistake: str = "witness-declaration") -> Sli
     return Slip(mistake, old, new, "recension_rules" if mistake == "unknown-rule" else "recension_witnesses", "conf.py")
 
 
+def source(key: str, value: str, mistake: str) -> Slip:
+    """Return a slip in what conf.py says of the source."""
+    stated = SOURCE | {key: value}
+    return Slip(mistake, "recension_rules", f"recension_source = {stated!r}\nrecension_rules", "_source", "conf.py")
+
+
+SOURCE = {
+    "author": "Ann Miller",
+    "title": "The Miller's Book",
+    "publisher": "The Mill",
+    "date": "1801",
+    "url": "https://example.org/",
+    "licence": "CC BY 4.0",
+    "licence_url": "https://example.org/licence",
+}
 WITNESS = "witnesses/K.md"
 ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
@@ -123,6 +138,13 @@ SLIPS = [
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
+    Slip("setting", "recension_rules", 'recension_date = "2026-02-31"\nrecension_rules', "recension_date", "conf.py"),
+    source("url", "javascript:alert(1)", "setting"),
+    source("licence_url", "data:text/html,Free", "setting"),
+    source("title", "The Baker's Book", "foreign-source"),
+    source("incipit", "The oven stands", "foreign-source"),
+    Slip("unknown-setting", "recension_kinds", "recension_kind", "recension_kind", "conf.py"),
+    Slip("unknown-setting", "recension_rules", "recension_sources = {}\nrecension_rules", "_sources", "conf.py"),
     declaration('"siglum": "K"', '"sigil": "K"'),
     declaration('"siglum": "K"', '"siglum": 1'),
     declaration('"siglum": "K"', '"siglum": "K 1"'),
@@ -150,6 +172,17 @@ SLIPS = [
     Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
     # references
+    Slip("address", "It was taken down", "`It <JavaScript:alert(1)>`__ was taken down", "was taken down"),
+    Slip("address", "One leaf", "One `leaf <data:text/html,hello>`__", "One `leaf", "index.rst"),
+    Slip("address", "   text\n", "   text\n   More <javascript://%0aalert(1)>\n", ".. toctree", "index.rst"),
+    Slip(
+        "address",
+        "title = {Carts",
+        "url = {javascript:alert(1)}, title = {Carts",
+        "carts1801",
+        "refs.bib",
+        root="works",
+    ),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
 ]
 
@@ -223,6 +256,19 @@ def test_parallel_readers_report(copy_of: Callable[[str], Path], tmp_path: Path)
     assert outcome.code == 2
 
 
+def test_a_template_left_in_the_settings_is_told(
+    edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has no word in common with source and text is told with its line, and does not stop the build."""
+    settings = 'html_title = "Songs and Stores"\nauthor = "Ben Carter"\n'
+    (edition / "conf.py").write_text(f"{settings}recension_source = {SOURCE}\n{(edition / 'conf.py').read_text()}")
+
+    assert build(edition, tmp_path / "out") == Outcome(0, "")
+
+    told = [line.partition(" has ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["conf.py:1: html_title", "conf.py:2: author"]
+
+
 def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_path: Path) -> None:
     """A letter changed without a record is reported first, also where a comment has lost its lemma by it."""
     path = edition / "text.rst"
@@ -236,7 +282,8 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
 def test_a_reader_of_the_differences_may_leave() -> None:
     """``recension diff`` ends without a traceback when nobody reads on."""
     command = [sys.executable, "-m", "recension", "diff"]
-    process = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    bare = {name: value for name, value in os.environ.items() if name in ("HOME", "PATH", "LANG")}
+    process = subprocess.Popen(command, cwd=HOUSE, env=bare, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()

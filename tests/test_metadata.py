@@ -325,14 +325,14 @@ def executable(folder: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", [*SOURCE, "release", "recension_date", "recension_editor", "recension_report"])
+@pytest.mark.parametrize("name", [*SOURCE, "release", "recension_editor", "recension_report"])
 def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
     """Whatever a setting holds, no page runs it, and the data for programs can be read."""
     edition, out = copy_of("plain"), tmp_path / "html"
     settings = {"recension_source": SOURCE, "release": "2.1", "recension_date": "2026-01-02", "recension_url": URL}
-    settings |= {"recension_source": SOURCE | {name: HOSTILE}} if name in SOURCE else {name: HOSTILE}
-    if name == "recension_report":
-        settings[name] = f"https://example.org/{HOSTILE}"
+    value = f"https://example.org/{HOSTILE}" if name in ("url", "licence_url", "recension_report") else HOSTILE
+    stated = SOURCE | {name: value, "incipit": "The mill stands"}
+    settings |= {"recension_source": stated} if name in SOURCE else {name: value}
     configure(edition, **settings)
 
     assert build(edition, out) == FINE

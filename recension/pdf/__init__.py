@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension import config
 from recension.handout import Unlinking
 from recension.pdf.builder import BookBuilder
 from recension.pdf.lower import Lowering
@@ -20,20 +21,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(Unlinking)
     app.add_post_transform(Lowering)
 
-    app.add_config_value(
-        "recension_pdf_documents",
-        {},
-        "",
-        types=frozenset({dict}),
-        description="file stem -> paper, or what is printed and how",
-    )
-    app.add_config_value("recension_pdf_omit", [], "", types=frozenset({list}), description="documents left out")
-    for name, default in (("title", ""), ("author", ""), ("subject", ""), ("keywords", ""), ("language", "en-GB")):
-        app.add_config_value(f"recension_pdf_{name}", default, "", types=frozenset({str}))
-    what = "files that go with the book: title -> file"
-    app.add_config_value("recension_pdf_attachments", {}, "", types=frozenset({dict}), description=what)
-    if "recension_date" not in app.config:
-        app.add_config_value("recension_date", "", "", types=frozenset({str}), description="date of the edition, ISO")
-    if "recension_source" not in app.config:
-        app.add_config_value("recension_source", {}, "", frozenset({dict}), "where the text was published")
+    needed = ("recension_date", "recension_source")
+    config.add_settings(app, {**config.PDF_SETTINGS, **{name: config.SETTINGS[name] for name in needed}})
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}
