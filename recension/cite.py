@@ -48,13 +48,18 @@ class Work(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where it is read: in the edition, or, as long as that has no address, where the text was published."""
-        return safe_url(self.url or self.original)
+        """Where the edition is read; empty as long as it has no address of its own."""
+        return safe_url(self.url)
 
     @property
     def first(self) -> str:
         """Where and when the text was first published."""
         return ", ".join(filter(None, (line(self.publisher), line(dates.spelled(self.published, self.language)))))
+
+    @property
+    def source(self) -> str:
+        """Where and when the text was first published, with its address there as long as the edition has none."""
+        return ", ".join(filter(None, (self.first, "" if self.url else safe_url(self.original))))
 
 
 class Settings(Protocol):
@@ -126,7 +131,7 @@ def edited(one: Work) -> str:
 
 def chicago(one: Work) -> str:
     """Return a note as Chicago has it: ``Ada Weir, Title (Publisher, date), release, paragraph 12, address.``"""
-    first = f" ({one.first})" if one.first else ""
+    first = f" ({one.source})" if one.source else ""
     head = f"{one.author}, {one.title}{first}"
     return line(", ".join(filter(None, (head, edited(one), one.place, one.address))) + ".")
 
@@ -134,7 +139,7 @@ def chicago(one: Work) -> str:
 def plain(one: Work) -> str:
     """Return what a list of works has: ``Weir, Ada. Title. Publisher, date. Release, paragraph 12. Address``."""
     edition = ", ".join(filter(None, (edited(one), one.place)))
-    sentences = [part[:1].upper() + part[1:] for part in (one.author.inverted, one.title, one.first, edition) if part]
+    sentences = [part[:1].upper() + part[1:] for part in (one.author.inverted, one.title, one.source, edition) if part]
     ended = [text if text.endswith((".", "?", "!")) else f"{text}." for text in sentences]
     return line(" ".join([*ended, one.address]))
 
@@ -160,8 +165,8 @@ def bibtex(one: Work) -> str:
 def notes(one: Work) -> list[str]:
     """Return what has no field of its own in the forms that programs read."""
     first = f"Critical edition of the text first published by {one.first}" if one.first else ""
-    original = safe_url(one.original) if one.url else ""
-    return [part for part in (one.place, first + (f", {original}" if first and original else ""), one.licence) if part]
+    original = f", {safe_url(one.original)}" if first and one.original else ""
+    return [part for part in (one.place, first + original, one.licence) if part]
 
 
 TEX = {c: f"\\{c}" for c in "#$%&_"}

@@ -76,6 +76,8 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         for name in (works.ARCHIVE, works.TRANSLATED):
             if name in fields:
                 body += nodes.paragraph("", _plain(fields[name]))
+        if "url" in fields:
+            body += nodes.paragraph("", "", nodes.reference("", fields["url"], refuri=fields["url"]))
         if uses := cited_at(domain, link, key):
             body += nodes.paragraph("", "", *uses)
         term = nodes.term(

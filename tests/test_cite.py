@@ -39,11 +39,22 @@ def fields(entry: str) -> dict[str, list[str]]:
 def test_note() -> None:
     """A note names author, title, publisher, date, release, its date and the address."""
     expected = (
-        "Anna Costa, Who wanted to go to war? (E-International Relations, 18 August 2011), "
-        "critical edition, release 1.0, 23 November 2026, https://example.org/2011/war."
+        "Anna Costa, Who wanted to go to war? (E-International Relations, 18 August 2011, "
+        "https://example.org/2011/war), critical edition, release 1.0, 23 November 2026."
     )
 
     assert expected == cite.chicago(KOREA)
+
+
+def test_address_of_the_original_is_not_that_of_the_edition() -> None:
+    """As long as the edition has no address, no form gives it one; the original's stands with its publication."""
+    first = "first published by E-International Relations, 18 August 2011, https://example.org/2011/war"
+
+    assert "url" not in parse_string(cite.bibtex(KOREA), "bibtex").entries["korea"].fields
+    assert "UR" not in fields(cite.ris(KOREA))
+    assert "URL" not in cite.csl(KOREA)
+    assert all(first in text for text in (cite.bibtex(KOREA), cite.ris(KOREA), cite.csl_json(KOREA)))
+    assert "E-International Relations, 18 August 2011, https://example.org/2011/war. Critical" in cite.plain(KOREA)
 
 
 def test_note_of_a_place() -> None:
