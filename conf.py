@@ -61,6 +61,7 @@ recension_kinds = {
     "misprint": "a mechanical slip of the author or the website, which P alone cannot tell apart",
     "language": "a grammatical slip in the author’s prose",
     "citation": "a slip in the form of a reference",
+    "variant": "what another witness has where the edition keeps the reading of P",
 }
 recension_places = {
     "p": "paragraph",

@@ -15,9 +15,11 @@ from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 
 from recension import cli, regularise, witness
+from recension.domain import domain_of
 from recension.edition import Edition, Proof
 from recension.model import BREAK, CALL, Block, Span, plain, unbroken
 from recension.pdf.readback import text_of
+from recension.works import TRANSLATED, documents
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 IDS = HERE / "golden" / "ids.txt"
@@ -212,6 +214,25 @@ def test_every_internal_link_leads_somewhere(site: Path, pages: dict[str, HtmlEl
                 dead.append((name, link))
 
     assert dead == []
+
+
+def test_every_document_can_be_read(records: Sphinx, pages: dict[str, HtmlElement]) -> None:
+    """Each document has an address to read it at, linked on its page, or the collection that translates it."""
+    entries = domain_of(records.env).bibliography
+    listed = documents(entries)
+
+    assert [key for key in listed if not entries[key].keys() & {"url", TRANSLATED}] == []
+    assert {entries[key]["url"] for key in listed if "url" in entries[key]} <= set(
+        pages["documents.html"].xpath("//dl//a/@href")
+    )
+
+
+def test_counts_of_kinds_agree(edition: Edition) -> None:
+    """What the edition counts as changes of P is what its kinds add up to; the variant of W is none."""
+    kinds = {name: number for name, number in edition.totals.items() if name.startswith("kind-")}
+
+    assert sum(kinds.values()) == edition.totals["emendations"] == 32
+    assert [entry.kind for entry in edition.entries if not entry.emends] == ["variant"]
 
 
 def test_every_page_names_the_original(records: Sphinx, pages: dict[str, HtmlElement]) -> None:
