@@ -111,7 +111,7 @@ def test_what_is_on_a_handout(shop: Shop) -> None:
     assert last.astext() == (
         "Anna Costa, Who wanted to go to war over Korea in 1950?, E-International Relations, 18 August 2011, "
         "https://www.e-ir.info/2011/08/18/who-wanted-to-go-to-war-over-korea-in-1950/. CC BY-NC 4.0. "
-        "Critical edition, release 1.0, 23 November 2026, paragraphs 13–17."
+        "Critical edition, release 1.0.1, 25 November 2026, paragraphs 13–17."
     )
 
 

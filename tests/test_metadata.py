@@ -137,8 +137,8 @@ def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
             "citation_title": "Who wanted to go to war over Korea in 1950?",
             "citation_author": "Costa, Anna",
             "citation_editor": "the editor of this edition,",
-            "citation_publication_date": "2026/11/23",
-            "bibo.edition": "1.0",
+            "citation_publication_date": "2026/11/25",
+            "bibo.edition": "1.0.1",
             "DC.rights": "CC BY-NC 4.0",
             "og:type": "book",
         }
@@ -156,7 +156,7 @@ def test_every_page_names_title_release_and_date(site: Path) -> None:
         path.name
         for path in site.glob("*.html")
         if not re.search(
-            r'rec-credit">.*over Korea in 1950\?</cite>.*CC BY-NC 4.0.*1\.0, 2026-11-23', path.read_text("utf-8")
+            r'rec-credit">.*over Korea in 1950\?</cite>.*CC BY-NC 4.0.*1\.0\.1, 2026-11-25', path.read_text("utf-8")
         )
     }
 
@@ -167,7 +167,7 @@ def test_linked_data(pages: dict[str, Page]) -> None:
     """The edition is told in the words of schema.org, with what it is based on, and a role where no name is known."""
     found = json.loads(pages["essay.html"].data["application/ld+json"])
 
-    assert ("Book", "1.0", "2026-11-23") == (found["@type"], found["version"], found["datePublished"])
+    assert ("Book", "1.0.1", "2026-11-25") == (found["@type"], found["version"], found["datePublished"])
     assert {"@type": "Role", "roleName": "the editor of this edition"} == found["editor"]
     assert ("Article", "2011-08-18") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
     assert "url" not in found
@@ -189,7 +189,7 @@ def test_title_page_offers_what_cites_it(site: Path) -> None:
     offered = re.findall(r'href="(korea-1950\.(?:bib|ris|csl\.json))">', page)
 
     assert ["korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json"] == offered
-    assert "critical edition, release 1.0, 23 November 2026" in page
+    assert "critical edition, release 1.0.1, 25 November 2026" in page
 
 
 def test_citation_file_of_the_project_agrees() -> None:
@@ -200,8 +200,8 @@ def test_citation_file_of_the_project_agrees() -> None:
         "Who wanted to go to war over Korea in 1950?",
         "Costa",
         "Anna",
-        '"1.0"',
-        "2026-11-23",
+        '"1.0.1"',
+        "2026-11-25",
         "CC-BY-NC-4.0",
     ):
         assert expected in preferred
