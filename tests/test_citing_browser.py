@@ -256,7 +256,7 @@ def test_scripts_are_small() -> None:
     """The scripts of a text have at most ten thousand bytes together."""
     static = HOUSE / "recension" / "html" / "static"
 
-    assert sum((static / name).stat().st_size for name in ("cite.js", "reading.js")) <= 10_000
+    assert sum((static / name).stat().st_size for name in ("text.js", "cite.js", "reading.js")) <= 10_000
 
 
 def test_pages_work_from_a_folder(browser: sync_api.Browser, site: Path) -> None:  # noqa: F811

@@ -229,6 +229,7 @@ def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str
     context["rec_editorial"] = notes + PARTS + close
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
+    app.add_js_file("text.js", priority=400, loading_method="defer")
     app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
 
@@ -241,6 +242,7 @@ PARTS = (
     f'<del class="rec-change"><span class="rec-spoken">{_("for")} </span><span></span>'
     f'<span class="rec-spoken"> {_("read")} </span></del>'
     '<small class="rec-change rec-kind"><span class="rec-spoken">, </span><span></span></small>'
+    '<p class="rec-change"><b></b></p>'
     "</template>\n"
 )  #: of which the script makes what it needs
 

@@ -1,21 +1,14 @@
-// The views of a text, and its notes where one reads; all of them are in the page without it.
+// The views of a text, and its notes.
 
-const article = document.querySelector("article");
-const box = article.parentElement;
+const box = article.closest("article").parentElement;
 const views = box.querySelector(".rec-views");
-const find = id => document.getElementById(id);
 const boxOf = part => part.getBoundingClientRect();
-const all = (part, names) => part.querySelectorAll(names);
-const [panel, was, sort] = find("rec-parts").content.cloneNode(true).children;
+const [panel, was, sort, gap] = find("rec-parts").content.children;
 box.append(panel);
 
-function form(view) {
-  const holder = document.createElement("template");
-  holder.innerHTML = recensionForms[view] ?? "";
-  return holder.content;
-}
+const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
 
-// Notes beside the text, where the window is wide
+// Notes beside the text
 
 const wide = matchMedia("screen and (min-width: 85em)");
 const beside = [...all(article, ".rec-call[id]")].map(call => [call, find(call.hash.slice(1))]);
@@ -37,7 +30,7 @@ function arrange() {
   box.style.setProperty("--rec-end", `${free}px`);
 }
 
-// In a panel, where it is not
+// In a panel
 
 let origin;
 
@@ -63,33 +56,30 @@ function open(link, target) {
   panel.focus();
 }
 
-const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
-
-box.addEventListener("click", event => {
+box.onclick = event => {
   const link = event.target.closest("a[href^='#']");
   const target = link && find(decodeURIComponent(link.hash.slice(1)));
   if (!target || !plain(event)) return;
-  if (panel.contains(link)) {
-    panel.hidePopover();
-  } else if (link.closest(".rec-call, .rec-em, .rec-page-mark, .rec-more") && panel.showPopover) {
-    event.preventDefault();
+  if (panel.contains(link)) panel.hidePopover();
+  else if (link.closest(".rec-call, .rec-em, .rec-page-mark, .rec-more") && panel.showPopover) {
     open(link, target);
+    return false;
   }
-});
-box.addEventListener("keydown", event => {
+};
+box.onkeydown = event => {
   if (event.key === "Escape" && event.target.closest(".rec-note, .rec-group")) origin?.focus();
-});
+};
 
 // Views
 
 const stretch = place => {
-  const found = article.querySelector(`.rec-form [data-place="${CSS.escape(place)}"]`) ?? find(place);
+  const found = article.querySelector(`[data-place="${CSS.escape(place)}"]`) ?? find(place);
   return found?.matches("section") ? found.firstElementChild : found;
 };
 
 function mend(mark, reading, kind) {
   const [removed, label] = [was, sort].map(part => part.cloneNode(true));
-  const same = reading.dataset.same?.split(" "); // how many letters are alike, before and after
+  const same = reading.dataset.same?.split(" ");
   const [old, now] = [reading, mark].map(part => {
     const range = new Range();
     range.selectNodeContents(part);
@@ -116,9 +106,7 @@ function showChanges() {
     if (mark) mend(mark, reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
   }
   for (const matter of all(form("witness"), ".rec-matter")) {
-    const line = document.createElement("p");
-    line.className = "rec-change";
-    line.append(document.createElement("b"));
+    const line = gap.cloneNode(true);
     mend(line.firstChild, matter, matter.dataset.kind);
     (stretch(matter.dataset.before) ?? article.lastElementChild).before(line);
   }
@@ -128,34 +116,32 @@ const places = [...all(form("witness"), "[data-place]")].map(part => part.datase
 
 function show(view) {
   const line = boxOf(views).bottom;
-  const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, rect]) => rect.bottom > line);
-  const begins = seen.find(([, rect]) => rect.top > line && rect.top < innerHeight / 2);
+  const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > line);
+  const begins = seen.find(([, { top }]) => top > line && top < innerHeight / 2);
   const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
-  for (const part of all(article, ".rec-change, .rec-form")) part.remove();
-  for (const part of all(article, "ins")) {
-    part.replaceWith(...part.childNodes);
-  }
+  drop(article, ".rec-change, .rec-form");
+  unwrap(article, "ins");
   article.normalize();
   document.documentElement.dataset.view = view;
   if (view === "changes") showChanges();
   article.prepend(form(view));
-  for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` ? "true" : null;
+  for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` || null;
   arrange();
   const now = boxOf(stretch(place));
   const inside = Math.max(line - top, 0) / height * now.height;
   if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
 }
 
-views.addEventListener("click", event => {
+views.onclick = event => {
   const { search } = event.target;
   if (!search || !plain(event)) return;
-  event.preventDefault();
   history.replaceState(null, "", search + location.hash);
   show(search.slice(6));
-});
+  return false;
+};
 
 const asked = new URLSearchParams(location.search).get("view");
-show(asked === "changes" || Object.hasOwn(recensionForms, asked) ? asked : "edition");
-if (location.hash) stretch(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
+show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
+stretch(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
 new ResizeObserver(arrange).observe(article);
 box.addEventListener("toggle", arrange, true);

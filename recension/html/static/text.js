@@ -1,0 +1,38 @@
+// What is copied of a text, or cited: its words.
+
+const article = document.querySelector("[role=main]");
+const find = id => document.getElementById(id);
+const all = (part, names) => part.querySelectorAll(names);
+const drop = (part, names) => all(part, names).forEach(one => one.remove());
+const unwrap = (part, names) => all(part, names).forEach(one => one.replaceWith(...one.childNodes));
+const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
+const shown = () => article.querySelector(".rec-form") ?? article;
+
+function textOf(copy) {
+  drop(copy, ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button");
+  unwrap(copy, "ins, a");
+  return copy;
+}
+
+function taken(part = shown()) {
+  const copy = document.createElement(part.closest(".rec-form") ? "pre" : "div");
+  const selection = getSelection();
+  for (let n = 0; n < selection.rangeCount; n++) {
+    const range = selection.getRangeAt(n).cloneRange();
+    if (!range.intersectsNode(part)) continue;
+    if (!part.contains(range.startContainer)) range.setStart(part, 0);
+    if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
+    copy.append(range.cloneContents());
+  }
+  return textOf(copy);
+}
+
+document.oncopy = ({ target, clipboardData: data }) => {
+  const copy = taken();
+  if (target.form || !copy.textContent.trim()) return;
+  shown().after(copy);
+  data.setData("text/plain", copy.innerText);
+  data.setData("text/html", copy.outerHTML);
+  copy.remove();
+  return false;
+};

@@ -1,0 +1,306 @@
+"""Copying and citing what is selected: the words of the text, in their order, and none around or among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from building import HOUSE, build
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+from playwright import sync_api
+from test_browser import address, browser, pytestmark  # noqa: F401  # fixtures, and what skips without a Chromium
+from test_citing_browser import cited
+from test_metadata import SOURCE, URL, configure
+
+SELECT = """([from, to]) => {  // from the beginning of what one selector finds to the end of what the other does
+  const [first, last] = [from, to].map(name => document.querySelector(name));
+  getSelection().setBaseAndExtent(first, 0, last, last.childNodes.length);
+}"""
+BACKWARDS = """([from, to]) => {
+  const [first, last] = [from, to].map(name => document.querySelector(name));
+  getSelection().setBaseAndExtent(last, last.childNodes.length, first, 0);
+}"""
+RICH = """async () => {
+  const [item] = await navigator.clipboard.read();
+  const html = await (await item.getType("text/html")).text();
+  return new DOMParser().parseFromString(html, "text/html").body.textContent;
+}"""
+
+
+@pytest.fixture
+def essay(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:  # noqa: F811
+    """The essay in a wide window that may use the clipboard."""
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{address}/essay.html")
+    yield page
+    context.close()
+    assert [] == complaints
+
+
+@pytest.fixture(scope="module")
+def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of an edition with verse, a list and two witnesses."""
+    folder = tmp_path_factory.mktemp("songs")
+    edition = folder / "source"
+    edition.mkdir()
+    for path in (rootdir / "test-second").rglob("*.*"):
+        target = edition / path.relative_to(rootdir / "test-second")
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    configure(edition, html_theme="furo", recension_source=SOURCE, recension_url=URL.rstrip("/"))
+    assert build(edition, folder / "html").complaints == ""
+    return folder / "html"
+
+
+@pytest.fixture
+def verse(browser: sync_api.Browser, songs: Path) -> Iterator[Callable[[str], sync_api.Page]]:  # noqa: F811
+    """A function that opens a page of that edition."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+
+    def show(name: str) -> sync_api.Page:
+        page.goto((songs / "404.html").as_uri())
+        page.goto(f"{songs.as_uri()}/{name}")
+        return page
+
+    yield show
+    context.close()
+
+
+def look(page: sync_api.Page, view: str) -> None:
+    """Show the text in one of its views."""
+    page.goto(f"{page.url.partition('?')[0]}?view={view}")
+
+
+def copied(page: sync_api.Page) -> str:
+    """What a reader has who presses the keys for copying."""
+    page.evaluate("navigator.clipboard.writeText('nothing was copied')")
+    page.wait_for_timeout(300)  # the button for the selection has come by now
+    page.keyboard.press("ControlOrMeta+C")
+    return page.evaluate("navigator.clipboard.readText()")  # type: ignore[no-any-return]
+
+
+def squeezed(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def offered(page: sync_api.Page) -> tuple[str, str]:
+    """The place and the words that the dialog gives for the selection."""
+    page.get_by_role("button", name="Cite the selection").click()
+    quoted = cited(page, "Chicago note").partition("’\n\n")[0].removeprefix("‘")
+    return (page.locator("#rec-cite h2").text_content() or "").removeprefix("Cite "), quoted
+
+
+@pytest.mark.parametrize("way", [SELECT, BACKWARDS], ids=["forwards", "backwards"])
+@pytest.mark.parametrize(
+    ("first", "last", "name", "begins", "ends"),
+    [
+        ("#p9", "#p10", "paragraph 9 – paragraph 10", "It was Kim who", "and nothing to lose’."),
+        ("#p8", "#p11", "paragraph 8 – paragraph 11", "", ""),
+        ("#p3", "#p12", "paragraph 3 – paragraph 12", "Pyongyang’s reliance", ""),
+        ("#question", "#p1", "set question – paragraph 1", "‘Neither Stalin nor", "about American intervention."),
+        ("#byline", "#p1", "byline – paragraph 1", "ANNA COSTA", "about American intervention."),
+        ("#b9", "#b10", "entry 9 – entry 10", "Weathersby K.", "Press, 1990)"),
+        ("#n9", "#n10", "note 9 – note 10", "interview with Kapitsa", "pp.368–370"),
+        ("#stalin h2", "#p3", "paragraph 3", "Stalin Pyongyang’s reliance", "influence in the North."),
+        (".sidebar-tree", "#p1", "byline – paragraph 1", "Who wanted to go to war", "about American intervention."),
+        ("#p22", "#p22\\.notes", "paragraph 22 – colophon", "Truman did not want", "Date written: January 2011"),
+    ],
+)
+@pytest.mark.parametrize("view", ["edition", "changes"])
+def test_selection_is_in_the_order_of_the_text(
+    view: str, first: str, last: str, name: str, begins: str, ends: str, way: str, essay: sync_api.Page
+) -> None:
+    """First and last place are those of the text, in whatever direction one selects; what is copied is quoted."""
+    look(essay, view)
+    essay.evaluate(way, [first, last])
+    text = squeezed(copied(essay))
+    place, quoted = offered(essay)
+
+    assert name == place
+    assert text == quoted
+    assert text.startswith(begins)
+    assert text.endswith(ends)
+
+
+@pytest.mark.parametrize("view", ["edition", "changes"])
+def test_page_is_copied_as_the_text(view: str, essay: sync_api.Page, plain_text: list[str]) -> None:
+    """Who selects the page has every paragraph and note once, in order, and nothing of what is not the text."""
+    look(essay, view)
+    essay.keyboard.press("ControlOrMeta+A")
+    text = copied(essay)
+    paragraphs = [re.sub(r"\[\d+\]", "", line.partition("] ")[2]) for line in plain_text if line.startswith("[")]
+    lost = [one for one in paragraphs if squeezed(one) not in squeezed(text)]
+    found = [text.index(one) for one in paragraphs[:22]]
+
+    assert [] == lost
+    assert sorted(found) == found
+    assert text.startswith("Who wanted to go to war over Korea in 1950?\n")
+    assert text.endswith("Date written: January 2011")
+    for words in ("Cite the", "Witness P", "Editorial note", "misprint", "comments", "Self-assessment", "CC BY-NC"):
+        assert words not in text
+    assert ("byline – colophon", squeezed(text)) == offered(essay)
+
+
+def test_witness_is_copied_as_its_file(essay: sync_api.Page) -> None:
+    """Who selects the page in the view of a witness has its file; a part of it is quoted as it stands."""
+    look(essay, "witness")
+    essay.keyboard.press("ControlOrMeta+A")
+    whole = copied(essay)
+    name, _ = offered(essay)
+    essay.keyboard.press("Escape")
+    essay.evaluate(SELECT, [".rec-form [data-place=p9]", ".rec-form [data-place=p9]"])
+    text = copied(essay)
+
+    assert (HOUSE / "source" / "witnesses" / "P.md").read_text("utf-8") == whole
+    assert "byline – colophon, Witness P" == name
+    assert ("paragraph 9, Witness P", squeezed(text)) == offered(essay)
+    assert "calculus[17]." in text
+
+
+@pytest.mark.parametrize("view", ["edition", "changes"])
+def test_nothing_stands_among_copied_words(view: str, essay: sync_api.Page) -> None:
+    """Calls, numbers, struck words, kinds and what is hidden are left out, from plain and from rich text."""
+    look(essay, view)
+    essay.evaluate(SELECT, ["#p4", "#p6"])
+    text = copied(essay)
+    rich = essay.evaluate(RICH)
+
+    assert "assistance was rejected by the Soviet Politburo on the basis that such an attack was" in text
+    assert "undermined from within, as was not the case" in text
+    assert "of the USSR’s vital interests’ (my italics).\n\nBy the spring of 1950" in text
+    assert text.endswith("that explain the change in Stalin’s position.")
+    assert squeezed(text) == squeezed(rich)
+
+
+def test_paragraph_is_copied_by_three_clicks(essay: sync_api.Page) -> None:
+    """A paragraph that is selected by three clicks is copied whole, without the button that is offered."""
+    for view in ("edition", "changes"):
+        look(essay, view)
+        essay.locator("#p9").click(click_count=3, position={"x": 200, "y": 10})
+
+        assert copied(essay).endswith("shaping Stalin’s strategic calculus.")
+        assert "none" == essay.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
+
+
+def test_notes_can_be_copied(essay: sync_api.Page) -> None:
+    """What is selected within an editor's note is copied from there."""
+    essay.evaluate(SELECT, ["#p4\\.notes .apparatus dt", "#p4\\.notes .apparatus dd"])
+
+    assert squeezed(copied(essay)).startswith("was ] were")
+    essay.evaluate(SELECT, ["#n26", "#n26"])
+    assert copied(essay).startswith("Mao to Stalin (via Rushchin), 14 October 1950, Mansourov, p. 118. APRF")
+
+
+def test_fields_are_copied_as_they_are(essay: sync_api.Page) -> None:
+    """Whoever selects words in the dialog copies those, whatever is selected in the text."""
+    essay.evaluate(SELECT, ["#p9", "#p10"])
+    offered(essay)
+    cited(essay, "Link")
+    essay.get_by_label("Citation", exact=True).press("ControlOrMeta+A")
+
+    assert copied(essay).endswith("/essay.html#p9")
+
+
+def test_without_scripts_calls_are_not_copied(browser: sync_api.Browser, address: str) -> None:  # noqa: F811
+    """Where no script runs, style keeps the figures of calls and of paragraphs, the views and the labels out."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/essay.html")
+    unselected = [
+        name
+        for name in ("#p4 .rec-number", "sup", ".rec-views", ".rec-more", ".rec-note-label", ".rec-group .rec-spoken")
+        if page.locator(name).first.evaluate("part => getComputedStyle(part).userSelect") == "none"
+    ]
+    page.close()
+
+    assert ["#p4 .rec-number", "sup", ".rec-views", ".rec-more", ".rec-note-label", ".rec-group .rec-spoken"] == (
+        unselected
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last", "name", "text"),
+    [
+        (
+            "songs.html",
+            "#s1",
+            "#s2",
+            "stanza 1 – stanza 2",
+            "Tyger Tyger, burning bright,\nIn the forests of the night;\n\nWhat immortal hand or eye,\n"
+            "Could frame thy fearful symmetry?",
+        ),
+        ("songs.html", "h1", "#s1", "stanza 1", "Songs\nTyger Tyger, burning bright,\nIn the forests of the night;"),
+        (
+            "stores.html",
+            "#l1",
+            "#envoi",
+            "list 1 – envoi",
+            "two sacks of flour\nold candles, 4–5 lb\none *star* of tin\n\nHere ends what is left of the lists.",
+        ),
+        ("stores.html", "#n1", "#n1", "note 1", "The miller’s, as it seems."),
+    ],
+)
+@pytest.mark.parametrize("view", ["edition", "changes"])
+def test_verse_and_lists(
+    view: str,
+    page: str,
+    first: str,
+    last: str,
+    name: str,
+    text: str,
+    verse: Callable[[str], sync_api.Page],
+) -> None:
+    """Lines and items stay apart, headings have no sign of a link, and what is copied is quoted."""
+    shown = verse(f"{page}?view={view}")
+    shown.evaluate(SELECT, [first, last])
+    found = copied(shown)
+    place, quoted = offered(shown)
+
+    assert (name, squeezed(text)) == (place, quoted)
+    assert [line for line in text.split("\n") if line] == [line.strip() for line in found.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("view", "part", "link", "address_of_note"),
+    [
+        ("edition", "#s1", "songs.html#s1", "songs.html#s1"),
+        ("changes", "#s1", "songs.html?view=changes#s1", "songs.html#s1"),
+        ("witness", ".rec-form [data-place=s1]", "songs.html?view=witness#s1", "songs.html?view=witness#s1"),
+        ("witness-B", ".rec-form [data-place=s1]", "songs.html?view=witness-B#s1", "songs.html?view=witness-B#s1"),
+    ],
+)
+def test_address_keeps_the_view(
+    view: str, part: str, link: str, address_of_note: str, verse: Callable[[str], sync_api.Page]
+) -> None:
+    """The link leads to the view one sees; a citation to that of the witness it names, else to the edition."""
+    page = verse(f"songs.html?view={view}")
+    page.evaluate(SELECT, [part, part])
+    offered(page)
+
+    assert f"{URL}{link}" == cited(page, "Link")
+    for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON"):
+        assert f"{URL}{address_of_note}" in cited(page, form)
+    assert "@book{songs-s1,\n" in cited(page, "BibTeX")
+
+
+@pytest.mark.parametrize("view", ["edition", "changes", "witness"])
+def test_link_without_an_address_of_the_site(view: str, essay: sync_api.Page, address: str) -> None:  # noqa: F811
+    """As long as the site has no address, the link is that of the page, in the view one sees."""
+    essay.goto(f"{address}/essay.html?view={view}#p2")
+    part = ".rec-form [data-place=p9]" if view == "witness" else "#p9"
+    essay.evaluate(SELECT, [part, part])
+    offered(essay)
+    query = "" if view == "edition" else f"?view={view}"
+
+    assert f"{address}/essay.html{query}#p9" == cited(essay, "Link")
