@@ -44,6 +44,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         text = anchors(client, node) + (text or client.gather_pdftext(node))
         block = kind(text, style, structure.block(node))
         block.new_page = "contents-title" in node["classes"]
+        block.whole = "handout-citation" in node["classes"]
         if number := node.get("number"):
             block.number = number
             block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
