@@ -22,6 +22,7 @@ from test_pdf import a_book, build
 from recension.pdf import gate
 from recension.pdf.errors import BookError
 from recension.pdf.layout import Note
+from recension.pdf.notes import REST_OF_WORD, place_notes
 from recension.pdf.readback import marks_of, text_of
 from recension.pdf.tags import Mark
 
@@ -244,3 +245,58 @@ def test_notes_of_the_edition(book: Path) -> None:
         assert (
             text_of(path).count("such an attack ] such attack") == 3
         )  # in the introduction, at the foot, and in the list
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "call"),
+    [
+        ("the Politburo's view", "Politburo", "the Politburo's| view"),
+        ("'in Korea', that", "Korea", "'in Korea'|, that"),
+        ("to 'Korea.' Then", "Korea", "to 'Korea.'| Then"),
+        ("Sino-Soviet pact, in", "Sino", "Sino-Soviet| pact, in"),
+        ("his army, not", "army", "his army|, not"),
+        ("the “end”.", "end", "the “end”|."),
+        ("„Ende“ (so)", "so", "„Ende“ (so|)"),
+        ("von Ströme", "von", "von| Ströme"),
+        ("at the last", "last", "at the last|"),
+    ],
+)
+def test_a_call_stands_behind_the_word(text: str, lemma: str, call: str) -> None:
+    """It stands behind the whole word and behind the marks that close a quotation, before those of the sentence."""
+    found = REST_OF_WORD.match(text, text.index(lemma) + len(lemma))
+
+    assert found
+    assert f"{text[: found.end()]}|{text[found.end() :]}" == call
+
+
+def test_calls_do_not_touch() -> None:
+    """A thin space stands before a call behind another, and before one behind a slanting mark; nowhere else."""
+
+    def call(text: str) -> nodes.footnote_reference:
+        return nodes.footnote_reference("", text, refid=f"n{text}", ids=[f"c{text}"])
+
+    document = new_document("book")
+    document += nodes.paragraph("", "", nodes.Text("one’"), call("1"), call("2"), nodes.Text(" two"), call("3"))
+    document += nodes.paragraph("", "", nodes.emphasis("", "three’"), nodes.inline("", "", call("4")), call("5"))
+    document += nodes.paragraph("", "", call("6"), nodes.emphasis("", "four"), call("7"))
+    notes = [nodes.footnote("", nodes.label("", f"{n}"), ids=[f"n{n}"], backrefs=[f"c{n}"]) for n in range(1, 8)]
+    document += [*notes]
+    place_notes(document, {})
+    calls = [call.astext() for call in document.findall(nodes.footnote_reference)]
+
+    assert calls == ["1", "\N{THIN SPACE}2", "3", "\N{THIN SPACE}4", "\N{THIN SPACE}5", "6", "7"]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
+def test_calls_are_copied_apart_from_the_words(book: Path) -> None:
+    """Copied by another program, a letter that calls stands in brackets; what is drawn is the letter alone."""
+    path = book / "korea-1950-a4.pdf"
+    copied = " ".join(
+        subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+    assert "proposed ceasefire [a] between" in copied
+    assert "Politburo’s [d] reluctance" in copied
+    assert "events in Korea’ [e], that" in copied
+    assert not re.search(r" \[[a-z]\][\w’]", copied)
+    assert "ceasefirea between" in text_of(path)

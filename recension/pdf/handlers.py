@@ -252,7 +252,7 @@ class HandleCall(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
-        text, target = escape(node.astext()), escape(node["refid"])
+        text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
         if node.get("series") == "commentary":
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'
