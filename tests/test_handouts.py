@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from test_finish import faults
 from test_notes import out_of_order
 
 from recension import cli, witness
@@ -325,12 +326,13 @@ def some_handout(seed: int) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_whatever_is_asked_for(shop: Shop, tmp_path: Path, seed: int) -> None:
-    """A handout of any paragraphs and any options passes the gates, and its notes stand in order."""
+    """A handout of any paragraphs and any options passes the gates, its notes stand in order, and it is valid."""
     path = tmp_path / "handout.pdf"
     asked = printing("handout", some_handout(seed))
     shop.app.builder.write_book(path, asked, shop.app.builder.assemble(asked), again=False)  # type: ignore[attr-defined]
 
     assert out_of_order(path) == []
+    assert faults(path) == []
 
 
 def test_citation_is_not_divided(shop: Shop, tmp_path: Path) -> None:
