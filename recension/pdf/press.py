@@ -182,8 +182,6 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 break
             else:
                 limit = self.foot.height(here) - STEP
-        if waiting and not self.foot.pieces:
-            raise BookError("too_high", f"the note {waiting[0].note.name} is higher than page {self.page}")
 
     def _called(self, names: Iterable[str]) -> list[Piece]:
         """Return the notes that are called by *names* and not yet set, and those that they call."""
@@ -352,6 +350,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         left = [*rest, *(piece for piece in self._called(names_of(here)) if piece.note.name not in waiting)]
         later = self._names_called(*left)
         left = [piece for piece in left if piece.note.name not in later]
+        for piece in left:
+            if piece.note.series == "apparatus" and Foot(self.foot.width).height([piece]) > self.frame._aH:
+                raise BookError("too_high", f"the entry {piece.note.name} is higher than page {self.page}")
         self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
         self._commit(here, left)
 
