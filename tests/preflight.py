@@ -1,4 +1,4 @@
-"""Debian's PDFBox preflight, which judges PDF/A-1b: the nearest to PDF/A-3u that can be judged here."""
+"""Debian's PDFBox preflight, which judges PDF/A-1b: a second opinion, from another house."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def as_pdf_a_1b(path: Path, out: Path) -> Path:
     with pikepdf.open(path) as pdf:
         del pdf.Root.AF, pdf.Root.Names.EmbeddedFiles
         packet = pdf.Root.Metadata.read_bytes()
-        pdf.Root.Metadata.write(packet.replace(b"part>3</pdfaid", b"part>1</pdfaid").replace(b">U<", b">B<"))
+        pdf.Root.Metadata.write(packet.replace(b"part>3</pdfaid", b"part>1</pdfaid").replace(b">A<", b">B<"))
         plain = pikepdf.ObjectStreamMode.disable
         pdf.save(out, force_version="1.4", fix_metadata_version=False, object_stream_mode=plain)
     return out

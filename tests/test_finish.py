@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
+from zlib import adler32
 
+import page
 import pikepdf
 import preflight
 import pytest
@@ -17,8 +20,10 @@ from PIL import Image, ImageCms
 
 from recension.pdf import intent
 from recension.pdf.errors import BookError
-from recension.pdf.finish import check_metadata, finish
+from recension.pdf.finish import check_metadata, finish, save
+from recension.pdf.impose import imposed
 from recension.pdf.layout import Book, Place
+from recension.pdf.readback import text_of
 from recension.printing import Printing
 
 SETTINGS: dict[str, Any] = {
@@ -54,6 +59,14 @@ def finished(title: str = "A Book", **changes: Any) -> tuple[pikepdf.Pdf, Any]:
     return pdf, config
 
 
+def faults(path: Path) -> list[str]:
+    """What page-validation finds wrong with a file, as PDF/UA-1 and as PDF/A-3a."""
+    verdicts = [page.validate_pdf(str(path), profile=profile) for profile in ("ua1", "3a")]
+    found = [f"{one.rule_id}: {one.message}" for verdict in verdicts for one in verdict.failures]
+    assert all(verdict.is_compliant for verdict in verdicts) == (not found)
+    return found
+
+
 def said(pdf: pikepdf.Pdf) -> dict[str, str]:
     """What XMP says, name -> text, read by another reader than the gate's."""
     tree = ElementTree.fromstring(pdf.Root.Metadata.read_bytes().decode().strip())
@@ -86,7 +99,7 @@ def test_rights_of_the_original() -> None:
 
 
 def test_accessible_only_with_a_structure() -> None:
-    """The name of PDF/UA is on a file with a structure tree, and on no other."""
+    """The names of PDF/UA and of PDF/A-3a are on a file with a structure tree, and on no other."""
     bare, config = finished()
     tagged, _config = finished()
     tagged.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot)
@@ -94,6 +107,7 @@ def test_accessible_only_with_a_structure() -> None:
     mark = b"<pdfuaid:part>1</pdfuaid:part>"
 
     assert [mark in pdf.Root.Metadata.read_bytes() for pdf in (bare, tagged)] == [False, True]
+    assert [said(pdf)["conformance"] for pdf in (bare, tagged)] == ["U", "A"]
 
 
 def test_places_and_pages() -> None:
@@ -174,6 +188,79 @@ def test_colours() -> None:
     assert ours.profile.profile_description == "sRGB"
     assert ours.profile.version == 2.1
     assert max(abs(one - other) for one, other in pairs) <= 1
+
+
+def test_valid(book: Path) -> None:
+    """Every file of this edition, whole or handout, sheet or key, is what it says it is."""
+    paths = sorted(book.glob("*.pdf"))
+
+    assert len(paths) == 7
+    assert {path.name: found for path in paths if (found := faults(path))} == {}
+
+
+def test_valid_whatever_is_in_it(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """So is a book with other scripts, a table, lists, a quotation, verse and a picture that is described."""
+    root = copy_of("pdf")
+    Image.new("RGB", (40, 30), "navy").save(root / "blue.png")
+    with (root / "two.rst").open("a", encoding="utf-8") as chapter:
+        chapter.write(
+            "\nGreek and Cyrillic\n------------------\n\nΕλλάδα and *Ελλάδα*, **Россия** and *Россия*: ½ € † ‡ § ¶.\n\n"
+            "1. one\n\n   * within it\n\n2. two\n\nterm\n   explained\n\n   quoted\n\n| a line\n|   of verse\n\n"
+            "=== ===\nΑ   Б\n=== ===\n1   two\n=== ===\n\n.. image:: blue.png\n   :alt: A blue square\n"
+        )
+
+    outcome = build(root, tmp_path / "out", "pdf")
+
+    assert outcome.complaints == ""
+    for path in (tmp_path / "out").glob("*.pdf"):
+        assert faults(path) == []
+        assert "Ελλάδα and Ελλάδα, Россия and Россия" in text_of(path)
+
+
+def test_only_used_characters_are_mapped(small_book: Path) -> None:
+    """No code of a face means U+0000, and a table says how many codes it has."""
+    with pikepdf.open(small_book) as pdf:
+        tables = {font.ToUnicode.read_bytes() for one in pdf.pages for font in one.resources.Font.values()}
+
+    for table in tables:
+        assert b" <0000>" not in table
+        mapped = re.findall(rb"^<\w\w> <\w{4}>$", table, re.MULTILINE)
+        assert int(table.partition(b" beginbfchar")[0].split()[-1]) == len(mapped) > 10
+
+
+def test_no_stream_ends_in_a_carriage_return(small_book: Path, tmp_path: Path) -> None:
+    """Whatever is in a file, no stream of it does, of a page, an attachment or of objects; it stays what it is."""
+    plain, ours = tmp_path / "plain.pdf", tmp_path / "ours.pdf"
+    seen = set()
+    for number in range(400):
+        drawn, attached = (b"0 0 9 9 re f%" + bytes([place]) * number + b"\n" for place in b"ab")
+        with pikepdf.open(small_book) as pdf:
+            pdf.pages[0].Contents = pdf.make_stream(drawn)
+            pdf.attachments["one"] = pikepdf.AttachedFileSpec(pdf, attached, filename="one")
+            pdf.docinfo["/Keywords"] = pikepdf.String("x" * number)
+            packed = pikepdf.ObjectStreamMode.generate
+            pdf.save(plain, deterministic_id=True, object_stream_mode=packed)
+            if b"\r\nendstream" not in plain.read_bytes():
+                continue
+            seen |= {adler32(data) & 255 == 13 and name for name, data in (("drawn", drawn), ("attached", attached))}
+            save(pdf, ours)
+            first = ours.read_bytes()
+            save(pdf, ours)
+        with pikepdf.open(ours) as pdf:
+            assert pdf.pages[0].Contents.read_bytes() == drawn
+            assert pdf.attachments["one"].get_file().read_bytes() == attached
+        assert b"\r\nendstream" not in first
+        assert first == ours.read_bytes()
+
+    assert seen == {"drawn", "attached", False}
+
+
+def test_booklet_claims_nothing(small_book: Path) -> None:
+    """A booklet has neither tags nor the names of the standards that ask for them."""
+    with pikepdf.open(small_book) as pdf:
+        booklet = imposed(pdf)
+
+    assert not {"/Metadata", "/StructTreeRoot", "/MarkInfo"} & booklet.Root.keys()
 
 
 @pytest.mark.skipif(bool(preflight.missing()), reason=f"PDFBox preflight lacks {preflight.missing()}")

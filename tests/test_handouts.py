@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import re
 from collections.abc import Callable
 from itertools import combinations
@@ -17,6 +18,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from test_finish import faults
+from test_notes import out_of_order
 
 from recension import cli, witness
 from recension import nodes as ours
@@ -24,10 +27,9 @@ from recension.domain import RecensionDomain, domain_of
 from recension.handout import handout
 from recension.pdf.impose import imposed, order
 from recension.pdf.lower import Lowering
-from recension.pdf.readback import text_of
+from recension.pdf.readback import marks_of, text_of
 from recension.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
-from recension.printing import PAPERS as DECLARED
-from recension.printing import Printing, PrintingError, excerpt, printing
+from recension.printing import CHOICES, NOTES, Printing, PrintingError, excerpt, printing
 
 RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
 EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]
@@ -276,7 +278,7 @@ def test_nothing_to_find(shop: Shop) -> None:
 
 def test_papers() -> None:
     """Every paper that may be asked for has its margins."""
-    assert list(DECLARED) == list(PAPERS)
+    assert list(CHOICES["paper"]) == list(PAPERS)
 
 
 def test_large_print() -> None:
@@ -306,6 +308,46 @@ def test_every_style_is_there(shop: Shop) -> None:
     assert {"handout-head", "handout-task", "handout-transmitted", "handout-citation", "comment-head"} == used
     assert used <= styles.keys() & SIZES.keys()
     assert {style["parent"] for style in styles.values() if "parent" in style} - {"normal"} <= styles.keys()
+
+
+# some at random
+
+
+def some_handout(seed: int) -> dict[str, object]:
+    """Return what might be asked for: a few paragraphs, and whatever else may be chosen."""
+    chance = random.Random(seed)
+    first = chance.randint(1, 22)
+    asked = {name: chance.choice([*choices]) for name, choices in CHOICES.items() if name not in ("booklet", "sheet")}
+    if asked["paper"] == "A5":
+        asked["margin"] = "normal"
+    notes = [series for series in NOTES if chance.random() < 0.75]
+    return {"paras": f"{first}-{min(22, first + chance.choice([0, 1, 2, 4]))}", "notes": notes or "none", **asked}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_is_asked_for(shop: Shop, tmp_path: Path, seed: int) -> None:
+    """A handout of any paragraphs and any options passes the gates, its notes stand in order, and it is valid."""
+    path = tmp_path / "handout.pdf"
+    asked = printing("handout", some_handout(seed))
+    shop.app.builder.write_book(path, asked, shop.app.builder.assemble(asked), again=False)  # type: ignore[attr-defined]
+
+    assert out_of_order(path) == []
+    assert faults(path) == []
+
+
+def test_citation_is_not_divided(shop: Shop, tmp_path: Path) -> None:
+    """The citation at the end stands on one page, though its first lines would have room on the page before."""
+    path = tmp_path / "handout.pdf"
+    more = {"paper": "Letter", "margin": "wide", "size": "large", "lines": "yes"}
+    asked = printing("handout", {"paras": "4,7-9", "notes": "author,apparatus", **more})
+    shop.app.builder.write_book(path, asked, shop.app.builder.assemble(asked), again=False)  # type: ignore[attr-defined]
+    with pikepdf.open(path) as pdf:
+        marks = marks_of(pdf).items()
+    whole = "".join(text for _mark, text in marks)
+    pages = {mark.page for mark, text in marks if "Critical edition, release" in text or "Anna Costa, Who" in text}
+
+    assert whole.count("Anna Costa, Who wanted to go to war") == 1
+    assert len(pages) == 1
 
 
 # the booklet

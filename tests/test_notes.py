@@ -7,14 +7,24 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from lxml import etree
-from test_pdf import build
+from test_pdf import a_book, build
 
+from recension.pdf import gate
+from recension.pdf.errors import BookError
+from recension.pdf.layout import Note
+from recension.pdf.notes import REST_OF_WORD, place_notes
 from recension.pdf.readback import marks_of, text_of
+from recension.pdf.tags import Mark
 
 STRESS = ("recension_stress_paragraphs=700", "recension_stress_seed=3")
 
@@ -43,6 +53,35 @@ def calls_and_notes(names: Iterable[str]) -> dict[str, str]:
     return found | {name: f"{name}.entry" for name in names if re.fullmatch(r"p\d+\.word", name)}
 
 
+def labels_of(path: Path) -> list[tuple[Mark, str]]:
+    """Return the labels of the author's notes and the comments in the order in which they are drawn."""
+    with pikepdf.open(path) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        texts, found = marks_of(pdf), []
+        notes = list(pdf.Root.StructTreeRoot.get("/IDTree", pikepdf.Dictionary(Names=[])).Names)
+        for name, note in zip(notes[::2], notes[1::2], strict=True):
+            label = note.K[0]
+            while not isinstance(label.K[0], int):
+                label = label.K[0]
+            if not str(name).endswith(".entry"):
+                mark = Mark(pages[label.Pg.objgen], int(label.K[0]))
+                found.append((mark, texts[mark].strip()))
+    return sorted(found)
+
+
+def out_of_order(path: Path) -> list[str]:
+    """Return the labels of an edition's notes that stand after a later one: 7 after 8, 4a after 4b."""
+    last: dict[str, tuple[int, str]] = {}
+    wrong = []
+    for _mark, label in labels_of(path):
+        place, letter = re.fullmatch(r"(.*?)([a-z]*)", label.replace("\xa0", " ")).groups()  # type: ignore[union-attr]
+        series, number = (place, (len(letter), letter)) if letter else ("", (int(place), ""))
+        if number <= last.get(series, (0, "")):
+            wrong.append(label)
+        last[series] = number
+    return wrong
+
+
 def test_every_note_is_on_the_page_of_its_call(stress: Path) -> None:
     """On two hundred pages, fifteen hundred notes of three series begin on the page of their call, below it."""
     places = places_of(stress)
@@ -69,6 +108,91 @@ def test_series_keep_their_order(stress: Path) -> None:
     ]
 
     assert wrong == []
+
+
+def test_notes_stand_in_the_order_of_their_calls(stress: Path) -> None:
+    """On each page the notes of a series have rising numbers, and the rest of a note comes before any later one."""
+    places = places_of(stress)
+    pages: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
+    for note in calls_and_notes(places).values():
+        page, height = places[note]
+        if note[0] in "nm":  # entries run on
+            pages[page, note[0]].append((-height, int(note[1:])))
+    wrong = [page for page, notes in pages.items() if sorted(notes) != sorted(notes, key=lambda note: note[1])]
+
+    assert wrong == []
+
+
+def test_a_cut_note_is_the_last_of_its_page(stress: Path) -> None:
+    """Where a note goes on over the page, none of its series stands below it, and its rest stands above all others."""
+    with pikepdf.open(stress) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        drawn: dict[str, list[tuple[int, int, str]]] = {"n": [], "m": []}
+
+        def walk(element: Any, note: str) -> None:
+            note = str(element.get("/ID", note))
+            for child in element.get("/K", ()):
+                if isinstance(child, int) or "/MCID" in child:
+                    inner = child if isinstance(child, int) else int(child.MCID)
+                    page = element.Pg if isinstance(child, int) else child.Pg
+                    if note[:1] in drawn:
+                        drawn[note[0]].append((pages[page.objgen], inner, note))
+                elif "/S" in child:
+                    walk(child, note)
+
+        walk(pdf.Root.StructTreeRoot.K, "")
+    for marks in drawn.values():
+        pieces = [name for name, _group in groupby(name for _page, _number, name in sorted(marks))]
+        assert len(pieces) == len(set(pieces)) > 400
+
+
+def test_order_of_calls() -> None:
+    """What a note calls comes after it and before what the text calls next; a note without a call is none."""
+    document = new_document("book")
+
+    def call(name: str) -> nodes.footnote_reference:
+        return nodes.footnote_reference("", "1", ids=[f"to-{name}"])
+
+    def note(name: str, *called: str) -> nodes.footnote:
+        body = nodes.paragraph("", "", *map(call, called))
+        return nodes.footnote("", nodes.label("", "1"), body, ids=[name], backrefs=[f"to-{name}"])
+
+    document += [nodes.paragraph("", "", call("a"), nodes.emphasis("", "", call("b"))), note("lost"), note("a", "c")]
+    document += [note("b"), note("c", "d"), note("d")]
+
+    assert [*gate.notes_of(document)] == ["a", "c", "d", "b"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "message"),
+    [
+        ("a1 b1 c2", ""),
+        ("a1 b1 b2 c2", ""),
+        ("b1 a1 c2", "has the note b on page 1, expected a"),
+        ("a1 b1 a2 c2", "has the note a on page 2, expected c"),
+        ("a1 b1 c2 b2", "has the note b on page 2, expected none"),
+        ("a1 b1", "has the note none on page none, expected c"),
+    ],
+)
+def test_gate_for_the_order(drawn: str, message: str) -> None:
+    """Notes that change places, one that is overtaken, one whose rest comes late, and a lost one are refused."""
+    book, pdf = a_book(), pikepdf.new()
+    pages = [pdf.add_blank_page().obj for _ in range(2)]
+    calls = {"a": 0, "b": 0, "c": 1}
+    elements = {name: book.structure.root.add("P").add("Note", name) for name in calls}
+    names: list[Any] = []
+    for name, page in calls.items():
+        book.calls[f"to-{name}"] = name
+        book.notes[name] = Note(name, "author", name, ())
+        names += [
+            there for key in (name, f"to-{name}") for there in (pikepdf.String(key), pikepdf.Array([pages[page]]))
+        ]
+    for number, (name, page) in enumerate(drawn.split()):
+        elements[name].children.append(Mark(int(page), number))
+    pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(names)))
+
+    with pytest.raises(BookError, match=message) if message else nullcontext():
+        gate.check_notes(pdf, book, ["a", "b", "c"], "book.pdf")
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
@@ -109,6 +233,8 @@ def test_a_long_note_goes_on(stress: Path) -> None:
 
 def test_notes_of_the_edition(book: Path) -> None:
     """In the edition every author's note, entry and comment has its call on its page, and none is left at the end."""
+    for path in sorted(book.glob("*.pdf")):
+        assert out_of_order(path) == []
     for path in sorted(book.glob("*-a4.pdf")):
         places = places_of(path)
         notes = [f"n{number}" for number in range(1, 41)]
@@ -119,3 +245,58 @@ def test_notes_of_the_edition(book: Path) -> None:
         assert (
             text_of(path).count("such an attack ] such attack") == 3
         )  # in the introduction, at the foot, and in the list
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "call"),
+    [
+        ("the Politburo's view", "Politburo", "the Politburo's| view"),
+        ("'in Korea', that", "Korea", "'in Korea'|, that"),
+        ("to 'Korea.' Then", "Korea", "to 'Korea.'| Then"),
+        ("Sino-Soviet pact, in", "Sino", "Sino-Soviet| pact, in"),
+        ("his army, not", "army", "his army|, not"),
+        ("the “end”.", "end", "the “end”|."),
+        ("„Ende“ (so)", "so", "„Ende“ (so|)"),
+        ("von Ströme", "von", "von| Ströme"),
+        ("at the last", "last", "at the last|"),
+    ],
+)
+def test_a_call_stands_behind_the_word(text: str, lemma: str, call: str) -> None:
+    """It stands behind the whole word and behind the marks that close a quotation, before those of the sentence."""
+    found = REST_OF_WORD.match(text, text.index(lemma) + len(lemma))
+
+    assert found
+    assert f"{text[: found.end()]}|{text[found.end() :]}" == call
+
+
+def test_calls_do_not_touch() -> None:
+    """A thin space stands before a call behind another, and before one behind a slanting mark; nowhere else."""
+
+    def call(text: str) -> nodes.footnote_reference:
+        return nodes.footnote_reference("", text, refid=f"n{text}", ids=[f"c{text}"])
+
+    document = new_document("book")
+    document += nodes.paragraph("", "", nodes.Text("one’"), call("1"), call("2"), nodes.Text(" two"), call("3"))
+    document += nodes.paragraph("", "", nodes.emphasis("", "three’"), nodes.inline("", "", call("4")), call("5"))
+    document += nodes.paragraph("", "", call("6"), nodes.emphasis("", "four"), call("7"))
+    notes = [nodes.footnote("", nodes.label("", f"{n}"), ids=[f"n{n}"], backrefs=[f"c{n}"]) for n in range(1, 8)]
+    document += [*notes]
+    place_notes(document, {})
+    calls = [call.astext() for call in document.findall(nodes.footnote_reference)]
+
+    assert calls == ["1", "\N{THIN SPACE}2", "3", "\N{THIN SPACE}4", "\N{THIN SPACE}5", "6", "7"]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
+def test_calls_are_copied_apart_from_the_words(book: Path) -> None:
+    """Copied by another program, a letter that calls stands in brackets; what is drawn is the letter alone."""
+    path = book / "korea-1950-a4.pdf"
+    copied = " ".join(
+        subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+    assert "proposed ceasefire [a] between" in copied
+    assert "Politburo’s [d] reluctance" in copied
+    assert "events in Korea’ [e], that" in copied
+    assert not re.search(r" \[[a-z]\][\w’]", copied)
+    assert "ceasefirea between" in text_of(path)

@@ -102,7 +102,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
-        expected = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
+        blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
+        notes = [*gate.notes_of(document)]
         book = Book(document.get("handout") or self.config.recension_pdf_title or self.config.project, printing)
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, path.name)
@@ -113,7 +114,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                gate.check(pdf, path, book, expected)
+                gate.check(pdf, path, book, blocks, notes)
                 check_metadata(pdf, path, self.config)
                 if printing.booklet:
                     save(imposed(pdf), draft)

@@ -27,6 +27,8 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
         if element is not self._open:
             self._close()
             self._code.append(self._canvas.mark(element))
+            if element.spoken:
+                self._code.append(f"/Span <</ActualText <FEFF{element.spoken.encode('utf-16-be').hex().upper()}>>> BDC")
             self._open = element
         if self._canvas.spaces.follows(text) and TStar:
             text += " "
@@ -44,11 +46,13 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
             if note:
                 link.contents = f"{note.series} note {note.label}"
             link.element = around.add("Link")
+            if note and note.series == "commentary":
+                link.element.spoken = f" [{fragment.text.strip()}]"
         return link.element
 
     def _close(self) -> None:
         if self._open:
-            self._code.append("EMC")
+            self._code += ["EMC"] * (2 if self._open.spoken else 1)
             self._open = None
 
     def getCode(self) -> Any:  # noqa: N802

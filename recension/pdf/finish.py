@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -92,14 +93,16 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     dates = {name: pdf.docinfo[name] for name in ("/CreationDate", "/ModDate")}
     texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
+    tagged = "/StructTreeRoot" in pdf.Root
     values = {
         **described,
+        "conformance": "A" if tagged else "U",
         "language": config.recension_pdf_language,
         "rights": config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright),
         "source": config.recension_source.get("url", ""),
         "licence": config.recension_source.get("licence_url", ""),
         "date": decode_pdf_date(str(pdf.docinfo.CreationDate)).isoformat(),
-        "pdfua": "1" if "/StructTreeRoot" in pdf.Root else "",
+        "pdfua": "1" if tagged else "",
     }
     lines = XMP.read_text("utf-8").splitlines(keepends=True)
     kept = (line for line in lines if all(values[name] for name in re.findall(r"\$(\w+)", line)))
@@ -126,10 +129,39 @@ def _attach(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> None
 
 
 def save(pdf: pikepdf.Pdf, path: Path) -> None:
-    """Write *pdf* so that the same book gives the same bytes."""
+    """Write *pdf* so that the same book gives the same bytes, and no stream ends in a carriage return.
+
+    With the line feed that follows, such a stream would seem to be a byte shorter than it says.
+    """
+    for stream in [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]:
+        _end_well(stream)
     packed = pikepdf.ObjectStreamMode.generate
     options = {"min_version": "1.7", "fix_metadata_version": False, "object_stream_mode": packed}
     pdf.save(path, deterministic_id=True, **options)
+    entries = _direct_entries(pdf)
+    while b"\r\nendstream" in path.read_bytes():  # a stream of objects, which is made only now
+        holder, name = next(entries)
+        holder[name] = pdf.make_indirect(holder[name])  # which says the same, but gives the objects other numbers
+        pdf.save(path, deterministic_id=True, **options)
+
+
+def _end_well(stream: pikepdf.Stream) -> None:
+    """Deflated bytes end in a sum of them; where that is a carriage return, it becomes another by a predictor."""
+    try:
+        data = stream.read_bytes()
+    except pikepdf.PdfError:  # not to be deflated
+        return
+    if zlib.adler32(data) & 0xFF == ord("\r"):
+        row = Dictionary(Predictor=12, Columns=len(data))  # one row, each byte as it is above a row of zeros
+        stream.write(zlib.compress(b"\x02" + data), filter=Name.FlateDecode, decode_parms=row)
+
+
+def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
+    """Yield the entries of the catalogue and the pages that might as well be references."""
+    for holder in [pdf.Root, *(page.obj for page in pdf.pages)]:
+        for name, value in [*holder.items()]:
+            if isinstance(value, Dictionary | Array) and not value.is_indirect:
+                yield holder, name
 
 
 def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,7 +11,9 @@ from docutils import nodes
 from recension.pdf.errors import BookError
 from recension.pdf.handlers import headings_of, name_of
 from recension.pdf.readback import UntaggedError, marks_of, whole
+from recension.pdf.tags import Element
 from recension.pdf.typography import SPACES
+from recension.printing import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from recension.pdf.tags import Mark
 
 
-def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str]) -> None:
-    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and each note in place."""
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str]) -> None:
+    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and *notes* in its place."""
     if problems := pdf.check_pdf_syntax():
         raise BookError("syntax", f"{path.name} is damaged, expected no problem but found: {problems[0]}")
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
@@ -35,7 +37,7 @@ def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str]) -> None:
         raise BookError("tags", f"{path.name} has something without a place in the structure: {error}") from error
     check_structure(pdf, marks, path.name)
     check_text(book, marks, blocks, path.name)
-    check_notes(pdf, book, path.name)
+    check_notes(pdf, book, notes, path.name)
 
 
 def blocks_of(document: nodes.document) -> Iterator[str]:
@@ -51,6 +53,23 @@ def blocks_of(document: nodes.document) -> Iterator[str]:
             yield (f"[{label.astext()}] " if label else "") + "".join(
                 text.astext() for text in node.findall(nodes.Text)
             )
+
+
+def notes_of(document: nodes.document) -> Iterator[str]:
+    """Yield the names of the notes in the order of their calls; what a note calls comes right after it."""
+    notes = {note["backrefs"][0]: note for note in document.findall(nodes.footnote) if note["backrefs"]}
+    called = {name for node in document.findall(nodes.Element) for name in node["ids"]} & notes.keys()
+
+    def walk(node: nodes.Element) -> Iterator[str]:
+        for child in node.children:
+            if not isinstance(child, nodes.Element) or called.intersection(child.get("backrefs", ())[:1]):
+                continue
+            for name in filter(called.__contains__, child["ids"]):
+                yield notes[name]["ids"][0]
+                yield from walk(notes[name])
+            yield from walk(child)
+
+    return walk(document)
 
 
 def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str) -> None:
@@ -99,8 +118,8 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
         raise BookError("tags", f"{name} has {loose} links of {len(annotations)} without a place in the structure")
 
 
-def check_notes(pdf: pikepdf.Pdf, book: Book, name: str) -> None:
-    """Require that every note begins on the page of its call, as the names in the file say, and below the text."""
+def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> None:
+    """Require that notes begin on the page of their call, as the names in the file say, below the text and in order."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     names = list(pdf.Root.Names.Dests.Names)
     places = {str(key): numbers[there[0].objgen] for key, there in zip(names[::2], names[1::2], strict=True)}
@@ -110,6 +129,25 @@ def check_notes(pdf: pikepdf.Pdf, book: Book, name: str) -> None:
             raise BookError("note", f"{name} has the note {note} {where}, on which it is called")
     if book.overfull:
         raise BookError("note", f"{name} has text in the notes of page {book.overfull[0]}")
+    called_on = {note: places[call] for call, note in book.calls.items()}
+    wanted = sorted(filter(called_on.__contains__, notes), key=called_on.__getitem__)
+    called = [(note, element) for note, element in _notes_in(book.structure.root) if note in called_on]
+    drawn = sorted((mark, note) for note, element in called for mark in element.marks())
+    for series in NOTES:
+        own = [(mark.page, note) for mark, note in drawn if book.notes[note].series == series]
+        found = [next(pieces) for _note, pieces in groupby(own, lambda piece: piece[1])]
+        expected = [note for note in wanted if book.notes[note].series == series]
+        for one, other in zip_longest(found, expected):
+            page, note = one or ("none", "none")
+            if note != other:
+                raise BookError("note", f"{name} has the note {note} on page {page}, expected {other or 'none'} there")
+
+
+def _notes_in(element: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the elements of the notes, by their names."""
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from [(child.name, child)] if child.name else _notes_in(child)
 
 
 def _around(text: str, other: str) -> str:

@@ -44,6 +44,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         text = anchors(client, node) + (text or client.gather_pdftext(node))
         block = kind(text, style, structure.block(node))
         block.new_page = "contents-title" in node["classes"]
+        block.whole = "handout-citation" in node["classes"]
         if number := node.get("number"):
             block.number = number
             block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
@@ -251,7 +252,7 @@ class HandleCall(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
-        text, target = escape(node.astext()), escape(node["refid"])
+        text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
         if node.get("series") == "commentary":
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'

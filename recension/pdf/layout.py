@@ -90,6 +90,7 @@ class Block(Paragraph):  # type: ignore[misc]
 
     labels: tuple[Label, ...] = ()
     new_page = False
+    whole = False  #: it is not split over pages
     number = ""  #: of the paragraph of the text it belongs to
     place: Element  #: of an entry of the apparatus: the element of the number before it
     _wrapped: tuple[float, tuple[float, float]] | None = None

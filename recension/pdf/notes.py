@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar
 
 from docutils import nodes
@@ -14,6 +16,9 @@ from recension.model import CALL, Block, Document, Spans, plain, unbroken
 from recension.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+THIN_SPACE = "\N{THIN SPACE}"
+CLOSING = "'’\"”“»«›‹"  #: where no space stands before them, whatever they do in other languages
+REST_OF_WORD = re.compile(rf"\w*(?:['’-]\w+)*(?:[.,;:!?…]*[{CLOSING}]+)?")
 N = TypeVar("N", bound=nodes.Element)
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
@@ -45,6 +50,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document]) -> No
         for section in filter(_is_notes, _of(found, nodes.section)):
             _settle(section, called)
         for block in filter(_calls_notes, _of(found, nodes.TextElement)):
+            _part(block)
             _put_behind(block, own, placed)
 
 
@@ -120,7 +126,10 @@ def _comments(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.
 
 
 def _end(block: Block, lemma: Spans) -> int:
-    """Return how many characters of *block* stand before the end of *lemma*, calls not counted."""
+    """Return how many characters of *block* stand before the call of a comment on *lemma*, calls not counted.
+
+    It stands behind the whole word and behind marks that close a quotation, as the author’s calls do.
+    """
     spans = unbroken(block.edited)
     end = plain(spans).find(plain(lemma)) + len(plain(lemma))
     here = calls = 0
@@ -128,7 +137,10 @@ def _end(block: Block, lemma: Spans) -> int:
         length = len(plain((span,)))
         calls += length if span.style == CALL and here < end else 0
         here += length
-    return end - calls
+    text = plain(span for span in spans if span.style != CALL)
+    rest = REST_OF_WORD.match(text, end - calls)
+    assert rest  # it may be empty
+    return rest.end()
 
 
 def _letter(number: int) -> str:
@@ -150,6 +162,23 @@ def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -
                 return
             offset -= len(text)
         offset -= 1
+
+
+def _part(block: nodes.TextElement) -> None:
+    """Put a thin space before a call that would touch the one before it, or a slanting mark."""
+    for before, text in pairwise([*block.findall(nodes.Text)]):
+        call = text.parent
+        if isinstance(call, nodes.footnote_reference) and (
+            isinstance(before.parent, nodes.footnote_reference) or (before[-1:] in CLOSING and _slants(before))
+        ):
+            call.replace(text, nodes.Text(THIN_SPACE + text))
+
+
+def _slants(text: nodes.Text) -> bool:
+    node = text.parent
+    while isinstance(node, nodes.TextElement) and not isinstance(node, nodes.emphasis):
+        node = node.parent
+    return isinstance(node, nodes.emphasis)
 
 
 def _is_mark(node: nodes.Element) -> bool:

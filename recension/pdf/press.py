@@ -24,6 +24,7 @@ SERIES = 5  #: between two series
 FUZZ = 0.01
 LEAST = 2  #: lines of a note that stand together, where it is cut
 LONG = 3  #: a note of more lines may be cut
+STEP = 20  #: points by which the rest of a note gives way to what is called in it
 SHARE = 0.6  #: of a page, for the rest of a note from the page before; a longer rest has the whole page
 
 
@@ -44,7 +45,7 @@ class Foot:
 
     def height(self, more: Iterable[Piece] = ()) -> float:
         """The height of the notes, with *more* of them."""
-        series = [sum(map(self._height_of, blocks)) for blocks in self._arranged([*self.pieces, *more])]
+        series = [sum(map(self.height_of, blocks)) for blocks in self._arranged([*self.pieces, *more])]
         return RULE + sum(series) + SERIES * (len(series) - 1) if series else 0
 
     def draw(self, canv: BookCanvas, left: float, bottom: float) -> None:
@@ -61,7 +62,7 @@ class Foot:
         top -= RULE
         for blocks in self._arranged(self.pieces):
             for block in blocks:
-                top -= self._height_of(block)
+                top -= self.height_of(block)
                 block.drawOn(canv, left, top)
             top -= SERIES
         canv.in_foot = False
@@ -78,7 +79,8 @@ class Foot:
             elif found:
                 yield [block for piece in found for block in piece.blocks]
 
-    def _height_of(self, block: Block) -> float:
+    def height_of(self, block: Block) -> float:
+        """The height of *block*, with the space before it."""
         return block.wrap(self.width, 0)[1] + float(block.style.spaceBefore)
 
 
@@ -138,16 +140,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         """Begin a page with what remains of the notes of the page before."""
         super().handle_pageBegin()
         self.foot = Foot(self.frame._aW)
-        room = self.frame._aH
-        here, rest = self._fill(self.carried, SHARE * room)
-        if rest:  # longer than that: it has the page
-            here, rest = self._fill(self.carried, room)
-        limit = self.foot.height(here)
-        while (fitted := self._fit([*here, *self._called(names_of(here))], room)) is None:
-            limit -= 20  # what is called in it must have room too
-            here, rest = self._fill(self.carried, limit)
-        self.carried = rest
-        self._commit(*fitted)
+        self._go_on(self.frame._aH)
 
     def handle_pageEnd(self) -> None:  # noqa: N802
         """Draw the notes when the page is full."""
@@ -172,6 +165,24 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     # notes
 
+    def _go_on(self, room: float) -> None:
+        """Set what remains of the notes of the page before, and what is called in it."""
+        waiting = sorted(self.carried, key=lambda piece: -NOTES.index(piece.note.series))  # comments on notes come last
+        limit = SHARE * room
+        while waiting:
+            here, self.carried = self._fill(waiting, limit)
+            if self.carried and limit == SHARE * room:  # longer than that: it has the page
+                limit = room
+            elif not here:
+                self.carried = []
+                self._force(waiting, room)
+                break
+            elif fitted := self._fit(self._called(names_of(here)), room, here):
+                self._commit(*fitted)
+                break
+            else:
+                limit = self.foot.height(here) - STEP
+
     def _called(self, names: Iterable[str]) -> list[Piece]:
         """Return the notes that are called by *names* and not yet set, and those that they call."""
         found: list[Piece] = []
@@ -187,7 +198,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         for piece in (*pieces, *rest):
             self.book.notes[piece.note.name] = piece.note._replace(blocks=())  # it is on its page now
         self._set_notes(pieces)
-        self.carried += rest
+        self.carried[:0] = rest
 
     def _fill(self, pieces: list[Piece], limit: float) -> tuple[list[Piece], list[Piece]]:
         """Return as much of *pieces* as *limit* holds, and the rest; the last of them may be cut."""
@@ -205,7 +216,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             return [], [piece]
         head: list[Block] = []
         for index, block in enumerate(piece.blocks):
-            height = block.wrap(self.foot.width, 0)[1] + block.style.spaceBefore
+            height = self.foot.height_of(block)
             if height <= room:
                 head.append(block)
                 room -= height
@@ -220,24 +231,46 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             return [piece._replace(blocks=tuple(head))], [piece._replace(blocks=tuple(rest))]
         return [piece], []
 
-    def _fit(self, pieces: list[Piece], room: float) -> tuple[list[Piece], list[Piece]] | None:
-        """Return what is set of *pieces* and what is carried over; none, if there is no room for them."""
+    def _fit(
+        self, new: list[Piece], room: float, begun: Iterable[Piece] = ()
+    ) -> tuple[list[Piece], list[Piece]] | None:
+        """Return what is set of *begun* and *new* and what is carried over; none, if they have no room in their order.
+
+        No note overtakes another of its series: the last may be cut, and none is set while the rest of one waits.
+        """
+        waiting = {piece.note.series for piece in self.carried}
+        if any(piece.note.series in waiting for piece in new):
+            return None
+        pieces = [*begun, *new]
         if self.foot.height(pieces) <= room + FUZZ:
             return pieces, []
-        for series in reversed(NOTES):
-            own = [piece for piece in pieces if piece.note.series == series]
-            if not own or series == "apparatus":
-                continue
-            for cut in dict.fromkeys((own[-1], max(own, key=self._lines))):  # the last, or the longest, which goes last
-                if self._lines(cut) <= LONG:
-                    continue
-                others = [piece for piece in pieces if piece is not cut]
-                bare = self.foot.height([*others, cut._replace(blocks=())])
-                head, tail = self._cut(cut, room - bare)
-                if head:
-                    later = self._called(names_of(tail))  # what the rest calls will stand where the rest does
-                    return [piece for piece in (*others, *head) if piece not in later], tail
+        for series in ("commentary", "author"):  # entries of the apparatus run on and are not cut
+            for index in reversed(range(len(pieces))):
+                if pieces[index].note.series == series and (fitted := self._fit_cut(pieces, index, room)):
+                    return fitted
         return None
+
+    def _fit_cut(self, pieces: list[Piece], index: int, room: float) -> tuple[list[Piece], list[Piece]] | None:
+        """Return what is set of *pieces* and what is carried over, if one of them is cut and takes its calls along."""
+        cut = pieces[index]
+        after = {piece.note.name for piece in pieces[index + 1 :] if piece.note.series == cut.note.series}
+        within = self._names_called(cut)
+        if self._lines(cut) <= LONG or not after <= within:
+            return None
+        others = [piece for piece in pieces if piece is not cut and piece.note.name not in within]
+        limit = room - self.foot.height([*others, cut._replace(blocks=())])
+        while (parts := self._cut(cut, limit))[0]:
+            (head,), tail = parts
+            later = self._names_called(*tail)
+            here = [head if piece is cut else piece for piece in pieces if piece.note.name not in later]
+            if after <= later and self.foot.height(here) <= room + FUZZ:
+                return here, tail
+            limit = sum(map(self.foot.height_of, head.blocks)) - 1  # a line less
+        return None
+
+    def _names_called(self, *pieces: Piece) -> set[str]:
+        """Return the names of the notes that stand where *pieces* do."""
+        return {piece.note.name for piece in self._called(names_of(pieces))}
 
     def _lines(self, piece: Piece) -> int:
         for block in piece.blocks:
@@ -253,7 +286,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             return
         self.handle_keepWithNext(flowables)
         flowable = flowables.pop(0)
-        height = flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1] + self._space_before(flowable)
+        height = self._height_of(flowable) + self._space_before(flowable)
         if fitted := self._fit(self._called(calls_of(flowable)), self._room - height):
             self._commit(*fitted)
             self._add(flowable)
@@ -276,8 +309,10 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
     def _split(self, flowable: Any) -> list[Any]:
         """Split *flowable*, as low as it can be together with the notes called above; none, if it cannot be."""
         before = self._space_before(flowable)
+        fresh = self.frame._atTop and not self.foot.pieces
         if isinstance(flowable, Block):
-            fresh = self.frame._atTop and not self.foot.pieces
+            if flowable.whole and not fresh:
+                return []
             highest = int((self._room - before - self.foot.height() + FUZZ) / flowable.style.leading)
             pieces, names = list[Piece](), list[str]()
             for lines in range(min(highest, flowable.lines - (1 if fresh else 2)), 0 if fresh else 1, -1):
@@ -287,27 +322,39 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 if fitted := self._fit(pieces, self._room - before - flowable.height_of(lines)):
                     self._commit(*fitted)
                     return [*flowable.cut(lines)]
-            return self._force(flowable) if fresh else []
-        whole = flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1]
-        room = min(self._room - before - self.foot.height(), whole - 1)
-        while room > 0:
-            parts = flowable.split(self.frame._aW, room)
-            if len(parts) < 2:
-                return []
-            height = parts[0].wrapOn(self.canv, self.frame._aW, self.frame._aH)[1]
-            if fitted := self._fit(self._called(calls_of(parts[0])), self._room - before - height):
-                self._commit(*fitted)
-                return list(parts)
-            room = height - 1
-        return []
+            parts = [*flowable.cut(1)] if flowable.lines > 1 else [flowable]
+        else:
+            parts = [flowable]
+            room = min(self._room - before - self.foot.height(), self._height_of(flowable) - 1)
+            while room > 0 and len(found := flowable.split(self.frame._aW, room)) > 1:
+                parts = [*found]
+                height = self._height_of(parts[0])
+                if fitted := self._fit(self._called(calls_of(parts[0])), self._room - before - height):
+                    self._commit(*fitted)
+                    return parts
+                room = height - 1
+        left = self._room - before - self._height_of(parts[0])
+        if not fresh or left < 0:
+            return []
+        self._force(self._called(calls_of(parts[0])), left)  # so little text calls more than a whole page holds
+        return parts
 
-    def _force(self, flowable: Block) -> list[Block]:
-        """Return the first line, whose notes are higher than a whole page: those without room begin on the next."""
-        room = self._room - self._space_before(flowable) - flowable.height_of(1)
-        here, rest = self._fill(self._called(flowable.names_in(1)), room)
-        self.book.late |= {piece.note.name for piece in rest} - {piece.note.name for piece in here}
-        self._commit(here, rest)
-        return [*flowable.cut(1)] if flowable.lines > 1 else [flowable]
+    def _height_of(self, flowable: Any) -> float:
+        return float(flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1])
+
+    def _force(self, pieces: list[Piece], room: float) -> None:
+        """Set as much of *pieces* as *room* holds, which is too little: those without any begin on the next page."""
+        here, rest = self._fill(pieces, room)
+        begun = {piece.note.name for piece in here}
+        waiting = begun | {piece.note.name for piece in rest}
+        left = [*rest, *(piece for piece in self._called(names_of(here)) if piece.note.name not in waiting)]
+        later = self._names_called(*left)
+        left = [piece for piece in left if piece.note.name not in later]
+        for piece in left:
+            if piece.note.series == "apparatus" and Foot(self.foot.width).height([piece]) > self.frame._aH:
+                raise BookError("too_high", f"the entry {piece.note.name} is higher than page {self.page}")
+        self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
+        self._commit(here, left)
 
     def handle_keepWithNext(self, flowables: list[Any]) -> None:  # noqa: N802
         """Begin a new page if the heading asks for one or has no room here."""
@@ -324,7 +371,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         for flowable in flowables:
             if isinstance(flowable, ActionFlowable):
                 break
-            own = flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1]
+            own = self._height_of(flowable)
             height += flowable.getSpaceBefore()
             if not flowable.getKeepWithNext():
                 if isinstance(flowable, Block) and flowable.lines > 3:

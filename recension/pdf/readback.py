@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 #: what ReportLab writes that matters here: marks, faces, text, and whatever else is painted
 TOKEN = re.compile(
-    rb"/\w+ <</MCID (?P<mark>\d+)>> BDC|(?P<artifact>/Artifact BMC)|(?P<end>EMC)|(?P<face>/\S+) \S+ Tf"
-    rb"|\((?P<text>(?:[^()\\]|\\.)*)\) Tj|(?P<paint>(?<=\s)(?:S|s|[fFbB]\*?|Do|sh|TJ|'|\")(?=\s))",
+    rb"/\w+ <</MCID (?P<mark>\d+)>> BDC|(?P<within>/Span <</ActualText )|(?P<artifact>/Artifact BMC)|(?P<end>EMC)"
+    rb"|(?P<face>/\S+) \S+ Tf|\((?P<text>(?:[^()\\]|\\.)*)\) Tj"
+    rb"|(?P<paint>(?<=\s)(?:S|s|[fFbB]\*?|Do|sh|TJ|'|\")(?=\s))",
     re.DOTALL,
 )
 ESCAPED = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
@@ -78,9 +79,11 @@ def _marks(page: pikepdf.Page, number: int) -> Iterator[tuple[Mark, str]]:
                 opened, mark, text = opened + 1, int(token["mark"]), ""
             case "artifact":
                 opened, mark = opened + 1, -1
+            case "within":  # what is drawn counts, not what is read instead of it
+                opened += 1
             case "end":
                 opened -= 1
-                if mark >= 0:
+                if not opened and mark >= 0:
                     yield Mark(number, mark), text
             case "face":
                 face = fonts[token["face"]]

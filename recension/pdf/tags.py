@@ -37,6 +37,7 @@ class Element:
     name: str = ""  #: by which a note is known
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
+    spoken: str = ""  #: what is read and copied instead of what is drawn
     box: tuple[float, ...] = ()  #: of a figure, on its page
     is_label: bool = False  #: a number or sign that the source does not spell out
 

@@ -53,6 +53,7 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
     canvas: ("fp_str",),
     textobject: ("fp_str",),
     pdfdoc: ("fp_str",),
+    ttfonts: ("makeToUnicodeCMap",),
     NodeHandler: ("findsubclass",),
     canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
     textobject.PDFTextObject: ("_textOut", "getCode"),
@@ -91,6 +92,7 @@ def mended(book: Book) -> Iterator[None]:
         },
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
+        ttfonts: {"makeToUnicodeCMap": _used_only(ttfonts.makeToUnicodeCMap)},
         ttfonts.TTFont: {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)},
     }
     with ExitStack() as stack:
@@ -117,6 +119,16 @@ def coordinates(*numbers: Any) -> str:
     if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
         numbers = tuple(numbers[0])
     return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
+
+
+def _used_only(stock: Any) -> Any:
+    """Map the codes that are used; ReportLab says of every other that it means U+0000."""
+
+    def table(name: str, subset: Any) -> str:
+        kept, unused = re.subn(r"<\w\w> <0000>\n", "", stock(name, subset))
+        return kept.replace(f"{len(subset)} beginbfchar", f"{len(subset) - unused} beginbfchar")
+
+    return table
 
 
 def _told(stock: Any) -> Any:
