@@ -124,7 +124,7 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         )
         before = block if block.place else before
     return [
-        _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (12, 44, 44), "rec-collation")
+        _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (16, 42, 42), "rec-collation")
     ]
 
 

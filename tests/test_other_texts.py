@@ -1,0 +1,154 @@
+"""Editions of other texts: their letters, their series of places, their sigla, and what an editor does first."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from building import Outcome, build
+
+from recension.pdf.readback import text_of
+
+Copy = Callable[[str], Path]
+FINE = Outcome(0, "")
+
+PDF = """
+extensions.append("recension.pdf")
+author = "A Scribe"
+recension_pdf_documents = {"book": "A4"}
+"""
+
+
+def added(edition: Path, settings: str) -> Path:
+    """Add *settings* to the conf.py of an edition."""
+    with (edition / "conf.py").open("a") as config:
+        config.write(settings)
+    return edition
+
+
+def written(folder: Path, text: str, *witnesses: str, settings: str = "") -> Path:
+    """Write a tiny edition: its text, and its witnesses A, B, …, each a plain file."""
+    folder.mkdir()
+    declared = []
+    for siglum, witness in zip("ABC", witnesses, strict=False):
+        (folder / f"{siglum}.txt").write_text(witness, "utf-8")
+        checksum = hashlib.sha256(witness.encode()).hexdigest()
+        declared.append({"siglum": siglum, "title": "A copy", "file": f"{siglum}.txt", "sha256": checksum})
+    (folder / "text.rst").write_text(text, "utf-8")
+    (folder / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n", "utf-8")
+    (folder / "conf.py").write_text(
+        'project = "Book"\nextensions = ["recension"]\nsmartquotes = False\nrecension_texts = ["text"]\n'
+        f'recension_witnesses = {declared}\nrecension_kinds = {{"slip": ""}}\n'
+        f'recension_places = {{"s": "stanza", "n": "note"}}\n{settings}',
+        "utf-8",
+    )
+    return folder
+
+
+# on paper
+
+TONGUES = """\
+Élégies
+=======
+
+.. _s1:
+
+Il a :em:`élan`, :em:`żółć`, :em:`λόγος`, :em:`shun`; na Kraków, zed.
+
+.. apparatus::
+
+   élan ] élans : slip
+      One.
+
+   żółć ] żółci : slip
+      Two.
+
+   λόγος ] λόγοι : slip
+      Three.
+
+   shun ] ſhun : slip
+      Four.
+
+.. commentary::
+
+   Kraków : certain
+      See :rec:place:`s1.ſhun`.
+
+   zed : certain
+      See :rec:place:`s1`.
+"""
+
+
+def leaves(tree: pikepdf.Object) -> list[pikepdf.Object]:
+    """The names of a tree of names, in the order in which they stand."""
+    return list(tree.Names)[::2]
+
+
+def test_letters_of_any_language_have_names_in_the_pdf(tmp_path: Path) -> None:
+    """Entries and comments have places in the file, sorted by the bytes of their names; bookmarks have none."""
+    edition = written(
+        tmp_path / "in", TONGUES, "Élégies\n\nIl a élans, żółci, λόγοι, ſhun; na Kraków, zed.\n", settings=PDF
+    )
+
+    assert build(edition, tmp_path / "out", "pdf") == FINE
+    with pikepdf.open(tmp_path / "out" / "book.pdf") as pdf:
+        places, elements = leaves(pdf.Root.Names.Dests), leaves(pdf.Root.StructTreeRoot.IDTree)
+        names = {str(name) for name in places}
+
+        assert {"s1", "s1.élans.entry", "s1.żółci", "s1.λόγοι.entry", "s1.ſhun.entry", "s1.on-kraków"} <= names
+        assert not [name for name in names if "heading:" in name]
+        for found in (places, elements):
+            assert sorted(map(bytes, found)) == list(map(bytes, found))
+
+
+@pytest.fixture(scope="module")
+def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book of the second edition, its collation in it."""
+    folder = tmp_path_factory.mktemp("songs")
+    edition = added(Path(shutil.copytree(rootdir / "test-second", folder / "in")), PDF)
+    assert build(edition, folder / "out", "pdf") == FINE
+    return folder / "out" / "book.pdf"
+
+
+def test_collation_is_printed(songs: Path) -> None:
+    """Witness and edition stand side by side; words left out are struck through and new ones underlined."""
+    text = text_of(songs)
+    after = text[text.index("Witness A\nEdition\n") :]
+    with pikepdf.open(songs) as pdf:
+        lines = [page.obj.Contents.read_bytes().count(b" l S") for page in pdf.pages]
+
+    assert "Tiger, tiger, burning bright, In the *forests* of the night;\nTyger Tyger, burning bright," in after
+    assert "After the title\n*Sold for* 3s.\nList 1\n" in after
+    assert max(lines) >= 2 + 2 * 5  # above and below the head, below the table, and in five rows
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
+def test_collation_keeps_the_ends_of_lines(songs: Path) -> None:
+    """Lines of verse and items of a list stand on lines of their own."""
+    shown = subprocess.run(["pdftotext", "-raw", songs, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert "burning bright,\nIn the *forests* of the night;\n" in shown
+    assert "- two sacks of flower[1]\n- *old* candles, 4-5 lb\n" in shown
+
+
+def test_notes_have_the_numbers_of_the_margin(songs: Path) -> None:
+    """The foot calls the first series of places by its numbers, as the margin does, and others by their names."""
+    text = text_of(songs)
+
+    assert "\n1a\nburning bright (likely) Of the eyes" in text
+    assert "\n1\nTyger Tyger ]" in text
+    assert "\nl1\nflour ]" in text
+
+
+def test_book_with_an_index_is_printed(copy_of: Copy, tmp_path: Path) -> None:
+    """An edition with a bibliography, an index and a record of comparisons gives a book."""
+    assert build(added(copy_of("works"), PDF), tmp_path / "out", "pdf") == FINE
+    text = text_of(tmp_path / "out" / "book.pdf")
+
+    assert "1a\ncarts (certain) Ten a day. [Car01]" in text
+    assert "Waggons, see Carts" in text
