@@ -62,4 +62,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.register()
     html.setup(app)
     text.setup(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

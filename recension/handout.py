@@ -59,7 +59,7 @@ def select(document: nodes.document, domain: RecensionDomain, printing: Printing
     """Leave in *document*, the tree of a text, what *printing* asks for, with title, range and citation."""
     chosen = excerpt(domain.edition, printing)
     places, entries = chosen.places, {entry.id for entry in chosen.entries}
-    omitted = {markup.omission_item(omission).astext() for omission in chosen.omissions}
+    omitted = {markup.omission_item(omission, domain.edition.tacit).astext() for omission in chosen.omissions}
 
     def is_left_out(node: nodes.Node) -> bool:
         match node:
@@ -207,10 +207,10 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.
             (registers.block_name(domain, block),) * 2 if block.place else (where, _("after {}").format(where))
         )
         if block.kind != "matter":
-            entries = markup.entry_items(block, edition.declared.rules, edition.heads)
+            entries = markup.entry_items(block, edition.declared.rules, edition.heads, edition.tacit)
             found += [(place, entry) for entry in entries if entry["entry"] in wanted]
         elif omission := omissions.get(block.line):
-            found.append((place, markup.omission_item(omission)))
+            found.append((place, markup.omission_item(omission, edition.tacit)))
             found[-1][1]["entry"] = omission.id
     if not found:
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks

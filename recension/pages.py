@@ -28,7 +28,7 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             <definition_list_item kind="misprint">…
     """
     rules = domain.env.config.recension_rules
-    heads = domain.edition.heads
+    heads, tacit = domain.edition.heads, domain.edition.tacit
     found: list[nodes.Node] = []
     last = ""
     for text in domain.edition.texts:
@@ -36,9 +36,9 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         before: Block | None = None
         for block, section in sections(domain, text.document.blocks):
             if block.kind == "matter":
-                items = [markup.omission_item(omissions[block.line])]
+                items = [markup.omission_item(omissions[block.line], tacit)]
             else:
-                items = list(markup.entry_items(block, rules, heads))
+                items = list(markup.entry_items(block, rules, heads, tacit))
             for item in items:
                 item["ids"] = [item["entry"]] if "entry" in item else []
             if items:

@@ -17,9 +17,9 @@ from sphinx.util.nodes import make_refnode
 from . import markup, pages, registers, regularise
 from . import nodes as ours
 from .domain import domain_of, report
-from .edition import first_series
+from .edition import first_series, tacit
 from .messages import Mistake, mistake
-from .model import Block, Entry, plain
+from .model import Block, Entry, Witness, plain
 from .transcript import Transcript, transcribe
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class ReadText(SphinxTransform):
         docname = self.env.current_document.docname
         if docname not in self.config.recension_texts:
             return
-        witnesses = self.config.recension_witnesses
-        base = witnesses[0]["siglum"] if witnesses else ""
+        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
+        base = witnesses[0].siglum if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
         domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
         series = first_series(self.config.recension_places)
@@ -46,7 +46,7 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        fill(transcript, self.config.recension_rules)
+        fill(transcript, self.config.recension_rules, tacit(witnesses))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -137,16 +137,19 @@ def link_notes(document: nodes.document) -> None:
         note["backrefs"] = [f"c{note.children[0].astext()}"]
 
 
-def fill(transcript: Transcript, rules: list[str]) -> None:
-    """Put the entries into the apparatus of each text, and give the comments their ids."""
+def fill(transcript: Transcript, rules: list[str], tacit: str) -> None:
+    """Put the entries into the apparatus of each text, and give the comments their ids.
+
+    *tacit* is the siglum that is not shown.
+    """
     heads = dict(transcript.document.heads)
     omissions = {omission.line: omission for omission in transcript.document.omissions}
     for scope in transcript.scopes:
         items = []
         for block in transcript.document.blocks[scope.start : scope.stop]:
             if block.kind == "matter":
-                items.append(markup.omission_item(omissions[block.line]))
-            items += markup.entry_items(block, rules, heads)
+                items.append(markup.omission_item(omissions[block.line], tacit))
+            items += markup.entry_items(block, rules, heads, tacit)
         scope.node.append(nodes.definition_list("", *items))
         scope.node["entries"] = scope.node["mistakes"] = ()
     texts = {block.place: block for block in transcript.document.blocks}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import lxml.html
 import pikepdf
 import pytest
 from building import Outcome, build
@@ -152,3 +154,60 @@ def test_book_with_an_index_is_printed(copy_of: Copy, tmp_path: Path) -> None:
 
     assert "1a\ncarts (certain) Ten a day. [Car01]" in text
     assert "Waggons, see Carts" in text
+
+
+# sigla
+
+FIELD = """\
+Field
+=====
+
+.. _s1:
+
+A final resting place :em:`for` those, :em:`that field,` :em:`here`.
+
+.. apparatus::
+
+   for ] of A B : slip
+      One.
+
+   that field, ] it, A : slip
+      Two.
+
+   here ] there B : slip
+      Three.
+"""
+
+
+@pytest.mark.parametrize(
+    ("whole", "entries"),
+    [
+        (True, ["for ] of A B", "that field, ] it, A", "here ] there B"]),
+        (False, ["for ] of A B", "that field, ] it,", "here ] there B"]),
+    ],
+)
+def test_sigla_are_left_out_where_they_go_without_saying(whole: bool, entries: list[str], tmp_path: Path) -> None:
+    """A reading has its sigla, but that of the only witness held whole; in list, text, foot and search alike."""
+    edition = written(
+        tmp_path / "in",
+        FIELD,
+        "Field\n\nA final resting place of those, it, here.\n",
+        "Field\n\nA final resting place of those, that field, there.\n",
+        settings=PDF,
+    )
+    (edition / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n\n.. edition-apparatus::\n")
+    if not whole:
+        config = edition / "conf.py"
+        config.write_text(re.sub(r"'file': 'B[^}]*", "", config.read_text()))
+    assert build(edition, tmp_path / "html") == FINE
+    assert build(edition, tmp_path / "pdf", "pdf") == FINE
+    pages = {name: (tmp_path / "html" / name).read_text("utf-8") for name in ("index.html", "text.html", "passages.js")}
+    terms = {name: lxml.html.fromstring(pages[name]).xpath("//dt") for name in ("index.html", "text.html")}
+    listed = {name: [" ".join(term.text_content().split()) for term in found] for name, found in terms.items()}
+    foot = {line for line in text_of(tmp_path / "pdf" / "book.pdf").splitlines() if line.endswith(", slip")}
+
+    assert listed["index.html"] == entries
+    assert listed["text.html"] == [f"Editorial note on {entry}" for entry in entries]
+    assert [f"{entry}:" in pages["passages.js"].replace("\N{NO-BREAK SPACE}", " ") for entry in entries] == [True] * 3
+    assert foot == {f"{entry}, slip".replace(",,", ",") for entry in entries}
+    assert ("<em>" in pages["text.html"].partition("Editorial notes")[2]) is whole

@@ -92,7 +92,8 @@ def _entries(found: Iterable[nodes.Element], held: Document, running: str) -> It
                 continue
             kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
             back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
-            shown = nodes.paragraph("", "", back, *term[1:], nodes.Text(", "), nodes.emphasis("", kind.astext()))
+            comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
+            shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
             place = places.get(entry, entry.partition(".")[0])
             yield _note(term["ids"][0], "apparatus", _place_label(place, running), entry, shown)
 
