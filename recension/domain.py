@@ -47,7 +47,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
@@ -99,11 +99,15 @@ class RecensionDomain(Domain):
         self.mistakes[docname] = tuple((found, source) for found in mistakes)
         self.changed.add(docname)
 
+    def note_mistake(self, docname: str, found: Mistake, source: str) -> None:
+        """Record what is wrong in a document, and the path of the source that has it."""
+        self.mistakes[docname] = (*self.mistakes.get(docname, ()), (found, source))
+
     def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
         """Record the terms of an index and what is wrong with its lines."""
-        source = str(self.env.doc2path(docname))
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
-        self.mistakes[docname] = (*self.mistakes.get(docname, ()), *((found, source) for found in mistakes))
+        for found in mistakes:
+            self.note_mistake(docname, found, str(self.env.doc2path(docname)))
 
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""

@@ -199,19 +199,18 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.
     """Return the name of the place and the entry of each emendation, in order; there must be one."""
     edition, base = domain.edition, domain.edition.witnesses[0].siglum
     wanted = {entry.id for entry in chosen.entries if entry.emends}
-    omissions = {omission.line: omission for omission in chosen.omissions if omission.siglum == base}
     found = []
     where = ""
     for block in chosen.blocks:
         where, place = (
             (registers.block_name(domain, block),) * 2 if block.place else (where, _("after {}").format(where))
         )
-        if block.kind != "matter":
+        if not block.omission:
             entries = markup.entry_items(block, edition.declared.rules, edition.heads, edition.tacit)
             found += [(place, entry) for entry in entries if entry["entry"] in wanted]
-        elif omission := omissions.get(block.line):
-            found.append((place, markup.omission_item(omission, edition.tacit)))
-            found[-1][1]["entry"] = omission.id
+        elif block.siglum == base:
+            found.append((place, markup.omission_item(block.omission, edition.tacit)))
+            found[-1][1]["entry"] = block.omission.id
     if not found:
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(v.entry and v.entry.emends for v in block.variations)]

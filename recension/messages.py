@@ -146,6 +146,10 @@ CATALOGUE = {
         "the markup is not sound: {found}",
         "Mend the markup; the sentence is that of docutils.",
     ),
+    "outside-text": Message(
+        "{found} stands outside the text, but expected it in a document that recension_texts names",
+        "Move it into a text, or name the document in recension_texts.",
+    ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",
         "Write the witness's marks around …, as in ### **…**.",

@@ -32,11 +32,10 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     found: list[nodes.Node] = []
     last = ""
     for text in domain.edition.texts:
-        omissions = {omission.line: omission for omission in text.document.omissions}
         before: Block | None = None
         for block, section in sections(domain, text.document.blocks):
-            if block.kind == "matter":
-                items = [markup.omission_item(omissions[block.line], tacit)]
+            if block.omission:
+                items = [markup.omission_item(block.omission, tacit)]
             else:
                 items = list(markup.entry_items(block, rules, heads, tacit))
             for item in items:
@@ -89,20 +88,21 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         <table classes="rec-collation">
             <row anchor="p4" section="heading above" kinds="misprint"><entry>place <entry>witness <entry>edition
     """
+    if not domain.edition.blocks:
+        return []
     base = domain.edition.witnesses[0]
     dress = witness.dress_of(base)
     rules = domain.env.config.recension_rules
     heads = domain.edition.heads
-    omissions = {(omission.docname, omission.line): omission for omission in domain.edition.omissions}
     rows = []
     before: Block | None = None
     for block, section in sections(domain, domain.edition.blocks):
-        if block.kind == "matter":
+        if block.omission:
             if block.siglum != base.siglum:
                 continue
             old: list[nodes.Node] = [nodes.inline("", block.edited[0].text, classes=["rec-removed"])]
             new: list[nodes.Node] = []
-            kinds = [omissions[block.docname, block.line].kind]
+            kinds = [block.omission.kind]
         else:
             kinds = [entry.kind for entry in departures(block, base.siglum)]
             form = block.form or witness.form_of(block, dress)
@@ -288,3 +288,19 @@ PAGES: dict[str, Page] = {
     "documents": registers.documents,
     "comparisons": registers.comparisons,
 }
+
+#: what is made -> what is said where there is nothing of it
+NONE: Mapping[str, str] = {
+    "apparatus": _("There is no entry yet."),
+    "collation": _("There is no text yet."),
+    "commentary": _("There is no comment yet."),
+    "ledger": _("There is no rule yet."),
+    "index": _("There is no heading yet."),
+    "documents": _("There is no document yet."),
+    "comparisons": _("No place has been compared yet."),
+}
+
+
+def none(what: str) -> list[nodes.Node]:
+    """Return a sentence that says there is nothing of *what* yet."""
+    return [nodes.paragraph("", NONE[what])] if what in NONE else []

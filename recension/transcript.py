@@ -134,7 +134,7 @@ class _Reader:
             case ours.matter():
                 record = node["record"]
                 self.omissions.append(record)
-                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum)
+                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum, omission=record)
             case ours.running_head():
                 self.heads += [(key, node["text"]) for key in node["keys"]]
             case ours.citing():
@@ -164,6 +164,7 @@ class _Reader:
         placed: nodes.Element | None = None,
         siglum: str = "",
         label: str = "",
+        omission: Omission | None = None,
     ) -> None:
         form = ""
         if self.form is not None and kind not in ("matter", "page"):
@@ -171,7 +172,7 @@ class _Reader:
         ids = (placed if placed is not None else node)["ids"]
         place = f"n{label}" if label else self.names.get(ids[0], ids[0]) if ids else ""
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label))
+        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label, omission))
         self.nodes.append(node)
 
     def note(self, node: nodes.footnote, level: int) -> None:
@@ -263,6 +264,7 @@ class _Reader:
         return block.place if block else ""
 
     def comment(self, node: ours.annotation) -> None:
+        self.mistakes += [found for found, _source in outside(node)]
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
@@ -274,6 +276,15 @@ class _Reader:
         node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)
+
+
+def outside(node: nodes.Element) -> Iterator[tuple[Mistake, str]]:
+    """Yield a mistake, and the path of its source, for each mark in *node*, which is no part of a text."""
+    marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
+    for mark in marks:
+        before = mark.parent[: mark.parent.index(mark)]
+        line = _line(mark) + sum(other.astext().count("\n") for other in before)
+        yield mistake("outside-text", line, found=mark.rawsource), mark.source or ""
 
 
 def _is_sourced(comment: ours.annotation) -> bool:

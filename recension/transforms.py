@@ -20,7 +20,7 @@ from .domain import domain_of, report
 from .edition import first_series, tacit
 from .messages import Mistake, mistake
 from .model import Block, Entry, Witness, plain
-from .transcript import Transcript, transcribe
+from .transcript import Transcript, outside, transcribe
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,6 +35,8 @@ class ReadText(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
         if docname not in self.config.recension_texts:
+            for found, source in outside(self.document):
+                domain_of(self.env).note_mistake(docname, found, source)
             return
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
@@ -143,12 +145,11 @@ def fill(transcript: Transcript, rules: list[str], tacit: str) -> None:
     *tacit* is the siglum that is not shown.
     """
     heads = dict(transcript.document.heads)
-    omissions = {omission.line: omission for omission in transcript.document.omissions}
     for scope in transcript.scopes:
         items = []
         for block in transcript.document.blocks[scope.start : scope.stop]:
-            if block.kind == "matter":
-                items.append(markup.omission_item(omissions[block.line], tacit))
+            if block.omission:
+                items.append(markup.omission_item(block.omission, tacit))
             items += markup.entry_items(block, rules, heads, tacit)
         scope.node.append(nodes.definition_list("", *items))
         scope.node["entries"] = scope.node["mistakes"] = ()
@@ -187,7 +188,9 @@ class FillGenerated(SphinxPostTransform):
         domain = domain_of(self.env)
         for node in list(self.document.findall(ours.derived)):
             if node["what"] in self.kinds:
-                node += pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
+                made = pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
+                node["made"] = bool(made)
+                node += made or pages.none(node["what"])
         totals: dict[str, int] = {}
         for found in list(self.document.findall(ours.count)):
             totals = totals or domain.edition.totals

@@ -112,6 +112,20 @@ SLIPS = [
     Slip("unknown-block", ".. _p2:", "1. First, grind.\n\n.. _p2:", "1. First"),
     Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
     Slip("markup", "*never* rests", "*never rests", "*never rests"),
+    *(
+        Slip("outside-text", "One leaf", f"{block}One leaf", at, "index.rst")
+        for block, at in [
+            (":em:`Two`\n:page:`2` ", ":em:`Two`"),
+            ("Two\n:page:`2` ", ":page:`2`"),
+            (".. apparatus::\n\n   Two ] One : spelling\n      By ear.\n\n", ".. apparatus"),
+            (f".. commentary::\n\n   Two : certain\n{COMMENT}\n", ".. commentary"),
+            (".. omitted:: break\n   By ear.\n\n   Two\n\n", ".. omitted"),
+            (".. running-head:: 2\n\n   Two\n\n", ".. running-head"),
+            (".. transmitted:: **…**\n\n", ".. transmitted"),
+            (".. cites:: toll1800\n\n", ".. cites"),
+        ]
+    ),
+    Slip("outside-text", "taken down", "taken\n      :em:`down`", ":em:`down`"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),

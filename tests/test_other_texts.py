@@ -12,7 +12,7 @@ from pathlib import Path
 import lxml.html
 import pikepdf
 import pytest
-from building import Outcome, build
+from building import Outcome, Report, build
 
 from recension.pdf.readback import text_of
 
@@ -211,3 +211,62 @@ def test_sigla_are_left_out_where_they_go_without_saying(whole: bool, entries: l
     assert [f"{entry}:" in pages["passages.js"].replace("\N{NO-BREAK SPACE}", " ") for entry in entries] == [True] * 3
     assert foot == {f"{entry}, slip".replace(",,", ",") for entry in entries}
     assert ("<em>" in pages["text.html"].partition("Editorial notes")[2]) is whole
+
+
+# what an editor does first
+
+LISTS = ("apparatus", "collation", "commentary", "ledger", "index", "documents", "comparisons")
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "text"])
+def test_lists_with_nothing_in_them_say_so(builder: str, tmp_path: Path) -> None:
+    """Pages that are made from records which are not there yet hold a sentence, and no tools."""
+    edition = written(tmp_path / "in", "Field\n=====\n\n.. _s1:\n\nA place.\n", "Field\n\nA place.\n", settings=PDF)
+    lists = "\n".join(f".. edition-{what}::\n" for what in LISTS)
+    (edition / "index.rst").write_text(f"Book\n====\n\n.. toctree::\n\n   text\n\n{lists}", "utf-8")
+
+    assert build(edition, tmp_path / "out", builder) == FINE
+    made = {"pdf": "book.pdf", "html": "index.html", "text": "index.txt"}[builder]
+    path = tmp_path / "out" / made
+    shown = text_of(path) if builder == "pdf" else path.read_text("utf-8")
+    nothing = re.findall("There is no (\\w+) yet|No place (has been compared) yet", shown)
+
+    assert [one or other for one, other in nothing] == [
+        "entry", "comment", "rule", "heading", "document", "has been compared",
+    ]  # fmt: skip
+    if builder == "html":
+        assert shown.count('class="rec-tools"') == shown.count("<table") == 1  # of the collation
+
+
+def test_texts_may_be_put_together_from_files(copy_of: Copy, tmp_path: Path) -> None:
+    """Records keep together where lines do not tell: below a prolog, and in files that are included."""
+    edition = added(copy_of("second"), 'rst_prolog = """\n.. |mill| replace:: mill\n.. |weir| replace:: weir\n"""\n')
+    source = (edition / "songs.rst").read_text("utf-8")
+    matter, text = source[: source.index("Songs\n=")], source[source.index("Songs\n=") :]
+    (edition / "matter.txt").write_text(f"\n\n\n{matter}", "utf-8")
+    (edition / "songs.rst").write_text(f".. include:: matter.txt\n\n{text}", "utf-8")
+
+    assert build(edition, tmp_path / "out", "text") == FINE
+    assert "Ex libris" in (tmp_path / "out" / "about.txt").read_text("utf-8")
+
+
+def test_included_file_is_named(copy_of: Copy, tmp_path: Path) -> None:
+    """What belongs to a text and stands in a file included elsewhere is told with that file and its line."""
+    edition = copy_of("plain")
+    (edition / "more.txt").write_text("\n\nA :em:`word`.\n\n.. omitted:: break\n   Reason.\n\n   X\n", "utf-8")
+    with (edition / "about.rst").open("a") as page:
+        page.write("\n.. include:: more.txt\n")
+    reports = build(edition, tmp_path / "out").reports
+
+    assert sorted(reports) == [Report("outside-text", "more.txt", 3), Report("outside-text", "more.txt", 5)]
+
+
+def test_directives_of_a_text_in_a_project_without_texts(tmp_path: Path) -> None:
+    """Where no edition is declared, they are told as well, without a traceback."""
+    edition = written(tmp_path / "in", TONGUES, "")
+    (edition / "conf.py").write_text('extensions = ["recension"]\n')
+    outcome = build(edition, tmp_path / "out")
+
+    assert outcome.code == 2
+    assert {report.name for report in outcome.reports} == {"outside-text"}
+    assert len(outcome.reports) == 6

@@ -256,15 +256,14 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
     heads = {head.strip() for head in edition.heads.values()}
-    kinds = {(omission.docname, omission.line): omission.kind for omission in edition.omissions}
     pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
     for number, piece in enumerate(pieces):
         block = piece.block
         if block.docname != docname:
             continue
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
-        if block.kind == "matter":
-            kind = escape(kinds[docname, block.line])
+        if block.omission:
+            kind = escape(block.omission.kind)
             following = next((one.block.place for one in pieces[number:] if one.block.place), "")
             yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
         elif piece.text.strip() in heads:
