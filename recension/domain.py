@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -180,7 +181,7 @@ class RecensionDomain(Domain):
             tuple(config.recension_kinds),
             tuple(config.recension_rules),
             config.recension_places,
-            tuple(proofreading.read(self._comparisons_text())[0]),
+            tuple(proofreading.load(self.comparisons)[0]),
         )
         return Edition(texts, declared)
 
@@ -190,9 +191,10 @@ class RecensionDomain(Domain):
         data = getattr(self.env.domains.get("cite"), "bibdata", None)
         return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
 
-    def _comparisons_text(self) -> str:
-        path = Path(self.env.srcdir, self.env.config.recension_comparisons)
-        return path.read_text("utf-8") if path.is_file() else ""
+    @property
+    def comparisons(self) -> Path:
+        """The file that records what a second reader compared; the source folder where none is named."""
+        return Path(self.env.srcdir, self.env.config.recension_comparisons)
 
     def contradictions(self) -> Iterator[tuple[Mistake, str]]:
         """Yield what is wrong between documents: places, works and index terms that are not there."""
@@ -210,8 +212,8 @@ class RecensionDomain(Domain):
             known = self.bibliography if text.document.works else ()
             for one in works.check_works(text.document.blocks, text.document.works, known, elsewhere):
                 yield one, text.source
-        for one in proofreading.read(self._comparisons_text())[1]:
-            yield one, str(Path(self.env.srcdir, self.env.config.recension_comparisons))
+        for one in proofreading.load(self.comparisons)[1]:
+            yield one, str(self.comparisons)
 
     # links
 
@@ -298,6 +300,11 @@ def check_declarations(app: Sphinx, config: Config) -> None:
     for name in config.recension_rules:
         if name not in regularise.RULES:
             found.append(mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)))
+    record = Path(app.srcdir, config.recension_comparisons)
+    if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
+        name, expected = "recension_comparisons", "a file that can be read"
+        values = {"setting": name, "found": repr(config.recension_comparisons), "expected": expected}
+        found.append(mistake("setting", line_in_config(app, name), **values))
     report((one, path) for one in found)
 
 

@@ -148,9 +148,9 @@ class _Reader:
                 pages = all(isinstance(part, Variation) and part.lemma[0].style == PAGE for part in parts)
                 self.add(node, "page" if pages else "paragraph", parts, level)
             case nodes.line_block():
-                self.add(node, "verse", self.lines(node, nodes.line), level)
+                self.add(node, "verse", self.verse(node), level)
             case nodes.bullet_list():
-                self.add(node, "list", self.lines(node, nodes.list_item), level)
+                self.add(node, "list", self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
                 name = node.tagname.replace("_", " ")
                 self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
@@ -183,17 +183,29 @@ class _Reader:
             elif isinstance(child, nodes.Element):
                 self.block(child, level)
 
-    def lines(self, node: nodes.Element, sort: type[nodes.Element]) -> list[Span | Variation]:
-        """Return the lines of verse, or the items of a list that are one paragraph each."""
+    def verse(self, node: nodes.line_block) -> list[Span | Variation]:
+        """Return the lines of verse; none may stand deeper than the others."""
         parts: list[Span | Variation] = []
-        for line in node.children:
+        for line in node.findall(nodes.line):
             if parts:
                 parts.append(Span("\n", BREAK))
-            holder = line.children[0] if sort is nodes.list_item and len(line.children) == 1 else line
-            if not isinstance(line, sort) or (sort is nodes.list_item and not isinstance(holder, nodes.paragraph)):
-                self.mistakes.append(mistake("unknown-block", node.line or 0, found=f"{node.tagname} of several parts"))
-            else:
-                parts += self.parts(holder)  # type: ignore[arg-type]
+            if line.parent is not node:
+                self.mistakes.append(mistake("verse-indented", line.line or node.line or 0, found=line.astext()))
+            parts += self.parts(line)
+        return parts
+
+    def items(self, node: nodes.bullet_list) -> list[Span | Variation]:
+        """Return the items of a list, which are one paragraph each."""
+        parts: list[Span | Variation] = []
+        for item in node.children:
+            assert isinstance(item, nodes.Element)
+            if parts:
+                parts.append(Span("\n", BREAK))
+            if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found="bullet_list of several parts"))
+            for holder in item.findall(nodes.TextElement):
+                if not isinstance(holder.parent, nodes.TextElement):
+                    parts += self.parts(holder)
         return parts
 
     # inside a line

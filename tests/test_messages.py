@@ -110,6 +110,8 @@ SLIPS = [
     Slip("note-twice", ".. [1] It", ".. [1] Since Easter.\n\n.. [1] It", ".. [1] It"),
     # the text as a whole
     Slip("unknown-block", ".. _p2:", "1. First, grind.\n\n.. _p2:", "1. First"),
+    Slip("unknown-block", ".. _p2:", "- Grind.\n\n  :em:`Twice.`\n\n.. _p2:", "- Grind"),
+    Slip("verse-indented", ".. _p2:\n\n", ".. _p2:\n\n| Grind\n|   and :em:`grind`\n\n.. _p3:\n\n", "and :em:"),
     Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
     Slip("markup", "*never* rests", "*never rests", "*never rests"),
     *(
@@ -162,6 +164,8 @@ SLIPS = [
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
     Slip("index-nowhere", "weir; the weir", "weir; a weir", "a weir", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),
+    Slip("source-encoding", "K with", "K w\xffth", "K w", "compared.tsv", root="works"),
+    Slip("setting", '"compared.tsv"', '"witnesses"', "recension_comparisons", "conf.py", root="works"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
     # references
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),

@@ -13,7 +13,9 @@ import lxml.html
 import pikepdf
 import pytest
 from building import Outcome, Report, build
+from sphinx.util.console import strip_escape_sequences
 
+from recension import cli
 from recension.pdf.readback import text_of
 
 Copy = Callable[[str], Path]
@@ -270,3 +272,56 @@ def test_directives_of_a_text_in_a_project_without_texts(tmp_path: Path) -> None
     assert outcome.code == 2
     assert {report.name for report in outcome.reports} == {"outside-text"}
     assert len(outcome.reports) == 6
+
+
+VERSE = """\
+Field
+=====
+
+.. _s1:
+
+| One
+|    two, :em:`three`
+
+.. apparatus::
+
+   three ] there : slip
+      One.
+"""
+
+
+@pytest.mark.parametrize("text", [VERSE, VERSE.replace(":em:`three`", "three").partition("\n.. app")[0]])
+def test_indented_verse_is_told_in_one_sentence(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``verify`` names the line that is indented, whether anything in it is emended or not."""
+    edition = written(tmp_path / "in", text, "Field\n\nOne\n   two, there\n")
+    code = cli.main([f"--config={edition}", f"--source={edition}", "verify"])
+    found = Outcome(code, strip_escape_sequences(capsys.readouterr().err))
+
+    assert (found.code, found.reports) == (1, [Report("verse-indented", "text.rst", 7)])
+
+
+def compared(edition: Path) -> int:
+    """Record that all places of *edition* were compared."""
+    return cli.main([f"--config={edition}", f"--source={edition}", "compared", "--date=1802-05-01", "--what=all"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "sentence"),
+    [
+        ("", 2, "recension: conf.py has no recension_comparisons, but expected the name of a file"),
+        ("recension_comparisons = 'none/record.tsv'", 2, "none/record.tsv cannot be written: No such file"),
+        ("recension_comparisons = '.'", 1, "recension_comparisons has '.', but expected a file that can be read"),
+        ("recension_comparisons = 'record.tsv'", 0, ""),
+    ],
+)
+def test_record_of_comparisons(
+    setting: str, code: int, sentence: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A record that is not there yet is made; where none can be kept, one sentence says why, and nothing is left."""
+    edition = added(copy_of("plain"), setting)
+    before = {*edition.parent.rglob("*")}
+
+    assert compared(edition) == code
+    assert sentence in capsys.readouterr().err
+    made = {path.name for path in {*edition.parent.rglob("*")} - before}
+    assert made == ({"record.tsv"} if code == 0 else set())
