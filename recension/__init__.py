@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(transforms.FillGenerated)
     app.add_post_transform(transforms.DescribeWorks)
     app.connect("config-inited", domain.check_declarations)
+    app.connect("builder-inited", domain.check_builder)
     app.connect("builder-inited", references.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)

@@ -308,6 +308,14 @@ def check_declarations(app: Sphinx, config: Config) -> None:
     report((one, path) for one in found)
 
 
+def check_builder(app: Sphinx) -> None:
+    """Make no e-book of an edition: its pages would not be well formed."""
+    if app.builder.name == "epub" and app.config.recension_texts:
+        sentence = "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)"
+        logger.error(sentence, type="recension", subtype="builder")
+        raise EditionError(sentence)
+
+
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew."""
     domain = domain_of(env)

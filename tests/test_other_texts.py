@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import pickle
 import re
 import shutil
 import subprocess
@@ -325,3 +327,43 @@ def test_record_of_comparisons(
     assert sentence in capsys.readouterr().err
     made = {path.name for path in {*edition.parent.rglob("*")} - before}
     assert made == ({"record.tsv"} if code == 0 else set())
+
+
+# other builders
+
+SERIALIZED = {"json": (".fjson", json), "pickle": (".fpickle", pickle)}
+
+
+@pytest.mark.parametrize("builder", SERIALIZED)
+def test_pages_for_other_programs(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What other programs get of a page is its whole body, text and notes, and none of the frame around it."""
+    assert build(copy_of("second"), tmp_path, builder) == FINE
+    ending, form = SERIALIZED[builder]
+    page = form.loads((tmp_path / f"songs{ending}").read_bytes())
+    body = lxml.html.fromstring(page["body"])
+
+    assert page["title"] == "Songs"
+    assert body.xpath("//*[@id='s1']")
+    assert body.xpath("//dt[@id='s1.knight.entry']")
+    assert {"rec_views", "rec_editorial", "rec_base"}.isdisjoint(page)
+    assert "http-equiv" not in str(page)
+    assert [path.stem for path in tmp_path.glob(f"*{ending}") if path.stem == "404"] == []
+
+
+def test_no_ebook_is_made_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
+    """An e-book would be broken, so one sentence stands for it; a project without texts may have one."""
+    outcome = build(added(copy_of("plain"), "\nversion = copyright = '1'\n"), tmp_path / "out", "epub")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+
+    assert outcome.code == 2
+    assert outcome.complaints.count("\n") == 1
+    assert "ERROR: an edition cannot be made an e-book yet" in outcome.complaints
+    assert files == []
+
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "conf.py").write_text("project = 'Book'\nextensions = ['recension']\nversion = copyright = '1'\n")
+    (project / "index.rst").write_text("Book\n====\n\nA word.\n")
+
+    assert build(project, tmp_path / "book", "epub") == FINE
+    assert [*(tmp_path / "book").glob("*.epub")]

@@ -19,6 +19,7 @@ from ..domain import domain_of
 from ..edition import Edition, place_name
 from ..model import Witness
 from .element import element
+from .render import has_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -212,7 +213,7 @@ def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
 def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Part the text from what is said of it, and offer the views of the text."""
     text, end, notes = context.get("body", "").partition(END_OF_TEXT)
-    if not end:
+    if not end or not has_pages(app):
         return
     edition = domain_of(app.env).edition
     views = {"edition": _("Edition"), "changes": _("Changes")}
