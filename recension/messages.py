@@ -46,6 +46,10 @@ CATALOGUE = {
         "the lemma and a reading of the entry {found!r} are the same, but expected them to differ",
         "Correct the reading, or take the entry and its mark out.",
     ),
+    "siglum-twice": Message(
+        "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
+        "Leave the one reading that the witness has.",
+    ),
     "unknown-kind": Message(
         "{found!r} is not a kind of emendation, but expected one of {expected}",
         "Use a kind that conf.py declares in recension_kinds, or declare it there.",
@@ -116,6 +120,14 @@ CATALOGUE = {
     "page-without-head": Message(
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",
         "Name the page in the directive that gives its running head.",
+    ),
+    "head-twice": Message(
+        "what stands where page {found} begins is given a second time, but expected it once",
+        "Take out the running head that the witness does not have.",
+    ),
+    "head-without-page": Message(
+        "the head of page {found} is given, but expected :page:`{found}` in the text",
+        "Mark where the page begins, or take the number out of the directive.",
     ),
     "page-without-entry": Message(
         "page {found} begins here, but expected an entry 'page {number} : kind' in the apparatus below",

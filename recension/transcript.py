@@ -76,6 +76,7 @@ class _Reader:
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
         self.heads: list[tuple[str, str]] = []
+        self.given: dict[str, int] = {}  #: key of a page -> the line that gives its head
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
@@ -89,6 +90,10 @@ class _Reader:
             if node["level"] >= 2 and found not in twice:
                 self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
         self.join([])
+        begun = {span.text for block in self.blocks for span in block.edited if span.style == PAGE}
+        self.mistakes += [
+            mistake("head-without-page", n, found=key) for key, n in self.given.items() if key not in begun
+        ]
         if self.form is not None:
             self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
         self.blocks = apparatus.distinct(self.blocks)
@@ -136,7 +141,7 @@ class _Reader:
                 self.omissions.append(record)
                 self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum, omission=record)
             case ours.running_head():
-                self.heads += [(key, node["text"]) for key in node["keys"]]
+                self.head(node)
             case ours.citing():
                 self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
             case ours.form():
@@ -174,6 +179,13 @@ class _Reader:
         line = node.line or (node.parent.line if node.parent else 0) or 0
         self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label, omission))
         self.nodes.append(node)
+
+    def head(self, node: ours.running_head) -> None:
+        for key in node["keys"]:
+            if key in self.given:
+                self.mistakes.append(mistake("head-twice", node.line or 0, found=key))
+            self.given.setdefault(key, node.line or 0)
+            self.heads.append((key, node["text"]))
 
     def note(self, node: nodes.footnote, level: int) -> None:
         label, *rest = node.children

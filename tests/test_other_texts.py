@@ -367,3 +367,40 @@ def test_no_ebook_is_made_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
 
     assert build(project, tmp_path / "book", "epub") == FINE
     assert [*(tmp_path / "book").glob("*.epub")]
+
+
+# the proof
+
+TOLD = [
+    ("songs.rst", "tiger A;"),
+    ("songs.rst", "tiger! B"),
+    ("songs.rst", "knight B"),
+    ("songs.rst", "*symmetrye* A B"),
+    ("songs.rst", "*continued*"),
+    ("songs.rst", "[J.] <W.>"),
+    ("stores.rst", "flower A;"),
+    ("stores.rst", "(λόγος) B"),
+    ("stores.rst", "so A"),
+    ("stores.rst", "for* 3s."),
+]
+
+
+@pytest.mark.parametrize(("file", "reading"), TOLD)
+def test_every_reading_of_a_stored_witness_is_proved(file: str, reading: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Verse, list, note, page and omission: nothing may be said of a witness that its file does not have."""
+    edition = copy_of("second")
+    source = (edition / file).read_text("utf-8")
+    assert source.count(reading) == 1
+    (edition / file).write_text(source.replace(reading, f"x{reading}"), "utf-8")
+    outcome = build(edition, tmp_path / "out")
+
+    assert (outcome.code, {report.name for report in outcome.reports}) == (2, {"proof"})
+
+
+def test_reading_of_a_witness_that_ends_before_is_refused(tmp_path: Path) -> None:
+    """A witness has to hold every place at which a reading is said to be its own."""
+    text = "Field\n=====\n\n.. _s1:\n\nA place.\n\n.. _s2:\n\nHe gave :em:`all`.\n\n.. apparatus::\n\n"
+    whole = "Field\n\nA place.\n\nHe gave all.\n"
+    edition = written(tmp_path / "in", f"{text}   all ] alle B : slip\n      One.\n", whole, "Field\n\nA place.\n")
+
+    assert [report.name for report in build(edition, tmp_path / "out").reports] == ["proof"]
