@@ -164,8 +164,8 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         copies = list(tree.findall(ours.annotation))
         blocks = {block.place: (block, section) for block, section in sections(domain, text.document.blocks)}
         for place, group in groupby(copies, lambda node: node["record"].place):
-            head = link(text.name, place, _capital(place_name(place, domain.env.config.recension_places)))
             block, section = blocks[place]
+            head = link(text.name, place, _capital(registers.block_name(domain, block)))
             name = anchor(domain, block)
             found.append(nodes.paragraph("", "", head, classes=["rec-head"], anchor=name, section=section))
             found += group

@@ -160,6 +160,57 @@ def test_book_with_an_index_is_printed(copy_of: Copy, tmp_path: Path) -> None:
     assert "Waggons, see Carts" in text
 
 
+ADDRESS = """\
+Address :em:`given` at the Dedication of the Cemetery at Gettysburg
+===================================================================
+
+.. apparatus::
+
+   given ] delivered : slip
+      One.
+
+.. commentary::
+
+   Dedication : certain
+      See :rec:place:`s1`.
+
+.. _s1:
+
+Four score.
+
+:em:`129`
+---------
+
+.. apparatus::
+
+   129 ] 128 : slip
+      Two.
+"""
+
+
+def test_headings_are_called_what_they_are(tmp_path: Path) -> None:
+    """Notes on a heading stand under its words, not under the name that it has in an address."""
+    witness = "Address delivered at the Dedication of the Cemetery at Gettysburg\n\nFour score.\n\n128\n"
+    edition = written(tmp_path / "in", ADDRESS, witness, settings=PDF)
+    (edition / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n\n.. edition-commentary::\n", "utf-8")
+    assert build(edition, tmp_path / "html") == FINE
+    assert build(edition, tmp_path / "pdf", "pdf") == FINE
+    pages = [lxml.html.fromstring((tmp_path / "html" / name).read_bytes()) for name in ("text.html", "index.html")]
+    heads = [
+        head.text_content()
+        for page in pages
+        for head in page.find_class("rec-group-head") + page.find_class("rec-head")
+    ]
+    foot = text_of(tmp_path / "pdf" / "book.pdf").splitlines()
+
+    assert heads == ["The title", "Heading “129”", "The title"]
+    assert [foot[foot.index(entry) - 1] for entry in ("given ] delivered, slip", "129 ] 128, slip")] == [
+        "title",
+        "heading",
+    ]
+    assert foot[foot.index("Dedication (certain) See stanza 1.") - 1] == "title a"
+
+
 # sigla
 
 FIELD = """\

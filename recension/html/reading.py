@@ -13,11 +13,11 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .. import diff, witness
+from .. import diff, registers, witness
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import Edition, place_name
-from ..model import Witness
+from ..model import Block, Witness
 from .element import element
 from .render import has_pages
 
@@ -61,6 +61,8 @@ class GatherNotes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         if self.env.current_document.docname not in self.config.recension_texts:
             return
+        records = domain_of(self.env).documents[self.env.current_document.docname]
+        blocks = {block.place: block for block in records.blocks if block.place}
         groups: dict[int, group] = {}
         base = next((one["siglum"] for one in self.config.recension_witnesses), "")
         for node in list(self.document.findall(nodes.Element)):
@@ -68,7 +70,7 @@ class GatherNotes(SphinxPostTransform):
                 continue
             owner = _owner(node)
             if id(owner) not in groups:
-                groups[id(owner)] = self.group(owner)
+                groups[id(owner)] = self.group(owner, blocks)
             node.parent.remove(node)
             groups[id(owner)] += node
         for note in self.document.findall(nodes.footnote):
@@ -83,10 +85,12 @@ class GatherNotes(SphinxPostTransform):
             if link := one.get("link"):
                 link["label"] = " · ".join(_contents(one))
 
-    def group(self, owner: nodes.Element) -> group:
-        """Return a group for *owner*, linked both ways with it."""
+    def group(self, owner: nodes.Element, blocks: Mapping[str, Block]) -> group:
+        """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
         place = next((name for node in owner.findall(nodes.Element) for name in node["ids"]), "")
         name = place_name(place, self.config.recension_places) or _("the text")
+        if place in blocks:
+            name = registers.block_name(domain_of(self.env), blocks[place])
         head = nodes.paragraph("", name[:1].upper() + name[1:], classes=["rec-group-head"])
         label = _("Editorial notes on {}").format(name)
         series = ["rec-group-note"] if isinstance(owner, nodes.footnote) else []

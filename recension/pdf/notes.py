@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 
 from recension import nodes as ours
 from recension.model import CALL, Block, Document, Spans, plain, unbroken
@@ -38,7 +39,8 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
         for note in _of(found, nodes.footnote):
             note["series"] = note.get("series", "author")
             own[note["ids"][0]] = note
-        own |= {note["ids"][0]: note for note in (*_entries(found, held, running), *_comments(found, held, running))}
+        labels = {block.place: _label(block, running) for block in held.blocks}
+        own |= {note["ids"][0]: note for note in (*_entries(found, held, labels), *_comments(found, held, labels))}
         if not own:
             continue
         for mark in filter(_is_mark, found):
@@ -77,12 +79,14 @@ def _note(name: str, series: str, label: str, call: str, *body: nodes.Node) -> n
     return nodes.footnote("", nodes.label("", label), *body, ids=[name], backrefs=[call], series=series)
 
 
-def _place_label(place: str, running: str) -> str:
-    """Return how the notes call a place: those of the series *running* by their numbers, others by name and number."""
-    return place[1:] if place[:1] == running and place[1:].isdigit() else place
+def _label(block: Block, running: str) -> str:
+    """Return how the notes call a place: one of the series *running* by its number, others by name and number."""
+    if block.kind == "heading":
+        return _("title") if block.level == 1 else _("heading")
+    return block.place[1:] if block.place[:1] == running and block.place[1:].isdigit() else block.place
 
 
-def _entries(found: Iterable[nodes.Element], held: Document, running: str) -> Iterator[nodes.footnote]:
+def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
     """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
     places = {entry.id: entry.place for entry in held.entries}
     for apparatus in _of(found, ours.apparatus):
@@ -95,10 +99,10 @@ def _entries(found: Iterable[nodes.Element], held: Document, running: str) -> It
             comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
             shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
             place = places.get(entry, entry.partition(".")[0])
-            yield _note(term["ids"][0], "apparatus", _place_label(place, running), entry, shown)
+            yield _note(term["ids"][0], "apparatus", labels.get(place, place), entry, shown)
 
 
-def _comments(found: Iterable[nodes.Element], held: Document, running: str) -> Iterator[nodes.footnote]:
+def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
     by_place = defaultdict[str, list[ours.annotation]](list)
     for one in _of(found, ours.annotation):
@@ -116,7 +120,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, running: str) -> I
         for number, one in enumerate(comments):
             head, first, *rest = one.children
             first = nodes.paragraph("", "", *head.children, nodes.Text(" "), *first.children)
-            label = _place_label(place, running)
+            label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
             name = one["record"].id
             yield _note(name, "commentary", label, f"{name}.call", first, *rest)
