@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(transforms.FillGenerated)
     app.add_post_transform(transforms.DescribeWorks)
     app.connect("config-inited", domain.check_declarations)
+    app.connect("builder-inited", domain.check_builder)
     app.connect("builder-inited", references.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
@@ -40,4 +41,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.register()
     html.setup(app)
     text.setup(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -70,18 +70,28 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
 
 def note_comparison(domain: RecensionDomain, places: list[str], date: str, compared: str) -> int:
     """Record that *places*, or all, were compared as they stand; later records of a place take the place of earlier."""
-    path = Path(domain.env.srcdir, domain.env.config.recension_comparisons)
+    if not domain.env.config.recension_comparisons:
+        print(
+            "recension: conf.py has no recension_comparisons, but expected the name of a file to keep the record in",
+            file=sys.stderr,
+        )
+        return 2
+    path = domain.comparisons
     now = proofreading.digests(domain.edition.blocks)
     if unknown := [place for place in places if place not in now]:
-        print(
-            f"recension: there is no place {unknown[0]!r}, but expected one such as {next(iter(now))}", file=sys.stderr
-        )
+        known = next(iter(now), "p1")
+        print(f"recension: there is no place {unknown[0]!r}, but expected one such as {known}", file=sys.stderr)
         return 1
     record = {one.place: one for one in domain.edition.comparisons}
     record |= {place: proofreading.Comparison(place, date, compared, now[place]) for place in places or now}
     draft = path.with_suffix(".draft")
-    draft.write_text(proofreading.write(record[place] for place in now if place in record), encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(proofreading.write(record[place] for place in now if place in record), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        print(f"recension: {path} cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -83,6 +84,11 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[tuple[Mistake, str]]
     path = str(Path(app.confdir, "conf.py"))
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", line_in_config(app, name), setting=name, found=found, expected=expected), path
+    record = Path(app.srcdir, str(config.recension_comparisons))
+    if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
+        name, expected = "recension_comparisons", "a file that can be read"
+        values = {"setting": name, "found": repr(config.recension_comparisons), "expected": expected}
+        yield mistake("setting", line_in_config(app, name), **values), path
     for name in unknown_settings(config):
         near = get_close_matches(name, [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", line_in_config(app, name), found=name, expected=near[0]), path

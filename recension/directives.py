@@ -37,6 +37,11 @@ class EditionDirective(SphinxDirective):
         """The kinds of emendation and what each is."""
         return self.config.recension_kinds  # type: ignore[no-any-return]
 
+    @property
+    def line(self) -> int:
+        """The line of the directive in the file that has it."""
+        return self.get_source_info()[1]
+
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
         for (_source, offset), line in zip(self.content.items, self.content, strict=True):
@@ -48,7 +53,24 @@ class EditionDirective(SphinxDirective):
         return node
 
 
-class Apparatus(EditionDirective):
+class TextDirective(EditionDirective):
+    """A directive that has its place in a text, and nowhere else."""
+
+    def run(self) -> list[nodes.Node]:
+        docname = self.env.docname
+        if docname in self.config.recension_texts:
+            return self.read()
+        source, line = self.get_source_info()
+        found = mistake("outside-text", line, found=f"'.. {self.name}::'")
+        domain_of(self.env).note_mistake(docname, found, source)
+        return []
+
+    def read(self) -> list[nodes.Node]:
+        """Return what the directive says."""
+        raise NotImplementedError
+
+
+class Apparatus(TextDirective):
     """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
 
     ::
@@ -56,14 +78,14 @@ class Apparatus(EditionDirective):
         <apparatus entries=... mistakes=...>
     """
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
         if not entries and not mistakes:
-            mistakes.append(mistake("entry-form", self.lineno, found=""))
+            mistakes.append(mistake("entry-form", self.line, found=""))
         return [self.placed(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
 
 
-class Commentary(EditionDirective):
+class Commentary(TextDirective):
     """Comments on the text above: ``lemma : certainty``, the text indented below.
 
     ::
@@ -73,7 +95,7 @@ class Commentary(EditionDirective):
                 <paragraph>...
     """
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         node = self.placed(ours.commentary(classes=["commentary"], mistakes=[]))
         lines = list(self.numbered())
         first = {number: index for index, (number, _) in enumerate(lines)}
@@ -95,49 +117,49 @@ class Commentary(EditionDirective):
         return [node]
 
 
-class Omitted(EditionDirective):
+class Omitted(TextDirective):
     """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
 
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {"witness": directives.unchanged}
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
         siglum = self.options.get("witness", self.sigla[0])
         text = "\n".join(self.content)
-        record = Omission(siglum, kind, text, " ".join(reason.split()), self.env.docname, self.lineno, "")
+        record = Omission(siglum, kind, text, " ".join(reason.split()), self.env.docname, self.line, "")
         node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if kind not in self.kinds:
             expected = ", ".join(self.kinds)
-            node["mistakes"].append(mistake("unknown-kind", self.lineno, found=kind, expected=expected))
+            node["mistakes"].append(mistake("unknown-kind", self.line, found=kind, expected=expected))
         if not reason.strip():
-            node["mistakes"].append(mistake("reason-missing", self.lineno, found=f"omitted:: {kind}"))
+            node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {kind}"))
         try:
             notation.inline(record.reason)
         except ValueError:
-            node["mistakes"].append(mistake("inline-form", self.lineno, found=record.reason))
+            node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
         if siglum not in self.sigla:
             expected = ", ".join(self.sigla)
-            node["mistakes"].append(mistake("unknown-siglum", self.lineno, found=siglum, expected=expected))
+            node["mistakes"].append(mistake("unknown-siglum", self.line, found=siglum, expected=expected))
         return [node]
 
 
-class RunningHead(EditionDirective):
+class RunningHead(TextDirective):
     """What stands where the named pages of a witness begin, byte for byte."""
 
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {"witness": directives.unchanged}
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         siglum = self.options.get("witness", self.sigla[0])
         keys = [f"{siglum} {number}" for number in self.arguments[0].split()]
         return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
 
 
-class Cites(EditionDirective):
+class Cites(TextDirective):
     """The works that the author cites or means in the text above: keys of the bibliography.
 
     ::
@@ -150,7 +172,7 @@ class Cites(EditionDirective):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         keys = self.arguments[0].split()
         node = self.placed(ours.citing(keys=keys, classes=["cites"]))
         if "cite" in self.env.domains:
@@ -160,17 +182,17 @@ class Cites(EditionDirective):
         return [node]
 
 
-class Transmitted(EditionDirective):
+class Transmitted(TextDirective):
     """How the base witness dresses the next block, "…" standing for its text."""
 
     has_content = False
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         node = self.placed(ours.form(form=self.arguments[0], mistakes=[]))
         if self.arguments[0].count("…") != 1:
-            node["mistakes"].append(mistake("form-placeholder", self.lineno, found=self.arguments[0]))
+            node["mistakes"].append(mistake("form-placeholder", self.line, found=self.arguments[0]))
         return [node]
 
 

@@ -51,7 +51,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
@@ -103,16 +103,15 @@ class RecensionDomain(Domain):
         self.mistakes[docname] = tuple((found, source) for found in mistakes)
         self.changed.add(docname)
 
+    def note_mistake(self, docname: str, found: Mistake, source: str) -> None:
+        """Record what is wrong in a document, and the path of the source that has it."""
+        self.mistakes[docname] = (*self.mistakes.get(docname, ()), (found, source))
+
     def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
         """Record the terms of an index and what is wrong with its lines."""
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
-        self.note_mistakes(docname, mistakes)
-
-    def note_mistakes(self, docname: str, mistakes: Iterable[Mistake]) -> None:
-        """Record what else is wrong with a document."""
-        source = str(self.env.doc2path(docname))
-        if found := tuple((one, source) for one in mistakes):
-            self.mistakes[docname] = (*self.mistakes.get(docname, ()), *found)
+        for found in mistakes:
+            self.note_mistake(docname, found, str(self.env.doc2path(docname)))
 
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""
@@ -143,7 +142,8 @@ class RecensionDomain(Domain):
         found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
-        self.note_mistakes(docname, _programs(document))
+        for program in _programs(document):
+            self.note_mistake(docname, program, str(env.doc2path(docname)))
         if found:
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 
@@ -186,7 +186,7 @@ class RecensionDomain(Domain):
             tuple(config.recension_kinds),
             tuple(config.recension_rules),
             config.recension_places,
-            tuple(proofreading.read(self._comparisons_text())[0]),
+            tuple(proofreading.load(self.comparisons)[0]),
         )
         return Edition(texts, declared)
 
@@ -203,9 +203,10 @@ class RecensionDomain(Domain):
         begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,").search(path.read_text("utf-8"))
         return str(path), begins.string.count("\n", 0, begins.start()) + 1 if begins else 1
 
-    def _comparisons_text(self) -> str:
-        path = Path(self.env.srcdir, self.env.config.recension_comparisons)
-        return path.read_text("utf-8") if path.is_file() else ""
+    @property
+    def comparisons(self) -> Path:
+        """The file that records what a second reader compared; the source folder where none is named."""
+        return Path(self.env.srcdir, self.env.config.recension_comparisons)
 
     def contradictions(self) -> Iterator[tuple[Mistake, str]]:
         """Yield what is wrong between documents: places, works and index terms that are not there."""
@@ -227,8 +228,8 @@ class RecensionDomain(Domain):
             if is_program(address := fields.get("url", "")):
                 path, line = self.place_in_bibliography(key)
                 yield mistake("address", line, found=address), path
-        for one in proofreading.read(self._comparisons_text())[1]:
-            yield one, str(Path(self.env.srcdir, self.env.config.recension_comparisons))
+        for one in proofreading.load(self.comparisons)[1]:
+            yield one, str(self.comparisons)
 
     # links
 
@@ -285,6 +286,14 @@ def line_of(node: nodes.Element) -> int:
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
     report(check_settings(app, config))
+
+
+def check_builder(app: Sphinx) -> None:
+    """Make no e-book of an edition: its pages would not be well formed."""
+    if app.builder.name == "epub" and app.config.recension_texts:
+        sentence = "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)"
+        logger.error(sentence, type="recension", subtype="builder")
+        raise EditionError(sentence)
 
 
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:

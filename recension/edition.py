@@ -93,6 +93,11 @@ class Edition:
         return self.declared.witnesses
 
     @property
+    def tacit(self) -> str:
+        """The siglum that goes without saying, if any."""
+        return tacit(self.witnesses)
+
+    @property
     def comparisons(self) -> tuple[Comparison, ...]:
         """The record of the second reading; empty where the edition keeps none."""
         return self.declared.comparisons
@@ -217,6 +222,12 @@ def place_name(place: str, names: Mapping[str, str]) -> str:
         return f"{names.get(series, series)} {number}"
     name = place.partition(".")[0]
     return names.get(name, name.replace("-", " "))
+
+
+def tacit(witnesses: Iterable[Witness]) -> str:
+    """Return the siglum that goes without saying: that of the only witness held whole; empty where several are."""
+    whole = [one.siglum for one in witnesses if one.file]
+    return whole[0] if len(whole) == 1 else ""
 
 
 def first_series(places: Iterable[str]) -> str:

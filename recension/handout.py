@@ -58,7 +58,7 @@ def select(document: nodes.document, domain: RecensionDomain, printing: Printing
     """Leave in *document*, the tree of a text, what *printing* asks for, with title, range and citation."""
     chosen = excerpt(domain.edition, printing)
     places, entries = chosen.places, {entry.id for entry in chosen.entries}
-    omitted = {markup.omission_item(omission).astext() for omission in chosen.omissions}
+    omitted = {markup.omission_item(omission, domain.edition.tacit).astext() for omission in chosen.omissions}
 
     def is_left_out(node: nodes.Node) -> bool:
         match node:
@@ -198,19 +198,18 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.
     """Return the name of the place and the entry of each emendation, in order; there must be one."""
     edition, base = domain.edition, domain.edition.witnesses[0].siglum
     wanted = {entry.id for entry in chosen.entries if entry.emends}
-    omissions = {omission.line: omission for omission in chosen.omissions if omission.siglum == base}
     found = []
     where = ""
     for block in chosen.blocks:
         where, place = (
             (registers.block_name(domain, block),) * 2 if block.place else (where, _("after {}").format(where))
         )
-        if block.kind != "matter":
-            entries = markup.entry_items(block, edition.declared.rules, edition.heads)
+        if not block.omission:
+            entries = markup.entry_items(block, edition.declared.rules, edition.heads, edition.tacit)
             found += [(place, entry) for entry in entries if entry["entry"] in wanted]
-        elif omission := omissions.get(block.line):
-            found.append((place, markup.omission_item(omission)))
-            found[-1][1]["entry"] = omission.id
+        elif block.siglum == base:
+            found.append((place, markup.omission_item(block.omission, edition.tacit)))
+            found[-1][1]["entry"] = block.omission.id
     if not found:
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(v.entry and v.entry.emends for v in block.variations)]

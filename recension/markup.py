@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 from sphinx.locale import _
@@ -45,16 +45,18 @@ def head_line(head: str) -> str:
     return " / ".join(line for line in head.splitlines() if line)
 
 
-def entry_items(block: Block, rules: Iterable[str], heads: Mapping[str, str]) -> Iterator[nodes.definition_list_item]:
-    """Yield the entries of the apparatus for *block*, in reading order."""
+def entry_items(
+    block: Block, rules: Iterable[str], heads: Mapping[str, str], tacit: str
+) -> Iterator[nodes.definition_list_item]:
+    """Yield the entries of the apparatus for *block*, in reading order; *tacit* is the siglum that is not shown."""
     dressed = regularise.dressed(block, rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry:
-            yield _entry_item(variation.entry, variation, dressed, start, heads)
+            yield _entry_item(variation.entry, variation, dressed, start, heads, tacit)
 
 
 def _entry_item(
-    entry: Entry, variation: Variation, dressed: str, start: int, heads: Mapping[str, str]
+    entry: Entry, variation: Variation, dressed: str, start: int, heads: Mapping[str, str], tacit: str
 ) -> nodes.definition_list_item:
     """Return one entry of the apparatus; *dressed* is the block as it is shown, *start* where the lemma begins.
 
@@ -66,12 +68,11 @@ def _entry_item(
     """
     if entry.page:
         term = _page_term(entry.page, dressed, start, heads)
-        if not entry.emends:
-            term += [nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", entry.page.split()[0], classes=["rec-siglum"])]
+        term += _sigla(entry.page.split()[:1], tacit)
     else:
         shown = typeset(variation.lemma, dressed, start)
         term = nodes.term("", "", nodes.inline("", "", *shown, classes=["rec-lemma"]), nodes.Text(" ] "))
-        term += _readings(entry)
+        term += _readings(entry, tacit)
     term["ids"] = [f"{entry.id}.entry"]  # Sphinx's HTML prints those of a term, not those of its item
     item = nodes.definition_list_item("", term, _definition(entry.kind, entry.leave, entry.reason))
     item["classes"], item["entry"], item["kind"] = ["rec-entry"], entry.id, entry.kind
@@ -100,16 +101,26 @@ def _page_term(key: str, dressed: str, start: int, heads: Mapping[str, str]) -> 
     )
 
 
-def _readings(entry: Entry) -> list[nodes.Node]:
+def _readings(entry: Entry, tacit: str) -> list[nodes.Node]:
     found: list[nodes.Node] = []
     for reading in entry.readings:
         if found:
             found.append(nodes.Text("; "))
         found.append(nodes.inline("", "", *typeset(reading.spans), classes=["rec-reading"]))
-        if not entry.emends or len(entry.readings) > 1:
-            found.append(nodes.Text("\N{NO-BREAK SPACE}"))
-            found.append(nodes.inline("", " ".join(reading.sigla), classes=["rec-siglum"]))
+        found += _sigla(reading.sigla, tacit, alone=len(entry.readings) == 1)
     return found
+
+
+def _sigla(sigla: Sequence[str], tacit: str, *, alone: bool = True) -> list[nodes.Node]:
+    """Return what tells whose a reading is: nothing where it is *alone* and that of *tacit*.
+
+    Where no siglum goes without saying there are many, and they are set apart from the words.
+    """
+    if alone and [*sigla] == [tacit]:
+        return []
+    shown = " ".join(sigla)
+    words = nodes.Text(shown) if tacit else nodes.emphasis("", shown)
+    return [nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", "", words, classes=["rec-siglum"])]
 
 
 def _definition(kind: str, leave: str, reason: str) -> nodes.definition:
@@ -117,8 +128,8 @@ def _definition(kind: str, leave: str, reason: str) -> nodes.definition:
     return nodes.definition("", nodes.paragraph("", "", label, nodes.Text(". "), *prose(reason)))
 
 
-def omission_item(omission: Omission) -> nodes.definition_list_item:
-    """Return the entry for matter that the edition leaves out."""
+def omission_item(omission: Omission, tacit: str) -> nodes.definition_list_item:
+    """Return the entry for matter that the edition leaves out; *tacit* is the siglum that is not shown."""
     return nodes.definition_list_item(
         "",
         nodes.term(
@@ -127,6 +138,7 @@ def omission_item(omission: Omission) -> nodes.definition_list_item:
             nodes.inline("", _("left out"), classes=["rec-lemma"]),
             nodes.Text(" ] "),
             nodes.inline("", "", nodes.literal("", head_line(omission.text)), classes=["rec-reading"]),
+            *_sigla([omission.siglum], tacit),
             ids=[f"{omission.id}.entry"],
         ),
         _definition(omission.kind, "", omission.reason),

@@ -46,6 +46,10 @@ CATALOGUE = {
         "the lemma and a reading of the entry {found!r} are the same, but expected them to differ",
         "Correct the reading, or take the entry and its mark out.",
     ),
+    "siglum-twice": Message(
+        "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
+        "Leave the one reading that the witness has.",
+    ),
     "unknown-kind": Message(
         "{found!r} is not a kind of emendation, but expected one of {expected}",
         "Use a kind that conf.py declares in recension_kinds, or declare it there.",
@@ -117,6 +121,14 @@ CATALOGUE = {
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",
         "Name the page in the directive that gives its running head.",
     ),
+    "head-twice": Message(
+        "what stands where page {found} begins is given a second time, but expected it once",
+        "Take out the running head that the witness does not have.",
+    ),
+    "head-without-page": Message(
+        "the head of page {found} is given, but expected :page:`{found}` in the text",
+        "Mark where the page begins, or take the number out of the directive.",
+    ),
     "page-without-entry": Message(
         "page {found} begins here, but expected an entry 'page {number} : kind' in the apparatus below",
         "Add the entry and say what the page break does to the text.",
@@ -138,6 +150,10 @@ CATALOGUE = {
         "a {found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
+    "verse-indented": Message(
+        "the line of verse {found!r} is indented, but expected every line of a stanza to begin alike",
+        "Take out the blanks behind the bar; how far verse is indented cannot be recorded.",
+    ),
     "unknown-inline": Message(
         "{found} stands in the text, but expected emphasis, strong, note calls, addresses and :em: only",
         "Write it as one of these; nothing else can be carried back to a witness.",
@@ -145,6 +161,10 @@ CATALOGUE = {
     "markup": Message(
         "the markup is not sound: {found}",
         "Mend the markup; the sentence is that of docutils.",
+    ),
+    "outside-text": Message(
+        "{found} stands outside the text, but expected it in a document that recension_texts names",
+        "Move it into a text, or name the document in recension_texts.",
     ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",

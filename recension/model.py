@@ -79,6 +79,18 @@ class Variation(NamedTuple):
     line: int
 
 
+class Omission(NamedTuple):
+    """Matter of a witness that the edition leaves out, with the reason."""
+
+    siglum: str
+    kind: str
+    text: str
+    reason: str
+    docname: str
+    line: int
+    id: str
+
+
 class Block(NamedTuple):
     """A stretch of text with a place: a heading, a paragraph, a note, verse, a list, or matter of one witness."""
 
@@ -91,6 +103,7 @@ class Block(NamedTuple):
     line: int
     siglum: str = ""  #: of matter: the witness that has it
     label: str = ""  #: of a note
+    omission: Omission | None = None  #: of matter: the record of it
 
     @property
     def variations(self) -> tuple[Variation, ...]:
@@ -101,18 +114,6 @@ class Block(NamedTuple):
     def edited(self) -> Spans:
         """The text as the edition reads it."""
         return tuple(_flatten(self.parts))
-
-
-class Omission(NamedTuple):
-    """Matter of a witness that the edition leaves out, with the reason."""
-
-    siglum: str
-    kind: str
-    text: str
-    reason: str
-    docname: str
-    line: int
-    id: str
 
 
 class Witness(NamedTuple):

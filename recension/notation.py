@@ -122,6 +122,9 @@ def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans for reading in readings):
         raise _UnreadableError("readings-equal", item)
+    given = [siglum for reading in readings for siglum in reading.sigla]
+    if twice := next((siglum for siglum in given if given.count(siglum) > 1), ""):
+        raise _UnreadableError("siglum-twice", item, siglum=twice)
     emends = any(sigla[0] in reading.sigla for reading in readings)
     return Entry(spans, readings, match["kind"], match["leave"] or "", reason, item.line, emends=emends)
 

@@ -28,17 +28,16 @@ def apparatus(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             <definition_list_item kind="misprint">…
     """
     rules = domain.env.config.recension_rules
-    heads = domain.edition.heads
+    heads, tacit = domain.edition.heads, domain.edition.tacit
     found: list[nodes.Node] = []
     last = ""
     for text in domain.edition.texts:
-        omissions = {omission.line: omission for omission in text.document.omissions}
         before: Block | None = None
         for block, section in sections(domain, text.document.blocks):
-            if block.kind == "matter":
-                items = [markup.omission_item(omissions[block.line])]
+            if block.omission:
+                items = [markup.omission_item(block.omission, tacit)]
             else:
-                items = list(markup.entry_items(block, rules, heads))
+                items = list(markup.entry_items(block, rules, heads, tacit))
             for item in items:
                 item["ids"] = [item["entry"]] if "entry" in item else []
             if items:
@@ -89,20 +88,21 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         <table classes="rec-collation">
             <row anchor="p4" section="heading above" kinds="misprint"><entry>place <entry>witness <entry>edition
     """
+    if not domain.edition.blocks:
+        return []
     base = domain.edition.witnesses[0]
     dress = witness.dress_of(base)
     rules = domain.env.config.recension_rules
     heads = domain.edition.heads
-    omissions = {(omission.docname, omission.line): omission for omission in domain.edition.omissions}
     rows = []
     before: Block | None = None
     for block, section in sections(domain, domain.edition.blocks):
-        if block.kind == "matter":
+        if block.omission:
             if block.siglum != base.siglum:
                 continue
             old: list[nodes.Node] = [nodes.inline("", block.edited[0].text, classes=["rec-removed"])]
             new: list[nodes.Node] = []
-            kinds = [omissions[block.docname, block.line].kind]
+            kinds = [block.omission.kind]
         else:
             kinds = [entry.kind for entry in departures(block, base.siglum)]
             form = block.form or witness.form_of(block, dress)
@@ -124,7 +124,7 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         )
         before = block if block.place else before
     return [
-        _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (12, 44, 44), "rec-collation")
+        _table((_("Place"), _("Witness {}").format(base.siglum), _("Edition")), rows, (16, 42, 42), "rec-collation")
     ]
 
 
@@ -164,8 +164,8 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         copies = list(tree.findall(ours.annotation))
         blocks = {block.place: (block, section) for block, section in sections(domain, text.document.blocks)}
         for place, group in groupby(copies, lambda node: node["record"].place):
-            head = link(text.name, place, _capital(place_name(place, domain.env.config.recension_places)))
             block, section = blocks[place]
+            head = link(text.name, place, _capital(registers.block_name(domain, block)))
             name = anchor(domain, block)
             found.append(nodes.paragraph("", "", head, classes=["rec-head"], anchor=name, section=section))
             found += group
@@ -288,3 +288,19 @@ PAGES: dict[str, Page] = {
     "documents": registers.documents,
     "comparisons": registers.comparisons,
 }
+
+#: what is made -> what is said where there is nothing of it
+NONE: Mapping[str, str] = {
+    "apparatus": _("There is no entry yet."),
+    "collation": _("There is no text yet."),
+    "commentary": _("There is no comment yet."),
+    "ledger": _("There is no rule yet."),
+    "index": _("There is no heading yet."),
+    "documents": _("There is no document yet."),
+    "comparisons": _("No place has been compared yet."),
+}
+
+
+def none(what: str) -> list[nodes.Node]:
+    """Return a sentence that says there is nothing of *what* yet."""
+    return [nodes.paragraph("", NONE[what])] if what in NONE else []

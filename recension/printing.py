@@ -168,8 +168,7 @@ class Excerpt(NamedTuple):
     @property
     def omissions(self) -> list[Omission]:
         """What the edition leaves out between the blocks."""
-        lines = {block.line for block in self.blocks if block.kind == "matter"}
-        return [omission for omission in self.text.document.omissions if omission.line in lines]
+        return [block.omission for block in self.blocks if block.omission]
 
 
 def excerpt(edition: Edition, asked: Printing) -> Excerpt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from .messages import Mistake, mistake
@@ -34,6 +35,14 @@ def digests(blocks: Iterable[Block]) -> dict[str, str]:
             seen = [(entry.lemma, entry.readings, entry.kind) for entry in entries]
             parts.setdefault(block.place, []).append((unbroken(block.edited), seen))
     return {place: digest(part) for place, part in parts.items()}
+
+
+def load(path: Path) -> tuple[list[Comparison], list[Mistake]]:
+    """Read the record in the file at *path*, if it is there."""
+    try:
+        return read(path.read_text("utf-8") if path.is_file() else "")
+    except UnicodeDecodeError as error:
+        return [], [mistake("source-encoding", error.object.count(b"\n", 0, error.start) + 1, found=error.start)]
 
 
 def read(text: str) -> tuple[list[Comparison], list[Mistake]]:

@@ -25,7 +25,7 @@ def index(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[no
             entry += [nodes.emphasis("", _("see") + " "), nodes.Text(term.see)]
         entry += _links(domain, link, domain.edition.places(term))
         listed += nodes.list_item("", entry)
-    return [listed]
+    return [listed] if listed.children else []
 
 
 def _links(domain: RecensionDomain, link: Link, blocks: Iterable[Block]) -> list[nodes.Node]:
@@ -86,7 +86,7 @@ def documents(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             ids=[f"document-{key}"],
         )
         listed += nodes.definition_list_item("", term, body)
-    return [listed]
+    return [listed] if listed.children else []
 
 
 def _plain(text: str) -> str:
@@ -104,6 +104,8 @@ def block_name(domain: RecensionDomain, block: Block) -> str:
 def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return what a second reader compared and when, and which places were changed since or not compared."""
     record = domain.edition.comparisons
+    if not record:
+        return []
     states = proofreading.state(record, proofreading.digests(domain.edition.blocks))
     blocks = {block.place: block for block in domain.edition.blocks if block.place}
     valid = [place for place, state in states.items() if state == "valid"]

@@ -76,6 +76,7 @@ class _Reader:
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
         self.heads: list[tuple[str, str]] = []
+        self.given: dict[str, int] = {}  #: key of a page -> the line that gives its head
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
@@ -89,6 +90,10 @@ class _Reader:
             if node["level"] >= 2 and found not in twice:
                 self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
         self.join([])
+        begun = {span.text for block in self.blocks for span in block.edited if span.style == PAGE}
+        self.mistakes += [
+            mistake("head-without-page", n, found=key) for key, n in self.given.items() if key not in begun
+        ]
         if self.form is not None:
             self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
         self.blocks = apparatus.distinct(self.blocks)
@@ -134,9 +139,9 @@ class _Reader:
             case ours.matter():
                 record = node["record"]
                 self.omissions.append(record)
-                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum)
+                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum, omission=record)
             case ours.running_head():
-                self.heads += [(key, node["text"]) for key in node["keys"]]
+                self.head(node)
             case ours.citing():
                 self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
             case ours.form():
@@ -148,9 +153,9 @@ class _Reader:
                 pages = all(isinstance(part, Variation) and part.lemma[0].style == PAGE for part in parts)
                 self.add(node, "page" if pages else "paragraph", parts, level)
             case nodes.line_block():
-                self.add(node, "verse", self.lines(node, nodes.line), level)
+                self.add(node, "verse", self.verse(node), level)
             case nodes.bullet_list():
-                self.add(node, "list", self.lines(node, nodes.list_item), level)
+                self.add(node, "list", self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
                 name = node.tagname.replace("_", " ")
                 self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
@@ -164,6 +169,7 @@ class _Reader:
         placed: nodes.Element | None = None,
         siglum: str = "",
         label: str = "",
+        omission: Omission | None = None,
     ) -> None:
         form = ""
         if self.form is not None and kind not in ("matter", "page"):
@@ -171,8 +177,15 @@ class _Reader:
         ids = (placed if placed is not None else node)["ids"]
         place = f"n{label}" if label else self.names.get(ids[0], ids[0]) if ids else ""
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label))
+        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label, omission))
         self.nodes.append(node)
+
+    def head(self, node: ours.running_head) -> None:
+        for key in node["keys"]:
+            if key in self.given:
+                self.mistakes.append(mistake("head-twice", node.line or 0, found=key))
+            self.given.setdefault(key, node.line or 0)
+            self.heads.append((key, node["text"]))
 
     def note(self, node: nodes.footnote, level: int) -> None:
         label, *rest = node.children
@@ -182,17 +195,29 @@ class _Reader:
             elif isinstance(child, nodes.Element):
                 self.block(child, level)
 
-    def lines(self, node: nodes.Element, sort: type[nodes.Element]) -> list[Span | Variation]:
-        """Return the lines of verse, or the items of a list that are one paragraph each."""
+    def verse(self, node: nodes.line_block) -> list[Span | Variation]:
+        """Return the lines of verse; none may stand deeper than the others."""
         parts: list[Span | Variation] = []
-        for line in node.children:
+        for line in node.findall(nodes.line):
             if parts:
                 parts.append(Span("\n", BREAK))
-            holder = line.children[0] if sort is nodes.list_item and len(line.children) == 1 else line
-            if not isinstance(line, sort) or (sort is nodes.list_item and not isinstance(holder, nodes.paragraph)):
-                self.mistakes.append(mistake("unknown-block", node.line or 0, found=f"{node.tagname} of several parts"))
-            else:
-                parts += self.parts(holder)  # type: ignore[arg-type]
+            if line.parent is not node:
+                self.mistakes.append(mistake("verse-indented", line.line or node.line or 0, found=line.astext()))
+            parts += self.parts(line)
+        return parts
+
+    def items(self, node: nodes.bullet_list) -> list[Span | Variation]:
+        """Return the items of a list, which are one paragraph each."""
+        parts: list[Span | Variation] = []
+        for item in node.children:
+            assert isinstance(item, nodes.Element)
+            if parts:
+                parts.append(Span("\n", BREAK))
+            if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found="bullet_list of several parts"))
+            for holder in item.findall(nodes.TextElement):
+                if not isinstance(holder.parent, nodes.TextElement):
+                    parts += self.parts(holder)
         return parts
 
     # inside a line
@@ -263,6 +288,7 @@ class _Reader:
         return block.place if block else ""
 
     def comment(self, node: ours.annotation) -> None:
+        self.mistakes += [found for found, _source in outside(node)]
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
@@ -274,6 +300,15 @@ class _Reader:
         node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)
+
+
+def outside(node: nodes.Element) -> Iterator[tuple[Mistake, str]]:
+    """Yield a mistake, and the path of its source, for each mark in *node*, which is no part of a text."""
+    marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
+    for mark in marks:
+        before = mark.parent[: mark.parent.index(mark)]
+        line = nearest_line(mark) + sum(other.astext().count("\n") for other in before)
+        yield mistake("outside-text", line, found=mark.rawsource), mark.source or ""
 
 
 def _is_sourced(comment: ours.annotation) -> bool:

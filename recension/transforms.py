@@ -17,10 +17,10 @@ from sphinx.util.nodes import make_refnode
 from . import markup, pages, registers, regularise
 from . import nodes as ours
 from .domain import domain_of, report
-from .edition import first_series
+from .edition import first_series, tacit
 from .messages import Mistake, mistake
-from .model import Block, Entry, plain
-from .transcript import Transcript, transcribe
+from .model import Block, Entry, Witness, plain
+from .transcript import Transcript, outside, transcribe
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,9 +35,11 @@ class ReadText(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
         if docname not in self.config.recension_texts:
+            for found, source in outside(self.document):
+                domain_of(self.env).note_mistake(docname, found, source)
             return
-        witnesses = self.config.recension_witnesses
-        base = witnesses[0]["siglum"] if witnesses else ""
+        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
+        base = witnesses[0].siglum if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
         domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
         series = first_series(self.config.recension_places)
@@ -46,7 +48,7 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        fill(transcript, self.config.recension_rules)
+        fill(transcript, self.config.recension_rules, tacit(witnesses))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -137,16 +139,18 @@ def link_notes(document: nodes.document) -> None:
         note["backrefs"] = [f"c{note.children[0].astext()}"]
 
 
-def fill(transcript: Transcript, rules: list[str]) -> None:
-    """Put the entries into the apparatus of each text, and give the comments their ids."""
+def fill(transcript: Transcript, rules: list[str], tacit: str) -> None:
+    """Put the entries into the apparatus of each text, and give the comments their ids.
+
+    *tacit* is the siglum that is not shown.
+    """
     heads = dict(transcript.document.heads)
-    omissions = {omission.line: omission for omission in transcript.document.omissions}
     for scope in transcript.scopes:
         items = []
         for block in transcript.document.blocks[scope.start : scope.stop]:
-            if block.kind == "matter":
-                items.append(markup.omission_item(omissions[block.line]))
-            items += markup.entry_items(block, rules, heads)
+            if block.omission:
+                items.append(markup.omission_item(block.omission, tacit))
+            items += markup.entry_items(block, rules, heads, tacit)
         scope.node.append(nodes.definition_list("", *items))
         scope.node["entries"] = scope.node["mistakes"] = ()
     texts = {block.place: block for block in transcript.document.blocks}
@@ -184,7 +188,9 @@ class FillGenerated(SphinxPostTransform):
         domain = domain_of(self.env)
         for node in list(self.document.findall(ours.derived)):
             if node["what"] in self.kinds:
-                node += pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
+                made = pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
+                node["made"] = bool(made)
+                node += made or pages.none(node["what"])
         totals: dict[str, int] = {}
         for found in list(self.document.findall(ours.count)):
             totals = totals or domain.edition.totals

@@ -40,7 +40,10 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(source.replace(old, new), "utf-8")
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "text", "latex", "xml", "dummy", "edited-text"])
+BUILDERS = ["html", "dirhtml", "singlehtml", "json", "pickle", "text", "latex", "xml", "dummy", "edited-text"]
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
 @pytest.mark.parametrize("root", ["plain", "second", "works"])
 def test_every_builder(root: str, builder: str, make_app: Make, copy_of: Copy) -> None:
     """Every builder prints an edition, and none has anything to complain of."""

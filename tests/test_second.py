@@ -105,18 +105,18 @@ def test_verse_and_list_on_the_page(shown: dict[str, HtmlElement]) -> None:
 
 
 def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
-    """An entry says which witness reads what, unless the base witness alone is meant."""
+    """Where several witnesses are held whole, an entry says of each reading whose it is."""
     terms = [re.sub(r"\s+", " ", term) for term in words(shown["about"], "//section[@id='apparatus']//dt")]
 
     assert terms == [
-        "left out ] Ex libris [J.] <W.>",
+        "left out ] Ex libris [J.] <W.> B",
         "Tyger Tyger ] Tiger, tiger A; Tiger! tiger! B",
         "night ] knight B",
         "or eye, ] or SONGS, *continued* eye, (page 2) B",
-        "fearful symmetry ] fearfull symmetrye",
-        "left out ] *Sold for* 3s.",
+        "fearful symmetry ] fearfull symmetrye A B",
+        "left out ] *Sold for* 3s. A",
         "flour ] flower A; flour (λόγος) B",
-        "as ] so",
+        "as ] so A",
     ]
 
 

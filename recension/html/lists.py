@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -76,7 +76,7 @@ class ArrangeLists(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(ours.derived)):
             what = node["what"]
-            if what not in NAMES:
+            if what not in NAMES or not node["made"]:
                 continue
             node["classes"].append("rec-list")
             arrange = self.collation if what == "collation" else self.entries
@@ -177,7 +177,7 @@ def _above(node: nodes.Element) -> Iterator[nodes.Element]:
 def _under_heads(node: nodes.Element) -> Iterator[tuple[nodes.Element, list[nodes.Element]]]:
     """Yield each head among the children of *node* with what follows it up to the next."""
     starts = [at for at, child in enumerate(node.children) if "rec-head" in child["classes"]]  # type: ignore[index]
-    for start, end in zip(starts, [*starts[1:], None], strict=True):
+    for start, end in pairwise([*starts, len(node.children)]):
         head, *under = node.children[start:end]
         yield head, under  # type: ignore[misc]
 

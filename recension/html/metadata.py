@@ -18,7 +18,7 @@ from .. import cite, dates
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import place_name
-from .render import render
+from .render import has_pages, render
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,6 +39,8 @@ MEDIA = {
 
 def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Describe the page and the edition in the head of the page; what is not known is left out."""
+    if not has_pages(app):
+        return
     title = _text(context.get("title", ""))
     site = _text(context.get("docstitle") or "")
     about = (description(doctree) if doctree else "") or site
@@ -251,6 +253,8 @@ def report_link(config: Config) -> str:
 
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page that a server shows when there is none."""
+    if not has_pages(app):
+        return
     root = app.config.root_doc
     trees = app.env.get_doctree(root).findall(addnodes.toctree)
     names = [(None, root), *(entry for tree in trees for entry in tree["entries"])]
@@ -272,7 +276,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if app.config.recension_source:
         for name, ending in cite.FILES.items():
             (out / f"{app.config.recension_name}{ending}").write_text(cite.FORMS[name](cite.work(app.config)), "utf-8")
-    if base := cite.site_url(app.config):
+    base = cite.site_url(app.config)
+    if base and has_pages(app):
         date = dates.iso(app.config.recension_date)
         changed = f"<lastmod>{date}</lastmod>" if date else ""
         urls = sorted(urljoin(base, app.builder.get_target_uri(name)) for name in app.env.found_docs)

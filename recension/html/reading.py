@@ -13,12 +13,13 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .. import diff, witness
+from .. import diff, registers, witness
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import Edition, place_name
-from ..model import Witness
+from ..model import Block, Witness
 from .element import element
+from .render import has_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,6 +61,8 @@ class GatherNotes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         if self.env.current_document.docname not in self.config.recension_texts:
             return
+        records = domain_of(self.env).documents[self.env.current_document.docname]
+        blocks = {block.place: block for block in records.blocks if block.place}
         groups: dict[int, group] = {}
         base = next((one["siglum"] for one in self.config.recension_witnesses), "")
         for node in list(self.document.findall(nodes.Element)):
@@ -67,7 +70,7 @@ class GatherNotes(SphinxPostTransform):
                 continue
             owner = _owner(node)
             if id(owner) not in groups:
-                groups[id(owner)] = self.group(owner)
+                groups[id(owner)] = self.group(owner, blocks)
             node.parent.remove(node)
             groups[id(owner)] += node
         for note in self.document.findall(nodes.footnote):
@@ -82,10 +85,12 @@ class GatherNotes(SphinxPostTransform):
             if link := one.get("link"):
                 link["label"] = " · ".join(_contents(one))
 
-    def group(self, owner: nodes.Element) -> group:
-        """Return a group for *owner*, linked both ways with it."""
+    def group(self, owner: nodes.Element, blocks: Mapping[str, Block]) -> group:
+        """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
         place = next((name for node in owner.findall(nodes.Element) for name in node["ids"]), "")
         name = place_name(place, self.config.recension_places) or _("the text")
+        if place in blocks:
+            name = registers.block_name(domain_of(self.env), blocks[place])
         head = nodes.paragraph("", name[:1].upper() + name[1:], classes=["rec-group-head"])
         label = _("Editorial notes on {}").format(name)
         series = ["rec-group-note"] if isinstance(owner, nodes.footnote) else []
@@ -212,7 +217,7 @@ def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
 def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Part the text from what is said of it, and offer the views of the text."""
     text, end, notes = context.get("body", "").partition(END_OF_TEXT)
-    if not end:
+    if not end or not has_pages(app):
         return
     edition = domain_of(app.env).edition
     views = {"edition": _("Edition"), "changes": _("Changes")}
@@ -258,15 +263,14 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
     heads = {head.strip() for head in edition.heads.values()}
-    kinds = {(omission.docname, omission.line): omission.kind for omission in edition.omissions}
     pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
     for number, piece in enumerate(pieces):
         block = piece.block
         if block.docname != docname:
             continue
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
-        if block.kind == "matter":
-            kind = escape(kinds[docname, block.line])
+        if block.omission:
+            kind = escape(block.omission.kind)
             following = next((one.block.place for one in pieces[number:] if one.block.place), "")
             yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
         elif piece.text.strip() in heads:

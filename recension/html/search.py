@@ -89,7 +89,7 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
         if block.place:
             group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, _capital(name))
             yield Passage(group, block.place, label, _text(_shown(block, rules)))
-        for item in markup.entry_items(block, rules, heads):
+        for item in markup.entry_items(block, rules, heads, domain.edition.tacit):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             yield Passage(APPARATUS, item["entry"], label, _of_item(item))
 
@@ -97,7 +97,8 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
 def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
     """Yield what the edition leaves out, which stands nowhere but in the list of the whole apparatus."""
     for omission in domain.edition.omissions:
-        yield Passage(APPARATUS, f"{omission.id}.entry", _("Apparatus"), _of_item(markup.omission_item(omission)))
+        item = markup.omission_item(omission, domain.edition.tacit)
+        yield Passage(APPARATUS, f"{omission.id}.entry", _("Apparatus"), _of_item(item))
 
 
 def _of_item(item: nodes.definition_list_item) -> str:

@@ -18,6 +18,8 @@ from pikepdf.models.metadata import decode_pdf_date
 import recension
 from recension.pdf import intent
 from recension.pdf.errors import BookError
+from recension.pdf.handlers import HEADING
+from recension.pdf.tags import name_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +56,7 @@ def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
     root.PageMode = Name.UseOutlines
     root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))  # as at the foot of the page
     pages = [page.obj for page in pdf.pages]  # once: asked for one by one, they take time that grows as a square
-    root.Names = Dictionary(Dests=Dictionary(Names=Array(_destinations(pages, book))))
+    root.Names = Dictionary(Dests=name_tree(dict(_destinations(pages, book))))
     for page in pages:
         page.Tabs = Name.S
         for annotation in page.get("/Annots", ()):
@@ -64,13 +66,11 @@ def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
     _attach(pdf, config.recension_pdf_attachments, folder)
 
 
-def _destinations(pages: list[Dictionary], book: Book) -> list[object]:
-    names: list[object] = []
-    for name, place in sorted(book.places.items()):
-        if re.fullmatch(r"[\w.-]+", name, re.ASCII):  # headings have a second name, for the bookmarks only
+def _destinations(pages: list[Dictionary], book: Book) -> Iterator[tuple[str, Array]]:
+    for name, place in book.places.items():
+        if not name.startswith(HEADING):
             there = [pages[place.page - 1], Name.XYZ, round(place.left, 2), round(place.top, 2), None]
-            names += [String(name), Array(there)]
-    return names
+            yield name, Array(there)
 
 
 def _declare_colours(pdf: pikepdf.Pdf) -> None:

@@ -19,7 +19,11 @@ from recension.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
+HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
 NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
+
+LINED = {"rec-witness", "rec-edition"}  #: the cells of the collation keep the ends of lines
+CHANGED = {"rec-removed": "strike", "rec-added": "u"}  #: how the words in which these differ are marked
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -42,6 +46,8 @@ class Handler(NodeHandler):  # type: ignore[misc]
             style.alignment = TA_LEFT
         structure = client.book.structure
         text = anchors(client, node) + (text or client.gather_pdftext(node))
+        if not LINED.isdisjoint(node["classes"]):
+            text = text.replace("\n", "<br/>")
         block = kind(text, style, structure.block(node))
         block.new_page = "contents-title" in node["classes"]
         block.whole = "handout-citation" in node["classes"]
@@ -102,7 +108,7 @@ def name_of(title: nodes.Element) -> str:
 
 def key_of(title: nodes.Element) -> str:
     """Return the name of the place of a heading, for contents and bookmarks."""
-    return f"heading:{title.parent['ids'][0]}"
+    return f"{HEADING}{title.parent['ids'][0]}"
 
 
 def level_of(title: nodes.Element) -> int:
@@ -289,7 +295,12 @@ class HandleImage(Handler):
 
 
 class HandleInline(Handler):
-    """Inline markup without a style of its own."""
+    """Inline markup without a style of its own, but for the words that differ in a collation."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        tags = [CHANGED[name] for name in node["classes"] if name in CHANGED]
+        return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in tags)
 
 
 class HandleTable(Handler):

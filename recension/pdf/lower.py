@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from recension.edition import first_series
 from recension.pdf.notes import place_notes
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Lowering(SphinxPostTransform):
         for part in self.document.findall(addnodes.start_of_file):
             for child in part.children:  # Sphinx leaves them with the parent they had in their own document
                 child.parent = part
-        place_notes(self.document, self.records)
+        records = self.records
+        place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
         placed = [*_with_docname(self.document)]
@@ -46,7 +48,8 @@ class Lowering(SphinxPostTransform):
             elif "place" in node and node.get("number"):
                 _first_line(node)["number"] = node["number"]
         for empty in [node for _docname, node in placed if isinstance(node, nodes.paragraph) and _is_empty(node)]:
-            empty.replace_self([*empty.findall(nodes.target)])
+            named = [nodes.target("", "", ids=empty["ids"])] if empty["ids"] else []
+            empty.parent.replace(empty, [*named, *empty.findall(nodes.target)])
         if "handout" not in self.document:  # a handout has its title and no parts
             arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
 

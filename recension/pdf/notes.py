@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 
 from recension import nodes as ours
 from recension.model import CALL, Block, Document, Spans, plain, unbroken
@@ -23,8 +24,10 @@ N = TypeVar("N", bound=nodes.Element)
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
 
-def place_notes(document: nodes.document, records: Mapping[str, Document]) -> None:
+def place_notes(document: nodes.document, records: Mapping[str, Document], running: str) -> None:
     """Make entries and comments notes, and move every note that is called behind the block of its first call.
+
+    *running* is the letter of the places that are called by their numbers alone.
 
     ::
 
@@ -41,7 +44,8 @@ def place_notes(document: nodes.document, records: Mapping[str, Document]) -> No
         for note in _of(found, nodes.footnote):
             note["series"] = note.get("series", "author")
             own[note["ids"][0]] = note
-        own |= {note["ids"][0]: note for note in (*_entries(found, held), *_comments(found, held))}
+        labels = {block.place: _label(block, running) for block in held.blocks}
+        own |= {note["ids"][0]: note for note in (*_entries(found, held, labels), *_comments(found, held, labels))}
         if not own:
             continue
         for mark in filter(_is_mark, found):
@@ -81,12 +85,14 @@ def _note(name: str, series: str, label: str, call: str, *body: nodes.Node) -> n
     return nodes.footnote("", nodes.label("", label), *body, ids=[name], backrefs=[call], series=series)
 
 
-def _place_label(place: str) -> str:
-    """Return how the notes call a place: paragraphs by their numbers, others by name and number."""
-    return place[1:] if place[:1] == "p" and place[1:].isdigit() else place
+def _label(block: Block, running: str) -> str:
+    """Return how the notes call a place: one of the series *running* by its number, others by name and number."""
+    if block.kind == "heading":
+        return _("title") if block.level == 1 else _("heading")
+    return block.place[1:] if block.place[:1] == running and block.place[1:].isdigit() else block.place
 
 
-def _entries(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.footnote]:
+def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
     """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
     places = {entry.id: entry.place for entry in held.entries}
     for apparatus in _of(found, ours.apparatus):
@@ -96,12 +102,13 @@ def _entries(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.f
                 continue
             kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
             back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
-            shown = nodes.paragraph("", "", back, *term[1:], nodes.Text(", "), nodes.emphasis("", kind.astext()))
+            comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
+            shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
             place = places.get(entry, entry.partition(".")[0])
-            yield _note(term["ids"][0], "apparatus", _place_label(place), entry, shown)
+            yield _note(term["ids"][0], "apparatus", labels.get(place, place), entry, shown)
 
 
-def _comments(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.footnote]:
+def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
     by_place = defaultdict[str, list[ours.annotation]](list)
     for one in _of(found, ours.annotation):
@@ -119,7 +126,7 @@ def _comments(found: Iterable[nodes.Element], held: Document) -> Iterator[nodes.
         for number, one in enumerate(comments):
             head, first, *rest = one.children
             first = nodes.paragraph("", "", *head.children, nodes.Text(" "), *first.children)
-            label = _place_label(place)
+            label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
             name = one["record"].id
             yield _note(name, "commentary", label, f"{name}.call", first, *rest)

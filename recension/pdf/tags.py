@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 from sphinx import addnodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 class Mark(NamedTuple):
@@ -211,6 +211,12 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
     tree.ParentTreeNextKey = len(pages) + len(links)
     if names:
-        tree.IDTree = Dictionary(Names=Array([part for name in sorted(names) for part in (String(name), names[name])]))
+        tree.IDTree = name_tree(names)
     pdf.Root.StructTreeRoot = tree
     pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def name_tree(names: Mapping[str, Any]) -> Dictionary:
+    """Return *names* as a tree, in the order of the bytes by which a file has them."""
+    leaves = sorted(((String(name), named) for name, named in names.items()), key=lambda leaf: bytes(leaf[0]))
+    return Dictionary(Names=Array([part for leaf in leaves for part in leaf]))
