@@ -22,7 +22,7 @@ from .config import check_settings, check_title, foreign, line_in_config
 from .edition import Declared, Edition, Proof, Text, place_name
 from .messages import Mistake, mistake
 from .model import Document, Witness
-from .transcript import nearest_line
+from .transcript import line_of
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -275,12 +275,6 @@ def domain_of(env: BuildEnvironment) -> RecensionDomain:
     domain = env.domains["rec"]
     assert isinstance(domain, RecensionDomain)
     return domain
-
-
-def line_of(node: nodes.Element) -> int:
-    """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
-    before = node.parent[: node.parent.index(node)] if node.parent else []
-    return nearest_line(node) + sum(other.astext().count("\n") for other in before)
 
 
 def check_declarations(app: Sphinx, config: Config) -> None:

@@ -306,9 +306,7 @@ def outside(node: nodes.Element) -> Iterator[tuple[Mistake, str]]:
     """Yield a mistake, and the path of its source, for each mark in *node*, which is no part of a text."""
     marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
     for mark in marks:
-        before = mark.parent[: mark.parent.index(mark)]
-        line = nearest_line(mark) + sum(other.astext().count("\n") for other in before)
-        yield mistake("outside-text", line, found=mark.rawsource), mark.source or ""
+        yield mistake("outside-text", line_of(mark), found=mark.rawsource), mark.source or ""
 
 
 def _is_sourced(comment: ours.annotation) -> bool:
@@ -327,6 +325,12 @@ def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
         for variation in block.variations:
             if variation.entry:
                 yield variation.entry
+
+
+def line_of(node: nodes.Element) -> int:
+    """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
+    before = node.parent[: node.parent.index(node)] if node.parent else []
+    return nearest_line(node) + sum(other.astext().count("\n") for other in before)
 
 
 def nearest_line(node: nodes.Node) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 from building import HERE
 
-from recension import CERTAINTIES, notation
+from recension import notation
+from recension.config import CERTAINTIES
 from recension.messages import Mistake
 from recension.model import CALL, EMPHASIS, LINK, STRONG, TEXT, VERBATIM, Entry, Span
 
