@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import directives, domain, html, nodes, references, roles, speed, text, transforms
+from . import directives, domain, html, imprimatur, nodes, references, roles, speed, text, transforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,4 +62,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.register()
     html.setup(app)
     text.setup(app)
+    imprimatur.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
