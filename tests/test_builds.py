@@ -312,3 +312,22 @@ def test_second_build_waits_for_the_first(copy_of: Copy, tmp_path: Path) -> None
     assert [first.wait(), second.wait()] == [0, 0]
     assert build(edition, tmp_path / "clean") == FINE
     assert differing(out, tmp_path / "clean") == []
+
+
+def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
+    """``make -j3`` makes the PDFs and the text before the website, which offers them."""
+    shutil.copy(HOUSE / "Makefile", tmp_path)
+    log, python = tmp_path / "log", tmp_path / ".venv" / "bin" / "python"
+    for folder in (python.parent, tmp_path / "requirements"):
+        folder.mkdir(parents=True)
+    (tmp_path / "requirements" / "build.txt").touch()
+    (tmp_path / ".venv" / "build.ok").touch()
+    python.write_text(f'#!/bin/sh\necho begin "$@" >> {log}\nsleep 0.1\necho end "$@" >> {log}\n', "utf-8")
+    python.chmod(0o755)
+    subprocess.run(["make", "-j3"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=True, capture_output=True)
+
+    lines = [line.split(" -b ") for line in log.read_text("utf-8").splitlines()]
+
+    assert [(line[0].split()[0], line[1].split()[0]) for line in lines] == [
+        (moment, builder) for builder in ("pdf", "edited-text", "html") for moment in ("begin", "end")
+    ]
