@@ -101,7 +101,8 @@ class Imprimatur:
                 "sources": contents(sources(app.env, app.env.found_docs)) | self.sources,
                 "written": contents(written(app)),
             }
-            write(Path(app.doctreedir, FILE), json.dumps(self.last))
+            with suppress(OSError):  # without it the next build takes longer
+                write(Path(app.doctreedir, FILE), json.dumps(self.last))
         let_others_in()
 
 

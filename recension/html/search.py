@@ -64,17 +64,19 @@ class Index:
         """Write the index, and yield the page that asks it."""
         if not _has_search(app):
             return
-        kept = Path(app.doctreedir, KEPT)
+        kept, old = Path(app.doctreedir, KEPT), ""
         with suppress(OSError, ValueError):
-            old = json.loads(kept.read_text("utf-8"))
-            self.passages = {name: old[name] for name in old if name in app.env.all_docs} | self.passages
+            old = kept.read_text("utf-8")
+            known = json.loads(old)
+            self.passages = {name: known[name] for name in known if name in app.env.all_docs} | self.passages
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
             app.env.get_and_resolve_doctree(docname, app.builder)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
         found = {name: [app.builder.get_target_uri(name), self.passages[name]] for name in order}
         lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in found.items())
         write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
-        write(kept, json.dumps(self.passages))
+        if (new := json.dumps(self.passages, sort_keys=True)) != old:
+            write(kept, new)
         yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
 
 
