@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
 
     app.add_transform(transforms.ReadText)
+    app.add_transform(transforms.ReadRemarks)
     app.add_post_transform(transforms.FillReferring)
     app.add_post_transform(transforms.FillGenerated)
     app.add_post_transform(transforms.DescribeWorks)

@@ -101,8 +101,12 @@ class RecensionDomain(Domain):
 
     def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
         """Record the terms of an index and what is wrong with its lines."""
-        source = str(self.env.doc2path(docname))
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
+        self.note_mistakes(docname, mistakes)
+
+    def note_mistakes(self, docname: str, mistakes: Iterable[Mistake]) -> None:
+        """Record what else is wrong in a document."""
+        source = str(self.env.doc2path(docname))
         self.mistakes[docname] = (*self.mistakes.get(docname, ()), *((found, source) for found in mistakes))
 
     def note_generated(self, docname: str, what: str) -> None:
