@@ -10,6 +10,7 @@ SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
 .PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help handout
 .DEFAULT_GOAL := all
+.NOTPARALLEL:  # the website offers what was made before it
 
 all: pdf text html  ## the PDFs, the plain text and the website that offers them
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import config, directives, domain, html, nodes, references, roles, speed, text, transforms
+from . import config, directives, domain, html, imprimatur, nodes, references, roles, speed, text, transforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
 
     app.add_transform(transforms.ReadText)
+    app.add_transform(transforms.ReadRemarks)
     app.add_post_transform(transforms.FillReferring)
     app.add_post_transform(transforms.FillGenerated)
     app.add_post_transform(transforms.DescribeWorks)
@@ -41,4 +42,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.register()
     html.setup(app)
     text.setup(app)
+    imprimatur.setup(app)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

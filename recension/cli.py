@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from . import diff, mutate, proofreading, regularise, witness
 from .domain import EditionError, RecensionDomain, domain_of
 from .edition import Proof
+from .files import write
 from .model import plain, unbroken
 from .printing import CHOICES, PrintingError, parse, printing
 
@@ -84,12 +85,9 @@ def note_comparison(domain: RecensionDomain, places: list[str], date: str, compa
         return 1
     record = {one.place: one for one in domain.edition.comparisons}
     record |= {place: proofreading.Comparison(place, date, compared, now[place]) for place in places or now}
-    draft = path.with_suffix(".draft")
     try:
-        draft.write_text(proofreading.write(record[place] for place in now if place in record), encoding="utf-8")
-        draft.replace(path)
+        write(path, proofreading.write(record[place] for place in now if place in record))
     except OSError as error:
-        draft.unlink(missing_ok=True)
         print(f"recension: {path} cannot be written: {error.strerror}", file=sys.stderr)
         return 2
     return 0

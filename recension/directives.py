@@ -96,8 +96,9 @@ class Commentary(TextDirective):
     """
 
     def read(self) -> list[nodes.Node]:
-        node = self.placed(ours.commentary(classes=["commentary"], mistakes=[]))
         lines = list(self.numbered())
+        astray = list(notation.remarks_astray(lines, self.config.recension_certainties))
+        node = self.placed(ours.commentary(classes=["commentary"], mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
             head = notation.remark(item, self.config.recension_certainties)

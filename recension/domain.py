@@ -110,6 +110,10 @@ class RecensionDomain(Domain):
     def note_terms(self, docname: str, terms: Iterable[Term], mistakes: Iterable[Mistake]) -> None:
         """Record the terms of an index and what is wrong with its lines."""
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
+        self.note_mistakes(docname, mistakes)
+
+    def note_mistakes(self, docname: str, mistakes: Iterable[Mistake]) -> None:
+        """Record what else is wrong in a document, in its own source."""
         for found in mistakes:
             self.note_mistake(docname, found, str(self.env.doc2path(docname)))
 
@@ -142,8 +146,7 @@ class RecensionDomain(Domain):
         found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
-        for program in _programs(document):
-            self.note_mistake(docname, program, str(env.doc2path(docname)))
+        self.note_mistakes(docname, _programs(document))
         if found:
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 

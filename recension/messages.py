@@ -30,6 +30,14 @@ CATALOGUE = {
         'the commentary has the entry {found!r}, but expected "lemma : certainty"',
         "Put the lemma, a colon between spaces and the degree of certainty on one line.",
     ),
+    "indentation": Message(
+        "{found!r} stands too far in, but expected entries and comments to begin where the first line of all begins",
+        "Move it to the left; a line that only looks like an entry or a comment is broken at another word.",
+    ),
+    "directive-form": Message(
+        "{found!r} is a remark, which nobody sees, but expected the directive '.. {expected}::'",
+        "Write two colons, and a space before what follows; what is meant as a remark begins on a line below the dots.",
+    ),
     "inline-form": Message(
         "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
         "Close the markup, or put a backslash before the character that is meant as itself.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .messages import Mistake, mistake
@@ -23,6 +23,7 @@ _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
+DIRECTIVES = ("apparatus", "commentary", "omitted", "running-head", "transmitted", "cites")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 
@@ -47,6 +48,27 @@ def items(lines: Iterable[tuple[int, str]]) -> Iterator[Item]:
             body.append((number, text))
     if head:
         yield Item(head, line, tuple(body))
+
+
+def astray(lines: Iterable[tuple[int, str]], is_head: Callable[[str], bool]) -> Iterator[Mistake]:
+    """Yield what stands too far in: the first line, and heads and directives under a head."""
+    first = True
+    for number, line in lines:
+        text = line.strip()
+        if text and line[0].isspace() and (first or is_head(text) or _begins_directive(text)):
+            yield mistake("indentation", number, found=text)
+        first = first and not text
+
+
+def _begins_directive(text: str) -> bool:
+    dots, _, rest = text.partition(" ")
+    return dots == ".." and bool(directive_meant(rest, DIRECTIVES))
+
+
+def directive_meant(remark: str, names: Collection[str]) -> str:
+    """Return the one of some directives that the first line of a *remark* names as if it were it, or nothing."""
+    name = re.sub(r"[\s_]+", "-", remark.partition(":")[0].strip().lower())
+    return name if name in names else ""
 
 
 def inline(text: str) -> Spans:
@@ -79,8 +101,9 @@ def entries(
     lines: Iterable[tuple[int, str]], sigla: Sequence[str], kinds: Mapping[str, str]
 ) -> tuple[list[Entry], list[Mistake]]:
     """Return the entries of an apparatus and the mistakes in those that cannot be read."""
+    lines = list(lines)
     found: list[Entry] = []
-    mistakes: list[Mistake] = []
+    mistakes = list(astray(lines, lambda text: _is_head(text, kinds)))
     for item in items(lines):
         try:
             found.append(_entry(item, sigla, kinds))
@@ -93,6 +116,12 @@ class _UnreadableError(ValueError):
     def __init__(self, name: str, item: Item, **values: object) -> None:
         super().__init__(name)
         self.mistake = mistake(name, item.line, **({"found": item.head} | values))
+
+
+def _is_head(text: str, kinds: Mapping[str, str]) -> bool:
+    body, _, tail = text.rpartition(" : ")
+    match = _KIND.fullmatch(tail)
+    return match is not None and match["kind"] in kinds and (" ] " in body or bool(_PAGE.fullmatch(body)))
 
 
 def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
@@ -169,6 +198,11 @@ def remark(item: Item, certainties: Mapping[str, str]) -> Remark | Mistake:
         return Remark(inline(lemma.strip()), certainty.strip())
     except ValueError:
         return mistake("inline-form", item.line, found=lemma.strip())
+
+
+def remarks_astray(lines: Iterable[tuple[int, str]], certainties: Mapping[str, str]) -> Iterator[Mistake]:
+    """Yield what stands too far in within a commentary."""
+    return astray(lines, lambda text: isinstance(remark(Item(text, 0, ()), certainties), Remark))
 
 
 def slug(spans: Iterable[Span]) -> str:

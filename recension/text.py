@@ -11,6 +11,7 @@ from sphinx.builders import Builder
 
 from . import regularise
 from .domain import domain_of
+from .files import write
 from .model import BREAK, Block, plain, unbroken
 
 if TYPE_CHECKING:
@@ -61,10 +62,7 @@ class EditedText(Builder):
         published = self.config.recension_source
         if published:
             found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**published)
-        path = Path(self.outdir, f"{self.config.recension_name}.txt")
-        draft = path.with_suffix(".draft")
-        draft.write_text(found + "\n", encoding="utf-8", newline="\n")
-        draft.replace(path)
+        write(Path(self.outdir, f"{self.config.recension_name}.txt"), found + "\n")
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         raise NotImplementedError

@@ -14,8 +14,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from . import markup, pages, registers, regularise
+from . import markup, notation, pages, registers, regularise
 from . import nodes as ours
+from .directives import DIRECTIVES
 from .domain import domain_of, report
 from .edition import first_series, tacit
 from .messages import Mistake, mistake
@@ -52,6 +53,29 @@ class ReadText(SphinxTransform):
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
+
+
+class ReadRemarks(SphinxTransform):
+    """Records the directives of an edition that lack a colon, and are remarks to docutils."""
+
+    default_priority = 801  # after ReadText, which records what is wrong with a text
+
+    def apply(self, **kwargs: Any) -> None:
+        if not self.config.recension_texts:
+            return
+        docname = self.env.current_document.docname
+        remarks = {remark.astext().partition("\n")[0] for remark in self.document.findall(nodes.comment)}
+        names = {" ".join(["..", *text.split()]): notation.directive_meant(text, DIRECTIVES) for text in remarks}
+        meant = {text: name for text, name in names.items() if name}
+        lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
+        domain_of(self.env).note_mistakes(
+            docname,
+            (
+                mistake("directive-form", number, found=found, expected=meant[found])
+                for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
+                if (found := " ".join(line.split())) in meant
+            ),
+        )
 
 
 def _is_spent(node: nodes.Node) -> bool:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.domain import EditionError
+from recension.html import weight
 
 HERE = Path(__file__).parent
 HOUSE = HERE.parent
@@ -56,6 +58,8 @@ def build(
     complaints = StringIO()
     folder = doctrees or out.with_name(f"{out.name}-doctrees")
     config = config or source
+    for known in (_assets._file_checksum_inner, weight.read_sheet, weight.read_words):
+        known.cache_clear()  # a process of its own would know nothing of the files
     with patch_docutils(config), docutils_namespace():
         try:
             app = Sphinx(

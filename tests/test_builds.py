@@ -22,9 +22,9 @@ ALWAYS = ("404.html", "genindex.html", "search.html")  #: Sphinx writes these wi
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of *folder* and what it holds."""
+    """Every file of *folder* and what it holds, without Sphinx's memory of the settings before the last."""
     found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items()}
+    return {name: path.read_bytes() for name, path in found.items() if name != ".buildinfo.bak"}
 
 
 def differing(one: Path, other: Path) -> list[str]:
@@ -155,3 +155,195 @@ def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Pa
 
     assert differing(tmp_path / "html", site) == []
     assert [name for name in differing(tmp_path / "pdf", book) if name.endswith(".pdf")] == []
+
+
+SLIPS = [  # what others than the edition complain of: file, old, new, words of the complaint
+    ("text.rst", ":cite:p:`carts1801`", ":cite:p:`carts1801` :cite:p:`cars`", 'bibtex key "cars"'),
+    ("works.rst", ".. bibliography::", "See :ref:`mill`.\n\n.. bibliography::", "undefined label: 'mill'"),
+    ("works.rst", ".. bibliography::", ".. bibliogaphy::\n\n.. bibliography::", 'Unknown directive type "bibliogaphy"'),
+    ("works.rst", ".. bibliography::", "A :wier:`weir`.\n\n.. bibliography::", 'role "wier"'),
+    ("works.rst", ".. bibliography::", ".. image:: weir.png\n\n.. bibliography::", "image file not readable"),
+    ("index.rst", "   works\n", "", "isn't included in any toctree"),
+    ("index.rst", "   works\n", "   works\n   wokrs\n", "nonexisting document 'wokrs'"),
+    ("refs.bib", "{seen}", "{sen}", 'bibtex key "carts1801"'),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "complaint"), SLIPS)
+def test_complaint_stands_until_it_is_mended(
+    file: str, old: str, new: str, complaint: str, copy_of: Copy, tmp_path: Path
+) -> None:
+    """What Sphinx, docutils or sphinxcontrib-bibtex has told of once it tells of again, and no build is fine before."""
+    edition, out = copy_of("works"), tmp_path / "out"
+    replace(edition / "works.rst", ":all:", ":filter: keywords % 'seen'")
+    replace(edition / "refs.bib", "year = {1801}", "year = {1801}, keywords = {seen}")
+    replace(edition / "refs.bib", "year = {1800}", "year = {1800}, keywords = {seen, read}")
+    assert build(edition, out) == FINE
+    sound = (edition / file).read_bytes()
+    replace(edition / file, old, new)
+    outcomes = [build(edition, out) for _ in range(3)]
+
+    assert [outcome.code for outcome in outcomes] == [1, 1, 1]
+    assert [complaint in outcome.complaints for outcome in outcomes] == [True, True, True]
+
+    (edition / file).write_bytes(sound)
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+
+
+OLD_EDITS = [
+    ("text.rst", "Ten a day.", "Twelve a day."),
+    ("index.rst", "The Toll\n===", "The Tolk\n==="),
+    ("conf.py", '"The Toll"', '"The Tolls"'),
+    ("refs.bib", "Carts and Tolls", "Carts, and Tolls"),
+    ("compared.tsv", "1802-05-01", "1802-05-02"),
+    ("included.txt", "hay", "straw"),
+    ("static/own.css", "2em", "3em"),
+    ("shown/page.html", "weir", "lock"),
+]
+
+
+def furnish(edition: Path) -> None:
+    """Give the edition of the toll what the texts, the pages and their look may rest on besides."""
+    replace(edition / "works.rst", ".. bibliography::", ".. edition-comparisons::\n\n.. bibliography::")
+    replace(edition / "works.rst", "\n.. edition-index", "\n.. include:: included.txt\n\n.. edition-index")
+    settings = 'html_css_files = ["own.css"]\nhtml_static_path = ["static"]\ntemplates_path = ["shown"]\n'
+    replace(edition / "conf.py", "smartquotes = False\n", f"smartquotes = False\n{settings}")
+    (edition / "included.txt").write_text("Carts with hay are free.\n", "utf-8")
+    (edition / "static").mkdir()
+    (edition / "static" / "own.css").write_text("p { margin: 2em }\n", "utf-8")
+    (edition / "shown").mkdir()
+    page = '{% extends "!page.html" %}{% block extrahead %}<meta name="weir" />{% endblock %}'
+    (edition / "shown" / "page.html").write_text(page, "utf-8")
+
+
+@pytest.mark.parametrize(("file", "old", "new"), OLD_EDITS)
+def test_edit_with_an_old_date_shows(file: str, old: str, new: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Contents decide, not dates: a file that was restored, or copied with its date, is read like any other."""
+    edition, out = copy_of("works"), tmp_path / "out"
+    furnish(edition)
+    assert build(edition, out) == FINE
+    date = (edition / file).stat().st_mtime_ns
+    replace(edition / file, old, new)
+    os.utime(edition / file, ns=(date, date))
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+
+
+@pytest.mark.parametrize("builder", ["html", "edited-text"])
+def test_damage_with_an_old_date_is_told(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """A text that lost its letters is no text that was proved, whatever its date."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    assert build(edition, out, builder) == FINE
+    replace(edition / "text.rst", "by night", "by day")
+    os.utime(edition / "text.rst", (1e9, 1e9))
+
+    outcomes = [build(edition, out, builder) for _ in range(2)]
+
+    assert [[report.name for report in outcome.reports] for outcome in outcomes] == [["proof"]] * 2
+
+
+@pytest.mark.parametrize("file", ["text.html", "about.html", "passages.js", "_static/forms-text.js"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: os.truncate(path, 99)], ids=["lost", "cut"])
+def test_damaged_page_is_made_anew(file: str, damage: Callable[[Path], None], copy_of: Copy, tmp_path: Path) -> None:
+    """What was lost or cut off in the website is there again after the next build."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    assert build(edition, out) == FINE
+    sound = files(out)
+    damage(out / file)
+
+    assert build(edition, out) == FINE
+    assert sound == files(out)
+
+
+def test_search_survives_the_loss_of_what_is_kept_for_it(copy_of: Copy, tmp_path: Path) -> None:
+    """The passages of pages that are not written are gathered anew when they are kept nowhere."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    assert build(edition, out) == FINE
+    sound = files(out)
+    os.truncate(tmp_path / "out-doctrees" / "passages.json", 99)
+
+    assert build(edition, out) == FINE
+    assert sound == files(out)
+
+
+def hook(edition: Path, event: str, does: str) -> None:
+    """Have every build of *edition* that finds a file ``now`` beside it do something at *event*."""
+    handler = f"if os.path.exists(os.path.join(app.confdir, 'now')): {does}"
+    register = f"def setup(app): app.connect({event!r}, handle, priority=999)"
+    with (edition / "conf.py").open("a", encoding="utf-8") as file:
+        file.write(f"\nimport os, time\n\n{register}\n\ndef handle(app, *_):\n    {handler}\n    return []\n")
+
+
+def start(edition: Path, out: Path) -> subprocess.Popen[str]:
+    """Start a build as the command line does."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", f"{out}-doctrees", edition, out]
+    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(HOUSE)}, stderr=subprocess.PIPE, text=True)
+
+
+MOMENTS = ["env-get-outdated", "env-updated", "doctree-resolved", "html-page-context", "build-finished"]
+
+
+@pytest.mark.parametrize("event", MOMENTS)
+def test_killed_build_leaves_nothing_stale(event: str, copy_of: Copy, tmp_path: Path) -> None:
+    """The build after one that was killed, at whatever moment, gives what a clean build gives."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    hook(edition, event, "os.kill(os.getpid(), 9)")
+    assert build(edition, out) == FINE
+    replace(edition / "text.rst", "The mill stands", "The :em:`mill` stands")
+    replace(edition / "text.rst", "apparatus::\n", "apparatus::\n\n   mill ] mlil : spelling\n      A slip.\n")
+    replace(edition / "witnesses" / "K.md", "The mill stands", "The mlil stands")
+    restate_checksum(edition)
+    (edition / "now").touch()
+
+    assert start(edition, out).wait() == -9
+
+    (edition / "now").unlink()
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+
+
+def test_second_build_waits_for_the_first(copy_of: Copy, tmp_path: Path) -> None:
+    """Of two builds into one folder the second begins when the first has ended, and both are fine."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    wait = "[time.sleep(0.01) for _ in iter(lambda: os.path.exists(os.path.join(app.confdir, 'now')), False)]"
+    hook(edition, "env-updated", f"print('at work', file=__import__('sys').stderr, flush=True); {wait}")
+    (edition / "now").touch()
+    first = start(edition, out)
+    assert first.stderr is not None
+    assert first.stderr.readline() == "at work\n"
+    second = start(edition, out)
+    assert second.stderr is not None
+
+    assert second.stderr.readline() == f"waiting for the other build in {out}\n"
+
+    (edition / "now").unlink()
+
+    assert [first.wait(), second.wait()] == [0, 0]
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+
+
+def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
+    """``make -j3`` makes the PDFs and the text before the website, which offers them."""
+    shutil.copy(HOUSE / "Makefile", tmp_path)
+    log, python = tmp_path / "log", tmp_path / ".venv" / "bin" / "python"
+    for folder in (python.parent, tmp_path / "requirements"):
+        folder.mkdir(parents=True)
+    (tmp_path / "requirements" / "build.txt").touch()
+    (tmp_path / ".venv" / "build.ok").touch()
+    python.write_text(f'#!/bin/sh\necho begin "$@" >> {log}\nsleep 0.1\necho end "$@" >> {log}\n', "utf-8")
+    python.chmod(0o755)
+    subprocess.run(["make", "-j3"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=True, capture_output=True)
+
+    lines = [line.split(" -b ") for line in log.read_text("utf-8").splitlines()]
+
+    assert [(line[0].split()[0], line[1].split()[0]) for line in lines] == [
+        (moment, builder) for builder in ("pdf", "edited-text", "html") for moment in ("begin", "end")
+    ]

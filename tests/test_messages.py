@@ -99,6 +99,29 @@ SLIPS = [
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
+    Slip(
+        "indentation",
+        f"   the weir : certain\n{COMMENT}",
+        f"      the weir : certain\n   {COMMENT}\n   wheel : open\n      Of oak, see :rec:place:`p2`.\n",
+        "the weir : certain",
+    ),
+    Slip("indentation", COMMENT, COMMENT + "\n      wheel : open\n         Of oak, :rec:place:`p2`.\n", "wheel : open"),
+    Slip("indentation", COMMENT, COMMENT + "\n      wheel : open\n      Of oak.\n", "wheel : open"),
+    Slip("indentation", COMMENT, COMMENT + "\n      .. cites:: toll1800\n", ".. cites"),
+    Slip("indentation", "   listen ] lissen", "    listen ] lissen", "listen ] lissen"),
+    Slip("indentation", "\n   page 2 : break", "\n      page 2 : break", "page 2 : break"),
+    Slip("indentation", PAGE_ENTRY, f"{PAGE_ENTRY}\n     wheel ] whel : spelling\n       A slip.\n", "whel"),
+    Slip("indentation", f"{PAGE_ENTRY}\n.. commentary::", f"{PAGE_ENTRY}\n      .. commentary::", ".. commentary"),
+    Slip("directive-form", ".. commentary::", ".. commentary:", ".. commentary"),
+    Slip("directive-form", ".. commentary::", "..  Commentary", "..  Commentary"),
+    Slip("directive-form", ".. apparatus::", ".. apparatus :", ".. apparatus"),
+    Slip("directive-form", ".. running-head:: 2", ".. running head:: 2", ".. running"),
+    Slip("directive-form", "toll book.\n", "toll book.\n\n.. omitted: break\n   A rule.\n\n   ---\n", ".. omitted"),
+    Slip("directive-form", "The Weir\n===", ".. transmitted::### …\n\nThe Weir\n===", "###"),
+    Slip("directive-form", ".. cites:: toll1800", ".. cites: toll1800", ".. cites", root="works"),
+    Slip("directive-form", ".. cites:: toll1800", ".. cites::toll1800", ".. cites", root="works"),
+    Slip("directive-form", ".. edition-ledger::", ".. edition-ledger:", ".. edition-ledger", "about.rst"),
+    Slip("directive-form", ".. edition-index::", ".. edition index::", ".. edition index", "works.rst", root="works"),
     # lemma and text
     Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
     Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
@@ -234,6 +257,46 @@ def test_mistake_is_reported_until_it_is_mended(slip: Slip, edition: Path, tmp_p
         assert report in outcome.reports
         assert outcome.code == 2
         assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
+REMARKS = """
+..
+   commentary: to be written
+
+.. The apparatus: see below.
+
+.. apparatus and commentary
+
+.. _cites: https://example.org/
+"""
+PROSE = (
+    COMMENT
+    + """
+      weir : a dam
+         The classifier of a term is no certainty.
+
+      .. note:: Nothing is certain
+         : certainly.
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("text.rst", "toll book.\n", f"toll book.\n{REMARKS}"),
+        ("about.rst", "Rules\n", f"{REMARKS}\nRules\n"),
+        ("text.rst", COMMENT, PROSE),
+    ],
+)
+def test_what_only_looks_like_a_mistake_is_none(file: str, old: str, new: str, edition: Path, tmp_path: Path) -> None:
+    """Remarks may name directives, and comments may have lists and directives in them."""
+    path = edition / file
+    source = path.read_text("utf-8")
+    assert source.count(old) == 1
+    path.write_text(source.replace(old, new), "utf-8")
+
+    assert build(edition, tmp_path / "out") == Outcome(0, "")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from .. import cite, dates
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import place_name
+from ..files import write
 from .render import has_pages, render
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     if app.config.recension_source:
         for name, ending in cite.FILES.items():
-            (out / f"{app.config.recension_name}{ending}").write_text(cite.FORMS[name](cite.work(app.config)), "utf-8")
+            write(out / f"{app.config.recension_name}{ending}", cite.FORMS[name](cite.work(app.config)))
     base = cite.site_url(app.config)
     if base and has_pages(app):
         date = dates.iso(app.config.recension_date)
@@ -283,8 +284,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         urls = sorted(urljoin(base, app.builder.get_target_uri(name)) for name in app.env.found_docs)
         listed = "".join(f"  <url><loc>{escape(url)}</loc>{changed}</url>\n" for url in urls)
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        (out / "sitemap.xml").write_text(f"{head}{listed}</urlset>\n", "utf-8")
-        (out / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", "utf-8")
+        write(out / "sitemap.xml", f"{head}{listed}</urlset>\n")
+        write(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")
 
 
 def set_base(app: Sphinx, config: Config) -> None:

@@ -17,6 +17,7 @@ from .. import diff, registers, witness
 from .. import nodes as ours
 from ..domain import domain_of
 from ..edition import Edition, place_name
+from ..files import write
 from ..model import Block, Witness
 from .element import element
 from .render import has_pages
@@ -256,7 +257,7 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
     """Write the forms of a text as a script, which is no part of the page that is waited for; return its name."""
     name = f"forms-{docname.replace('/', '-')}.js"
     text = f"var recensionForms = {json.dumps(forms, ensure_ascii=False)};\n"
-    Path(app.outdir, "_static", name).write_text(text, "utf-8")
+    write(Path(app.outdir, "_static", name), text)
     return name
 
 

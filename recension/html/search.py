@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from .. import markup, registers, regularise
 from .. import nodes as ours
 from ..domain import RecensionDomain, domain_of
 from ..edition import Text
+from ..files import write
 from ..model import CALL, Block, Span, plain, unbroken
 from .render import render
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
 LISTS = ("apparatus", "collation", "commentary", "ledger")  #: what they repeat is found in the text, not in them too
-_BEFORE, _AFTER = "var recensionPassages = ", ";\n"
+KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 GROUPS = (_("Text"), _("Author’s notes"), _("Apparatus"), _("Commentary"), _("About the edition"))
 TEXT, NOTES, APPARATUS, COMMENTARY, ABOUT = range(len(GROUPS))
 
@@ -62,16 +64,19 @@ class Index:
         """Write the index, and yield the page that asks it."""
         if not _has_search(app):
             return
-        path = Path(app.outdir, FILE)
-        old = path.read_text("utf-8") if path.is_file() else _BEFORE + "{}" + _AFTER
-        found = json.loads(old.removeprefix(_BEFORE).removesuffix(_AFTER))
-        for docname in sorted(app.env.all_docs.keys() - found.keys() - self.passages.keys()):
+        kept, old = Path(app.doctreedir, KEPT), ""
+        with suppress(OSError, ValueError):
+            old = kept.read_text("utf-8")
+            known = json.loads(old)
+            self.passages = {name: known[name] for name in known if name in app.env.all_docs} | self.passages
+        for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
             app.env.get_and_resolve_doctree(docname, app.builder)  # which has it gathered
-        for docname, passages in self.passages.items():
-            found[docname] = [app.builder.get_target_uri(docname), passages]
-        order = [name for name in app.env.collect_relations() if name in found]
-        lines = (f"{json.dumps(name)}: {json.dumps(found[name], ensure_ascii=False)}" for name in order)
-        path.write_text(_BEFORE + "{\n" + ",\n".join(lines) + "\n}" + _AFTER, "utf-8")
+        order = [name for name in app.env.collect_relations() if name in self.passages]
+        found = {name: [app.builder.get_target_uri(name), self.passages[name]] for name in order}
+        lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in found.items())
+        write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
+        if (new := json.dumps(self.passages, sort_keys=True)) != old:
+            write(kept, new)
         yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
 
 
