@@ -57,7 +57,7 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = edition / path.relative_to(rootdir / "test-second")
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
-    configure(edition, html_theme="furo", recension_source=SOURCE, recension_url=URL.rstrip("/"))
+    configure(edition, html_theme="furo", recension_source=SOURCE | {"title": "Songs"}, recension_url=URL.rstrip("/"))
     assert build(edition, folder / "html").complaints == ""
     return folder / "html"
 

@@ -281,7 +281,7 @@ def test_calls_do_not_touch() -> None:
     document += nodes.paragraph("", "", call("6"), nodes.emphasis("", "four"), call("7"))
     notes = [nodes.footnote("", nodes.label("", f"{n}"), ids=[f"n{n}"], backrefs=[f"c{n}"]) for n in range(1, 8)]
     document += [*notes]
-    place_notes(document, {})
+    place_notes(document, {}, "p")
     calls = [call.astext() for call in document.findall(nodes.footnote_reference)]
 
     assert calls == ["1", "\N{THIN SPACE}2", "3", "\N{THIN SPACE}4", "\N{THIN SPACE}5", "6", "7"]
