@@ -22,6 +22,7 @@ from test_pdf import a_book, build
 from recension.pdf import gate
 from recension.pdf.errors import BookError
 from recension.pdf.layout import Note
+from recension.pdf.lower import keep_numbers
 from recension.pdf.notes import REST_OF_WORD, place_notes
 from recension.pdf.readback import marks_of, text_of
 from recension.pdf.tags import Mark
@@ -300,3 +301,18 @@ def test_calls_are_copied_apart_from_the_words(book: Path) -> None:
     assert "events in Korea’ [e], that" in copied
     assert not re.search(r" \[[a-z]\][\w’]", copied)
     assert "ceasefirea between" in text_of(path)
+    assert "¶ 4 was ] were, language" in copied  # or the number would be taken for that of a note
+    assert "¶ 4 was ]" not in text_of(path)
+
+
+def test_no_line_of_small_print_begins_like_a_note() -> None:
+    """A number in a note, or in the citation of a handout, stays on the line of the word before it."""
+    document = new_document("book")
+    said = "As note 35 says, on 29 June 1950, p. 7, 2 of 12 divisions"
+    document += nodes.paragraph("", said)
+    document += nodes.paragraph("", said, classes=["handout-citation"])
+    document += nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "", nodes.emphasis("", said)))
+    keep_numbers(document)
+    bound = "As note~35 says, on~29 June 1950, p. 7,~2 of~12 divisions".replace("~", "\N{NO-BREAK SPACE}")
+
+    assert [node.astext() for node in document.findall(nodes.paragraph)] == [said, bound, bound]

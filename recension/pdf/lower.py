@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from recension.model import Document
 
+_NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
 DROPPED = ("apparatus", "commentary", "citing")  #: what is left of these when the notes have been taken out of them
 
 
@@ -40,6 +42,7 @@ class Lowering(SphinxPostTransform):
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
+        keep_numbers(self.document)
         placed = [*_with_docname(self.document)]
         make_names_unique(placed)
         for _docname, node in placed:
@@ -63,6 +66,20 @@ class Lowering(SphinxPostTransform):
     def author(self) -> str:
         """The author the title page names."""
         return str(self.config.recension_pdf_author or self.config.author)
+
+
+def keep_numbers(document: nodes.document) -> None:
+    """Begin no line of the small print with a number that a word follows: it would look like that of a note."""
+    for small in [*document.findall(_is_small_print)]:
+        for text in [*small.findall(nodes.Text)]:
+            if (kept := _NUMBER.sub("\N{NO-BREAK SPACE}", text)) != text:
+                text.parent.replace(text, nodes.Text(kept))
+
+
+def _is_small_print(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.footnote) or (
+        isinstance(node, nodes.paragraph) and "handout-citation" in node["classes"]
+    )
 
 
 def _is_dropped(node: nodes.Element) -> bool:
