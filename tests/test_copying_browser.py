@@ -203,6 +203,16 @@ def test_notes_can_be_copied(essay: sync_api.Page) -> None:
     assert copied(essay).startswith("Mao to Stalin (via Rushchin), 14 October 1950, Mansourov, p. 118. APRF")
 
 
+def test_notes_are_copied_from_the_panel(essay: sync_api.Page) -> None:
+    """In a narrow window too, what an entry says to those who hear it is not copied."""
+    essay.set_viewport_size({"width": 800, "height": 700})
+    essay.locator("#p6 .rec-em a").first.click()
+    essay.evaluate(SELECT, [".rec-panel dt", ".rec-panel dd"])
+
+    assert " ] " in copied(essay)
+    assert not copied(essay).startswith("Editorial note")
+
+
 def test_fields_are_copied_as_they_are(essay: sync_api.Page) -> None:
     """Whoever selects words in the dialog copies those, whatever is selected in the text."""
     essay.evaluate(SELECT, ["#p9", "#p10"])
