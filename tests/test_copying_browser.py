@@ -194,6 +194,27 @@ def test_paragraph_is_copied_by_three_clicks(essay: sync_api.Page) -> None:
         assert "none" == essay.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "#p6 .rec-change.rec-kind",
+        "#p6 .rec-change.rec-kind span:last-child",
+        "#p6 del.rec-change span:not(.rec-spoken)",
+        "#p14 .rec-call",
+        "p.rec-change",
+        "p.rec-change .rec-kind span:last-child",
+    ],
+)
+def test_what_stands_among_the_words_is_copied_alone_and_never_cited(part: str, essay: sync_api.Page) -> None:
+    """Whoever selects a kind, struck words or a figure by themselves has them, and is not offered them as the text."""
+    look(essay, "changes")
+    essay.evaluate(SELECT, [part, part])
+    selected = essay.evaluate("getSelection().toString()")
+
+    assert copied(essay) == selected != ""
+    assert not essay.locator("#rec-offer").is_visible()
+
+
 def test_notes_can_be_copied(essay: sync_api.Page) -> None:
     """What is selected within an editor's note is copied from there."""
     essay.evaluate(SELECT, ["#p4\\.notes .apparatus dt", "#p4\\.notes .apparatus dd"])

@@ -7,9 +7,10 @@ const drop = (part, names) => all(part, names).forEach(one => one.remove());
 const unwrap = (part, names) => all(part, names).forEach(one => one.replaceWith(...one.childNodes));
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
+const among = ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button"; // the words, and not of them
 
 function textOf(copy) {
-  drop(copy, ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button");
+  drop(copy, among);
   unwrap(copy, "ins, a");
   return copy;
 }
@@ -19,7 +20,8 @@ function taken(part = shown()) {
   const selection = getSelection();
   for (let n = 0; n < selection.rangeCount; n++) {
     const range = selection.getRangeAt(n).cloneRange();
-    if (!range.intersectsNode(part)) continue;
+    const holder = range.commonAncestorContainer;
+    if (!range.intersectsNode(part) || (holder.closest ? holder : holder.parentElement)?.closest(among)) continue;
     if (!part.contains(range.startContainer)) range.setStart(part, 0);
     if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
     copy.append(range.cloneContents());
