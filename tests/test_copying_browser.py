@@ -325,6 +325,18 @@ def test_address_keeps_the_view(
     assert "@book{songs-s1,\n" in cited(page, "BibTeX")
 
 
+def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sync_api.Page]) -> None:
+    """Where neither editor, release nor date is declared, the place begins its sentence, and is named all the same."""
+    page = verse("songs.html")
+    page.evaluate(SELECT, ["#s1", "#s2"])
+    offered(page)
+
+    assert f" Stanza 1 – stanza 2. {URL}songs.html#s1" in cited(page, "Plain")
+    assert not [
+        form for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON") if "ec-place" in cited(page, form)
+    ]
+
+
 @pytest.mark.parametrize("view", ["edition", "changes", "witness"])
 def test_link_without_an_address_of_the_site(view: str, essay: sync_api.Page, address: str) -> None:  # noqa: F811
     """As long as the site has no address, the link is that of the page, in the view one sees."""

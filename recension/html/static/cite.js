@@ -20,7 +20,8 @@ const fill = () => {
   const name = [...new Set([places[id], places[end]])].join(" – ") + (first.id ? "" : `, ${view.textContent}`);
   const cited = form.value.replaceAll("#rec-id", first.id ? `#${id}` : address).replaceAll("rec-id", id);
   const quote = said && form.selectedOptions[0].dataset.quote ? `‘${said}’\n\n` : "";
-  text.value = quote + (cited.replaceAll("rec-place", name) || here);
+  const begins = name[0].toUpperCase() + name.slice(1);
+  text.value = quote + (cited.replaceAll("rec-place", name).replaceAll("Rec-place", begins) || here);
   head.textContent = label.replace("{}", name);
   told.textContent = "";
   if (!mail) return;
