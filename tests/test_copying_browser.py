@@ -331,7 +331,7 @@ def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sy
     page.evaluate(SELECT, ["#s1", "#s2"])
     offered(page)
 
-    assert f" Stanza 1 – stanza 2. {URL}songs.html#s1" in cited(page, "Plain")
+    assert f" stanza 1 – stanza 2. {URL}songs.html#s1" in cited(page, "Plain")
     assert not [
         form for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON") if "ec-place" in cited(page, form)
     ]

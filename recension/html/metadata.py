@@ -213,7 +213,8 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     url = cite.site_url(config) and urljoin(cite.site_url(config), app.builder.get_target_uri(pagename)) + f"#{ID}"
     one = cite.work(config)._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
     one = one._replace(url=url) if url else one
-    forms = [(_(name), form(one), name in QUOTING) for name, form in cite.FORMS.items()] + [(_("Link"), "", False)]
+    made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
+    forms = [(_(name), text, name in QUOTING) for name, text in made.items()] + [(_("Link"), "", False)]
     blocks = domain_of(app.env).documents[pagename].blocks
     named = [block.place for block in blocks if block.place and block.kind not in ("heading", "page", "matter")]
     return {

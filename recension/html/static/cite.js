@@ -1,4 +1,4 @@
-// Cites a place or a selection, and reports errors, in the words of #rec-data.
+// Cites places and selections, and reports errors.
 
 {
 const { places, label, html, stamp, report, link } = JSON.parse(find("rec-data").textContent);
@@ -20,8 +20,7 @@ const fill = () => {
   const name = [...new Set([places[id], places[end]])].join(" – ") + (first.id ? "" : `, ${view.textContent}`);
   const cited = form.value.replaceAll("#rec-id", first.id ? `#${id}` : address).replaceAll("rec-id", id);
   const quote = said && form.selectedOptions[0].dataset.quote ? `‘${said}’\n\n` : "";
-  const begins = name[0].toUpperCase() + name.slice(1);
-  text.value = quote + (cited.replaceAll("rec-place", name).replaceAll("Rec-place", begins) || here);
+  text.value = quote + (cited.replaceAll("rec-place", name) || here);
   head.textContent = label.replace("{}", name);
   told.textContent = "";
   if (!mail) return;
@@ -37,7 +36,7 @@ const open = (...what) => {
 form.onchange = fill;
 copy.onclick = () => {
   text.select();
-  document.execCommand("copy"); // works without https
+  document.execCommand("copy"); // without https too
   told.textContent = told.dataset.told;
 };
 
@@ -47,7 +46,7 @@ for (const place of Object.keys(places).map(find).filter(Boolean)) {
     opener.className = "rec-cite";
     (place.querySelector(":scope > div > p:last-child") || place).append(opener);
   }
-  opener.dataset.cite = place.id; // also in a copy of the note
+  opener.dataset.cite = place.id; // in a copy too
   opener.ariaHasPopup = "dialog";
   opener.title = label.replace("{}", places[place.id]);
 }
@@ -62,7 +61,7 @@ let wait;
 document.onselectionchange = () => {
   clearTimeout(wait);
   wait = setTimeout(() => {
-    const found = [...all(shown(), "[id], [data-place]")].filter(one => Object.hasOwn(places, placeOf(one)) && words(taken(one)));
+    const found = [...all(shown(), "[id], [data-place]")].filter(one => places[placeOf(one)] && words(taken(one)));
     const quote = words(taken());
     offer.hidden = !found[0];
     found.at(-1)?.append(offer); // next by keyboard

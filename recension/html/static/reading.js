@@ -1,4 +1,4 @@
-// The views of a text, and its notes.
+// Views of a text, and its notes.
 
 const box = article.closest("article").parentElement;
 const views = box.querySelector(".rec-views");
@@ -8,7 +8,7 @@ box.append(panel);
 
 const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
 
-// Notes beside the text
+// Notes
 
 const wide = matchMedia("screen and (min-width: 85em)");
 const beside = [...all(article, ".rec-call[id]")].map(call => [call, find(call.hash.slice(1))]);
@@ -30,7 +30,7 @@ function arrange() {
   box.style.setProperty("--rec-end", `${free}px`);
 }
 
-// In a panel
+// Panel
 
 let origin;
 

@@ -1,4 +1,4 @@
-// What is copied of a text, or cited: its words.
+// What is copied or cited of a text.
 
 const article = document.querySelector("[role=main]");
 const find = id => document.getElementById(id);
@@ -7,7 +7,7 @@ const drop = (part, names) => all(part, names).forEach(one => one.remove());
 const unwrap = (part, names) => all(part, names).forEach(one => one.replaceWith(...one.childNodes));
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
-const among = ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button"; // the words, and not of them
+const among = ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button";
 
 function textOf(copy) {
   drop(copy, among);
@@ -20,8 +20,7 @@ function taken(part = shown()) {
   const selection = getSelection();
   for (let n = 0; n < selection.rangeCount; n++) {
     const range = selection.getRangeAt(n).cloneRange();
-    const holder = range.commonAncestorContainer;
-    if (!range.intersectsNode(part) || (holder.closest ? holder : holder.parentElement)?.closest(among)) continue;
+    if (!range.intersectsNode(part) || [...all(part, among)].some(one => one.contains(range.commonAncestorContainer))) continue;
     if (!part.contains(range.startContainer)) range.setStart(part, 0);
     if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
     copy.append(range.cloneContents());
