@@ -177,7 +177,8 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
         value = config._raw_config.get(name)
         if source and isinstance(value, str) and not _words(value) & _words(*relatives):
             line = line_in_config(app, name)
-            yield f"conf.py:{line}: {name} has {value!r}, of which no word stands in the source or in the text"
+            found = f"conf.py:{line}: {name} has {value!r}, of which no word stands in the source or in the text"
+            yield f"{found}; it may be left from another edition"
 
 
 def _words(*texts: str) -> set[str]:
