@@ -16,6 +16,7 @@ import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from .domain import domain_of
 from .files import write
 from .proofreading import digest
 
@@ -79,13 +80,13 @@ class Imprimatur:
         ]
 
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return all documents where their order or a title has changed, for each page leads to all."""
+        """Return all documents where their order, a title, or where a link leads has changed, for each leads to all."""
         if not env.config.recension_texts:
             return []
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
-        self.way = digest(titles, trees)
+        self.way = digest(titles, trees, *leads(env))
         return [] if self.last.get("way") == self.way else sorted(env.found_docs)
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
@@ -134,6 +135,14 @@ def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
         yield from map(str, env.dependencies.get(name, ()))
 
 
+def leads(env: BuildEnvironment) -> Iterator[object]:
+    """Yield where links from other documents lead, and what they are called: labels and the like, places, works."""
+    yield [sorted(domain.get_objects()) for domain in env.domains.sorted()]
+    yield [(block.docname, block.place) for block in domain_of(env).edition.blocks if block.place]
+    works = getattr(env.domains.get("cite"), "citations", ())
+    yield sorted((one.bibliography_key.docname, one.citation_id, one.key, one.formatted_entry.label) for one in works)
+
+
 def written(app: Sphinx) -> Iterator[str]:
     """Yield what stands in the folder of the build, without the doctrees."""
     doctrees = f"{app.doctreedir}{os.sep}"
@@ -177,5 +186,5 @@ def setup(app: Sphinx) -> None:
     imprimatur = Imprimatur()
     app.connect("config-inited", imprimatur.withdraw, priority=900)  # others have had their say about the settings
     app.connect("env-get-outdated", imprimatur.outdated)
-    app.connect("env-updated", imprimatur.misled)
+    app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last

@@ -193,6 +193,29 @@ def test_complaint_stands_until_it_is_mended(
     assert differing(out, tmp_path / "clean") == []
 
 
+LED_ELSEWHERE = [
+    ("works.rst", ".. _carts:", "The last\\ [#]_.\n\n.. [#] Of all.\n\n.. _carts:"),
+    ("works.rst", ":all:", ":filter: author % 'Ann'"),
+    ("works.rst", "Of carts\n--------", "Of waggons\n----------"),
+    ("works.rst", ".. _carts:", ".. _waggons:"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), LED_ELSEWHERE)
+def test_links_lead_where_they_lead_in_a_clean_build(
+    file: str, old: str, new: str, copy_of: Copy, tmp_path: Path
+) -> None:
+    """When what others link to moves within a page, is called otherwise or goes, the others are made anew."""
+    edition, out = copy_of("works"), tmp_path / "out"
+    replace(edition / "works.rst", ".. bibliography::", ".. _carts:\n\nOf carts\n--------\n\n.. bibliography::")
+    replace(edition / "text.rst", "Ten a day.", "Ten a day, see :ref:`carts`.")
+    assert build(edition, out) == FINE
+    replace(edition / file, old, new)
+
+    assert build(edition, out) == build(edition, tmp_path / "clean")
+    assert differing(out, tmp_path / "clean") == []
+
+
 OLD_EDITS = [
     ("text.rst", "Ten a day.", "Twelve a day."),
     ("index.rst", "The Toll\n===", "The Tolk\n==="),
