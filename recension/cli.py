@@ -134,12 +134,13 @@ def print_handout(options: argparse.Namespace) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 when the edition does not hold, or 2 when what is asked for cannot be printed."""
     try:
-        code = run(arguments)
-        sys.stdout.flush()  # while there is somebody to tell when it cannot be
+        try:
+            return run(arguments)
+        finally:  # after the help, too, which ends the program
+            print(end="", flush=True)  # while there is somebody to tell when it cannot be
     except BrokenPipeError:  # whoever reads what is printed has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return code
 
 
 def run(arguments: list[str] | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -365,9 +366,10 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
     assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
 
 
-def test_a_reader_of_the_differences_may_leave() -> None:
-    """``recension diff`` ends without a traceback when nobody reads on."""
-    command = [sys.executable, "-m", "recension", "diff"]
+@pytest.mark.parametrize("asked", [["diff"], ["--help"], ["handout", "--help"]])
+def test_a_reader_may_leave(asked: list[str]) -> None:
+    """``recension diff`` and its help end without a traceback when nobody reads on."""
+    command = [sys.executable, "-m", "recension", *asked]
     bare = {name: value for name, value in os.environ.items() if name in ("HOME", "PATH", "LANG")}
     process = subprocess.Popen(command, cwd=HOUSE, env=bare, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -376,3 +378,11 @@ def test_a_reader_of_the_differences_may_leave() -> None:
 
     assert process.stderr.read() == ""
     assert process.wait() == 1
+
+
+def test_the_proof_may_be_asked_for_without_an_output() -> None:
+    """Where standard output is closed, as some that start programs leave it, the answer is in the code alone."""
+    command = f"{shlex.quote(sys.executable)} -m recension verify >&-"
+    run = subprocess.run(command, shell=True, cwd=HOUSE, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (run.returncode, run.stderr) == (0, "")
