@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from . import dates, regularise, witness
 from .edition import Edition
 from .messages import Mistake, mistake
-from .model import plain, unbroken
+from .model import CALL, Span, plain, unbroken
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -156,21 +157,29 @@ def check_title(app: Sphinx, edition: Edition) -> Iterator[tuple[Mistake, str]]:
 
 
 def _texts(edition: Edition) -> Iterator[str]:
-    """Yield where the title of a text may stand: its headings, its running heads, and the text itself."""
-    yield from (plain(unbroken(block.edited)) for block in edition.blocks if block.kind == "heading")
+    """Yield where the title of a text may stand: its running heads, and the text as edited and as transmitted."""
+    base = edition.witnesses[0].siglum if edition.witnesses else ""
     yield from edition.heads.values()
-    yield " ".join(plain(unbroken(block.edited)) for block in edition.blocks)
+    yield " ".join(_uncalled(block.edited) for block in edition.blocks)
+    yield " ".join(_uncalled(witness.transmitted(block, base)) for block in edition.blocks)
+
+
+def _uncalled(spans: Iterable[Span]) -> str:
+    """Return the characters of *spans* without the calls of notes, which no title has."""
+    return plain(unbroken(span for span in spans if span.style != CALL))
 
 
 def folded(text: str) -> str:
-    """Return the letters and figures of *text*, whatever their case, a space between two words."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Return the letters and figures of *text*, whatever their case and pointing, a space between two words."""
+    signs = unicodedata.normalize("NFKD", text).replace("ı", "i")  # Turkish: the small letter of I
+    letters = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", letters.casefold()))
 
 
 def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
     """Yield a sentence for each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
-    headings = [plain(unbroken(block.edited)) for block in edition.blocks if block.kind == "heading"]
+    headings = [_uncalled(block.edited) for block in edition.blocks if block.kind == "heading"]
     people = [source.get("author", ""), config.recension_editor]
     known = [source.get("title", ""), *people, *headings]
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
@@ -182,4 +191,6 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
 
 
 def _words(*texts: str) -> set[str]:
-    return {word for text in texts for word in folded(text).split() if len(word) > 2}
+    """Return the words of *texts*; of a text that has others, those of one or two letters are left out."""
+    words = [folded(text).split() for text in texts]
+    return {word for some in words for word in some if len(word) > 2 or max(map(len, some)) < 3}

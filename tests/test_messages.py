@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from building import HOUSE, Outcome, Report, build
 
+from recension.config import folded
 from recension.messages import CATALOGUE
 
 
@@ -341,6 +342,45 @@ def test_parallel_readers_report(copy_of: Callable[[str], Path], tmp_path: Path)
 
     assert files == ["songs.rst", "stores.rst"]
     assert outcome.code == 2
+
+
+@pytest.mark.parametrize("title", ["The Weir at Night", "The Wier at Night", "*THE WÉIR*, at night"])
+def test_the_title_may_have_notes_and_emendations(title: str, edition: Path, tmp_path: Path) -> None:
+    """The source may state the title as it is edited or as it was published, whatever its case and pointing."""
+    head, entry = "The :em:`Weir`\\ [1]_ at Night", "   Weir ] Wier : spelling\n      By ear."
+    heading = f"{head}\n{'=' * len(head)}\n\n.. apparatus::\n\n{entry}\n"
+    Slip("", "The Weir\n========\n", heading, "").make(edition)
+    Slip("", "# The Weir", "# The Wier[1] at Night", "", WITNESS, meant=True).make(edition)
+    config = edition / "conf.py"
+    config.write_text(f"recension_source = {SOURCE | {'title': title}}\n{config.read_text('utf-8')}", "utf-8")
+
+    assert build(edition, tmp_path / "out") == Outcome(0, "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ΙΛΙΑΣ ΡΑΨΩΔΙΑ", "Ἰλιάς, ῥαψῳδία"),
+        ("בראשית ברא", "בְּרֵאשִׁית בָּרָא"),
+        ("IŞIK VE İSTANBUL", "Işık ve İstanbul"),
+        ("E\N{COMBINING ACUTE ACCENT}tude", "Étude"),
+    ],
+)
+def test_titles_are_the_same_in_other_pointing(one: str, other: str) -> None:
+    """Capitals often have no accents, and a text without points is the same text."""
+    assert folded(one) == folded(other)
+
+
+def test_short_words_are_compared_where_there_are_no_others(
+    edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name or a title of one or two signs is not foreign to itself."""
+    stated = SOURCE | {"author": "Li Bo", "incipit": "The mill stands", "title": "詩歌"}
+    settings = f'html_title = "詩歌"\nauthor = "Li Bo"\nrecension_source = {stated}\n'
+    (edition / "conf.py").write_text(settings + (edition / "conf.py").read_text("utf-8"), "utf-8")
+
+    assert build(edition, tmp_path / "out") == Outcome(0, "")
+    assert capsys.readouterr().err == ""
 
 
 def test_a_template_left_in_the_settings_is_told(
