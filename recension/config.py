@@ -91,7 +91,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[tuple[Mistake, str]]
         values = {"setting": name, "found": repr(config.recension_comparisons), "expected": expected}
         yield mistake("setting", line_in_config(app, name), **values), path
     for name in unknown_settings(config):
-        near = get_close_matches(name, [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", line_in_config(app, name), found=name, expected=near[0]), path
     witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
     if isinstance(config.recension_witnesses, list):
@@ -107,8 +107,12 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[tuple[Mistake, str]]
 def unknown_settings(config: Config) -> list[str]:
     """Return the names in conf.py that look like settings of an edition and are none."""
     known = {*config.values, *SETTINGS, *PDF_SETTINGS}
-    written = config._raw_config  # Sphinx passes over in silence what nobody has declared
-    return [name for name in written if name.startswith("recension_") and name not in known]
+    written = [name for name in config._raw_config if name not in known]  # Sphinx says nothing of these
+    return [
+        name
+        for name in written
+        if name.startswith("recension_") or get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0.9)
+    ]
 
 
 def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -191,6 +191,8 @@ SLIPS = [
     source("incipit", "The oven stands", "foreign-source"),
     Slip("unknown-setting", "recension_kinds", "recension_kind", "recension_kind", "conf.py"),
     Slip("unknown-setting", "recension_rules", "recension_sources = {}\nrecension_rules", "_sources", "conf.py"),
+    Slip("unknown-setting", "recension_kinds", "recenson_kinds", "recenson_kinds", "conf.py"),
+    Slip("unknown-setting", "recension_rules = [", "RECENSION_RULES = [", "RECENSION_RULES", "conf.py"),
     declaration('"siglum": "K"', '"sigil": "K"'),
     declaration('"siglum": "K"', '"siglum": 1'),
     declaration('"siglum": "K"', '"siglum": "K 1"'),
