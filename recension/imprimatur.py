@@ -123,8 +123,8 @@ def grounds(app: Sphinx, config: Config) -> Iterator[object]:
     yield sorted((name, extension.version) for name, extension in app.extensions.items())
     own = [extension.module.__file__ for extension in app.extensions.values() if extension.version == "unknown version"]
     bibliography = getattr(config, "bibtex_bibfiles", None) or ()
-    names = [*filter(None, own), "conf.py", *bibliography, *config.templates_path, *config.html_static_path]
-    paths = [Path(app.confdir, name) for name in names]
+    folders = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
+    paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *folders)]
     yield sorted(contents(_within([*paths, Path(__file__).parent])).items())
 
 

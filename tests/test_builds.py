@@ -225,6 +225,7 @@ OLD_EDITS = [
     ("included.txt", "hay", "straw"),
     ("static/own.css", "2em", "3em"),
     ("shown/page.html", "weir", "lock"),
+    ("themes/own/layout.html", "toll", "fee"),
 ]
 
 
@@ -233,6 +234,7 @@ def furnish(edition: Path) -> None:
     replace(edition / "works.rst", ".. bibliography::", ".. edition-comparisons::\n\n.. bibliography::")
     replace(edition / "works.rst", "\n.. edition-index", "\n.. include:: included.txt\n\n.. edition-index")
     settings = 'html_css_files = ["own.css"]\nhtml_static_path = ["static"]\ntemplates_path = ["shown"]\n'
+    settings += 'html_theme = "own"\nhtml_theme_path = ["themes"]\n'
     replace(edition / "conf.py", "smartquotes = False\n", f"smartquotes = False\n{settings}")
     (edition / "included.txt").write_text("Carts with hay are free.\n", "utf-8")
     (edition / "static").mkdir()
@@ -240,6 +242,10 @@ def furnish(edition: Path) -> None:
     (edition / "shown").mkdir()
     page = '{% extends "!page.html" %}{% block extrahead %}<meta name="weir" />{% endblock %}'
     (edition / "shown" / "page.html").write_text(page, "utf-8")
+    (edition / "themes" / "own").mkdir(parents=True)
+    (edition / "themes" / "own" / "theme.conf").write_text("[theme]\ninherit = basic\n", "utf-8")
+    layout = '{% extends "basic/layout.html" %}{% block footer %}<p>No toll</p>{% endblock %}'
+    (edition / "themes" / "own" / "layout.html").write_text(layout, "utf-8")
 
 
 @pytest.mark.parametrize(("file", "old", "new"), OLD_EDITS)
