@@ -57,7 +57,8 @@ def spelled(text: str, language: str = "en") -> str:
 
 def _locale(language: str) -> Locale:
     """Return what Babel knows of *language*; of English that is no country's, the British order of a date."""
+    language = "en_GB" if language == "en" else language.replace("@latin", "_Latn")
     try:
-        return Locale.parse("en_GB" if language == "en" else language, sep="_" if "_" in language else "-")
+        return Locale.parse(language, sep="_" if "_" in language else "-")
     except (UnknownLocaleError, ValueError):
         return Locale("en", "GB")

@@ -33,6 +33,7 @@ def test_dates(text: str, parts: tuple[int, ...], spelled: str) -> None:
         ("de", "23. November 2026"),
         ("tr", "23 Kasım 2026"),
         ("pt-BR", "23 de novembro de 2026"),
+        ("sr@latin", "23. novembar 2026."),
         ("xx", "23 November 2026"),
         ("", "23 November 2026"),
     ],
