@@ -146,7 +146,7 @@ class RecensionDomain(Domain):
         found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
-        self.note_mistakes(docname, _programs(document))
+        self.note_mistakes(docname, _programs(document, env))
         if found:
             self.references[docname] = tuple((node["reftarget"], line_of(node)) for node in found)
 
@@ -228,7 +228,7 @@ class RecensionDomain(Domain):
             for one in works.check_works(text.document.blocks, text.document.works, known, elsewhere):
                 yield one, text.source
         for key, fields in self.bibliography.items():
-            if is_program(address := fields.get("url", "")):
+            if self.env.config.recension_texts and is_program(address := fields.get("url", "")):
                 path, line = self.place_in_bibliography(key)
                 yield mistake("address", line, found=address), path
         for one in proofreading.load(self.comparisons)[1]:
@@ -257,8 +257,10 @@ class RecensionDomain(Domain):
         return []
 
 
-def _programs(document: nodes.document) -> Iterator[Mistake]:
-    """Yield the links of *document* that would run instead of leading somewhere."""
+def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mistake]:
+    """Yield the links of *document* that would run instead of leading somewhere; what is no edition may have such."""
+    if not env.config.recension_texts:
+        return
     for link in document.findall(nodes.reference):
         if is_program(link.get("refuri", "")):
             yield mistake("address", line_of(link), found=link["refuri"])
@@ -270,7 +272,7 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
 
 def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Report links that came in late, such as those of a bibliography."""
-    report((found, str(app.env.doc2path(docname))) for found in _programs(document))
+    report((found, str(app.env.doc2path(docname))) for found in _programs(document, app.env))
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

@@ -455,3 +455,11 @@ def test_reading_of_a_witness_that_ends_before_is_refused(tmp_path: Path) -> Non
     edition = written(tmp_path / "in", f"{text}   all ] alle B : slip\n      One.\n", whole, "Field\n\nA place.\n")
 
     assert [report.name for report in build(edition, tmp_path / "out").reports] == ["proof"]
+
+
+def test_a_project_without_a_text_may_link_as_it_likes(tmp_path: Path) -> None:
+    """Bookmarklets and pages in an address are the author's own affair where there is no edition."""
+    (tmp_path / "index.rst").write_text("Tools\n=====\n\n`Mark <javascript:alert(1)>`__ `it <data:,x>`__\n", "utf-8")
+    (tmp_path / "conf.py").write_text('extensions = ["recension"]\n', "utf-8")
+
+    assert build(tmp_path, tmp_path / "out") == Outcome(0, "")
