@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import config, directives, domain, html, imprimatur, nodes, references, roles, speed, text, transforms
+from recension.doctree import bibliography, config, directives, domain, imprimatur, nodes, read, roles, speed
+from recension.outputs import html, plain
+from recension.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-__version__ = "1.0.1"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -22,25 +22,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
 
-    app.add_transform(transforms.ReadText)
-    app.add_transform(transforms.ReadRemarks)
-    app.add_post_transform(transforms.FillReferring)
-    app.add_post_transform(transforms.FillGenerated)
-    app.add_post_transform(transforms.DescribeWorks)
+    app.add_transform(read.ReadText)
+    app.add_transform(read.ReadRemarks)
+    app.add_post_transform(read.FillReferring)
+    app.add_post_transform(read.FillGenerated)
+    app.add_post_transform(read.DescribeWorks)
     app.connect("config-inited", domain.check_declarations)
     app.connect("builder-inited", domain.check_builder)
-    app.connect("builder-inited", references.remember_descriptions)
+    app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
-    app.connect("env-before-read-docs", transforms.check_sources)
+    app.connect("env-before-read-docs", read.check_sources)
     app.connect("env-updated", domain.check_edition)
     app.connect("doctree-resolved", domain.check_links)
 
     for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived):
         app.add_node(node, html=html.AS_CONTAINER)
     app.add_node(nodes.count)
-    references.register()
+    bibliography.register()
     html.setup(app)
-    text.setup(app)
+    plain.setup(app)
     imprimatur.setup(app)
-    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,9 +49,9 @@ import lxml.html
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from recension.directives import DIRECTIVES  # noqa: E402  # these need the path above
-from recension.messages import CATALOGUE  # noqa: E402
-from recension.roles import ROLES  # noqa: E402
+from recension.doctree.directives import DIRECTIVES  # noqa: E402  # these need the path above
+from recension.doctree.roles import ROLES  # noqa: E402
+from recension.scholarship.messages import CATALOGUE  # noqa: E402
 
 LIMITS = {"html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
 MEGABYTES = 700  #: of our PDF, however large

@@ -15,8 +15,8 @@ from sphinx.builders.html import _assets
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from recension.domain import EditionError
-from recension.html import weight
+from recension.doctree.domain import EditionError
+from recension.outputs.html import weight
 
 HERE = Path(__file__).parent
 HOUSE = HERE.parent

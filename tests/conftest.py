@@ -16,9 +16,9 @@ sys.path[:0] = map(str, Path(__file__).parents[:2])
 
 from building import HERE, HOUSE, build  # noqa: E402  # they need the path above
 
-from recension import cli  # noqa: E402
-from recension.domain import EditionError, domain_of  # noqa: E402
-from recension.edition import Edition  # noqa: E402
+from recension.commands import cli  # noqa: E402
+from recension.doctree.domain import EditionError, domain_of  # noqa: E402
+from recension.scholarship.edition import Edition  # noqa: E402
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recension import apparatus
-from recension.model import CALL, EMPHASIS, PAGE, Block, Comment, Entry, Omission, Reading, Span, Variation
+from recension.scholarship import apparatus
+from recension.scholarship.model import CALL, EMPHASIS, PAGE, Block, Comment, Entry, Omission, Reading, Span, Variation
 
 
 def mark(lemma: str, style: str = "text") -> Variation:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from building import HOUSE
 
-from recension.edition import Edition
+from recension.scholarship.edition import Edition
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -351,7 +351,7 @@ def test_printed_page_is_a_handout(wide: sync_api.Page) -> None:
 def test_own_scripts_are_small(site: Path, wide: sync_api.Page) -> None:
     """The scripts of ours that the essay loads are not more than 10 kB together."""
     names = wide.evaluate("[...document.scripts].map(script => new URL(script.src || location).pathname.slice(1))")
-    ours = {path.name for path in (HOUSE / "recension" / "html" / "static").glob("*.js")}
+    ours = {path.name for path in (HOUSE / "recension" / "outputs" / "html" / "static").glob("*.js")}
     sizes = {name: (site / name).stat().st_size for name in names if Path(name).name in ours}
 
     assert "_static/reading.js" in sizes

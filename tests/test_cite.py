@@ -7,8 +7,8 @@ import json
 import pytest
 from pybtex.database import parse_string
 
-from recension import cite
-from recension.cite import Name, Work
+from recension.scholarship import cite
+from recension.scholarship.cite import Name, Work
 
 KOREA = Work(
     key="korea",

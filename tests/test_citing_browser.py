@@ -254,7 +254,7 @@ def test_nothing_is_barred(browser: sync_api.Browser, address: str, names: list[
 
 def test_scripts_are_small() -> None:
     """The scripts of a text have at most ten thousand bytes together."""
-    static = HOUSE / "recension" / "html" / "static"
+    static = HOUSE / "recension" / "outputs" / "html" / "static"
 
     assert sum((static / name).stat().st_size for name in ("text.js", "cite.js", "reading.js")) <= 10_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension import dates
+from recension.scholarship import dates
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension import diff
+from recension.scholarship import diff
 
 
 @pytest.mark.parametrize(

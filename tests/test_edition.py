@@ -14,12 +14,13 @@ from building import HERE, HOUSE
 from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 
-from recension import cli, regularise, witness
-from recension.domain import domain_of
-from recension.edition import Edition, Proof
-from recension.model import BREAK, CALL, Block, Span, plain, unbroken
-from recension.pdf.readback import text_of
-from recension.works import TRANSLATED, documents
+from recension.commands import cli
+from recension.doctree.domain import domain_of
+from recension.outputs.pdf.readback import text_of
+from recension.scholarship import regularise, witness
+from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.model import BREAK, CALL, Block, Span, plain, unbroken
+from recension.scholarship.works import TRANSLATED, documents
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 IDS = HERE / "golden" / "ids.txt"

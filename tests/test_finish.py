@@ -18,13 +18,13 @@ import pytest
 from building import HERE, build
 from PIL import Image, ImageCms
 
-from recension.pdf import intent
-from recension.pdf.errors import BookError
-from recension.pdf.finish import check_metadata, finish, save
-from recension.pdf.impose import imposed
-from recension.pdf.layout import Book, Place
-from recension.pdf.readback import text_of
-from recension.printing import Printing
+from recension.outputs.pdf import intent
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.finish import check_metadata, finish, save
+from recension.outputs.pdf.impose import imposed
+from recension.outputs.pdf.layout import Book, Place
+from recension.outputs.pdf.readback import text_of
+from recension.scholarship.printing import Printing
 
 SETTINGS: dict[str, Any] = {
     "author": "An Author",

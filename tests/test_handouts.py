@@ -21,15 +21,16 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from test_finish import faults
 from test_notes import out_of_order
 
-from recension import cli, witness
-from recension import nodes as ours
-from recension.domain import RecensionDomain, domain_of
-from recension.handout import handout
-from recension.pdf.impose import imposed, order
-from recension.pdf.lower import Lowering
-from recension.pdf.readback import marks_of, text_of
-from recension.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
-from recension.printing import CHOICES, NOTES, Printing, PrintingError, excerpt, printing
+from recension.commands import cli
+from recension.doctree import nodes as ours
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.outputs.pdf.handout import handout
+from recension.outputs.pdf.impose import imposed, order
+from recension.outputs.pdf.lower import Lowering
+from recension.outputs.pdf.readback import marks_of, text_of
+from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
+from recension.scholarship import witness
+from recension.scholarship.printing import CHOICES, NOTES, Printing, PrintingError, excerpt, printing
 
 RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
 EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pytest
 from building import HOUSE, Outcome, Report, build
 
-from recension.config import folded
-from recension.messages import CATALOGUE
+from recension.doctree.config import folded
+from recension.scholarship.messages import CATALOGUE
 
 
 class Slip(NamedTuple):

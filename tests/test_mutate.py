@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from building import HOUSE
 
-from recension import cli, mutate
+from recension.commands import cli, mutate
 
 NUMBER = 160  #: of mutations for each seed
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import pytest
 from building import HERE
 
-from recension import notation
-from recension.config import CERTAINTIES
-from recension.messages import Mistake
-from recension.model import CALL, EMPHASIS, LINK, STRONG, TEXT, VERBATIM, Entry, Span
+from recension.doctree.config import CERTAINTIES
+from recension.scholarship import notation
+from recension.scholarship.messages import Mistake
+from recension.scholarship.model import CALL, EMPHASIS, LINK, STRONG, TEXT, VERBATIM, Entry, Span
 
 SIGLA = ["A", "B", "C2"]
 KINDS = {"slip": "of the pen", "hearing": "one word heard for another", "leaf": "what the turn of a leaf brought in"}

@@ -19,13 +19,13 @@ from docutils.utils import new_document
 from lxml import etree
 from test_pdf import a_book, build
 
-from recension.pdf import gate
-from recension.pdf.errors import BookError
-from recension.pdf.layout import Note
-from recension.pdf.lower import keep_numbers
-from recension.pdf.notes import REST_OF_WORD, place_notes
-from recension.pdf.readback import marks_of, text_of
-from recension.pdf.tags import Mark
+from recension.outputs.pdf import gate
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.layout import Note
+from recension.outputs.pdf.lower import keep_numbers
+from recension.outputs.pdf.notes import REST_OF_WORD, place_notes
+from recension.outputs.pdf.readback import marks_of, text_of
+from recension.outputs.pdf.tags import Mark
 
 STRESS = ("recension_stress_paragraphs=700", "recension_stress_seed=3")
 

@@ -17,8 +17,8 @@ import pytest
 from building import Outcome, Report, build
 from sphinx.util.console import strip_escape_sequences
 
-from recension import cli
-from recension.pdf.readback import text_of
+from recension.commands import cli
+from recension.outputs.pdf.readback import text_of
 
 Copy = Callable[[str], Path]
 FINE = Outcome(0, "")

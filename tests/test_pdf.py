@@ -13,13 +13,13 @@ from docutils import nodes
 from docutils.utils import new_document
 from reportlab.platypus import paragraph
 
-from recension.pdf import gate, upstream
-from recension.pdf.errors import BookError
-from recension.pdf.layout import Book
-from recension.pdf.readback import text_of
-from recension.pdf.tags import Element, Mark
-from recension.pdf.typography import divisions
-from recension.printing import Printing
+from recension.outputs.pdf import gate, upstream
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.layout import Book
+from recension.outputs.pdf.readback import text_of
+from recension.outputs.pdf.tags import Element, Mark
+from recension.outputs.pdf.typography import divisions
+from recension.scholarship.printing import Printing
 
 HERE = Path(__file__).parent
 

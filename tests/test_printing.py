@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from recension import cli
-from recension.domain import domain_of
-from recension.edition import Edition
-from recension.model import CALL
-from recension.printing import NOTES, Excerpt, Printing, PrintingError, excerpt, parse, printing, printings
+from recension.commands import cli
+from recension.doctree.domain import domain_of
+from recension.scholarship.edition import Edition
+from recension.scholarship.model import CALL
+from recension.scholarship.printing import NOTES, Excerpt, Printing, PrintingError, excerpt, parse, printing, printings
 
 
 def chosen(edition: Edition, paras: str, **more: object) -> Excerpt:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from recension.model import Block, Entry, Reading, Span, Variation
-from recension.proofreading import Comparison, digests, read, runs, state, write
+from recension.scholarship.comparisons import Comparison, digests, read, runs, state, write
+from recension.scholarship.model import Block, Entry, Reading, Span, Variation
 
 RECORD = [
     Comparison("p1", "2026-11-23", "text against P", "aaa"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from recension import regularise
-from recension.model import CALL, EMPHASIS, LINK, TEXT, VERBATIM, Block, Span
-from recension.regularise import RULES, Change
+from recension.scholarship import regularise
+from recension.scholarship.model import CALL, EMPHASIS, LINK, TEXT, VERBATIM, Block, Span
+from recension.scholarship.regularise import RULES, Change
 
 MARKS = {"'": "‘’", '"': "“”", "-": "–"}
 

@@ -11,9 +11,10 @@ import pytest
 from building import HOUSE, Outcome, build
 from lxml.html import HtmlElement
 
-from recension import cli, witness
-from recension.domain import domain_of
-from recension.edition import Edition, Proof
+from recension.commands import cli
+from recension.doctree.domain import domain_of
+from recension.scholarship import witness
+from recension.scholarship.edition import Edition, Proof
 
 
 @pytest.fixture(scope="module")

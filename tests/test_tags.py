@@ -13,10 +13,10 @@ import pytest
 from docutils import nodes
 from test_pdf import build
 
-from recension.pdf import gate
-from recension.pdf.errors import BookError
-from recension.pdf.readback import UntaggedError, marks_of, text_of
-from recension.pdf.tags import Structure
+from recension.outputs.pdf import gate
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.readback import UntaggedError, marks_of, text_of
+from recension.outputs.pdf.tags import Structure
 
 
 @pytest.fixture(scope="module")

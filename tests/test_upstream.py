@@ -26,12 +26,12 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.nodes import inline_all_toctrees
 from test_pdf import a_book
 
-from recension.pdf import press, upstream
-from recension.pdf.builder import BookBuilder
-from recension.pdf.canvas import BookCanvas
-from recension.pdf.errors import BookError
-from recension.pdf.readback import marks_of
-from recension.pdf.typography import FACES, FONT_FOLDER
+from recension.outputs.pdf import press, upstream
+from recension.outputs.pdf.builder import BookBuilder
+from recension.outputs.pdf.canvas import BookCanvas
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.readback import marks_of
+from recension.outputs.pdf.typography import FACES, FONT_FOLDER
 
 STOCK, OURS = "rst2pdf.pdfbuilder", "recension.pdf"
 CONF = """\

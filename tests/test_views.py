@@ -12,8 +12,8 @@ from building import HOUSE, Outcome, build
 from docutils import nodes
 from lxml.html import HtmlElement
 
-from recension.edition import Edition
-from recension.html.reading import alike
+from recension.outputs.html.reading import alike
+from recension.scholarship.edition import Edition
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recension.html.weight import lighten
+from recension.outputs.html.weight import lighten
 
 PAGE = """<html><head>
 <link rel="stylesheet" type="text/css" href="_static/a.css?v=1" />

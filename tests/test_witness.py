@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from recension import witness
-from recension.model import (
+from recension.scholarship import witness
+from recension.scholarship.model import (
     BREAK,
     CALL,
     EMPHASIS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recension.model import Block, Cited, Span, plain
-from recension.works import Term, check_terms, check_works, documents, places, sort_key, terms
+from recension.scholarship.model import Block, Cited, Span, plain
+from recension.scholarship.works import Term, check_terms, check_works, documents, places, sort_key, terms
 
 
 def block(place: str, text: str, label: str = "") -> Block:

@@ -4,7 +4,7 @@ import random
 
 from docutils import nodes
 
-from recension import nodes as ours
+from recension.doctree import nodes as ours
 
 extensions = ["recension", "recension.pdf"]
 project, author, language = "Stress", "Nobody", "en_GB"

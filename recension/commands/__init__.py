@@ -1,0 +1,1 @@
+"""What ``recension`` does when it is called by name."""

@@ -1,0 +1,159 @@
+"""Damages the source of the texts one character at a time, to see that the proof notices.
+
+What the editor says about the text, reasons, comments and remarks in the source, is not under proof and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+
+from recension.doctree.domain import domain_of
+from recension.scholarship.edition import Proof
+from recension.scholarship.model import Document, unbroken
+
+_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
+_ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "()[]", ".,;:!?'-*")
+
+
+class Mutation(NamedTuple):
+    """One damage: the line it is on, what was there and what is there now."""
+
+    line: int
+    old: str
+    new: str
+    text: str  #: the whole source, damaged
+
+
+def protected(lines: Sequence[str]) -> list[int]:
+    """Return the indices of the lines of a source that are under proof."""
+    return [index for index, prose in enumerate(_prose(lines)) if not prose]
+
+
+def _prose(lines: Sequence[str]) -> Iterator[bool]:
+    indent, directive, head, blank = -1, "", -1, False
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        opens = _OPENS.match(line)
+        if not line.strip():
+            blank = True
+            yield directive in ("comment", "commentary")
+            continue
+        if depth <= indent:
+            indent = -1
+        if opens and (indent < 0 or directive not in ("omitted", "commentary")):
+            indent, head, blank = len(opens["indent"]), -1, False
+            directive = opens["directive"] or ("" if opens["markup"] else "comment")
+            yield directive == "comment"
+        elif indent < 0:
+            yield False
+        else:
+            head = depth if head < 0 else head
+            yield (
+                directive in ("comment", "commentary")
+                or (directive == "apparatus" and depth > head)
+                or (directive == "omitted" and not blank)
+            )
+
+
+def mutations(source: str, number: int, seed: int) -> Iterator[Mutation]:
+    """Yield *number* mutations of *source*, always the same for one *seed*."""
+    random = Random(seed)
+    lines = source.splitlines(keepends=True)
+    under_proof = protected(lines)
+    weights = [len(lines[index]) for index in under_proof]
+    for _ in range(number):
+        index = random.choices(under_proof, weights)[0]
+        old = lines[index]
+        new = _damage(old, random)
+        yield Mutation(
+            index + 1, old.rstrip("\n"), new.rstrip("\n"), "".join([*lines[:index], new, *lines[index + 1 :]])
+        )
+
+
+def _damage(line: str, random: Random) -> str:
+    kind = random.choice(("change", "change", "change", "delete", "delete", "insert", "line"))
+    if kind == "line":
+        return random.choice(("", line * 2))
+    at = random.randrange(len(line))
+    here = line[at]
+    if kind == "delete":
+        return line[:at] + line[at + 1 :]
+    alphabet = next((letters for letters in _ALPHABETS if here in letters), string.ascii_lowercase + " ")
+    other = random.choice(alphabet.replace(here, ""))
+    return line[:at] + other + line[at + (kind == "change") :]
+
+
+def visible(document: Document) -> list[object]:
+    """Return what a reader of the text and its apparatus can see of *document*."""
+    return [
+        (
+            block.kind,
+            block.place,
+            block.label,
+            block.level,
+            unbroken(block.edited),
+            [variation.entry and variation.entry._replace(line=0) for variation in block.variations],
+        )
+        for block in document.blocks
+    ]
+
+
+def attempt(app: Sphinx, docname: str, text: str) -> tuple[bool, Document]:
+    """Read *docname* with the source *text*; return whether the edition still holds, and the records."""
+    Path(app.env.doc2path(docname)).write_text(text, encoding="utf-8", newline="")
+    domain = domain_of(app.env)
+    warnings = app._warncount
+    app.env.clear_doc(docname)
+    for other in app.env.domains.sorted():
+        other.clear_doc(docname)
+    app.builder.read_doc(docname)
+    sound = (
+        app._warncount == warnings
+        and not domain.mistakes[docname]
+        and all(isinstance(outcome, Proof) for outcome in domain.edition.prove())
+    )
+    return sound, domain.documents[docname]
+
+
+def survivors(app: Sphinx, number: int, seed: int) -> tuple[list[tuple[str, Mutation]], Counter[str]]:
+    """Try *number* mutations of the texts; return those that a reader sees and nothing notices, and the counts.
+
+    The application must have been built from a copy of the sources, which is damaged.
+    """
+    found: list[tuple[str, Mutation]] = []
+    counts: Counter[str] = Counter()
+    sources = {name: Path(app.env.doc2path(name)).read_text("utf-8") for name in app.config.recension_texts}
+    total = sum(map(len, sources.values()))
+    for docname, source in sources.items():
+        before = visible(domain_of(app.env).documents[docname])
+        for mutation in mutations(source, max(1, round(number * len(source) / total)), seed):
+            sound, document = attempt(app, docname, mutation.text)
+            counts["tried"] += 1
+            if not sound:
+                counts["caught"] += 1
+            elif visible(document) == before:
+                counts["unseen"] += 1
+            else:
+                found.append((docname, mutation))
+        attempt(app, docname, source)
+    return found, counts
+
+
+def report(app: Sphinx, number: int, seed: int) -> int:
+    """Print caught/tried and every survivor with its line; return 1 when there is one."""
+    found, counts = survivors(app, number, seed)
+    for docname, mutation in found:
+        print(f"survived: {docname}, line {mutation.line}: {mutation.old!r} became {mutation.new!r}")
+    print(
+        f"{counts['caught']}/{counts['tried']} caught, {counts['unseen']} changed nothing that a reader sees, "
+        f"{len(found)} survived"
+    )
+    return bool(found)

@@ -1,0 +1,203 @@
+"""How a work is described in the bibliography and cited in a comment: author, title, place, publisher, year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pybtex.plugin import register_plugin
+from pybtex.richtext import Tag, Text
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.plain import Style
+from pybtex.style.sorting.author_year_title import SortingStyle
+from pybtex.style.template import FieldIsMissing, field, first_of, href, join, node, optional, sentence, tag, words
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
+from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
+
+from recension.scholarship.comparisons import digest
+from recension.scholarship.works import LETTER
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+@cache
+def _text(latex: str) -> Text:
+    """Return what *latex* says; reading it takes long, and names recur."""
+    return Text.from_latex(latex)
+
+
+@node  # type: ignore[untyped-decorator]
+def said(children: Any, context: Any, name: str) -> Any:
+    """Return what the field *name* says."""
+    try:
+        return _text(context["entry"].fields[name])
+    except KeyError:
+        raise FieldIsMissing(name, context["entry"]) from None
+
+
+def _family(person: Any) -> str:
+    return " ".join([*person.prelast_names, *person.last_names])
+
+
+def _given(person: Any) -> str:
+    return " ".join([*person.first_names, *person.middle_names])
+
+
+def _inverted(person: Any) -> Text:
+    return _text(", ".join(filter(None, [_family(person), _given(person), *person.lineage_names])))
+
+
+def _called(person: Any) -> Text:
+    return _text(" ".join(filter(None, [_given(person), _family(person), *person.lineage_names])))
+
+
+def _persons(context: Any, role: str) -> Any:
+    try:
+        return context["entry"].persons[role]
+    except KeyError:
+        raise FieldIsMissing(role, context["entry"]) from None
+
+
+@node  # type: ignore[untyped-decorator]
+def people(children: Any, context: Any, role: str) -> Any:
+    """Return the persons in *role*: the first under the family name, the others as they are called."""
+    first, *others = _persons(context, role)
+    names = [_inverted(first), *(_called(person) for person in others)]
+    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+
+
+@cache
+def _authors(families: tuple[str, ...]) -> Text:
+    """Return the family names of up to two authors, or of the first of more."""
+    if len(families) > 2:
+        return Text(_text(families[0]), " ", Tag("em", "et al."))
+    return Text(" and ").join(map(_text, families))
+
+
+@node  # type: ignore[untyped-decorator]
+def author_and_year(children: Any, context: Any) -> Any:
+    """Return how a work is called: author or editor or title, and the year with the letter of the work."""
+    entry = context["entry"]
+    persons = entry.persons.get("author") or entry.persons.get("editor") or ()
+    author = _authors(tuple(map(_family, persons))) if persons else Tag("em", _text(entry.fields["title"]))
+    return Text(author, ", ", entry.fields.get("year", "n.d."), entry.fields.get(LETTER, ""))
+
+
+YEAR = join[field("year", raw=True), optional[field(LETTER, raw=True)]]
+PAGES = said("pages")
+IMPRINT = join(sep=", ")[
+    first_of[
+        optional[join(sep=": ")[said("address"), said("publisher")]],
+        optional[join(sep=": ")[said("address"), said("institution")]],
+        optional[said("publisher")],
+        optional[said("institution")],
+        optional[said("address")],
+    ],
+    optional[YEAR],
+]
+
+
+class Humanities(Style):  # type: ignore[misc]
+    """Family name first, titles with the capitals they have, place before publisher, year last."""
+
+    default_sorting_style = "humanities"
+    described: ClassVar[dict[str, Any]] = {}  #: digest of a work -> its description, kept from build to build
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+        name = digest(
+            entry.type, sorted(entry.fields.items()), sorted((r, list(map(str, p))) for r, p in entry.persons.items())
+        )
+        if name not in self.described:
+            self.described[name] = super().format_entry(label, entry, bib_data).text
+        return FormattedEntry(entry.key, self.described[name], label)
+
+    def whole(self, *parts: Any) -> Any:
+        """Return the description of a work from its author to its address."""
+        note = optional[sentence[said("note")]]
+        author = first_of[optional[people("author")], optional[words[people("editor"), "(ed.)"]]]
+        return toplevel[optional[sentence[author]], *parts, note, self.format_web_refs(None)]
+
+    def format_web_refs(self, e: Any) -> Any:
+        return optional[self.format_url(e)]
+
+    def format_url(self, e: Any) -> Any:
+        return href(field("url", raw=True))[field("url", raw=True)]
+
+    def quoted(self) -> Any:
+        """Return the title as that of a part of something."""
+        return sentence[join["‘", said("title"), "’"]]
+
+    def get_book_template(self, e: Any) -> Any:
+        return self.whole(sentence[tag("em")[said("title")]], sentence[IMPRINT])
+
+    get_collection_template = get_book_template
+
+    def get_article_template(self, e: Any) -> Any:
+        number = first_of[
+            optional[join[said("volume"), "/", said("number")]],
+            optional[said("volume")],
+            optional[said("number")],
+        ]
+        journal = words[tag("em")[said("journal")], number, optional[join["(", YEAR, ")"]]]
+        return self.whole(self.quoted(), optional[sentence[join(sep=": ")[journal, optional[PAGES]]]])
+
+    def get_incollection_template(self, e: Any) -> Any:
+        book = join(sep=", ")[
+            words["In", tag("em")[said("booktitle")]],
+            optional[words["ed.", join(sep=", ", sep2=" and ")[self.format_names("editor", as_sentence=False)]]],
+            optional[PAGES],
+        ]
+        return self.whole(self.quoted(), sentence[book], sentence[IMPRINT])
+
+    def get_techreport_template(self, e: Any) -> Any:
+        series = optional[words[said("type"), optional[said("number")]]]
+        return self.whole(self.quoted(), optional[sentence[series]], sentence[IMPRINT])
+
+    def get_misc_template(self, e: Any) -> Any:
+        return self.whole(self.quoted(), sentence[join(sep=", ")[optional[said("howpublished")], IMPRINT]])
+
+
+class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
+    """Author and year, the year with the letter that tells two works of one year apart."""
+
+    def inner(self, role_name: str) -> Any:
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, reference[author_and_year], post_text]
+
+
+@dataclass
+class AuthorYear(AuthorYearReferenceStyle):
+    """sphinxcontrib-bibtex's style, with letters after the years."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()  # type: ignore[no-untyped-call]
+        ours = _Parenthetical(bracket=self.bracket_parenthetical, person=self.person)
+        self.role_style.update(dict.fromkeys(ours.role_names(), ours))
+
+
+class Alphabetical(SortingStyle):  # type: ignore[misc]
+    """By author, year and title, the braces that hold a name together left aside."""
+
+    def sorting_key(self, entry: Any) -> Any:
+        fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
+        parts = (self.author_editor_key(entry), *fields)
+        return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
+def remember_descriptions(app: Sphinx) -> None:
+    """Keep what describes the works with the records; sphinxcontrib-bibtex asks for all of them in every build.
+
+    Whoever changes a template raises the domain's ``data_version``, so that the descriptions are made anew.
+    """
+    Humanities.described = app.env.domains["rec"].data["described"]
+
+
+def register() -> None:
+    """Make the styles known to sphinxcontrib-bibtex as ``humanities``."""
+    register_plugin("pybtex.style.sorting", "humanities", Alphabetical)
+    register_plugin("pybtex.style.formatting", "humanities", Humanities)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "humanities", AuthorYear)

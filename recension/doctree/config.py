@@ -1,0 +1,200 @@
+"""The settings of an edition in conf.py, and what can be wrong with them."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from recension.scholarship import dates, regularise, witness
+from recension.scholarship.edition import Edition
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import CALL, Span, plain, unbroken
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+class Setting(NamedTuple):
+    """One setting: its value where conf.py has none, what it rebuilds, and what it is."""
+
+    default: object
+    rebuild: Literal["", "env"]
+    description: str
+
+
+PLACES = {"p": "paragraph", "n": "note"}
+CERTAINTIES = {
+    "certain": "read in the source named",
+    "probable": "inferred, and from what is said",
+    "open": "nothing settles it, and what would is said",
+}
+SETTINGS = {
+    "recension_texts": Setting([], "env", "documents of the edited text, in order"),
+    "recension_witnesses": Setting([], "env", "the witnesses, the base first"),
+    "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
+    "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
+    "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
+    "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_source": Setting({}, "env", "where the text was published"),
+    "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
+    "recension_comparisons": Setting("", "env", "record of the second reading"),
+    "recension_name": Setting("edition", "env", "stem of the files that are made"),
+    "recension_editor": Setting("", "env", "editor: Family, Given; or a role, no comma"),
+    "recension_url": Setting("", "env", "address of the site, once it has one"),
+    "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
+    "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
+}
+PDF_SETTINGS = {
+    "recension_pdf_documents": Setting({}, "", "file stem -> paper, or what is printed and how"),
+    "recension_pdf_omit": Setting([], "", "documents left out"),
+    "recension_pdf_title": Setting("", "", "title of the book; empty: that of the project"),
+    "recension_pdf_author": Setting("", "", "author of the book; empty: that of the project"),
+    "recension_pdf_subject": Setting("", "", "what the book is about"),
+    "recension_pdf_keywords": Setting("", "", "keywords of the book"),
+    "recension_pdf_language": Setting("en-GB", "", "language of the book"),
+    "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
+}
+SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
+INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
+PAGES = ("https://", "http://")
+ADDRESSES = {"recension_url": PAGES, "recension_report": ("mailto:", *PAGES)}
+
+
+def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
+    """Make those of *settings* known to Sphinx that are not yet."""
+    for name, one in settings.items():
+        if name not in app.config:
+            app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
+
+
+def line_in_config(app: Sphinx, name: str) -> int:
+    """Return the line of conf.py that sets *name*."""
+    path = Path(app.confdir, "conf.py")
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1)
+
+
+def check_settings(app: Sphinx, config: Config) -> Iterator[tuple[Mistake, str]]:
+    """Yield what conf.py declares wrongly, each with the path of conf.py."""
+    path = str(Path(app.confdir, "conf.py"))
+    for name, found, expected in wrong_settings(config):
+        yield mistake("setting", line_in_config(app, name), setting=name, found=found, expected=expected), path
+    record = Path(app.srcdir, str(config.recension_comparisons))
+    if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
+        name, expected = "recension_comparisons", "a file that can be read"
+        values = {"setting": name, "found": repr(config.recension_comparisons), "expected": expected}
+        yield mistake("setting", line_in_config(app, name), **values), path
+    for name in unknown_settings(config):
+        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        yield mistake("unknown-setting", line_in_config(app, name), found=name, expected=near[0]), path
+    witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
+    if isinstance(config.recension_witnesses, list):
+        for one in witness.check_declarations(config.recension_witnesses):
+            yield one._replace(line=witnesses), path
+        if config.recension_texts and not config.recension_witnesses:
+            yield mistake("witness-declaration", witnesses, found="no witness", expected="at least the base text"), path
+    for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
+        if name not in regularise.RULES:
+            yield mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)), path
+
+
+def unknown_settings(config: Config) -> list[str]:
+    """Return the names in conf.py that look like settings of an edition and are none."""
+    known = {*config.values, *SETTINGS, *PDF_SETTINGS}
+    written = [name for name in config._raw_config if name not in known]  # Sphinx says nothing of these
+    return [
+        name
+        for name in written
+        if name.startswith("recension_") or get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0.9)
+    ]
+
+
+def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting that is not what it should be, with what was found and what was expected."""
+    for name, setting in (SETTINGS | PDF_SETTINGS).items():
+        if name not in config.values:
+            continue
+        value, kind = config[name], type(setting.default)
+        if not isinstance(value, kind):
+            yield name, repr(value), f"a value of type {kind.__name__}"
+            continue
+        within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if name not in ("recension_witnesses", "recension_pdf_documents") and not all(
+            isinstance(one, str) for one in within
+        ):
+            yield name, repr(value), "nothing but text in it"
+    for name, forms in ADDRESSES.items():
+        if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
+            yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)
+    if isinstance(config.recension_date, str) and config.recension_date and not dates.begins(config.recension_date):
+        yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
+    if isinstance(config.recension_source, dict) and config.recension_source:
+        yield from _wrong_source(config.recension_source)
+
+
+def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for key in SOURCE:
+        if key not in source:
+            yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
+    for key in ("url", "licence_url"):
+        address = source.get(key, "")
+        if isinstance(address, str) and address and not address.startswith(PAGES):
+            yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in PAGES)
+
+
+# what a template or another edition may have left
+
+
+def check_title(app: Sphinx, edition: Edition) -> Iterator[tuple[Mistake, str]]:
+    """Yield the mistake, with the path of conf.py, when the text is not that of which the source is stated."""
+    source: Mapping[str, str] = app.config.recension_source
+    words = source.get(INCIPIT) or source.get("title", "")
+    if words and not any(folded(words) in folded(text) for text in _texts(edition)):
+        line = line_in_config(app, "recension_source")
+        yield mistake("foreign-source", line, found=words), str(Path(app.confdir, "conf.py"))
+
+
+def _texts(edition: Edition) -> Iterator[str]:
+    """Yield where the title of a text may stand: its running heads, and the text as edited and as transmitted."""
+    base = edition.witnesses[0].siglum if edition.witnesses else ""
+    yield from edition.heads.values()
+    yield " ".join(_uncalled(block.edited) for block in edition.blocks)
+    yield " ".join(_uncalled(witness.transmitted(block, base)) for block in edition.blocks)
+
+
+def _uncalled(spans: Iterable[Span]) -> str:
+    """Return the characters of *spans* without the calls of notes, which no title has."""
+    return plain(unbroken(span for span in spans if span.style != CALL))
+
+
+def folded(text: str) -> str:
+    """Return the letters and figures of *text*, whatever their case and pointing, a space between two words."""
+    signs = unicodedata.normalize("NFKD", text).replace("ı", "i")  # Turkish: the small letter of I
+    letters = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", letters.casefold()))
+
+
+def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
+    """Yield a sentence for each setting of title or author that has no word in common with the source and the text."""
+    config, source = app.config, app.config.recension_source
+    headings = [_uncalled(block.edited) for block in edition.blocks if block.kind == "heading"]
+    people = [source.get("author", ""), config.recension_editor]
+    known = [source.get("title", ""), *people, *headings]
+    for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
+        value = config._raw_config.get(name)
+        if source and isinstance(value, str) and not _words(value) & _words(*relatives):
+            line = line_in_config(app, name)
+            found = f"conf.py:{line}: {name} has {value!r}, of which no word stands in the source or in the text"
+            yield f"{found}; it may be left from another edition"
+
+
+def _words(*texts: str) -> set[str]:
+    """Return the words of *texts*; of a text that has others, those of one or two letters are left out."""
+    words = [folded(text).split() for text in texts]
+    return {word for some in words for word in some if len(word) > 2 or max(map(len, some)) < 3}

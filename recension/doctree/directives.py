@@ -1,0 +1,267 @@
+"""What an editor writes as a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+from recension.doctree import nodes as ours
+from recension.doctree.domain import domain_of
+from recension.scholarship import notation, works
+from recension.scholarship.apparatus import omission_id
+from recension.scholarship.messages import CATALOGUE, mistake
+from recension.scholarship.model import Comment, Omission
+
+N = TypeVar("N", bound=nodes.Element)
+
+
+class EditionDirective(SphinxDirective):
+    """A directive that knows the witnesses of the edition."""
+
+    has_content = True
+
+    @property
+    def sigla(self) -> list[str]:
+        """The sigla of the witnesses, the base first."""
+        return [witness["siglum"] for witness in self.config.recension_witnesses]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of emendation and what each is."""
+        return self.config.recension_kinds  # type: ignore[no-any-return]
+
+    @property
+    def line(self) -> int:
+        """The line of the directive in the file that has it."""
+        return self.get_source_info()[1]
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines of the content with their numbers in the source."""
+        for (_source, offset), line in zip(self.content.items, self.content, strict=True):
+            yield (offset or 0) + 1, line
+
+    def placed(self, node: N) -> N:
+        """Return *node* with its place in the source."""
+        self.set_source_info(node)
+        return node
+
+
+class TextDirective(EditionDirective):
+    """A directive that has its place in a text, and nowhere else."""
+
+    def run(self) -> list[nodes.Node]:
+        docname = self.env.docname
+        if docname in self.config.recension_texts:
+            return self.read()
+        source, line = self.get_source_info()
+        found = mistake("outside-text", line, found=f"'.. {self.name}::'")
+        domain_of(self.env).note_mistake(docname, found, source)
+        return []
+
+    def read(self) -> list[nodes.Node]:
+        """Return what the directive says."""
+        raise NotImplementedError
+
+
+class Apparatus(TextDirective):
+    """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
+
+    ::
+
+        <apparatus entries=... mistakes=...>
+    """
+
+    def read(self) -> list[nodes.Node]:
+        entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
+        if not entries and not mistakes:
+            mistakes.append(mistake("entry-form", self.line, found=""))
+        return [self.placed(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
+
+
+class Commentary(TextDirective):
+    """Comments on the text above: ``lemma : certainty``, the text indented below.
+
+    ::
+
+        <commentary>
+            <annotation record=...>
+                <paragraph>...
+    """
+
+    def read(self) -> list[nodes.Node]:
+        lines = list(self.numbered())
+        astray = list(notation.remarks_astray(lines, self.config.recension_certainties))
+        node = self.placed(ours.commentary(classes=["commentary"], mistakes=astray))
+        first = {number: index for index, (number, _) in enumerate(lines)}
+        for item in notation.items(lines):
+            head = notation.remark(item, self.config.recension_certainties)
+            if not isinstance(head, notation.Remark):
+                node["mistakes"].append(head)
+                continue
+            if not any(text.strip() for _, text in item.body):
+                node["mistakes"].append(mistake("reason-missing", item.line, found=item.head))
+                continue
+            start = first[item.line] + 1
+            body: StringList = self.content[start : start + len(item.body)]
+            body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
+            child = ours.annotation(classes=["comment"], record=Comment(head.lemma, head.certainty, item.line))
+            child.source, child.line = node.source, item.line
+            self.state.nested_parse(body, self.content_offset + start, child)
+            node += child
+        return [node]
+
+
+class Omitted(TextDirective):
+    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {"witness": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        kind, _, reason = self.arguments[0].partition("\n")
+        siglum = self.options.get("witness", self.sigla[0])
+        text = "\n".join(self.content)
+        record = Omission(siglum, kind, text, " ".join(reason.split()), self.env.docname, self.line, "")
+        node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
+        if kind not in self.kinds:
+            expected = ", ".join(self.kinds)
+            node["mistakes"].append(mistake("unknown-kind", self.line, found=kind, expected=expected))
+        if not reason.strip():
+            node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {kind}"))
+        try:
+            notation.inline(record.reason)
+        except ValueError:
+            node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
+            node["record"] = node["record"]._replace(reason="")
+        if siglum not in self.sigla:
+            expected = ", ".join(self.sigla)
+            node["mistakes"].append(mistake("unknown-siglum", self.line, found=siglum, expected=expected))
+        return [node]
+
+
+class RunningHead(TextDirective):
+    """What stands where the named pages of a witness begin, byte for byte."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {"witness": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        siglum = self.options.get("witness", self.sigla[0])
+        keys = [f"{siglum} {number}" for number in self.arguments[0].split()]
+        return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
+
+
+class Cites(TextDirective):
+    """The works that the author cites or means in the text above: keys of the bibliography.
+
+    ::
+
+        <citing keys=...>
+            <paragraph>Works: [May, 1973]
+    """
+
+    has_content = False
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def read(self) -> list[nodes.Node]:
+        keys = self.arguments[0].split()
+        node = self.placed(ours.citing(keys=keys, classes=["cites"]))
+        if "cite" in self.env.domains:
+            links, messages = self.parse_inline(f":cite:p:`{','.join(keys)}`", lineno=self.lineno)
+            label = _("Work: ") if len(keys) == 1 else _("Works: ")
+            node += nodes.paragraph("", "", nodes.Text(label), *links, *messages)
+        return [node]
+
+
+class Transmitted(TextDirective):
+    """How the base witness dresses the next block, "…" standing for its text."""
+
+    has_content = False
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def read(self) -> list[nodes.Node]:
+        node = self.placed(ours.form(form=self.arguments[0], mistakes=[]))
+        if self.arguments[0].count("…") != 1:
+            node["mistakes"].append(mistake("form-placeholder", self.line, found=self.arguments[0]))
+        return [node]
+
+
+class Generated(EditionDirective):
+    """A part of a page that is made from the records once the whole edition is known."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        what = self.name.removeprefix("edition-")
+        domain_of(self.env).note_generated(self.env.docname, what)
+        if what == "comparisons" and self.config.recension_comparisons:
+            self.env.note_dependency(str(Path(self.env.srcdir, self.config.recension_comparisons)))
+        return [self.placed(ours.derived(what=what, classes=[self.name]))]
+
+
+class Index(Generated):
+    """An index of the text: ``heading : form; form``, a line each; the places are found."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        found = list(works.terms(self.numbered()))
+        terms = tuple(term for term in found if isinstance(term, works.Term))
+        mistakes = tuple(term for term in found if not isinstance(term, works.Term))
+        domain_of(self.env).note_terms(self.env.docname, terms, mistakes)
+        node = super().run()
+        node[0]["arguments"] = (terms,)  # type: ignore[index]
+        return node
+
+
+class Messages(SphinxDirective):
+    """Every mistake the build can report, as a definition list."""
+
+    def run(self) -> list[nodes.Node]:
+        listed = nodes.definition_list(classes=["messages"])
+        for name, message in CATALOGUE.items():
+            sentence = message.sentence.replace("!r}", "}")
+            listed += nodes.definition_list_item(
+                "",
+                nodes.term("", "", nodes.literal("", f"recension.{name}")),
+                nodes.definition(
+                    "",
+                    nodes.paragraph("", "", nodes.emphasis("", sentence)),
+                    nodes.paragraph("", message.cure),
+                ),
+            )
+        return [listed]
+
+
+DIRECTIVES = {
+    "apparatus": Apparatus,
+    "commentary": Commentary,
+    "omitted": Omitted,
+    "running-head": RunningHead,
+    "transmitted": Transmitted,
+    "cites": Cites,
+    "edition-index": Index,
+    "edition-messages": Messages,
+    "edition-apparatus": Generated,
+    "edition-collation": Generated,
+    "edition-commentary": Generated,
+    "edition-ledger": Generated,
+    "edition-certificate": Generated,
+    "edition-witnesses": Generated,
+    "edition-downloads": Generated,
+    "edition-source": Generated,
+    "edition-citation": Generated,
+    "edition-documents": Generated,
+    "edition-comparisons": Generated,
+}

@@ -1,0 +1,1 @@
+"""What is made from the records once the whole edition is known."""

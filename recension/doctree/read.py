@@ -1,0 +1,261 @@
+"""Reads the text before any typography, dresses it, and fills the pages made from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+from recension.doctree import markup
+from recension.doctree import nodes as ours
+from recension.doctree.directives import DIRECTIVES
+from recension.doctree.domain import domain_of, report
+from recension.doctree.generated import pages, registers
+from recension.doctree.transcript import Transcript, outside, transcribe
+from recension.scholarship import notation, regularise
+from recension.scholarship.edition import first_series, tacit
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import Block, Entry, Witness, plain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class ReadText(SphinxTransform):
+    """Records what a text holds, then gives its tree ids, typography, apparatus and commentary."""
+
+    default_priority = 800  # after docutils has linked the notes (620), before domains and titles are collected (850)
+
+    def apply(self, **kwargs: Any) -> None:
+        docname = self.env.current_document.docname
+        if docname not in self.config.recension_texts:
+            for found, source in outside(self.document):
+                domain_of(self.env).note_mistake(docname, found, source)
+            return
+        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
+        base = witnesses[0].siglum if witnesses else ""
+        transcript = transcribe(self.document, docname, base, self.config.recension_places)
+        domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
+        series = first_series(self.config.recension_places)
+        for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
+            if block.kind != "matter":
+                name_places(block, node, series)
+                dress(block, node, self.config.recension_rules)
+        link_notes(self.document)
+        fill(transcript, self.config.recension_rules, tacit(witnesses))
+        gather_notes(self.document)
+        for spent in list(self.document.findall(_is_spent)):
+            spent.parent.remove(spent)
+
+
+class ReadRemarks(SphinxTransform):
+    """Records the directives of an edition that lack a colon, and are remarks to docutils."""
+
+    default_priority = 801  # after ReadText, which records what is wrong with a text
+
+    def apply(self, **kwargs: Any) -> None:
+        if not self.config.recension_texts:
+            return
+        docname = self.env.current_document.docname
+        remarks = {remark.astext().partition("\n")[0] for remark in self.document.findall(nodes.comment)}
+        names = {" ".join(["..", *text.split()]): notation.directive_meant(text, DIRECTIVES) for text in remarks}
+        meant = {text: name for text, name in names.items() if name}
+        lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
+        domain_of(self.env).note_mistakes(
+            docname,
+            (
+                mistake("directive-form", number, found=found, expected=meant[found])
+                for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
+                if (found := " ".join(line.split())) in meant
+            ),
+        )
+
+
+def _is_spent(node: nodes.Node) -> bool:
+    return isinstance(node, (ours.matter, ours.running_head, ours.form))
+
+
+def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
+    report(
+        (found, str(env.doc2path(name)))
+        for name in sorted(docnames)
+        for found in check_bytes(Path(env.doc2path(name)))
+        if found.name == "source-encoding" or name in env.config.recension_texts
+    )
+
+
+def check_bytes(path: Path) -> Iterator[Mistake]:
+    """Yield what is wrong with the bytes of a source file."""
+    raw = path.read_bytes()
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, found=error.start)
+    if b"\r" in raw:
+        yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1)
+
+
+def name_places(block: Block, node: nodes.Element, series: str) -> None:
+    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
+    if block.kind == "page":
+        node["classes"].append("rec-page-block")
+    if block.place and block.kind not in ("heading", "note", "matter", "page"):
+        node["place"] = block.place
+        if block.place[0] == series and block.place[1:].isdigit():
+            node["number"] = block.place[1:]
+    marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
+    for mark, variation in zip(marks, block.variations, strict=True):
+        assert isinstance(mark, nodes.Element)
+        if variation.entry:
+            mark["entry"] = variation.entry.id
+            mark["kind"] = variation.entry.kind
+            mark["gloss"] = gloss(variation.entry)
+            mark["ids"] = [variation.entry.id]
+
+
+def gloss(entry: Entry) -> str:
+    """Return in a few words what *entry* says, for those who point at the mark."""
+    found = "; ".join(f"{' '.join(reading.sigla)}: {plain(reading.spans)}" for reading in entry.readings)
+    return f"{found} ({entry.kind})"
+
+
+def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
+    """Set the typography of *block* in its node; characters keep their number."""
+    dressed = regularise.dressed(block, rules)
+    offset = 0
+    lines = {"verse": nodes.line, "list": nodes.list_item}.get(block.kind)
+    for unit in list(node.findall(lines)) if lines else [node]:
+        for text in list(unit.findall(nodes.Text)):
+            if isinstance(text.parent, nodes.footnote_reference):
+                offset += len(text) + 2  # the brackets of the call
+                continue
+            length = len(text.astext())
+            shown = dressed[offset : offset + length]
+            offset += length
+            if shown != text:
+                text.parent.replace(text, nodes.Text(shown))
+        offset += 1  # the end of the line
+
+
+def link_notes(document: nodes.document) -> None:
+    """Name the notes n1, n2, … and their first calls c1, c2, …"""
+    renamed: dict[str, str] = {}
+    for note in document.findall(nodes.footnote):
+        label = note.children[0].astext()
+        renamed |= dict.fromkeys(note["ids"], f"n{label}")
+        note["ids"] = [f"n{label}"]
+    named: set[str] = set()
+    for call in document.findall(nodes.footnote_reference):
+        label = call.astext()
+        call["refid"] = renamed.get(call.get("refid", ""), f"n{label}")
+        renamed |= dict.fromkeys(call["ids"], f"c{label}")
+        call["ids"] = [] if label in named else [f"c{label}"]
+        named.add(label)
+    for note in document.findall(nodes.footnote):
+        note["backrefs"] = [f"c{note.children[0].astext()}"]
+
+
+def fill(transcript: Transcript, rules: list[str], tacit: str) -> None:
+    """Put the entries into the apparatus of each text, and give the comments their ids.
+
+    *tacit* is the siglum that is not shown.
+    """
+    heads = dict(transcript.document.heads)
+    for scope in transcript.scopes:
+        items = []
+        for block in transcript.document.blocks[scope.start : scope.stop]:
+            if block.omission:
+                items.append(markup.omission_item(block.omission, tacit))
+            items += markup.entry_items(block, rules, heads, tacit)
+        scope.node.append(nodes.definition_list("", *items))
+        scope.node["entries"] = scope.node["mistakes"] = ()
+    texts = {block.place: block for block in transcript.document.blocks}
+    for comment, node in zip(transcript.document.comments, transcript.comments, strict=True):
+        node.insert(0, markup.comment_head(comment, texts[comment.place], rules))
+
+
+def gather_notes(document: nodes.document) -> None:
+    """Put the notes and what follows them into a section of their own, after the last section of the text.
+
+    ::
+
+        <section ids="notes"><title>Notes <footnote>…
+    """
+    notes = list(document.findall(nodes.footnote))
+    if not notes:
+        return
+    home = notes[0].parent
+    top: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"])
+    section.document = document
+    for node in home.children[home.index(notes[0]) :]:
+        home.remove(node)
+        section += node
+    top.append(section)
+
+
+class FillGenerated(SphinxPostTransform):
+    """Fills the pages that are made from the records, and the numbers in the prose."""
+
+    default_priority = 490  # after those who would search the pages in vain (10 to 400), before furo boxes tables (500)
+    kinds = frozenset(pages.PAGES) - {"commentary"}
+
+    def run(self, **kwargs: Any) -> None:
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(ours.derived)):
+            if node["what"] in self.kinds:
+                made = pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
+                node["made"] = bool(made)
+                node += made or pages.none(node["what"])
+        totals: dict[str, int] = {}
+        for found in list(self.document.findall(ours.count)):
+            totals = totals or domain.edition.totals
+            found.replace_self(nodes.Text(f"{totals[found['what']]:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")))
+
+    def link(self, docname: str, place: str, text: str) -> nodes.Element:
+        """Return a link from this page to *place* in *docname*; it needs no search, which a great text makes slow."""
+        shown, builder = nodes.inline("", text), self.env._app.builder
+        try:
+            return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
+        except NoUri:
+            return shown
+
+
+class FillReferring(FillGenerated):
+    """Fills the page that holds references."""
+
+    default_priority = 5  # before they are resolved (10)
+    kinds = frozenset({"commentary"})
+
+    def run(self, **kwargs: Any) -> None:
+        super().run(**kwargs)
+        for part in self.document.findall(ours.derived):
+            for copied in part.findall(addnodes.pending_xref):
+                copied["refdoc"] = self.env.current_document.docname
+
+
+class DescribeWorks(FillGenerated):
+    """Adds to each work of a bibliography how the author prints it, and where text and commentary cite it."""
+
+    default_priority = 6  # after sphinxcontrib-bibtex has listed the works (5), before references are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        domain = domain_of(self.env)
+        keys = {one.citation_id: one.key for one in getattr(self.env.domains.get("cite"), "citations", ())}
+        for node in self.document.findall(nodes.citation):
+            key = next((keys[name] for name in node["ids"] if name in keys), "")
+            if printed := registers.printed(domain, key):
+                head = nodes.emphasis("", _("The text prints: "))
+                node += nodes.paragraph("", "", head, *printed, classes=["rec-printed"])
+            if uses := registers.cited_at(domain, self.link, key):
+                node += nodes.paragraph("", "", *uses, classes=["rec-cited"])

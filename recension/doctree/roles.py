@@ -1,0 +1,64 @@
+"""What an editor writes inside a line."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from recension.doctree import nodes as ours
+from recension.scholarship.messages import mistake
+
+
+class EmendationRole(SphinxRole):
+    """``:em:`such an attack``` marks the lemma of an entry; inline markup in it is read.
+
+    ::
+
+        <emendation>such an attack
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        node = ours.emendation(self.rawtext)
+        self.set_source_info(node)
+        _, _, text = self.rawtext.partition("`")
+        children, messages = self.inliner.parse(
+            text[:-1],
+            self.lineno,
+            self.inliner,  # type: ignore[arg-type]  # as docutils itself does
+            self.inliner.parent,
+        )
+        node += children
+        return [node], messages
+
+
+class PageRole(SphinxRole):
+    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        siglum, _, number = self.text.rpartition(" ")
+        node = ours.page(self.rawtext)
+        self.set_source_info(node)
+        witnesses = self.config.recension_witnesses
+        siglum = siglum or (witnesses[0]["siglum"] if witnesses else "")
+        if not number.isdigit():
+            node["mistake"] = mistake("page-form", self.lineno, found=self.text)
+        elif siglum not in (witness["siglum"] for witness in witnesses):
+            expected = ", ".join(witness["siglum"] for witness in witnesses)
+            node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=expected)
+        node["key"] = f"{siglum} {number}"
+        return [node], []
+
+
+class CountRole(SphinxRole):
+    """``:count:`emendations``` prints a number that is computed from the edition."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        node = ours.count(self.rawtext, what=self.text)
+        self.set_source_info(node)
+        self.env.domains["rec"].note_generated(  # type: ignore[attr-defined]
+            self.env.current_document.docname, f"count-{self.text}"
+        )
+        return [node], []
+
+
+ROLES = {"em": EmendationRole(), "page": PageRole(), "count": CountRole()}

@@ -1,0 +1,341 @@
+"""Turns the tree of a document into the records of the edition, before any typography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from recension.doctree import nodes as ours
+from recension.scholarship import apparatus, comparisons
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import (
+    BREAK,
+    CALL,
+    EMPHASIS,
+    LINK,
+    PAGE,
+    STRONG,
+    TEXT,
+    Block,
+    Cited,
+    Comment,
+    Document,
+    Entry,
+    Omission,
+    Span,
+    Variation,
+    plain,
+    unbroken,
+)
+
+
+class Scope(NamedTuple):
+    """An apparatus and the blocks it is about, as a slice of the document's."""
+
+    node: ours.apparatus
+    start: int
+    stop: int
+
+
+class Transcript(NamedTuple):
+    """The records of one document, and the nodes they were read from."""
+
+    document: Document
+    nodes: tuple[nodes.Element, ...]  #: of each block of the document, in the same order
+    scopes: tuple[Scope, ...]
+    comments: tuple[ours.annotation, ...]  #: the nodes of the comments
+    mistakes: tuple[Mistake, ...]
+
+
+def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
+    return _Reader(docname, base).read(tree, places)
+
+
+_IGNORED = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.meta, nodes.docinfo)
+_STYLES = {nodes.emphasis: EMPHASIS, nodes.strong: STRONG}
+
+
+class _Reader:
+    """Walks a document once, in reading order."""
+
+    def __init__(self, docname: str, base: str) -> None:
+        self.docname = docname
+        self.base = base
+        self.blocks: list[Block] = []
+        self.nodes: list[nodes.Element] = []
+        self.scopes: list[Scope] = []
+        self.names: dict[str, str] = {}  #: id that docutils gave to a target used twice -> its name
+        self.open = 0  #: the first block whose marks no apparatus has answered
+        self.form: ours.form | None = None
+        self.comments: list[Comment] = []
+        self.annotations: list[ours.annotation] = []
+        self.omissions: list[Omission] = []
+        self.works: list[Cited] = []
+        self.heads: list[tuple[str, str]] = []
+        self.given: dict[str, int] = {}  #: key of a page -> the line that gives its head
+        self.mistakes: list[Mistake] = []
+
+    def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
+        for target in tree.findall(nodes.target):
+            if target["dupnames"] and "refid" in target:
+                self.names[target["refid"]] = target["dupnames"][0]
+        self.children(tree, 0)
+        twice = {f'Duplicate explicit target name: "{name}".' for name in self.named_twice()}
+        for node in tree.findall(nodes.system_message):
+            found = node.children[0].astext()
+            if node["level"] >= 2 and found not in twice:
+                self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
+        self.join([])
+        begun = {span.text for block in self.blocks for span in block.edited if span.style == PAGE}
+        self.mistakes += [
+            mistake("head-without-page", n, found=key) for key, n in self.given.items() if key not in begun
+        ]
+        if self.form is not None:
+            self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
+        self.blocks = apparatus.distinct(self.blocks)
+        self.mistakes += apparatus.check_blocks(self.blocks, (key for key, _ in self.heads), places)
+        document = Document(
+            tuple(self.blocks),
+            tuple(_entries(self.blocks)),
+            tuple(self.comments),
+            tuple(self.omissions),
+            tuple(self.works),
+            tuple(self.heads),
+        )
+        return Transcript(
+            document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
+        )
+
+    def named_twice(self) -> Iterator[str]:
+        """Yield the names of places and notes that may be given twice; for these there are mistakes of their own."""
+        places = [block.place for block in self.blocks if block.kind not in ("heading", "note")]
+        yield from (name for name in self.names.values() if places.count(name) > 1)
+        yield from (block.label for block in self.blocks if block.label)
+
+    # blocks
+
+    def children(self, parent: nodes.Element, level: int) -> None:
+        for node in list(parent.children):
+            if isinstance(node, nodes.Element):
+                self.block(node, level)
+
+    def block(self, node: nodes.Element, level: int) -> None:
+        self.mistakes += node.get("mistakes", ())
+        match node:
+            case nodes.section():
+                self.children(node, level + 1)
+            case nodes.title():
+                self.add(node, "heading", self.parts(node), level, node.parent)
+            case ours.apparatus():
+                self.scopes.append(Scope(node, self.open, len(self.blocks)))
+                self.join(node["entries"])
+            case ours.commentary():
+                for child in node.children:
+                    self.comment(child)  # type: ignore[arg-type]
+            case ours.matter():
+                record = node["record"]
+                self.omissions.append(record)
+                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum, omission=record)
+            case ours.running_head():
+                self.head(node)
+            case ours.citing():
+                self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
+            case ours.form():
+                self.form = node
+            case nodes.footnote():
+                self.note(node, level)
+            case nodes.paragraph():
+                parts = self.parts(node)
+                pages = all(isinstance(part, Variation) and part.lemma[0].style == PAGE for part in parts)
+                self.add(node, "page" if pages else "paragraph", parts, level)
+            case nodes.line_block():
+                self.add(node, "verse", self.verse(node), level)
+            case nodes.bullet_list():
+                self.add(node, "list", self.items(node), level)
+            case _ if not isinstance(node, _IGNORED):
+                name = node.tagname.replace("_", " ")
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
+
+    def add(
+        self,
+        node: nodes.Element,
+        kind: str,
+        parts: Sequence[Span | Variation],
+        level: int,
+        placed: nodes.Element | None = None,
+        siglum: str = "",
+        label: str = "",
+        omission: Omission | None = None,
+    ) -> None:
+        form = ""
+        if self.form is not None and kind not in ("matter", "page"):
+            form, self.form = self.form["form"], None
+        ids = (placed if placed is not None else node)["ids"]
+        place = f"n{label}" if label else self.names.get(ids[0], ids[0]) if ids else ""
+        line = node.line or (node.parent.line if node.parent else 0) or 0
+        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label, omission))
+        self.nodes.append(node)
+
+    def head(self, node: ours.running_head) -> None:
+        for key in node["keys"]:
+            if key in self.given:
+                self.mistakes.append(mistake("head-twice", node.line or 0, found=key))
+            self.given.setdefault(key, node.line or 0)
+            self.heads.append((key, node["text"]))
+
+    def note(self, node: nodes.footnote, level: int) -> None:
+        label, *rest = node.children
+        for child in rest:
+            if isinstance(child, nodes.paragraph):
+                self.add(child, "note", self.parts(child), level, node, label=label.astext())
+            elif isinstance(child, nodes.Element):
+                self.block(child, level)
+
+    def verse(self, node: nodes.line_block) -> list[Span | Variation]:
+        """Return the lines of verse; none may stand deeper than the others."""
+        parts: list[Span | Variation] = []
+        for line in node.findall(nodes.line):
+            if parts:
+                parts.append(Span("\n", BREAK))
+            if line.parent is not node:
+                self.mistakes.append(mistake("verse-indented", line.line or node.line or 0, found=line.astext()))
+            parts += self.parts(line)
+        return parts
+
+    def items(self, node: nodes.bullet_list) -> list[Span | Variation]:
+        """Return the items of a list, which are one paragraph each."""
+        parts: list[Span | Variation] = []
+        for item in node.children:
+            assert isinstance(item, nodes.Element)
+            if parts:
+                parts.append(Span("\n", BREAK))
+            if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
+                self.mistakes.append(mistake("unknown-block", node.line or 0, found="bullet_list of several parts"))
+            for holder in item.findall(nodes.TextElement):
+                if not isinstance(holder.parent, nodes.TextElement):
+                    parts += self.parts(holder)
+        return parts
+
+    # inside a line
+
+    def parts(self, parent: nodes.Element) -> list[Span | Variation]:
+        return list(self._parts(parent))
+
+    def _parts(self, parent: nodes.Element) -> Iterator[Span | Variation]:
+        after_page = False
+        lines = 0  # docutils gives what stands in a paragraph the line on which the paragraph begins
+        for node in list(parent.children):
+            if isinstance(node, nodes.Text):
+                text = node.astext()  # without the marks that docutils leaves where a backslash was
+                lines += text.count("\n")
+                if after_page and text[:1].isspace():
+                    text = text[1:]
+                    parent.replace(node, nodes.Text(text))
+                yield Span(text)
+                after_page = False
+            elif isinstance(node, ours.page):
+                if "mistake" in node:
+                    self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines))
+                else:
+                    yield Variation((Span(node["key"], PAGE),), None, (node.line or 0) + lines)
+                after_page = True
+            elif isinstance(node, ours.emendation):
+                spans = tuple(self.span(child, lines) for child in node.children)
+                yield Variation(spans, None, (node.line or 0) + lines)
+                lines += node.astext().count("\n")
+                after_page = False
+            elif not isinstance(node, nodes.target):
+                yield self.span(node, lines)
+                after_page = False
+
+    def span(self, node: nodes.Node, lines: int) -> Span:
+        """Return *node* as a span; it stands so many *lines* below the beginning of its paragraph."""
+        text = node.astext()
+        match node:
+            case nodes.Text():
+                return Span(text, TEXT)
+            case nodes.emphasis() | nodes.strong() if all(isinstance(child, nodes.Text) for child in node.children):
+                return Span(text, _STYLES[type(node)])
+            case nodes.footnote_reference():
+                return Span(text, CALL)
+            case nodes.reference() if node.get("refuri") == text:
+                return Span(text, LINK)
+        if not isinstance(node, nodes.problematic):  # docutils has told of these
+            self.mistakes.append(
+                mistake("unknown-inline", nearest_line(node) + lines, found=repr(getattr(node, "rawsource", text)))
+            )
+        return Span(text)
+
+    # apparatus and commentary
+
+    def join(self, entries: Sequence[Entry]) -> None:
+        joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        self.blocks[self.open :] = joined
+        self.open = len(self.blocks)
+        self.mistakes += mistakes
+
+    def last_block(self) -> Block | None:
+        """Return the text above."""
+        return next((block for block in reversed(self.blocks) if block.kind not in ("matter", "page")), None)
+
+    def last_place(self) -> str:
+        """Return the place of the text above."""
+        block = self.last_block()
+        return block.place if block else ""
+
+    def comment(self, node: ours.annotation) -> None:
+        self.mistakes += [found for found, _source in outside(node)]
+        block = self.last_block()
+        text = plain(unbroken(block.edited)) if block else ""
+        if found := apparatus.check_comment(node["record"], text):
+            self.mistakes.append(found)
+        if not _is_sourced(node):
+            self.mistakes.append(mistake("source-missing", node.line or 0, found=plain(node["record"].lemma)))
+        record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
+        node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(node.pformat()))
+        node["ids"] = [record.id]
+        self.comments.append(node["record"])
+        self.annotations.append(node)
+
+
+def outside(node: nodes.Element) -> Iterator[tuple[Mistake, str]]:
+    """Yield a mistake, and the path of its source, for each mark in *node*, which is no part of a text."""
+    marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
+    for mark in marks:
+        yield mistake("outside-text", line_of(mark), found=mark.rawsource), mark.source or ""
+
+
+def _is_sourced(comment: ours.annotation) -> bool:
+    links = (nodes.reference, addnodes.pending_xref)
+    return any(isinstance(node, links) for node in comment.findall(nodes.Element))
+
+
+def _works(comment: ours.annotation) -> Iterator[str]:
+    for node in comment.findall(addnodes.pending_xref):
+        if node["refdomain"] == "cite":
+            yield from (key.strip() for key in node["reftarget"].split(","))
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
+    for block in blocks:
+        for variation in block.variations:
+            if variation.entry:
+                yield variation.entry
+
+
+def line_of(node: nodes.Element) -> int:
+    """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
+    before = node.parent[: node.parent.index(node)] if node.parent else []
+    return nearest_line(node) + sum(other.astext().count("\n") for other in before)
+
+
+def nearest_line(node: nodes.Node) -> int:
+    """Return the line of *node*, or of what it stands in."""
+    found: nodes.Node | None = node
+    while found is not None and not found.line:
+        found = found.parent
+    return found.line or 0 if found is not None else 0

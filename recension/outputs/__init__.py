@@ -1,0 +1,1 @@
+"""The way out: one part for each format."""

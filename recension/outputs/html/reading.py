@@ -1,0 +1,298 @@
+"""The page of a text: the text alone in its article, the editor's notes behind it, and the text of each witness."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from recension.doctree import nodes as ours
+from recension.doctree.domain import domain_of
+from recension.doctree.generated import registers
+from recension.files import write
+from recension.outputs.html.element import element
+from recension.outputs.html.render import has_pages
+from recension.scholarship import diff, witness
+from recension.scholarship.edition import Edition, place_name
+from recension.scholarship.model import Block, Witness
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.writers.html5 import HTML5Translator
+
+TEMPLATES = Path(__file__).parent / "templates"
+EDITORIAL = (ours.apparatus, ours.citing, ours.commentary)
+_STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
+END_OF_TEXT = "<!-- end of the text -->"
+
+
+class editorial(nodes.container):
+    """All that the editor says of a text; its children are groups."""
+
+
+class group(nodes.container):
+    """What the editor says of one place; ``label`` names it."""
+
+
+class more(nodes.inline):
+    """A link to a group; it has no text of its own, for the text around it is the author's."""
+
+
+class GatherNotes(SphinxPostTransform):
+    """Moves apparatus, works and commentary behind the text, so that the text can be read and taken without them.
+
+    ::
+
+        <paragraph ids="p4">… <apparatus> <commentary>
+            →  <paragraph ids="p4">… <more refid="p4.notes">
+               …
+               <editorial> <group ids="p4.notes"> <apparatus> <commentary>
+    """
+
+    default_priority = 910  # after every reference has been resolved, and the places linked (900)
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        if self.env.current_document.docname not in self.config.recension_texts:
+            return
+        records = domain_of(self.env).documents[self.env.current_document.docname]
+        blocks = {block.place: block for block in records.blocks if block.place}
+        groups: dict[int, group] = {}
+        base = next((one["siglum"] for one in self.config.recension_witnesses), "")
+        for node in list(self.document.findall(nodes.Element)):
+            if not isinstance(node, EDITORIAL):
+                continue
+            owner = _owner(node)
+            if id(owner) not in groups:
+                groups[id(owner)] = self.group(owner, blocks)
+            node.parent.remove(node)
+            groups[id(owner)] += node
+        for note in self.document.findall(nodes.footnote):
+            if len(note) == 2 and isinstance(note[1], nodes.paragraph):
+                note[1] = nodes.inline("", "", *note[1].children)
+        self.document += editorial("", *groups.values())
+        for one in groups.values():
+            one.parent.document = self.document
+            _label_entries(one, base)
+            for node in one.findall(nodes.reference):
+                node.attributes.pop("reftitle", None)  # a fifth of the page; the bibliography has it all
+            if link := one.get("link"):
+                link["label"] = " · ".join(_contents(one))
+
+    def group(self, owner: nodes.Element, blocks: Mapping[str, Block]) -> group:
+        """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
+        place = next((name for node in owner.findall(nodes.Element) for name in node["ids"]), "")
+        name = place_name(place, self.config.recension_places) or _("the text")
+        if place in blocks:
+            name = registers.block_name(domain_of(self.env), blocks[place])
+        head = nodes.paragraph("", name[:1].upper() + name[1:], classes=["rec-group-head"])
+        label = _("Editorial notes on {}").format(name)
+        series = ["rec-group-note"] if isinstance(owner, nodes.footnote) else []
+        found = group("", head, place=place, label=label, classes=series)
+        if place:
+            head[:] = [nodes.reference("", "", *head.children, refid=place)]
+            found["ids"] = [f"{place}.notes"]
+            found["link"] = more("", refid=f"{place}.notes", name=label)
+            line = next((n for n in reversed(list(owner.findall(nodes.TextElement))) if _is_line(n)), owner)
+            line += found["link"]
+        return found
+
+
+def _is_line(node: nodes.Element) -> bool:
+    """Tell whether *node* is a line or a paragraph of the text, and not part of what is said of it."""
+    holder: nodes.Node | None = node
+    while holder is not None and not isinstance(holder, EDITORIAL):
+        holder = holder.parent
+    return holder is None and isinstance(node, (nodes.paragraph, nodes.line, nodes.title))
+
+
+def _owner(node: nodes.Element) -> nodes.Element:
+    """Return what *node* is about: the note around it, or the text above it."""
+    if isinstance(node.parent, nodes.footnote):
+        return node.parent
+    above: nodes.Node | None = node
+    while isinstance(above, EDITORIAL):
+        above = above.previous_sibling()
+    return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
+
+
+def _label_entries(one: group, base: str) -> None:
+    """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
+    for item in one.findall(nodes.definition_list_item):
+        if entry := item.get("entry"):
+            term = item.children[0]
+            assert isinstance(term, nodes.Element)
+            _mark_replaced(term, base)
+            lemma = term.children[0].deepcopy()
+            spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
+            term[0:1] = [spoken, nodes.reference("", "", lemma, refid=entry, classes=["rec-back"])]
+
+
+def _mark_replaced(term: nodes.Element, base: str) -> None:
+    """Mark in an entry what the edition replaces: the reading of the *base* witness, if it is not the lemma."""
+    inlines = [child for child in term.children if isinstance(child, nodes.inline)]
+    is_page = any("rec-page" in part["classes"] for part in inlines)
+    replaced: nodes.Element | None = None
+    for part in inlines:
+        if "rec-reading" in part["classes"]:
+            replaced = replaced or part
+        elif "rec-siglum" in part["classes"] and base not in part.astext().split():
+            replaced = None  # the reading before it is that of others
+        elif "rec-siglum" in part["classes"]:
+            break
+    if replaced:
+        if is_page:
+            next(iter(replaced.findall(nodes.literal)))["classes"].append("rec-was")
+        else:
+            same = alike(replaced, term.children[0])
+            replaced.replace_self(element("span", replaced.children, "rec-reading rec-was", **same))
+
+
+def alike(reading: nodes.Node, lemma: nodes.Node) -> dict[str, str]:
+    """Return how many letters of whole words two readings have alike, before and after what differs.
+
+    Readings with markup are taken whole.
+    """
+    if any(not isinstance(child, nodes.Text) for node in (reading, lemma) for child in node.children):
+        return {}
+    old, new = (node.astext().translate(_STRAIGHT) for node in (reading, lemma))
+    *_first, last = stretches = diff.words(old, new)
+    ends = (len(one.old) if one.same else 0 for one in (stretches[0], last))
+    return {"data_same": " ".join(map(str, ends))}
+
+
+def _contents(one: group) -> Iterator[str]:
+    """Yield in a few words what is in *one*."""
+    entries = sum(1 for _item in one.findall(nodes.definition_list_item))
+    comments = sum(1 for _item in one.findall(ours.annotation))
+    if entries:
+        yield _("one emendation") if entries == 1 else _("{} emendations").format(entries)
+    if comments:
+        yield comments_label(comments)
+    if not entries and not comments:
+        yield _("work cited")
+
+
+def comments_label(number: int) -> str:
+    """Return how many comments there are."""
+    return _("one comment") if number == 1 else _("{} comments").format(number)
+
+
+def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:
+    """End the text and open the editor's part."""
+    title = _("Editorial notes")
+    self.body.append(f'{END_OF_TEXT}<aside class="rec-editorial" aria-label="{title}">\n<h2>{title}</h2>\n')
+
+
+def depart_editorial(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</aside>\n")
+
+
+def visit_group(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the notes on one place."""
+    named = {"aria-label": node["label"], "data-place": node["place"]}
+    self.body.append(self.starttag(node, "div", CLASS="rec-group", ROLE="group", **named))
+
+
+def depart_group(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</div>\n")
+
+
+def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
+    """Print the link to the notes on a place; the style sheet gives it its words."""
+    label = f"{node['name']}: {node['label']}"
+    named = {"aria-label": label, "data-label": node["label"], "href": f"#{node['refid']}"}
+    self.body.append(self.starttag(node, "a", "", CLASS="rec-more", **named) + "</a>")
+    raise nodes.SkipNode
+
+
+def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Part the text from what is said of it, and offer the views of the text."""
+    text, end, notes = context.get("body", "").partition(END_OF_TEXT)
+    if not end or not has_pages(app):
+        return
+    edition = domain_of(app.env).edition
+    views = {"edition": _("Edition"), "changes": _("Changes")}
+    forms = {}
+    for number, one in enumerate(one for one in edition.witnesses if one.file):
+        view = f"witness-{one.siglum}" if number else "witness"
+        views[view] = _("Witness {}").format(one.siglum)
+        forms[view] = f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
+    links = " ".join(f'<a href="?view={view}">{escape(label)}</a>' for view, label in views.items())
+    links = links.replace(">", ' aria-current="true">', 1)
+    notes, close, credit = notes.partition("</aside>\n")
+    context["body"] = text + credit
+    context["rec_views"] = f'<nav class="rec-views" aria-label="{_("View of the text")}">{links}</nav>\n'
+    context["rec_editorial"] = notes + PARTS + close
+    context["furo_hide_toc"] = True  # the notes stand in its place
+    app.add_css_file("reading.css")
+    app.add_js_file("text.js", priority=400, loading_method="defer")
+    app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
+    app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
+
+
+PARTS = (
+    '<template id="rec-parts">'
+    '<div id="rec-panel" class="rec-panel" popover role="dialog" tabindex="-1">'
+    f'<button type="button" popovertarget="rec-panel" popovertargetaction="hide">{_("Close")}</button>'
+    "<div></div></div>"
+    f'<del class="rec-change"><span class="rec-spoken">{_("for")} </span><span></span>'
+    f'<span class="rec-spoken"> {_("read")} </span></del>'
+    '<small class="rec-change rec-kind"><span class="rec-spoken">, </span><span></span></small>'
+    '<p class="rec-change"><b></b></p>'
+    "</template>\n"
+)  #: of which the script makes what it needs
+
+
+def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
+    """Write the forms of a text as a script, which is no part of the page that is waited for; return its name."""
+    name = f"forms-{docname.replace('/', '-')}.js"
+    text = f"var recensionForms = {json.dumps(forms, ensure_ascii=False)};\n"
+    write(Path(app.outdir, "_static", name), text)
+    return name
+
+
+def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
+    """Yield a document as the witness has it, each character in its order, in elements that name the place."""
+    heads = {head.strip() for head in edition.heads.values()}
+    pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
+    for number, piece in enumerate(pieces):
+        block = piece.block
+        if block.docname != docname:
+            continue
+        text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
+        if block.omission:
+            kind = escape(block.omission.kind)
+            following = next((one.block.place for one in pieces[number:] if one.block.place), "")
+            yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
+        elif piece.text.strip() in heads:
+            yield f'<div class="rec-page-head">{text}</div>'
+        else:
+            place = f' data-place="{block.place}"' if block.place else ""
+            role = f' role="heading" aria-level="{block.level}"' if block.kind == "heading" else ""
+            yield f"<div{place}{role}>{text}</div>"
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Let Sphinx find the template of the page."""
+    config.templates_path = [*config.templates_path, os.path.relpath(TEMPLATES, app.confdir)]
+
+
+def setup(app: Sphinx) -> None:
+    """Register what the page of a text needs."""
+    app.add_node(editorial, html=(visit_editorial, depart_editorial))
+    app.add_node(group, html=(visit_group, depart_group))
+    app.add_node(more, html=(visit_more, None))
+    app.add_post_transform(GatherNotes)
+    app.connect("config-inited", add_templates)
+    app.connect("html-page-context", divide_page, priority=600)  # after furo has decided on the contents

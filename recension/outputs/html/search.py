@@ -1,0 +1,204 @@
+"""Makes the search: an index of the passages of the edition that says of each what it is, and the page for it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.locale import _
+
+from recension.doctree import markup
+from recension.doctree import nodes as ours
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.generated import registers
+from recension.files import write
+from recension.outputs.html.render import render
+from recension.scholarship import regularise
+from recension.scholarship.edition import Text
+from recension.scholarship.model import CALL, Block, Span, plain, unbroken
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
+LISTS = ("apparatus", "collation", "commentary", "ledger")  #: what they repeat is found in the text, not in them too
+KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
+GROUPS = (_("Text"), _("Author’s notes"), _("Apparatus"), _("Commentary"), _("About the edition"))
+TEXT, NOTES, APPARATUS, COMMENTARY, ABOUT = range(len(GROUPS))
+
+
+class Passage(NamedTuple):
+    """Words that can be found, and what a reader is told of them."""
+
+    group: int
+    anchor: str
+    label: str
+    text: str
+
+
+class Index:
+    """The passages of each page, gathered while the pages are written, and kept from build to build."""
+
+    def __init__(self) -> None:
+        self.passages: dict[str, list[Passage]] = {}
+
+    def gather(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note the passages of a page that is about to be written."""
+        if not _has_search(app):
+            return
+        domain = domain_of(app.env)
+        text = next((text for text in domain.edition.texts if text.name == docname), None)
+        if text:
+            self.passages[docname] = [*_of_text(domain, text), *_of_comments(domain, text, doctree)]
+        elif app.env.metadata[docname].keys() & {"nosearch", "no-search"}:
+            self.passages[docname] = []
+        else:
+            self.passages[docname] = list(_of_prose(app.env.titles[docname].astext(), doctree))
+            if "apparatus" in domain.generated.get(docname, ()):
+                self.passages[docname] += _of_omissions(domain)
+
+    def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Write the index, and yield the page that asks it."""
+        if not _has_search(app):
+            return
+        kept, old = Path(app.doctreedir, KEPT), ""
+        with suppress(OSError, ValueError):
+            old = kept.read_text("utf-8")
+            known = json.loads(old)
+            self.passages = {name: known[name] for name in known if name in app.env.all_docs} | self.passages
+        for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
+            app.env.get_and_resolve_doctree(docname, app.builder)  # which has it gathered
+        order = [name for name in app.env.collect_relations() if name in self.passages]
+        found = {name: [app.builder.get_target_uri(name), self.passages[name]] for name in order}
+        lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in found.items())
+        write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
+        if (new := json.dumps(self.passages, sort_keys=True)) != old:
+            write(kept, new)
+        yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
+
+
+def _has_search(app: Sphinx) -> bool:
+    return app.builder.name in ("html", "dirhtml")
+
+
+def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
+    """Yield the blocks of a text and the entries of their apparatus."""
+    rules, heads = domain.env.config.recension_rules, domain.edition.heads
+    for block in text.document.blocks:
+        if block.kind == "matter":
+            continue
+        name = registers.block_name(domain, block)
+        if block.place:
+            group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, _capital(name))
+            yield Passage(group, block.place, label, _text(_shown(block, rules)))
+        for item in markup.entry_items(block, rules, heads, domain.edition.tacit):
+            label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
+            yield Passage(APPARATUS, item["entry"], label, _of_item(item))
+
+
+def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
+    """Yield what the edition leaves out, which stands nowhere but in the list of the whole apparatus."""
+    for omission in domain.edition.omissions:
+        item = markup.omission_item(omission, domain.edition.tacit)
+        yield Passage(APPARATUS, f"{omission.id}.entry", _("Apparatus"), _of_item(item))
+
+
+def _of_item(item: nodes.definition_list_item) -> str:
+    term, definition = item.children
+    return _text(f"{term.astext()}:", definition.astext())
+
+
+def _shown(block: Block, rules: list[str]) -> str:
+    """Return the words of *block* as they are shown, without the calls of notes."""
+    dressed, start, found = regularise.dressed(block, rules), 0, []
+    for span in unbroken(block.edited):
+        end = start + len(plain((Span(*span),)))
+        found.append("" if span.style == CALL else dressed[start:end])
+        start = end
+    return "".join(found)
+
+
+def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
+    """Yield the comments on a text."""
+    blocks = {block.place: block for block in text.document.blocks}
+    for comment in doctree.findall(ours.annotation):
+        place = comment["record"].place
+        label = _("Comment on {}").format(registers.block_name(domain, blocks[place]))
+        yield Passage(COMMENTARY, comment["ids"][0], label, _text(*(child.astext() for child in comment.children)))
+
+
+def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
+    """Yield the sections, works and terms of a page; lists that repeat the text are left out."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for (anchor, title), text in _words(doctree, ("", "")):
+        found.setdefault((anchor, title), []).append(text)
+    for (anchor, title), texts in found.items():
+        label = page if title in ("", page) else f"{page}: {title}"
+        yield Passage(ABOUT, anchor, label, _text(*texts))
+
+
+def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the text of each paragraph or the like in *node* with the id and the title it stands under."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or _is_repeated(child):
+            continue
+        if isinstance(child, nodes.TextElement):
+            yield under, child.astext() + (" ·" if isinstance(child, nodes.title) else "")
+        elif isinstance(child, (nodes.section, nodes.citation)):
+            yield from _words(child, (child["ids"][0], child.children[0].astext()))
+        elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
+            term = child.children[0]
+            yield from _words(child, (term["ids"][0], term.astext()))  # type: ignore[index]
+        else:
+            yield from _words(child, under)
+
+
+def _is_repeated(node: nodes.Element) -> bool:
+    return (isinstance(node, ours.derived) and node["what"] in LISTS) or isinstance(node, (nodes.Invisible, nodes.raw))
+
+
+def _text(*texts: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(" ".join(texts).split()))
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _body(app: Sphinx) -> str:
+    """Return the page: the form, what to do without a script, and a place for what is found."""
+    domain = domain_of(app.env)
+    names = [
+        *app.config.recension_texts,
+        *(name for name in app.env.collect_relations() if "index" in domain.generated.get(name, ())),
+    ]
+    titles = app.env.titles
+    links = [(app.builder.get_relative_uri("search", name), titles[name].astext()) for name in names if name in titles]
+    return render("search-body", links=links, groups=GROUPS)
+
+
+def replace_search(app: Sphinx) -> None:
+    """Have Sphinx make neither its index nor its page for it."""
+    if _has_search(app):
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Give the page its style sheet and its script."""
+    if pagename == "search" and _has_search(app):
+        app.add_css_file("lists.css")
+        app.add_js_file("search.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register what the search needs."""
+    index = Index()
+    app.connect("builder-inited", replace_search)
+    app.connect("doctree-resolved", index.gather)
+    app.connect("html-collect-pages", index.pages)
+    app.connect("html-page-context", add_files)

@@ -1,0 +1,187 @@
+"""The builder: the whole book once, then a file for each paper; a file that fails a gate never takes its place."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pikepdf
+from docutils import nodes
+from rst2pdf.log import log as upstream_log
+from rst2pdf.pdfbuilder import PDFBuilder, PDFWriter
+from sphinx.errors import NoUri
+from sphinx.util.logging import getLogger
+from sphinx.util.nodes import inline_all_toctrees
+
+from recension.doctree.domain import EditionError, domain_of
+from recension.outputs.pdf import gate, tags, upstream
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.finish import check_metadata, finish, save
+from recension.outputs.pdf.handout import handout
+from recension.outputs.pdf.impose import imposed
+from recension.outputs.pdf.layout import Book
+from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, missing_characters
+from recension.scholarship import dates
+from recension.scholarship.printing import Printing, PrintingError, printings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+logger = getLogger(__name__)
+
+
+class BookBuilder(PDFBuilder):  # type: ignore[misc]
+    """Makes the files that ``recension_pdf_documents`` names."""
+
+    epilog = "The PDF files are in %(outdir)s."
+
+    def get_outdated_docs(self) -> str:
+        """The book is always written: what it depends on is more than its sources."""
+        return "the book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return a link that the lowering understands, when *docname* is in the book."""
+        if docname not in self.docnames:
+            raise NoUri(docname, typ)
+        return "%" + docname
+
+    def write(self, *_ignored: Any) -> None:
+        """Write all files, or end the program at the first mistake."""
+        try:
+            self.write_books()
+        except BookError as error:
+            logger.error("%s", error)
+            raise EditionError(str(error)) from error
+
+    def write_books(self) -> None:
+        """Write a file for each paper."""
+        if missing := upstream.missing_internals():
+            sentence = f"the installed rst2pdf and ReportLab lack what we rely on: {', '.join(missing)}"
+            raise BookError("upstream", sentence)
+        try:
+            documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
+        except PrintingError as error:
+            raise BookError("printing", str(error)) from error
+        for document in documents.values():
+            for character, text in missing_characters(document):
+                block = f"“{text.parent.astext()[:80]}”"
+                raise BookError("character", f"no face has “{character}” (U+{ord(character):04X}), found in {block}")
+        while documents:
+            printing = next(iter(documents))
+            document = documents.pop(printing)
+            again = any(document is other for other in documents.values())
+            logger.info("writing %s.pdf", printing.stem)
+            self.write_book(Path(self.outdir) / f"{printing.stem}.pdf", printing, document, again=again)
+
+    def assemble(self, printing: Printing) -> nodes.document:
+        """Return the tree of a handout or of the whole book, its links resolved and its nodes lowered."""
+        if not printing.paras:
+            return self.whole
+        self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
+        tree = handout(domain_of(self.env), printing)
+        self.env.resolve_references(tree, tree["docname"], self)
+        return tree
+
+    @cached_property  # for all its papers
+    def whole(self) -> nodes.document:
+        """The tree of the whole book."""
+        root = self.config.root_doc
+        self.docnames = {root}
+        done = [root, *self.config.recension_pdf_omit]  # Sphinx takes in no document that it has been at
+        tree = inline_all_toctrees(self, self.docnames, root, self.env.get_doctree(root), str, done)
+        tree["docname"] = root
+        self.env.resolve_references(tree, root, self)
+        return tree
+
+    def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
+        """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
+        blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
+        notes = [*gate.notes_of(document)]
+        book = Book(document.get("handout") or self.config.recension_pdf_title or self.config.project, printing)
+        with _dated(self.config.recension_date):
+            data = self.typeset(book, document.deepcopy() if again else document, path.name)
+        draft = path.with_suffix(".draft")
+        try:
+            with pikepdf.open(BytesIO(data)) as pdf:
+                tags.write(pdf, book.structure)
+                finish(pdf, book, self.config, Path(self.srcdir))
+                save(pdf, draft)
+            with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
+                gate.check(pdf, path, book, blocks, notes)
+                check_metadata(pdf, path, self.config)
+                if printing.booklet:
+                    save(imposed(pdf), draft)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
+        """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""
+        for node in document.findall(nodes.Element):
+            if isinstance(node, nodes.footnote_reference | nodes.target):
+                book.wanted.update(node["ids"])
+        document.settings.title, document.settings.author = book.title, ""
+        writer = PDFWriter(
+            self,
+            stylesheets=[StyleSheet(book.printing)],
+            fontpath=[FONT_FOLDER],
+            language="en_GB",
+            use_toc=False,
+            use_coverpage=False,
+            baseurl="",
+            srcdir=self.srcdir,
+            config=self.config,
+        )
+        writer.document = document
+        with _listening() as errors, upstream.mended(book):
+            try:
+                writer.translate()
+            except BookError:
+                raise
+            except Exception as error:
+                raise BookError("rst2pdf", f"rst2pdf could not set {name}: {type(error).__name__}: {error}") from error
+        if errors:
+            raise BookError("rst2pdf", f"rst2pdf could not set {name}: {'; '.join(errors)}")
+        if not writer.output:
+            raise BookError("empty", f"rst2pdf left {name} empty")
+        return bytes(writer.output)
+
+
+class _Listener(logging.Handler):
+    """Turns rst2pdf's warnings into Sphinx's and collects its errors, which it would only print."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            logger.warning("%s", record.getMessage(), type="recension", subtype="pdf_rst2pdf")
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    listener = _Listener()
+    with patch.multiple(upstream_log, handlers=[listener], propagate=False):
+        yield listener.errors
+
+
+@contextmanager
+def _dated(date: str) -> Iterator[None]:
+    """Give the file the date of the edition, unless the environment has one."""
+    day = dates.begins(date)
+    if not day or "SOURCE_DATE_EPOCH" in os.environ:
+        yield
+        return
+    seconds = int(datetime.combine(day, time(), UTC).timestamp())
+    with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(seconds)):
+        yield

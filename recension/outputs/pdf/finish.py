@@ -1,0 +1,197 @@
+"""What ReportLab does not write: metadata, the language, the colours meant, attachments, and names for its places."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+from pikepdf.models.metadata import decode_pdf_date
+
+from recension.outputs.pdf import intent
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.handlers import HEADING
+from recension.outputs.pdf.tags import name_tree
+from recension.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.config import Config
+
+    from recension.outputs.pdf.layout import Book
+
+XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
+#: document information -> what must say the same in XMP
+AGREED = {
+    "/Title": "dc:title",
+    "/Author": "dc:creator",
+    "/Subject": "dc:description",
+    "/Keywords": "pdf:Keywords",
+    "/Creator": "xmp:CreatorTool",
+    "/Producer": "pdf:Producer",
+    "/CreationDate": "xmp:CreateDate",
+    "/ModDate": "xmp:ModifyDate",
+}
+NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+}
+MIME_TYPES = {".bib": "text/x-bibtex", ".md": "text/markdown", ".txt": "text/plain", ".xml": "application/xml"}
+
+
+def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
+    """Complete *pdf* in memory; attachments are found from *folder*."""
+    root = pdf.Root
+    root.Lang = String(config.recension_pdf_language)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))  # as at the foot of the page
+    pages = [page.obj for page in pdf.pages]  # once: asked for one by one, they take time that grows as a square
+    root.Names = Dictionary(Dests=name_tree(dict(_destinations(pages, book))))
+    for page in pages:
+        page.Tabs = Name.S
+        for annotation in page.get("/Annots", ()):
+            annotation.F = 4  # it may be printed
+    _declare_colours(pdf)
+    _describe(pdf, book, config)
+    _attach(pdf, config.recension_pdf_attachments, folder)
+
+
+def _destinations(pages: list[Dictionary], book: Book) -> Iterator[tuple[str, Array]]:
+    for name, place in book.places.items():
+        if not name.startswith(HEADING):
+            there = [pages[place.page - 1], Name.XYZ, round(place.left, 2), round(place.top, 2), None]
+            yield name, Array(there)
+
+
+def _declare_colours(pdf: pikepdf.Pdf) -> None:
+    meant = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1)
+    meant.OutputConditionIdentifier = meant.Info = String("sRGB")
+    meant.DestOutputProfile = pdf.make_indirect(pikepdf.Stream(pdf, intent.profile(), N=3))
+    pdf.Root.OutputIntents = Array([meant])
+
+
+def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
+    """Say the same in the document information and in XMP; the date is the one ReportLab gave the file."""
+    described = {
+        "title": book.title,
+        "author": config.recension_pdf_author or config.author,
+        "subject": config.recension_pdf_subject,
+        "keywords": config.recension_pdf_keywords,
+        "creator": f"recension {__version__}, rst2pdf {version('rst2pdf')}",
+        "producer": f"ReportLab {version('reportlab')}, pikepdf {version('pikepdf')}",
+    }
+    dates = {name: pdf.docinfo[name] for name in ("/CreationDate", "/ModDate")}
+    texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
+    tagged = "/StructTreeRoot" in pdf.Root
+    values = {
+        **described,
+        "conformance": "A" if tagged else "U",
+        "language": config.recension_pdf_language,
+        "rights": config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright),
+        "source": config.recension_source.get("url", ""),
+        "licence": config.recension_source.get("licence_url", ""),
+        "date": decode_pdf_date(str(pdf.docinfo.CreationDate)).isoformat(),
+        "pdfua": "1" if tagged else "",
+    }
+    lines = XMP.read_text("utf-8").splitlines(keepends=True)
+    kept = (line for line in lines if all(values[name] for name in re.findall(r"\$(\w+)", line)))
+    packet = Template("".join(kept)).substitute({name: escape(value) for name, value in values.items()})
+    stream = pikepdf.Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = pdf.make_indirect(stream)
+
+
+def _attach(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> None:
+    """Attach the files that the book was made from, under their titles."""
+    dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
+    for title, name in attachments.items():
+        path = folder / name
+        if not path.is_file():
+            sentence = f"recension_pdf_attachments has {name!r} for “{title}”, expected a file, seen from {folder}"
+            raise BookError("attachment", sentence)
+        mime = MIME_TYPES.get(path.suffix, "application/octet-stream")
+        data = path.read_bytes()
+        attached = pikepdf.AttachedFileSpec(pdf, data, description=title, filename=path.name, mime_type=mime, **dates)
+        attached.relationship = Name.Source
+        pdf.attachments[title] = attached
+    if attachments:
+        pdf.Root.AF = Array([pdf.attachments[title].obj for title in attachments])
+
+
+def save(pdf: pikepdf.Pdf, path: Path) -> None:
+    """Write *pdf* so that the same book gives the same bytes, and no stream ends in a carriage return.
+
+    With the line feed that follows, such a stream would seem to be a byte shorter than it says.
+    """
+    for stream in [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]:
+        _end_well(stream)
+    packed = pikepdf.ObjectStreamMode.generate
+    options = {"min_version": "1.7", "fix_metadata_version": False, "object_stream_mode": packed}
+    pdf.save(path, deterministic_id=True, **options)
+    entries = _direct_entries(pdf)
+    while b"\r\nendstream" in path.read_bytes():  # a stream of objects, which is made only now
+        holder, name = next(entries)
+        holder[name] = pdf.make_indirect(holder[name])  # which says the same, but gives the objects other numbers
+        pdf.save(path, deterministic_id=True, **options)
+
+
+def _end_well(stream: pikepdf.Stream) -> None:
+    """Deflated bytes end in a sum of them; where that is a carriage return, it becomes another by a predictor."""
+    try:
+        data = stream.read_bytes()
+    except pikepdf.PdfError:  # not to be deflated
+        return
+    if zlib.adler32(data) & 0xFF == ord("\r"):
+        row = Dictionary(Predictor=12, Columns=len(data))  # one row, each byte as it is above a row of zeros
+        stream.write(zlib.compress(b"\x02" + data), filter=Name.FlateDecode, decode_parms=row)
+
+
+def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
+    """Yield the entries of the catalogue and the pages that might as well be references."""
+    for holder in [pdf.Root, *(page.obj for page in pdf.pages)]:
+        for name, value in [*holder.items()]:
+            if isinstance(value, Dictionary | Array) and not value.is_indirect:
+                yield holder, name
+
+
+def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
+    """Require that *pdf* says what it is, in both places alike, and holds what goes with it."""
+    for what, found, expected in _facts(pdf, config):
+        if found != expected:
+            raise BookError("metadata", f"{path.name} has {found!r} as its {what}, expected {expected!r}")
+
+
+def _said_in(xmp: ElementTree.Element, place: str) -> str:
+    found = xmp.find(f".//{place}", NAMESPACES)
+    return "".join(found.itertext()).strip() if found is not None else ""
+
+
+def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, object]]:
+    root, said = pdf.Root, {name: str(pdf.docinfo.get(name, "")) for name in AGREED}
+    for name in ("/Title", "/Author"):
+        yield name, said[name], said[name] or "some text"
+    try:
+        xmp = ElementTree.fromstring(root.Metadata.read_bytes() if "/Metadata" in root else "<none/>")
+        repeated = {name: _said_in(xmp, place) for name, place in AGREED.items()}
+    except ElementTree.ParseError as error:
+        yield "XMP", str(error), "XMP that can be read"
+        return
+    for name, value in repeated.items():
+        expected = decode_pdf_date(said[name]).isoformat() if "Date" in name else said[name]
+        yield f"{AGREED[name]} in XMP", value, expected
+    yield "language", str(root.get("/Lang", "")), config.recension_pdf_language
+    yield "number of output intents", len(root.get("/OutputIntents", ())), 1
+    pages = [number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Tabs") != Name.S]
+    yield "pages without an order for the tab key", pages, []
+    yield "attachments", sorted(pdf.attachments), sorted(config.recension_pdf_attachments)
+    yield "number of associated files", len(root.get("/AF", ())), len(config.recension_pdf_attachments)

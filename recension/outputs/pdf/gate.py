@@ -1,0 +1,163 @@
+"""What a finished file must pass before it is let out."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.handlers import headings_of, name_of
+from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
+from recension.outputs.pdf.tags import Element
+from recension.outputs.pdf.typography import SPACES
+from recension.scholarship.printing import NOTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pikepdf
+
+    from recension.outputs.pdf.layout import Book
+    from recension.outputs.pdf.tags import Mark
+
+
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str]) -> None:
+    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and *notes* in its place."""
+    if problems := pdf.check_pdf_syntax():
+        raise BookError("syntax", f"{path.name} is damaged, expected no problem but found: {problems[0]}")
+    if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
+        raise BookError("font", f"{path.name} needs faces it does not hold: {', '.join(loose)}")
+    try:
+        marks = marks_of(pdf)
+    except UntaggedError as error:
+        raise BookError("tags", f"{path.name} has something without a place in the structure: {error}") from error
+    check_structure(pdf, marks, path.name)
+    check_text(book, marks, blocks, path.name)
+    check_notes(pdf, book, notes, path.name)
+
+
+def blocks_of(document: nodes.document) -> Iterator[str]:
+    """Yield the text of each block of the book, in order, as it must be printed."""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+            yield from map(name_of, headings_of(document))
+        elif isinstance(node, nodes.label):
+            if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != "apparatus":
+                yield node.astext()
+        elif isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
+            label = node.parent[0] if isinstance(node.parent, nodes.citation) and node.parent[1] is node else None
+            yield (f"[{label.astext()}] " if label else "") + "".join(
+                text.astext() for text in node.findall(nodes.Text)
+            )
+
+
+def notes_of(document: nodes.document) -> Iterator[str]:
+    """Yield the names of the notes in the order of their calls; what a note calls comes right after it."""
+    notes = {note["backrefs"][0]: note for note in document.findall(nodes.footnote) if note["backrefs"]}
+    called = {name for node in document.findall(nodes.Element) for name in node["ids"]} & notes.keys()
+
+    def walk(node: nodes.Element) -> Iterator[str]:
+        for child in node.children:
+            if not isinstance(child, nodes.Element) or called.intersection(child.get("backrefs", ())[:1]):
+                continue
+            for name in filter(called.__contains__, child["ids"]):
+                yield notes[name]["ids"][0]
+                yield from walk(notes[name])
+            yield from walk(child)
+
+    return walk(document)
+
+
+def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str) -> None:
+    """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
+    drawn = [[*element.marks(labels=False)] for element in book.structure.blocks]
+    texts = [(whole("".join(marks[mark] for mark in found)), found) for found in drawn]
+    expected = [whole(block.translate(SPACES)) for block in blocks]
+    for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
+        printed, found = one or ("", [])
+        wanted = block or ""
+        if printed == wanted:
+            continue
+        page = found[0].page if found else "none"
+        raise BookError(
+            "lost_text",
+            f"{name} has “{_around(printed, wanted)}” on page {page}, expected “{_around(wanted, printed)}”",
+        )
+
+
+def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None:
+    """Require that the structure of the file has every mark of its pages once, and every link."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    found: list[tuple[int, int]] = []
+    level = 0
+    waiting = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        element = waiting.pop()
+        kind = str(element.S)
+        if re.fullmatch(r"/H\d", kind):
+            if int(kind[2]) > level + 1:
+                raise BookError("tags", f"{name} has a heading {kind[1:]} below H{level}, expected H{level + 1}")
+            level = int(kind[2])
+        within = []
+        for child in element.get("/K", ()):
+            if isinstance(child, int):
+                found.append((pages[element.Pg.objgen], child))
+            elif "/S" in child:
+                within.append(child)
+            elif child.Type == "/MCR":
+                found.append((pages[child.Pg.objgen], int(child.MCID)))
+        waiting += reversed(within)
+    if sorted(found) != sorted((mark.page, mark.number) for mark in marks):
+        raise BookError("tags", f"{name} has {len(marks)} marks on its pages, but {len(found)} in its structure")
+    annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
+    if loose := sum("/StructParent" not in one or "/Contents" not in one for one in annotations):
+        raise BookError("tags", f"{name} has {loose} links of {len(annotations)} without a place in the structure")
+
+
+def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> None:
+    """Require that notes begin on the page of their call, as the names in the file say, below the text and in order."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    names = list(pdf.Root.Names.Dests.Names)
+    places = {str(key): numbers[there[0].objgen] for key, there in zip(names[::2], names[1::2], strict=True)}
+    for call, note in book.calls.items():
+        if note not in places or (places.get(call) != places[note] and note not in book.late):
+            where = f"on page {places.get(note, 'none')}, expected page {places.get(call, 'none')}"
+            raise BookError("note", f"{name} has the note {note} {where}, on which it is called")
+    if book.overfull:
+        raise BookError("note", f"{name} has text in the notes of page {book.overfull[0]}")
+    called_on = {note: places[call] for call, note in book.calls.items()}
+    wanted = sorted(filter(called_on.__contains__, notes), key=called_on.__getitem__)
+    called = [(note, element) for note, element in _notes_in(book.structure.root) if note in called_on]
+    drawn = sorted((mark, note) for note, element in called for mark in element.marks())
+    for series in NOTES:
+        own = [(mark.page, note) for mark, note in drawn if book.notes[note].series == series]
+        found = [next(pieces) for _note, pieces in groupby(own, lambda piece: piece[1])]
+        expected = [note for note in wanted if book.notes[note].series == series]
+        for one, other in zip_longest(found, expected):
+            page, note = one or ("none", "none")
+            if note != other:
+                raise BookError("note", f"{name} has the note {note} on page {page}, expected {other or 'none'} there")
+
+
+def _notes_in(element: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the elements of the notes, by their names."""
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from [(child.name, child)] if child.name else _notes_in(child)
+
+
+def _around(text: str, other: str) -> str:
+    """Return the words of *text* around the first difference."""
+    same = next((place for place, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), 0)
+    start = max(text.rfind(" ", 0, max(same - 30, 0)), 0)
+    return text[start : same + 50].strip()
+
+
+def _fonts_not_embedded(page: pikepdf.Page) -> Iterator[str]:
+    for font in page.resources.get("/Font", {}).values():
+        if "/FontFile2" not in font.get("/FontDescriptor", {}):
+            yield str(font.BaseFont).lstrip("/")

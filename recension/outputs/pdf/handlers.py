@@ -1,0 +1,350 @@
+"""From nodes to blocks: what is indented is an indented paragraph, which splits over pages like any other."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docutils import nodes
+from reportlab.lib.enums import TA_LEFT
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from rst2pdf import sphinxnodes
+from rst2pdf.basenodehandler import NodeHandler
+from sphinx import addnodes
+
+from recension.outputs.pdf.layout import UNCOLOURED, Block, ContentsLine, Heading, Label, Note, Picture
+from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
+
+LIST_INDENT = 18
+NOTE_INDENT = 2.3  #: in ems
+HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
+NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
+
+LINED = {"rec-witness", "rec-edition"}  #: the cells of the collation keep the ends of lines
+CHANGED = {"rec-removed": "strike", "rec-added": "u"}  #: how the words in which these differ are marked
+
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class Handler(NodeHandler):  # type: ignore[misc]
+    """A handler that takes the style it is given, or that of the text."""
+
+    def getelements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        """Return the blocks of *node*."""
+        named = [name for name in node["classes"] if name in client.styles.StyleSheet]
+        own = client.styles[named[0]] if named else style or client.styles["bodytext"]
+        return list(self.gather_elements(client, node, own))
+
+    def block(self, client: Any, node: Any, style: Any, text: str = "", kind: type[Block] = Block) -> Any:
+        """Return the block for *node*, with the anchors that wait for one and its number in the margin."""
+        style = copy(style)
+        style.leftIndent += client.indent
+        style.rightIndent += client.inset
+        if "://" in node.astext():  # an address leaves gaps in a justified line
+            style.alignment = TA_LEFT
+        structure = client.book.structure
+        text = anchors(client, node) + (text or client.gather_pdftext(node))
+        if not LINED.isdisjoint(node["classes"]):
+            text = text.replace("\n", "<br/>")
+        block = kind(text, style, structure.block(node))
+        block.new_page = "contents-title" in node["classes"]
+        block.whole = "handout-citation" in node["classes"]
+        if number := node.get("number"):
+            block.number = number
+            block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
+        return block
+
+    def indented(
+        self, client: Any, node: Any, style: Any, left: float, right: float = 0, label: Label | None = None
+    ) -> list[Any]:
+        """Return the blocks of the children, indented, the first with a *label*."""
+        client.indent, client.inset = client.indent + left, client.inset + right
+        elements: list[Any] = client.gather_elements(node, style)
+        if label and not (elements and isinstance(elements[0], Block)):
+            elements.insert(0, self.block(client, nodes.paragraph(), style, "\xa0"))
+        client.indent, client.inset = client.indent - left, client.inset - right
+        if label:
+            elements[0].labels = (*elements[0].labels, label._replace(edge=client.indent + label.edge))
+        return elements
+
+
+def anchors(client: Any, node: Any) -> str:
+    """Return the marks for the names that stand here."""
+    names = dict.fromkeys([*client.pending_targets, *node["ids"]])
+    client.pending_targets = []
+    return "".join(f'<a name="{escape(name)}"/>' for name in names)
+
+
+class HandleBlock(Handler):
+    """A paragraph, and whatever else is one block of text."""
+
+    def __init__(self, style: str = "") -> None:
+        self.style = style
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return [self.block(client, node, client.styles[self.style] if self.style else style)]
+
+
+class HandleTitle(Handler):
+    """A heading, kept with what follows it."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if not isinstance(node.parent, nodes.section):
+            return [self.block(client, node, client.styles["rubric"])]
+        heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
+        heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
+        heading.new_page = client.depth == 1
+        return [heading]
+
+
+def name_of(title: nodes.Element) -> str:
+    """Return the text of a heading as it stands in the contents and the bookmarks."""
+    texts = title.findall(nodes.Text)
+    own = "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.footnote_reference))
+    return " ".join(own.split())
+
+
+def key_of(title: nodes.Element) -> str:
+    """Return the name of the place of a heading, for contents and bookmarks."""
+    return f"{HEADING}{title.parent['ids'][0]}"
+
+
+def level_of(title: nodes.Element) -> int:
+    """Return how deep a heading stands; that of a chapter has none above it."""
+    level, parent = -1, title.parent
+    while parent is not None:
+        level, parent = level + isinstance(parent, nodes.section), parent.parent
+    return level
+
+
+def headings_of(document: nodes.Element) -> list[nodes.Element]:
+    """Return the headings that the contents list."""
+    return [title for title in document.findall(nodes.title) if isinstance(title.parent, nodes.section)]
+
+
+class HandleContents(Handler):
+    """The list of contents; the numbers of the pages are filled in when they are known."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if "contents" not in node["classes"]:
+            return client.gather_elements(node, style)  # type: ignore[no-any-return]
+        return [self.line(client, node, heading) for heading in headings_of(node.document)]
+
+    def line(self, client: Any, contents: Any, heading: Any) -> ContentsLine:
+        """Return the line for *heading*."""
+        structure = client.book.structure
+        style = copy(client.styles[f"toc{min(level_of(heading), 2) + 1}"])
+        style.rightIndent += 30
+        item = structure.of(contents).add("TOCI")  # a title and a number
+        text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(name_of(heading).translate(SPACES))}</a>'
+        line = ContentsLine(text, style, item.add("Reference"))
+        structure.blocks.append(item)
+        line.key = key_of(heading)
+        return line
+
+
+class HandleChildren(Handler):
+    """A list, a block of lines: nothing but its parts."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return client.gather_elements(node, style)  # type: ignore[no-any-return]
+
+
+class HandleListItem(Handler):
+    """An item of a list: an indented paragraph with its label."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        label, kind = client.bullet_for_node(node)
+        label = "•" if kind == "bullet" else label
+        mark = Label(label, LIST_INDENT - 6, client.book.structure.label(node))
+        return self.indented(client, node, style, LIST_INDENT, label=mark)
+
+
+class HandleIndented(Handler):
+    """A block quote, a definition, the body of an admonition."""
+
+    def __init__(self, left: float = LIST_INDENT, right: float = 0, style: str = "") -> None:
+        self.left, self.right, self.style = left, right, style
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return self.indented(client, node, client.styles[self.style] if self.style else style, self.left, self.right)
+
+
+class HandleField(Handler):
+    """A field: its name as a label, its body indented."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        names = [name.astext() for name in node.parent.findall(nodes.field_name)]
+        width = min(120, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
+        label = Label(node[0].astext(), 0, client.book.structure.label(node, spelt=True), flush=True)
+        return self.indented(client, node[1], style, width, label=label)
+
+
+class HandleNote(Handler):
+    """A note: small, its number hanging and leading back to the call; one that is called goes to the foot."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        """Return nothing, if the note stands at the foot of a page."""
+        body, call, series = copy(node), next(iter(node["backrefs"]), ""), node.get("series", "")
+        body.children = node.children[1:]
+        outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
+        waiting = [name for name in client.pending_targets if name not in node["ids"]]
+        client.pending_targets = list(node["ids"])
+        element = client.book.structure.label(node, spelt=series != "apparatus")
+        if series == "apparatus":
+            blocks = self.indented(client, body, client.styles["apparatus"], 0)
+            blocks[0].place = element
+        else:
+            own = client.styles["note"]
+            label = Label(node[0].astext(), (NOTE_INDENT - 0.6) * own.fontSize, element, call)
+            blocks = self.indented(client, body, own, NOTE_INDENT * own.fontSize, label=label)
+        client.pending_targets = waiting
+        client.indent, client.inset = outer
+        if call not in client.book.wanted:
+            return blocks
+        client.book.calls[call] = node["ids"][0]
+        note = Note(node["ids"][0], series, node[0].astext(), tuple(blocks))
+        client.book.notes[note.name] = note
+        return []
+
+
+class HandleCitation(Handler):
+    """A citation: its label runs in, since it may be long."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        body = copy(node)
+        label = nodes.inline("", f"[{node[0].astext()}] ")
+        first = nodes.paragraph("", "", label, *node[1].children)
+        body.children = [first, *node.children[2:]]
+        first.parent = node
+        elements = self.indented(client, body, style, LIST_INDENT)
+        elements[0].style.firstLineIndent -= LIST_INDENT
+        return elements
+
+
+class HandleLine(Handler):
+    """A line of verse, indented as deep as it stands."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        depth, parent = -1, node.parent
+        while isinstance(parent, nodes.line_block):
+            depth, parent = depth + 1, parent.parent
+        own = style if style.name == "note" else client.styles["line"]
+        line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
+        line.style.leftIndent += (depth + 1) * LIST_INDENT
+        line.style.firstLineIndent = -LIST_INDENT
+        if depth == 0 and node.parent[0] is node:
+            line.style.spaceBefore = client.styles["bodytext"].spaceBefore
+        return [line]
+
+
+class HandleText(Handler):
+    """The characters themselves."""
+
+    def get_text(self, client: Any, node: Any, replace: bool) -> str:
+        """Return the text; a letter that the italic face lacks is set upright."""
+        return NOT_ASCII.sub(_upright, escape(node.astext().translate(SPACES)))
+
+
+def _upright(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if ord(character) in glyphs(ITALIC) else f'<font name="{REGULAR}">{character}</font>'
+
+
+class HandleCall(Handler):
+    """The call of an author’s note."""
+
+    def get_text(self, client: Any, node: Any, replace: bool) -> str:
+        """Return a superior figure or letter that leads to the note."""
+        text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
+        if node.get("series") == "commentary":
+            text = f"<i>{text}</i>"
+        call = f'<a href="#{target}">{text}</a>'
+        return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
+
+
+class HandleReference(Handler):
+    """A link; one from the words of the edition to their entry looks like the words around it."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        target = node.get("refuri") or (f"#{node['refid']}" if "refid" in node else "")
+        if not target or target == "#":
+            return "", ""
+        quiet = UNCOLOURED if "lemma" in node["classes"] else ""
+        return f'<a href="{quiet}{escape(target)}">', "</a>"
+
+
+class HandleLiteral(Handler):
+    """Lines as they stand."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        lines = (escape(line.translate(SPACES)).replace(" ", "\xa0") for line in node.astext().splitlines())
+        return [self.block(client, node, client.styles["code"], "<br/>".join(lines))]
+
+
+class HandleImage(Handler):
+    """A picture."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        element = client.book.structure.of(node)
+        element.alt = node.get("alt", "")
+        return [Picture(image, element) for image in STOCK_IMAGE.gather_elements(client, node, style)]
+
+
+class HandleInline(Handler):
+    """Inline markup without a style of its own, but for the words that differ in a collation."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        tags = [CHANGED[name] for name in node["classes"] if name in CHANGED]
+        return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in tags)
+
+
+class HandleTable(Handler):
+    """A table."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        """Set the cells from their own left edge."""
+        outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
+        elements = client.gather_elements(node, client.styles["table"])
+        client.indent, client.inset = outer
+        return elements  # type: ignore[no-any-return]
+
+
+STOCK_IMAGE = sphinxnodes.sphinxhandlers.dispatchdict[nodes.image]
+
+HANDLERS: dict[type[Any], NodeHandler] = {
+    nodes.paragraph: HandleBlock(),
+    nodes.title: HandleTitle(),
+    nodes.rubric: HandleBlock("rubric"),
+    nodes.attribution: HandleBlock("attribution"),
+    addnodes.centered: HandleBlock("rubric"),
+    nodes.topic: HandleContents(),
+    nodes.bullet_list: HandleChildren(),
+    nodes.enumerated_list: HandleChildren(),
+    nodes.list_item: HandleListItem(),
+    nodes.definition_list_item: HandleChildren(),
+    nodes.term: HandleBlock("definition-list-term"),
+    nodes.classifier: HandleBlock("definition-list-classifier"),
+    nodes.definition: HandleIndented(LIST_INDENT),
+    nodes.field_list: HandleChildren(),
+    nodes.field: HandleField(),
+    nodes.block_quote: HandleIndented(LIST_INDENT, LIST_INDENT, "blockquote"),
+    **dict.fromkeys(nodes.Admonition.__subclasses__(), HandleIndented(LIST_INDENT)),
+    nodes.line_block: HandleChildren(),
+    nodes.line: HandleLine(),
+    nodes.footnote: HandleNote(),
+    nodes.citation: HandleCitation(),
+    nodes.footnote_reference: HandleCall(),
+    nodes.Text: HandleText(),
+    nodes.reference: HandleReference(),
+    nodes.literal_block: HandleLiteral(),
+    nodes.image: HandleImage(),
+    nodes.literal: HandleInline(),
+    nodes.inline: HandleInline(),
+    nodes.title_reference: HandleInline(),
+    nodes.table: HandleTable(),
+}

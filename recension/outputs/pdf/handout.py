@@ -1,0 +1,222 @@
+"""Makes the tree of a handout: some paragraphs with what belongs to them, or a classroom sheet and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from recension.doctree import markup
+from recension.doctree import nodes as ours
+from recension.doctree.domain import RecensionDomain
+from recension.doctree.generated import pages, registers
+from recension.scholarship import dates, witness
+from recension.scholarship.edition import first_series
+from recension.scholarship.model import Block, plain
+from recension.scholarship.printing import Excerpt, Printing, PrintingError, excerpt
+
+
+def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
+    """Return the tree of what is asked for, its references not resolved."""
+    chosen = excerpt(domain.edition, printing)
+    document = domain.env.get_doctree(chosen.text.name)  # read from the file anew, so it is nobody else's
+    made = {"": select, "sheet": sheet, "key": key}[printing.sheet](document, domain, printing)
+    made["docname"] = chosen.text.name
+    made["handout"] = f"{_title(chosen, domain)} ({chosen.paragraphs})"
+    return made
+
+
+def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
+    titles = (plain(block.edited) for block in chosen.blocks if block.kind == "heading")
+    return next(titles, str(domain.env.config.project))
+
+
+def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
+    """Return how to cite the handout: author, title, publisher, date, original, licence; release and paragraphs."""
+    config = domain.env.config
+    parts = [_("Critical edition")]
+    parts += [_("release {}").format(config.release)] if config.release else []
+    if config.recension_date:
+        parts.append(dates.spelled(config.recension_date, config.language))
+    edition = nodes.Text(f" {', '.join([*parts, chosen.paragraphs])}.")
+    return nodes.paragraph("", "", *pages.credit(config.recension_source), edition, classes=["handout-citation"])
+
+
+def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
+    """Return the lines below the title: the author, and which paragraphs these are."""
+    author = domain.env.config.recension_source.get("author", "")
+    range_ = what.format(chosen.paragraphs)
+    lines = [author, range_[:1].upper() + range_[1:]]
+    return [nodes.paragraph("", line, classes=["handout-head"]) for line in lines if line]
+
+
+# the edited text
+
+
+def select(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
+    """Leave in *document*, the tree of a text, what *printing* asks for, with title, range and citation."""
+    chosen = excerpt(domain.edition, printing)
+    places, entries = chosen.places, {entry.id for entry in chosen.entries}
+    omitted = {markup.omission_item(omission, domain.edition.tacit).astext() for omission in chosen.omissions}
+
+    def is_left_out(node: nodes.Node) -> bool:
+        match node:
+            case nodes.footnote():
+                return "author" not in printing.notes or not places.intersection(node["ids"])
+            case nodes.footnote_reference():
+                return "author" not in printing.notes
+            case ours.apparatus() | ours.commentary():
+                return node.tagname not in printing.notes
+            case ours.annotation():
+                return node["record"].place not in places
+            case ours.page():
+                return node.get("entry") not in entries
+            case nodes.definition_list_item() if "rec-entry" in node["classes"]:
+                return node["entry"] not in entries if "entry" in node else node.astext() not in omitted
+            case nodes.Element() if "place" in node:
+                return node["place"] not in places and not isinstance(node.parent, nodes.footnote)
+            case _:
+                return isinstance(node, (ours.citing, nodes.comment, addnodes.index))
+
+    _remove(document, is_left_out)
+    _remove(document, _is_empty)
+    names = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    _remove(document, lambda node: isinstance(node, nodes.target) and node.get("refid", "") not in names)
+    for note in document.findall(nodes.footnote):
+        calls = [call for call in document.findall(nodes.footnote_reference) if call["refid"] in note["ids"]]
+        calls[0]["ids"] = note["backrefs"]  # the first call of all may stand outside the range
+    sections = [node for node in document.children if isinstance(node, nodes.section)]
+    top = sections[0] if len(sections) == 1 else document
+    where = 1 if top is not document else 0
+    top[where:where] = _head(chosen, domain)
+    top.append(citation(chosen, domain))
+    return document
+
+
+def _remove(document: nodes.document, condition: Callable[[nodes.Node], bool]) -> None:
+    for node in reversed([*filter(condition, document.findall())]):
+        node.parent.remove(node)
+
+
+def _is_empty(node: nodes.Node) -> bool:
+    """Whether nothing of the text is left in *node*, a section or a container."""
+    match node:
+        case nodes.section():
+            kept = (nodes.footnote, nodes.definition_list_item, ours.annotation)
+            return not any("place" in part or isinstance(part, kept) for part in node.findall(nodes.Element))
+        case ours.apparatus():
+            return not any(node.findall(nodes.definition_list_item))
+        case ours.commentary():
+            return not any(node.findall(ours.annotation))
+        case _:
+            return isinstance(node, nodes.paragraph) and "rec-page-block" in node["classes"] and not node.children
+
+
+class Unlinking(SphinxPostTransform):
+    """Makes plain text of the links of a handout that lead to what it leaves out."""
+
+    builders = ("pdf",)
+    default_priority = 890  # when references are resolved (10), before the names are made those of the book (900)
+
+    def run(self, **kwargs: object) -> None:
+        if "handout" not in self.document:
+            return
+        names = {name for node in self.document.findall(nodes.Element) for name in node["ids"]}
+        here = f"%{self.document['docname']}"
+        for link in list(self.document.findall(nodes.reference)):
+            docname, _, name = link.get("refuri", "").partition("#")
+            if link.get("refid", "") in names or (docname == here and (name in names or not name)):
+                continue
+            if "refid" in link or docname.startswith("%"):
+                link.replace_self(link.children)
+
+
+# the classroom sheet and its key
+
+
+def sheet(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
+    """Return the paragraphs as the base witness has them, for readers to find what is wrong."""
+    chosen = excerpt(domain.edition, printing)
+    errors = len(_emended(chosen, domain))
+    task = _("Find the {} errors that the edition corrects.") if errors > 1 else _("Find the error that it corrects.")
+    if "emphasis" in witness.dress_of(domain.edition.witnesses[0]).styles:
+        task += " " + _("Signs such as *…* for italics and [1] for the call of a note are none.")
+    titles = [block for block in chosen.blocks if block.level == 1 and block.kind == "heading" and not block.variations]
+    text = [block for block in chosen.blocks if block not in titles]
+    notes = next((at for at, block in enumerate(text) if block.label), len(text))
+    top = _section(chosen, domain, _("{} as transmitted"))
+    top += nodes.paragraph("", task.format(errors), classes=["handout-task"])
+    top += _transmitted(text[:notes], domain)
+    if text[notes:]:
+        top += nodes.section("", nodes.title("", _("Notes")), *_transmitted(text[notes:], domain), ids=["notes"])
+    return _document(document, top, citation(chosen, domain))
+
+
+def key(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
+    """Return what the edition corrects in the paragraphs, in the order of the sheet."""
+    chosen = excerpt(domain.edition, printing)
+    listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+    for where, entry in _emended(chosen, domain):
+        term, definition = entry.children
+        assert isinstance(term, nodes.term)
+        assert isinstance(definition, nodes.definition)
+        place = nodes.strong("", where[:1].upper() + where[1:])
+        lemma = nodes.paragraph("", "", place, nodes.Text(": "), *term.children)
+        listed += nodes.list_item("", lemma, *definition.children, entry=entry["entry"])
+    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
+
+
+def _section(chosen: Excerpt, domain: RecensionDomain, what: str) -> nodes.section:
+    title = nodes.title("", _title(chosen, domain))
+    return nodes.section("", title, *_head(chosen, domain, what), ids=["handout"])
+
+
+def _document(document: nodes.document, top: nodes.section, *more: nodes.Node) -> nodes.document:
+    """Return *document* with nothing in it but *top*, and *more* at the end of that."""
+    document.children = []
+    top += more
+    document += top
+    return document
+
+
+def _transmitted(blocks: list[Block], domain: RecensionDomain) -> Iterator[nodes.paragraph]:
+    """Yield the lines of *blocks* as the file of the base witness has them, markup and all."""
+    series = first_series(domain.edition.declared.places)
+    base = domain.edition.witnesses[0]._replace(begins="")
+    numbered = ""
+    for piece in witness.pieces(blocks, base, domain.edition.heads, base=True):
+        for line in filter(None, piece.text.split("\n")):
+            node = nodes.paragraph("", line, classes=["handout-transmitted"])
+            place = piece.block.place
+            if place != numbered and place[:1] == series and place[1:].isdigit():
+                node["ids"], node["place"], node["number"], numbered = [place], place, place[1:], place
+            yield node
+
+
+def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.definition_list_item]]:
+    """Return the name of the place and the entry of each emendation, in order; there must be one."""
+    edition, base = domain.edition, domain.edition.witnesses[0].siglum
+    wanted = {entry.id for entry in chosen.entries if entry.emends}
+    found = []
+    where = ""
+    for block in chosen.blocks:
+        where, place = (
+            (registers.block_name(domain, block),) * 2 if block.place else (where, _("after {}").format(where))
+        )
+        if not block.omission:
+            entries = markup.entry_items(block, edition.declared.rules, edition.heads, edition.tacit)
+            found += [(place, entry) for entry in entries if entry["entry"] in wanted]
+        elif block.siglum == base:
+            found.append((place, markup.omission_item(block.omission, edition.tacit)))
+            found[-1][1]["entry"] = block.omission.id
+    if not found:
+        series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
+        emended = [block.place for block in blocks if any(v.entry and v.entry.emends for v in block.variations)]
+        others = ", ".join(place[1:] for place in emended if place[:1] == series and place[1:].isdigit())
+        raise PrintingError(
+            f"there is nothing to find in {chosen.paragraphs}, expected some of {others or 'another text'}"
+        )
+    return found

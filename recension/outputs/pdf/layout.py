@@ -1,0 +1,246 @@
+"""What stands on the pages: blocks with labels, headings, lines of the contents, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.paragraph import Paragraph
+
+from recension.outputs.pdf.tags import Element, Structure
+from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
+from recension.scholarship.printing import Printing
+
+SOFT_HYPHEN = "\xad"
+UNCOLOURED = "="  #: before the target of a link that looks like the words around it
+LINK = HexColor(LINK_COLOUR)
+
+
+class Place(NamedTuple):
+    """Where a name stands in the finished file."""
+
+    page: int
+    left: float
+    top: float
+
+
+class Note(NamedTuple):
+    """A note at the foot of a page."""
+
+    name: str
+    series: str
+    label: str  #: its number or letter; of an entry of the apparatus the place it belongs to
+    blocks: tuple[Block, ...]
+
+
+@dataclass
+class Book:
+    """What the pages need to know, and what is recorded while they are drawn."""
+
+    title: str
+    printing: Printing
+    structure: Structure = field(default_factory=Structure)
+    notes: dict[str, Note] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
+    calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
+    places: dict[str, Place] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
+    overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
+
+
+class Label(NamedTuple):
+    """A number, bullet or name beside the first line of a block."""
+
+    text: str
+    edge: float  #: its right edge, seen from the left edge of the text; the left one if ``flush`` is set
+    element: Element
+    link: str = ""
+    flush: bool = False
+    quiet: bool = False  #: small and grey
+
+
+class Link(str):
+    """Where a link leads, with its element in the structure and what is said of it."""
+
+    element: Element | None = None
+    contents = ""
+
+
+class Spaces:
+    """Where the spaces of a block are: a line that ends at one is followed by it, one that ends in a word is not."""
+
+    def __init__(self, text: str) -> None:
+        self._drawn = 0  # characters that are not spaces
+        self._after = frozenset(accumulate(map(len, text.split())))
+
+    def follows(self, text: str) -> bool:
+        """Count *text* as drawn, and return whether a space follows."""
+        self._drawn += len("".join(text.split()).replace(SOFT_HYPHEN, ""))
+        return self._drawn in self._after
+
+
+class Block(Paragraph):  # type: ignore[misc]
+    """A paragraph that is broken once and split without being broken again; its labels stay with its first part."""
+
+    labels: tuple[Label, ...] = ()
+    new_page = False
+    whole = False  #: it is not split over pages
+    number = ""  #: of the paragraph of the text it belongs to
+    place: Element  #: of an entry of the apparatus: the element of the number before it
+    _wrapped: tuple[float, tuple[float, float]] | None = None
+    _names_by_line: list[list[str]] | None = None
+
+    def __init__(self, text: str, style: Any, element: Element, frags: Any = None) -> None:
+        super().__init__(text, style, frags=frags)
+        self.element = element
+        self.names = tuple(_names(self.frags))
+        self.spaces = Spaces("".join("\n" if hasattr(frag, "lineBreak") else frag.text for frag in self.frags))
+        links: dict[tuple[int, str], tuple[int, Link]] = {}
+        for frag in self.frags if frags is None else ():
+            if frag.link:
+                n, target = frag.link[0]
+                if not target.startswith(UNCOLOURED):
+                    frag.textColor = LINK
+                link = links.setdefault((n, target), (n, Link(target.removeprefix(UNCOLOURED))))
+                link[1].contents += frag.text
+                frag.link = [link]
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the lines, once for each width."""
+        if self._wrapped is None or self._wrapped[0] != width:
+            self._wrapped = (width, super().wrap(width, height))
+        return self._wrapped[1]
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has, once it is wrapped."""
+        return len(self.blPara.lines)
+
+    def height_of(self, lines: int) -> float:
+        """The height of so many lines."""
+        return lines * float(self.style.leading)
+
+    def names_in(self, lines: int) -> list[str]:
+        """Return the names that stand in its first *lines*."""
+        if self._names_by_line is None:
+            broken = self.blPara.lines if self.blPara.kind else ()
+            self._names_by_line = [list(_names(line.words)) for line in broken] if self.names else []
+        return [name for names in self._names_by_line[:lines] for name in names]
+
+    def cut(self, lines: int) -> tuple[Block, Block]:
+        """Return the first *lines* and the rest as blocks of their own."""
+        head, tail = copy(self), copy(self)
+        head.blPara, tail.blPara = copy(self.blPara), copy(self.blPara)
+        head.blPara.lines, tail.blPara.lines = self.blPara.lines[:lines], self.blPara.lines[lines:]
+        last = head.blPara.lines[-1]
+        head._JustifyLast = not getattr(last, "lineBreak", False)
+        tail.style = copy(self.style)
+        tail.style.firstLineIndent = tail.style.spaceBefore = 0
+        tail.labels, tail.new_page = (), False
+        head._names_by_line = tail._names_by_line = None
+        head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
+        assert self._wrapped
+        width, (full, _height) = self._wrapped
+        for part in (head, tail):
+            part.height = part.height_of(part.lines)
+            part._wrapped = (width, (full, part.height))
+        return head, tail
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Split it where a cell of a table must be split; a page splits by lines."""
+        self.wrap(width, height)
+        lines = int(height / self.style.leading)
+        return [*self.cut(lines)] if 0 < lines < self.lines else []
+
+    def draw(self) -> None:
+        """Draw the labels, then the text."""
+        first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0] if self.blPara.lines else self.style
+        for label in self.labels:
+            self._draw_label(label, self.height - first.fontSize)
+        self.canv.note_block(self)
+        self.canv.element, self.canv.fragment, self.canv.spaces = self.element, self.blPara, self.spaces
+        super().draw()
+        self.canv.element = None
+
+    def _draw_label(self, label: Label, baseline: float) -> None:
+        size = (0.7 if label.quiet else 1) * self.style.fontSize
+        width = stringWidth(label.text, REGULAR, size)
+        left = label.edge if label.flush else label.edge - width
+        self.canv.saveState()
+        self.canv.setFont(REGULAR, size)
+        self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
+        element = label.element.add("Link") if label.link else label.element
+        self.canv.begin(element)
+        self.canv.drawString(left, baseline, label.text + " ")
+        self.canv.end()
+        if label.link:
+            self.canv.link = Link(label.link)
+            self.canv.link.element, self.canv.link.contents = element, f"back to the text, from {label.text}"
+            box = (left, baseline - 2, left + width, baseline + size)
+            self.canv.linkRect("", label.link, box, relative=1, thickness=0)
+        self.canv.restoreState()
+
+
+def _names(frags: Iterable[Any]) -> Iterator[str]:
+    return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
+
+
+class Heading(Block):
+    """A heading that enters itself in the bookmarks and the running head."""
+
+    level = 0
+    name = ""
+    key = ""
+
+    def draw(self) -> None:
+        """Draw, and tell the canvas."""
+        self.canv.bookmarkHorizontal(self.key, 0, self.height)
+        self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.level > 0)
+        if self.level < 2:
+            self.canv.section = self.name
+        if self.new_page:
+            self.canv.plain_page = self.canv.getPageNumber()
+        super().draw()
+
+
+class ContentsLine(Block):
+    """A line of the contents: the heading, and the number of its page, known when the book is set."""
+
+    key = ""
+
+    def draw(self) -> None:
+        """Draw the title, and leave room for the number."""
+        super().draw()
+        self.canv.begin(self.element.add("Span", is_label=True))
+        size, baseline = self.style.fontSize, (self.lines - 1) * -self.style.leading + self.height - self.style.fontSize
+        places = self.canv.book.places
+        self.canv.draw_late(self.width, baseline, size, lambda: str(places[self.key].page), align=1)
+        self.canv.end()
+
+
+class Picture(Flowable):  # type: ignore[misc]
+    """A picture, with its place in the structure."""
+
+    def __init__(self, image: Any, element: Element) -> None:
+        super().__init__()
+        self.image, self.element = image, element
+        self.spaceBefore = self.spaceAfter = 6
+
+    def wrap(self, width: float, height: float) -> Any:
+        """Return the size of the picture."""
+        self.width, self.height = self.image.wrap(width, height)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw it as the content of its element."""
+        left, bottom = self.canv.absolutePosition(0, 0)
+        self.element.box = tuple(round(edge, 2) for edge in (left, bottom, left + self.width, bottom + self.height))
+        self.canv.begin(self.element)
+        self.image.drawOn(self.canv, 0, 0)
+        self.canv.end()

@@ -1,0 +1,169 @@
+"""From the tree of the whole book to one that rst2pdf can print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from recension.outputs.pdf.notes import place_notes
+from recension.scholarship.edition import first_series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.scholarship.model import Document
+
+_NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
+DROPPED = ("apparatus", "commentary", "citing")  #: what is left of these when the notes have been taken out of them
+
+
+class Lowering(SphinxPostTransform):
+    """Lower our nodes to plain ones, put the notes behind their calls, and arrange the parts of the book.
+
+    ::
+
+        document: section(title, text, toctree(start_of_file*))
+        document: title, author, text, contents, start_of_file*
+    """
+
+    builders = ("pdf",)
+    default_priority = 900  # after ReferencesResolver (10) and whatever else makes references
+
+    def run(self, **_kwargs: object) -> None:
+        """Lower the tree of the book, in place."""
+        for part in self.document.findall(addnodes.start_of_file):
+            for child in part.children:  # Sphinx leaves them with the parent they had in their own document
+                child.parent = part
+        records = self.records
+        place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
+        for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
+            dropped.parent.remove(dropped)
+        keep_numbers(self.document)
+        placed = [*_with_docname(self.document)]
+        make_names_unique(placed)
+        for _docname, node in placed:
+            if _is_named_inline(node):
+                _set_target_before(node)
+            elif "place" in node and node.get("number"):
+                _first_line(node)["number"] = node["number"]
+        for empty in [node for _docname, node in placed if isinstance(node, nodes.paragraph) and _is_empty(node)]:
+            named = [nodes.target("", "", ids=empty["ids"])] if empty["ids"] else []
+            empty.parent.replace(empty, [*named, *empty.findall(nodes.target)])
+        if "handout" not in self.document:  # a handout has its title and no parts
+            arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
+
+    @property
+    def records(self) -> dict[str, Document]:
+        """What each text of the edition holds."""
+        domain = self.env.domains.get("rec")
+        return {text.name: text.document for text in domain.edition.texts} if domain else {}  # type: ignore[attr-defined]
+
+    @property
+    def author(self) -> str:
+        """The author the title page names."""
+        return str(self.config.recension_pdf_author or self.config.author)
+
+
+def keep_numbers(document: nodes.document) -> None:
+    """Begin no line of the small print with a number that a word follows: it would look like that of a note."""
+    for small in [*document.findall(_is_small_print)]:
+        for text in [*small.findall(nodes.Text)]:
+            if (kept := _NUMBER.sub("\N{NO-BREAK SPACE}", text)) != text:
+                text.parent.replace(text, nodes.Text(kept))
+
+
+def _is_small_print(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.footnote) or (
+        isinstance(node, nodes.paragraph) and "handout-citation" in node["classes"]
+    )
+
+
+def _is_dropped(node: nodes.Element) -> bool:
+    return (
+        (isinstance(node, nodes.container) and node.tagname in DROPPED)
+        or "screen-only" in node.get("classes", ())
+        or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
+        or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))
+        or (isinstance(node, nodes.topic) and "contents" in node["classes"])
+    )
+
+
+def _first_line(block: nodes.Element) -> nodes.Element:
+    """Return what is set beside the number: the paragraph itself, the first of a list, the first line of verse."""
+    lines = (node for node in block.findall(nodes.TextElement) if isinstance(node, nodes.paragraph | nodes.line))
+    return next(lines, block)
+
+
+def _is_named_inline(node: nodes.Element) -> bool:
+    inline = isinstance(node, nodes.Inline) and not isinstance(node, nodes.target | nodes.footnote_reference)
+    return inline and bool(node["ids"])
+
+
+def _is_empty(node: nodes.paragraph) -> bool:
+    return not node.astext() and not [*node.findall(nodes.image)]
+
+
+def _set_target_before(node: nodes.Element) -> None:
+    """A name on an inline node is no place for rst2pdf, but one on a target is."""
+    where = node.parent.index(node)
+    node.parent[where:where] = [nodes.target("", "", ids=[name]) for name in node["ids"]]
+    node["ids"] = []
+
+
+def make_names_unique(placed: list[tuple[str, nodes.Element]]) -> None:
+    """Give a name that a former chapter has already the name of its chapter, and lead all links to the right one."""
+    names: dict[tuple[str, str], str] = {}
+    tops: dict[str, str] = {}
+    taken: set[str] = set()
+    for docname, node in placed:
+        for name in node["ids"]:
+            names[docname, name] = name if name not in taken else f"{docname}.{name}"
+            taken.add(names[docname, name])
+            tops.setdefault(docname, names[docname, name])
+    for docname, node in placed:
+        node["ids"] = [names[docname, name] for name in node["ids"]]
+        if "backrefs" in node:
+            node["backrefs"] = [names.get((docname, name), name) for name in node["backrefs"]]
+        if "refid" in node:
+            node["refid"] = names.get((docname, node["refid"]), node["refid"])
+        if (target := node.get("refuri", "")).startswith("%"):
+            there, _, name = target[1:].partition("#")
+            node["refuri"] = "#" + (names.get((there, name), name) if name else tops[there])
+
+
+def _with_docname(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield every node with the name of the document it comes from."""
+    waiting: list[tuple[str, nodes.Element]] = [(document.get("docname", ""), document)]
+    while waiting:
+        docname, node = waiting.pop()
+        docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
+        yield docname, node
+        waiting += [(docname, child) for child in reversed(node.children) if isinstance(child, nodes.Element)]
+
+
+def arrange(document: nodes.document, title: str, author: str) -> None:
+    """Put the title page first, then the contents, then the chapters."""
+    chapters = [part for part in document.findall(addnodes.start_of_file) if not _is_inside_chapter(part)]
+    for chapter in chapters:
+        chapter.parent.remove(chapter)
+    for heading in [*document.findall(nodes.title)]:
+        if heading.parent.parent is document:  # the title page has the title of the book instead
+            heading.parent.remove(heading)
+        elif isinstance(heading.parent, nodes.section):
+            heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
+    titles = [nodes.paragraph("", title, classes=["book-title"]), nodes.paragraph("", author, classes=["book-author"])]
+    contents = [nodes.paragraph("", "Contents", classes=["contents-title"]), nodes.topic(classes=["contents"])]
+    front = document.children
+    document.children = []
+    document.extend([*(node for node in titles if node.astext()), *front, *(contents if chapters else []), *chapters])
+
+
+def _is_inside_chapter(node: nodes.Node) -> bool:
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.start_of_file):
+            return True
+    return False

@@ -1,0 +1,243 @@
+"""Makes notes of entries and comments, and puts every note behind the block that calls it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _
+
+from recension.doctree import nodes as ours
+from recension.scholarship.model import CALL, Block, Document, Spans, plain, unbroken
+from recension.scholarship.printing import NOTES
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+THIN_SPACE = "\N{THIN SPACE}"
+CLOSING = "'’\"”“»«›‹"  #: where no space stands before them, whatever they do in other languages
+REST_OF_WORD = re.compile(rf"\w*(?:['’-]\w+)*(?:[.,;:!?…]*[{CLOSING}]+)?")
+N = TypeVar("N", bound=nodes.Element)
+HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
+
+
+def place_notes(document: nodes.document, records: Mapping[str, Document], running: str) -> None:
+    """Make entries and comments notes, and move every note that is called behind the block of its first call.
+
+    *running* is the letter of the places that are called by their numbers alone.
+
+    ::
+
+        <paragraph>… <emendation entry="p4.x">…   →  … <target ids="p4.x"><reference refid="p4.x.entry">…
+        <paragraph>…                              →  … <footnote_reference refid="p4.on-y" series="commentary">a
+        <footnote ids="n7">                       →  <footnote ids="n7" series="author">, behind the paragraph
+        <apparatus>…, <commentary>…               →  <footnote series="apparatus">…, <footnote series="commentary">…
+    """
+    placed: dict[str, nodes.footnote] = {}
+    for part, docname in _parts(document):
+        found = [*part.findall(nodes.Element)]  # once: a walk takes its time
+        held = records.get(docname, Document())
+        own: dict[str, nodes.footnote] = {}
+        for note in _of(found, nodes.footnote):
+            note["series"] = note.get("series", "author")
+            own[note["ids"][0]] = note
+        labels = {block.place: _label(block, running) for block in held.blocks}
+        own |= {note["ids"][0]: note for note in (*_entries(found, held, labels), *_comments(found, held, labels))}
+        if not own:
+            continue
+        for mark in filter(_is_mark, found):
+            _link_lemma(mark, own)
+        called = {call["refid"] for call in _of(found, nodes.footnote_reference)}
+        for section in filter(_is_notes, _of(found, nodes.section)):
+            _settle(section, called)
+        for block in filter(_calls_notes, _of(found, nodes.TextElement)):
+            _part(block)
+            _put_behind(block, own, placed)
+
+
+def _of(found: Iterable[nodes.Element], kind: type[N]) -> list[N]:
+    return [node for node in found if isinstance(node, kind)]
+
+
+def _parts(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield the document of each source file with its name; what stands in another is not its own."""
+    files = [*document.findall(addnodes.start_of_file)]
+    yield from ((file, file["docname"]) for file in files)
+    if not files:
+        yield document, document.get("docname", "")
+
+
+def _blocks(found: Iterable[nodes.Element]) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield the nodes of the text by the names of their places."""
+    for node in found:
+        if "place" in node:
+            yield node["place"], node
+        elif isinstance(node, nodes.footnote):
+            yield node["ids"][0], node
+        elif isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
+            yield from dict.fromkeys(node["ids"], node[0]).items()
+
+
+def _note(name: str, series: str, label: str, call: str, *body: nodes.Node) -> nodes.footnote:
+    return nodes.footnote("", nodes.label("", label), *body, ids=[name], backrefs=[call], series=series)
+
+
+def _label(block: Block, running: str) -> str:
+    """Return how the notes call a place: one of the series *running* by its number, others by name and number."""
+    if block.kind == "heading":
+        return _("title") if block.level == 1 else _("heading")
+    return block.place[1:] if block.place[:1] == running and block.place[1:].isdigit() else block.place
+
+
+def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
+    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
+    places = {entry.id: entry.place for entry in held.entries}
+    for apparatus in _of(found, ours.apparatus):
+        for item in apparatus.findall(nodes.definition_list_item):
+            term, entry = item[0], item.get("entry", "")
+            if not entry or not isinstance(term, nodes.term):
+                continue
+            kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
+            back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
+            comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
+            shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
+            place = places.get(entry, entry.partition(".")[0])
+            yield _note(term["ids"][0], "apparatus", labels.get(place, place), entry, shown)
+
+
+def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
+    """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
+    by_place = defaultdict[str, list[ours.annotation]](list)
+    for one in _of(found, ours.annotation):
+        by_place[one["record"].place].append(one)
+    blocks, kept = dict(_blocks(found)) if by_place else {}, {block.place: block for block in held.blocks}
+    for place, comments in by_place.items():
+        if place not in blocks or place not in kept:
+            continue
+        ends = {id(one): _end(kept[place], one["record"].lemma) for one in comments}
+        comments.sort(key=lambda one: ends[id(one)])
+        for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
+            name, letter = one["record"].id, _letter(number)
+            call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series="commentary")
+            _insert(blocks[place], ends[id(one)], call)
+        for number, one in enumerate(comments):
+            head, first, *rest = one.children
+            first = nodes.paragraph("", "", *head.children, nodes.Text(" "), *first.children)
+            label = labels[place]
+            label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
+            name = one["record"].id
+            yield _note(name, "commentary", label, f"{name}.call", first, *rest)
+
+
+def _end(block: Block, lemma: Spans) -> int:
+    """Return how many characters of *block* stand before the call of a comment on *lemma*, calls not counted.
+
+    It stands behind the whole word and behind marks that close a quotation, as the author’s calls do.
+    """
+    spans = unbroken(block.edited)
+    end = plain(spans).find(plain(lemma)) + len(plain(lemma))
+    here = calls = 0
+    for span in spans:
+        length = len(plain((span,)))
+        calls += length if span.style == CALL and here < end else 0
+        here += length
+    text = plain(span for span in spans if span.style != CALL)
+    rest = REST_OF_WORD.match(text, end - calls)
+    assert rest  # it may be empty
+    return rest.end()
+
+
+def _letter(number: int) -> str:
+    """Return a, b, … z, aa, ab, …"""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
+
+
+def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -> None:
+    """Put *call* into *block* behind so many characters, other calls not counted."""
+    units: list[nodes.Element] = [*block.findall(nodes.line)] or [*block.findall(nodes.list_item)]
+    for unit in units or [block]:
+        for text in [*unit.findall(nodes.Text)]:
+            if isinstance(text.parent, nodes.label | nodes.footnote_reference):
+                continue
+            if offset <= len(text):
+                parent, here = text.parent, text.parent.index(text)
+                parts = [nodes.Text(text[:offset]), call, nodes.Text(text[offset:])]
+                parent[here : here + 1] = [part for part in parts if part.astext()]
+                return
+            offset -= len(text)
+        offset -= 1
+
+
+def _part(block: nodes.TextElement) -> None:
+    """Put a thin space before a call that would touch the one before it, or a slanting mark."""
+    for before, text in pairwise([*block.findall(nodes.Text)]):
+        call = text.parent
+        if isinstance(call, nodes.footnote_reference) and (
+            isinstance(before.parent, nodes.footnote_reference) or (before[-1:] in CLOSING and _slants(before))
+        ):
+            call.replace(text, nodes.Text(THIN_SPACE + text))
+
+
+def _slants(text: nodes.Text) -> bool:
+    node = text.parent
+    while isinstance(node, nodes.TextElement) and not isinstance(node, nodes.emphasis):
+        node = node.parent
+    return isinstance(node, nodes.emphasis)
+
+
+def _is_mark(node: nodes.Element) -> bool:
+    return isinstance(node, ours.emendation | ours.page)
+
+
+def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> None:
+    """Lead from the words of the edition to their entry."""
+    note = f"{mark.get('entry', '')}.entry"
+    if note in notes:
+        for child in [*mark.children]:
+            if not isinstance(child, nodes.footnote_reference | nodes.reference):
+                mark.replace(child, nodes.reference("", "", child, refid=note, classes=["lemma"]))
+
+
+def _is_notes(section: nodes.section) -> bool:
+    return "rec-notes" in section["classes"]
+
+
+def _settle(section: nodes.section, called: Container[str]) -> None:
+    """Take away the section of the notes when all of them are *called*; its name and what else it has stay."""
+    notes = [*section.findall(nodes.footnote)]
+    if all(note["ids"][0] in called for note in notes):
+        for note in notes:
+            note.parent.remove(note)
+        section.replace_self([nodes.target("", "", ids=section["ids"]), *section.children[1:]])
+
+
+def _names(block: nodes.Element) -> Iterator[str]:
+    """Yield the names of the notes that *block* calls, in order."""
+    for node in block.findall(nodes.Element):
+        if isinstance(node, nodes.footnote_reference):
+            yield node["refid"]
+        elif _is_mark(node) and "entry" in node:
+            yield f"{node['entry']}.entry"
+
+
+def _calls_notes(node: nodes.TextElement) -> bool:
+    return not isinstance(node.parent, nodes.TextElement) and any(_names(node))
+
+
+def _put_behind(block: nodes.Element, own: Mapping[str, nodes.footnote], placed: dict[str, nodes.footnote]) -> None:
+    """Put the notes that *block* calls for the first time behind it, series by series, with those that they call."""
+    fresh = [own[name] for name in dict.fromkeys(_names(block)) if name in own and placed.get(name) is not own[name]]
+    fresh.sort(key=lambda note: NOTES.index(note["series"]))
+    here: nodes.Element = block
+    while isinstance(here.parent, HOLDERS):
+        here = here.parent
+    for note in reversed(fresh):
+        placed[note["ids"][0]] = note
+        if note.parent is not None and note in note.parent.children:
+            note.parent.remove(note)
+        here.parent.insert(here.parent.index(here) + 1, note)
+        for inner in [*filter(_calls_notes, note.findall(nodes.TextElement))]:
+            _put_behind(inner, own, placed)

@@ -1,0 +1,458 @@
+"""The press: it fills the pages, and sets each note at the foot of the page on which it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import copy
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus.doctemplate import ActionFlowable
+from reportlab.platypus.flowables import Flowable
+from rst2pdf import createpdf
+
+from recension.outputs.pdf.canvas import BookCanvas
+from recension.outputs.pdf.errors import BookError
+from recension.outputs.pdf.layout import Block, Book, Note
+from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
+from recension.scholarship.printing import NOTES
+
+RULE = 12  #: between text and notes, with the rule in it
+SERIES = 5  #: between two series
+FUZZ = 0.01
+LEAST = 2  #: lines of a note that stand together, where it is cut
+LONG = 3  #: a note of more lines may be cut
+STEP = 20  #: points by which the rest of a note gives way to what is called in it
+SHARE = 0.6  #: of a page, for the rest of a note from the page before; a longer rest has the whole page
+
+
+class Piece(NamedTuple):
+    """A note, or what remains of one."""
+
+    note: Note
+    blocks: tuple[Block, ...]
+
+
+class Foot:
+    """The notes at the foot of one page."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.pieces: list[Piece] = []
+        self._composed: dict[tuple[str, ...], Block] = {}
+
+    def height(self, more: Iterable[Piece] = ()) -> float:
+        """The height of the notes, with *more* of them."""
+        series = [sum(map(self.height_of, blocks)) for blocks in self._arranged([*self.pieces, *more])]
+        return RULE + sum(series) + SERIES * (len(series) - 1) if series else 0
+
+    def draw(self, canv: BookCanvas, left: float, bottom: float) -> None:
+        """Draw the notes, upwards from *bottom*."""
+        if not self.pieces:
+            return
+        top = bottom + self.height()
+        canv.saveState()
+        canv.setLineWidth(0.5)
+        canv.setStrokeColor(QUIET_COLOUR)
+        canv.line(left, top - RULE / 2, left + self.width / 4, top - RULE / 2)
+        canv.restoreState()
+        canv.in_foot = True
+        top -= RULE
+        for blocks in self._arranged(self.pieces):
+            for block in blocks:
+                top -= self.height_of(block)
+                block.drawOn(canv, left, top)
+            top -= SERIES
+        canv.in_foot = False
+
+    def _arranged(self, pieces: list[Piece]) -> Iterator[list[Block]]:
+        """Yield the blocks of each series; short entries of the apparatus run on in one."""
+        for series in NOTES:
+            found = [piece for piece in pieces if piece.note.series == series]
+            if found and series == "apparatus":
+                names = tuple(piece.note.name for piece in found)
+                if names not in self._composed:
+                    self._composed[names] = run_on([piece.note for piece in found])
+                yield [self._composed[names]]
+            elif found:
+                yield [block for piece in found for block in piece.blocks]
+
+    def height_of(self, block: Block) -> float:
+        """The height of *block*, with the space before it."""
+        return block.wrap(self.width, 0)[1] + float(block.style.spaceBefore)
+
+
+def run_on(notes: list[Note]) -> Block:
+    """Return the entries as one block; the first of each place has its number."""
+    frags: list[Any] = []
+    for place, group in groupby(notes, lambda note: note.label):
+        for number, note in enumerate(group):
+            entry = note.blocks[0]
+            blank = copy(entry.frags[-1])
+            blank.text, blank.link, blank.element = "\xa0\xa0 " if frags else "", [], entry.element
+            label = copy(blank)
+            label.text, label.fontName, label.element = f"{place} " if number == 0 else "", BOLD, entry.place
+            if place.isdigit():  # read or copied, a bare number would be taken for that of an author's note
+                label.element.spoken = f"\N{PILCROW SIGN} {place} "
+            own = [copy(frag) for frag in entry.frags]
+            for frag in own:
+                frag.element = entry.element
+            frags += [*([blank] if blank.text else []), *([label] if label.text else []), *own]
+    first = notes[0].blocks[0]
+    return Block("", first.style, first.element, frags=frags)
+
+
+class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
+    """Fills the pages once; keeps a heading with two lines of what follows, and a note with its call."""
+
+    foot: Foot
+    carried: list[Piece]
+
+    @property
+    def book(self) -> Book:
+        """The book that is set."""
+        return self.client.book  # type: ignore[no-any-return]
+
+    def multiBuild(self, story: list[Any], *_args: Any, **_options: Any) -> None:  # noqa: N802
+        """Set the book in one go: what is known only at the end is filled in then."""
+        self.book.structure.forget()
+        self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
+        self.build(story)
+
+    def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
+        self.carried = []
+        BookCanvas.book = self.book
+        super()._startBuild(filename, BookCanvas)
+
+    def _endBuild(self) -> None:  # noqa: N802
+        while self.carried:
+            self.handle_pageBreak()
+            self.clean_hanging()
+            self._curPageFlowableCount = 1
+        super()._endBuild()
+
+    def afterFlowable(self, flowable: Any) -> None:  # noqa: N802
+        """Do nothing: the contents are known beforehand."""
+
+    # pages
+
+    def handle_pageBegin(self) -> None:  # noqa: N802
+        """Begin a page with what remains of the notes of the page before."""
+        super().handle_pageBegin()
+        self.foot = Foot(self.frame._aW)
+        self._go_on(self.frame._aH)
+
+    def handle_pageEnd(self) -> None:  # noqa: N802
+        """Draw the notes when the page is full."""
+        bottom = self.frame._y1
+        if self.frame._y + self.frame._prevASpace < bottom + self.foot.height() - FUZZ:
+            self.book.overfull.append(self.page)
+        self.foot.draw(self.canv, self.frame._x1 + self.frame._leftPadding, bottom)
+        super().handle_pageEnd()
+
+    def _set_notes(self, pieces: Iterable[Piece]) -> None:
+        self.foot.pieces += pieces
+        self.frame.bottomPadding = self.foot.height()
+
+    @property
+    def _room(self) -> float:
+        return float(self.frame._y - self.frame._y1)
+
+    def _space_before(self, flowable: Any) -> float:
+        if self.frame._atTop:
+            return 0
+        return max(float(flowable.getSpaceBefore() - self.frame._prevASpace), 0)
+
+    # notes
+
+    def _go_on(self, room: float) -> None:
+        """Set what remains of the notes of the page before, and what is called in it."""
+        waiting = sorted(self.carried, key=lambda piece: -NOTES.index(piece.note.series))  # comments on notes come last
+        limit = SHARE * room
+        while waiting:
+            here, self.carried = self._fill(waiting, limit)
+            if self.carried and limit == SHARE * room:  # longer than that: it has the page
+                limit = room
+            elif not here:
+                self.carried = []
+                self._force(waiting, room)
+                break
+            elif fitted := self._fit(self._called(names_of(here)), room, here):
+                self._commit(*fitted)
+                break
+            else:
+                limit = self.foot.height(here) - STEP
+
+    def _called(self, names: Iterable[str]) -> list[Piece]:
+        """Return the notes that are called by *names* and not yet set, and those that they call."""
+        found: list[Piece] = []
+        for name in names:
+            note = self.book.notes.get(self.book.calls.get(name, ""))
+            if note and note.blocks and note.name not in {piece.note.name for piece in found}:
+                found.append(Piece(note, note.blocks))
+                within = self._called(names_of(found[-1:]))
+                found += [piece for piece in within if piece not in found]
+        return found
+
+    def _commit(self, pieces: list[Piece], rest: list[Piece]) -> None:
+        for piece in (*pieces, *rest):
+            self.book.notes[piece.note.name] = piece.note._replace(blocks=())  # it is on its page now
+        self._set_notes(pieces)
+        self.carried[:0] = rest
+
+    def _fill(self, pieces: list[Piece], limit: float) -> tuple[list[Piece], list[Piece]]:
+        """Return as much of *pieces* as *limit* holds, and the rest; the last of them may be cut."""
+        here: list[Piece] = []
+        for index, piece in enumerate(pieces):
+            if self.foot.height([*here, piece]) > limit:
+                head, tail = self._cut(piece, limit - self.foot.height([*here, piece._replace(blocks=())]))
+                return [*here, *head], [*tail, *pieces[index + 1 :]]
+            here.append(piece)
+        return here, []
+
+    def _cut(self, piece: Piece, room: float) -> tuple[list[Piece], list[Piece]]:
+        """Cut *piece* so that its first part is no higher than *room*; empty, if it cannot have enough lines."""
+        if piece.note.series == "apparatus":
+            return [], [piece]
+        head: list[Block] = []
+        for index, block in enumerate(piece.blocks):
+            height = self.foot.height_of(block)
+            if height <= room:
+                head.append(block)
+                room -= height
+                continue
+            lines = min(int((room - block.style.spaceBefore + FUZZ) / block.style.leading), block.lines - LEAST)
+            rest = list(piece.blocks[index:])
+            if lines >= LEAST:
+                part, rest[0] = block.cut(lines)
+                head.append(part)
+            if sum(block.lines for block in head) < LEAST:
+                return [], [piece]
+            return [piece._replace(blocks=tuple(head))], [piece._replace(blocks=tuple(rest))]
+        return [piece], []
+
+    def _fit(
+        self, new: list[Piece], room: float, begun: Iterable[Piece] = ()
+    ) -> tuple[list[Piece], list[Piece]] | None:
+        """Return what is set of *begun* and *new* and what is carried over; none, if they have no room in their order.
+
+        No note overtakes another of its series: the last may be cut, and none is set while the rest of one waits.
+        """
+        waiting = {piece.note.series for piece in self.carried}
+        if any(piece.note.series in waiting for piece in new):
+            return None
+        pieces = [*begun, *new]
+        if self.foot.height(pieces) <= room + FUZZ:
+            return pieces, []
+        for series in ("commentary", "author"):  # entries of the apparatus run on and are not cut
+            for index in reversed(range(len(pieces))):
+                if pieces[index].note.series == series and (fitted := self._fit_cut(pieces, index, room)):
+                    return fitted
+        return None
+
+    def _fit_cut(self, pieces: list[Piece], index: int, room: float) -> tuple[list[Piece], list[Piece]] | None:
+        """Return what is set of *pieces* and what is carried over, if one of them is cut and takes its calls along."""
+        cut = pieces[index]
+        after = {piece.note.name for piece in pieces[index + 1 :] if piece.note.series == cut.note.series}
+        within = self._names_called(cut)
+        if self._lines(cut) <= LONG or not after <= within:
+            return None
+        others = [piece for piece in pieces if piece is not cut and piece.note.name not in within]
+        limit = room - self.foot.height([*others, cut._replace(blocks=())])
+        while (parts := self._cut(cut, limit))[0]:
+            (head,), tail = parts
+            later = self._names_called(*tail)
+            here = [head if piece is cut else piece for piece in pieces if piece.note.name not in later]
+            if after <= later and self.foot.height(here) <= room + FUZZ:
+                return here, tail
+            limit = sum(map(self.foot.height_of, head.blocks)) - 1  # a line less
+        return None
+
+    def _names_called(self, *pieces: Piece) -> set[str]:
+        """Return the names of the notes that stand where *pieces* do."""
+        return {piece.note.name for piece in self._called(names_of(pieces))}
+
+    def _lines(self, piece: Piece) -> int:
+        for block in piece.blocks:
+            block.wrap(self.foot.width, 0)
+        return sum(block.lines for block in piece.blocks)
+
+    # text
+
+    def handle_flowable(self, flowables: list[Any]) -> None:
+        """Set the first of *flowables*, or as much of it as has room together with its notes."""
+        if isinstance(flowables[0], ActionFlowable):
+            super().handle_flowable(flowables)
+            return
+        self.handle_keepWithNext(flowables)
+        flowable = flowables.pop(0)
+        height = self._height_of(flowable) + self._space_before(flowable)
+        if fitted := self._fit(self._called(calls_of(flowable)), self._room - height):
+            self._commit(*fitted)
+            self._add(flowable)
+        elif parts := self._split(flowable):
+            self._add(parts[0])
+            flowables[0:0] = parts[1:]
+            self.handle_frameEnd()
+        elif self.frame._atTop and not self.foot.pieces:
+            words = " ".join(words_of(flowable).split())[:60]
+            raise BookError("too_high", f"“{words}…” is, with its notes, higher than page {self.page}")
+        else:
+            flowables.insert(0, flowable)
+            self.handle_frameEnd()
+
+    def _add(self, flowable: Any) -> None:
+        if not self.frame.add(flowable, self.canv, trySplit=0):
+            raise BookError("too_high", f"something does not fit on page {self.page}, although it was measured")
+        self._curPageFlowableCount += 1
+
+    def _split(self, flowable: Any) -> list[Any]:
+        """Split *flowable*, as low as it can be together with the notes called above; none, if it cannot be."""
+        before = self._space_before(flowable)
+        fresh = self.frame._atTop and not self.foot.pieces
+        if isinstance(flowable, Block):
+            if flowable.whole and not fresh:
+                return []
+            highest = int((self._room - before - self.foot.height() + FUZZ) / flowable.style.leading)
+            pieces, names = list[Piece](), list[str]()
+            for lines in range(min(highest, flowable.lines - (1 if fresh else 2)), 0 if fresh else 1, -1):
+                if not names or names != flowable.names_in(lines):
+                    names = flowable.names_in(lines)
+                    pieces = self._called(names)
+                if fitted := self._fit(pieces, self._room - before - flowable.height_of(lines)):
+                    self._commit(*fitted)
+                    return [*flowable.cut(lines)]
+            parts = [*flowable.cut(1)] if flowable.lines > 1 else [flowable]
+        else:
+            parts = [flowable]
+            room = min(self._room - before - self.foot.height(), self._height_of(flowable) - 1)
+            while room > 0 and len(found := flowable.split(self.frame._aW, room)) > 1:
+                parts = [*found]
+                height = self._height_of(parts[0])
+                if fitted := self._fit(self._called(calls_of(parts[0])), self._room - before - height):
+                    self._commit(*fitted)
+                    return parts
+                room = height - 1
+        left = self._room - before - self._height_of(parts[0])
+        if not fresh or left < 0:
+            return []
+        self._force(self._called(calls_of(parts[0])), left)  # so little text calls more than a whole page holds
+        return parts
+
+    def _height_of(self, flowable: Any) -> float:
+        return float(flowable.wrapOn(self.canv, self.frame._aW, self.frame._aH)[1])
+
+    def _force(self, pieces: list[Piece], room: float) -> None:
+        """Set as much of *pieces* as *room* holds, which is too little: those without any begin on the next page."""
+        here, rest = self._fill(pieces, room)
+        begun = {piece.note.name for piece in here}
+        waiting = begun | {piece.note.name for piece in rest}
+        left = [*rest, *(piece for piece in self._called(names_of(here)) if piece.note.name not in waiting)]
+        later = self._names_called(*left)
+        left = [piece for piece in left if piece.note.name not in later]
+        for piece in left:
+            if piece.note.series == "apparatus" and Foot(self.foot.width).height([piece]) > self.frame._aH:
+                raise BookError("too_high", f"the entry {piece.note.name} is higher than page {self.page}")
+        self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
+        self._commit(here, left)
+
+    def handle_keepWithNext(self, flowables: list[Any]) -> None:  # noqa: N802
+        """Begin a new page if the heading asks for one or has no room here."""
+        head = flowables[0]
+        if not isinstance(head, Block) or self.frame._atTop:
+            return
+        if head.new_page or (head.getKeepWithNext() and not self._has_room(flowables)):
+            self.handle_frameEnd()
+            self.clean_hanging()
+
+    def _has_room(self, flowables: list[Any]) -> bool:
+        """Whether the heading, two lines of what follows and their notes have room."""
+        height, names = 0.0, []
+        for flowable in flowables:
+            if isinstance(flowable, ActionFlowable):
+                break
+            own = self._height_of(flowable)
+            height += flowable.getSpaceBefore()
+            if not flowable.getKeepWithNext():
+                if isinstance(flowable, Block) and flowable.lines > 3:
+                    names += flowable.names_in(2)
+                    height += flowable.height_of(2)
+                else:
+                    names += calls_of(flowable)
+                    height += own
+                break
+            names += calls_of(flowable)
+            height += own
+        return self._fit(self._called(names), self._room - height) is not None
+
+
+def names_of(pieces: Iterable[Piece]) -> list[str]:
+    """Return the names that stand in *pieces*."""
+    return [name for piece in pieces for block in piece.blocks for name in block.names]
+
+
+def calls_of(flowable: Any) -> list[str]:
+    """Return the names that stand in *flowable*, a block or a table of blocks."""
+    if isinstance(flowable, Block):
+        return [*flowable.names]
+    if isinstance(flowable, list | tuple):
+        return [name for part in flowable for name in calls_of(part)]
+    if isinstance(flowable, Flowable):
+        return calls_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))
+    return []
+
+
+def words_of(flowable: Any) -> str:
+    """Return the words of *flowable*, as far as it is made of blocks."""
+    if isinstance(flowable, Block):
+        return re.sub("<[^>]*>", "", flowable.text)
+    if isinstance(flowable, list | tuple):
+        return " ".join(map(words_of, flowable))
+    return words_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))
+
+
+class Page(createpdf.FancyPage):  # type: ignore[misc]
+    """A page with a running head (title left, section and paragraphs right) and its number of so many at the foot."""
+
+    def afterDrawPage(self, canv: Any, doc: Any) -> None:  # noqa: N802
+        """Draw the furniture as an artifact: it is not part of the text."""
+        super().afterDrawPage(canv, doc)
+        if doc.page == 1:
+            return
+        styles, size, page = self.styles, self.styles["running-head"].fontSize, doc.page
+        left, right = styles.lm, styles.pw - styles.rm
+        with canv.artifact():
+            canv.saveState()
+            canv.setFont(REGULAR, size)
+            canv.setFillColor(QUIET_COLOUR)
+            total = canv.getPageNumber
+            canv.draw_late((left + right) / 2, styles.bm - 32, size, lambda: f"{page} of {total() - 1}", align=0.5)
+            if canv.plain_page != page:
+                top, half = styles.ph - styles.tm + 24, (right - left) / 2 - 12
+                canv.drawString(left, top, shortened(doc.client.book.title, half, size))
+                numbers = [*dict.fromkeys(canv.numbers)]
+                places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
+                section = canv.section if canv.section != doc.client.book.title else ""
+                section = shortened(section, half - stringWidth(places, REGULAR, size), size)
+                canv.drawRightString(right, top, (section + places).removeprefix(" · "))
+            canv.restoreState()
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """Return as many words of *text* as have room."""
+    if stringWidth(text, REGULAR, size) <= width:
+        return text
+    while text and stringWidth(text + "…", REGULAR, size) > width:
+        text = text.rpartition(" ")[0]
+    return text + "…"
+
+
+class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]
+    """rst2pdf's, with a book and an indentation instead of tables for everything indented."""
+
+    def __init__(self, book: Book, **options: Any) -> None:
+        super().__init__(**options)
+        self.book = book
+        self.indent = self.inset = 0.0

@@ -1,0 +1,195 @@
+"""Faces, sizes and papers: the style sheet, made from a few tables, and the division of words."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pyphen
+from docutils import nodes
+from reportlab.pdfbase.ttfonts import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.scholarship.printing import Printing
+
+#: regular, bold, italic, bold italic: the order rst2pdf asks for
+FACES = tuple(f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt"))
+FONT_FOLDER = str(files("font_source_serif_pro") / "files")
+LINK_COLOUR = "#1f3a5f"
+QUIET_COLOUR = "#555555"
+
+#: paper -> margins in points: top, right, bottom, left; the left one holds the numbers of the paragraphs
+PAPERS = {"A4": (84, 84, 84, 96), "Letter": (72, 96, 72, 102), "A5": (58, 44, 58, 56)}
+WIDE = 172  #: points of a right margin to write in: more than 60 mm
+
+#: style -> size, leading, space before; a style unknown here is rst2pdf's own
+SIZES: dict[str, tuple[float, float, float]] = {
+    "base": (10.5, 14, 0),
+    "bodytext": (10.5, 14, 6),
+    "note": (9, 11.5, 2),
+    "apparatus": (9, 11.5, 0),
+    "line": (10.5, 14, 0),
+    "blockquote": (9.75, 13, 6),
+    "code": (8.5, 11, 6),
+    "literal": (10.5, 14, 0),
+    "table-body": (9.5, 12.5, 0),
+    "table-heading": (9.5, 12.5, 0),
+    "definition-list-term": (10.5, 14, 6),
+    "rubric": (12, 15, 12),
+    "rec-head": (10.5, 14, 10),
+    "comment-head": (10.5, 14, 4),
+    "heading1": (20, 25, 0),
+    "contents-title": (20, 25, 0),
+    "heading2": (14, 18, 16),
+    "heading3": (12, 15, 12),
+    "heading4": (10.5, 14, 10),
+    "book-title": (28, 34, 90),
+    "book-author": (14, 18, 12),
+    "front-heading": (12, 15, 14),
+    "toc1": (10.5, 14, 7),
+    "toc2": (10, 13.5, 1),
+    "toc3": (9.5, 13, 0),
+    "running-head": (8.5, 11, 0),
+    "handout-head": (10.5, 14, 0),
+    "handout-task": (10.5, 14, 14),
+    "handout-citation": (9, 11.8, 18),
+    "handout-transmitted": (10.5, 25, 4),
+}
+LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
+#: spaces that no face has -> what is printed instead
+SPACES = {0x2009: "\xa0", 0x202F: "\xa0", 0x200B: "", 0x2060: ""}
+REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES
+
+
+@cache
+def divisions(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the two parts of *word* for each place where it may be divided, the last place first."""
+    if len(word) < 6 or not word.islower() or not word.isalpha():
+        return ()
+    return tuple(_patterns().iterate(word))
+
+
+@cache
+def _patterns() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_GB", left=3, right=3)
+
+
+class StyleSheet(str):
+    """A style sheet that rst2pdf calls instead of reading a file; the string is the name of what is printed."""
+
+    printing: Printing
+
+    def __new__(cls, printing: Printing) -> StyleSheet:
+        sheet = super().__new__(cls, printing.stem)
+        sheet.printing = printing
+        return sheet
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what a file of rst2pdf would hold."""
+        top, right, bottom, left = PAPERS[self.printing.page]
+        margins = {"top": top, "right": WIDE if self.printing.margin else right, "bottom": bottom, "left": left}
+        return {
+            "pageSetup": {
+                "size": self.printing.page.upper(),
+                "firstTemplate": "mainPage",
+                "spacing-header": "0pt",
+                "spacing-footer": "0pt",
+                **{f"margin-{side}": f"{size}pt" for side, size in margins.items()},
+            },
+            "pageTemplates": {
+                "mainPage": {
+                    "frames": [["0pt", "0pt", "100%", "100%", "0pt", "0pt", "0pt", "0pt"]],
+                    "showHeader": False,
+                    "showFooter": False,
+                }
+            },
+            "embeddedFonts": [[f"{face}.ttf" for face in FACES]],
+            "fontsAlias": {
+                f"font{family}{cut}": face
+                for family in ("Serif", "Sans", "Mono")
+                for cut, face in zip(("", "Bold", "Italic", "BoldItalic"), FACES, strict=True)
+            },
+            "linkColor": LINK_COLOUR,
+            "styles": _styles(large=self.printing.size == "large"),
+        }
+
+
+def sizes(large: bool) -> dict[str, tuple[float, float, float]]:
+    """Return for each style its size, leading and space before."""
+    if not large:
+        return SIZES
+    normal, (text, small) = SIZES["bodytext"][0], LARGE
+    grown = {name: size - normal + text if size >= normal else small for name, (size, *_) in SIZES.items()}
+    return {
+        name: (grown[name], leading * grown[name] / size, before * 1.5)
+        for name, (size, leading, before) in SIZES.items()
+    }
+
+
+def _styles(large: bool) -> dict[str, dict[str, Any]]:
+    heading = {"parent": "normal", "fontName": BOLD, "textColor": "black", "spaceAfter": 4, "keepWithNext": True}
+    styles: dict[str, dict[str, Any]] = {
+        "base": {"fontName": REGULAR, "textColor": "black"},
+        "bodytext": {
+            "alignment": "TA_JUSTIFY",
+            "hyphenationLang": divisions,
+            "uriWasteReduce": 0.5,
+            "embeddedHyphenation": 1,
+            **({"alignment": "TA_LEFT", "hyphenationLang": None} if large else {}),
+        },
+        "note": {"parent": "bodytext"},
+        "running-head": {"parent": "normal"},
+        "apparatus": {"parent": "bodytext"},
+        "blockquote": {"parent": "bodytext"},
+        "attribution": {"parent": "bodytext", "alignment": "TA_RIGHT"},
+        "line": {"parent": "bodytext", "alignment": "TA_LEFT"},
+        "code": {"parent": "normal", "backColor": None, "borderWidth": 0, "borderPadding": 0, "spaceAfter": 6},
+        "heading": {**heading},
+        "heading1": {"fontName": REGULAR, "spaceAfter": 20},
+        "contents-title": {"parent": "heading1"},
+        "rubric": {**heading, "alignment": "TA_LEFT"},
+        "definition-list-term": {"fontName": BOLD, "keepWithNext": True},
+        "rec-head": {"parent": "normal", "keepWithNext": True},
+        "comment-head": {"parent": "normal", "keepWithNext": True},
+        "book-title": {"parent": "normal"},
+        "book-author": {"parent": "normal", "spaceAfter": 40},
+        "front-heading": {**heading},
+        "table-body": {"parent": "normal"},
+        "table-heading": {"parent": "normal", "fontName": BOLD, "alignment": "TA_LEFT"},
+        "table": {
+            "alignment": "TA_LEFT",
+            "spaceAfter": 6,
+            "commands": [
+                ["VALIGN", [0, 0], [-1, -1], "TOP"],
+                ["LINEABOVE", [0, 0], [-1, 0], 0.6, "black"],
+                ["LINEBELOW", [0, -1], [-1, -1], 0.6, "black"],
+                ["LEFTPADDING", [0, 0], [0, -1], 0],
+            ],
+        },
+        "handout-head": {"parent": "normal"},
+        "handout-task": {"parent": "normal", "fontName": ITALIC, "spaceAfter": 10},
+        "handout-citation": {"parent": "note", "alignment": "TA_LEFT"},
+        "handout-transmitted": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
+        "toc1": {"parent": "normal", "fontName": BOLD},
+        "toc2": {"parent": "normal", "leftIndent": 14},
+        "toc3": {"parent": "normal", "leftIndent": 28},
+    }
+    for name, (size, leading, before) in sizes(large).items():
+        styles.setdefault(name, {}).update(fontSize=size, leading=leading, spaceBefore=before)
+    return styles
+
+
+@cache
+def glyphs(face: str) -> frozenset[int]:
+    """Return the code points that *face* can show."""
+    return frozenset(TTFont(face, f"{FONT_FOLDER}/{face}.ttf").face.charToGlyph)
+
+
+def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
+    """Yield each character that no face has, with its text."""
+    known = glyphs(REGULAR) | SPACES.keys() | {ord("\n")}
+    for text in document.findall(nodes.Text):
+        yield from ((character, text) for character in text.astext() if ord(character) not in known)

@@ -1,0 +1,73 @@
+"""Writes the edited text alone: plain, one paragraph a line, nothing of the apparatus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.builders import Builder
+
+from recension.doctree.domain import domain_of
+from recension.files import write
+from recension.scholarship import regularise
+from recension.scholarship.model import BREAK, Block, plain, unbroken
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+
+
+def lines(blocks: Iterator[Block], rules: Sequence[str]) -> Iterator[str]:
+    """Yield the edited text, a line each paragraph, verse line, heading and note; numbers in brackets before them."""
+    for block in blocks:
+        if block.kind in ("matter", "page"):
+            continue
+        label = f"[{block.place}] " if block.place[-1:].isdigit() and block.kind != "heading" else ""
+        text = regularise.dressed(block, rules)
+        if block.kind in ("verse", "list"):
+            ends = [0]
+            offset = 0
+            for span in block.edited:
+                offset += len(plain(unbroken((span,))))
+                if span.style == BREAK:
+                    ends.append(offset)
+            for start, end in zip(ends, [*ends[1:], None], strict=True):
+                yield label + text[start:end].strip()
+                label = ""
+        else:
+            yield label + text
+
+
+class EditedText(Builder):
+    """Writes the edited text of the whole edition as one plain file."""
+
+    name = "edited-text"
+    epilog = "The edited text is in %(outdir)s."
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        return "the edited text"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return ""
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        pass
+
+    def write_documents(self, _docnames: AbstractSet[str]) -> None:
+        found = "\n".join(lines(iter(domain_of(self.env).edition.blocks), self.config.recension_rules))
+        published = self.config.recension_source
+        if published:
+            found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**published)
+        write(Path(self.outdir, f"{self.config.recension_name}.txt"), found + "\n")
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        raise NotImplementedError
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(EditedText)

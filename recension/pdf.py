@@ -1,0 +1,27 @@
+"""The book: PDF files on several papers, set by rst2pdf and read back before they are let out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.doctree import config
+from recension.outputs.pdf.builder import BookBuilder
+from recension.outputs.pdf.handout import Unlinking
+from recension.outputs.pdf.lower import Lowering
+from recension.version import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Put our builder in the place of rst2pdf's."""
+    app.setup_extension("rst2pdf.pdfbuilder")
+    app.add_builder(BookBuilder, override=True)
+    app.add_post_transform(Unlinking)
+    app.add_post_transform(Lowering)
+
+    needed = ("recension_date", "recension_source")
+    config.add_settings(app, {**config.PDF_SETTINGS, **{name: config.SETTINGS[name] for name in needed}})
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}

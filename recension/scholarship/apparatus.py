@@ -1,0 +1,194 @@
+"""Joins the marks in the text with the entries of the apparatus, names them, and finds what contradicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from recension.scholarship import regularise
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import CALL, PAGE, Block, Comment, Entry, Omission, Span, Variation, plain, unbroken
+from recension.scholarship.notation import slug, source
+
+
+def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
+    """Give each mark of *blocks* its entry; the entries are those of one apparatus, in any order.
+
+    *base* is the siglum of the base witness.
+    An entry's id is its place and a slug of the witness reading, so that no later editing moves it.
+    """
+    mistakes: list[Mistake] = []
+    free = list(entries)
+    joined = []
+    for block in blocks:
+        parts: list[Span | Variation] = []
+        for part in block.parts:
+            if isinstance(part, Variation):
+                entry = next((entry for entry in free if entry.lemma == unbroken(part.lemma)), None)
+                if entry is None:
+                    found = source(part.lemma)
+                    mistakes.append(_unmatched(found, part))
+                else:
+                    free.remove(entry)
+                    part = part._replace(entry=_name(entry, block.place, base))
+            parts.append(part)
+        joined.append(block._replace(parts=tuple(parts)))
+    text = " ".join(plain(unbroken(block.edited)) for block in blocks)
+    for entry in free:
+        known = entry.page or plain(entry.lemma) not in text
+        mistakes.append(
+            mistake("lemma-not-found" if known else "entry-without-mark", entry.line, found=source(entry.lemma))
+        )
+    return joined, mistakes
+
+
+def _unmatched(found: str, part: Variation) -> Mistake:
+    if part.lemma[0].style == PAGE:
+        number = part.lemma[0].text.split()[-1]
+        return mistake("page-without-entry", part.line, found=part.lemma[0].text, number=number)
+    return mistake("mark-without-entry", part.line, found=found)
+
+
+def _name(entry: Entry, place: str, base: str) -> Entry:
+    if entry.page:
+        name = "page-" + entry.page.split()[-1]
+    else:
+        reading = next((r for r in entry.readings if base in r.sigla), entry.readings[0])
+        name = slug(reading.spans)
+    return entry._replace(id=f"{place}.{name}" if place else name, place=place)
+
+
+def distinct(blocks: Iterable[Block]) -> list[Block]:
+    """Return *blocks* with a number added to the ids that occur more than once, in reading order."""
+    seen: Counter[str] = Counter()
+    result = []
+    for block in blocks:
+        parts: list[Span | Variation] = []
+        for part in block.parts:
+            if isinstance(part, Variation) and part.entry:
+                seen[part.entry.id] += 1
+                if (times := seen[part.entry.id]) > 1:
+                    part = part._replace(entry=part.entry._replace(id=f"{part.entry.id}-{times}"))
+            parts.append(part)
+        result.append(block._replace(parts=tuple(parts)))
+    return result
+
+
+def name_comment(comment: Comment, place: str, others: Iterable[Comment]) -> Comment:
+    """Return *comment* with its place and an id made of place and lemma that none of *others* has."""
+    name = f"{place}.on-{slug(comment.lemma)}"
+    times = sum(other.id == name or other.id.startswith(f"{name}-no-") for other in others)
+    return comment._replace(place=place, id=f"{name}-no-{times + 1}" if times else name)
+
+
+def check_comment(comment: Comment, text: str) -> Mistake | None:
+    """Return the mistake when the lemma of *comment* does not stand in *text* just once."""
+    lemma = plain(comment.lemma)
+    times = text.count(lemma)
+    if times == 1:
+        return None
+    name = "lemma-twice" if times else "lemma-not-found"
+    return mistake(name, comment.line, found=lemma, count=times)
+
+
+def check_blocks(blocks: Sequence[Block], heads: Iterable[str], places: Iterable[str]) -> list[Mistake]:
+    """Return what contradicts in the *blocks* of one document.
+
+    *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
+    a single letter is the name of a numbered series.
+    """
+    mistakes: list[Mistake] = []
+    notes: dict[str, int] = {}
+    calls: dict[str, int] = {}
+    last: dict[str, int] = {}
+    heads, numbering = set(heads), _Numbering(places)
+    for block in blocks:
+        text = plain(unbroken(block.edited))
+        if block.kind in ("paragraph", "verse", "list"):
+            mistakes += numbering.check(block, text)
+        if block.label:
+            if block.label in notes:
+                mistakes.append(mistake("note-twice", block.line, found=block.label))
+            notes.setdefault(block.label, block.line)
+        for span, line in _on_lines(block):
+            if span.style == CALL:
+                calls.setdefault(span.text, line)
+            elif span.style == PAGE:
+                mistakes += _check_page(span.text, line, last, heads)
+        mistakes += _check_quotations(block, text)
+    mistakes += [mistake("call-without-note", line, found=n) for n, line in calls.items() if n not in notes]
+    mistakes += [mistake("note-without-call", line, found=n) for n, line in notes.items() if n not in calls]
+    return mistakes
+
+
+def _on_lines(block: Block) -> Iterator[tuple[Span, int]]:
+    """Yield each span of the edited text with the line of the source on which it begins."""
+    line = block.line
+    for part in block.parts:
+        line = part.line if isinstance(part, Variation) else line
+        for span in part.lemma if isinstance(part, Variation) else (part,):
+            yield span, line
+            line += span.text.count("\n")
+
+
+class _Numbering:
+    """Follows the numbers of a document: each is there, known, used once, and the next of its series."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self.places = tuple(places)
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+
+    def check(self, block: Block, text: str) -> Iterator[Mistake]:
+        place = block.place
+        if not place:
+            yield mistake("place-missing", block.line, found=shortened(text))
+            return
+        if place in self.first:
+            yield mistake("place-twice", block.line, found=place, first=self.first[place])
+            return
+        self.first[place] = block.line
+        series, number = place[:1], place[1:]
+        if not number.isdigit():
+            series, number = place, ""
+        if series not in self.places or (len(series) == 1 and not number):
+            yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
+        elif number:
+            last = self.last.get(series)
+            if last is not None and int(number) != last + 1:
+                yield mistake(
+                    "place-order", block.line, found=place, last=f"{series}{last}", expected=f"{series}{last + 1}"
+                )
+            self.last[series] = int(number)
+
+
+def _check_page(key: str, line: int, last: dict[str, int], heads: set[str]) -> list[Mistake]:
+    siglum, _, number = key.partition(" ")
+    found = []
+    if int(number) <= last.get(siglum, -1):
+        found.append(mistake("page-order", line, found=key, last=last[siglum]))
+    last[siglum] = int(number)
+    if key not in heads:
+        found.append(mistake("page-without-head", line, found=key))
+    return found
+
+
+def _check_quotations(block: Block, text: str) -> Iterator[Mistake]:
+    quoted = regularise.quotations(text)
+    for part, start, end in regularise.offsets(block):
+        if part.entry and part.entry.emends and start < end:
+            inside = any(opens < end and start < closes for opens, closes in quoted)
+            if inside != bool(part.entry.leave):
+                name = "in-quotation" if inside else "leave-unneeded"
+                yield mistake(name, part.entry.line, found=source(part.lemma))
+
+
+def shortened(text: str, words: int = 6) -> str:
+    """Return the first *words* of *text*."""
+    found = text.split()
+    return " ".join(found[:words]) + (" …" if len(found) > words else "")
+
+
+def omission_id(omission: Omission) -> str:
+    """Return the id of an omission: its first words, as the witness has them."""
+    return "omitted." + slug((Span(shortened(omission.text)),))

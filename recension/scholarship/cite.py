@@ -1,0 +1,247 @@
+"""How an edition, or a place in it, is cited: as a note, in plain words, and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
+from urllib.parse import quote
+
+from recension.scholarship import dates
+
+EDITION = "critical edition, release"  #: what stands before the number of a release
+
+
+class Name(NamedTuple):
+    """A name: of a person, family and given names apart, or in one piece."""
+
+    family: str
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+    @property
+    def inverted(self) -> str:
+        """The name as lists have it: ``Weir, Ada``."""
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+
+class Work(NamedTuple):
+    """An edition, or a place in it, as a thing to cite; what is not known is empty."""
+
+    key: str
+    author: Name
+    title: str
+    publisher: str = ""  #: of the text, before it was edited
+    published: str = ""
+    original: str = ""  #: address of the text as it was published
+    editor: Name | None = None
+    release: str = ""
+    released: str = ""
+    language: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    url: str = ""  #: of the edition
+    place: str = ""  #: such as "paragraph 12"
+
+    @property
+    def address(self) -> str:
+        """Where the edition is read; empty as long as it has no address of its own."""
+        return safe_url(self.url)
+
+    @property
+    def first(self) -> str:
+        """Where and when the text was first published."""
+        return ", ".join(filter(None, (line(self.publisher), line(dates.spelled(self.published, self.language)))))
+
+    @property
+    def source(self) -> str:
+        """Where and when the text was first published, with its address there as long as the edition has none."""
+        return ", ".join(filter(None, (self.first, "" if self.url else safe_url(self.original))))
+
+
+class Settings(Protocol):
+    """What conf.py declares of the edition."""
+
+    recension_name: str
+    recension_source: Mapping[str, str]
+    recension_editor: str
+    recension_date: str
+    recension_url: str
+    release: str
+    language: str
+
+
+def work(settings: Settings) -> Work:
+    """Return the edition that conf.py declares."""
+    source = settings.recension_source
+    return Work(
+        key=settings.recension_name,
+        author=person(source.get("author", "")),
+        title=line(source.get("title", "")),
+        publisher=source.get("publisher", ""),
+        published=source.get("date", ""),
+        original=source.get("url", ""),
+        editor=role(settings.recension_editor) if settings.recension_editor else None,
+        release=line(settings.release),
+        released=settings.recension_date,
+        language=settings.language.replace("_", "-"),
+        licence=line(source.get("licence", "")),
+        licence_url=source.get("licence_url", ""),
+        url=site_url(settings),
+    )
+
+
+def site_url(settings: Settings) -> str:
+    """Return the address of the site, ending in a slash, or nothing as long as it has none."""
+    return safe_url(settings.recension_url).rstrip("/") + "/" if settings.recension_url else ""
+
+
+def person(name: str) -> Name:
+    """Return the parts of a name that is written ``Ada Weir`` or ``Weir, Ada``."""
+    family, comma, given = line(name).partition(",")
+    if not comma:
+        given, _, family = family.rpartition(" ")
+    return Name(family.strip(), given.strip())
+
+
+def role(name: str) -> Name:
+    """Return the parts of a name that is written ``Weir, Ada``; without a comma it is not divided."""
+    return person(name) if "," in name else Name(line(name))
+
+
+def line(text: str) -> str:
+    """Return *text* on one line, without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def safe_url(url: str) -> str:
+    """Return *url* with everything encoded that no address may hold."""
+    return quote(line(url), safe=":/?#[]@!$&'()*+,;=%~")
+
+
+def edited(one: Work) -> str:
+    """Return who edited it, if that has a name, and which release it is, of what date."""
+    editor = f"ed. {one.editor}" if one.editor and one.editor.given else ""
+    release = f"{EDITION} {one.release}" if one.release else ""
+    return ", ".join(filter(None, (editor, release, line(dates.spelled(one.released, one.language)))))
+
+
+def chicago(one: Work) -> str:
+    """Return a note as Chicago has it: ``Ada Weir, Title (Publisher, date), release, paragraph 12, address.``"""
+    first = f" ({one.source})" if one.source else ""
+    head = f"{one.author}, {one.title}{first}"
+    return line(", ".join(filter(None, (head, edited(one), one.place, one.address))) + ".")
+
+
+def plain(one: Work) -> str:
+    """Return what a list of works has: ``Weir, Ada. Title. Publisher, date. Release, paragraph 12. Address``."""
+    edition = ", ".join(filter(None, (edited(one), one.place)))
+    sentences = [part[:1].upper() + part[1:] for part in (one.author.inverted, one.title, one.source, edition) if part]
+    ended = [text if text.endswith((".", "?", "!")) else f"{text}." for text in sentences]
+    return line(" ".join([*ended, one.address]))
+
+
+def bibtex(one: Work) -> str:
+    """Return an entry of a BibTeX file."""
+    year, month, *_ = (*dates.parts(one.released), 0, 0)
+    fields = {
+        "author": tex_name(one.author),
+        "title": f"{{{tex(one.title)}}}",
+        "editor": tex_name(one.editor) if one.editor else "",
+        "edition": f"release {tex(one.release)}" if one.release else "",
+        "year": str(year or ""),
+        "month": str(month or ""),
+        "origdate": dates.iso(one.published),
+        "url": one.address,
+        "note": ". ".join(map(tex, notes(one))),
+    }
+    written = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@book{{{re.sub(r'[^A-Za-z0-9:._-]', '-', one.key)},\n{written}}}\n"
+
+
+def notes(one: Work) -> list[str]:
+    """Return what has no field of its own in the forms that programs read."""
+    first = f"Critical edition of the text first published by {one.first}" if one.first else ""
+    original = f", {safe_url(one.original)}" if first and one.original else ""
+    return [part for part in (one.place, first + original, one.licence) if part]
+
+
+TEX = {c: f"\\{c}" for c in "#$%&_"}
+TEX |= {c: rf"\text{name}{{}}" for c, name in (("\\", "backslash"), ("~", "asciitilde"), ("^", "asciicircum"))}
+TEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces even after a backslash
+
+
+def tex(text: str) -> str:
+    """Return *text* with everything escaped that means something to TeX."""
+    return "".join(TEX.get(character, character) for character in line(text))
+
+
+def tex_name(name: Name) -> str:
+    """Return a name as BibTeX wants it; one in one piece stands in braces of its own."""
+    return f"{tex(name.family)}, {tex(name.given)}" if name.given else f"{{{tex(name.family)}}}"
+
+
+def ris(one: Work) -> str:
+    """Return an entry of a RIS file; a name in one piece ends in a comma, as EndNote has it."""
+    fields = [
+        ("TY", "BOOK"),
+        ("ID", one.key),
+        ("AU", one.author.inverted if one.author.given else f"{one.author},"),
+        ("TI", one.title),
+        ("ED", (one.editor.inverted if one.editor.given else f"{one.editor},") if one.editor else ""),
+        ("ET", f"release {one.release}" if one.release else ""),
+        ("PY", dates.iso(one.released)[:4]),
+        ("DA", dates.iso(one.released).replace("-", "/")),
+        ("LA", one.language),
+        ("UR", one.address),
+        *(("N1", note) for note in notes(one)),
+    ]
+    return "".join(f"{tag}  - {line(value)}\n" for tag, value in fields if value) + "ER  - \n"
+
+
+def csl(one: Work) -> dict[str, object]:
+    """Return an item of CSL."""
+    found: dict[str, object] = {
+        "id": one.key,
+        "type": "book",
+        "author": [csl_name(one.author)],
+        "title": one.title,
+        "editor": [csl_name(one.editor)] if one.editor else [],
+        "edition": one.release and f"release {one.release}",
+        "issued": csl_date(one.released),
+        "original-date": csl_date(one.published),
+        "original-publisher": line(one.publisher),
+        "language": line(one.language),
+        "URL": one.address,
+        "note": ". ".join(notes(one)),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def csl_name(name: Name) -> dict[str, str]:
+    """Return a name as CSL has it."""
+    return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+
+
+def csl_date(text: str) -> dict[str, object]:
+    """Return a date as CSL has it."""
+    parts = dates.parts(text)
+    return {"date-parts": [list(parts)]} if parts else {}
+
+
+def csl_json(one: Work) -> str:
+    """Return a file of CSL-JSON with one item."""
+    return json.dumps([csl(one)], ensure_ascii=False, indent=2) + "\n"
+
+
+FORMS: Mapping[str, Callable[[Work], str]] = {
+    "Chicago note": chicago,
+    "Plain": plain,
+    "BibTeX": bibtex,
+    "RIS": ris,
+    "CSL-JSON": csl_json,
+}
+FILES = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".csl.json"}  #: form -> how the name of its file ends

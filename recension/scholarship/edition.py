@@ -1,0 +1,235 @@
+"""An edition as a whole: its texts in order, its witnesses, what can be counted in it, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from recension.scholarship import comparisons, regularise, witness, works
+from recension.scholarship.comparisons import Comparison
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain, unbroken
+from recension.scholarship.works import Term
+
+
+class Text(NamedTuple):
+    """One document of the edited text: its name, its source file, and what it holds."""
+
+    name: str
+    source: str
+    document: Document
+
+
+class Declared(NamedTuple):
+    """What the editor declares of the whole edition."""
+
+    folder: Path  #: in which the files of the witnesses stand
+    witnesses: tuple[Witness, ...]  #: the base first
+    kinds: tuple[str, ...]
+    rules: tuple[str, ...]
+    places: Mapping[str, str]  #: name of a place or letter of a series -> what it is called
+    comparisons: tuple[Comparison, ...] = ()
+
+
+class Proof(NamedTuple):
+    """That a witness came back from the source, byte for byte."""
+
+    witness: Witness
+    size: int  #: bytes
+
+    def __str__(self) -> str:
+        return f"{self.witness.siglum}: {self.size} bytes rebuilt, identical, sha256 {self.witness.sha256[:8]}…"
+
+
+class Edition:
+    """The texts of an edition, in order, and what was declared for it; nothing in it changes."""
+
+    def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
+        self.texts = texts
+        self.declared = declared
+        self._places: dict[Term, list[Block]] = {}
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of the whole edited text, in reading order."""
+        return [block for text in self.texts for block in text.document.blocks]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The entries of the whole apparatus, in reading order."""
+        return [entry for text in self.texts for entry in text.document.entries]
+
+    @cached_property
+    def omissions(self) -> list[Omission]:
+        """What the edition leaves out, in reading order."""
+        return [omission for text in self.texts for omission in text.document.omissions]
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The comments of the whole commentary, in reading order."""
+        return [comment for text in self.texts for comment in text.document.comments]
+
+    @cached_property
+    def cited(self) -> list[Cited]:
+        """What the author cites in the whole edited text, in reading order."""
+        return [one for text in self.texts for one in text.document.works]
+
+    @cached_property
+    def listed(self) -> list[Block]:
+        """The entries of the author's own bibliography: they name a work and are neither notes nor running text."""
+        naming, running = {one.place for one in self.cited}, first_series(self.declared.places)
+        return [b for b in self.blocks if b.place in naming and not b.label and b.place[:1] != running]
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """Key of a page -> what stands where it begins."""
+        return {key: head for text in self.texts for key, head in text.document.heads}
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """The witnesses, the base first."""
+        return self.declared.witnesses
+
+    @property
+    def tacit(self) -> str:
+        """The siglum that goes without saying, if any."""
+        return tacit(self.witnesses)
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The record of the second reading; empty where the edition keeps none."""
+        return self.declared.comparisons
+
+    @cached_property
+    def plain(self) -> list[tuple[Block, str]]:
+        """Each block with its edited text."""
+        return [(block, plain(block.edited)) for block in self.blocks]
+
+    def places(self, term: Term) -> list[Block]:
+        """Return the blocks in which *term* stands, each place once, in reading order."""
+        if term not in self._places:
+            self._places[term] = works.places(term, self.plain)
+        return self._places[term]
+
+    def find(self, target: str, name: str) -> str | None:
+        """Return the name of the text that has the place or entry *target*, looking in the text *name* first."""
+        for text in sorted(self.texts, key=lambda text: text.name != name):
+            places = (block.place for block in text.document.blocks)
+            ids = (entry.id for entry in text.document.entries)
+            if target in places or target in ids:
+                return text.name
+        return None
+
+    def prove(self) -> Iterator[Proof | tuple[Mistake, str]]:
+        """Rebuild each witness that has a file; yield the proof, or the mistake and the file in which it stands."""
+        sources = {text.name: text.source for text in self.texts}
+        for number, one in enumerate(self.witnesses):
+            if not one.file:
+                continue
+            stored = witness.read(one, self.declared.folder)
+            if isinstance(stored, Mistake):
+                yield stored, str(self.declared.folder / one.file)
+            elif found := witness.compare(self.blocks, one, self.heads, stored, base=number == 0):
+                place = found.block.place or found.block.kind
+                values = {"siglum": one.siglum, "place": place, "found": found.found, "expected": found.expected}
+                yield mistake("proof", found.line, **values), sources.get(found.block.docname, "conf.py")
+            else:
+                yield Proof(one, len(stored.encode()))
+
+    def departures(self, siglum: str) -> int:
+        """Return at how many places the edition departs from the witness *siglum*."""
+        readings = sum(any(siglum in reading.sigla for reading in entry.readings) for entry in self.entries)
+        pages = sum(entry.page.startswith(f"{siglum} ") for entry in self.entries)
+        return readings + pages + sum(omission.siglum == siglum for omission in self.omissions)
+
+    def pages(self, siglum: str) -> int:
+        """Return how many pages of the witness *siglum* are marked."""
+        return sum(key.startswith(f"{siglum} ") for key in self.heads)
+
+    def stale(self) -> list[str]:
+        """Return the places that were changed after a second reader had compared them."""
+        record = self.comparisons
+        states = comparisons.state(record, comparisons.digests(self.blocks)) if record else {}
+        return [place for place, state in states.items() if state == "stale"]
+
+    @cached_property
+    def regularised(self) -> list[tuple[Block, str, list[str]]]:
+        """Each block that a rule changes, the name of the rule, and the words in which it does."""
+        rules = self.declared.rules
+        return [
+            (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
+            for block in self.blocks
+            for name, found in regularise.changes(block, rules).items()
+        ]
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """The numbers that prose and certificate state, by name."""
+        rules = self.declared.rules
+        regularised: dict[str, int] = dict.fromkeys(rules, 0)
+        for _block, name, found in self.regularised:
+            regularised[name] += len(found)
+        series = first_series(self.declared.places)
+        base = self.witnesses[0].siglum if self.witnesses else ""
+        omissions = [omission for omission in self.omissions if omission.siglum == base]
+        kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
+        return {
+            "emendations": len(kinds),
+            "variants": sum(not entry.emends for entry in self.entries),
+            "omissions": len(omissions),
+            "pages": len(self.heads),
+            "rules": len(rules),
+            "regularisations": sum(regularised.values()),
+            "comments": len(self.comments),
+            "paragraphs": sum(block.place[:1] == series and block.place[1:].isdigit() for block in self.blocks),
+            "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
+            "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.kind != "matter"),
+            **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
+            **{f"rule-{name}": number for name, number in regularised.items()},
+        }
+
+    def foundations(self) -> dict[str, object]:
+        """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
+        blocks = [(b.kind, b.place, b.label, b.form, unbroken(b.edited)) for b in self.blocks]
+        entries = [entry._replace(line=0) for entry in self.entries]
+        readings = [(entry.id, entry.kind, entry.readings) for entry in entries]
+        omissions = [omission._replace(line=0) for omission in self.omissions]
+        headings = [unbroken(b.edited) for b in self.blocks if b.kind == "heading"]
+        comments = [comment._replace(line=0) for comment in self.comments]
+        cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
+        text = comparisons.digest(blocks)
+        return {
+            "apparatus": comparisons.digest(text, entries, omissions, self.heads),
+            "collation": comparisons.digest(text, readings, omissions, self.heads),
+            "commentary": comparisons.digest(comments, headings),
+            "ledger": comparisons.digest([(block.place, *rest) for block, *rest in self.regularised]),
+            "index": text,
+            "works": comparisons.digest(cited, [unbroken(b.edited) for b in self.listed]),
+            "documents": comparisons.digest(cited, [block.place for block in self.blocks]),
+            "certificate": [self.totals[name] for name in ("emendations", "pages", "rules", "regularisations")],
+            "comparisons": self.comparisons and comparisons.digest(comparisons.digests(self.blocks)),
+            **dict.fromkeys(("source", "citation", "witnesses"), "conf.py"),
+            **{f"count-{name}": number for name, number in self.totals.items()},
+        }
+
+
+def place_name(place: str, names: Mapping[str, str]) -> str:
+    """Return what a place is called in running text, by the *names* that were declared."""
+    series, number = place[:1], place[1:].partition(".")[0]
+    if number.isdigit():
+        return f"{names.get(series, series)} {number}"
+    name = place.partition(".")[0]
+    return names.get(name, name.replace("-", " "))
+
+
+def tacit(witnesses: Iterable[Witness]) -> str:
+    """Return the siglum that goes without saying: that of the only witness held whole; empty where several are."""
+    whole = [one.siglum for one in witnesses if one.file]
+    return whole[0] if len(whole) == 1 else ""
+
+
+def first_series(places: Iterable[str]) -> str:
+    """Return the letter of the series that numbers the text, the first of those declared."""
+    return next((name for name in places if len(name) == 1), "")

@@ -1,0 +1,191 @@
+"""The declared rules that dress the edited text, each with every place it touches.
+
+A rule of characters changes one mark into one other and never a letter or a figure,
+so that offsets hold and what it did can be undone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from recension.scholarship.model import CALL, LINK, VERBATIM, Block, Span, Variation, plain
+
+
+class Change(NamedTuple):
+    """What a rule does at one place."""
+
+    offset: int  #: in the edited text of the block
+    old: str
+    new: str
+
+
+class Rule(NamedTuple):
+    """A regularisation: what it is called, what it does, and how it finds its places."""
+
+    title: str
+    sentence: str
+    find: Callable[[Block, str], Iterator[Change]]
+    of_characters: bool = True  #: it changes characters of the text, one into one
+
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_HYPHEN = re.compile(rf"(\d+)-(?:(\d+)|(?=(?:{_MONTHS})\b))")
+_OPENERS = frozenset(" ([{<\n—–-/‘“")
+
+
+def _marks(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield offset, sort ("open", "close" or "apostrophe") and doubleness of each straight mark."""
+    depth = {"'": 0, '"': 0}
+    opened = -1  # the last mark that opens; a mark right after it opens too
+    for match in re.finditer("['\"]", text):
+        at, mark = match.start(), match[0]
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if (not before or before in _OPENERS or opened == at - 1) and after.strip():
+            opened = at
+            depth[mark] += 1
+            sort = "open"
+        elif mark == "'" and ((before.isalnum() and after.isalpha()) or not depth[mark]):
+            sort = "apostrophe"
+        else:
+            depth[mark] -= 1
+            sort = "close"
+        yield at, sort, mark == '"'
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Return the quotations in *text* as offsets of their first character and past their last."""
+    found, opened = [], []
+    for at, sort, _ in _marks(text):
+        if sort == "open":
+            opened.append(at + 1)
+        elif sort == "close" and opened:
+            found.append((opened.pop(), at))
+    return found
+
+
+def _quotes(_: Block, text: str) -> Iterator[Change]:
+    for at, sort, double in _marks(text):
+        if sort != "apostrophe":
+            yield Change(at, text[at], ("“" if double else "‘") if sort == "open" else ("”" if double else "’"))
+
+
+def _apostrophes(_: Block, text: str) -> Iterator[Change]:
+    for at, sort, _double in _marks(text):
+        if sort == "apostrophe":
+            yield Change(at, text[at], "’")
+
+
+def _ranges(_: Block, text: str) -> Iterator[Change]:
+    for match in _HYPHEN.finditer(text):
+        first, second = match[1], match[2]
+        # "333-34" is short for 333-334; "8-2" is no range, for 2 does not come after 8
+        if second is None or int(first[: -len(second)] + second if len(second) < len(first) else second) > int(first):
+            yield Change(match.end(1), "-", "–")
+
+
+def _calls(block: Block, _: str) -> Iterator[Change]:
+    offset = 0
+    for span in block.edited:
+        if span.style == CALL:
+            yield Change(offset, f"[{span.text}]", span.text.translate(_SUPERIOR))
+        offset += len(plain((span,)))
+
+
+def _forms(block: Block, text: str) -> Iterator[Change]:
+    if block.form:
+        yield Change(0, block.form.replace("…", text), text)
+
+
+_SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+RULES: Mapping[str, Rule] = {
+    "quotes": Rule(
+        "Quotation marks",
+        "Straight quotation marks become typographic ones, opening or closing by what stands beside them.",
+        _quotes,
+    ),
+    "apostrophes": Rule(
+        "Apostrophes",
+        "The straight mark becomes a typographic apostrophe within a word and after a plural.",
+        _apostrophes,
+    ),
+    "ranges": Rule(
+        "Ranges",
+        "The hyphen between two numbers of which the second is the greater, or between a day and a month, "
+        "becomes an en dash.",
+        _ranges,
+    ),
+    "calls": Rule(
+        "Note calls",
+        "The bracketed figures that call a note become superior figures, and link to it.",
+        _calls,
+        of_characters=False,
+    ),
+    "headings": Rule(
+        "Headings",
+        "Ranks and bold type that the conversion gave to headings give way to the order of the sections.",
+        _forms,
+        of_characters=False,
+    ),
+}
+
+
+def changes(block: Block, names: Iterable[str]) -> Mapping[str, Sequence[Change]]:
+    """Return what each rule of *names* does in *block*; addresses and verbatim matter are left alone."""
+    return _changes(block, tuple(names))
+
+
+@cache  # every output and every list asks again for the same block
+def _changes(block: Block, names: tuple[str, ...]) -> Mapping[str, Sequence[Change]]:
+    if block.kind in ("matter", "page"):
+        return {}
+    spans = block.edited
+    text, fixed = plain(spans), _fixed(spans)
+    found: dict[str, list[Change]] = {}
+    for name in names:
+        rule = RULES[name]
+        found[name] = [c for c in rule.find(block, text) if not (rule.of_characters and c.offset in fixed)]
+    return {name: places for name, places in found.items() if places}
+
+
+def _fixed(spans: Iterable[Span]) -> set[int]:
+    offsets: set[int] = set()
+    offset = 0
+    for span in spans:
+        end = offset + len(plain((span,)))
+        if span.style in (LINK, VERBATIM, CALL):
+            offsets.update(range(offset, end))
+        offset = end
+    return offsets
+
+
+def dressed(block: Block, names: Iterable[str]) -> str:
+    """Return the edited text of *block* as it is shown, as long as it was."""
+    text = list(plain(block.edited))
+    for name, places in changes(block, names).items():
+        if RULES[name].of_characters:
+            for change in places:
+                text[change.offset] = change.new
+    return "".join(text)
+
+
+def offsets(block: Block) -> Iterator[tuple[Variation, int, int]]:
+    """Yield each variation of *block* with the offsets of its lemma in the edited text."""
+    offset = 0
+    for part in block.parts:
+        end = offset + len(plain(part.lemma if isinstance(part, Variation) else (part,)))
+        if isinstance(part, Variation):
+            yield part, offset, end
+        offset = end
+
+
+def shown(name: str, change: Change, text: str) -> str:
+    """Return the word of the dressed *text* in which the rule *name* changes a character, or what becomes what."""
+    if not RULES[name].of_characters:
+        return f"{change.old} → {change.new}"
+    start = text.rfind(" ", 0, change.offset) + 1
+    end = text.find(" ", change.offset)
+    return text[start : end if end >= 0 else None].rstrip(",.;:?!()")

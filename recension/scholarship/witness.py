@@ -1,0 +1,260 @@
+"""Rebuilds the text of a witness from the edited text and its apparatus, and compares it with the file.
+
+The writing is injective: a character of the text that could be taken for markup is escaped,
+so that two texts a reader could tell apart never give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import BREAK, CALL, EMPHASIS, LINK, PAGE, STRONG, TEXT, Block, Span, Variation, Witness
+
+
+class Dress(NamedTuple):
+    """How a format writes what is more than characters; ``{}`` stands for the text."""
+
+    styles: Mapping[str, str]
+    verse: str  #: between two lines of verse
+    item: str  #: before each item of a list
+    rank: str  #: of a heading, once for each level
+    label: str  #: before a note
+    ambiguous: re.Pattern[str]  #: what in the text would be read as markup, and is escaped by a backslash
+    opening: re.Pattern[str]  #: the same, at the beginning of a line only
+
+
+MARKDOWN = Dress(
+    {EMPHASIS: "*{}*", STRONG: "**{}**", CALL: "[{}]", LINK: "<{}>"},
+    verse="  \n",
+    item="- ",
+    rank="#",
+    label="[{}] ",
+    ambiguous=re.compile(r"[\\*`]|\[(?=\w+\])|<(?=[\w/])"),
+    opening=re.compile(r"#+ |[-+>] "),
+)
+_NOTHING = re.compile("(?!)")
+PLAIN = Dress({CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING)
+FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
+
+
+class Piece(NamedTuple):
+    """A stretch of a rebuilt witness, and where in the editor's source it comes from."""
+
+    text: str
+    block: Block
+    lines: tuple[tuple[int, int], ...]  #: offset in the text -> line of the source from there on
+
+    def line_at(self, offset: int) -> int:
+        """Return the line of the source that gave the character at *offset*."""
+        return max((line for start, line in self.lines if start <= offset), default=self.block.line)
+
+
+class Difference(NamedTuple):
+    """The first place at which a rebuilt witness is not the stored one."""
+
+    block: Block
+    line: int
+    found: str
+    expected: str
+
+
+def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
+    """Yield what is wrong with the declaration of the witnesses."""
+    sigla: set[object] = set()
+    for number, one in enumerate(declared):
+        for found, expected in _flaws(one) if isinstance(one, Mapping) else [(repr(one), "a dictionary")]:
+            yield mistake("witness-declaration", found=found, expected=expected)
+        siglum = one.get("siglum") if isinstance(one, Mapping) else None
+        if siglum in sigla:
+            found = f"the siglum {siglum!r} twice"
+            yield mistake("witness-declaration", found=found, expected="a siglum of its own for each witness")
+        sigla.add(siglum)
+        if number == 0 and isinstance(one, Mapping) and not one.get("file"):
+            found = "a first witness without a file"
+            yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
+
+
+def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
+    """Yield what is found and what is expected in the declaration of one witness."""
+    for key, value in declared.items():
+        if key not in Witness._fields:
+            yield f"the key {key!r}", f"keys among {', '.join(Witness._fields)}"
+        elif not isinstance(value, str):
+            yield f"{value!r} as {key}", "text"
+    for key in ("siglum", "title"):
+        if not declared.get(key):
+            yield f"a witness without {key}", "a siglum and a title for each"
+    if len(str(declared.get("siglum", "")).split()) > 1:
+        yield f"the siglum {declared['siglum']!r}", "a siglum of one word"
+    if file := str(declared.get("file", "")):
+        if Path(file).suffix not in FORMATS:
+            yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
+        if not re.fullmatch("[0-9a-f]{64}", str(declared.get("sha256", ""))):
+            yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
+
+
+def dress_of(witness: Witness) -> Dress:
+    """Return the format in which *witness* is stored, by the ending of its file."""
+    return FORMATS[Path(witness.file).suffix]
+
+
+def write(span: Span, dress: Dress) -> str:
+    """Return *span* as a witness in the format *dress* has it."""
+    text = span.text.replace("\n", " ")
+    match span.style:
+        case "break":
+            return span.text
+        case "verbatim":
+            return text
+        case "link" | "call":
+            return dress.styles.get(span.style, "{}").format(text)
+        case _:
+            return dress.styles.get(span.style, "{}").format(dress.ambiguous.sub(r"\\\g<0>", text))
+
+
+def runs(spans: Iterable[Span]) -> list[Span]:
+    """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.style == joined[-1].style and span.style in (TEXT, EMPHASIS, STRONG):
+            joined[-1] = Span(joined[-1].text + span.text, span.style)
+        else:
+            joined.append(span)
+    return joined
+
+
+def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
+    """Return what the witness *siglum* has for one part of a block."""
+    if isinstance(part, Span):
+        return (part,)
+    for found in part.entry.readings if part.entry else ():
+        if siglum in found.sigla:
+            return found.spans
+    return part.lemma
+
+
+def transmitted(block: Block, siglum: str) -> list[Span]:
+    """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
+    spans = [span for part in block.parts for span in reading(part, siglum)]
+    return [span for span in spans if span.style != PAGE or span.text.split()[0] == siglum]
+
+
+def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], base: bool) -> Iterator[Piece]:
+    """Yield the witness stretch by stretch; *heads* has what stands at the beginning of each of its pages.
+
+    Only the *base* witness has the forms that the editor states; the others are dressed by their kind.
+    """
+    dress = dress_of(witness)
+    gap = witness.begins
+    for block in blocks:
+        for text, lines in _stretches(block, witness.siglum, dress, heads, base):
+            yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines))
+            gap = "\n\n"
+
+
+_Stretch = tuple[str, list[tuple[int, int]]]
+
+
+def _stretches(block: Block, siglum: str, dress: Dress, heads: Mapping[str, str], base: bool) -> Iterator[_Stretch]:
+    """Yield a block as the stretches between which pages begin, and the heads of these pages."""
+    if block.kind == "matter":
+        if block.siglum == siglum:
+            yield "".join(span.text for span in block.edited), [(0, block.line)]
+        return
+    line = block.line
+    text, _, after = (block.form if base and block.form else form_of(block, dress)).partition("…")
+    lines = [(0, line)]
+    opens = True
+    for span in runs(transmitted(block, siglum)):
+        if span.style == PAGE:
+            if text := text.removesuffix(" "):
+                yield text, lines
+            yield heads.get(span.text, ""), [(0, line)]
+            text, lines = "", [(0, line)]
+            continue
+        if span.style == BREAK:
+            line += 1
+            text += dress.verse if block.kind == "verse" else "\n" + dress.item
+            lines.append((len(text), line))
+            opens = True
+            continue
+        for match in re.finditer("\n", span.text):
+            line += 1
+            lines.append((len(text) + match.end(), line))
+        written = write(span, dress)
+        text += "\\" + written if opens and span.style == TEXT and dress.opening.match(written) else written
+        opens = False
+    if text + after:
+        yield text + after, lines
+
+
+def form_of(block: Block, dress: Dress) -> str:
+    """Return how a block of this kind is dressed in a witness, "…" standing for its text."""
+    match block.kind:
+        case "heading":
+            return dress.rank * block.level + " …" if dress.rank else "…"
+        case "list":
+            return dress.item + "…"
+        case "note":
+            return dress.label.format(block.label) + "…"
+        case _:
+            return "…"
+
+
+def rebuild(blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], base: bool = True) -> str:
+    """Return the whole text of *witness*."""
+    return "".join(piece.text for piece in pieces(blocks, witness, heads, base)) + witness.ends
+
+
+def compare(
+    blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], stored: str, base: bool = True
+) -> Difference | None:
+    """Return the first difference between the rebuilt witness and the *stored* one, or ``None``."""
+    offset = 0
+    piece = Piece("", Block("paragraph", "", (), "", 0, "", 0), ())
+    for piece in pieces(blocks, witness, heads, base):
+        if not stored.startswith(piece.text, offset):
+            same = _common(piece.text, stored[offset : offset + len(piece.text)])
+            return Difference(
+                piece.block,
+                piece.line_at(same),
+                _around(piece.text, same),
+                _around(stored[offset : offset + same + 60], same),
+            )
+        offset += len(piece.text)
+    if stored[offset:] != witness.ends:
+        return Difference(piece.block, piece.line_at(len(piece.text)), witness.ends, stored[offset : offset + 40])
+    return None
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters *one* and *other* begin with together."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _around(text: str, offset: int, reach: int = 24) -> str:
+    return text[max(0, offset - reach) : offset + reach]
+
+
+def read(witness: Witness, folder: Path) -> str | Mistake:
+    """Return the stored text of *witness*, or what is wrong with its file."""
+    path = folder / witness.file
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return mistake("witness-missing", siglum=witness.siglum, found=witness.file)
+    if b"\r" in raw:
+        return mistake("witness-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, siglum=witness.siglum)
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != witness.sha256:
+        return mistake("witness-changed", siglum=witness.siglum, found=digest[:12], expected=witness.sha256[:12])
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return mistake("witness-encoding", line, siglum=witness.siglum, found=error.start)
