@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -87,3 +88,17 @@ def turkish(folder: Path) -> dict[str, str]:
     if not localedef or subprocess.run([localedef, "-i", "tr_TR", "-f", "UTF-8", made], check=False).returncode:
         pytest.skip("no Turkish locale can be made here")
     return {"LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8"}
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Edit *path* as an editor does, a moment later than it was last read."""
+    source = path.read_text("utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new), "utf-8")
+
+
+def restate_checksum(edition: Path) -> None:
+    """State in conf.py the checksum of the witness as it is."""
+    checksum = hashlib.sha256((edition / "witnesses" / "K.md").read_bytes()).hexdigest()
+    config = (edition / "conf.py").read_text("utf-8")
+    (edition / "conf.py").write_text(re.sub(r'"sha256": "\w+",.*', f'"sha256": "{checksum}",', config), "utf-8")

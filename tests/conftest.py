@@ -10,15 +10,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from building import HERE, HOUSE, build
 from sphinx.application import Sphinx
 
-sys.path[:0] = map(str, Path(__file__).parents[:2])
-
-from building import HERE, HOUSE, build  # noqa: E402  # they need the path above
-
-from recension.commands import cli  # noqa: E402
-from recension.doctree.domain import EditionError, domain_of  # noqa: E402
-from recension.scholarship.edition import Edition  # noqa: E402
+from recension.commands import cli
+from recension.doctree.domain import EditionError, domain_of
+from recension.scholarship.edition import Edition
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
@@ -81,4 +78,4 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the ids of the emendations be frozen anew."""
-    parser.addoption("--renew", action="store_true", help="freeze the ids of the emendations anew (tests/golden)")
+    parser.addoption("--renew", action="store_true", help="freeze the ids of the emendations anew")

@@ -12,8 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from building import HOUSE, Outcome, build
-from test_builds import restate_checksum
+from building import HOUSE, Outcome, build, restate_checksum
 
 Copy = Callable[[str], Path]
 FINE = Outcome(0, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import HOUSE, Outcome, build, turkish
+from building import HOUSE, Outcome, build, replace, restate_checksum, turkish
 from sphinx.testing.util import SphinxTestApp
 
 Make = Callable[..., SphinxTestApp]
@@ -31,13 +30,6 @@ def differing(one: Path, other: Path) -> list[str]:
     """The files that two folders do not have alike."""
     a, b = files(one), files(other)
     return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    """Edit *path* as an editor does, a moment later than it was last read."""
-    source = path.read_text("utf-8")
-    assert old in source
-    path.write_text(source.replace(old, new), "utf-8")
 
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "json", "pickle", "text", "latex", "xml", "dummy", "edited-text"]
@@ -105,13 +97,6 @@ def test_edited_entry_shows_on_generated_pages(copy_of: Copy, tmp_path: Path) ->
         name: len(re.findall("mlil</(?:span|del)>", (out / name).read_text("utf-8")))
         for name in ("apparatus.html", "collation.html")
     } == {"apparatus.html": 1, "collation.html": 1}
-
-
-def restate_checksum(edition: Path) -> None:
-    """State in conf.py the checksum of the witness as it is."""
-    checksum = hashlib.sha256((edition / "witnesses" / "K.md").read_bytes()).hexdigest()
-    config = (edition / "conf.py").read_text("utf-8")
-    (edition / "conf.py").write_text(re.sub(r'"sha256": "\w+",.*', f'"sha256": "{checksum}",', config), "utf-8")
 
 
 def test_second_build_writes_nothing(copy_of: Copy, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from building import HERE
 from docutils import nodes
 from docutils.utils import new_document
 from reportlab.platypus import paragraph
@@ -20,8 +21,6 @@ from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element, Mark
 from recension.outputs.pdf.typography import divisions
 from recension.scholarship.printing import Printing
-
-HERE = Path(__file__).parent
 
 
 def build(

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
 import pytest
-from building import HERE, HOUSE
+from building import HOUSE
 from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 
@@ -23,7 +23,7 @@ from recension.scholarship.model import BREAK, CALL, Block, Span, plain, unbroke
 from recension.scholarship.works import TRANSLATED, documents
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
-IDS = HERE / "golden" / "ids.txt"
+IDS = Path(__file__).with_name("ids.txt")
 NOT_TEXT = (
     "apparatus",
     "cites",
@@ -98,7 +98,7 @@ def test_ids_do_not_move(edition: Edition, request: pytest.FixtureRequest) -> No
         IDS.write_text("\n".join(found) + "\n", "utf-8")
     frozen = IDS.read_text("utf-8").split()
 
-    assert frozen == found, "if an id is to be added or to change: pytest tests/test_edition.py --renew"
+    assert frozen == found, "if an id is to be added or to change: pytest tests/edition --renew"
 
 
 def test_ids_are_unique_in_the_edition(edition: Edition) -> None:

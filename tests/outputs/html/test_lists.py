@@ -9,9 +9,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from building import Outcome, build
+from building import Outcome, build, replace, restate_checksum
 from lxml.html import HtmlElement
-from test_builds import replace, restate_checksum
 
 Copy = Callable[[str], Path]
 FINE = Outcome(0, "")
