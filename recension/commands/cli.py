@@ -22,7 +22,8 @@ from recension.doctree.domain import EditionError, RecensionDomain, domain_of
 from recension.files import write
 from recension.scholarship import comparisons, diff, regularise, witness
 from recension.scholarship.edition import Proof
-from recension.scholarship.model import plain, unbroken
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Place, plain, unbroken
 from recension.scholarship.printing import CHOICES, PrintingError, parse, printing
 
 
@@ -47,7 +48,7 @@ def verify(app: Sphinx, domain: RecensionDomain) -> int:
 def differences(app: Sphinx, domain: RecensionDomain) -> int:
     """Print each change of the base witness on a line: its place in the source, its id, and the words around it."""
     base = domain.edition.witnesses[0]
-    dress = witness.dress_of(base)
+    writing = format_of(base)
     for text in domain.edition.texts:
         source = app.env.doc2path(text.name, base=False)
         for omission in text.document.omissions:
@@ -62,7 +63,7 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
                 if variation.entry.page:
                     old = " ".join(domain.edition.heads[variation.entry.page].split())
                 else:
-                    old = "".join(witness.write(span, dress) for span in witness.reading(variation, base.siglum))
+                    old = "".join(writing.write(span) for span in witness.reading(variation, base.siglum))
                 before = edited[max(0, start - 30) : start].partition(" ")[2] if start > 30 else edited[:start]
                 after = edited[end : end + 30].rpartition(" ")[0] if end + 30 < len(edited) else edited[end:]
                 changed = f"{before}{diff.marked(old, edited[start:end])}{after}"
@@ -70,7 +71,7 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
     return app.statuscode
 
 
-def note_comparison(domain: RecensionDomain, places: list[str], date: str, compared: str) -> int:
+def note_comparison(domain: RecensionDomain, places: list[Place], date: str, compared: str) -> int:
     """Record that *places*, or all, were compared as they stand; later records of a place take the place of earlier."""
     if not domain.env.config.recension_comparisons:
         print(
@@ -176,7 +177,7 @@ def run(arguments: list[str] | None) -> int:
         with edition(options.config, options.source, sys.stderr) as app:
             app.build()
             if options.command == "compared":
-                return note_comparison(domain_of(app.env), options.places, options.date, options.what)
+                return note_comparison(domain_of(app.env), [*map(Place, options.places)], options.date, options.what)
             show = verify if options.command == "verify" else differences
             return show(app, domain_of(app.env))
     except EditionError as error:

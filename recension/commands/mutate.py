@@ -95,7 +95,7 @@ def visible(document: Document) -> list[object]:
     """Return what a reader of the text and its apparatus can see of *document*."""
     return [
         (
-            block.kind,
+            block.type,
             block.place,
             block.label,
             block.level,

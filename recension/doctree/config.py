@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from recension.scholarship import dates, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import CALL, Span, plain, unbroken
+from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -170,7 +170,7 @@ def _texts(edition: Edition) -> Iterator[str]:
 
 def _uncalled(spans: Iterable[Span]) -> str:
     """Return the characters of *spans* without the calls of notes, which no title has."""
-    return plain(unbroken(span for span in spans if span.style != CALL))
+    return plain(unbroken(span for span in spans if span.style != Style.CALL))
 
 
 def folded(text: str) -> str:
@@ -183,7 +183,7 @@ def folded(text: str) -> str:
 def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
     """Yield a sentence for each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
-    headings = [_uncalled(block.edited) for block in edition.blocks if block.kind == "heading"]
+    headings = [_uncalled(block.edited) for block in edition.blocks if block.type is BlockType.HEADING]
     people = [source.get("author", ""), config.recension_editor]
     known = [source.get("title", ""), *people, *headings]
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():

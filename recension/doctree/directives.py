@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.scholarship import notation, works
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import CATALOGUE, mistake
-from recension.scholarship.model import Comment, Omission
+from recension.scholarship.model import Comment, Omission, PageKey
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -156,7 +156,7 @@ class RunningHead(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         siglum = self.options.get("witness", self.sigla[0])
-        keys = [f"{siglum} {number}" for number in self.arguments[0].split()]
+        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split()]
         return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
 
 
@@ -184,14 +184,14 @@ class Cites(TextDirective):
 
 
 class Transmitted(TextDirective):
-    """How the base witness dresses the next block, "…" standing for its text."""
+    """The marks in which the base witness has the next block, "…" standing for its text."""
 
     has_content = False
     required_arguments = 1
     final_argument_whitespace = True
 
     def read(self) -> list[nodes.Node]:
-        node = self.placed(ours.form(form=self.arguments[0], mistakes=[]))
+        node = self.placed(ours.frame(text=self.arguments[0], mistakes=[]))
         if self.arguments[0].count("…") != 1:
             node["mistakes"].append(mistake("form-placeholder", self.line, found=self.arguments[0]))
         return [node]

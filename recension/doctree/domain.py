@@ -20,9 +20,9 @@ from recension.doctree.config import check_settings, check_title, foreign, line_
 from recension.doctree.transcript import line_of
 from recension.scholarship import comparisons, works
 from recension.scholarship.address import is_program
-from recension.scholarship.edition import Declared, Edition, Proof, Text, place_name
+from recension.scholarship.edition import Declared, Edition, Proof, Text
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Document, Witness
+from recension.scholarship.model import Document, Place, Witness
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -250,7 +250,7 @@ class RecensionDomain(Domain):
         if found is None:
             return None
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", nodes.Text(place_name(target, env.config.recension_places)))
+            contnode = nodes.inline("", nodes.Text(Place.of(target).called(env.config.recension_places)))
         return make_refnode(builder, fromdocname, found, target, contnode)
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:

@@ -8,38 +8,39 @@ from docutils import nodes
 from sphinx.locale import _
 
 from recension.scholarship import diff, notation, regularise, witness
+from recension.scholarship.formats import Format
 from recension.scholarship.model import (
-    BREAK,
-    CALL,
-    PAGE,
     Block,
+    BlockType,
     Comment,
     Entry,
     Omission,
+    PageKey,
     Span,
+    Style,
     Variation,
     plain,
     unbroken,
 )
 
-_NODES: Mapping[str, type[nodes.TextElement]] = {
-    "emphasis": nodes.emphasis,
-    "strong": nodes.strong,
-    "verbatim": nodes.literal,
-    "call": nodes.superscript,
+_NODES: Mapping[Style, type[nodes.TextElement]] = {
+    Style.EMPHASIS: nodes.emphasis,
+    Style.STRONG: nodes.strong,
+    Style.VERBATIM: nodes.literal,
+    Style.CALL: nodes.superscript,
 }
 
 
 def typeset(spans: Iterable[Span], dressed: str = "", start: int = 0) -> Iterator[nodes.Node]:
     """Yield nodes for *spans*, their characters taken from *dressed* where it is given, from *start* on."""
     for text, style in unbroken(spans):
-        if style == PAGE:
+        if style is Style.PAGE:
             continue
         length = len(plain((Span(text, style),)))
-        if dressed and style not in (CALL, BREAK):
+        if dressed and style not in (Style.CALL, Style.BREAK):
             text = dressed[start : start + length]
         start += length
-        if style == "link":
+        if style is Style.LINK:
             yield nodes.reference("", text, refuri=text)
         elif style in _NODES:
             yield _NODES[style]("", text)
@@ -58,7 +59,7 @@ def head_line(head: str) -> str:
 
 
 def entry_items(
-    block: Block, rules: Iterable[str], heads: Mapping[str, str], tacit: str
+    block: Block, rules: Iterable[str], heads: Mapping[PageKey, str], tacit: str
 ) -> Iterator[nodes.definition_list_item]:
     """Yield the entries of the apparatus for *block*, in reading order; *tacit* is the siglum that is not shown."""
     dressed = regularise.dressed(block, rules)
@@ -68,7 +69,7 @@ def entry_items(
 
 
 def _entry_item(
-    entry: Entry, variation: Variation, dressed: str, start: int, heads: Mapping[str, str], tacit: str
+    entry: Entry, variation: Variation, dressed: str, start: int, heads: Mapping[PageKey, str], tacit: str
 ) -> nodes.definition_list_item:
     """Return one entry of the apparatus; *dressed* is the block as it is shown, *start* where the lemma begins.
 
@@ -80,7 +81,7 @@ def _entry_item(
     """
     if entry.page:
         term = _page_term(entry.page, dressed, start, heads)
-        term += _sigla(entry.page.split()[:1], tacit)
+        term += _sigla([entry.page.siglum], tacit)
     else:
         shown = typeset(variation.lemma, dressed, start)
         term = nodes.term("", "", nodes.inline("", "", *shown, classes=["rec-lemma"]), nodes.Text(" ] "))
@@ -91,10 +92,10 @@ def _entry_item(
     return item
 
 
-def _page_term(key: str, dressed: str, start: int, heads: Mapping[str, str]) -> nodes.term:
+def _page_term(key: PageKey, dressed: str, start: int, heads: Mapping[PageKey, str]) -> nodes.term:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
-    number = nodes.inline("", _("page") + f" {key.split()[-1]}", classes=["rec-page"])
+    number = nodes.inline("", _("page") + f" {key.number}", classes=["rec-page"])
     lemma = nodes.inline("", " ".join(before + after), classes=["rec-lemma"]) if before + after else number.deepcopy()
     return nodes.term(
         "",
@@ -175,28 +176,28 @@ def comment_head(comment: Comment, block: Block, rules: Iterable[str]) -> nodes.
 
 
 def collation(
-    block: Block, siglum: str, dress: witness.Dress, form: str, dressed: str, heads: Mapping[str, str]
+    block: Block, siglum: str, writing: Format, frame: str, dressed: str, heads: Mapping[PageKey, str]
 ) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Return a block as the witness has it, markup and all, and as it is edited.
 
     Words that differ stand in inline nodes of the classes ``rec-removed`` and ``rec-added``.
     """
-    before, _, after = form.partition("…")
+    before, _, after = frame.partition("…")
     old: list[nodes.Node] = [nodes.Text(before)]
     new: list[nodes.Node] = []
     start = 0
     for part in block.parts:
         spans = part.lemma if isinstance(part, Variation) else (part,)
         if isinstance(part, Span):
-            line = dress.verse if block.kind == "verse" else f"\n{dress.item}"
-            old.append(nodes.Text(line if part.style == BREAK else witness.write(part, dress)))
+            line = writing.break_in(block)
+            old.append(nodes.Text(line if part.style is Style.BREAK else writing.write(part)))
             new += typeset(spans, dressed, start)
         elif part.entry and part.entry.page:
-            if part.entry.page.split()[0] == siglum:
+            if part.entry.page.siglum == siglum:
                 head = heads.get(part.entry.page, "")
-                old += _marked(head if block.kind == "page" else f"\n{head}\n", "rec-removed")
+                old += _marked(head if block.type is BlockType.PAGES else f"\n{head}\n", "rec-removed")
         else:
-            reading = "".join(witness.write(span, dress) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
             length = len(plain(spans))
             for stretch in diff.words(reading, plain(spans)):
                 old += _marked(stretch.old, "" if stretch.same else "rec-removed")

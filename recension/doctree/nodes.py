@@ -33,8 +33,8 @@ class running_head(nodes.Invisible, nodes.Element):
     """What stands where pages of a witness begin; ``keys`` names the pages, ``text`` is the matter."""
 
 
-class form(nodes.Invisible, nodes.Element):
-    """How the base witness dresses the next block; ``form`` has "…" for the text."""
+class frame(nodes.Invisible, nodes.Element):
+    """The marks in which the base witness has the next block; its ``text`` has "…" for that of the block."""
 
 
 class citing(nodes.container):

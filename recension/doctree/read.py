@@ -23,7 +23,7 @@ from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.scholarship import notation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Entry, Witness, plain
+from recension.scholarship.model import Block, BlockType, Entry, Witness, plain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,7 +47,7 @@ class ReadText(SphinxTransform):
         domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
-            if block.kind != "matter":
+            if block.type is not BlockType.MATTER:
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
@@ -81,7 +81,7 @@ class ReadRemarks(SphinxTransform):
 
 
 def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.form))
+    return isinstance(node, (ours.matter, ours.running_head, ours.frame))
 
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -107,12 +107,12 @@ def check_bytes(path: Path) -> Iterator[Mistake]:
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:
     """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
-    if block.kind == "page":
+    if block.type is BlockType.PAGES:
         node["classes"].append("rec-page-block")
-    if block.place and block.kind not in ("heading", "note", "matter", "page"):
+    if block.place and block.type.is_numbered:
         node["place"] = block.place
-        if block.place[0] == series and block.place[1:].isdigit():
-            node["number"] = block.place[1:]
+        if block.place.is_in(series):
+            node["number"] = block.place.number
     marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
     for mark, variation in zip(marks, block.variations, strict=True):
         assert isinstance(mark, nodes.Element)
@@ -133,7 +133,7 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
     """Set the typography of *block* in its node; characters keep their number."""
     dressed = regularise.dressed(block, rules)
     offset = 0
-    lines = {"verse": nodes.line, "list": nodes.list_item}.get(block.kind)
+    lines = {BlockType.VERSE: nodes.line, BlockType.LIST: nodes.list_item}.get(block.type)
     for unit in list(node.findall(lines)) if lines else [node]:
         for text in list(unit.findall(nodes.Text)):
             if isinstance(text.parent, nodes.footnote_reference):

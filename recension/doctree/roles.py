@@ -7,6 +7,7 @@ from sphinx.util.docutils import SphinxRole
 
 from recension.doctree import nodes as ours
 from recension.scholarship.messages import mistake
+from recension.scholarship.model import PageKey
 
 
 class EmendationRole(SphinxRole):
@@ -45,7 +46,7 @@ class PageRole(SphinxRole):
         elif siglum not in (witness["siglum"] for witness in witnesses):
             expected = ", ".join(witness["siglum"] for witness in witnesses)
             node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=expected)
-        node["key"] = f"{siglum} {number}"
+        node["key"] = PageKey.of(siglum, number)
         return [node], []
 
 

@@ -12,20 +12,17 @@ from recension.doctree import nodes as ours
 from recension.scholarship import apparatus, comparisons
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
-    BREAK,
-    CALL,
-    EMPHASIS,
-    LINK,
-    PAGE,
-    STRONG,
-    TEXT,
     Block,
+    BlockType,
     Cited,
     Comment,
     Document,
     Entry,
     Omission,
+    PageKey,
+    Place,
     Span,
+    Style,
     Variation,
     plain,
     unbroken,
@@ -56,7 +53,7 @@ def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[s
 
 
 _IGNORED = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.meta, nodes.docinfo)
-_STYLES = {nodes.emphasis: EMPHASIS, nodes.strong: STRONG}
+_STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
 class _Reader:
@@ -70,13 +67,13 @@ class _Reader:
         self.scopes: list[Scope] = []
         self.names: dict[str, str] = {}  #: id that docutils gave to a target used twice -> its name
         self.open = 0  #: the first block whose marks no apparatus has answered
-        self.form: ours.form | None = None
+        self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
         self.annotations: list[ours.annotation] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
-        self.heads: list[tuple[str, str]] = []
-        self.given: dict[str, int] = {}  #: key of a page -> the line that gives its head
+        self.heads: list[tuple[PageKey, str]] = []
+        self.given: dict[PageKey, int] = {}  #: key of a page -> the line that gives its head
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
@@ -90,17 +87,17 @@ class _Reader:
             if node["level"] >= 2 and found not in twice:
                 self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
         self.join([])
-        begun = {span.text for block in self.blocks for span in block.edited if span.style == PAGE}
+        begun = {span.page for block in self.blocks for span in block.edited}
         self.mistakes += [
             mistake("head-without-page", n, found=key) for key, n in self.given.items() if key not in begun
         ]
-        if self.form is not None:
-            self.mistakes.append(mistake("form-unused", self.form.line or 0, found=self.form["form"]))
+        if self.frame is not None:
+            self.mistakes.append(mistake("form-unused", self.frame.line or 0, found=self.frame["text"]))
         self.blocks = apparatus.distinct(self.blocks)
         self.mistakes += apparatus.check_blocks(self.blocks, (key for key, _ in self.heads), places)
         document = Document(
             tuple(self.blocks),
-            tuple(_entries(self.blocks)),
+            tuple(entry for block in self.blocks for entry in block.entries),
             tuple(self.comments),
             tuple(self.omissions),
             tuple(self.works),
@@ -112,8 +109,8 @@ class _Reader:
 
     def named_twice(self) -> Iterator[str]:
         """Yield the names of places and notes that may be given twice; for these there are mistakes of their own."""
-        places = [block.place for block in self.blocks if block.kind not in ("heading", "note")]
-        yield from (name for name in self.names.values() if places.count(name) > 1)
+        places = [block.place for block in self.blocks if block.type.is_numbered]
+        yield from (name for name in self.names.values() if places.count(Place(name)) > 1)
         yield from (block.label for block in self.blocks if block.label)
 
     # blocks
@@ -129,7 +126,7 @@ class _Reader:
             case nodes.section():
                 self.children(node, level + 1)
             case nodes.title():
-                self.add(node, "heading", self.parts(node), level, node.parent)
+                self.add(node, BlockType.HEADING, self.parts(node), level, node.parent)
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
                 self.join(node["entries"])
@@ -139,23 +136,23 @@ class _Reader:
             case ours.matter():
                 record = node["record"]
                 self.omissions.append(record)
-                self.add(node, "matter", [Span(record.text)], level, siglum=record.siglum, omission=record)
+                self.add(node, BlockType.MATTER, [Span(record.text)], level, siglum=record.siglum, omission=record)
             case ours.running_head():
                 self.head(node)
             case ours.citing():
                 self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
-            case ours.form():
-                self.form = node
+            case ours.frame():
+                self.frame = node
             case nodes.footnote():
                 self.note(node, level)
             case nodes.paragraph():
                 parts = self.parts(node)
-                pages = all(isinstance(part, Variation) and part.lemma[0].style == PAGE for part in parts)
-                self.add(node, "page" if pages else "paragraph", parts, level)
+                pages = all(isinstance(part, Variation) and part.lemma[0].page for part in parts)
+                self.add(node, BlockType.PAGES if pages else BlockType.PARAGRAPH, parts, level)
             case nodes.line_block():
-                self.add(node, "verse", self.verse(node), level)
+                self.add(node, BlockType.VERSE, self.verse(node), level)
             case nodes.bullet_list():
-                self.add(node, "list", self.items(node), level)
+                self.add(node, BlockType.LIST, self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
                 name = node.tagname.replace("_", " ")
                 self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
@@ -163,7 +160,7 @@ class _Reader:
     def add(
         self,
         node: nodes.Element,
-        kind: str,
+        type: BlockType,
         parts: Sequence[Span | Variation],
         level: int,
         placed: nodes.Element | None = None,
@@ -171,13 +168,13 @@ class _Reader:
         label: str = "",
         omission: Omission | None = None,
     ) -> None:
-        form = ""
-        if self.form is not None and kind not in ("matter", "page"):
-            form, self.form = self.form["form"], None
+        frame = ""
+        if self.frame is not None and type.is_text:
+            frame, self.frame = self.frame["text"], None
         ids = (placed if placed is not None else node)["ids"]
-        place = f"n{label}" if label else self.names.get(ids[0], ids[0]) if ids else ""
+        place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        self.blocks.append(Block(kind, place, tuple(parts), form, level, self.docname, line, siglum, label, omission))
+        self.blocks.append(Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission))
         self.nodes.append(node)
 
     def head(self, node: ours.running_head) -> None:
@@ -191,7 +188,7 @@ class _Reader:
         label, *rest = node.children
         for child in rest:
             if isinstance(child, nodes.paragraph):
-                self.add(child, "note", self.parts(child), level, node, label=label.astext())
+                self.add(child, BlockType.NOTE, self.parts(child), level, node, label=label.astext())
             elif isinstance(child, nodes.Element):
                 self.block(child, level)
 
@@ -200,7 +197,7 @@ class _Reader:
         parts: list[Span | Variation] = []
         for line in node.findall(nodes.line):
             if parts:
-                parts.append(Span("\n", BREAK))
+                parts.append(Span("\n", Style.BREAK))
             if line.parent is not node:
                 self.mistakes.append(mistake("verse-indented", line.line or node.line or 0, found=line.astext()))
             parts += self.parts(line)
@@ -212,7 +209,7 @@ class _Reader:
         for item in node.children:
             assert isinstance(item, nodes.Element)
             if parts:
-                parts.append(Span("\n", BREAK))
+                parts.append(Span("\n", Style.BREAK))
             if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
                 self.mistakes.append(mistake("unknown-block", node.line or 0, found="bullet_list of several parts"))
             for holder in item.findall(nodes.TextElement):
@@ -241,7 +238,7 @@ class _Reader:
                 if "mistake" in node:
                     self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines))
                 else:
-                    yield Variation((Span(node["key"], PAGE),), None, (node.line or 0) + lines)
+                    yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
             elif isinstance(node, ours.emendation):
                 spans = tuple(self.span(child, lines) for child in node.children)
@@ -257,13 +254,13 @@ class _Reader:
         text = node.astext()
         match node:
             case nodes.Text():
-                return Span(text, TEXT)
+                return Span(text, Style.TEXT)
             case nodes.emphasis() | nodes.strong() if all(isinstance(child, nodes.Text) for child in node.children):
                 return Span(text, _STYLES[type(node)])
             case nodes.footnote_reference():
-                return Span(text, CALL)
+                return Span(text, Style.CALL)
             case nodes.reference() if node.get("refuri") == text:
-                return Span(text, LINK)
+                return Span(text, Style.LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
             self.mistakes.append(
                 mistake("unknown-inline", nearest_line(node) + lines, found=repr(getattr(node, "rawsource", text)))
@@ -280,12 +277,12 @@ class _Reader:
 
     def last_block(self) -> Block | None:
         """Return the text above."""
-        return next((block for block in reversed(self.blocks) if block.kind not in ("matter", "page")), None)
+        return next((block for block in reversed(self.blocks) if block.type.is_text), None)
 
-    def last_place(self) -> str:
+    def last_place(self) -> Place:
         """Return the place of the text above."""
         block = self.last_block()
-        return block.place if block else ""
+        return block.place if block else Place()
 
     def comment(self, node: ours.annotation) -> None:
         self.mistakes += [found for found, _source in outside(node)]
@@ -318,13 +315,6 @@ def _works(comment: ours.annotation) -> Iterator[str]:
     for node in comment.findall(addnodes.pending_xref):
         if node["refdomain"] == "cite":
             yield from (key.strip() for key in node["reftarget"].split(","))
-
-
-def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
-    for block in blocks:
-        for variation in block.variations:
-            if variation.entry:
-                yield variation.entry
 
 
 def line_of(node: nodes.Element) -> int:

@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship import regularise
-from recension.scholarship.model import BREAK, Block, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 def lines(blocks: Iterator[Block], rules: Sequence[str]) -> Iterator[str]:
     """Yield the edited text, a line each paragraph, verse line, heading and note; numbers in brackets before them."""
     for block in blocks:
-        if block.kind in ("matter", "page"):
+        if not block.type.is_text:
             continue
-        label = f"[{block.place}] " if block.place[-1:].isdigit() and block.kind != "heading" else ""
+        label = f"[{block.place}] " if block.place.number and block.type is not BlockType.HEADING else ""
         text = regularise.dressed(block, rules)
-        if block.kind in ("verse", "list"):
+        if block.type.has_lines:
             ends = [0]
             offset = 0
             for span in block.edited:
                 offset += len(plain(unbroken((span,))))
-                if span.style == BREAK:
+                if span.style is Style.BREAK:
                     ends.append(offset)
             for start, end in zip(ends, [*ends[1:], None], strict=True):
                 yield label + text[start:end].strip()

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from recension.scholarship import regularise
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import CALL, PAGE, Block, Comment, Entry, Omission, Span, Variation, plain, unbroken
+from recension.scholarship.model import (
+    Block,
+    Comment,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Span,
+    Style,
+    Variation,
+    plain,
+    unbroken,
+)
 from recension.scholarship.notation import slug, source
 
 
@@ -43,15 +55,14 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
 
 
 def _unmatched(found: str, part: Variation) -> Mistake:
-    if part.lemma[0].style == PAGE:
-        number = part.lemma[0].text.split()[-1]
-        return mistake("page-without-entry", part.line, found=part.lemma[0].text, number=number)
+    if page := part.lemma[0].page:
+        return mistake("page-without-entry", part.line, found=page, number=page.number)
     return mistake("mark-without-entry", part.line, found=found)
 
 
-def _name(entry: Entry, place: str, base: str) -> Entry:
+def _name(entry: Entry, place: Place, base: str) -> Entry:
     if entry.page:
-        name = "page-" + entry.page.split()[-1]
+        name = f"page-{entry.page.number}"
     else:
         reading = next((r for r in entry.readings if base in r.sigla), entry.readings[0])
         name = slug(reading.spans)
@@ -74,7 +85,7 @@ def distinct(blocks: Iterable[Block]) -> list[Block]:
     return result
 
 
-def name_comment(comment: Comment, place: str, others: Iterable[Comment]) -> Comment:
+def name_comment(comment: Comment, place: Place, others: Iterable[Comment]) -> Comment:
     """Return *comment* with its place and an id made of place and lemma that none of *others* has."""
     name = f"{place}.on-{slug(comment.lemma)}"
     times = sum(other.id == name or other.id.startswith(f"{name}-no-") for other in others)
@@ -91,7 +102,7 @@ def check_comment(comment: Comment, text: str) -> Mistake | None:
     return mistake(name, comment.line, found=lemma, count=times)
 
 
-def check_blocks(blocks: Sequence[Block], heads: Iterable[str], places: Iterable[str]) -> list[Mistake]:
+def check_blocks(blocks: Sequence[Block], heads: Iterable[PageKey], places: Iterable[str]) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
@@ -104,17 +115,17 @@ def check_blocks(blocks: Sequence[Block], heads: Iterable[str], places: Iterable
     heads, numbering = set(heads), _Numbering(places)
     for block in blocks:
         text = plain(unbroken(block.edited))
-        if block.kind in ("paragraph", "verse", "list"):
+        if block.type.is_numbered:
             mistakes += numbering.check(block, text)
         if block.label:
             if block.label in notes:
                 mistakes.append(mistake("note-twice", block.line, found=block.label))
             notes.setdefault(block.label, block.line)
         for span, line in _on_lines(block):
-            if span.style == CALL:
+            if span.style == Style.CALL:
                 calls.setdefault(span.text, line)
-            elif span.style == PAGE:
-                mistakes += _check_page(span.text, line, last, heads)
+            elif span.page:
+                mistakes += _check_page(span.page, line, last, heads)
         mistakes += _check_quotations(block, text)
     mistakes += [mistake("call-without-note", line, found=n) for n, line in calls.items() if n not in notes]
     mistakes += [mistake("note-without-call", line, found=n) for n, line in notes.items() if n not in calls]
@@ -148,26 +159,23 @@ class _Numbering:
             yield mistake("place-twice", block.line, found=place, first=self.first[place])
             return
         self.first[place] = block.line
-        series, number = place[:1], place[1:]
-        if not number.isdigit():
-            series, number = place, ""
-        if series not in self.places or (len(series) == 1 and not number):
+        series = place.series
+        if series not in self.places or (len(series) == 1 and not place.number):
             yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
-        elif number:
+        elif place.number:
             last = self.last.get(series)
-            if last is not None and int(number) != last + 1:
+            if last is not None and int(place.number) != last + 1:
                 yield mistake(
                     "place-order", block.line, found=place, last=f"{series}{last}", expected=f"{series}{last + 1}"
                 )
-            self.last[series] = int(number)
+            self.last[series] = int(place.number)
 
 
-def _check_page(key: str, line: int, last: dict[str, int], heads: set[str]) -> list[Mistake]:
-    siglum, _, number = key.partition(" ")
+def _check_page(key: PageKey, line: int, last: dict[str, int], heads: set[PageKey]) -> list[Mistake]:
     found = []
-    if int(number) <= last.get(siglum, -1):
-        found.append(mistake("page-order", line, found=key, last=last[siglum]))
-    last[siglum] = int(number)
+    if int(key.number) <= last.get(key.siglum, -1):
+        found.append(mistake("page-order", line, found=key, last=last[key.siglum]))
+    last[key.siglum] = int(key.number)
     if key not in heads:
         found.append(mistake("page-without-head", line, found=key))
     return found

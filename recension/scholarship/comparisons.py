@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, unbroken
+from recension.scholarship.model import Block, Place, unbroken
 
 
 class Comparison(NamedTuple):
     """One place that was compared: when, what with what, and the digest of what was there."""
 
-    place: str
+    place: Place
     date: str
     compared: str
     digest: str
@@ -26,13 +26,12 @@ def digest(*values: object) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
 
 
-def digests(blocks: Iterable[Block]) -> dict[str, str]:
+def digests(blocks: Iterable[Block]) -> dict[Place, str]:
     """Return, for each place, a digest of its text and of what the apparatus says of the witnesses there."""
-    parts: dict[str, list[object]] = {}
+    parts: dict[Place, list[object]] = {}
     for block in blocks:
-        if block.place and block.kind not in ("matter", "page"):
-            entries = [variation.entry for variation in block.variations if variation.entry]
-            seen = [(entry.lemma, entry.readings, entry.kind) for entry in entries]
+        if block.place and block.type.is_text:
+            seen = [(entry.lemma, entry.readings, entry.kind) for entry in block.entries]
             parts.setdefault(block.place, []).append((unbroken(block.edited), seen))
     return {place: digest(part) for place, part in parts.items()}
 
@@ -53,7 +52,7 @@ def read(text: str) -> tuple[list[Comparison], list[Mistake]]:
         if not line.strip() or line.startswith("#"):
             continue
         if len(fields) == len(Comparison._fields):
-            found.append(Comparison(*fields))
+            found.append(Comparison(Place(fields[0]), *fields[1:]))
         else:
             mistakes.append(mistake("proofreading-form", number, found=line))
     return found, mistakes
@@ -65,7 +64,7 @@ def write(comparisons: Iterable[Comparison]) -> str:
     return head + "".join("\t".join(one) + "\n" for one in comparisons)
 
 
-def state(comparisons: Sequence[Comparison], now: Mapping[str, str]) -> dict[str, str]:
+def state(comparisons: Sequence[Comparison], now: Mapping[Place, str]) -> dict[Place, str]:
     """Return for each place of the text whether its comparison is "valid" or "stale", or "missing"."""
     last = {one.place: one.digest for one in comparisons}
     return {
@@ -74,7 +73,7 @@ def state(comparisons: Sequence[Comparison], now: Mapping[str, str]) -> dict[str
     }
 
 
-def runs(places: Iterable[str], comparisons: Sequence[Comparison]) -> list[tuple[list[str], Comparison]]:
+def runs(places: Iterable[Place], comparisons: Sequence[Comparison]) -> list[tuple[list[Place], Comparison]]:
     """Return neighbouring *places* that were compared on one day in one way together, in the order of the text."""
     last = {one.place: one for one in comparisons}
     compared = [place for place in places if place in last]

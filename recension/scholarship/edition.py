@@ -10,7 +10,20 @@ from typing import NamedTuple
 from recension.scholarship import comparisons, regularise, witness, works
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Cited, Comment, Document, Entry, Omission, Witness, plain, unbroken
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Cited,
+    Comment,
+    Document,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Witness,
+    plain,
+    unbroken,
+)
 from recension.scholarship.works import Term
 
 
@@ -80,10 +93,10 @@ class Edition:
     def listed(self) -> list[Block]:
         """The entries of the author's own bibliography: they name a work and are neither notes nor running text."""
         naming, running = {one.place for one in self.cited}, first_series(self.declared.places)
-        return [b for b in self.blocks if b.place in naming and not b.label and b.place[:1] != running]
+        return [b for b in self.blocks if b.place in naming and not b.label and not b.place.is_in(running)]
 
     @cached_property
-    def heads(self) -> dict[str, str]:
+    def heads(self) -> dict[PageKey, str]:
         """Key of a page -> what stands where it begins."""
         return {key: head for text in self.texts for key, head in text.document.heads}
 
@@ -103,22 +116,21 @@ class Edition:
         return self.declared.comparisons
 
     @cached_property
-    def plain(self) -> list[tuple[Block, str]]:
+    def searched(self) -> list[tuple[Block, str]]:
         """Each block with its edited text."""
         return [(block, plain(block.edited)) for block in self.blocks]
 
     def places(self, term: Term) -> list[Block]:
         """Return the blocks in which *term* stands, each place once, in reading order."""
         if term not in self._places:
-            self._places[term] = works.places(term, self.plain)
+            self._places[term] = works.places(term, self.searched)
         return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
         """Return the name of the text that has the place or entry *target*, looking in the text *name* first."""
         for text in sorted(self.texts, key=lambda text: text.name != name):
-            places = (block.place for block in text.document.blocks)
-            ids = (entry.id for entry in text.document.entries)
-            if target in places or target in ids:
+            places: set[str] = {block.place for block in text.document.blocks}
+            if target in places or any(target == entry.id for entry in text.document.entries):
                 return text.name
         return None
 
@@ -132,7 +144,7 @@ class Edition:
             if isinstance(stored, Mistake):
                 yield stored, str(self.declared.folder / one.file)
             elif found := witness.compare(self.blocks, one, self.heads, stored, base=number == 0):
-                place = found.block.place or found.block.kind
+                place = found.block.place or found.block.type
                 values = {"siglum": one.siglum, "place": place, "found": found.found, "expected": found.expected}
                 yield mistake("proof", found.line, **values), sources.get(found.block.docname, "conf.py")
             else:
@@ -140,15 +152,14 @@ class Edition:
 
     def departures(self, siglum: str) -> int:
         """Return at how many places the edition departs from the witness *siglum*."""
-        readings = sum(any(siglum in reading.sigla for reading in entry.readings) for entry in self.entries)
-        pages = sum(entry.page.startswith(f"{siglum} ") for entry in self.entries)
-        return readings + pages + sum(omission.siglum == siglum for omission in self.omissions)
+        entries = sum(entry.departs_from(siglum) for entry in self.entries)
+        return entries + sum(omission.siglum == siglum for omission in self.omissions)
 
     def pages(self, siglum: str) -> int:
         """Return how many pages of the witness *siglum* are marked."""
-        return sum(key.startswith(f"{siglum} ") for key in self.heads)
+        return sum(key.siglum == siglum for key in self.heads)
 
-    def stale(self) -> list[str]:
+    def stale(self) -> list[Place]:
         """Return the places that were changed after a second reader had compared them."""
         record = self.comparisons
         states = comparisons.state(record, comparisons.digests(self.blocks)) if record else {}
@@ -183,20 +194,20 @@ class Edition:
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
             "comments": len(self.comments),
-            "paragraphs": sum(block.place[:1] == series and block.place[1:].isdigit() for block in self.blocks),
+            "paragraphs": sum(block.place.is_in(series) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
-            "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.kind != "matter"),
+            "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
 
     def foundations(self) -> dict[str, object]:
         """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
-        blocks = [(b.kind, b.place, b.label, b.form, unbroken(b.edited)) for b in self.blocks]
+        blocks = [(b.type, b.place, b.label, b.frame, unbroken(b.edited)) for b in self.blocks]
         entries = [entry._replace(line=0) for entry in self.entries]
         readings = [(entry.id, entry.kind, entry.readings) for entry in entries]
         omissions = [omission._replace(line=0) for omission in self.omissions]
-        headings = [unbroken(b.edited) for b in self.blocks if b.kind == "heading"]
+        headings = [unbroken(b.edited) for b in self.blocks if b.type is BlockType.HEADING]
         comments = [comment._replace(line=0) for comment in self.comments]
         cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
         text = comparisons.digest(blocks)
@@ -213,15 +224,6 @@ class Edition:
             **dict.fromkeys(("source", "citation", "witnesses"), "conf.py"),
             **{f"count-{name}": number for name, number in self.totals.items()},
         }
-
-
-def place_name(place: str, names: Mapping[str, str]) -> str:
-    """Return what a place is called in running text, by the *names* that were declared."""
-    series, number = place[:1], place[1:].partition(".")[0]
-    if number.isdigit():
-        return f"{names.get(series, series)} {number}"
-    name = place.partition(".")[0]
-    return names.get(name, name.replace("-", " "))
 
 
 def tacit(witnesses: Iterable[Witness]) -> str:

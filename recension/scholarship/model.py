@@ -2,24 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple, Self
 
-TEXT = "text"
-EMPHASIS = "emphasis"
-STRONG = "strong"
-VERBATIM = "verbatim"  #: characters of a witness, its markup included
-CALL = "call"  #: of an author's note; the text is the note's label
-LINK = "link"  #: an address that stands in the text
-BREAK = "break"  #: the end of a line of verse or of an item of a list
-PAGE = "page"  #: a page of a witness begins; the text is its key, as "P 2"
+
+class Word(StrEnum):
+    """A word of a fixed list; it prints as that word everywhere, in digests too."""
+
+    __repr__ = str.__repr__
+
+
+class Style(Word):
+    """What a span of characters is."""
+
+    TEXT = "text"
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    VERBATIM = "verbatim"  #: characters of a witness, its markup included
+    CALL = "call"  #: of an author's note; the text is the note's label
+    LINK = "link"  #: an address that stands in the text
+    BREAK = "break"  #: the end of a line of verse or of an item of a list
+    PAGE = "page"  #: a page of a witness begins; the text is its key
+
+
+class BlockType(Word):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    NOTE = "note"  #: of the author
+    VERSE = "verse"
+    LIST = "list"
+    MATTER = "matter"  #: of one witness; the edition leaves it out
+    PAGES = "page"  #: nothing but the beginnings of pages
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the edition has words there."""
+        return self not in (BlockType.MATTER, BlockType.PAGES)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the editor names its place: it is a part of the running text."""
+        return self in (BlockType.PARAGRAPH, BlockType.VERSE, BlockType.LIST)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether its lines are those of the witness."""
+        return self in (BlockType.VERSE, BlockType.LIST)
+
+
+class Place(str):
+    """The name of a place of the text: a letter and a number, as "p4", or a word, as "byline"; empty: none."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, target: str) -> Self:
+        """Return the place of *target*, the id of an entry or comment, as "p4.such-attack", or a place itself."""
+        return cls(target.partition(".")[0])
+
+    @classmethod
+    def of_note(cls, label: str) -> Self:
+        """Return the place of the author's note *label*."""
+        return cls(f"n{label}")
+
+    @property
+    def number(self) -> str:
+        """Its number; empty where a word names it."""
+        return self[1:] if self[1:].isdecimal() else ""
+
+    @property
+    def series(self) -> str:
+        """The letter of the series it is numbered in, or the word that names it."""
+        return str(self[:1] if self.number else self)
+
+    def is_in(self, series: str) -> bool:
+        """Tell whether it is a number of *series*, a letter."""
+        return bool(self.number) and self.series == series
+
+    def called(self, names: Mapping[str, str]) -> str:
+        """Return what it is called in running text, by the *names* that were declared."""
+        name = names.get(self.series, self.series)
+        return f"{name} {self.number}" if self.number else names.get(self, self.replace("-", " "))
+
+
+class PageKey(str):
+    """The key of a page of a witness: siglum and number, as "P 2"; empty: none."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, siglum: str, number: str) -> Self:
+        """Return the key of the page *number* of the witness *siglum*."""
+        return cls(f"{siglum} {number}")
+
+    @property
+    def siglum(self) -> str:
+        """The witness that has it."""
+        return self.partition(" ")[0]
+
+    @property
+    def number(self) -> str:
+        """Its number, as figures."""
+        return self.partition(" ")[2]
 
 
 class Span(NamedTuple):
     """A run of characters in one style; a line feed in it is where the editor's source breaks the line."""
 
     text: str
-    style: str = TEXT
+    style: Style = Style.TEXT
+
+    @property
+    def page(self) -> PageKey:
+        """The key of the page that begins here, else empty."""
+        return PageKey(self.text if self.style is Style.PAGE else "")
 
 
 Spans = tuple[Span, ...]
@@ -42,13 +141,17 @@ class Entry(NamedTuple):
     reason: str  #: inline markup, as the editor wrote it
     line: int
     id: str = ""  #: place and slug of the witness reading, as "p4.such-attack"
-    place: str = ""
+    place: Place = Place()
     emends: bool = True  #: the edition leaves its base witness here
 
     @property
-    def page(self) -> str:
+    def page(self) -> PageKey:
         """The key of the page whose beginning the entry is about, else empty."""
-        return self.lemma[0].text if len(self.lemma) == 1 and self.lemma[0].style == PAGE else ""
+        return self.lemma[0].page if len(self.lemma) == 1 else PageKey()
+
+    def departs_from(self, siglum: str) -> bool:
+        """Tell whether the edition departs here from the witness *siglum*."""
+        return self.page.siglum == siglum or any(siglum in reading.sigla for reading in self.readings)
 
 
 class Comment(NamedTuple):
@@ -58,7 +161,7 @@ class Comment(NamedTuple):
     certainty: str
     line: int
     id: str = ""
-    place: str = ""
+    place: Place = Place()
     works: tuple[str, ...] = ()  #: keys of the works it cites
     digest: str = ""  #: of its text
 
@@ -66,7 +169,7 @@ class Comment(NamedTuple):
 class Cited(NamedTuple):
     """A work that the author cites or means at a place."""
 
-    place: str
+    place: Place
     key: str  #: of the entry in the bibliography
     line: int
 
@@ -94,10 +197,10 @@ class Omission(NamedTuple):
 class Block(NamedTuple):
     """A stretch of text with a place: a heading, a paragraph, a note, verse, a list, or matter of one witness."""
 
-    kind: str  #: heading, paragraph, note, verse, list, matter or page
-    place: str
+    type: BlockType
+    place: Place
     parts: tuple[Span | Variation, ...]
-    form: str  #: how the base witness dresses it, "…" standing for the text; empty: as its kind is dressed
+    frame: str  #: the marks in which the base witness has it, "…" standing for the text; empty: those of its type
     level: int  #: of a heading
     docname: str
     line: int
@@ -109,6 +212,11 @@ class Block(NamedTuple):
     def variations(self) -> tuple[Variation, ...]:
         """The places in it at which a witness differs, in reading order."""
         return tuple(part for part in self.parts if isinstance(part, Variation))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its entries of the apparatus, in reading order."""
+        return tuple(variation.entry for variation in self.variations if variation.entry)
 
     @property
     def edited(self) -> Spans:
@@ -136,7 +244,7 @@ class Document(NamedTuple):
     comments: tuple[Comment, ...] = ()
     omissions: tuple[Omission, ...] = ()
     works: tuple[Cited, ...] = ()
-    heads: tuple[tuple[str, str], ...] = ()  #: key of a page -> what stands where it begins
+    heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
 
 
 def plain(spans: Iterable[Span]) -> str:
@@ -144,11 +252,16 @@ def plain(spans: Iterable[Span]) -> str:
     return "".join(map(_plain, spans))
 
 
+def capital(text: str) -> str:
+    """Return *text* as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def _plain(span: Span) -> str:
     match span.style:
-        case "call":
+        case Style.CALL:
             return f"[{span.text}]"
-        case "page":
+        case Style.PAGE:
             return ""
         case _:
             return span.text.replace("\n", " ")
@@ -156,10 +269,16 @@ def _plain(span: Span) -> str:
 
 def unbroken(spans: Iterable[Span]) -> Spans:
     """Return *spans* without the line breaks of the source, neighbours of one style made one."""
+    return merged(
+        span if span.style is Style.BREAK else Span(span.text.replace("\n", " "), span.style) for span in spans
+    )
+
+
+def merged(spans: Iterable[Span]) -> Spans:
+    """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
     joined: list[Span] = []
     for text, style in spans:
-        text = text if style == BREAK else text.replace("\n", " ")
-        if joined and style == joined[-1].style and style in (TEXT, EMPHASIS, STRONG, VERBATIM):
+        if joined and style == joined[-1].style and style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM):
             joined[-1] = Span(joined[-1].text + text, style)
         elif text:
             joined.append(Span(text, style))

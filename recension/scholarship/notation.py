@@ -7,20 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import (
-    CALL,
-    EMPHASIS,
-    PAGE,
-    STRONG,
-    TEXT,
-    VERBATIM,
-    Entry,
-    Reading,
-    Span,
-    Spans,
-    plain,
-    unbroken,
-)
+from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>.)"
@@ -32,6 +19,20 @@ _TOKEN = re.compile(
     r"|(?P<unclosed>\*|``)",
 )
 _SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)")  #: what would be read as markup
+_MARKUP = {
+    Style.EMPHASIS: "*{}*",
+    Style.STRONG: "**{}**",
+    Style.VERBATIM: "``{}``",
+    Style.CALL: "[{}]_",
+    Style.PAGE: "page {}",
+}
+_MARKUP = {
+    Style.EMPHASIS: "*{}*",
+    Style.STRONG: "**{}**",
+    Style.VERBATIM: "``{}``",
+    Style.CALL: "[{}]_",
+    Style.PAGE: "page {}",
+}
 _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
@@ -95,7 +96,7 @@ def inline(text: str) -> Spans:
         if style == "escaped":
             spans.append(Span(content.strip()))
         else:
-            spans.append(Span(content, style))
+            spans.append(Span(content, Style(style)))
         end = match.end()
     spans.append(Span(text[end:]))
     return unbroken(spans)
@@ -103,9 +104,8 @@ def inline(text: str) -> Spans:
 
 def source(spans: Iterable[Span]) -> str:
     """Return *spans* in the notation they are written in."""
-    dress = {EMPHASIS: "*{}*", STRONG: "**{}**", VERBATIM: "``{}``", CALL: "[{}]_", PAGE: "page {}"}
     return "".join(
-        _SPECIAL.sub(r"\\\g<0>", text) if style == TEXT else dress.get(style, "{}").format(text)
+        _SPECIAL.sub(r"\\\g<0>", text) if style is Style.TEXT else _MARKUP.get(style, "{}").format(text)
         for text, style in unbroken(spans)
     )
 
@@ -152,12 +152,20 @@ def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
     if not reason:
         raise _UnreadableError("reason-missing", item)
     _spans(reason, item)
-    if page:
-        key = page["key"] if " " in page["key"] else f"{sigla[0]} {page['key']}"
-        if key.split()[0] not in sigla:
-            raise _UnreadableError("unknown-siglum", item, found=key.split()[0], expected=", ".join(sigla))
-        emends = key.split()[0] == sigla[0]
-        return Entry((Span(key, PAGE),), (), match["kind"], match["leave"] or "", reason, item.line, emends=emends)
+    spans, readings = _of_page(page["key"], sigla, item) if page else _of_words(lemma, rest, sigla, item)
+    entry = Entry(spans, readings, match["kind"], match["leave"] or "", reason, item.line)
+    return entry._replace(emends=entry.departs_from(sigla[0]))
+
+
+def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
+    siglum, _, number = key.rpartition(" ")
+    page = PageKey.of(siglum or sigla[0], number)
+    if page.siglum not in sigla:
+        raise _UnreadableError("unknown-siglum", item, found=page.siglum, expected=", ".join(sigla))
+    return (Span(page, Style.PAGE),), ()
+
+
+def _of_words(lemma: str, rest: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
     spans = _spans(lemma, item)
     readings = tuple(_readings(rest, sigla, item))
     if not plain(spans).strip() or not all(plain(reading.spans).strip() for reading in readings):
@@ -167,8 +175,7 @@ def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
     given = [siglum for reading in readings for siglum in reading.sigla]
     if twice := next((siglum for siglum in given if given.count(siglum) > 1), ""):
         raise _UnreadableError("siglum-twice", item, siglum=twice)
-    emends = any(sigla[0] in reading.sigla for reading in readings)
-    return Entry(spans, readings, match["kind"], match["leave"] or "", reason, item.line, emends=emends)
+    return spans, readings
 
 
 def _spans(text: str, item: Item) -> Spans:

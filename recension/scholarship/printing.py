@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from recension.scholarship.edition import Edition, Text, first_series
-from recension.scholarship.model import CALL, Block, Entry, Omission
+from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Style
 
 NOTES = ("author", "apparatus", "commentary")  #: the series of notes, in the order in which they stand at the foot
 PAPERS = ("A4", "Letter", "A5")
@@ -156,14 +156,14 @@ class Excerpt(NamedTuple):
     blocks: tuple[Block, ...]  #: paragraphs, headings over them, notes called in them, and what stands between these
 
     @property
-    def places(self) -> set[str]:
+    def places(self) -> set[Place]:
         """The places of the blocks."""
         return {block.place for block in self.blocks if block.place}
 
     @property
     def entries(self) -> list[Entry]:
         """What the apparatus has on the blocks."""
-        return [variation.entry for block in self.blocks for variation in block.variations if variation.entry]
+        return [entry for block in self.blocks for entry in block.entries]
 
     @property
     def omissions(self) -> list[Omission]:
@@ -195,7 +195,7 @@ def excerpt(edition: Edition, asked: Printing) -> Excerpt:
                 raise PrintingError(f"{found}, expected numbers from {known[0]} to {known[-1]}; {works} would work")
     numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
     shown = f"{called}{'s' if len(numbers) > 1 else ''} {', '.join(map(_shown, _rows(numbers)))}"
-    wanted = {f"{series}{number}" for number in numbers}
+    wanted = {Place(f"{series}{number}") for number in numbers}
     return Excerpt(text, shown, tuple(_blocks(text.document.blocks, wanted, "author" in asked.notes)))
 
 
@@ -211,27 +211,27 @@ def _rows(numbers: list[int]) -> list[Range]:
 
 
 def _numbers(text: Text, series: str) -> list[int]:
-    places = (block.place for block in text.document.blocks if block.kind not in ("heading", "note"))
-    return [int(place[1:]) for place in places if place[:1] == series and place[1:].isdigit()]
+    places = (block.place for block in text.document.blocks if block.type.is_numbered)
+    return [int(place.number) for place in places if place.is_in(series)]
 
 
-def _blocks(blocks: tuple[Block, ...], wanted: set[str], with_notes: bool) -> list[Block]:
+def _blocks(blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool) -> list[Block]:
     """Return the *wanted* blocks, the headings over them, the notes called, and the pages and matter between two."""
     chosen: set[int] = set()
     over: dict[int, int] = {}  # level -> the heading that stands over what follows
     for number, block in enumerate(blocks):
-        if block.kind == "heading":
+        if block.type is BlockType.HEADING:
             over = {level: at for level, at in over.items() if level < block.level} | {block.level: number}
         elif block.place in wanted:
             chosen |= {number, *over.values()}
     labels: set[str] = set()
     while with_notes:
-        called = {span.text for number in chosen for span in blocks[number].edited if span.style == CALL}
+        called = {span.text for number in chosen for span in blocks[number].edited if span.style == Style.CALL}
         chosen |= {number for number, block in enumerate(blocks) if block.label in called}
         if called == labels:  # notes may call notes
             break
         labels = called
-    held = [number for number, block in enumerate(blocks) if block.kind not in ("page", "matter")]
+    held = [number for number, block in enumerate(blocks) if block.type.is_text]
     for before, after in pairwise(held):
         if {before, after} <= chosen:
             chosen |= {*range(before, after)}

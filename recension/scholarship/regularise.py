@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from recension.scholarship.model import CALL, LINK, VERBATIM, Block, Span, Variation, plain
+from recension.scholarship.model import Block, Span, Style, Variation, plain
 
 
 class Change(NamedTuple):
@@ -89,14 +89,14 @@ def _ranges(_: Block, text: str) -> Iterator[Change]:
 def _calls(block: Block, _: str) -> Iterator[Change]:
     offset = 0
     for span in block.edited:
-        if span.style == CALL:
+        if span.style == Style.CALL:
             yield Change(offset, f"[{span.text}]", span.text.translate(_SUPERIOR))
         offset += len(plain((span,)))
 
 
-def _forms(block: Block, text: str) -> Iterator[Change]:
-    if block.form:
-        yield Change(0, block.form.replace("…", text), text)
+def _frames(block: Block, text: str) -> Iterator[Change]:
+    if block.frame:
+        yield Change(0, block.frame.replace("…", text), text)
 
 
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -127,7 +127,7 @@ RULES: Mapping[str, Rule] = {
     "headings": Rule(
         "Headings",
         "Ranks and bold type that the conversion gave to headings give way to the order of the sections.",
-        _forms,
+        _frames,
         of_characters=False,
     ),
 }
@@ -140,7 +140,7 @@ def changes(block: Block, names: Iterable[str]) -> Mapping[str, Sequence[Change]
 
 @cache  # every output and every list asks again for the same block
 def _changes(block: Block, names: tuple[str, ...]) -> Mapping[str, Sequence[Change]]:
-    if block.kind in ("matter", "page"):
+    if not block.type.is_text:
         return {}
     spans = block.edited
     text, fixed = plain(spans), _fixed(spans)
@@ -156,7 +156,7 @@ def _fixed(spans: Iterable[Span]) -> set[int]:
     offset = 0
     for span in spans:
         end = offset + len(plain((span,)))
-        if span.style in (LINK, VERBATIM, CALL):
+        if span.style in (Style.LINK, Style.VERBATIM, Style.CALL):
             offsets.update(range(offset, end))
         offset = end
     return offsets

@@ -12,34 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BREAK, CALL, EMPHASIS, LINK, PAGE, STRONG, TEXT, Block, Span, Variation, Witness
-
-
-class Dress(NamedTuple):
-    """How a format writes what is more than characters; ``{}`` stands for the text."""
-
-    styles: Mapping[str, str]
-    verse: str  #: between two lines of verse
-    item: str  #: before each item of a list
-    rank: str  #: of a heading, once for each level
-    label: str  #: before a note
-    ambiguous: re.Pattern[str]  #: what in the text would be read as markup, and is escaped by a backslash
-    opening: re.Pattern[str]  #: the same, at the beginning of a line only
-
-
-MARKDOWN = Dress(
-    {EMPHASIS: "*{}*", STRONG: "**{}**", CALL: "[{}]", LINK: "<{}>"},
-    verse="  \n",
-    item="- ",
-    rank="#",
-    label="[{}] ",
-    ambiguous=re.compile(r"[\\*`]|\[(?=\w+\])|<(?=[\w/])"),
-    opening=re.compile(r"#+ |[-+>] "),
-)
-_NOTHING = re.compile("(?!)")
-PLAIN = Dress({CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING)
-FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
+from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Style, Variation, Witness, merged
 
 
 class Piece(NamedTuple):
@@ -98,36 +73,6 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
 
 
-def dress_of(witness: Witness) -> Dress:
-    """Return the format in which *witness* is stored, by the ending of its file."""
-    return FORMATS[Path(witness.file).suffix]
-
-
-def write(span: Span, dress: Dress) -> str:
-    """Return *span* as a witness in the format *dress* has it."""
-    text = span.text.replace("\n", " ")
-    match span.style:
-        case "break":
-            return span.text
-        case "verbatim":
-            return text
-        case "link" | "call":
-            return dress.styles.get(span.style, "{}").format(text)
-        case _:
-            return dress.styles.get(span.style, "{}").format(dress.ambiguous.sub(r"\\\g<0>", text))
-
-
-def runs(spans: Iterable[Span]) -> list[Span]:
-    """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.style == joined[-1].style and span.style in (TEXT, EMPHASIS, STRONG):
-            joined[-1] = Span(joined[-1].text + span.text, span.style)
-        else:
-            joined.append(span)
-    return joined
-
-
 def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
     """Return what the witness *siglum* has for one part of a block."""
     if isinstance(part, Span):
@@ -141,18 +86,18 @@ def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
 def transmitted(block: Block, siglum: str) -> list[Span]:
     """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
     spans = [span for part in block.parts for span in reading(part, siglum)]
-    return [span for span in spans if span.style != PAGE or span.text.split()[0] == siglum]
+    return [span for span in spans if not span.page or span.page.siglum == siglum]
 
 
-def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], base: bool) -> Iterator[Piece]:
+def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool) -> Iterator[Piece]:
     """Yield the witness stretch by stretch; *heads* has what stands at the beginning of each of its pages.
 
-    Only the *base* witness has the forms that the editor states; the others are dressed by their kind.
+    Only the *base* witness has the frames that the editor states; in the others a block has that of its type.
     """
-    dress = dress_of(witness)
+    writing = format_of(witness)
     gap = witness.begins
     for block in blocks:
-        for text, lines in _stretches(block, witness.siglum, dress, heads, base):
+        for text, lines in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines))
             gap = "\n\n"
 
@@ -160,63 +105,52 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], 
 _Stretch = tuple[str, list[tuple[int, int]]]
 
 
-def _stretches(block: Block, siglum: str, dress: Dress, heads: Mapping[str, str], base: bool) -> Iterator[_Stretch]:
+def _stretches(
+    block: Block, siglum: str, writing: Format, heads: Mapping[PageKey, str], base: bool
+) -> Iterator[_Stretch]:
     """Yield a block as the stretches between which pages begin, and the heads of these pages."""
-    if block.kind == "matter":
+    if block.type is BlockType.MATTER:
         if block.siglum == siglum:
             yield "".join(span.text for span in block.edited), [(0, block.line)]
         return
     line = block.line
-    text, _, after = (block.form if base and block.form else form_of(block, dress)).partition("…")
+    text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")
     lines = [(0, line)]
     opens = True
-    for span in runs(transmitted(block, siglum)):
-        if span.style == PAGE:
+    for span in merged(transmitted(block, siglum)):
+        if span.page:
             if text := text.removesuffix(" "):
                 yield text, lines
-            yield heads.get(span.text, ""), [(0, line)]
+            yield heads.get(span.page, ""), [(0, line)]
             text, lines = "", [(0, line)]
             continue
-        if span.style == BREAK:
+        if span.style is Style.BREAK:
             line += 1
-            text += dress.verse if block.kind == "verse" else "\n" + dress.item
+            text += writing.break_in(block)
             lines.append((len(text), line))
             opens = True
             continue
         for match in re.finditer("\n", span.text):
             line += 1
             lines.append((len(text) + match.end(), line))
-        written = write(span, dress)
-        text += "\\" + written if opens and span.style == TEXT and dress.opening.match(written) else written
+        shown = writing.write(span)
+        text += "\\" + shown if opens and span.style is Style.TEXT and writing.opening.match(shown) else shown
         opens = False
     if text + after:
         yield text + after, lines
 
 
-def form_of(block: Block, dress: Dress) -> str:
-    """Return how a block of this kind is dressed in a witness, "…" standing for its text."""
-    match block.kind:
-        case "heading":
-            return dress.rank * block.level + " …" if dress.rank else "…"
-        case "list":
-            return dress.item + "…"
-        case "note":
-            return dress.label.format(block.label) + "…"
-        case _:
-            return "…"
-
-
-def rebuild(blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], base: bool = True) -> str:
+def rebuild(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool = True) -> str:
     """Return the whole text of *witness*."""
     return "".join(piece.text for piece in pieces(blocks, witness, heads, base)) + witness.ends
 
 
 def compare(
-    blocks: Iterable[Block], witness: Witness, heads: Mapping[str, str], stored: str, base: bool = True
+    blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], stored: str, base: bool = True
 ) -> Difference | None:
     """Return the first difference between the rebuilt witness and the *stored* one, or ``None``."""
     offset = 0
-    piece = Piece("", Block("paragraph", "", (), "", 0, "", 0), ())
+    piece = Piece("", Block(BlockType.PARAGRAPH, Place(), (), "", 0, "", 0), ())
     for piece in pieces(blocks, witness, heads, base):
         if not stored.startswith(piece.text, offset):
             same = _common(piece.text, stored[offset : offset + len(piece.text)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Cited, plain
+from recension.scholarship.model import Block, BlockType, Cited, Place, plain
 
 # Fields of a bibliography that its format leaves to the user.
 SENDER, RECIPIENT, ARCHIVE, TRANSLATED, LETTER = "usera", "userb", "userc", "userd", "usere"
@@ -38,7 +38,7 @@ def terms(lines: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
 
 def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mistake]:
     """Yield the forms that stand nowhere in the text, and the references to headings that are not there."""
-    text = "\n".join(plain(block.edited) for block in blocks if block.kind != "matter")
+    text = "\n".join(plain(block.edited) for block in blocks if block.type.is_text)
     headings = {term.heading for term in found}
     for term in found:
         for form in term.forms:
@@ -51,9 +51,9 @@ def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mist
 def places(term: Term, texts: Iterable[tuple[Block, str]]) -> list[Block]:
     """Return those of some blocks with their *texts* in which *term* stands, each place once, in reading order."""
     forms = [(form, _whole(form)) for form in term.forms]
-    found: dict[tuple[str, str], Block] = {}
+    found: dict[tuple[str, Place], Block] = {}
     for block, text in texts:
-        placed = block.place and block.kind not in ("heading", "matter")
+        placed = block.place and block.type.is_text and block.type is not BlockType.HEADING
         if placed and any(form in text and whole.search(text) for form, whole in forms):
             found.setdefault((block.docname, block.place), block)
     return list(found.values())

@@ -19,7 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import text_of
 from recension.scholarship import regularise, witness
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.model import BREAK, CALL, Block, Span, plain, unbroken
+from recension.scholarship.model import Block, Span, Style, plain, unbroken
 from recension.scholarship.works import TRANSLATED, documents
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
@@ -42,7 +42,7 @@ def pages(site: Path) -> dict[str, HtmlElement]:
 
 
 def text_blocks(edition: Edition) -> list[Block]:
-    return [block for block in edition.blocks if block.kind not in ("matter", "page")]
+    return [block for block in edition.blocks if block.type.is_text]
 
 
 def edited_words(edition: Edition) -> list[str]:
@@ -67,7 +67,7 @@ def test_witness_comes_back(edition: Edition) -> None:
 
 def test_whole_text_is_there(edition: Edition) -> None:
     """22 paragraphs, 20 works, 40 notes and 8 pages are there, each with its number, in order."""
-    places = [block.place for block in text_blocks(edition) if block.kind != "heading"]
+    places = [block.place for block in text_blocks(edition) if block.type != "heading"]
     pages = [variation.lemma[0].text for block in edition.blocks for variation in block.variations]
 
     assert [f"p{n}" for n in range(1, 23)] == [place for place in places if re.fullmatch(r"p\d+", place)]
@@ -78,7 +78,9 @@ def test_whole_text_is_there(edition: Edition) -> None:
 
 def test_every_note_is_called_once_in_order(edition: Edition) -> None:
     """The calls run from 1 to 40 as the paragraphs come."""
-    calls = [span.text for block in edition.blocks if not block.label for span in block.edited if span.style == CALL]
+    calls = [
+        span.text for block in edition.blocks if not block.label for span in block.edited if span.style == Style.CALL
+    ]
 
     assert [str(n) for n in range(1, 41)] == calls
 
@@ -283,7 +285,7 @@ def test_diff_prints_every_emendation(edition: Edition, capsys: pytest.CaptureFi
 def test_verse_keeps_its_lines(edition: Edition, plain_text: list[str]) -> None:
     """The lines of the colophon are lines in the plain text, too."""
     colophon = next(block for block in edition.blocks if block.place == "colophon")
-    lines = [part.text for part in colophon.parts if isinstance(part, Span) and part.style != BREAK]
+    lines = [part.text for part in colophon.parts if isinstance(part, Span) and part.style != Style.BREAK]
 
     assert lines == plain_text[-len(lines) - 2 : -2]
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from recension.scholarship import apparatus
-from recension.scholarship.model import CALL, EMPHASIS, PAGE, Block, Comment, Entry, Omission, Reading, Span, Variation
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Comment,
+    Entry,
+    Omission,
+    Place,
+    Reading,
+    Span,
+    Style,
+    Variation,
+)
 
 
 def mark(lemma: str, style: str = "text") -> Variation:
@@ -18,7 +29,7 @@ def entry(lemma: str, reading: str, sigla: str = "A", line: int = 7, leave: str 
 
 def block(*parts: Span | Variation | str, place: str = "p1", kind: str = "paragraph", line: int = 3) -> Block:
     spans = tuple(Span(part) if isinstance(part, str) else part for part in parts)
-    return Block(kind, place, spans, "", 1, "songs", line)
+    return Block(BlockType(kind), Place(place), spans, "", 1, "songs", line)
 
 
 def ids(blocks: list[Block]) -> list[str]:
@@ -58,8 +69,8 @@ def test_same_words_twice() -> None:
         (["was"], [entry("was", "were")], ["entry-without-mark"]),
         (["was"], [entry("is", "were")], ["lemma-not-found"]),
         ([mark("was")], [], ["mark-without-entry"]),
-        ([mark("A 2", PAGE)], [], ["page-without-entry"]),
-        ([mark("was", EMPHASIS)], [entry("was", "were")], ["mark-without-entry", "entry-without-mark"]),
+        ([mark("A 2", Style.PAGE)], [], ["page-without-entry"]),
+        ([mark("was", Style.EMPHASIS)], [entry("was", "were")], ["mark-without-entry", "entry-without-mark"]),
     ],
 )
 def test_lonely_mark_or_entry(parts: list[Variation | str], entries: list[Entry], names: list[str]) -> None:
@@ -93,11 +104,11 @@ def test_ids_of_comments() -> None:
         ([block("one", place="p2"), block("two", place="p1")], ["place-order"]),
         ([block("one", place="p1"), block("two", place="p1")], ["place-twice"]),
         ([block("one", place="", kind="heading"), block("two", place="", kind="matter")], []),
-        ([block(mark("A 1", PAGE)), block(mark("A 2", PAGE), place="p2")], []),
-        ([block(mark("A 2", PAGE)), block(mark("A 1", PAGE), place="p2")], ["page-order"]),
-        ([block(mark("A 2", PAGE)), block(mark("B 1", PAGE), place="p2")], []),
-        ([block(mark("A 9", PAGE))], ["page-without-head"]),
-        ([block("one", Span("7", CALL))], ["call-without-note"]),
+        ([block(mark("A 1", Style.PAGE)), block(mark("A 2", Style.PAGE), place="p2")], []),
+        ([block(mark("A 2", Style.PAGE)), block(mark("A 1", Style.PAGE), place="p2")], ["page-order"]),
+        ([block(mark("A 2", Style.PAGE)), block(mark("B 1", Style.PAGE), place="p2")], []),
+        ([block(mark("A 9", Style.PAGE))], ["page-without-head"]),
+        ([block("one", Span("7", Style.CALL))], ["call-without-note"]),
     ],
 )
 def test_contradictions(blocks: list[Block], names: list[str]) -> None:

@@ -10,7 +10,7 @@ from building import HERE
 from recension.doctree.config import CERTAINTIES
 from recension.scholarship import notation
 from recension.scholarship.messages import Mistake
-from recension.scholarship.model import CALL, EMPHASIS, LINK, STRONG, TEXT, VERBATIM, Entry, Span
+from recension.scholarship.model import Entry, Span, Style
 
 SIGLA = ["A", "B", "C2"]
 KINDS = {"slip": "of the pen", "hearing": "one word heard for another", "leaf": "what the turn of a leaf brought in"}
@@ -24,7 +24,7 @@ def cases(name: str) -> pytest.MarkDecorator:
 
 
 def shown(spans: Iterable[Span]) -> str:
-    return "".join(text if style == TEXT else f"{{{style} {text}}}" for text, style in spans)
+    return "".join(text if style == Style.TEXT else f"{{{style} {text}}}" for text, style in spans)
 
 
 def lines_of(entry: Entry) -> Iterator[str]:
@@ -86,11 +86,11 @@ def test_head_of_a_comment(source: str, expected: str) -> None:
         Span("a``b"),
         Span("a \\ b"),
         Span("[7]_"),
-        Span("ibid.", EMPHASIS),
-        Span("THE END", STRONG),
-        Span("38<sup>th</sup>", VERBATIM),
-        Span("7", CALL),
-        Span("https://example.org/a", LINK),
+        Span("ibid.", Style.EMPHASIS),
+        Span("THE END", Style.STRONG),
+        Span("38<sup>th</sup>", Style.VERBATIM),
+        Span("7", Style.CALL),
+        Span("https://example.org/a", Style.LINK),
     ],
 )
 def test_spans_are_written_as_they_are_read(span: Span) -> None:

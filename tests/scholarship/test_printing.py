@@ -10,7 +10,7 @@ import pytest
 from recension.commands import cli
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import CALL
+from recension.scholarship.model import Style
 from recension.scholarship.printing import NOTES, Excerpt, Printing, PrintingError, excerpt, parse, printing, printings
 
 
@@ -38,7 +38,7 @@ def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str
     found = chosen(edition, paras)
 
     assert [f"p{number}" for number in numbers] == [
-        b.place for b in found.blocks if b.place in found.places - {""} and b.kind == "paragraph"
+        b.place for b in found.blocks if b.place in found.places - {""} and b.type == "paragraph"
     ]
     assert shown == found.paragraphs
 
@@ -181,7 +181,7 @@ def test_no_note_is_called_in_vain(edition: Edition) -> None:
     """For every range, the notes are those that are called in it."""
     for first, last in combinations(range(1, 23), 2):
         blocks = chosen(edition, f"{first}-{last}").blocks
-        called = {span.text for block in blocks for span in block.edited if span.style == CALL}
+        called = {span.text for block in blocks for span in block.edited if span.style == Style.CALL}
 
         assert called == {block.label for block in blocks if block.label}
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from recension.scholarship.comparisons import Comparison, digests, read, runs, state, write
-from recension.scholarship.model import Block, Entry, Reading, Span, Variation
+from recension.scholarship.model import Block, BlockType, Entry, Place, Reading, Span, Variation
 
 RECORD = [
-    Comparison("p1", "2026-11-23", "text against P", "aaa"),
-    Comparison("p2", "2026-11-23", "text against P", "bbb"),
-    Comparison("p3", "2026-11-24", "text against P", "ccc"),
+    Comparison(Place("p1"), "2026-11-23", "text against P", "aaa"),
+    Comparison(Place("p2"), "2026-11-23", "text against P", "bbb"),
+    Comparison(Place("p3"), "2026-11-24", "text against P", "ccc"),
 ]
 
 
 def block(text: str, reason: str = "A slip.") -> Block:
     entry = Entry((Span("was"),), (Reading(("P",), (Span("were"),)),), "language", "", reason, 1)
-    return Block("paragraph", "p1", (Span(text), Variation((Span("was"),), entry, 1)), "", 0, "text", 1)
+    return Block(BlockType.PARAGRAPH, Place("p1"), (Span(text), Variation((Span("was"),), entry, 1)), "", 0, "text", 1)
 
 
 def test_a_record_is_read_as_it_was_written() -> None:

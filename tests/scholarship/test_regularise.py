@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from recension.scholarship import regularise
-from recension.scholarship.model import CALL, EMPHASIS, LINK, TEXT, VERBATIM, Block, Span
+from recension.scholarship.model import Block, BlockType, Place, Span, Style
 from recension.scholarship.regularise import RULES, Change
 
 MARKS = {"'": "‘’", '"': "“”", "-": "–"}
 
 
-def block(*spans: Span | str, kind: str = "paragraph", form: str = "") -> Block:
+def block(*spans: Span | str, kind: str = "paragraph", frame: str = "") -> Block:
     parts = tuple(Span(span) if isinstance(span, str) else span for span in spans)
-    return Block(kind, "s1", parts, form, 1, "songs", 1)
+    return Block(BlockType(kind), Place("s1"), parts, frame, 1, "songs", 1)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_ranges(text: str, dressed: str) -> None:
     assert dressed == regularise.dressed(block(text), ["ranges"])
 
 
-@pytest.mark.parametrize("style", [LINK, VERBATIM, CALL])
+@pytest.mark.parametrize("style", [Style.LINK, Style.VERBATIM, Style.CALL])
 def test_addresses_and_verbatim_matter_are_left_alone(style: str) -> None:
     """No rule of characters touches an address, characters of a witness or a call."""
     text = block("see ", Span("http://a/'1-2'", style), " 'so'")
@@ -80,19 +80,19 @@ def test_addresses_and_verbatim_matter_are_left_alone(style: str) -> None:
 @pytest.mark.parametrize("kind", ["matter", "page"])
 def test_matter_of_a_witness_is_left_alone(kind: str) -> None:
     """What the edition leaves out is shown as it stands."""
-    assert regularise.changes(block("'1-2'", kind=kind, form="# …"), RULES) == {}
+    assert regularise.changes(block("'1-2'", kind=kind, frame="# …"), RULES) == {}
 
 
 def test_marks_across_spans() -> None:
     """A quotation may begin in one style and end in another."""
-    text = block("'a ", Span("b", EMPHASIS), Span("'", TEXT), " c")
+    text = block("'a ", Span("b", Style.EMPHASIS), Span("'", Style.TEXT), " c")
 
     assert regularise.dressed(text, RULES) == "‘a b’ c"
 
 
 def test_calls_and_forms_are_counted() -> None:
     """Rules that change no character say what becomes of a call and of a heading."""
-    heading = block("Songs", Span("12", CALL), kind="heading", form="### **…**")
+    heading = block("Songs", Span("12", Style.CALL), kind="heading", frame="### **…**")
 
     assert {
         "calls": [Change(5, "[12]", "¹²")],

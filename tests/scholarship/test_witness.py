@@ -9,22 +9,8 @@ from typing import Any
 import pytest
 
 from recension.scholarship import witness
-from recension.scholarship.model import (
-    BREAK,
-    CALL,
-    EMPHASIS,
-    LINK,
-    PAGE,
-    STRONG,
-    TEXT,
-    VERBATIM,
-    Block,
-    Entry,
-    Reading,
-    Span,
-    Variation,
-    Witness,
-)
+from recension.scholarship.formats import MARKDOWN, PLAIN
+from recension.scholarship.model import Block, BlockType, Entry, Place, Reading, Span, Style, Variation, Witness, merged
 
 A = Witness("A", "The earlier copy", "A.md", ends="\n")
 B = Witness("B", "The later copy", "B.txt", ends="")
@@ -32,7 +18,9 @@ B = Witness("B", "The later copy", "B.txt", ends="")
 
 def block(*parts: Span | Variation | str, kind: str = "paragraph", **values: Any) -> Block:
     spans = tuple(Span(part) if isinstance(part, str) else part for part in parts)
-    return Block(kind, "s1", spans, **{"form": "", "level": 1, "docname": "songs", "line": 10} | values)
+    return Block(
+        BlockType(kind), Place("s1"), spans, **{"frame": "", "level": 1, "docname": "songs", "line": 10} | values
+    )
 
 
 def variation(lemma: str, readings: dict[str, str], line: int = 10) -> Variation:
@@ -42,18 +30,18 @@ def variation(lemma: str, readings: dict[str, str], line: int = 10) -> Variation
 
 
 def page(key: str) -> Variation:
-    return Variation((Span(key, PAGE),), None, 10)
+    return Variation((Span(key, Style.PAGE),), None, 10)
 
 
 @pytest.mark.parametrize(
     ("span", "markdown", "plain"),
     [
         (Span("two\nlines"), "two lines", "two lines"),
-        (Span("night", EMPHASIS), "*night*", "night"),
-        (Span("night", STRONG), "**night**", "night"),
-        (Span("7", CALL), "[7]", "[7]"),
-        (Span("https://example.org/", LINK), "<https://example.org/>", "https://example.org/"),
-        (Span("38<sup>th</sup>", VERBATIM), "38<sup>th</sup>", "38<sup>th</sup>"),
+        (Span("night", Style.EMPHASIS), "*night*", "night"),
+        (Span("night", Style.STRONG), "**night**", "night"),
+        (Span("7", Style.CALL), "[7]", "[7]"),
+        (Span("https://example.org/", Style.LINK), "<https://example.org/>", "https://example.org/"),
+        (Span("38<sup>th</sup>", Style.VERBATIM), "38<sup>th</sup>", "38<sup>th</sup>"),
         (Span("*night*"), r"\*night\*", "*night*"),
         (Span("a`b"), r"a\`b", "a`b"),
         (Span("[7], [or] [ 7 ]"), r"\[7], \[or] [ 7 ]", "[7], [or] [ 7 ]"),
@@ -63,7 +51,7 @@ def page(key: str) -> Variation:
 )
 def test_span(span: Span, markdown: str, plain: str) -> None:
     """Each format writes a style in its own way; what could be taken for markup is escaped."""
-    assert (markdown, plain) == (witness.write(span, witness.MARKDOWN), witness.write(span, witness.PLAIN))
+    assert (markdown, plain) == (MARKDOWN.write(span), PLAIN.write(span))
 
 
 def test_different_texts_give_different_bytes() -> None:
@@ -71,17 +59,17 @@ def test_different_texts_give_different_bytes() -> None:
     characters = ["a", " ", "*", "**", "[", "7]", "[7]", "\\", "`", "<", "http://a>", "<http://a>", "# ", "- "]
     alphabet = [
         *map(Span, characters),
-        *(Span(text, style) for style in (EMPHASIS, STRONG) for text in ("a", "*", "[7]", "\\")),
-        Span("7", CALL),
-        Span("http://a", LINK),
-        Span("\n", BREAK),
+        *(Span(text, style) for style in (Style.EMPHASIS, Style.STRONG) for text in ("a", "*", "[7]", "\\")),
+        Span("7", Style.CALL),
+        Span("http://a", Style.LINK),
+        Span("\n", Style.BREAK),
     ]
     kinds = ("paragraph", "heading", "verse", "list")
     written = defaultdict(set)
     for length in (1, 2, 3):
         for spans in product(alphabet, repeat=length):
-            text = tuple(witness.runs(spans))
-            for kind in kinds if Span("\n", BREAK) not in spans else ("verse", "list"):
+            text = merged(spans)
+            for kind in kinds if Span("\n", Style.BREAK) not in spans else ("verse", "list"):
                 written[witness.rebuild([block(*spans, kind=kind)], A, {})].add((kind, text))
     alike = {text: found for text, found in written.items() if len({kind for kind, _ in found} - {"verse"}) > 1}
     ambiguous = {text: found for text, found in written.items() if len({spans for _, spans in found}) > 1}
@@ -95,10 +83,10 @@ def test_different_texts_give_different_bytes() -> None:
     [
         ([block("Songs", kind="heading", level=2)], "## Songs\n", "Songs"),
         ([block("So "), block("it is")], "So \n\nit is\n", "So \n\nit is"),
-        ([block("one", Span("\n", BREAK), "two", kind="verse")], "one  \ntwo\n", "one\ntwo"),
-        ([block("one", Span("\n", BREAK), "two", kind="list")], "- one\n- two\n", "one\ntwo"),
+        ([block("one", Span("\n", Style.BREAK), "two", kind="verse")], "one  \ntwo\n", "one\ntwo"),
+        ([block("one", Span("\n", Style.BREAK), "two", kind="list")], "- one\n- two\n", "one\ntwo"),
         ([block("Ibid.", kind="note", label="7")], "[7] Ibid.\n", "[7] Ibid."),
-        ([block("Songs", kind="heading", form="### **…**:")], "### **Songs**:\n", "Songs"),
+        ([block("Songs", kind="heading", frame="### **…**:")], "### **Songs**:\n", "Songs"),
         ([block("Ex *libris*", kind="matter", siglum="B"), block("one")], "one\n", "Ex *libris*\n\none"),
         ([block("the ", variation("night", {"B": "knight"}))], "the night\n", "the knight"),
         ([block(variation("Tyger", {"A": "Tiger", "B": "Tyger!"}))], "Tiger\n", "Tyger!"),
@@ -146,6 +134,6 @@ def test_difference_has_its_place(stored: str, line: int, found: str, expected: 
 
 def test_emphasis_beside_emphasis_is_one() -> None:
     """Two runs of one style side by side are to the reader one run, and are written as one."""
-    spans = [Span("a", EMPHASIS), Span("b", EMPHASIS), Span("["), Span("7]")]
+    spans = [Span("a", Style.EMPHASIS), Span("b", Style.EMPHASIS), Span("["), Span("7]")]
 
-    assert [Span("ab", EMPHASIS), Span("[7]", TEXT)] == witness.runs(spans)
+    assert (Span("ab", Style.EMPHASIS), Span("[7]", Style.TEXT)) == merged(spans)

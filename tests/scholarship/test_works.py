@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from recension.scholarship.model import Block, Cited, Span, plain
+from recension.scholarship.model import Block, BlockType, Cited, Place, Span, plain
 from recension.scholarship.works import Term, check_terms, check_works, documents, places, sort_key, terms
 
 
 def block(place: str, text: str, label: str = "") -> Block:
-    return Block("note" if label else "paragraph", place, (Span(text),), "", 0, "text", 1, "", label)
+    return Block(
+        BlockType.NOTE if label else BlockType.PARAGRAPH, Place(place), (Span(text),), "", 0, "text", 1, "", label
+    )
 
 
 BLOCKS = [block("p1", "Mao's army."), block("p2", "Maos and men."), block("n1", "See Mao, p. 3.", "1")]
@@ -56,9 +58,9 @@ def test_headings_are_sorted_by_letters() -> None:
 @pytest.mark.parametrize(
     ("cited", "known", "expected"),
     [
-        ([Cited("n1", "may", 4)], ["may"], []),
-        ([Cited("p1", "may", 4)], ["may"], [("work-missing", 1)]),
-        ([Cited("n1", "mai", 4)], ["may"], [("work-unknown", 4), ("work-unused", 0)]),
+        ([Cited(Place("n1"), "may", 4)], ["may"], []),
+        ([Cited(Place("p1"), "may", 4)], ["may"], [("work-missing", 1)]),
+        ([Cited(Place("n1"), "mai", 4)], ["may"], [("work-unknown", 4), ("work-unused", 0)]),
         ([], ["may"], []),
     ],
 )

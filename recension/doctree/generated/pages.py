@@ -13,9 +13,10 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated import registers
 from recension.doctree.generated.registers import Link
-from recension.scholarship import cite, regularise, witness
-from recension.scholarship.edition import Proof, place_name
-from recension.scholarship.model import Block, Entry
+from recension.scholarship import cite, regularise
+from recension.scholarship.edition import Proof
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Block, BlockType, capital
 
 Page = Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and the arguments of the directive
 
@@ -58,7 +59,7 @@ def sections(domain: RecensionDomain, blocks: Iterable[Block]) -> Iterator[tuple
     """Yield each block with the heading it stands under, which is empty before the first."""
     heading = ""
     for block in blocks:
-        if block.kind == "heading":
+        if block.type is BlockType.HEADING:
             heading = regularise.dressed(block, domain.env.config.recension_rules)
         yield block, _("Notes") if block.label else heading
 
@@ -66,7 +67,7 @@ def sections(domain: RecensionDomain, blocks: Iterable[Block]) -> Iterator[tuple
 def _heading(domain: RecensionDomain, block: Block, before: Block | None, link: Link) -> nodes.Element:
     """Return what stands over the entries of *block*: its name, or that of the place before it."""
     if block.place:
-        return link(block.docname, block.place, _capital(registers.block_name(domain, block)))
+        return link(block.docname, block.place, capital(registers.block_name(domain, block)))
     if before:
         return link(before.docname, before.place, _("After {}").format(registers.block_name(domain, before)))
     return nodes.inline("", _("Before the title"))
@@ -76,10 +77,6 @@ def anchor(domain: RecensionDomain, block: Block, before: Block | None = None) -
     """Return what the place of *block* is called in a list of the whole edition."""
     place = block.place or (f"after-{before.place}" if before else "start")
     return place if len(domain.edition.texts) == 1 else f"{nodes.make_id(block.docname)}-{place}"
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
@@ -93,7 +90,7 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     if not domain.edition.blocks:
         return []
     base = domain.edition.witnesses[0]
-    dress = witness.dress_of(base)
+    writing = format_of(base)
     rules = domain.env.config.recension_rules
     heads = domain.edition.heads
     rows = []
@@ -106,11 +103,11 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             new: list[nodes.Node] = []
             kinds = [block.omission.kind]
         else:
-            kinds = [entry.kind for entry in departures(block, base.siglum)]
-            form = block.form or witness.form_of(block, dress)
-            old, new = markup.collation(block, base.siglum, dress, form, regularise.dressed(block, rules), heads)
+            kinds = [entry.kind for entry in block.entries if entry.departs_from(base.siglum)]
+            frame = block.frame or writing.frame_of(block)
+            old, new = markup.collation(block, base.siglum, writing, frame, regularise.dressed(block, rules), heads)
         if block.place:
-            head: nodes.Node = link(block.docname, block.place, _capital(_short(domain, block)))
+            head: nodes.Node = link(block.docname, block.place, capital(_short(domain, block)))
         else:
             head = _heading(domain, block, before, link)
         rows.append(
@@ -130,20 +127,10 @@ def collation(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     ]
 
 
-def departures(block: Block, siglum: str) -> list[Entry]:
-    """Return the entries of *block* at which the witness *siglum* differs from the edition."""
-    entries = (variation.entry for variation in block.variations if variation.entry)
-    return [
-        entry
-        for entry in entries
-        if entry.page.startswith(f"{siglum} ") or any(siglum in reading.sigla for reading in entry.readings)
-    ]
-
-
 def _short(domain: RecensionDomain, block: Block) -> str:
-    if block.kind == "heading":
+    if block.type is BlockType.HEADING:
         return _("title") if block.level == 1 else _("heading")
-    return place_name(block.place, domain.env.config.recension_places)
+    return block.place.called(domain.env.config.recension_places)
 
 
 def _table(heads: Iterable[str], rows: Iterable[nodes.row], widths: Iterable[int], name: str) -> nodes.table:
@@ -167,7 +154,7 @@ def commentary(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         blocks = {block.place: (block, section) for block, section in sections(domain, text.document.blocks)}
         for place, group in groupby(copies, lambda node: node["record"].place):
             block, section = blocks[place]
-            head = link(text.name, place, _capital(registers.block_name(domain, block)))
+            head = link(text.name, place, capital(registers.block_name(domain, block)))
             name = anchor(domain, block)
             found.append(nodes.paragraph("", "", head, classes=["rec-head"], anchor=name, section=section))
             found += group
@@ -207,9 +194,7 @@ def certificate(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             ),
             "SHA-256": outcome.witness.sha256,
             _("Emendations"): str(domain.edition.departures(outcome.witness.siglum)),
-            _("Pages of the witness"): str(
-                sum(key.split()[0] == outcome.witness.siglum for key in domain.edition.heads)
-            ),
+            _("Pages of the witness"): str(domain.edition.pages(outcome.witness.siglum)),
             _("Rules of regularisation"): f"{totals['rules']} ({totals['regularisations']} " + _("places") + ")",
         }
         fields = nodes.field_list(classes=["rec-certificate"])

@@ -11,8 +11,8 @@ from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
 from recension.scholarship import comparisons as readings
 from recension.scholarship import dates, regularise, works
-from recension.scholarship.edition import first_series, place_name
-from recension.scholarship.model import Block, plain
+from recension.scholarship.edition import first_series
+from recension.scholarship.model import Block, BlockType, Place, capital, plain
 from recension.scholarship.works import Term
 
 Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
@@ -40,10 +40,10 @@ def _links(domain: RecensionDomain, link: Link, blocks: Iterable[Block]) -> list
     return found
 
 
-def _number(domain: RecensionDomain, place: str) -> str:
+def _number(domain: RecensionDomain, place: Place) -> str:
     """Return the number of a paragraph, and of other places the number with what it is the number of."""
     names = domain.env.config.recension_places
-    return place[1:] if place[:1] == first_series(names) and place[1:].isdigit() else place_name(place, names)
+    return place.number if place.is_in(first_series(names)) else place.called(names)
 
 
 def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
@@ -98,9 +98,9 @@ def _plain(text: str) -> str:
 
 def block_name(domain: RecensionDomain, block: Block) -> str:
     """Return what the place of *block* is called in running text."""
-    if block.kind == "heading":
+    if block.type is BlockType.HEADING:
         return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited))
-    return place_name(block.place, domain.env.config.recension_places)
+    return block.place.called(domain.env.config.recension_places)
 
 
 def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
@@ -114,7 +114,7 @@ def comparisons(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     listed = nodes.bullet_list(classes=["rec-comparisons"])
     for group, one in readings.runs(valid, record):
         first, last = (block_name(domain, blocks[place]) for place in (group[0], group[-1]))
-        span = _("From {} to {}").format(first, last) if len(group) > 1 else first[:1].upper() + first[1:]
+        span = _("From {} to {}").format(first, last) if len(group) > 1 else capital(first)
         listed += nodes.list_item(
             "", nodes.paragraph("", f"{span}, {dates.spelled(one.date, domain.env.config.language)}: {one.compared}.")
         )

@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.html import element, finish, lists, metadata, reading, search
-from recension.scholarship.edition import place_name
+from recension.scholarship.model import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -72,8 +72,7 @@ class LinkPlaces(SphinxPostTransform):
                 node["ids"] = []  # nothing leads there
         for node in numbered:
             first = next(iter(node.findall(nodes.TextElement)), node)
-            name = place_name(node["place"], self.config.recension_places)
-            label = name[:1].upper() + name[1:]
+            label = capital(node["place"].called(self.config.recension_places))
             link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
             first[0:0] = [link, nodes.Text(" ")]
         for mark in marks:
@@ -99,8 +98,8 @@ def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
-    siglum, number = node["key"].split()
-    label = _("Page {} of witness {} begins here").format(number, siglum)
+    number = node["key"].number
+    label = _("Page {} of witness {} begins here").format(number, node["key"].siglum)
     href = f"#{node['entry']}.entry" if "entry" in node else None
     attributes = {"aria-label": label, "title": label, "data-page": number} | ({"href": href} if href else {})
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")

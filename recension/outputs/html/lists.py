@@ -16,6 +16,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import pages
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
+from recension.scholarship.model import Place, capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -133,16 +134,16 @@ class ArrangeLists(SphinxPostTransform):
         most = max(listed.changes.values(), default=0) or 1
         rows: dict[str, list[Cell]] = {}
         for anchor in dict.fromkeys([*blocks, *listed.names]):
-            place = blocks[anchor].place if anchor in blocks else ""
+            place = blocks[anchor].place if anchor in blocks else Place()
             number = listed.changes[anchor]
-            series = names.get(place[:1]) if place[1:].isdigit() else None
+            series = names.get(place.series) if place.number else None
             if not series and not number:
                 continue
-            head = _capital(series) if series else _("Elsewhere")
+            head = capital(series) if series else _("Elsewhere")
             if series and len(domain.edition.texts) > 1:
                 head = f"{self.env.titles[blocks[anchor].docname].astext()}: {series}"
             after = _("change") if number == 1 else _("changes")
-            label = place[1:] if series else listed.names[anchor]
+            label = place.number if series else listed.names[anchor]
             cell = Cell(anchor, f"{series} " if series else "", label, number, after, round(32 * number / most))
             rows.setdefault(head, []).append(cell)
         return render("list-density", what=what, rows=rows.items())
@@ -180,10 +181,6 @@ def _under_heads(node: nodes.Element) -> Iterator[tuple[nodes.Element, list[node
     for start, end in pairwise([*starts, len(node.children)]):
         head, *under = node.children[start:end]
         yield head, under  # type: ignore[misc]
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:

@@ -19,7 +19,6 @@ from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import cite, dates
-from recension.scholarship.edition import place_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -216,12 +215,12 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
     forms = [(_(name), text, name in QUOTING) for name, text in made.items()] + [(_("Link"), "", False)]
     blocks = domain_of(app.env).documents[pagename].blocks
-    named = [block.place for block in blocks if block.place and block.kind not in ("heading", "page", "matter")]
+    named = [block.place for block in blocks if block.place and (block.type.is_numbered or block.label)]
     return {
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
         "label": _("Cite {}"),
         "link": url,
-        "places": {place: plain_name(place_name(place, config.recension_places)) for place in named},
+        "places": {place: plain_name(place.called(config.recension_places)) for place in named},
         "report": report_url(config),
         "stamp": stamp(config),
     }

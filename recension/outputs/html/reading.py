@@ -20,8 +20,8 @@ from recension.files import write
 from recension.outputs.html.element import element
 from recension.outputs.html.render import has_pages
 from recension.scholarship import diff, witness
-from recension.scholarship.edition import Edition, place_name
-from recension.scholarship.model import Block, Witness
+from recension.scholarship.edition import Edition
+from recension.scholarship.model import Block, BlockType, Place, Witness, capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,13 +87,13 @@ class GatherNotes(SphinxPostTransform):
             if link := one.get("link"):
                 link["label"] = " · ".join(_contents(one))
 
-    def group(self, owner: nodes.Element, blocks: Mapping[str, Block]) -> group:
+    def group(self, owner: nodes.Element, blocks: Mapping[Place, Block]) -> group:
         """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
-        place = next((name for node in owner.findall(nodes.Element) for name in node["ids"]), "")
-        name = place_name(place, self.config.recension_places) or _("the text")
+        place = Place(next((name for node in owner.findall(nodes.Element) for name in node["ids"]), ""))
+        name = place.called(self.config.recension_places) or _("the text")
         if place in blocks:
             name = registers.block_name(domain_of(self.env), blocks[place])
-        head = nodes.paragraph("", name[:1].upper() + name[1:], classes=["rec-group-head"])
+        head = nodes.paragraph("", capital(name), classes=["rec-group-head"])
         label = _("Editorial notes on {}").format(name)
         series = ["rec-group-note"] if isinstance(owner, nodes.footnote) else []
         found = group("", head, place=place, label=label, classes=series)
@@ -279,7 +279,7 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
             yield f'<div class="rec-page-head">{text}</div>'
         else:
             place = f' data-place="{block.place}"' if block.place else ""
-            role = f' role="heading" aria-level="{block.level}"' if block.kind == "heading" else ""
+            role = f' role="heading" aria-level="{block.level}"' if block.type is BlockType.HEADING else ""
             yield f"<div{place}{role}>{text}</div>"
 
 

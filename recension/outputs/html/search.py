@@ -20,7 +20,7 @@ from recension.files import write
 from recension.outputs.html.render import render
 from recension.scholarship import regularise
 from recension.scholarship.edition import Text
-from recension.scholarship.model import CALL, Block, Span, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Span, Style, capital, plain, unbroken
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,11 +90,11 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
     """Yield the blocks of a text and the entries of their apparatus."""
     rules, heads = domain.env.config.recension_rules, domain.edition.heads
     for block in text.document.blocks:
-        if block.kind == "matter":
+        if block.type is BlockType.MATTER:
             continue
         name = registers.block_name(domain, block)
         if block.place:
-            group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, _capital(name))
+            group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, capital(name))
             yield Passage(group, block.place, label, _text(_shown(block, rules)))
         for item in markup.entry_items(block, rules, heads, domain.edition.tacit):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
@@ -118,7 +118,7 @@ def _shown(block: Block, rules: list[str]) -> str:
     dressed, start, found = regularise.dressed(block, rules), 0, []
     for span in unbroken(block.edited):
         end = start + len(plain((Span(*span),)))
-        found.append("" if span.style == CALL else dressed[start:end])
+        found.append("" if span.style == Style.CALL else dressed[start:end])
         start = end
     return "".join(found)
 
@@ -164,10 +164,6 @@ def _is_repeated(node: nodes.Element) -> bool:
 
 def _text(*texts: str) -> str:
     return unicodedata.normalize("NFC", " ".join(" ".join(texts).split()))
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _body(app: Sphinx) -> str:

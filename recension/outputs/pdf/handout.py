@@ -15,7 +15,8 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated import pages, registers
 from recension.scholarship import dates, witness
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, plain
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Block, BlockType, Style, capital, plain
 from recension.scholarship.printing import Excerpt, Printing, PrintingError, excerpt
 
 
@@ -30,7 +31,7 @@ def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
 
 
 def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
-    titles = (plain(block.edited) for block in chosen.blocks if block.kind == "heading")
+    titles = (plain(block.edited) for block in chosen.blocks if block.type is BlockType.HEADING)
     return next(titles, str(domain.env.config.project))
 
 
@@ -49,7 +50,7 @@ def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[no
     """Return the lines below the title: the author, and which paragraphs these are."""
     author = domain.env.config.recension_source.get("author", "")
     range_ = what.format(chosen.paragraphs)
-    lines = [author, range_[:1].upper() + range_[1:]]
+    lines = [author, capital(range_)]
     return [nodes.paragraph("", line, classes=["handout-head"]) for line in lines if line]
 
 
@@ -142,9 +143,13 @@ def sheet(document: nodes.document, domain: RecensionDomain, printing: Printing)
     chosen = excerpt(domain.edition, printing)
     errors = len(_emended(chosen, domain))
     task = _("Find the {} errors that the edition corrects.") if errors > 1 else _("Find the error that it corrects.")
-    if "emphasis" in witness.dress_of(domain.edition.witnesses[0]).styles:
+    if Style.EMPHASIS in format_of(domain.edition.witnesses[0]).styles:
         task += " " + _("Signs such as *…* for italics and [1] for the call of a note are none.")
-    titles = [block for block in chosen.blocks if block.level == 1 and block.kind == "heading" and not block.variations]
+    titles = [
+        block
+        for block in chosen.blocks
+        if block.level == 1 and block.type is BlockType.HEADING and not block.variations
+    ]
     text = [block for block in chosen.blocks if block not in titles]
     notes = next((at for at, block in enumerate(text) if block.label), len(text))
     top = _section(chosen, domain, _("{} as transmitted"))
@@ -163,7 +168,7 @@ def key(document: nodes.document, domain: RecensionDomain, printing: Printing) -
         term, definition = entry.children
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
-        place = nodes.strong("", where[:1].upper() + where[1:])
+        place = nodes.strong("", capital(where))
         lemma = nodes.paragraph("", "", place, nodes.Text(": "), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, entry=entry["entry"])
     return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
@@ -191,8 +196,8 @@ def _transmitted(blocks: list[Block], domain: RecensionDomain) -> Iterator[nodes
         for line in filter(None, piece.text.split("\n")):
             node = nodes.paragraph("", line, classes=["handout-transmitted"])
             place = piece.block.place
-            if place != numbered and place[:1] == series and place[1:].isdigit():
-                node["ids"], node["place"], node["number"], numbered = [place], place, place[1:], place
+            if place != numbered and place.is_in(series):
+                node["ids"], node["place"], node["number"], numbered = [place], place, place.number, place
             yield node
 
 
@@ -214,8 +219,8 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.
             found[-1][1]["entry"] = block.omission.id
     if not found:
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
-        emended = [block.place for block in blocks if any(v.entry and v.entry.emends for v in block.variations)]
-        others = ", ".join(place[1:] for place in emended if place[:1] == series and place[1:].isdigit())
+        emended = [block.place for block in blocks if any(entry.emends for entry in block.entries)]
+        others = ", ".join(place.number for place in emended if place.is_in(series))
         raise PrintingError(
             f"there is nothing to find in {chosen.paragraphs}, expected some of {others or 'another text'}"
         )

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 
 from recension.doctree import nodes as ours
-from recension.scholarship.model import CALL, Block, Document, Spans, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Document, Place, Spans, Style, plain, unbroken
 from recension.scholarship.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -87,12 +87,12 @@ def _note(name: str, series: str, label: str, call: str, *body: nodes.Node) -> n
 
 def _label(block: Block, running: str) -> str:
     """Return how the notes call a place: one of the series *running* by its number, others by name and number."""
-    if block.kind == "heading":
+    if block.type is BlockType.HEADING:
         return _("title") if block.level == 1 else _("heading")
-    return block.place[1:] if block.place[:1] == running and block.place[1:].isdigit() else block.place
+    return block.place.number if block.place.is_in(running) else block.place
 
 
-def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
+def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
     """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
     places = {entry.id: entry.place for entry in held.entries}
     for apparatus in _of(found, ours.apparatus):
@@ -104,13 +104,13 @@ def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[str
             back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
             comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
             shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
-            place = places.get(entry, entry.partition(".")[0])
+            place = places.get(entry, Place.of(entry))
             yield _note(term["ids"][0], "apparatus", labels.get(place, place), entry, shown)
 
 
-def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[str, str]) -> Iterator[nodes.footnote]:
+def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
-    by_place = defaultdict[str, list[ours.annotation]](list)
+    by_place = defaultdict[Place, list[ours.annotation]](list)
     for one in _of(found, ours.annotation):
         by_place[one["record"].place].append(one)
     blocks, kept = dict(_blocks(found)) if by_place else {}, {block.place: block for block in held.blocks}
@@ -142,9 +142,9 @@ def _end(block: Block, lemma: Spans) -> int:
     here = calls = 0
     for span in spans:
         length = len(plain((span,)))
-        calls += length if span.style == CALL and here < end else 0
+        calls += length if span.style is Style.CALL and here < end else 0
         here += length
-    text = plain(span for span in spans if span.style != CALL)
+    text = plain(span for span in spans if span.style != Style.CALL)
     rest = REST_OF_WORD.match(text, end - calls)
     assert rest  # it may be empty
     return rest.end()

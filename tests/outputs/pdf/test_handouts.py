@@ -131,8 +131,8 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
     entries = [node["entry"] for node in tree.findall(nodes.definition_list_item) if "entry" in node]
     notes = [name for note in tree.findall(nodes.footnote) for name in note["ids"]]
 
-    assert {b.place: whole[b.place].astext() for b in part.blocks if b.kind == "paragraph"} == shown
-    assert [block.place for block in part.blocks if block.kind == "note"] == notes
+    assert {b.place: whole[b.place].astext() for b in part.blocks if b.type == "paragraph"} == shown
+    assert [block.place for block in part.blocks if block.type == "note"] == notes
     assert sorted(entry.id for entry in part.entries) == sorted(entries)
     assert comments == [one.id for one in shop.domain.edition.comments if one.place in part.places]
 
@@ -204,7 +204,7 @@ def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None
     stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
     lines = [node.astext() for node in tree.findall(nodes.paragraph) if "handout-transmitted" in node["classes"]]
     part = excerpt(edition, Printing("handout", paras=paras))
-    blocks = [block for block in part.blocks if block.level != 1 or block.kind != "heading"]
+    blocks = [block for block in part.blocks if block.level != 1 or block.type != "heading"]
     base = edition.witnesses[0]._replace(begins="", ends="")
     here = 0
     for line in lines:
@@ -242,7 +242,7 @@ def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
     part = excerpt(edition, Printing("handout", paras=paras))
     lines = {number for block in part.blocks for number in [block.line]}
     expected = [entry.id for entry in edition.entries if entry.emends and entry.place in part.places]
-    pages = [b for b in part.blocks if b.kind == "page"]
+    pages = [b for b in part.blocks if b.type == "page"]
     expected += [variation.entry.id for block in pages for variation in block.variations if variation.entry]
     expected += [one.id for one in edition.omissions if one.line in lines]
     items = list(shop.tree(paras, sheet="key").findall(nodes.list_item))
