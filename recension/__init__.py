@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.doctree import bibliography, config, directives, domain, imprimatur, nodes, read, roles, speed
+from recension.doctree.generated import fill
 from recension.outputs import html, plain
 from recension.version import __version__
 
@@ -24,9 +25,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)
-    app.add_post_transform(read.FillReferring)
-    app.add_post_transform(read.FillGenerated)
-    app.add_post_transform(read.DescribeWorks)
+    app.add_post_transform(fill.FillReferring)
+    app.add_post_transform(fill.FillGenerated)
+    app.add_post_transform(fill.DescribeWorks)
     app.connect("config-inited", domain.check_declarations)
     app.connect("builder-inited", domain.check_builder)
     app.connect("builder-inited", bibliography.remember_descriptions)
@@ -34,13 +35,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("env-updated", domain.check_edition)
+    app.connect("env-updated", fill.renew)
     app.connect("doctree-resolved", domain.check_links)
 
-    for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived):
+    for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):
         app.add_node(node, html=html.AS_CONTAINER)
-    app.add_node(nodes.count)
+    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
+        app.add_node(plain_node)
     bibliography.register()
     html.setup(app)
     plain.setup(app)
     imprimatur.setup(app)
-    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

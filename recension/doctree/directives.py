@@ -14,7 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.scholarship import notation, works
+from recension.doctree.generated import PAGES
+from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import CATALOGUE, mistake
 from recension.scholarship.model import Comment, Omission, PageKey
@@ -205,8 +206,8 @@ class Generated(EditionDirective):
     def run(self) -> list[nodes.Node]:
         what = self.name.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
-        if what == "comparisons" and self.config.recension_comparisons:
-            self.env.note_dependency(str(Path(self.env.srcdir, self.config.recension_comparisons)))
+        if file := PAGES[what].file and self.config[PAGES[what].file]:
+            self.env.note_dependency(str(Path(self.env.srcdir, file)))
         return [self.placed(ours.derived(what=what, classes=[self.name]))]
 
 
@@ -216,9 +217,9 @@ class Index(Generated):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        found = list(works.terms(self.numbered()))
-        terms = tuple(term for term in found if isinstance(term, works.Term))
-        mistakes = tuple(term for term in found if not isinstance(term, works.Term))
+        found = list(index.terms(self.numbered()))
+        terms = tuple(term for term in found if isinstance(term, index.Term))
+        mistakes = tuple(term for term in found if not isinstance(term, index.Term))
         domain_of(self.env).note_terms(self.env.docname, terms, mistakes)
         node = super().run()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
@@ -251,17 +252,7 @@ DIRECTIVES = {
     "running-head": RunningHead,
     "transmitted": Transmitted,
     "cites": Cites,
-    "edition-index": Index,
     "edition-messages": Messages,
-    "edition-apparatus": Generated,
-    "edition-collation": Generated,
-    "edition-commentary": Generated,
-    "edition-ledger": Generated,
-    "edition-certificate": Generated,
-    "edition-witnesses": Generated,
-    "edition-downloads": Generated,
-    "edition-source": Generated,
-    "edition-citation": Generated,
-    "edition-documents": Generated,
-    "edition-comparisons": Generated,
+    **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
+    "edition-index": Index,
 }

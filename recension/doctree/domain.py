@@ -18,7 +18,7 @@ from sphinx.util.nodes import make_refnode
 
 from recension.doctree.config import check_settings, check_title, foreign, line_in_config
 from recension.doctree.transcript import line_of
-from recension.scholarship import comparisons, works
+from recension.scholarship import comparisons, index, works
 from recension.scholarship.address import is_program
 from recension.scholarship.edition import Declared, Edition, Proof, Text
 from recension.scholarship.messages import Mistake, mistake
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from recension.scholarship.works import Term
+    from recension.scholarship.index import Term
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> ((Mistake, source), …)
@@ -120,21 +120,6 @@ class RecensionDomain(Domain):
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""
         self.generated.setdefault(docname, {})[what] = None
-
-    def outdated(self) -> Iterator[str]:
-        """Yield the documents that no longer show what they rest on, and take them for made anew."""
-        new = any(None in parts.values() for parts in self.generated.values())
-        edition = self.edition
-        rests_on = edition.foundations() if new or self.changed else {}
-        rests_on["downloads"] = tuple(self.downloads)
-        for docname, parts in sorted(self.generated.items()):
-            if "index" in parts and "index" in rests_on:
-                found = [[block.place for block in edition.places(term)] for term in self.terms[docname]]
-                rests_on["index"] = comparisons.digest(found)
-            now = {what: rests_on.get(what, was) for what, was in parts.items()}
-            if now != parts:
-                self.generated[docname] = now
-                yield docname
 
     @property
     def downloads(self) -> dict[str, Path]:
@@ -219,7 +204,7 @@ class RecensionDomain(Domain):
                 if edition.find(target, name) is None:
                     yield mistake("unknown-place", line, found=target), str(self.env.doc2path(name))
         for name, terms in sorted(self.terms.items()):
-            for one in works.check_terms(terms, edition.blocks):
+            for one in index.check_terms(terms, edition.blocks):
                 yield one, str(self.env.doc2path(name))
         calls: Iterable[Any] = getattr(self.env.domains.get("cite"), "citation_refs", ())
         elsewhere = {target.key for call in calls for target in call.targets}
@@ -296,7 +281,7 @@ def check_builder(app: Sphinx) -> None:
 
 
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Report every mistake and prove the witnesses; return the pages that must be made anew."""
+    """Report every mistake and prove the witnesses."""
     domain = domain_of(env)
     found = [pair for name in sorted(domain.mistakes) for pair in domain.mistakes[name]]
     for name in env.config.recension_texts:
@@ -314,9 +299,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         print(f"changed since the second reading: {', '.join(stale[: 9 if more else 10])}{more}", file=sys.stderr)
-    again = list(domain.outdated())
-    domain.changed.clear()
-    return again
+    return []
 
 
 def report(found: Iterable[tuple[Mistake, str]]) -> None:

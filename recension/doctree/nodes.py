@@ -6,15 +6,19 @@ from docutils import nodes
 
 
 class emendation(nodes.inline):
-    """The edited text at one place; ``entry`` is the id of its entry in the apparatus."""
+    """The edited text at one place; ``record`` is its ``model.Entry``."""
 
 
 class page(nodes.inline):
-    """A page of a witness begins here; ``key`` is siglum and number.  It has no text."""
+    """A page of a witness begins here; ``key`` is its ``model.PageKey``, ``record`` its ``model.Entry``."""
 
 
 class apparatus(nodes.container):
     """The entries for the text above; ``entries`` and ``mistakes`` hold what was read."""
+
+
+class apparatus_entry(nodes.definition_list_item):
+    """An entry of the apparatus; ``record`` is a ``presentation.ShownEntry``, of which the children are made."""
 
 
 class commentary(nodes.container):
@@ -35,6 +39,22 @@ class running_head(nodes.Invisible, nodes.Element):
 
 class frame(nodes.Invisible, nodes.Element):
     """The marks in which the base witness has the next block; its ``text`` has "…" for that of the block."""
+
+
+class spot(nodes.container):
+    """What a list of the whole edition has on one place: its name, then the rest; ``record`` is a ``page.Spot``."""
+
+
+class collated(nodes.row):
+    """A place in two texts; the children are made of ``record``, a ``presentation.Collated``, and ``spot``."""
+
+
+class removed(nodes.inline):
+    """Words of a witness that the edition does not have."""
+
+
+class added(nodes.inline):
+    """Words of the edition that a witness does not have."""
 
 
 class citing(nodes.container):

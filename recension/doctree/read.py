@@ -7,23 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of, report
-from recension.doctree.generated import pages, registers
 from recension.doctree.transcript import Transcript, outside, transcribe
-from recension.scholarship import notation, regularise
+from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Entry, Witness, plain
+from recension.scholarship.model import Block, BlockType, Witness
+from recension.scholarship.presentation import Conventions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,7 +47,8 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        fill(transcript, self.config.recension_rules, tacit(witnesses))
+        heads = dict(transcript.document.heads)
+        fill(transcript, Conventions(tuple(self.config.recension_rules), heads, base, tacit(witnesses)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -117,16 +114,8 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
     for mark, variation in zip(marks, block.variations, strict=True):
         assert isinstance(mark, nodes.Element)
         if variation.entry:
-            mark["entry"] = variation.entry.id
-            mark["kind"] = variation.entry.kind
-            mark["gloss"] = gloss(variation.entry)
+            mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
-
-
-def gloss(entry: Entry) -> str:
-    """Return in a few words what *entry* says, for those who point at the mark."""
-    found = "; ".join(f"{' '.join(reading.sigla)}: {plain(reading.spans)}" for reading in entry.readings)
-    return f"{found} ({entry.kind})"
 
 
 def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
@@ -165,23 +154,17 @@ def link_notes(document: nodes.document) -> None:
         note["backrefs"] = [f"c{note.children[0].astext()}"]
 
 
-def fill(transcript: Transcript, rules: list[str], tacit: str) -> None:
-    """Put the entries into the apparatus of each text, and give the comments their ids.
-
-    *tacit* is the siglum that is not shown.
-    """
-    heads = dict(transcript.document.heads)
+def fill(transcript: Transcript, by: Conventions) -> None:
+    """Put the entries into the apparatus of each text, and give the comments the words they are about."""
+    blocks = transcript.document.blocks
     for scope in transcript.scopes:
-        items = []
-        for block in transcript.document.blocks[scope.start : scope.stop]:
-            if block.omission:
-                items.append(markup.omission_item(block.omission, tacit))
-            items += markup.entry_items(block, rules, heads, tacit)
-        scope.node.append(nodes.definition_list("", *items))
+        shown = (one for block in blocks[scope.start : scope.stop] for one in presentation.entries(block, by))
+        scope.node.append(nodes.definition_list("", *map(markup.entry, shown)))
         scope.node["entries"] = scope.node["mistakes"] = ()
-    texts = {block.place: block for block in transcript.document.blocks}
+    texts = {block.place: block for block in blocks}
     for comment, node in zip(transcript.document.comments, transcript.comments, strict=True):
-        node.insert(0, markup.comment_head(comment, texts[comment.place], rules))
+        words = presentation.lemma_of(comment, texts[comment.place], by.rules)
+        node.insert(0, markup.comment_head(comment, words))
 
 
 def gather_notes(document: nodes.document) -> None:
@@ -196,66 +179,9 @@ def gather_notes(document: nodes.document) -> None:
         return
     home = notes[0].parent
     top: nodes.Element = next(iter(document.findall(nodes.section)), document)
-    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"])
+    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"], series="author")
     section.document = document
     for node in home.children[home.index(notes[0]) :]:
         home.remove(node)
         section += node
     top.append(section)
-
-
-class FillGenerated(SphinxPostTransform):
-    """Fills the pages that are made from the records, and the numbers in the prose."""
-
-    default_priority = 490  # after those who would search the pages in vain (10 to 400), before furo boxes tables (500)
-    kinds = frozenset(pages.PAGES) - {"commentary"}
-
-    def run(self, **kwargs: Any) -> None:
-        domain = domain_of(self.env)
-        for node in list(self.document.findall(ours.derived)):
-            if node["what"] in self.kinds:
-                made = pages.PAGES[node["what"]](domain, self.link, *node.get("arguments", ()))
-                node["made"] = bool(made)
-                node += made or pages.none(node["what"])
-        totals: dict[str, int] = {}
-        for found in list(self.document.findall(ours.count)):
-            totals = totals or domain.edition.totals
-            found.replace_self(nodes.Text(f"{totals[found['what']]:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")))
-
-    def link(self, docname: str, place: str, text: str) -> nodes.Element:
-        """Return a link from this page to *place* in *docname*; it needs no search, which a great text makes slow."""
-        shown, builder = nodes.inline("", text), self.env._app.builder
-        try:
-            return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
-        except NoUri:
-            return shown
-
-
-class FillReferring(FillGenerated):
-    """Fills the page that holds references."""
-
-    default_priority = 5  # before they are resolved (10)
-    kinds = frozenset({"commentary"})
-
-    def run(self, **kwargs: Any) -> None:
-        super().run(**kwargs)
-        for part in self.document.findall(ours.derived):
-            for copied in part.findall(addnodes.pending_xref):
-                copied["refdoc"] = self.env.current_document.docname
-
-
-class DescribeWorks(FillGenerated):
-    """Adds to each work of a bibliography how the author prints it, and where text and commentary cite it."""
-
-    default_priority = 6  # after sphinxcontrib-bibtex has listed the works (5), before references are resolved (10)
-
-    def run(self, **kwargs: Any) -> None:
-        domain = domain_of(self.env)
-        keys = {one.citation_id: one.key for one in getattr(self.env.domains.get("cite"), "citations", ())}
-        for node in self.document.findall(nodes.citation):
-            key = next((keys[name] for name in node["ids"] if name in keys), "")
-            if printed := registers.printed(domain, key):
-                head = nodes.emphasis("", _("The text prints: "))
-                node += nodes.paragraph("", "", head, *printed, classes=["rec-printed"])
-            if uses := registers.cited_at(domain, self.link, key):
-                node += nodes.paragraph("", "", *uses, classes=["rec-cited"])

@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import comparisons, regularise, witness, works
+from recension.scholarship import comparisons, index, regularise, witness
 from recension.scholarship.comparisons import Comparison
+from recension.scholarship.index import Term
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
     Block,
-    BlockType,
     Cited,
     Comment,
     Document,
@@ -24,7 +24,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.works import Term
+from recension.scholarship.presentation import Conventions
 
 
 class Text(NamedTuple):
@@ -111,6 +111,12 @@ class Edition:
         return tacit(self.witnesses)
 
     @property
+    def conventions(self) -> Conventions:
+        """What its records are shown by."""
+        base = self.witnesses[0].siglum if self.witnesses else ""
+        return Conventions(self.declared.rules, self.heads, base, self.tacit)
+
+    @property
     def comparisons(self) -> tuple[Comparison, ...]:
         """The record of the second reading; empty where the edition keeps none."""
         return self.declared.comparisons
@@ -123,7 +129,7 @@ class Edition:
     def places(self, term: Term) -> list[Block]:
         """Return the blocks in which *term* stands, each place once, in reading order."""
         if term not in self._places:
-            self._places[term] = works.places(term, self.searched)
+            self._places[term] = index.places(term, self.searched)
         return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
@@ -183,8 +189,7 @@ class Edition:
         for _block, name, found in self.regularised:
             regularised[name] += len(found)
         series = first_series(self.declared.places)
-        base = self.witnesses[0].siglum if self.witnesses else ""
-        omissions = [omission for omission in self.omissions if omission.siglum == base]
+        omissions = [omission for omission in self.omissions if omission.siglum == self.conventions.base]
         kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
         return {
             "emendations": len(kinds),
@@ -201,29 +206,11 @@ class Edition:
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
 
-    def foundations(self) -> dict[str, object]:
-        """Return, for each thing that is made from the records, what it rests on: a number, or a digest."""
-        blocks = [(b.type, b.place, b.label, b.frame, unbroken(b.edited)) for b in self.blocks]
-        entries = [entry._replace(line=0) for entry in self.entries]
-        readings = [(entry.id, entry.kind, entry.readings) for entry in entries]
-        omissions = [omission._replace(line=0) for omission in self.omissions]
-        headings = [unbroken(b.edited) for b in self.blocks if b.type is BlockType.HEADING]
-        comments = [comment._replace(line=0) for comment in self.comments]
-        cited = ([(one.place, one.key) for one in self.cited], [(one.place, one.works) for one in comments])
-        text = comparisons.digest(blocks)
-        return {
-            "apparatus": comparisons.digest(text, entries, omissions, self.heads),
-            "collation": comparisons.digest(text, readings, omissions, self.heads),
-            "commentary": comparisons.digest(comments, headings),
-            "ledger": comparisons.digest([(block.place, *rest) for block, *rest in self.regularised]),
-            "index": text,
-            "works": comparisons.digest(cited, [unbroken(b.edited) for b in self.listed]),
-            "documents": comparisons.digest(cited, [block.place for block in self.blocks]),
-            "certificate": [self.totals[name] for name in ("emendations", "pages", "rules", "regularisations")],
-            "comparisons": self.comparisons and comparisons.digest(comparisons.digests(self.blocks)),
-            **dict.fromkeys(("source", "citation", "witnesses"), "conf.py"),
-            **{f"count-{name}": number for name, number in self.totals.items()},
-        }
+    @cached_property
+    def digest(self) -> str:
+        """A short name for the edited text."""
+        blocks = ((b.type, b.place, b.label, b.frame, unbroken(b.edited)) for b in self.blocks)
+        return comparisons.digest([*blocks])
 
 
 def tacit(witnesses: Iterable[Witness]) -> str:

@@ -149,6 +149,11 @@ class Entry(NamedTuple):
         """The key of the page whose beginning the entry is about, else empty."""
         return self.lemma[0].page if len(self.lemma) == 1 else PageKey()
 
+    @property
+    def anchor(self) -> str:
+        """The name of what the apparatus says; the id is that of the words."""
+        return f"{self.id}.entry"
+
     def departs_from(self, siglum: str) -> bool:
         """Tell whether the edition departs here from the witness *siglum*."""
         return self.page.siglum == siglum or any(siglum in reading.sigla for reading in self.readings)
@@ -192,6 +197,11 @@ class Omission(NamedTuple):
     docname: str
     line: int
     id: str
+
+    @property
+    def anchor(self) -> str:
+        """The name of what the apparatus says."""
+        return f"{self.id}.entry"
 
 
 class Block(NamedTuple):
@@ -250,11 +260,6 @@ class Document(NamedTuple):
 def plain(spans: Iterable[Span]) -> str:
     """Return the characters of *spans* on one line, the calls in brackets, the pages left out."""
     return "".join(map(_plain, spans))
-
-
-def capital(text: str) -> str:
-    """Return *text* as it begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _plain(span: Span) -> str:

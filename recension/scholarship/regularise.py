@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from recension.scholarship.model import Block, Span, Style, Variation, plain
+from recension.scholarship.model import Block, Span, Spans, Style, Variation, plain, unbroken
 
 
 class Change(NamedTuple):
@@ -170,6 +170,23 @@ def dressed(block: Block, names: Iterable[str]) -> str:
             for change in places:
                 text[change.offset] = change.new
     return "".join(text)
+
+
+def dress(spans: Iterable[Span], dressed: str, start: int) -> Spans:
+    """Return *spans* on one line, their characters taken from the *dressed* text, in which they begin at *start*."""
+    found = []
+    for span in unbroken(spans):
+        end = start + len(plain((span,)))
+        if span.style is not Style.PAGE:
+            found.append(span if span.style in (Style.CALL, Style.BREAK) else span._replace(text=dressed[start:end]))
+        start = end
+    return tuple(found)
+
+
+def words(block: Block, names: Iterable[str]) -> str:
+    """Return the words of *block* as they are shown, without the calls of notes."""
+    spans = dress(block.edited, dressed(block, names), 0)
+    return "".join(span.text for span in spans if span.style is not Style.CALL)
 
 
 def offsets(block: Block) -> Iterator[tuple[Variation, int, int]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from recension.scholarship.index import Term, check_terms, places, sort_key, terms
 from recension.scholarship.model import Block, BlockType, Cited, Place, Span, plain
-from recension.scholarship.works import Term, check_terms, check_works, documents, places, sort_key, terms
+from recension.scholarship.works import check_works, documents
 
 
 def block(place: str, text: str, label: str = "") -> Block:

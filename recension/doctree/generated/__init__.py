@@ -1,1 +1,66 @@
-"""What is made from the records once the whole edition is known."""
+"""What is made from the records once the whole edition is known: a file for each page, and its line in this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recension.doctree.domain import RecensionDomain
+from recension.doctree.generated import (
+    apparatus,
+    certificate,
+    citation,
+    collation,
+    commentary,
+    comparisons,
+    documents,
+    downloads,
+    index,
+    ledger,
+    source,
+    witnesses,
+    works,
+)
+from recension.doctree.generated.page import Page
+
+PAGES: Mapping[str, Page] = {
+    page.name: page
+    for page in (
+        apparatus.PAGE,
+        collation.PAGE,
+        commentary.PAGE,
+        ledger.PAGE,
+        certificate.PAGE,
+        witnesses.PAGE,
+        downloads.PAGE,
+        source.PAGE,
+        citation.PAGE,
+        index.PAGE,
+        works.PAGE,
+        documents.PAGE,
+        comparisons.PAGE,
+    )
+}
+COUNT = "count-"  #: what a number in the prose is noted as
+
+
+def renew(domain: RecensionDomain) -> list[str]:
+    """Note what each document is now made of, and return those that no longer show it."""
+    all_ = bool(domain.changed) or any(None in parts.values() for parts in domain.generated.values())
+    again = []
+    for docname, parts in sorted(domain.generated.items()):
+        now = {what: _foundation(domain, docname, what) if all_ or _is_beside(what) else parts[what] for what in parts}
+        if now != parts:
+            domain.generated[docname] = now
+            again.append(docname)
+    domain.changed.clear()
+    return again
+
+
+def _foundation(domain: RecensionDomain, docname: str, what: str) -> object:
+    if what.startswith(COUNT):
+        return domain.edition.totals.get(what.removeprefix(COUNT))
+    return (PAGES[what].rests_on(domain, docname),)
+
+
+def _is_beside(what: str) -> bool:
+    return what in PAGES and PAGES[what].beside

@@ -14,7 +14,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.html import element, finish, lists, metadata, reading, search
-from recension.scholarship.model import capital
+from recension.scholarship.model import Entry, plain
+from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -66,7 +67,7 @@ class LinkPlaces(SphinxPostTransform):
         for node in self.document.findall(nodes.Element):
             if "number" in node and "place" in node:
                 numbered.append(node)
-            elif isinstance(node, ours.emendation) and "entry" in node:
+            elif isinstance(node, ours.emendation) and "record" in node:
                 marks.append(node)
             elif "bibtex-citation" in node.get("classes", ()):
                 node["ids"] = []  # nothing leads there
@@ -82,13 +83,20 @@ class LinkPlaces(SphinxPostTransform):
         """Return *child* as a link to the entry of *mark*, unless it is a link already."""
         if isinstance(child, (nodes.reference, nodes.footnote_reference)):
             return child
-        return nodes.reference("", "", child, refid=f"{mark['entry']}.entry", reftitle=mark["gloss"])
+        entry = mark["record"]
+        return nodes.reference("", "", child, refid=entry.anchor, reftitle=gloss(entry))
+
+
+def gloss(entry: Entry) -> str:
+    """Return in a few words what *entry* says, for those who point at the mark."""
+    found = "; ".join(f"{' '.join(reading.sigla)}: {plain(reading.spans)}" for reading in entry.readings)
+    return f"{found} ({entry.kind})"
 
 
 def visit_emendation(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the mark of an emendation; the kind is a class."""
-    kind = node.get("kind", "")
-    self.body.append(self.starttag(node, "span", "", CLASS=f"rec-em rec-em-{kind}" if kind else "rec-em"))
+    name = f"rec-em rec-em-{node['record'].kind}" if "record" in node else "rec-em"
+    self.body.append(self.starttag(node, "span", "", CLASS=name))
 
 
 def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
@@ -100,10 +108,31 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
     label = _("Page {} of witness {} begins here").format(number, node["key"].siglum)
-    href = f"#{node['entry']}.entry" if "entry" in node else None
-    attributes = {"aria-label": label, "title": label, "data-page": number} | ({"href": href} if href else {})
+    attributes = {"aria-label": label, "title": label, "data-page": number}
+    if "record" in node:
+        attributes["href"] = f"#{node['record'].anchor}"
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
     raise nodes.SkipNode
+
+
+def visit_removed(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open words that only a witness has."""
+    self.body.append(self.starttag(node, "del", "", CLASS="rec-removed"))
+
+
+def depart_removed(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</del>")
+
+
+def visit_added(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open words that only the edition has."""
+    self.body.append(self.starttag(node, "ins", "", CLASS="rec-added"))
+
+
+def depart_added(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</ins>")
 
 
 def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
@@ -189,6 +218,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.commentary, html=(visit_commentary, depart_commentary))
+    app.add_node(ours.removed, html=(visit_removed, depart_removed))
+    app.add_node(ours.added, html=(visit_added, depart_added))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

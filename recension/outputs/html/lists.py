@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import chain, pairwise
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -13,21 +13,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import pages
+from recension.doctree.generated import PAGES, collation, commentary
+from recension.doctree.generated.page import Filter, Spot, anchor
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
-from recension.scholarship.model import Place, capital
+from recension.scholarship.model import Place
+from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-
-#: what is made -> what its filter is called, its kinds, its order by kind, and that nothing in it fits
-NAMES: Mapping[str, tuple[str, str, str, str]] = {
-    "apparatus": (_("Filter the apparatus"), _("Kind"), _("by kind"), _("No entry fits.")),
-    "collation": (_("Filter the collation"), _("Kind"), "", _("No place fits.")),
-    "commentary": (_("Filter the commentary"), _("Certainty"), _("by certainty"), _("No comment fits.")),
-}
 
 
 class Cell(NamedTuple):
@@ -49,12 +43,12 @@ class Listed(NamedTuple):
     changes: Counter[str]  #: anchor of a place -> how many it has
     names: dict[str, str]  #: anchor of a place -> what it is called
 
-    def note(self, what: str, anchor: str, name: str, number: int) -> str:
+    def note(self, what: str, spot: Spot, number: int) -> str:
         """Count the changes of a place; return its id, where it has none yet."""
-        known = anchor in self.names
-        self.names[anchor] = name
-        self.changes[anchor] += number
-        return "" if known else f"{what}-{anchor}"
+        known = spot.anchor in self.names
+        self.names[spot.anchor] = spot.name
+        self.changes[spot.anchor] += number
+        return "" if known else f"{what}-{spot.anchor}"
 
 
 class ArrangeLists(SphinxPostTransform):
@@ -76,81 +70,77 @@ class ArrangeLists(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(ours.derived)):
-            what = node["what"]
-            if what not in NAMES or not node["made"]:
+            page = PAGES[node["what"]]
+            if not page.filter or not node["made"]:
                 continue
             node["classes"].append("rec-list")
-            arrange = self.collation if what == "collation" else self.entries
-            found = arrange(node, what)
+            arrange = self.collation if page is collation.PAGE else self.entries
+            found = arrange(node, page.name)
             node.children = []
-            node += nodes.raw("", self.tools(what, found), format="html")
-            if what != "commentary":
-                node += nodes.raw("", self.density(what, found), format="html")
+            node += nodes.raw("", self.tools(page.filter, found), format="html")
+            if page is not commentary.PAGE:
+                node += nodes.raw("", self.density(page.name, found), format="html")
             node += found.made
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""
         listed = Listed(element("div", []), [], Counter(), {})
         level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
-        for head, under in _under_heads(node):
-            if what == "commentary":
-                found = [element("div", [comment], data_kind=comment["record"].certainty) for comment in under]
-                body: list[part] = found
-            else:
-                entries = [entry for one in under for entry in one.findall(nodes.definition_list_item)]
-                found = [element("div", entry.children, data_kind=entry["kind"]) for entry in entries]
-                body = [element("dl", found)]
+        for under in node.findall(ours.spot):
+            head, spot = under.children[0], under["record"]
+            assert isinstance(head, nodes.Element)
+            items = [
+                _item(one)
+                for one in under.findall(nodes.Element)
+                if isinstance(one, ours.annotation | ours.apparatus_entry)
+            ]
             title = element(f"h{min(level, 6)}", head.children, "rec-head")
-            name = listed.note(what, head["anchor"], head.astext(), len(found))
-            listed.made.append(element("div", [title, *body], "rec-under", name, data_section=head["section"]))
-            listed.items.extend(found)
+            name = listed.note(what, spot, len(items))
+            body = items if what == commentary.PAGE.name else [element("dl", items)]
+            listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
+            listed.items.extend(items)
         return listed
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
-        """Make the table one whose rows have names and kinds, and whose differences are deletions and insertions."""
-        body = element("tbody", [])
+        """Make the table one whose rows have names and kinds."""
         listed = Listed(element("table", [], "docutils rec-collation"), [], Counter(), {})
-        heads = [entry.astext() for entry in next(iter(node.findall(nodes.thead))).findall(nodes.entry)]
-        for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
+        heads = collation.columns(domain_of(self.env).edition)
+        for row in node.findall(ours.collated):
+            spot, kinds = row["spot"], row["record"].kinds
             place, *texts = row.findall(nodes.paragraph)
             cells = [element("th", place.children, scope="row")]
             for text, label in zip(texts, heads[1:], strict=True):
-                for name, tag in (("rec-removed", "del"), ("rec-added", "ins")):
-                    for mark in [one for one in text.findall(nodes.inline) if name in one["classes"]]:
-                        mark.replace_self(element(tag, mark.children, name))
                 cells.append(element("td", text.children, " ".join(text["classes"]), data_label=label))
-            name = listed.note(what, row["anchor"], place.astext(), len(row["kinds"]))
-            kinds = " ".join(dict.fromkeys(row["kinds"]))
-            listed.items.append(element("tr", cells, "", name, data_kind=kinds, data_section=row["section"]))
-        body += listed.items
+            name = listed.note(what, spot, len(kinds))
+            kinds = " ".join(dict.fromkeys(kinds))
+            listed.items.append(element("tr", cells, "", name, data_kind=kinds, data_section=spot.section))
         head = element("tr", [element("th", [nodes.Text(text)], scope="col") for text in heads])
-        listed.made.extend([element("thead", [head]), body])
+        listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed
 
     def density(self, what: str, listed: Listed) -> str:
         """Return a list of all places in the order of the text, series by series, with bars for their changes."""
-        domain, names = domain_of(self.env), self.config.recension_places
-        blocks = {pages.anchor(domain, block): block for block in domain.edition.blocks if block.place}
+        edition, names = domain_of(self.env).edition, self.config.recension_places
+        blocks = {anchor(edition, block): block for block in edition.blocks if block.place}
         most = max(listed.changes.values(), default=0) or 1
         rows: dict[str, list[Cell]] = {}
-        for anchor in dict.fromkeys([*blocks, *listed.names]):
-            place = blocks[anchor].place if anchor in blocks else Place()
-            number = listed.changes[anchor]
+        for name in dict.fromkeys([*blocks, *listed.names]):
+            place = blocks[name].place if name in blocks else Place()
+            number = listed.changes[name]
             series = names.get(place.series) if place.number else None
             if not series and not number:
                 continue
             head = capital(series) if series else _("Elsewhere")
-            if series and len(domain.edition.texts) > 1:
-                head = f"{self.env.titles[blocks[anchor].docname].astext()}: {series}"
+            if series and len(edition.texts) > 1:
+                head = f"{self.env.titles[blocks[name].docname].astext()}: {series}"
             after = _("change") if number == 1 else _("changes")
-            label = place.number if series else listed.names[anchor]
-            cell = Cell(anchor, f"{series} " if series else "", label, number, after, round(32 * number / most))
+            label = place.number if series else listed.names[name]
+            cell = Cell(name, f"{series} " if series else "", label, number, after, round(32 * number / most))
             rows.setdefault(head, []).append(cell)
         return render("list-density", what=what, rows=rows.items())
 
-    def tools(self, what: str, listed: Listed) -> str:
+    def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        title, kind, order, nothing = NAMES[what]
         kinds = [one["attributes_of_tag"]["data-kind"].split() for one in listed.items]
         count = Counter(chain.from_iterable(kinds))
         declared = (*self.config.recension_kinds, *self.config.recension_certainties)
@@ -158,15 +148,19 @@ class ArrangeLists(SphinxPostTransform):
         sections = [name for name in dict.fromkeys(named) if name]
         return render(
             "list-tools",
-            title=title,
-            kind=kind,
-            order=order,
-            nothing=nothing,
+            **words._asdict(),
             some=_("{} of {} shown.").format("{}", len(kinds)),
             number=len(kinds),
             kinds=[("", _("all")), *((one, f"{one} ({count[one]})") for one in declared if one in count)],
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
+
+
+def _item(node: nodes.Element) -> part:
+    """Return a comment with its degree of certainty, or an entry with its kind."""
+    if isinstance(node, ours.annotation):
+        return element("div", [node], data_kind=node["record"].certainty)
+    return element("div", node.children, data_kind=node["record"].record.kind)
 
 
 def _above(node: nodes.Element) -> Iterator[nodes.Element]:
@@ -175,17 +169,10 @@ def _above(node: nodes.Element) -> Iterator[nodes.Element]:
         yield node
 
 
-def _under_heads(node: nodes.Element) -> Iterator[tuple[nodes.Element, list[nodes.Element]]]:
-    """Yield each head among the children of *node* with what follows it up to the next."""
-    starts = [at for at, child in enumerate(node.children) if "rec-head" in child["classes"]]  # type: ignore[index]
-    for start, end in pairwise([*starts, len(node.children)]):
-        head, *under = node.children[start:end]
-        yield head, under  # type: ignore[misc]
-
-
 def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give the pages that hold lists their style sheet and their script."""
-    if NAMES.keys() & domain_of(app.env).generated.get(pagename, {}).keys():
+    made = domain_of(app.env).generated.get(pagename, ())
+    if any(page.filter for name, page in PAGES.items() if name in made):
         app.add_css_file("lists.css")
         app.add_js_file("lists.js", loading_method="defer")
 

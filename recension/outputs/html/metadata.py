@@ -14,11 +14,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
-from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.outputs.html.render import has_pages, render
-from recension.scholarship import cite, dates
+from recension.scholarship import cite, dates, regularise
+from recension.scholarship.model import BlockType
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +43,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
         return
     title = _text(context.get("title", ""))
     site = _text(context.get("docstitle") or "")
-    about = (description(doctree) if doctree else "") or site
+    about = (description(app, pagename, doctree) if doctree else "") or site
     tags = [_meta("description", about)]
     if not context.get("favicon_url"):
         icon = context["pathto"]("_static/favicon.svg", resource=True)
@@ -86,9 +86,9 @@ def _json(data: object) -> str:
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
-def description(doctree: nodes.document) -> str:
+def description(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     """Return the beginning of the first paragraph that says something."""
-    found = [words(node) for node in doctree.findall(nodes.paragraph) if isinstance(node.parent, _RUNNING)]
+    found = list(map(_on_one_line, _paragraphs(app, pagename, doctree)))
     text = next((text for text in found if len(text) > 60), " ".join(found))
     return text if len(text) <= 200 else text[:200].rpartition(" ")[0].rstrip(",;:–") + " …"
 
@@ -96,14 +96,21 @@ def description(doctree: nodes.document) -> str:
 _RUNNING = (nodes.section, nodes.document, nodes.block_quote)
 
 
-def words(node: nodes.Element) -> str:
-    """Return what a paragraph says, without its number and the calls of notes."""
+def _paragraphs(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator[str]:
+    """Yield the paragraphs of a page without the calls of notes: those of a text from the records."""
+    if pagename in app.config.recension_texts:
+        for block in domain_of(app.env).documents[pagename].blocks:
+            if block.type is BlockType.PARAGRAPH:
+                yield regularise.words(block, app.config.recension_rules)
+        return
+    for node in doctree.findall(nodes.paragraph):
+        if isinstance(node.parent, _RUNNING):
+            said = (child for child in node.children if not isinstance(child, nodes.footnote_reference))
+            yield "".join(child.astext() for child in said)
 
-    def said(child: nodes.Node) -> bool:
-        number = isinstance(child, nodes.reference) and "rec-number" in child["classes"]
-        return not number and not isinstance(child, (nodes.footnote_reference, ours.page))
 
-    return " ".join("".join(child.astext() for child in node.children if said(child)).split())
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def bibliographic(app: Sphinx, one: cite.Work, title: str, about: str, pagename: str) -> Iterator[str]:
@@ -192,10 +199,6 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         "url": one.url,
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _editor(name: cite.Name) -> dict[str, str]:
-    return _person(name) if name.given else {"@type": "Role", "roleName": str(name)}
 
 
 def _person(name: cite.Name) -> dict[str, str]:

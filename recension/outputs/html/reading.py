@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,18 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import registers
+from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.outputs.html.element import element
 from recension.outputs.html.render import has_pages
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, BlockType, Place, Witness, capital
+from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
+from recension.scholarship.presentation import ShownEntry, ShownReading
+from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -66,7 +70,6 @@ class GatherNotes(SphinxPostTransform):
         records = domain_of(self.env).documents[self.env.current_document.docname]
         blocks = {block.place: block for block in records.blocks if block.place}
         groups: dict[int, group] = {}
-        base = next((one["siglum"] for one in self.config.recension_witnesses), "")
         for node in list(self.document.findall(nodes.Element)):
             if not isinstance(node, EDITORIAL):
                 continue
@@ -81,18 +84,18 @@ class GatherNotes(SphinxPostTransform):
         self.document += editorial("", *groups.values())
         for one in groups.values():
             one.parent.document = self.document
-            _label_entries(one, base)
             for node in one.findall(nodes.reference):
                 node.attributes.pop("reftitle", None)  # a fifth of the page; the bibliography has it all
             if link := one.get("link"):
                 link["label"] = " · ".join(_contents(one))
+            _label_entries(one)
 
     def group(self, owner: nodes.Element, blocks: Mapping[Place, Block]) -> group:
         """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
         place = Place(next((name for node in owner.findall(nodes.Element) for name in node["ids"]), ""))
         name = place.called(self.config.recension_places) or _("the text")
         if place in blocks:
-            name = registers.block_name(domain_of(self.env), blocks[place])
+            name = block_name(domain_of(self.env).edition, blocks[place])
         head = nodes.paragraph("", capital(name), classes=["rec-group-head"])
         label = _("Editorial notes on {}").format(name)
         series = ["rec-group-note"] if isinstance(owner, nodes.footnote) else []
@@ -124,46 +127,36 @@ def _owner(node: nodes.Element) -> nodes.Element:
     return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
 
 
-def _label_entries(one: group, base: str) -> None:
+def _label_entries(one: group) -> None:
     """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
-    for item in one.findall(nodes.definition_list_item):
-        if entry := item.get("entry"):
-            term = item.children[0]
-            assert isinstance(term, nodes.Element)
-            _mark_replaced(term, base)
-            lemma = term.children[0].deepcopy()
+    for node in list(one.findall(ours.apparatus_entry)):
+        shown, (term, definition) = node["record"], node.children
+        node.replace_self(nodes.definition_list_item("", term, definition))
+        if isinstance(shown.record, Entry):
+            assert isinstance(term, nodes.term)
             spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
-            term[0:1] = [spoken, nodes.reference("", "", lemma, refid=entry, classes=["rec-back"])]
+            lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
+            term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown))]
 
 
-def _mark_replaced(term: nodes.Element, base: str) -> None:
-    """Mark in an entry what the edition replaces: the reading of the *base* witness, if it is not the lemma."""
-    inlines = [child for child in term.children if isinstance(child, nodes.inline)]
-    is_page = any("rec-page" in part["classes"] for part in inlines)
-    replaced: nodes.Element | None = None
-    for part in inlines:
-        if "rec-reading" in part["classes"]:
-            replaced = replaced or part
-        elif "rec-siglum" in part["classes"] and base not in part.astext().split():
-            replaced = None  # the reading before it is that of others
-        elif "rec-siglum" in part["classes"]:
-            break
-    if replaced:
-        if is_page:
-            next(iter(replaced.findall(nodes.literal)))["classes"].append("rec-was")
-        else:
-            same = alike(replaced, term.children[0])
-            replaced.replace_self(element("span", replaced.children, "rec-reading rec-was", **same))
+def _reading(shown: ShownEntry, one: ShownReading) -> nodes.Element:
+    """Return a reading of an entry; what the edition replaces is marked."""
+    made = markup.reading(one)
+    if one.replaced and shown.page:
+        next(iter(made.findall(nodes.literal)))["classes"].append("rec-was")
+    elif one.replaced:
+        made = element("span", made.children, "rec-reading rec-was", **alike(one.spans, shown.lemma))
+    return made
 
 
-def alike(reading: nodes.Node, lemma: nodes.Node) -> dict[str, str]:
+def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
     """Return how many letters of whole words two readings have alike, before and after what differs.
 
     Readings with markup are taken whole.
     """
-    if any(not isinstance(child, nodes.Text) for node in (reading, lemma) for child in node.children):
+    if any(span.style is not Style.TEXT for span in (*reading, *lemma)):
         return {}
-    old, new = (node.astext().translate(_STRAIGHT) for node in (reading, lemma))
+    old, new = (plain(spans).translate(_STRAIGHT) for spans in (reading, lemma))
     *_first, last = stretches = diff.words(old, new)
     ends = (len(one.old) if one.same else 0 for one in (stretches[0], last))
     return {"data_same": " ".join(map(str, ends))}
@@ -171,7 +164,7 @@ def alike(reading: nodes.Node, lemma: nodes.Node) -> dict[str, str]:
 
 def _contents(one: group) -> Iterator[str]:
     """Yield in a few words what is in *one*."""
-    entries = sum(1 for _item in one.findall(nodes.definition_list_item))
+    entries = sum(1 for _entry in one.findall(ours.apparatus_entry))
     comments = sum(1 for _item in one.findall(ours.annotation))
     if entries:
         yield _("one emendation") if entries == 1 else _("{} emendations").format(entries)

@@ -15,18 +15,20 @@ from sphinx.locale import _
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
-from recension.doctree.generated import registers
+from recension.doctree.generated import PAGES
+from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.outputs.html.render import render
-from recension.scholarship import regularise
+from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
-from recension.scholarship.model import Block, BlockType, Span, Style, capital, plain, unbroken
+from recension.scholarship.model import BlockType
+from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
-LISTS = ("apparatus", "collation", "commentary", "ledger")  #: what they repeat is found in the text, not in them too
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 GROUPS = (_("Text"), _("Author’s notes"), _("Apparatus"), _("Commentary"), _("About the edition"))
 TEXT, NOTES, APPARATUS, COMMENTARY, ABOUT = range(len(GROUPS))
@@ -88,39 +90,30 @@ def _has_search(app: Sphinx) -> bool:
 
 def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
     """Yield the blocks of a text and the entries of their apparatus."""
-    rules, heads = domain.env.config.recension_rules, domain.edition.heads
+    edition = domain.edition
     for block in text.document.blocks:
         if block.type is BlockType.MATTER:
             continue
-        name = registers.block_name(domain, block)
+        name = block_name(edition, block)
         if block.place:
             group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, capital(name))
-            yield Passage(group, block.place, label, _text(_shown(block, rules)))
-        for item in markup.entry_items(block, rules, heads, domain.edition.tacit):
+            yield Passage(group, block.place, label, _text(regularise.words(block, edition.declared.rules)))
+        for entry in presentation.entries(block, edition.conventions):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
-            yield Passage(APPARATUS, item["entry"], label, _of_item(item))
+            yield Passage(APPARATUS, entry.record.id, label, _of_entry(entry))
 
 
 def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
     """Yield what the edition leaves out, which stands nowhere but in the list of the whole apparatus."""
-    for omission in domain.edition.omissions:
-        item = markup.omission_item(omission, domain.edition.tacit)
-        yield Passage(APPARATUS, f"{omission.id}.entry", _("Apparatus"), _of_item(item))
+    for block in domain.edition.blocks:
+        if block.omission:
+            for entry in presentation.entries(block, domain.edition.conventions):
+                yield Passage(APPARATUS, entry.record.anchor, _("Apparatus"), _of_entry(entry))
 
 
-def _of_item(item: nodes.definition_list_item) -> str:
-    term, definition = item.children
+def _of_entry(shown: ShownEntry) -> str:
+    term, definition = markup.entry(shown).children
     return _text(f"{term.astext()}:", definition.astext())
-
-
-def _shown(block: Block, rules: list[str]) -> str:
-    """Return the words of *block* as they are shown, without the calls of notes."""
-    dressed, start, found = regularise.dressed(block, rules), 0, []
-    for span in unbroken(block.edited):
-        end = start + len(plain((Span(*span),)))
-        found.append("" if span.style == Style.CALL else dressed[start:end])
-        start = end
-    return "".join(found)
 
 
 def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
@@ -128,7 +121,7 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
     blocks = {block.place: block for block in text.document.blocks}
     for comment in doctree.findall(ours.annotation):
         place = comment["record"].place
-        label = _("Comment on {}").format(registers.block_name(domain, blocks[place]))
+        label = _("Comment on {}").format(block_name(domain.edition, blocks[place]))
         yield Passage(COMMENTARY, comment["ids"][0], label, _text(*(child.astext() for child in comment.children)))
 
 
@@ -159,7 +152,9 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
 
 
 def _is_repeated(node: nodes.Element) -> bool:
-    return (isinstance(node, ours.derived) and node["what"] in LISTS) or isinstance(node, (nodes.Invisible, nodes.raw))
+    if isinstance(node, ours.derived):
+        return PAGES[node["what"]].repeats
+    return isinstance(node, (nodes.Invisible, nodes.raw))
 
 
 def _text(*texts: str) -> str:

@@ -14,6 +14,7 @@ from rst2pdf import sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
+from recension.doctree import nodes as ours
 from recension.outputs.pdf.layout import UNCOLOURED, Block, ContentsLine, Heading, Label, Note, Picture
 from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
 
@@ -23,7 +24,7 @@ HEADING = "heading:"  #: begins the second name of a heading, which contents and
 NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
 
 LINED = {"rec-witness", "rec-edition"}  #: the cells of the collation keep the ends of lines
-CHANGED = {"rec-removed": "strike", "rec-added": "u"}  #: how the words in which these differ are marked
+CHANGED = {ours.removed: "strike", ours.added: "u"}  #: how the words in which these differ are marked
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -299,7 +300,7 @@ class HandleInline(Handler):
 
     def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
         """Return what stands before and after the words."""
-        tags = [CHANGED[name] for name in node["classes"] if name in CHANGED]
+        tags = [CHANGED[type(node)]] if type(node) in CHANGED else []
         return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in tags)
 
 

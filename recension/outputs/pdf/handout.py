@@ -12,12 +12,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated import pages, registers
-from recension.scholarship import dates, witness
+from recension.doctree.generated.page import block_name
+from recension.doctree.generated.source import credit
+from recension.scholarship import dates, presentation, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import Block, BlockType, Style, capital, plain
+from recension.scholarship.model import Block, BlockType, Style, plain
+from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.printing import Excerpt, Printing, PrintingError, excerpt
+from recension.scholarship.words import capital
 
 
 def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
@@ -43,7 +46,7 @@ def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
     if config.recension_date:
         parts.append(dates.spelled(config.recension_date, config.language))
     edition = nodes.Text(f" {', '.join([*parts, chosen.paragraphs])}.")
-    return nodes.paragraph("", "", *pages.credit(config.recension_source), edition, classes=["handout-citation"])
+    return nodes.paragraph("", "", *credit(config.recension_source), edition, classes=["handout-citation"])
 
 
 def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
@@ -60,8 +63,7 @@ def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[no
 def select(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
     """Leave in *document*, the tree of a text, what *printing* asks for, with title, range and citation."""
     chosen = excerpt(domain.edition, printing)
-    places, entries = chosen.places, {entry.id for entry in chosen.entries}
-    omitted = {markup.omission_item(omission, domain.edition.tacit).astext() for omission in chosen.omissions}
+    places, records = chosen.places, {one.id for some in (chosen.entries, chosen.omissions) for one in some}
 
     def is_left_out(node: nodes.Node) -> bool:
         match node:
@@ -74,9 +76,9 @@ def select(document: nodes.document, domain: RecensionDomain, printing: Printing
             case ours.annotation():
                 return node["record"].place not in places
             case ours.page():
-                return node.get("entry") not in entries
-            case nodes.definition_list_item() if "rec-entry" in node["classes"]:
-                return node["entry"] not in entries if "entry" in node else node.astext() not in omitted
+                return "record" not in node or node["record"].id not in records
+            case ours.apparatus_entry():
+                return node["record"].record.id not in records
             case nodes.Element() if "place" in node:
                 return node["place"] not in places and not isinstance(node.parent, nodes.footnote)
             case _:
@@ -106,14 +108,14 @@ def _is_empty(node: nodes.Node) -> bool:
     """Whether nothing of the text is left in *node*, a section or a container."""
     match node:
         case nodes.section():
-            kept = (nodes.footnote, nodes.definition_list_item, ours.annotation)
+            kept = (nodes.footnote, ours.apparatus_entry, ours.annotation)
             return not any("place" in part or isinstance(part, kept) for part in node.findall(nodes.Element))
         case ours.apparatus():
-            return not any(node.findall(nodes.definition_list_item))
+            return not any(node.findall(ours.apparatus_entry))
         case ours.commentary():
             return not any(node.findall(ours.annotation))
         case _:
-            return isinstance(node, nodes.paragraph) and "rec-page-block" in node["classes"] and not node.children
+            return isinstance(node, nodes.paragraph) and not node.children
 
 
 class Unlinking(SphinxPostTransform):
@@ -164,13 +166,13 @@ def key(document: nodes.document, domain: RecensionDomain, printing: Printing) -
     """Return what the edition corrects in the paragraphs, in the order of the sheet."""
     chosen = excerpt(domain.edition, printing)
     listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for where, entry in _emended(chosen, domain):
-        term, definition = entry.children
+    for where, shown in _emended(chosen, domain):
+        term, definition = markup.entry(shown).children
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
         place = nodes.strong("", capital(where))
         lemma = nodes.paragraph("", "", place, nodes.Text(": "), *term.children)
-        listed += nodes.list_item("", lemma, *definition.children, entry=entry["entry"])
+        listed += nodes.list_item("", lemma, *definition.children, record=shown)
     return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
 
 
@@ -201,22 +203,18 @@ def _transmitted(blocks: list[Block], domain: RecensionDomain) -> Iterator[nodes
             yield node
 
 
-def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, nodes.definition_list_item]]:
+def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, ShownEntry]]:
     """Return the name of the place and the entry of each emendation, in order; there must be one."""
-    edition, base = domain.edition, domain.edition.witnesses[0].siglum
+    edition = domain.edition
     wanted = {entry.id for entry in chosen.entries if entry.emends}
+    wanted |= {omission.id for omission in chosen.omissions if omission.siglum == edition.conventions.base}
     found = []
     where = ""
     for block in chosen.blocks:
-        where, place = (
-            (registers.block_name(domain, block),) * 2 if block.place else (where, _("after {}").format(where))
-        )
-        if not block.omission:
-            entries = markup.entry_items(block, edition.declared.rules, edition.heads, edition.tacit)
-            found += [(place, entry) for entry in entries if entry["entry"] in wanted]
-        elif block.siglum == base:
-            found.append((place, markup.omission_item(block.omission, edition.tacit)))
-            found[-1][1]["entry"] = block.omission.id
+        where = block_name(edition, block) if block.place else where
+        place = where if block.place else _("after {}").format(where)
+        shown = presentation.entries(block, edition.conventions)
+        found += [(place, one) for one in shown if one.record.id in wanted]
     if not found:
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(entry.emends for entry in block.entries)]

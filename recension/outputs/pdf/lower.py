@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from recension.doctree import nodes as ours
 from recension.outputs.pdf.notes import place_notes
 from recension.scholarship.edition import first_series
 
@@ -42,6 +43,7 @@ class Lowering(SphinxPostTransform):
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
+        make_plain(self.document)
         keep_numbers(self.document)
         placed = [*_with_docname(self.document)]
         make_names_unique(placed)
@@ -66,6 +68,15 @@ class Lowering(SphinxPostTransform):
     def author(self) -> str:
         """The author the title page names."""
         return str(self.config.recension_pdf_author or self.config.author)
+
+
+def make_plain(document: nodes.document) -> None:
+    """Leave of the lists of the whole edition what rst2pdf knows."""
+    for spot in [*document.findall(ours.spot)]:
+        spot.parent.replace(spot, spot.children)
+    for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), (ours.collated, nodes.row)):
+        for node in [*document.findall(ours_)]:
+            node.replace_self(plain("", *node.children))
 
 
 def keep_numbers(document: nodes.document) -> None:

@@ -12,8 +12,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 
+from recension.doctree import markup
 from recension.doctree import nodes as ours
-from recension.scholarship.model import Block, BlockType, Document, Place, Spans, Style, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -31,7 +32,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
 
     ::
 
-        <paragraph>… <emendation entry="p4.x">…   →  … <target ids="p4.x"><reference refid="p4.x.entry">…
+        <paragraph>… <emendation record=…>…   →  … <target ids="p4.x"><reference refid="p4.x.entry">…
         <paragraph>…                              →  … <footnote_reference refid="p4.on-y" series="commentary">a
         <footnote ids="n7">                       →  <footnote ids="n7" series="author">, behind the paragraph
         <apparatus>…, <commentary>…               →  <footnote series="apparatus">…, <footnote series="commentary">…
@@ -45,7 +46,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
             note["series"] = note.get("series", "author")
             own[note["ids"][0]] = note
         labels = {block.place: _label(block, running) for block in held.blocks}
-        own |= {note["ids"][0]: note for note in (*_entries(found, held, labels), *_comments(found, held, labels))}
+        own |= {note["ids"][0]: note for note in (*_entries(found, labels), *_comments(found, held, labels))}
         if not own:
             continue
         for mark in filter(_is_mark, found):
@@ -92,20 +93,17 @@ def _label(block: Block, running: str) -> str:
     return block.place.number if block.place.is_in(running) else block.place
 
 
-def _entries(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
-    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
-    places = {entry.id: entry.place for entry in held.entries}
+def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
+    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind; what is left out has none."""
     for apparatus in _of(found, ours.apparatus):
-        for item in apparatus.findall(nodes.definition_list_item):
-            term, entry = item[0], item.get("entry", "")
-            if not entry or not isinstance(term, nodes.term):
+        for node in apparatus.findall(ours.apparatus_entry):
+            shown, entry = node["record"], node["record"].record
+            if isinstance(entry, Omission):
                 continue
-            kind = next(node for node in item[1].findall(nodes.inline) if "rec-kind" in node["classes"])
-            back = nodes.reference("", "", term[0], refid=entry, classes=["lemma"])
-            comma = nodes.Text(" " if term.astext().endswith(",") else ", ")
-            shown = nodes.paragraph("", "", back, *term[1:], comma, nodes.emphasis("", kind.astext()))
-            place = places.get(entry, Place.of(entry))
-            yield _note(term["ids"][0], "apparatus", labels.get(place, place), entry, shown)
+            back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
+            head = nodes.paragraph("", "", back, *markup.readings(shown))
+            head += [nodes.Text(" " if head.astext().endswith(",") else ", "), nodes.emphasis("", shown.label)]
+            yield _note(entry.anchor, "apparatus", labels.get(entry.place, entry.place), entry.id, head)
 
 
 def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
@@ -194,7 +192,7 @@ def _is_mark(node: nodes.Element) -> bool:
 
 def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> None:
     """Lead from the words of the edition to their entry."""
-    note = f"{mark.get('entry', '')}.entry"
+    note = mark["record"].anchor if "record" in mark else ""
     if note in notes:
         for child in [*mark.children]:
             if not isinstance(child, nodes.footnote_reference | nodes.reference):
@@ -202,7 +200,7 @@ def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> Non
 
 
 def _is_notes(section: nodes.section) -> bool:
-    return "rec-notes" in section["classes"]
+    return "series" in section
 
 
 def _settle(section: nodes.section, called: Container[str]) -> None:
@@ -219,8 +217,8 @@ def _names(block: nodes.Element) -> Iterator[str]:
     for node in block.findall(nodes.Element):
         if isinstance(node, nodes.footnote_reference):
             yield node["refid"]
-        elif _is_mark(node) and "entry" in node:
-            yield f"{node['entry']}.entry"
+        elif _is_mark(node) and "record" in node:
+            yield node["record"].anchor
 
 
 def _calls_notes(node: nodes.TextElement) -> bool:

@@ -9,11 +9,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 from building import HOUSE, Outcome, build
-from docutils import nodes
 from lxml.html import HtmlElement
 
 from recension.outputs.html.reading import alike
 from recension.scholarship.edition import Edition
+from recension.scholarship.model import Span, Style
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +135,11 @@ def test_only_the_base_witness_is_replaced(essay: HtmlElement, edition: Edition)
 )
 def test_words_that_are_alike(reading: str, lemma: str, expected: str) -> None:
     """What two readings have in common before and after their difference is not shown as changed."""
-    found = alike(nodes.inline("", reading), nodes.inline("", lemma))
+    found = alike((Span(reading),), (Span(lemma),))
 
     assert {"data_same": expected} == found
 
 
 def test_readings_with_markup_are_taken_whole() -> None:
     """Where a reading has markup nothing is said of its parts."""
-    assert {} == alike(nodes.inline("", "", nodes.emphasis("", "such")), nodes.inline("", "such an"))
+    assert {} == alike((Span("such", Style.EMPHASIS),), (Span("such an"),))

@@ -128,7 +128,7 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
     }
     shown = {node["place"]: node.astext() for node in tree.findall(nodes.Element) if "place" in node}
     comments = [node["record"].id for node in tree.findall(ours.annotation)]
-    entries = [node["entry"] for node in tree.findall(nodes.definition_list_item) if "entry" in node]
+    entries = [node["record"].record.id for node in tree.findall(ours.apparatus_entry)]
     notes = [name for note in tree.findall(nodes.footnote) for name in note["ids"]]
 
     assert {b.place: whole[b.place].astext() for b in part.blocks if b.type == "paragraph"} == shown
@@ -248,9 +248,9 @@ def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
     items = list(shop.tree(paras, sheet="key").findall(nodes.list_item))
     reasons = {entry.id: entry for entry in edition.entries}
 
-    assert sorted(expected) == sorted(item["entry"] for item in items)
+    assert sorted(expected) == sorted(item["record"].record.id for item in items)
     for item in items:
-        entry = reasons[item["entry"]]
+        entry = reasons[item["record"].record.id]
         head, body = (node.astext() for node in item.children)
         assert re.match(r"(Paragraph|Note|After paragraph|After note) \d+: .+ \] .+", head)
         assert body.startswith(f"{entry.kind}")
@@ -260,7 +260,7 @@ def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
 def test_whole_key(shop: Shop) -> None:
     """Over the whole text, the key lacks only what lies outside paragraphs and their notes."""
     edition = shop.domain.edition
-    items = {item["entry"] for item in shop.tree("1-22", sheet="key").findall(nodes.list_item)}
+    items = {item["record"].record.id for item in shop.tree("1-22", sheet="key").findall(nodes.list_item)}
     missing = {one.id for one in [*edition.entries, *edition.omissions] if getattr(one, "emends", True)} - items
 
     assert {name for name in missing if not name.startswith(("omitted", "page-", "b", "colophon"))} == set()

@@ -5,6 +5,7 @@ import random
 from docutils import nodes
 
 from recension.doctree import nodes as ours
+from recension.scholarship.model import Entry
 
 extensions = ["recension", "recension.pdf"]
 project, author, language = "Stress", "Nobody", "en_GB"
@@ -41,7 +42,10 @@ class Writer:
             entry = f"p{number}.word"
             body = nodes.paragraph("", f"{self.words(2)} ] {self.words(2)}, misprint")
             self.note(f"{entry}.entry", series, str(number), entry, body)
-            return [nodes.Text(" "), ours.emendation("", self.words(1), ids=[entry], entry=entry)]
+            return [
+                nodes.Text(" "),
+                ours.emendation("", self.words(1), ids=[entry], record=Entry((), (), "misprint", "", "", 0, entry)),
+            ]
         name, call = (f"n{number}", f"c{number}") if series == "author" else (f"m{number}", f"d{number}")
         self.note(name, series, str(number), call, None)
         place = len(self.notes) - 1

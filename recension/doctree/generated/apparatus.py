@@ -1,0 +1,58 @@
+"""The apparatus of the whole edition."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.locale import _
+
+from recension.doctree import markup
+from recension.doctree.domain import RecensionDomain
+from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, under
+from recension.scholarship import presentation
+from recension.scholarship.comparisons import digest
+from recension.scholarship.model import Entry
+
+
+def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return every entry of the apparatus and everything left out, under the places they belong to.
+
+    ::
+
+        <spot record=…>
+            <paragraph classes="rec-head">Paragraph 4
+            <definition_list>
+                <apparatus_entry record=…>…
+    """
+    edition = domain.edition
+    found: list[nodes.Element] = []
+    last = ""
+    for text in edition.texts:
+        for block, before, section in headed(edition, text.document.blocks):
+            items = [markup.entry(shown) for shown in presentation.entries(block, edition.conventions)]
+            for item in items:
+                item["ids"] = [item["record"].record.id] if isinstance(item["record"].record, Entry) else []
+            if items:
+                head = heading(edition, block, before, link)
+                if head.astext() != last:
+                    last = head.astext()
+                    spot = Spot(anchor(edition, block, before), last, section)
+                    found.append(under(spot, head, nodes.definition_list()))
+                found[-1][-1] += items  # type: ignore[operator]
+    return [*found]
+
+
+def rests_on(domain: RecensionDomain, _docname: str) -> object:
+    """Return a digest of the text, the entries and what is left out."""
+    edition = domain.edition
+    entries, omissions = ([one._replace(line=0) for one in some] for some in (edition.entries, edition.omissions))
+    return digest(edition.digest, entries, omissions, edition.heads)
+
+
+PAGE = Page(
+    "apparatus",
+    make,
+    rests_on,
+    nothing=_("There is no entry yet."),
+    repeats=True,
+    filter=Filter(_("Filter the apparatus"), _("Kind"), _("by kind"), _("No entry fits.")),
+)

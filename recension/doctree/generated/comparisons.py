@@ -1,0 +1,44 @@
+"""What a second reader compared."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.locale import _
+
+from recension.doctree.domain import RecensionDomain
+from recension.doctree.generated.page import Link, Page, block_name, links
+from recension.scholarship import dates
+from recension.scholarship.comparisons import digest, digests, runs, state
+from recension.scholarship.words import capital
+
+
+def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return what was compared and when, and which places were changed since or not compared."""
+    edition = domain.edition
+    record = edition.comparisons
+    if not record:
+        return []
+    states = state(record, digests(edition.blocks))
+    blocks = {block.place: block for block in edition.blocks if block.place}
+    valid = [place for place in states if states[place] == "valid"]
+    listed = nodes.bullet_list(classes=["rec-comparisons"])
+    for group, one in runs(valid, record):
+        first, last = (block_name(edition, blocks[place]) for place in (group[0], group[-1]))
+        span = _("From {} to {}").format(first, last) if len(group) > 1 else capital(first)
+        date = dates.spelled(one.date, domain.env.config.language)
+        listed += nodes.list_item("", nodes.paragraph("", f"{span}, {date}: {one.compared}."))
+    found: list[nodes.Node] = [
+        nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
+    ]
+    for name, sentence in (("stale", _("Changed since: ")), ("missing", _("Not compared: "))):
+        if others := [blocks[place] for place in states if states[place] == name]:
+            found.append(nodes.paragraph("", "", nodes.Text(sentence), *links(edition, link, others)))
+    return [*found, *([listed] if listed.children else [])]
+
+
+def rests_on(domain: RecensionDomain, _docname: str) -> object:
+    """Return a digest of the places, if any record is kept."""
+    return domain.edition.comparisons and digest(digests(domain.edition.blocks))
+
+
+PAGE = Page("comparisons", make, rests_on, nothing=_("No place has been compared yet."), file="recension_comparisons")

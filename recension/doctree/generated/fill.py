@@ -1,0 +1,84 @@
+"""Fills the documents with what is made from the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+from recension.doctree import generated
+from recension.doctree import nodes as ours
+from recension.doctree.domain import domain_of
+from recension.doctree.generated import PAGES, works
+from recension.scholarship.words import grouped
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def renew(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the documents that no longer show what they are made of."""
+    return generated.renew(domain_of(env))
+
+
+class Filling(SphinxPostTransform):
+    """What fills a document knows the way to every place."""
+
+    def link(self, docname: str, place: str, text: str) -> nodes.Element:
+        """Return a link from this page to *place* in *docname*; it needs no search, which a great text makes slow."""
+        shown, builder = nodes.inline("", text), self.env._app.builder
+        try:
+            return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
+        except NoUri:
+            return shown
+
+    def fill(self, *, referring: bool) -> None:
+        """Fill the pages that hold references, or those that do not."""
+        for node in list(self.document.findall(ours.derived)):
+            page = PAGES[node["what"]]
+            if page.refers == referring:
+                made = page.make(domain_of(self.env), self.link, *node.get("arguments", ()))
+                node["made"] = bool(made)
+                node += made or ([nodes.paragraph("", page.nothing)] if page.nothing else [])
+
+
+class FillGenerated(Filling):
+    """Fills the pages that are made from the records, and the numbers in the prose."""
+
+    default_priority = 490  # after those who would search the pages in vain (10 to 400), before furo boxes tables (500)
+
+    def run(self, **kwargs: Any) -> None:
+        self.fill(referring=False)
+        counts = list(self.document.findall(ours.count))
+        totals = domain_of(self.env).edition.totals if counts else {}
+        for node in counts:
+            node.replace_self(nodes.Text(grouped(totals[node["what"]])))
+
+
+class FillReferring(Filling):
+    """Fills the pages that hold references."""
+
+    default_priority = 5  # before they are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        self.fill(referring=True)
+        for part in self.document.findall(ours.derived):
+            for copied in part.findall(addnodes.pending_xref):
+                copied["refdoc"] = self.env.current_document.docname
+
+
+class DescribeWorks(Filling):
+    """Adds to each work of a bibliography how the author prints it, and where text and commentary cite it."""
+
+    default_priority = 6  # after sphinxcontrib-bibtex has listed the works (5), before references are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        keys = {one.citation_id: one.key for one in getattr(self.env.domains.get("cite"), "citations", ())}
+        for node in self.document.findall(nodes.citation):
+            key = next((keys[name] for name in node["ids"] if name in keys), "")
+            node += works.make(domain_of(self.env), self.link, key)

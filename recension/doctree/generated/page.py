@@ -1,0 +1,120 @@
+"""What every page that is made from the records has in common: its door, and how it names places and leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.locale import _
+
+from recension.doctree import nodes as ours
+from recension.doctree.domain import RecensionDomain
+from recension.scholarship import regularise
+from recension.scholarship.edition import Edition, first_series
+from recension.scholarship.model import Block, BlockType, Place, plain
+from recension.scholarship.words import capital
+
+Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
+
+
+class Filter(NamedTuple):
+    """The words of the form that filters a list."""
+
+    title: str
+    kind: str  #: of what each thing listed is one
+    order: str  #: by kind; empty where there is none
+    nothing: str  #: said when nothing fits
+
+
+class Page(NamedTuple):
+    """A page, or a part of one, that is made from the records; ``.. edition-NAME::`` puts it into a document."""
+
+    name: str
+    make: Callable[..., list[nodes.Node]]  #: of the domain, a maker of links, and the arguments of the directive
+    rests_on: Callable[[RecensionDomain, str], object]  #: in a document: when the value changes, the page is made anew
+    nothing: str = ""  #: what is said where there is nothing of it
+    refers: bool = False  #: it holds references, and is made before they are resolved
+    repeats: bool = False  #: what it has is found in the text, too
+    filter: Filter | None = None  #: of a list one works with
+    file: str = ""  #: the setting that names the file it is read from
+    beside: bool = False  #: it rests on files that are no sources
+
+
+class Spot(NamedTuple):
+    """A place in a list of the whole edition."""
+
+    anchor: str  #: what it is called there
+    name: str
+    section: str  #: the heading it stands under; empty before the first
+
+
+def settings(_domain: RecensionDomain, _docname: str) -> None:
+    """Rest on conf.py alone, of which every change makes all pages anew."""
+
+
+# how places are called
+
+
+def block_name(edition: Edition, block: Block) -> str:
+    """Return what the place of *block* is called in running text."""
+    if block.type is BlockType.HEADING:
+        return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited))
+    return block.place.called(edition.declared.places)
+
+
+def anchor(edition: Edition, block: Block, before: Block | None = None) -> str:
+    """Return what the place of *block* is called in a list of the whole edition."""
+    place = block.place or (f"after-{before.place}" if before else "start")
+    return place if len(edition.texts) == 1 else f"{nodes.make_id(block.docname)}-{place}"
+
+
+def headed(edition: Edition, blocks: Iterable[Block]) -> Iterator[tuple[Block, Block | None, str]]:
+    """Yield each block with the last before it that has a place, and the heading it stands under."""
+    before: Block | None = None
+    heading = ""
+    for block in blocks:
+        if block.type is BlockType.HEADING:
+            heading = regularise.dressed(block, edition.declared.rules)
+        yield block, before, _("Notes") if block.label else heading
+        before = block if block.place else before
+
+
+# how a page leads to them
+
+
+def heading(edition: Edition, block: Block, before: Block | None, link: Link, name: str = "") -> nodes.Element:
+    """Return what stands over what is said of *block*: its *name*, or that of the place before it."""
+    if block.place:
+        return link(block.docname, block.place, capital(name or block_name(edition, block)))
+    if before:
+        return link(before.docname, before.place, _("After {}").format(block_name(edition, before)))
+    return nodes.inline("", _("Before the title"))
+
+
+def under(spot: Spot, head: nodes.Element, *body: nodes.Element) -> ours.spot:
+    """Return what a list has on one place.
+
+    ::
+
+        <spot record=…>
+            <paragraph classes="rec-head">Paragraph 4
+            …
+    """
+    return ours.spot("", nodes.paragraph("", "", head, classes=["rec-head"]), *body, record=spot)
+
+
+def links(edition: Edition, link: Link, blocks: Iterable[Block]) -> list[nodes.Node]:
+    """Return links to the places of *blocks*, with commas between them."""
+    found: list[nodes.Node] = []
+    for block in blocks:
+        if found:
+            found.append(nodes.Text(", "))
+        found.append(link(block.docname, block.place, _number(edition, block.place)))
+    return found
+
+
+def _number(edition: Edition, place: Place) -> str:
+    """Return the number of a paragraph, and of other places the number with what it is the number of."""
+    names = edition.declared.places
+    return place.number if place.is_in(first_series(names)) else place.called(names)

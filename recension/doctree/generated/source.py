@@ -1,0 +1,33 @@
+"""Where the text was first published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docutils import nodes
+
+from recension.doctree.domain import RecensionDomain
+from recension.doctree.generated.page import Link, Page, settings
+
+
+def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return where the text was first published and on what terms."""
+    return [nodes.paragraph("", "", *credit(domain.env.config.recension_source))]
+
+
+def credit(published: Mapping[str, str]) -> list[nodes.Node]:
+    """Return author, title, publisher, date, a link to the original, and the licence."""
+    if not published:
+        return []
+    return [
+        nodes.Text(f"{published['author']}, "),
+        nodes.emphasis("", published["title"]),
+        nodes.Text(f", {published['publisher']}, {published['date']}, "),
+        nodes.reference("", published["url"], refuri=published["url"]),
+        nodes.Text(". "),
+        nodes.reference("", published["licence"], refuri=published["licence_url"]),
+        nodes.Text("."),
+    ]
+
+
+PAGE = Page("source", make, settings)

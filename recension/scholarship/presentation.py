@@ -1,0 +1,153 @@
+"""What is shown of the records, in the typography of the text: entries, matter left out, lemmata, collated blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from recension.scholarship import diff, regularise, witness
+from recension.scholarship.formats import Format
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Comment,
+    Entry,
+    Omission,
+    PageKey,
+    Span,
+    Spans,
+    Style,
+    Variation,
+    plain,
+    unbroken,
+)
+
+
+class Conventions(NamedTuple):
+    """What an edition shows its records by."""
+
+    rules: tuple[str, ...]  #: of typography
+    heads: Mapping[PageKey, str]  #: what stands where each page begins
+    base: str  #: siglum of the base witness
+    tacit: str  #: siglum that goes without saying; empty where none does
+
+
+class ShownReading(NamedTuple):
+    """A reading as it is shown."""
+
+    spans: Spans
+    sigla: tuple[str, ...]  #: empty where they go without saying
+    replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
+
+
+class ShownEntry(NamedTuple):
+    """An entry of the apparatus as it is shown, or one for matter that the edition leaves out."""
+
+    record: Entry | Omission
+    lemma: Spans  #: empty where matter is left out, or a page begins where no word stands
+    readings: tuple[ShownReading, ...]
+    apart: bool  #: sigla are set apart from words, since none goes without saying
+
+    @property
+    def page(self) -> PageKey:
+        """The key of the page whose beginning it is about, else empty."""
+        return self.record.page if isinstance(self.record, Entry) else PageKey()
+
+    @property
+    def label(self) -> str:
+        """The kind, and the leave to stand inside a quotation if it has one."""
+        leave = self.record.leave if isinstance(self.record, Entry) else ""
+        return f"{self.record.kind}, {leave}" if leave else self.record.kind
+
+    def __str__(self) -> str:
+        readings = "; ".join(" ".join([plain(one.spans), *one.sigla]) for one in self.readings)
+        return f"{plain(self.lemma)} ] {readings} : {self.label}"
+
+
+class Run(NamedTuple):
+    """A run of words in a collated block."""
+
+    spans: Spans
+    differs: bool = False  #: the other side has something else, or nothing
+
+
+class Collated(NamedTuple):
+    """A block as a witness has it, markup and all, beside the block as it is edited."""
+
+    old: tuple[Run, ...]
+    new: tuple[Run, ...]
+    kinds: tuple[str, ...]  #: of the changes in it
+
+
+def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
+    """Yield what the apparatus says of *block*, in reading order."""
+    if block.omission:
+        matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
+        yield _entry(block.omission, (), [((matter,), (block.omission.siglum,))], by)
+    dressed = regularise.dressed(block, by.rules)
+    for variation, start, _end in regularise.offsets(block):
+        if variation.entry and variation.entry.page:
+            yield _page(variation.entry, dressed, start, by)
+        elif variation.entry:
+            lemma = regularise.dress(variation.lemma, dressed, start)
+            readings = [(unbroken(one.spans), one.sigla) for one in variation.entry.readings]
+            yield _entry(variation.entry, lemma, readings, by)
+
+
+def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
+    """Return the words around the beginning of a page ] the same with what stands there in the witness."""
+    before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
+    head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
+    reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
+    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, (entry.page.siglum,))], by)
+
+
+def _entry(
+    record: Entry | Omission, lemma: Spans, readings: Iterable[tuple[Spans, tuple[str, ...]]], by: Conventions
+) -> ShownEntry:
+    readings = list(readings)
+    unsaid = (by.tacit,) if len(readings) == 1 else None
+    shown = [ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla) for spans, sigla in readings]
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit)
+
+
+def _on_one_line(matter: str) -> str:
+    return " / ".join(line for line in matter.splitlines() if line)
+
+
+def lemma_of(comment: Comment, block: Block, rules: Iterable[str]) -> Spans:
+    """Return the words of *block* that a comment is about, as they are shown."""
+    start = max(plain(unbroken(block.edited)).find(plain(comment.lemma)), 0)
+    return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)
+
+
+def collated(block: Block, siglum: str, form: Format, by: Conventions) -> Collated:
+    """Return *block* as the witness *siglum*, written in *form*, has it, and as it is edited."""
+    if block.omission:
+        return Collated((Run(block.edited, differs=True),), (), (block.omission.kind,))
+    dressed = regularise.dressed(block, by.rules)
+    before, _, after = (block.frame or form.frame_of(block)).partition("…")
+    old, new = [_verbatim(before)], list[Run]()
+    start = 0
+    for part in block.parts:
+        spans = part.lemma if isinstance(part, Variation) else (part,)
+        end = start + len(plain(spans))
+        if isinstance(part, Span):
+            old.append(_verbatim(form.break_in(block) if part.style is Style.BREAK else form.write(part)))
+            new.append(Run(regularise.dress(spans, dressed, start)))
+        elif part.entry and part.entry.page:
+            if part.entry.page.siglum == siglum:
+                head = by.heads.get(part.entry.page, "")
+                old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
+        else:
+            reading = "".join(form.write(span) for span in witness.reading(part, siglum))
+            old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
+            new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
+        start = end
+    old.append(_verbatim(after))
+    kinds = tuple(entry.kind for entry in block.entries if entry.departs_from(siglum))
+    return Collated(tuple(old), tuple(new), kinds)
+
+
+def _verbatim(text: str, *, differs: bool = False) -> Run:
+    return Run((Span(text),) if text else (), differs)
