@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.doctree import bibliography, config, directives, domain, imprimatur, nodes, read, roles, speed
+from recension.doctree import bibliography, checks, config, directives, domain, imprimatur, nodes, read, roles, speed
 from recension.doctree.generated import fill
 from recension.outputs import html, plain
 from recension.version import __version__
@@ -28,15 +28,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(fill.FillReferring)
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
-    app.connect("config-inited", domain.check_declarations)
-    app.connect("builder-inited", domain.check_builder)
+    app.connect("config-inited", checks.check_declarations)
+    app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", read.check_sources)
-    app.connect("env-updated", domain.check_edition)
-    app.connect("env-updated", fill.renew)
-    app.connect("doctree-resolved", domain.check_links)
+    app.connect("doctree-read", checks.note_links)
+    app.connect("env-updated", checks.check_edition)
+    app.connect("doctree-resolved", checks.check_links)
 
     for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):
         app.add_node(node, html=html.AS_CONTAINER)

@@ -16,7 +16,7 @@ from sphinx.builders.html import _assets
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from recension.doctree.domain import EditionError
+from recension.doctree.checks import EditionError
 from recension.outputs.html import weight
 
 HERE = Path(__file__).parent

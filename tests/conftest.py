@@ -14,7 +14,8 @@ from building import HERE, HOUSE, build
 from sphinx.application import Sphinx
 
 from recension.commands import cli
-from recension.doctree.domain import EditionError, domain_of
+from recension.doctree.checks import EditionError
+from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
 
 pytest_plugins = ["sphinx.testing.fixtures"]

@@ -18,7 +18,8 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands import mutate
-from recension.doctree.domain import EditionError, RecensionDomain, domain_of
+from recension.doctree.checks import EditionError
+from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.scholarship import comparisons, diff, regularise, witness
 from recension.scholarship.edition import Proof

@@ -73,35 +73,34 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
             app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
 
 
-def line_in_config(app: Sphinx, name: str) -> int:
-    """Return the line of conf.py that sets *name*."""
+def place_in_config(app: Sphinx, name: str) -> tuple[int, str]:
+    """Return the line of conf.py that sets *name*, and its path."""
     path = Path(app.confdir, "conf.py")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1)
+    return next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1), str(path)
 
 
-def check_settings(app: Sphinx, config: Config) -> Iterator[tuple[Mistake, str]]:
-    """Yield what conf.py declares wrongly, each with the path of conf.py."""
-    path = str(Path(app.confdir, "conf.py"))
+def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
-        yield mistake("setting", line_in_config(app, name), setting=name, found=found, expected=expected), path
+        yield mistake("setting", *place_in_config(app, name), setting=name, found=found, expected=expected)
     record = Path(app.srcdir, str(config.recension_comparisons))
     if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
-        name, expected = "recension_comparisons", "a file that can be read"
-        values = {"setting": name, "found": repr(config.recension_comparisons), "expected": expected}
-        yield mistake("setting", line_in_config(app, name), **values), path
+        name, found, expected = "recension_comparisons", repr(config.recension_comparisons), "a file that can be read"
+        yield mistake("setting", *place_in_config(app, name), setting=name, found=found, expected=expected)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
-        yield mistake("unknown-setting", line_in_config(app, name), found=name, expected=near[0]), path
-    witnesses, rules = line_in_config(app, "recension_witnesses"), line_in_config(app, "recension_rules")
+        yield mistake("unknown-setting", *place_in_config(app, name), found=name, expected=near[0])
+    line, path = place_in_config(app, "recension_witnesses")
     if isinstance(config.recension_witnesses, list):
         for one in witness.check_declarations(config.recension_witnesses):
-            yield one._replace(line=witnesses), path
+            yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
-            yield mistake("witness-declaration", witnesses, found="no witness", expected="at least the base text"), path
+            yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
+    place = place_in_config(app, "recension_rules")
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
-            yield mistake("unknown-rule", rules, found=name, expected=", ".join(regularise.RULES)), path
+            yield mistake("unknown-rule", *place, found=name, expected=", ".join(regularise.RULES))
 
 
 def unknown_settings(config: Config) -> list[str]:
@@ -151,13 +150,12 @@ def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 # what a template or another edition may have left
 
 
-def check_title(app: Sphinx, edition: Edition) -> Iterator[tuple[Mistake, str]]:
-    """Yield the mistake, with the path of conf.py, when the text is not that of which the source is stated."""
+def check_title(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield the mistake when the text is not that of which the source is stated."""
     source: Mapping[str, str] = app.config.recension_source
     words = source.get(INCIPIT) or source.get("title", "")
     if words and not any(folded(words) in folded(text) for text in _texts(edition)):
-        line = line_in_config(app, "recension_source")
-        yield mistake("foreign-source", line, found=words), str(Path(app.confdir, "conf.py"))
+        yield mistake("foreign-source", *place_in_config(app, "recension_source"), found=words)
 
 
 def _texts(edition: Edition) -> Iterator[str]:
@@ -189,7 +187,7 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
         value = config._raw_config.get(name)
         if source and isinstance(value, str) and not _words(value) & _words(*relatives):
-            line = line_in_config(app, name)
+            line, _path = place_in_config(app, name)
             found = f"conf.py:{line}: {name} has {value!r}, of which no word stands in the source or in the text"
             yield f"{found}; it may be left from another edition"
 

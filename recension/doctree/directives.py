@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
-from recension.scholarship.messages import CATALOGUE, mistake
+from recension.scholarship.messages import CATALOGUE, mistake, placed
 from recension.scholarship.model import Comment, Omission, PageKey
 
 N = TypeVar("N", bound=nodes.Element)
@@ -62,8 +62,8 @@ class TextDirective(EditionDirective):
         if docname in self.config.recension_texts:
             return self.read()
         source, line = self.get_source_info()
-        found = mistake("outside-text", line, found=f"'.. {self.name}::'")
-        domain_of(self.env).note_mistake(docname, found, source)
+        found = mistake("outside-text", line, source, found=f"'.. {self.name}::'")
+        domain_of(self.env).note_mistakes(docname, [found])
         return []
 
     def read(self) -> list[nodes.Node]:
@@ -219,8 +219,9 @@ class Index(Generated):
     def run(self) -> list[nodes.Node]:
         found = list(index.terms(self.numbered()))
         terms = tuple(term for term in found if isinstance(term, index.Term))
-        mistakes = tuple(term for term in found if not isinstance(term, index.Term))
-        domain_of(self.env).note_terms(self.env.docname, terms, mistakes)
+        mistakes = (term for term in found if not isinstance(term, index.Term))
+        domain_of(self.env).note_terms(self.env.docname, terms)
+        domain_of(self.env).note_mistakes(self.env.docname, placed(mistakes, self.get_source_info()[0]))
         node = super().run()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
         return node

@@ -12,8 +12,9 @@ from sphinx.transforms import SphinxTransform
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
+from recension.doctree.checks import report
 from recension.doctree.directives import DIRECTIVES
-from recension.doctree.domain import domain_of, report
+from recension.doctree.domain import domain_of
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
@@ -34,8 +35,7 @@ class ReadText(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
         if docname not in self.config.recension_texts:
-            for found, source in outside(self.document):
-                domain_of(self.env).note_mistake(docname, found, source)
+            domain_of(self.env).note_mistakes(docname, outside(self.document))
             return
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
@@ -84,7 +84,7 @@ def _is_spent(node: nodes.Node) -> bool:
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
     report(
-        (found, str(env.doc2path(name)))
+        found
         for name in sorted(docnames)
         for found in check_bytes(Path(env.doc2path(name)))
         if found.name == "source-encoding" or name in env.config.recension_texts
@@ -97,9 +97,9 @@ def check_bytes(path: Path) -> Iterator[Mistake]:
     try:
         raw.decode()
     except UnicodeDecodeError as error:
-        yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, found=error.start)
+        yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, str(path), found=error.start)
     if b"\r" in raw:
-        yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1)
+        yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, str(path))
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

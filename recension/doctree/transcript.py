@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.scholarship import apparatus, comparisons
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.messages import Mistake, mistake, placed
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -73,7 +73,7 @@ class _Reader:
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
         self.heads: list[tuple[PageKey, str]] = []
-        self.given: dict[PageKey, int] = {}  #: key of a page -> the line that gives its head
+        self.given: dict[PageKey, ours.running_head] = {}  #: key of a page -> what gives its head
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
@@ -85,14 +85,14 @@ class _Reader:
         for node in tree.findall(nodes.system_message):
             found = node.children[0].astext()
             if node["level"] >= 2 and found not in twice:
-                self.mistakes.append(mistake("markup", node.get("line", 0), found=found))
-        self.join([])
+                self.mistakes.append(mistake("markup", node.get("line", 0), node["source"], found=found))
+        self.join([], "")
         begun = {span.page for block in self.blocks for span in block.edited}
-        self.mistakes += [
-            mistake("head-without-page", n, found=key) for key, n in self.given.items() if key not in begun
-        ]
+        for key, head in self.given.items():
+            if key not in begun:
+                self.wrong("head-without-page", head, found=key)
         if self.frame is not None:
-            self.mistakes.append(mistake("form-unused", self.frame.line or 0, found=self.frame["text"]))
+            self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.blocks = apparatus.distinct(self.blocks)
         self.mistakes += apparatus.check_blocks(self.blocks, (key for key, _ in self.heads), places)
         document = Document(
@@ -113,6 +113,11 @@ class _Reader:
         yield from (name for name in self.names.values() if places.count(Place(name)) > 1)
         yield from (block.label for block in self.blocks if block.label)
 
+    def wrong(self, name: str, node: nodes.Node, lines: int = 0, **values: object) -> None:
+        """Note the mistake *name* in *node*, so many *lines* below where docutils has it."""
+        line, source = nearest(node)
+        self.mistakes.append(mistake(name, line + lines, source, **values))
+
     # blocks
 
     def children(self, parent: nodes.Element, level: int) -> None:
@@ -121,7 +126,7 @@ class _Reader:
                 self.block(node, level)
 
     def block(self, node: nodes.Element, level: int) -> None:
-        self.mistakes += node.get("mistakes", ())
+        self.mistakes += placed(node.get("mistakes", ()), node.source)
         match node:
             case nodes.section():
                 self.children(node, level + 1)
@@ -129,7 +134,7 @@ class _Reader:
                 self.add(node, BlockType.HEADING, self.parts(node), level, node.parent)
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
-                self.join(node["entries"])
+                self.join(node["entries"], node.source)
             case ours.commentary():
                 for child in node.children:
                     self.comment(child)  # type: ignore[arg-type]
@@ -154,8 +159,7 @@ class _Reader:
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
-                name = node.tagname.replace("_", " ")
-                self.mistakes.append(mistake("unknown-block", node.line or 0, found=name))
+                self.wrong("unknown-block", node, found=node.tagname.replace("_", " "))
 
     def add(
         self,
@@ -180,8 +184,8 @@ class _Reader:
     def head(self, node: ours.running_head) -> None:
         for key in node["keys"]:
             if key in self.given:
-                self.mistakes.append(mistake("head-twice", node.line or 0, found=key))
-            self.given.setdefault(key, node.line or 0)
+                self.wrong("head-twice", node, found=key)
+            self.given.setdefault(key, node)
             self.heads.append((key, node["text"]))
 
     def note(self, node: nodes.footnote, level: int) -> None:
@@ -199,7 +203,7 @@ class _Reader:
             if parts:
                 parts.append(Span("\n", Style.BREAK))
             if line.parent is not node:
-                self.mistakes.append(mistake("verse-indented", line.line or node.line or 0, found=line.astext()))
+                self.wrong("verse-indented", line, found=line.astext())
             parts += self.parts(line)
         return parts
 
@@ -211,7 +215,7 @@ class _Reader:
             if parts:
                 parts.append(Span("\n", Style.BREAK))
             if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
-                self.mistakes.append(mistake("unknown-block", node.line or 0, found="bullet_list of several parts"))
+                self.wrong("unknown-block", node, found="bullet_list of several parts")
             for holder in item.findall(nodes.TextElement):
                 if not isinstance(holder.parent, nodes.TextElement):
                     parts += self.parts(holder)
@@ -236,7 +240,7 @@ class _Reader:
                 after_page = False
             elif isinstance(node, ours.page):
                 if "mistake" in node:
-                    self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines))
+                    self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines, source=node.source))
                 else:
                     yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
@@ -262,18 +266,18 @@ class _Reader:
             case nodes.reference() if node.get("refuri") == text:
                 return Span(text, Style.LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
-            self.mistakes.append(
-                mistake("unknown-inline", nearest_line(node) + lines, found=repr(getattr(node, "rawsource", text)))
-            )
+            self.wrong("unknown-inline", node, lines, found=repr(getattr(node, "rawsource", text)))
         return Span(text)
 
     # apparatus and commentary
 
-    def join(self, entries: Sequence[Entry]) -> None:
+    def join(self, entries: Sequence[Entry], source: str | None) -> None:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        for one in mistakes:
+            of_text = one.name in ("mark-without-entry", "page-without-entry")
+            self.mistakes += placed([one], nearest(self.nodes[self.open])[1] if of_text else source)
         self.blocks[self.open :] = joined
         self.open = len(self.blocks)
-        self.mistakes += mistakes
 
     def last_block(self) -> Block | None:
         """Return the text above."""
@@ -285,13 +289,13 @@ class _Reader:
         return block.place if block else Place()
 
     def comment(self, node: ours.annotation) -> None:
-        self.mistakes += [found for found, _source in outside(node)]
+        self.mistakes += outside(node)
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
-            self.mistakes.append(found)
+            self.mistakes += placed([found], node.source)
         if not _is_sourced(node):
-            self.mistakes.append(mistake("source-missing", node.line or 0, found=plain(node["record"].lemma)))
+            self.wrong("source-missing", node, found=plain(node["record"].lemma))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
         node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(node.pformat()))
         node["ids"] = [record.id]
@@ -299,11 +303,11 @@ class _Reader:
         self.annotations.append(node)
 
 
-def outside(node: nodes.Element) -> Iterator[tuple[Mistake, str]]:
-    """Yield a mistake, and the path of its source, for each mark in *node*, which is no part of a text."""
+def outside(node: nodes.Element) -> Iterator[Mistake]:
+    """Yield a mistake for each mark in *node*, which is no part of a text."""
     marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
     for mark in marks:
-        yield mistake("outside-text", line_of(mark), found=mark.rawsource), mark.source or ""
+        yield mistake("outside-text", *place_of(mark), found=mark.rawsource)
 
 
 def _is_sourced(comment: ours.annotation) -> bool:
@@ -317,15 +321,16 @@ def _works(comment: ours.annotation) -> Iterator[str]:
             yield from (key.strip() for key in node["reftarget"].split(","))
 
 
-def line_of(node: nodes.Element) -> int:
-    """Return the line of *node*, which docutils takes for that on which its paragraph begins."""
+def place_of(node: nodes.Element) -> tuple[int, str]:
+    """Return the line of *node*, which docutils takes for that on which its paragraph begins, and the file."""
     before = node.parent[: node.parent.index(node)] if node.parent else []
-    return nearest_line(node) + sum(other.astext().count("\n") for other in before)
+    line, source = nearest(node)
+    return line + sum(other.astext().count("\n") for other in before), source
 
 
-def nearest_line(node: nodes.Node) -> int:
-    """Return the line of *node*, or of what it stands in."""
+def nearest(node: nodes.Node) -> tuple[int, str]:
+    """Return the line of *node*, or of what it stands in, and the file."""
     found: nodes.Node | None = node
     while found is not None and not found.line:
         found = found.parent
-    return found.line or 0 if found is not None else 0
+    return (found.line or 0, found.source or "") if found is not None else (0, "")

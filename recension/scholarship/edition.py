@@ -140,19 +140,19 @@ class Edition:
                 return text.name
         return None
 
-    def prove(self) -> Iterator[Proof | tuple[Mistake, str]]:
-        """Rebuild each witness that has a file; yield the proof, or the mistake and the file in which it stands."""
+    def prove(self) -> Iterator[Proof | Mistake]:
+        """Rebuild each witness that has a file; yield the proof, or the mistake."""
         sources = {text.name: text.source for text in self.texts}
         for number, one in enumerate(self.witnesses):
             if not one.file:
                 continue
             stored = witness.read(one, self.declared.folder)
             if isinstance(stored, Mistake):
-                yield stored, str(self.declared.folder / one.file)
+                yield stored._replace(source=str(self.declared.folder / one.file))
             elif found := witness.compare(self.blocks, one, self.heads, stored, base=number == 0):
                 place = found.block.place or found.block.type
                 values = {"siglum": one.siglum, "place": place, "found": found.found, "expected": found.expected}
-                yield mistake("proof", found.line, **values), sources.get(found.block.docname, "conf.py")
+                yield mistake("proof", found.line, sources.get(found.block.docname, "conf.py"), **values)
             else:
                 yield Proof(one, len(stored.encode()))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
 class Mistake(NamedTuple):
-    """A mistake in the source: its name in the catalogue, the sentence for this case, and the line."""
+    """A mistake: its name in the catalogue, the sentence for this case, and where it stands."""
 
     name: str
     sentence: str
     line: int = 0
+    source: str = ""  #: path of the file that has it; empty: the one at hand, or none
 
 
 class Message(NamedTuple):
@@ -281,6 +283,11 @@ CATALOGUE = {
 }
 
 
-def mistake(name: str, line: int = 0, **values: object) -> Mistake:
+def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:
     """Return the mistake *name* of the catalogue, its sentence filled in with *values*."""
-    return Mistake(name, CATALOGUE[name].sentence.format(**values), line)
+    return Mistake(name, CATALOGUE[name].sentence.format(**values), line, source)
+
+
+def placed(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:
+    """Yield the mistakes; those that know no file get *source*."""
+    yield from (one if one.source else one._replace(source=source or "") for one in found)

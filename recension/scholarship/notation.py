@@ -128,7 +128,7 @@ def entries(
 class _UnreadableError(ValueError):
     def __init__(self, name: str, item: Item, **values: object) -> None:
         super().__init__(name)
-        self.mistake = mistake(name, item.line, **({"found": item.head} | values))
+        self.mistake = mistake(name, item.line, "", **({"found": item.head} | values))
 
 
 def _is_head(text: str, kinds: Mapping[str, str]) -> bool:

@@ -316,6 +316,25 @@ def test_included_file_is_named(copy_of: Copy, tmp_path: Path) -> None:
     assert sorted(reports) == [Report("outside-text", "more.txt", 3), Report("outside-text", "more.txt", 5)]
 
 
+def test_file_that_a_text_includes_is_named(copy_of: Copy, tmp_path: Path) -> None:
+    """Entries, comments, links and blocks are told with the file that has them; marks with that of the text."""
+    edition = copy_of("plain")
+    before, apparatus, rest = (edition / "text.rst").read_text("utf-8").partition(".. apparatus::")
+    notes, target, rest = rest.partition(".. _p2:")
+    notes = notes.replace("spelling", "speling").replace("`n1`", "`n2`")
+    (edition / "more.txt").write_text(f"{apparatus}{notes}\n1. One\n\n:page:`two`\n", "utf-8")
+    (edition / "text.rst").write_text(f"{before}.. include:: more.txt\n\n{target}{rest}", "utf-8")
+    reports = build(edition, tmp_path / "out").reports
+
+    assert [report for report in reports if report.name != "proof"] == [
+        Report("unknown-kind", "more.txt", 3),
+        Report("mark-without-entry", "text.rst", 11),
+        Report("unknown-block", "more.txt", 15),
+        Report("page-form", "more.txt", 17),
+        Report("unknown-place", "more.txt", 12),
+    ]
+
+
 def test_directives_of_a_text_in_a_project_without_texts(tmp_path: Path) -> None:
     """Where no edition is declared, they are told as well, without a traceback."""
     edition = written(tmp_path / "in", TONGUES, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,20 +10,10 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree import generated
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, works
 from recension.scholarship.words import grouped
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-
-def renew(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the documents that no longer show what they are made of."""
-    return generated.renew(domain_of(env))
 
 
 class Filling(SphinxPostTransform):

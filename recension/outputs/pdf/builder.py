@@ -20,7 +20,8 @@ from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
-from recension.doctree.domain import EditionError, domain_of
+from recension.doctree.checks import EditionError
+from recension.doctree.domain import domain_of
 from recension.outputs.pdf import gate, tags, upstream
 from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.finish import check_metadata, finish, save

@@ -1,0 +1,137 @@
+"""What is asked of an edition before anything is written, and how what is wrong with it is told."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from recension.doctree.config import check_settings, check_title, foreign, place_in_config
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.generated import renew
+from recension.doctree.transcript import place_of
+from recension.scholarship import comparisons, index, works
+from recension.scholarship.address import is_program
+from recension.scholarship.edition import Proof
+from recension.scholarship.messages import Mistake, mistake, placed
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+class EditionError(SystemExit):
+    """The edition cannot be built as it stands; what is wrong has been reported.
+
+    It ends the program with code 2, for Sphinx answers every other exception with a traceback.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(2)
+        self.sentence = sentence
+
+
+def check_declarations(app: Sphinx, config: Config) -> None:
+    """Report what conf.py declares wrongly, before anything is read."""
+    report(check_settings(app, config))
+
+
+def check_builder(app: Sphinx) -> None:
+    """Make no e-book of an edition: its pages would not be well formed."""
+    if app.builder.name == "epub" and app.config.recension_texts:
+        sentence = "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)"
+        logger.error(sentence, type="recension", subtype="builder")
+        raise EditionError(sentence)
+
+
+def note_links(app: Sphinx, document: nodes.document) -> None:
+    """Record the links of a document that would run, as soon as it is read."""
+    domain_of(app.env).note_mistakes(app.env.current_document.docname, _programs(document, app.env))
+
+
+def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Report links that came in late, such as those of a bibliography."""
+    report(placed(_programs(document, app.env), str(app.env.doc2path(docname))))
+
+
+def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mistake]:
+    """Yield the links of *document* that would run instead of leading somewhere; what is no edition may have such."""
+    if not env.config.recension_texts:
+        return
+    for link in document.findall(nodes.reference):
+        if is_program(link.get("refuri", "")):
+            yield mistake("address", *place_of(link), found=link["refuri"])
+    for tree in document.findall(addnodes.toctree):
+        for _title, target in tree["entries"]:
+            if is_program(target):
+                yield mistake("address", tree.line or 0, tree.source or "", found=target)
+
+
+def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report every mistake and prove the witnesses; return the pages that must be made anew."""
+    domain = domain_of(env)
+    found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
+    told = {(one.line, str(env.doc2path(name))) for name, some in domain.mistakes.items() for one in some}
+    for name in env.config.recension_texts:
+        if name not in env.found_docs:
+            found.append(mistake("text-missing", *place_in_config(app, "recension_texts"), found=name))
+    found += contradictions(domain)
+    edition = domain.edition
+    found += check_title(app, edition)
+    for sentence in foreign(app, edition):
+        print(sentence, file=sys.stderr)
+    unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
+    report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
+    if stale := edition.stale():
+        more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
+        print(f"changed since the second reading: {', '.join(stale[: 9 if more else 10])}{more}", file=sys.stderr)
+    return renew(domain)
+
+
+def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
+    """Yield what is wrong between documents: places, works and index terms that are not there."""
+    env, edition = domain.env, domain.edition
+    for name, references in sorted(domain.references.items()):
+        for target, line, source in references:
+            if edition.find(target, name) is None:
+                yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target)
+    for name, terms in sorted(domain.terms.items()):
+        yield from placed(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
+    calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
+    elsewhere = {target.key for call in calls for target in call.targets}
+    for text in edition.texts:
+        known = domain.bibliography if text.document.works else ()
+        yield from placed(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
+    for key, fields in domain.bibliography.items():
+        if env.config.recension_texts and is_program(address := fields.get("url", "")):
+            yield mistake("address", *_place_in_bibliography(env, key), found=address)
+    yield from placed(comparisons.load(domain.comparisons)[1], str(domain.comparisons))
+
+
+def _place_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:
+    """Return the line on which the work *key* begins, and the file of the bibliography that has it."""
+    files: Mapping[Path, Any] = env.domains["cite"].bibdata.bibfiles  # type: ignore[attr-defined]
+    path = next(path for path, file in files.items() if key in file.keys)
+    begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,").search(path.read_text("utf-8"))
+    return begins.string.count("\n", 0, begins.start()) + 1 if begins else 1, str(path)
+
+
+def report(found: Iterable[Mistake]) -> None:
+    """Report mistakes, and end the build when there are any."""
+    found = list(found)
+    for one in found:
+        logger.error(one.sentence, location=f"{one.source}:{one.line or 1}", type="recension", subtype=one.name)
+    if found:
+        number = "one mistake" if len(found) == 1 else f"{len(found)} mistakes"
+        sentence = f"{number} in the edition; nothing was written."
+        logger.error(sentence, type="recension")
+        raise EditionError(sentence)
