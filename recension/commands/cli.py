@@ -18,12 +18,14 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands import mutate
-from recension.doctree.checks import EditionError
+from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import place_in_config
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.scholarship import comparisons, diff, regularise, witness
 from recension.scholarship.edition import Proof
 from recension.scholarship.formats import format_of
+from recension.scholarship.messages import mistake
 from recension.scholarship.model import Place, plain, unbroken
 from recension.scholarship.printing import CHOICES, PrintingError, parse, printing
 
@@ -72,26 +74,24 @@ def differences(app: Sphinx, domain: RecensionDomain) -> int:
     return app.statuscode
 
 
-def note_comparison(domain: RecensionDomain, places: list[Place], date: str, compared: str) -> int:
+def note_comparison(app: Sphinx, places: list[Place], date: str, compared: str) -> int:
     """Record that *places*, or all, were compared as they stand; later records of a place take the place of earlier."""
-    if not domain.env.config.recension_comparisons:
-        print(
-            "recension: conf.py has no recension_comparisons, but expected the name of a file to keep the record in",
-            file=sys.stderr,
-        )
+    domain = domain_of(app.env)
+    if not app.config.recension_comparisons:
+        name, expected = "recension_comparisons", "the name of a file to keep the record in"
+        tell(mistake("setting", *place_in_config(app, name), setting=name, found="nothing", expected=expected), "")
         return 2
     path = domain.comparisons
     now = comparisons.digests(domain.edition.blocks)
     if unknown := [place for place in places if place not in now]:
-        known = next(iter(now), "p1")
-        print(f"recension: there is no place {unknown[0]!r}, but expected one such as {known}", file=sys.stderr)
+        tell(mistake("unknown-place", found=unknown[0], expected=f"one such as {next(iter(now), 'p1')}"), "")
         return 1
     record = {one.place: one for one in domain.edition.comparisons}
     record |= {place: comparisons.Comparison(place, date, compared, now[place]) for place in places or now}
     try:
         write(path, comparisons.write(record[place] for place in now if place in record))
     except OSError as error:
-        print(f"recension: {path} cannot be written: {error.strerror}", file=sys.stderr)
+        tell(mistake("unwritable", file=path, found=error.strerror), "")
         return 2
     return 0
 
@@ -113,10 +113,11 @@ def print_handout(options: argparse.Namespace) -> int:
     try:
         parse(options.paras)
         if sheets == ("",):
-            raise PrintingError(f"the handout asks for the sheet {options.sheet!r}, expected one of no, yes")
+            found, expected = options.sheet, "one of no, yes"
+            raise PrintingError("printing-choice", stem="the handout", field="sheet", found=found, expected=expected)
         made = [printing("the handout", {**asked, "sheet": sheet}) for sheet in sheets]
     except PrintingError as error:
-        print(f"recension: {error}", file=sys.stderr)
+        tell(error.mistake, "")
         return 2
     out, trees = options.out, options.out.with_name("doctrees-pdf")
     with patch_docutils(options.config), docutils_namespace():
@@ -124,7 +125,7 @@ def print_handout(options: argparse.Namespace) -> int:
             options.source, options.config, out, trees, "pdf", None, None, sys.stderr, warningiserror=True, tags=["pdf"]
         )
         stems = [f"{app.config.recension_name}-{one.tail}" for one in made]
-        app.config.recension_pdf_documents = {
+        app.config.overrides["recension_pdf_documents"] = app.config.recension_pdf_documents = {
             stem: {name: value for name, value in one._asdict().items() if name != "stem"}
             for stem, one in zip(stems, made, strict=True)
         }
@@ -178,11 +179,11 @@ def run(arguments: list[str] | None) -> int:
         with edition(options.config, options.source, sys.stderr) as app:
             app.build()
             if options.command == "compared":
-                return note_comparison(domain_of(app.env), [*map(Place, options.places)], options.date, options.what)
+                return note_comparison(app, [*map(Place, options.places)], options.date, options.what)
             show = verify if options.command == "verify" else differences
             return show(app, domain_of(app.env))
     except EditionError as error:
         return int(str(error.code)) if options.command == "handout" else 1
     except SphinxError as error:
-        print(f"recension: {error}", file=sys.stderr)
+        tell(mistake("sphinx", found=error), "")
         return 1

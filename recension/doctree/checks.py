@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
 from sphinx import addnodes
@@ -35,9 +35,8 @@ class EditionError(SystemExit):
     It ends the program with code 2, for Sphinx answers every other exception with a traceback.
     """
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self) -> None:
         super().__init__(2)
-        self.sentence = sentence
 
 
 def check_declarations(app: Sphinx, config: Config) -> None:
@@ -48,9 +47,8 @@ def check_declarations(app: Sphinx, config: Config) -> None:
 def check_builder(app: Sphinx) -> None:
     """Make no e-book of an edition: its pages would not be well formed."""
     if app.builder.name == "epub" and app.config.recension_texts:
-        sentence = "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)"
-        logger.error(sentence, type="recension", subtype="builder")
-        raise EditionError(sentence)
+        tell(mistake("builder"))
+        raise EditionError
 
 
 def note_links(app: Sphinx, document: nodes.document) -> None:
@@ -87,13 +85,13 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found += contradictions(domain)
     edition = domain.edition
     found += check_title(app, edition)
-    for sentence in foreign(app, edition):
-        print(sentence, file=sys.stderr)
+    for one in foreign(app, edition):
+        tell(one, "")
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
     report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
-        print(f"changed since the second reading: {', '.join(stale[: 9 if more else 10])}{more}", file=sys.stderr)
+        tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
     return renew(domain)
 
 
@@ -103,7 +101,8 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     for name, references in sorted(domain.references.items()):
         for target, line, source in references:
             if edition.find(target, name) is None:
-                yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target)
+                expected = "a paragraph, a note or an entry of the apparatus"
+                yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
         yield from placed(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
@@ -129,9 +128,16 @@ def report(found: Iterable[Mistake]) -> None:
     """Report mistakes, and end the build when there are any."""
     found = list(found)
     for one in found:
-        logger.error(one.sentence, location=f"{one.source}:{one.line or 1}", type="recension", subtype=one.name)
+        tell(one)
     if found:
-        number = "one mistake" if len(found) == 1 else f"{len(found)} mistakes"
-        sentence = f"{number} in the edition; nothing was written."
-        logger.error(sentence, type="recension")
-        raise EditionError(sentence)
+        tell(mistake("nothing-written", found="one mistake" if len(found) == 1 else f"{len(found)} mistakes"))
+        raise EditionError
+
+
+def tell(one: Mistake, level: Literal["ERROR", "WARNING", ""] = "ERROR") -> None:
+    """Print a mistake with its place and its name: in Sphinx's log, or at no *level* past it, where no -W counts it."""
+    location = f"{one.source}:{one.line or 1}" if one.source else ""
+    if level:
+        logger.log(level, one.sentence, location=location or None, type="recension", subtype=one.name)
+    else:
+        print(f"{location or 'recension'}: {one.sentence} [recension.{one.name}]", file=sys.stderr, flush=True)

@@ -74,7 +74,9 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
 
 
 def place_in_config(app: Sphinx, name: str) -> tuple[int, str]:
-    """Return the line of conf.py that sets *name*, and its path."""
+    """Return the line of conf.py that sets *name*, and its path; there is none of what a command sets."""
+    if name in app.config.overrides:
+        return 0, ""
     path = Path(app.confdir, "conf.py")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     return next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1), str(path)
@@ -178,8 +180,8 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", letters.casefold()))
 
 
-def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
-    """Yield a sentence for each setting of title or author that has no word in common with the source and the text."""
+def foreign(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
     headings = [_uncalled(block.edited) for block in edition.blocks if block.type is BlockType.HEADING]
     people = [source.get("author", ""), config.recension_editor]
@@ -187,9 +189,7 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[str]:
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
         value = config._raw_config.get(name)
         if source and isinstance(value, str) and not _words(value) & _words(*relatives):
-            line, _path = place_in_config(app, name)
-            found = f"conf.py:{line}: {name} has {value!r}, of which no word stands in the source or in the text"
-            yield f"{found}; it may be left from another edition"
+            yield mistake("foreign-setting", *place_in_config(app, name), setting=name, found=value)
 
 
 def _words(*texts: str) -> set[str]:

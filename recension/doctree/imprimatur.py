@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
@@ -16,9 +15,11 @@ import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship.comparisons import digest
+from recension.scholarship.messages import mistake
 
 try:
     import fcntl
@@ -172,7 +173,7 @@ def keep_out_others(folders: Iterable[Path]) -> None:
                 try:
                     fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    print(f"waiting for the other build in {folder}", file=sys.stderr, flush=True)
+                    tell(mistake("other-build", folder=folder), "")
                     fcntl.flock(held, fcntl.LOCK_EX)
 
 

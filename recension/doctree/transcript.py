@@ -321,7 +321,7 @@ def _works(comment: ours.annotation) -> Iterator[str]:
             yield from (key.strip() for key in node["reftarget"].split(","))
 
 
-def place_of(node: nodes.Element) -> tuple[int, str]:
+def place_of(node: nodes.Node) -> tuple[int, str]:
     """Return the line of *node*, which docutils takes for that on which its paragraph begins, and the file."""
     before = node.parent[: node.parent.index(node)] if node.parent else []
     line, source = nearest(node)

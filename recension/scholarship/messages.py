@@ -1,4 +1,4 @@
-"""Every mistake an editor can make, a line each, and the record of one that was made."""
+"""Every message, whoever gives it, and the record of a mistake that was made."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ class Mistake(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A kind of mistake: what the build says, and what the editor does about it."""
+    """A kind of mistake: what is said of it, and what the editor does about it."""
 
     sentence: str
     cure: str
 
 
+_FAULT = "The tool or what is installed is at fault, and not the source."
 CATALOGUE = {
     # notation
     "entry-form": Message(
@@ -277,8 +278,128 @@ CATALOGUE = {
         "Give the address of a page, or take the link out.",
     ),
     "unknown-place": Message(
-        "there is no place {found!r}, but expected a paragraph, a note or an entry of the apparatus",
+        "there is no place {found!r}, but expected {expected}",
         "Correct the reference; places look like p4, n26 or p4.such-attack.",
+    ),
+    # builds and commands
+    "builder": Message(
+        "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
+        "Use another builder; the manual names those that print an edition.",
+    ),
+    "foreign-setting": Message(
+        "{setting} has {found!r}, of which no word stands in the source or in the text; it may be left from another "
+        "edition",
+        "Correct it where it is; the build goes on.",
+    ),
+    "reading-stale": Message(
+        "changed since the second reading: {found}",
+        "Let a second reader compare these places again, and record it; the build goes on.",
+    ),
+    "other-build": Message(
+        "waiting for the other build in {folder}",
+        "Wait; of two builds into one folder the second begins when the first has ended.",
+    ),
+    "nothing-written": Message(
+        "{found} in the edition; nothing was written.",
+        "Mend what is told above, and build again.",
+    ),
+    "unwritable": Message(
+        "{file} cannot be written: {found}",
+        "Make the folder, or let files be written into it.",
+    ),
+    "sphinx": Message(
+        "Sphinx cannot go on: {found}",
+        "Mend what it names; the sentence is that of Sphinx.",
+    ),
+    # what is printed
+    "printing-field": Message(
+        "{stem} asks for {found!r}, expected one of {expected}",
+        "Correct the word in recension_pdf_documents; the manual says what each means.",
+    ),
+    "printing-choice": Message(
+        "{stem} asks for the {field} {found!r}, expected {expected}",
+        "Use one of these words, in recension_pdf_documents or on the command line.",
+    ),
+    "printing-whole": Message(
+        "{stem} asks for {found} of the whole edition, expected paras, as '4-12'",
+        "Say of which paragraphs; the whole edition has all its notes, and no classroom sheet.",
+    ),
+    "printing-paper": Message(
+        "{stem} asks for {found}, expected {expected}",
+        "Choose another paper, or do without.",
+    ),
+    "printing-paras": Message(
+        "{found!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9'",
+        "Write numbers and ranges with commas between them; the name of a text and a colon may stand before.",
+    ),
+    "printing-backwards": Message(
+        "{found!r} runs backwards, expected {expected!r}",
+        "Write the smaller number first.",
+    ),
+    "printing-text": Message(
+        "there is no text {found!r} with numbered paragraphs, expected {expected}",
+        "Correct the name before the colon, or leave it out: the first text is meant.",
+    ),
+    "printing-number": Message(
+        "there is no {called} {found} in {text}, expected numbers from {first} to {last}; {works!r} would work",
+        "Correct the number; it is that in the margin.",
+    ),
+    "printing-nothing": Message(
+        "there is nothing to find in {found}, expected some of {expected}",
+        "Ask for paragraphs in which the edition corrects something, or for no classroom sheet.",
+    ),
+    # the PDF
+    "pdf_character": Message(
+        "no face has “{found}” (U+{code}), found in “{text}”",
+        "Write it with other characters, or leave the document out of the book.",
+    ),
+    "pdf_undefined_link": Message(
+        "links lead to names that stand nowhere in the book: {found}",
+        "Correct the links; all such names are listed.",
+    ),
+    "pdf_too_high": Message(
+        "{found} is higher than page {page}",
+        "Divide it: a row of a table, for example, stands on one page with all its notes.",
+    ),
+    "pdf_attachment": Message(
+        "recension_pdf_attachments has {found!r} for “{title}”, expected a file, seen from {folder}",
+        "Correct the path in conf.py, or put the file there.",
+    ),
+    "pdf_note": Message(
+        "{file} has {found}, expected {expected}",
+        f"A note begins below the text on the page of its call, in order, where that has room. {_FAULT}",
+    ),
+    "pdf_lost_text": Message(
+        "{file} has “{found}” on page {page}, expected “{expected}”",
+        f"Every block of the source stands in the file, letter by letter and in order. {_FAULT}",
+    ),
+    "pdf_tags": Message(
+        "{file} has {found}, expected {expected}",
+        f"All that is on a page has its place in the structure, and no level of headings is left out. {_FAULT}",
+    ),
+    "pdf_font": Message(
+        "{file} needs faces it does not hold: {found}",
+        f"The file can be shown and printed everywhere only with all its faces in it. {_FAULT}",
+    ),
+    "pdf_syntax": Message(
+        "{file} is damaged, expected no problem but found: {found}",
+        _FAULT,
+    ),
+    "pdf_metadata": Message(
+        "{file} has {found!r} as its {what}, expected {expected!r}",
+        f"Give the book a title and an author in conf.py. Where another thing is named: {_FAULT}",
+    ),
+    "pdf_upstream": Message(
+        "the installed rst2pdf and ReportLab lack what we rely on: {found}",
+        "Install the versions that requirements/ names.",
+    ),
+    "pdf_rst2pdf": Message(
+        "rst2pdf could not set {file} as it should: {found}",
+        f"Mend what the sentence names, which is that of rst2pdf. Where that is nothing of yours: {_FAULT}",
+    ),
+    "pdf_empty": Message(
+        "rst2pdf left {file} empty",
+        _FAULT,
     ),
 }
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from recension.scholarship.edition import Edition, Text, first_series
+from recension.scholarship.messages import mistake
 from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Style
 
 NOTES = ("author", "apparatus", "commentary")  #: the series of notes, in the order in which they stand at the foot
@@ -25,8 +26,12 @@ CHOICES: Mapping[str, Mapping[str, str | bool]] = {
 _RANGE = re.compile(r"([a-z]?)([0-9]{1,9})(?:\s*[-–]\s*([a-z]?)([0-9]{1,9}))?")
 
 
-class PrintingError(ValueError):
-    """What was asked for cannot be printed; the message is a sentence."""
+class PrintingError(Exception):
+    """What was asked for cannot be printed, or what was printed not be let out, for a mistake."""
+
+    def __init__(self, name: str, line: int = 0, source: str = "", **values: object) -> None:
+        self.mistake = mistake(name, line, source, **values)
+        super().__init__(self.mistake.sentence)
 
 
 class Printing(NamedTuple):
@@ -75,7 +80,7 @@ def printings(documents: Mapping[str, object]) -> Iterator[Printing]:
 
 
 def printing(stem: str, asked: Mapping[str, object]) -> Printing:
-    """Return the printing with the fields *asked* for, or raise the sentence that says what is wrong with them."""
+    """Return the printing with the fields *asked* for, or raise what is wrong with them."""
     fields: dict[str, Any] = {"stem": stem}
     for name, value in asked.items():
         if name in CHOICES:
@@ -85,16 +90,18 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
         elif name == "paras":
             fields[name] = value if value == "" or parse(value) else ""
         else:
-            raise PrintingError(f"{stem} asks for {name!r}, expected one of {', '.join(Printing._fields[1:])}")
+            raise PrintingError("printing-field", stem=stem, found=name, expected=", ".join(Printing._fields[1:]))
     found = Printing(**fields)
     if found.sheet and not found.paras:
-        raise PrintingError(f"{stem} is a classroom {found.sheet} of no paragraphs, expected some, as paras '4-12'")
+        raise PrintingError("printing-whole", stem=stem, found=f"a classroom {found.sheet}")
     if found.notes != NOTES and not found.paras:
-        raise PrintingError(f"{stem} asks for some of the notes of the whole edition, expected paras, as '4-12'")
+        raise PrintingError("printing-whole", stem=stem, found="some of the notes")
     if found.booklet and found.paper != "A4":
-        raise PrintingError(f"{stem} asks for a booklet on {found.paper}, expected A4, which is folded to A5")
+        what, expected = f"a booklet on {found.paper}", "A4, which is folded to A5"
+        raise PrintingError("printing-paper", stem=stem, found=what, expected=expected)
     if found.margin and found.page == "A5":
-        raise PrintingError(f"{stem} asks for a wide margin on A5 pages, which have no room, expected A4 or Letter")
+        what = "a wide margin on A5 pages, which have no room"
+        raise PrintingError("printing-paper", stem=stem, found=what, expected="A4 or Letter")
     return found
 
 
@@ -102,7 +109,8 @@ def _chosen(stem: str, name: str, value: object) -> str | bool:
     for word, meaning in CHOICES[name].items():
         if (type(value) is type(meaning) and value == meaning) or str(value).lower() == word.lower():
             return meaning
-    raise PrintingError(f"{stem} asks for the {name} {value!r}, expected one of {', '.join(CHOICES[name])}")
+    expected = f"one of {', '.join(CHOICES[name])}"
+    raise PrintingError("printing-choice", stem=stem, field=name, found=value, expected=expected)
 
 
 def _series(stem: str, value: object) -> tuple[str, ...]:
@@ -112,7 +120,8 @@ def _series(stem: str, value: object) -> tuple[str, ...]:
         return ()
     if isinstance(names, list | tuple) and all(name in NOTES for name in names):
         return tuple(name for name in NOTES if name in names)
-    raise PrintingError(f"{stem} asks for the notes {value!r}, expected none, or some of {', '.join(NOTES)}")
+    expected = f"none, or some of {', '.join(NOTES)}"
+    raise PrintingError("printing-choice", stem=stem, field="notes", found=value, expected=expected)
 
 
 # paragraphs
@@ -128,18 +137,15 @@ class Range(NamedTuple):
 
 def parse(paras: object) -> tuple[str, list[Range]]:
     """Return the text that *paras* names before a colon, if any, and the ranges, as of "4-12" or "4,p7–p9"."""
-    wrong = f"{paras!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9'"
-    if not isinstance(paras, str):
-        raise PrintingError(wrong)
-    name, _, numbers = paras.rpartition(":")
+    name, _, numbers = paras.rpartition(":") if isinstance(paras, str) else ("", "", "")
     ranges = []
-    for part in numbers.split(","):
-        found = _RANGE.fullmatch(part.strip())
+    for part in map(str.strip, numbers.split(",")):
+        found = _RANGE.fullmatch(part)
         if not found or (found[3] or found[1]) != found[1]:
-            raise PrintingError(wrong)
+            raise PrintingError("printing-paras", found=paras)
         one = Range(int(found[2]), int(found[4] or found[2]), found[1])
         if one.first > one.last:
-            raise PrintingError(f"{part.strip()!r} runs backwards, expected '{one.last}-{one.first}'")
+            raise PrintingError("printing-backwards", found=part, expected=f"{one.last}-{one.first}")
         ranges.append(one)
     return name.strip(), ranges
 
@@ -183,16 +189,15 @@ def excerpt(edition: Edition, asked: Printing) -> Excerpt:
     names = [text for text, numbers in numbered.items() if numbers]
     if not names or (name and name not in names):
         expected = f"one of {', '.join(names)}" if names else f"a text with places such as {series}1"
-        raise PrintingError(f"there is no text {name!r} with numbered paragraphs, expected {expected}")
+        raise PrintingError("printing-text", found=name, expected=expected)
     text = next(text for text in edition.texts if text.name == (name or names[0]))
     known = numbered[text.name]
     for one in ranges:
         for number in (one.first, one.last):
             if number not in known or one.series not in ("", series):
-                found = f"there is no {called} {number}" if one.series in ("", series) else f"{one.series}{number}"
-                found += f" in {text.name}" if one.series in ("", series) else f" is no {called}"
-                works = f"'{known[0]}-{known[-1]}'" if len(known) > 1 else f"'{known[0]}'"
-                raise PrintingError(f"{found}, expected numbers from {known[0]} to {known[-1]}; {works} would work")
+                found, first, last = f"{one.series}{number}", known[0], known[-1]
+                ends = {"first": first, "last": last, "works": _shown(Range(first, last), "-")}
+                raise PrintingError("printing-number", 0, "", called=called, found=found, text=text.name, **ends)
     numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
     shown = f"{called}{'s' if len(numbers) > 1 else ''} {', '.join(map(_shown, _rows(numbers)))}"
     wanted = {Place(f"{series}{number}") for number in numbers}

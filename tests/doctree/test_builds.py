@@ -335,7 +335,7 @@ def test_second_build_waits_for_the_first(copy_of: Copy, tmp_path: Path) -> None
     second = start(edition, out)
     assert second.stderr is not None
 
-    assert second.stderr.readline() == f"waiting for the other build in {out}\n"
+    assert second.stderr.readline() == f"recension: waiting for the other build in {out} [recension.other-build]\n"
 
     (edition / "now").unlink()
 

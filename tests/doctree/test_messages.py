@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -11,9 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pytest
 from building import HOUSE, Outcome, Report, build
 
+from recension.commands import cli
 from recension.doctree.config import folded
 from recension.scholarship.messages import CATALOGUE
 
@@ -28,6 +32,7 @@ class Slip(NamedTuple):
     file: str = "text.rst"
     reported: str = ""  #: the file that is reported; empty: the same
     root: str = "plain"  #: the tiny edition
+    builder: str = "html"
     meant: bool = False  #: of a change of the witness: its checksum is stated anew
 
     def make(self, edition: Path) -> Report:
@@ -59,6 +64,12 @@ def source(key: str, value: str, mistake: str) -> Slip:
     """Return a slip in what conf.py says of the source."""
     stated = SOURCE | {key: value}
     return Slip(mistake, "recension_rules", f"recension_source = {stated!r}\nrecension_rules", "_source", "conf.py")
+
+
+def asked(documents: object, mistake: str) -> Slip:
+    """Return a slip in what conf.py asks to be printed."""
+    settings = f'extensions.append("recension.pdf")\nrecension_pdf_documents = {documents!r}\nrecension_rules'
+    return Slip(mistake, "recension_rules", settings, "recension_pdf_documents", "conf.py", builder="pdf")
 
 
 SOURCE = {
@@ -234,9 +245,73 @@ SLIPS = [
         root="works",
     ),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
+    # what is printed
+    asked({"book": {"colour": "red"}}, "printing-field"),
+    asked({"book": "A3"}, "printing-choice"),
+    asked({"book": {"sheet": "key"}}, "printing-whole"),
+    asked({"book": {"booklet": "yes", "paper": "Letter"}}, "printing-paper"),
+    asked({"book": {"paras": "one"}}, "printing-paras"),
+    asked({"book": {"paras": "2-1"}}, "printing-backwards"),
+    asked({"book": {"paras": "about:1"}}, "printing-text"),
+    asked({"book": {"paras": "2-3"}}, "printing-number"),
+    asked({"book": {"paras": "2", "sheet": "key"}}, "printing-nothing"),
+    Slip("pdf_character", "Text with", "A word\nin ☃ with", "in ", "index.rst", root="pdf-broken", builder="pdf"),
 ]
 
 NAMES = [f"{number}-{slip.mistake}" for number, slip in enumerate(SLIPS)]
+
+
+class Fault(NamedTuple):
+    """What goes wrong elsewhere than in the source of a text."""
+
+    mistake: str
+    asked: str = "pdf"  #: the builder, or the words of a command
+    root: str = "pdf-broken"
+    text: str = "Text."  #: of the page, instead of that with broken links
+    settings: str = ""  #: added to conf.py
+    part: str = ""  #: of the tool, or of what it stands on
+    instead: object = None  #: what stands in its place
+    code: int = 2
+
+
+def fails(*_: object) -> None:
+    raise ValueError
+
+
+def busy(_folder: int, how: int) -> None:
+    """Let another have the folder, until one waits for it."""
+    if how & fcntl.LOCK_NB:
+        raise BlockingIOError
+
+
+PDF = "recension.outputs.pdf"
+COMPARED = "compared --date=1802-05-01 --what=all"
+ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
+FAULTS = [
+    Fault("builder", "epub", "plain"),
+    Fault("foreign-setting", "html", "plain", settings=f"author = 'Ben'\nrecension_source = {SOURCE}", code=0),
+    Fault("reading-stale", "html", "works", code=0),
+    Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
+    Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
+    Fault("setting", COMPARED, "plain"),
+    Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'", code=1),
+    Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
+    Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
+    Fault("printing-number", "handout --paras=3", "plain", settings="extensions.append('recension.pdf')"),
+    Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
+    Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
+    Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),
+    Fault("pdf_metadata", settings="author = ''"),
+    Fault("pdf_note", text="Text [1]_.\n\n.. [1] Note.", part=f"{PDF}.gate.notes_of", instead=lambda _: []),
+    Fault("pdf_lost_text", part=f"{PDF}.gate.blocks_of", instead=lambda _: ["Lost."]),
+    Fault("pdf_tags", part=f"{PDF}.gate.marks_of", instead=lambda _: {}),
+    Fault("pdf_font", part=f"{PDF}.gate._fonts_not_embedded", instead=lambda _: ["Lost"]),
+    Fault("pdf_syntax", part="pikepdf.Pdf.check_pdf_syntax", instead=lambda _: ["lost"]),
+    Fault("pdf_upstream", part=f"{PDF}.upstream.RELIED_ON", instead={pikepdf: ("lost",)}),
+    Fault("pdf_rst2pdf", part=f"{PDF}.builder.PDFWriter.translate", instead=fails),
+    Fault("pdf_empty", part=f"{PDF}.builder.PDFWriter.translate", instead=lambda _: None),
+]
 
 
 @pytest.fixture
@@ -247,8 +322,38 @@ def edition(copy_of: Callable[[str], Path], request: pytest.FixtureRequest) -> P
 
 
 def test_every_message_is_tried() -> None:
-    """There is no message in the catalogue without a slip that provokes it."""
-    assert set(CATALOGUE) == {slip.mistake for slip in SLIPS}
+    """There is no message in the catalogue without a slip or a fault that provokes it."""
+    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])
+def test_fault_is_told(
+    fault: Fault,
+    copy_of: Callable[[str], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever else goes wrong, or is worth a word, is told with its name; an older file stays as it was."""
+    edition, out = copy_of(fault.root), tmp_path / "out"
+    with (edition / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n{fault.settings}\n")
+    if fault.root == "pdf-broken":
+        (edition / "index.rst").write_text(f"Home\n====\n\n{fault.text}\n", "utf-8")
+    out.mkdir()
+    (out / "book.pdf").write_text("older")
+    if fault.part:
+        monkeypatch.setattr(fault.part, fault.instead)
+    if fault.asked in ("html", "epub", "pdf"):
+        outcome = build(edition, out, fault.asked)
+    else:
+        monkeypatch.chdir(tmp_path)
+        outcome = Outcome(cli.main([f"--config={edition}", f"--source={edition}", *fault.asked.split()]), "")
+    told = re.findall(r" \[recension\.([\w-]+)\]$", outcome.complaints + capsys.readouterr().err, re.MULTILINE)
+
+    assert {*told} - {"text-missing"} == {fault.mistake}
+    assert outcome.code == fault.code
+    assert (out / "book.pdf").read_text() == "older"
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=NAMES)
@@ -256,7 +361,7 @@ def test_mistake_is_reported_until_it_is_mended(slip: Slip, edition: Path, tmp_p
     """Each build names the mistake, its file and its line, ends with code 2 and writes nothing."""
     report = slip.make(edition)
     for _ in range(2):
-        outcome = build(edition, tmp_path / "out")
+        outcome = build(edition, tmp_path / "out", slip.builder)
 
         assert report in outcome.reports
         assert outcome.code == 2
@@ -395,7 +500,7 @@ def test_a_template_left_in_the_settings_is_told(
     assert build(edition, tmp_path / "out") == Outcome(0, "")
 
     told = [line.partition(" has ")[0] for line in capsys.readouterr().err.splitlines()]
-    assert told == ["conf.py:1: html_title", "conf.py:2: author"]
+    assert told == [f"{edition}/conf.py:1: html_title", f"{edition}/conf.py:2: author"]
 
 
 def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_path: Path) -> None:

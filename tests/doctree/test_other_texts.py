@@ -380,7 +380,7 @@ def compared(edition: Path) -> int:
 @pytest.mark.parametrize(
     ("setting", "code", "sentence"),
     [
-        ("", 2, "recension: conf.py has no recension_comparisons, but expected the name of a file"),
+        ("", 2, "conf.py:1: recension_comparisons has nothing, but expected the name of a file"),
         ("recension_comparisons = 'none/record.tsv'", 2, "none/record.tsv cannot be written: No such file"),
         ("recension_comparisons = '.'", 1, "recension_comparisons has '.', but expected a file that can be read"),
         ("recension_comparisons = 'record.tsv'", 0, ""),

@@ -59,7 +59,7 @@ def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str
         ("20-23", "there is no paragraph 23 in essay"),
         ("0-3", "there is no paragraph 0 in essay"),
         ("1-999999999", "there is no paragraph 999999999 in essay"),
-        ("b4", "b4 is no paragraph, expected numbers from 1 to 22; '1-22' would work"),
+        ("b4", "there is no paragraph b4 in essay, expected numbers from 1 to 22; '1-22' would work"),
         ("index:4", "there is no text 'index' with numbered paragraphs, expected one of essay"),
     ],
 )
@@ -125,7 +125,7 @@ def test_printings(asked: object, fields: dict[str, object]) -> None:
         ({"paras": ["4"]}, "names no paragraphs"),
         ({"colour": "red"}, "stem asks for 'colour', expected one of paper, paras, notes"),
         ({"notes": "author"}, "stem asks for some of the notes of the whole edition, expected paras"),
-        ({"sheet": "sheet"}, "stem is a classroom sheet of no paragraphs, expected some"),
+        ({"sheet": "sheet"}, "stem asks for a classroom sheet of the whole edition, expected paras"),
         ({"booklet": True, "paper": "Letter"}, "stem asks for a booklet on Letter, expected A4"),
         (
             {"booklet": True, "margin": True},

@@ -20,16 +20,18 @@ from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
-from recension.doctree.checks import EditionError
+from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import place_in_config
 from recension.doctree.domain import domain_of
+from recension.doctree.transcript import place_of
 from recension.outputs.pdf import gate, tags, upstream
-from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.finish import check_metadata, finish, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, missing_characters
 from recension.scholarship import dates
+from recension.scholarship.messages import mistake
 from recension.scholarship.printing import Printing, PrintingError, printings
 
 if TYPE_CHECKING:
@@ -57,23 +59,26 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write all files, or end the program at the first mistake."""
         try:
             self.write_books()
-        except BookError as error:
-            logger.error("%s", error)
-            raise EditionError(str(error)) from error
+        except PrintingError as error:
+            tell(error.mistake)
+            raise EditionError from error
 
     def write_books(self) -> None:
         """Write a file for each paper."""
         if missing := upstream.missing_internals():
-            sentence = f"the installed rst2pdf and ReportLab lack what we rely on: {', '.join(missing)}"
-            raise BookError("upstream", sentence)
+            raise PrintingError("pdf_upstream", found=", ".join(missing))
         try:
             documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
         except PrintingError as error:
-            raise BookError("printing", str(error)) from error
+            line, source = place_in_config(self._app, "recension_pdf_documents")
+            error.mistake = error.mistake._replace(line=line, source=source)
+            raise
         for document in documents.values():
             for character, text in missing_characters(document):
-                block = f"“{text.parent.astext()[:80]}”"
-                raise BookError("character", f"no face has “{character}” (U+{ord(character):04X}), found in {block}")
+                line, source = place_of(text)
+                line += text.astext().partition(character)[0].count("\n")
+                code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
+                raise PrintingError("pdf_character", line, source, found=character, code=code, text=block)
         while documents:
             printing = next(iter(documents))
             document = documents.pop(printing)
@@ -141,37 +146,38 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             config=self.config,
         )
         writer.document = document
-        with _listening() as errors, upstream.mended(book):
+        with _listening(name) as errors, upstream.mended(book):
             try:
                 writer.translate()
-            except BookError:
+            except PrintingError:
                 raise
             except Exception as error:
-                raise BookError("rst2pdf", f"rst2pdf could not set {name}: {type(error).__name__}: {error}") from error
+                raise PrintingError("pdf_rst2pdf", file=name, found=f"{type(error).__name__}: {error}") from error
         if errors:
-            raise BookError("rst2pdf", f"rst2pdf could not set {name}: {'; '.join(errors)}")
+            raise PrintingError("pdf_rst2pdf", file=name, found="; ".join(errors))
         if not writer.output:
-            raise BookError("empty", f"rst2pdf left {name} empty")
+            raise PrintingError("pdf_empty", file=name)
         return bytes(writer.output)
 
 
 class _Listener(logging.Handler):
-    """Turns rst2pdf's warnings into Sphinx's and collects its errors, which it would only print."""
+    """Turns rst2pdf's warnings of a file into Sphinx's and collects its errors, which it would only print."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__(logging.WARNING)
+        self.file = file
         self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
         else:
-            logger.warning("%s", record.getMessage(), type="recension", subtype="pdf_rst2pdf")
+            tell(mistake("pdf_rst2pdf", file=self.file, found=record.getMessage()), "WARNING")
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
-    listener = _Listener()
+def _listening(file: str) -> Iterator[list[str]]:
+    listener = _Listener(file)
     with patch.multiple(upstream_log, handlers=[listener], propagate=False):
         yield listener.errors
 

@@ -10,10 +10,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.layout import Block, Book, Link, Place, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
+from recension.scholarship.printing import PrintingError
 
 
 class MarkedText(PDFTextObject):  # type: ignore[misc]
@@ -182,7 +182,6 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         """Save, unless a link leads nowhere: ReportLab would stop at the first of them and leave an empty file."""
         undefined = sorted(name for name, there in self._destinations.items() if there.fmt is None)
         if undefined:
-            sentence = f"links lead to names that stand nowhere in the book: {', '.join(undefined)}"
-            raise BookError("undefined_link", sentence)
+            raise PrintingError("pdf_undefined_link", found=", ".join(undefined))
         self._draw_late()
         super().save()

@@ -219,7 +219,5 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, ShownE
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(entry.emends for entry in block.entries)]
         others = ", ".join(place.number for place in emended if place.is_in(series))
-        raise PrintingError(
-            f"there is nothing to find in {chosen.paragraphs}, expected some of {others or 'another text'}"
-        )
+        raise PrintingError("printing-nothing", found=chosen.paragraphs, expected=others or "another text")
     return found

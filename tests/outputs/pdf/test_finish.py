@@ -19,12 +19,11 @@ from building import HERE, build
 from PIL import Image, ImageCms
 
 from recension.outputs.pdf import intent
-from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.finish import check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book, Place
 from recension.outputs.pdf.readback import text_of
-from recension.scholarship.printing import Printing
+from recension.scholarship.printing import Printing, PrintingError
 
 SETTINGS: dict[str, Any] = {
     "author": "An Author",
@@ -173,7 +172,7 @@ def test_gate(damage: str, found: str) -> None:
     check_metadata(pdf, Path("book.pdf"), config)
     exec(damage, {"pdf": pdf})
 
-    with pytest.raises(BookError, match=f"^book.pdf has .*{found}"):
+    with pytest.raises(PrintingError, match=f"^book.pdf has .*{found}"):
         check_metadata(pdf, Path("book.pdf"), config)
 
 

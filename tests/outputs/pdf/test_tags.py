@@ -14,9 +14,9 @@ from docutils import nodes
 from test_pdf import build
 
 from recension.outputs.pdf import gate
-from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.readback import UntaggedError, marks_of, text_of
 from recension.outputs.pdf.tags import Structure
+from recension.scholarship.printing import PrintingError
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_citations_are_blocks_of_their_own() -> None:
     ("damage", "message"),
     [
         ("first(pdf, '/H2').S = pikepdf.Name.H5", "has a heading H5 below H1, expected H2"),
-        ("del first(pdf, '/TH').K[0]", "marks on its pages, but"),
+        ("del first(pdf, '/TH').K[0]", "marks on its pages, expected the"),
         ("del pdf.pages[1].Annots[0].StructParent", "has 1 links of"),
         ("del pdf.pages[1].Annots[0].Contents", "has 1 links of"),
     ],
@@ -140,7 +140,7 @@ def test_gate_for_the_structure(small: Path, damage: str, message: str) -> None:
         gate.check_structure(pdf, marks, "book.pdf")
         exec(damage, {"pdf": pdf, "pikepdf": pikepdf, "first": first})
 
-        with pytest.raises(BookError, match=message):
+        with pytest.raises(PrintingError, match=message):
             gate.check_structure(pdf, marks, "book.pdf")
 
 

@@ -29,9 +29,9 @@ from test_pdf import a_book
 from recension.outputs.pdf import press, upstream
 from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.canvas import BookCanvas
-from recension.outputs.pdf.errors import BookError
 from recension.outputs.pdf.readback import marks_of
 from recension.outputs.pdf.typography import FACES, FONT_FOLDER
+from recension.scholarship.printing import PrintingError
 
 STOCK, OURS = "rst2pdf.pdfbuilder", "recension.pdf"
 CONF = """\
@@ -161,7 +161,7 @@ def test_reportlab_stops_at_the_first_undefined_link(monkeypatch: pytest.MonkeyP
         SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story])
     monkeypatch.setattr(BookCanvas, "book", a_book(), raising=False)
     monkeypatch.setattr(BookCanvas, "_addAnnotation", Canvas._addAnnotation)
-    with pytest.raises(BookError) as ours:
+    with pytest.raises(PrintingError) as ours:
         SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story], canvasmaker=BookCanvas)
 
     assert not {"one", "two"} <= set(str(stock.value).replace("'", " ").split())
