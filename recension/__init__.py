@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", read.check_sources)
-    app.connect("doctree-read", checks.note_links)
+    app.connect("doctree-read", checks.check_document)
     app.connect("env-updated", checks.check_edition)
     app.connect("doctree-resolved", checks.check_links)
 

@@ -13,13 +13,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from recension.doctree import nodes as ours
 from recension.doctree.config import check_settings, check_title, foreign, place_in_config
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import renew
 from recension.doctree.transcript import place_of
 from recension.scholarship import comparisons, index, works
 from recension.scholarship.address import is_program
-from recension.scholarship.edition import Proof
+from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, mistake, placed
 
 if TYPE_CHECKING:
@@ -51,9 +52,20 @@ def check_builder(app: Sphinx) -> None:
         raise EditionError
 
 
-def note_links(app: Sphinx, document: nodes.document) -> None:
-    """Record the links of a document that would run, as soon as it is read."""
-    domain_of(app.env).note_mistakes(app.env.current_document.docname, _programs(document, app.env))
+def check_document(app: Sphinx, document: nodes.document) -> None:
+    """Record what is wrong in any document, of a text or not, as soon as it is read."""
+    domain = domain_of(app.env)
+    found = [*_programs(document, app.env), *_unknown_counts(document, domain)]
+    domain.note_mistakes(app.env.current_document.docname, found)
+
+
+def _unknown_counts(document: nodes.document, domain: RecensionDomain) -> Iterator[Mistake]:
+    """Yield the names in the prose that no number has; an edition without a text has the numbers of every other."""
+    if counts := [*document.findall(ours.count)]:
+        known = Edition((), domain.declared).totals
+        for node in counts:
+            if node["what"] not in known:
+                yield mistake("unknown-count", *place_of(node), found=node["what"], expected=", ".join(known))
 
 
 def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:

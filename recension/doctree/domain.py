@@ -135,13 +135,18 @@ class RecensionDomain(Domain):
         return self._edition
 
     def _gather(self) -> Edition:
-        config = self.env.config
         texts = [
             Text(name, str(self.env.doc2path(name)), self.documents[name])
-            for name in config.recension_texts
+            for name in self.env.config.recension_texts
             if name in self.documents
         ]
-        declared = Declared(
+        return Edition(texts, self.declared)
+
+    @property
+    def declared(self) -> Declared:
+        """What conf.py declares of the whole edition, and the record that it names."""
+        config = self.env.config
+        return Declared(
             Path(self.env.srcdir),
             tuple(Witness(**values) for values in config.recension_witnesses),
             tuple(config.recension_kinds),
@@ -149,7 +154,6 @@ class RecensionDomain(Domain):
             config.recension_places,
             tuple(comparisons.load(self.comparisons)[0]),
         )
-        return Edition(texts, declared)
 
     @property
     def bibliography(self) -> dict[str, dict[str, str]]:

@@ -281,6 +281,10 @@ CATALOGUE = {
         "there is no place {found!r}, but expected {expected}",
         "Correct the reference; places look like p4, n26 or p4.such-attack.",
     ),
+    "unknown-count": Message(
+        ":count: has {found!r}, but expected one of {expected}",
+        "Correct the name; kind- and rule- stand before those that conf.py declares.",
+    ),
     # builds and commands
     "builder": Message(
         "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",

@@ -245,6 +245,7 @@ SLIPS = [
         root="works",
     ),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
+    Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
     # what is printed
     asked({"book": {"colour": "red"}}, "printing-field"),
     asked({"book": "A3"}, "printing-choice"),
