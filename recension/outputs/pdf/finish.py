@@ -15,7 +15,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from pikepdf.models.metadata import decode_pdf_date
 
-from recension.outputs.pdf import intent
 from recension.outputs.pdf.handlers import HEADING
 from recension.outputs.pdf.tags import name_tree
 from recension.scholarship.printing import PrintingError
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from recension.outputs.pdf.layout import Book
 
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
+COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
 #: document information -> what must say the same in XMP
 AGREED = {
     "/Title": "dc:title",
@@ -76,7 +76,7 @@ def _destinations(pages: list[Dictionary], book: Book) -> Iterator[tuple[str, Ar
 def _declare_colours(pdf: pikepdf.Pdf) -> None:
     meant = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1)
     meant.OutputConditionIdentifier = meant.Info = String("sRGB")
-    meant.DestOutputProfile = pdf.make_indirect(pikepdf.Stream(pdf, intent.profile(), N=3))
+    meant.DestOutputProfile = pdf.make_indirect(pikepdf.Stream(pdf, COLOURS.read_bytes(), N=3))
     pdf.Root.OutputIntents = Array([meant])
 
 

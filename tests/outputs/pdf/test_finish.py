@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +17,7 @@ import pytest
 from building import HERE, build
 from PIL import Image, ImageCms
 
-from recension.outputs.pdf import intent
-from recension.outputs.pdf.finish import check_metadata, finish, save
+from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book, Place
 from recension.outputs.pdf.readback import text_of
@@ -178,7 +176,7 @@ def test_gate(damage: str, found: str) -> None:
 
 def test_colours() -> None:
     """The profile is one that colour engines read, and it means what sRGB means."""
-    ours = ImageCms.ImageCmsProfile(BytesIO(intent.profile()))
+    ours = ImageCms.ImageCmsProfile(str(COLOURS))
     samples = Image.new("RGB", (256, 2))
     samples.putdata([(n, n, n) for n in range(256)] + [(n, 255 - n, n // 2) for n in range(256)])
     same = ImageCms.profileToProfile(samples, ours, ImageCms.createProfile("sRGB"))
