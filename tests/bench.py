@@ -39,7 +39,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -85,7 +84,7 @@ pdf_use_coverpage = False
 pdf_use_index = pdf_use_modindex = pdf_domain_indices = False
 """
 FACES = {cut: f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt")}
-FONTS = resources.files("font_source_serif_pro") / "files"
+FONTS = HOUSE / "recension" / "outputs" / "pdf" / "fonts"
 SHEET = """\
 @page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
 body { font: 10.5pt/14pt Paper; text-align: justify; hyphens: auto }
@@ -250,7 +249,7 @@ def weasyprint(project: Path) -> Run:
     styles = [(weight, style) for style in ("normal", "italic") for weight in ("normal", "bold")]
     faces = (
         f"@font-face {{ font-family: Paper; font-weight: {weight}; font-style: {style};"
-        f" src: url({Path(str(FONTS), face).as_uri()}.ttf) }}\n"
+        f" src: url({(FONTS / face).as_uri()}.ttf) }}\n"
         for (weight, style), face in zip(styles, FACES.values(), strict=True)
     )
     sheet.write_text(SHEET + "".join(faces), "utf-8")

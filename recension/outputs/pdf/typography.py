@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyphen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: regular, bold, italic, bold italic: the order rst2pdf asks for
 FACES = tuple(f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt"))
-FONT_FOLDER = str(files("font_source_serif_pro") / "files")
+FONT_FOLDER = str(Path(__file__).with_name("fonts"))
 LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
