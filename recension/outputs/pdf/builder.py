@@ -10,7 +10,6 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pikepdf
 from docutils import nodes
@@ -178,7 +177,7 @@ class _Listener(logging.Handler):
 @contextmanager
 def _listening(file: str) -> Iterator[list[str]]:
     listener = _Listener(file)
-    with patch.multiple(upstream_log, handlers=[listener], propagate=False):
+    with upstream.replaced({upstream_log: {"handlers": [listener], "propagate": False}}):
         yield listener.errors
 
 
@@ -189,6 +188,8 @@ def _dated(date: str) -> Iterator[None]:
     if not day or "SOURCE_DATE_EPOCH" in os.environ:
         yield
         return
-    seconds = int(datetime.combine(day, time(), UTC).timestamp())
-    with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(seconds)):
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(day, time(), UTC).timestamp()))
+    try:
         yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
-from reportlab.platypus import doctemplate, paragraph
+from reportlab.platypus import doctemplate, frames, paragraph
 from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 
@@ -19,7 +18,7 @@ from recension.outputs.pdf.canvas import MarkedText
 from recension.outputs.pdf.handlers import HANDLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from recension.outputs.pdf.layout import Book
 
@@ -38,6 +37,7 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_startBuild",
         "_endBuild",
     ),
+    frames.Frame(0, 0, 0, 0): ("_aW", "_aH", "_x1", "_y", "_y1", "_atTop", "_prevASpace", "_leftPadding"),
     paragraph: (
         "_shyUnsplit",
         "_hyGenPair",
@@ -70,9 +70,9 @@ def missing_internals() -> list[str]:
     ]
 
 
-@contextmanager
-def mended(book: Book) -> Iterator[None]:
+def mended(book: Book) -> AbstractContextManager[None]:
     """Set *book* with our layout, and with soft hyphens where ReportLab divides a word."""
+    handlers = sphinxnodes.sphinxhandlers
     changes: dict[Any, dict[str, Any]] = {
         createpdf: {
             "FancyDocTemplate": press.Press,
@@ -80,6 +80,7 @@ def mended(book: Book) -> Iterator[None]:
             "RstToPdf": partial(press.Typesetter, book),
         },
         pdfbuilder: {"PDFTranslator": Translator},
+        handlers: {"dispatchdict": handlers.dispatchdict | HANDLERS},
         paragraph: {
             "_shyUnsplit": joined,
             "_rejoinSplitWords": rejoined,
@@ -95,11 +96,21 @@ def mended(book: Book) -> Iterator[None]:
         ttfonts: {"makeToUnicodeCMap": _used_only(ttfonts.makeToUnicodeCMap)},
         ttfonts.TTFont: {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)},
     }
-    with ExitStack() as stack:
+    return replaced(changes)
+
+
+@contextmanager
+def replaced(changes: Mapping[Any, Mapping[str, Any]]) -> Iterator[None]:
+    """Let each owner have other attributes, and give it back those it had, whatever happens."""
+    kept = [(owner, name, vars(owner)[name]) for owner, ours in changes.items() for name in ours]
+    try:
         for owner, ours in changes.items():
-            stack.enter_context(patch.multiple(owner, **ours))
-        stack.enter_context(patch.dict(sphinxnodes.sphinxhandlers.dispatchdict, HANDLERS))
+            for name, value in ours.items():
+                setattr(owner, name, value)
         yield
+    finally:
+        for owner, name, value in kept:
+            setattr(owner, name, value)
 
 
 def _found(stock: Any) -> Any:

@@ -16,11 +16,12 @@ import pytest
 from building import Outcome, build
 from docutils import nodes
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import textobject
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate
-from rst2pdf import createpdf
+from reportlab.platypus import Frame, Paragraph, SimpleDocTemplate, paragraph
+from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.nodes import inline_all_toctrees
@@ -73,6 +74,24 @@ def pages_of(path: Path) -> list[str]:
             return ["".join(text for mark, text in marks.items() if mark.page == n + 1) for n in range(len(pdf.pages))]
         drawn = [page.Contents.read_bytes().decode("latin-1") for page in pdf.pages]
     return ["".join(re.findall(r"\((.*?)\) Tj", page)) for page in drawn]
+
+
+def test_frames_have_what_the_press_asks_of_them() -> None:
+    """Every private name of a frame that the press uses is among those that are looked for before a build."""
+    used = set(re.findall(r"\bframe\.(_\w+)", Path(press.__file__).read_text("utf-8")))
+    (known,) = (names for owner, names in upstream.RELIED_ON.items() if isinstance(owner, Frame))
+
+    assert used == {*known}
+
+
+def test_nothing_stays_mended() -> None:
+    """What is mended for a book is as it was before when the book is done, or fails."""
+    owners = (createpdf, pdfbuilder, paragraph, textobject, ttfonts.TTFont, sphinxnodes.sphinxhandlers)
+    before = [{**vars(owner)} for owner in owners]
+    with pytest.raises(ValueError, match="failed"), upstream.mended(a_book()):
+        raise ValueError("failed" if before != [{**vars(owner)} for owner in owners] else "not mended")
+
+    assert before == [{**vars(owner)} for owner in owners]
 
 
 # words
