@@ -64,7 +64,6 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
 class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     """Draws the pages of a book."""
 
-    book: Book
     element: Element | None = None  #: of the block that is drawn
     fragment: Any = None  #: what stands for all its fragments, when it has only one
     spaces: Spaces  #: of the block that is drawn
@@ -74,6 +73,11 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     in_foot = False
     _artifact = False
     _marks = 0
+
+    def __init__(self, book: Book, *args: Any, **options: Any) -> None:
+        self.book = book
+        self._late: list[tuple[int, float, float, float, Callable[[], str], float]] = []
+        super().__init__(*args, **options)
 
     def _restartAccumulators(self) -> None:  # noqa: N802
         super()._restartAccumulators()
@@ -166,12 +170,11 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def draw_late(self, x: float, y: float, size: float, text: Callable[[], str], align: float) -> None:
         """Draw *text*, asked for when the book is set, to the right of x, around it (0.5) or to its left (1)."""
-        self._late = getattr(self, "_late", [])
         self._code.append(f"%late {len(self._late)} ")
         self._late.append((self._pageNumber - 1, x, y, size, text, align))
 
     def _draw_late(self) -> None:
-        for number, (page, x, y, size, text, align) in enumerate(getattr(self, "_late", ())):
+        for number, (page, x, y, size, text, align) in enumerate(self._late):
             line = PDFTextObject(self, x - align * stringWidth(text(), REGULAR, size), y)
             line.setFont(REGULAR, size)
             line.textOut(text())

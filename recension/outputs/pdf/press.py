@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -122,8 +123,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
         self.carried = []
-        BookCanvas.book = self.book
-        super()._startBuild(filename, BookCanvas)
+        super()._startBuild(filename, partial(BookCanvas, self.book))
 
     def _endBuild(self) -> None:  # noqa: N802
         while self.carried:
