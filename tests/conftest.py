@@ -13,7 +13,7 @@ import pytest
 from building import HERE, HOUSE, build
 from sphinx.application import Sphinx
 
-from recension.commands import cli
+from recension.commands import command
 from recension.doctree.checks import EditionError
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
@@ -38,7 +38,7 @@ def records() -> Sphinx:
     """This edition, read, with nothing written."""
     complaints = StringIO()
     try:
-        with cli.edition(HOUSE, HOUSE / "source", complaints) as app:
+        with command.edition(HOUSE, HOUSE / "source", complaints) as app:
             app.build()
     except EditionError:
         pytest.fail(f"this edition does not build:\n{complaints.getvalue()}")

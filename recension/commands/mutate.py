@@ -6,7 +6,10 @@ What the editor says about the text, reasons, comments and remarks in the source
 from __future__ import annotations
 
 import re
+import shutil
 import string
+import tempfile
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
+from recension.commands.command import Command, edition
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Proof
 from recension.scholarship.model import Document, unbroken
@@ -157,3 +161,21 @@ def report(app: Sphinx, number: int, seed: int) -> int:
         f"{len(found)} survived"
     )
     return bool(found)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask how many mutations are tried, and which."""
+    parser.add_argument("-n", "--number", type=int, default=300, help="how many mutations (default: 300)")
+    parser.add_argument("--seed", type=int, default=1950, help="which ones (default: 1950)")
+
+
+def run(options: Namespace) -> int:
+    """Copy the sources and try mutations on the copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(options.source, Path(folder, "source"))
+        with edition(options.config, copy) as app:
+            app.build()
+            return report(app, options.number, options.seed)
+
+
+COMMAND = Command("mutate", "damage the texts one character at a time; the proof must notice", run, add_arguments)

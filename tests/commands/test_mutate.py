@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from building import HOUSE
 
-from recension.commands import cli, mutate
+from recension.commands import command, mutate
 
 NUMBER = 160  #: of mutations for each seed
 
@@ -18,7 +18,7 @@ NUMBER = 160  #: of mutations for each seed
 def damage(folder: Path, seed: int) -> tuple[list[str], Counter[str]]:
     """Try mutations on a copy of this edition in *folder*; return those that nothing noticed, and the counts."""
     copy = shutil.copytree(HOUSE / "source", folder / "source")
-    with cli.edition(HOUSE, copy) as app:
+    with command.edition(HOUSE, copy) as app:
         app.build()
         found, counts = mutate.survivors(app, NUMBER, seed)
     return [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in found], counts

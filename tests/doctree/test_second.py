@@ -11,7 +11,7 @@ import pytest
 from building import HOUSE, Outcome, build
 from lxml.html import HtmlElement
 
-from recension.commands import cli
+from recension.commands import cli, command
 from recension.doctree.domain import domain_of
 from recension.scholarship import witness
 from recension.scholarship.edition import Edition, Proof
@@ -21,7 +21,7 @@ from recension.scholarship.edition import Edition, Proof
 def songs(rootdir: Path) -> Edition:
     """The records of the second edition."""
     folder = rootdir / "test-second"
-    with cli.edition(folder, folder) as app:
+    with command.edition(folder, folder) as app:
         app.build()
     return domain_of(app.env).edition
 

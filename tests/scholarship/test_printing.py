@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recension.commands import cli
+from recension.commands import command
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Style
@@ -74,7 +74,7 @@ def test_what_is_no_paragraph(edition: Edition, paras: str, sentence: str) -> No
 def test_the_series_of_another_edition(rootdir: Path) -> None:
     """The first series counts, by its own name; a text without numbers cannot be meant."""
     folder = rootdir / "test-second"
-    with cli.edition(folder, folder) as app:
+    with command.edition(folder, folder) as app:
         app.build()
         songs = domain_of(app.env).edition
 

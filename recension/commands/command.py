@@ -1,0 +1,31 @@
+"""What every command has in common: its door, and the edition read for it."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+
+class Command(NamedTuple):
+    """A command of ``recension``."""
+
+    name: str
+    help: str
+    run: Callable[
+        [Namespace], int
+    ]  #: of two folders, ``config`` and ``source``, and its own arguments
+    add_arguments: Callable[[ArgumentParser], None] = lambda parser: None
+
+
+@contextmanager
+def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
+    """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
+    with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
+        yield Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)

@@ -1,0 +1,49 @@
+"""Records a second reading."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from recension.commands.command import Command, edition
+from recension.doctree.checks import tell
+from recension.doctree.config import place_in_config
+from recension.doctree.domain import domain_of
+from recension.files import write
+from recension.scholarship.comparisons import Comparison, digests
+from recension.scholarship.comparisons import write as written
+from recension.scholarship.messages import mistake
+from recension.scholarship.model import Place
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask which places were compared, when, and with what."""
+    parser.add_argument("places", nargs="*", type=Place, help="such as p4 n26 (default: all)")
+    parser.add_argument("--date", required=True, help="of the comparison, as 2026-11-23")
+    parser.add_argument("--what", required=True, help="what was compared with what")
+
+
+def run(options: Namespace) -> int:
+    """Record that places, or all, were compared as they stand; later records of a place take the place of earlier."""
+    with edition(options.config, options.source, sys.stderr) as app:
+        app.build()
+        domain = domain_of(app.env)
+    if not app.config.recension_comparisons:
+        name, expected = "recension_comparisons", "the name of a file to keep the record in"
+        tell(mistake("setting", *place_in_config(app, name), setting=name, found="nothing", expected=expected), "")
+        return 2
+    now = digests(domain.edition.blocks)
+    if unknown := [place for place in options.places if place not in now]:
+        tell(mistake("unknown-place", found=unknown[0], expected=f"one such as {next(iter(now), 'p1')}"), "")
+        return 1
+    record = {one.place: one for one in domain.edition.comparisons}
+    record |= {place: Comparison(place, options.date, options.what, now[place]) for place in options.places or now}
+    try:
+        write(domain.comparisons, written(record[place] for place in now if place in record))
+    except OSError as error:
+        tell(mistake("unwritable", file=domain.comparisons, found=error.strerror), "")
+        return 2
+    return 0
+
+
+COMMAND = Command("compared", "record that places were compared with a witness by a second reader", run, add_arguments)

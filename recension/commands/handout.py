@@ -1,0 +1,68 @@
+"""Prints some paragraphs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from recension.commands.command import Command
+from recension.doctree.checks import EditionError, tell
+from recension.scholarship.printing import CHOICES, Printing, PrintingError, parse, printing
+
+SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask which paragraphs, with which notes, and how they are printed."""
+    parser.add_argument("--paras", required=True, help="such as 4-12 or 4,7-9; songs:1-2 names the text")
+    parser.add_argument("--notes", help="none, or some of author,apparatus,commentary (default: all)")
+    for name, choices in CHOICES.items():
+        parser.add_argument(f"--{name}", help=" or ".join(reversed(SHEETS) if name == "sheet" else choices))
+    parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
+
+
+def run(options: Namespace) -> int:
+    """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
+    try:
+        made = printings(options)
+    except PrintingError as error:
+        tell(error.mistake, "")
+        return 2
+    out, trees = options.out, options.out.with_name("doctrees-pdf")
+    try:
+        with patch_docutils(options.config), docutils_namespace():
+            app = Sphinx(
+                options.source, options.config, out, trees, "pdf", None, None, sys.stderr, tags=["pdf"],
+                warningiserror=True,
+            )  # fmt: skip
+            stems = [f"{app.config.recension_name}-{one.tail}" for one in made]
+            app.config.overrides["recension_pdf_documents"] = app.config.recension_pdf_documents = {
+                stem: {name: value for name, value in one._asdict().items() if name != "stem"}
+                for stem, one in zip(stems, made, strict=True)
+            }
+            app.build()
+    except EditionError as error:
+        return int(str(error.code))
+    for stem in stems:
+        print(os.path.relpath(out / f"{stem}.pdf"))
+    return app.statuscode
+
+
+def printings(options: Namespace) -> list[Printing]:
+    """Return what is asked for."""
+    asked = {name: getattr(options, name) for name in ("paras", "notes", *CHOICES)}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    sheet = asked.pop("sheet", "no")
+    parse(options.paras)
+    if sheet not in SHEETS:
+        expected = "one of no, yes"
+        raise PrintingError("printing-choice", stem="the handout", field="sheet", found=sheet, expected=expected)
+    return [printing("the handout", {**asked, "sheet": one}) for one in SHEETS[sheet]]
+
+
+COMMAND = Command("handout", "print some paragraphs with what belongs to them", run, add_arguments)

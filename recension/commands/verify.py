@@ -1,0 +1,26 @@
+"""Proves the edition."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from recension.commands.command import Command, edition
+from recension.doctree.domain import domain_of
+from recension.scholarship.edition import Proof
+
+
+def run(options: Namespace) -> int:
+    """Print a line for each witness that came back."""
+    with edition(options.config, options.source, sys.stderr) as app:
+        app.build()
+        found = domain_of(app.env).edition
+        for outcome in found.prove():
+            if isinstance(outcome, Proof):
+                siglum = outcome.witness.siglum
+                counts = f"{found.departures(siglum)} emendations, {found.pages(siglum)} pages"
+                print(f"{outcome}; {counts}, {found.totals['rules']} rules")
+        return app.statuscode
+
+
+COMMAND = Command("verify", "rebuild the witnesses and compare them byte for byte", run)
