@@ -18,9 +18,7 @@ class Command(NamedTuple):
 
     name: str
     help: str
-    run: Callable[
-        [Namespace], int
-    ]  #: of two folders, ``config`` and ``source``, and its own arguments
+    run: Callable[[Namespace], int]  #: of two folders, ``config`` and ``source``, and its own arguments
     add_arguments: Callable[[ArgumentParser], None] = lambda parser: None
 
 

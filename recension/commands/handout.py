@@ -12,7 +12,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands.command import Command
 from recension.doctree.checks import EditionError, tell
-from recension.scholarship.printing import CHOICES, Printing, PrintingError, parse, printing
+from recension.outputs.pdf.printing import CHOICES, Printing, printing
+from recension.scholarship.excerpt import parse
+from recension.scholarship.messages import MistakeError
 
 SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
 
@@ -30,7 +32,7 @@ def run(options: Namespace) -> int:
     """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
     try:
         made = printings(options)
-    except PrintingError as error:
+    except MistakeError as error:
         tell(error.mistake, "")
         return 2
     out, trees = options.out, options.out.with_name("doctrees-pdf")
@@ -61,7 +63,7 @@ def printings(options: Namespace) -> list[Printing]:
     parse(options.paras)
     if sheet not in SHEETS:
         expected = "one of no, yes"
-        raise PrintingError("printing-choice", stem="the handout", field="sheet", found=sheet, expected=expected)
+        raise MistakeError("printing-choice", stem="the handout", field="sheet", found=sheet, expected=expected)
     return [printing("the handout", {**asked, "sheet": one}) for one in SHEETS[sheet]]
 
 

@@ -15,6 +15,14 @@ class Mistake(NamedTuple):
     source: str = ""  #: path of the file that has it; empty: the one at hand, or none
 
 
+class MistakeError(Exception):
+    """What was asked for cannot be done, or what was made not be let out, for a mistake."""
+
+    def __init__(self, name: str, line: int = 0, source: str = "", **values: object) -> None:
+        self.mistake = mistake(name, line, source, **values)
+        super().__init__(self.mistake.sentence)
+
+
 class Message(NamedTuple):
     """A kind of mistake: what is said of it, and what the editor does about it."""
 

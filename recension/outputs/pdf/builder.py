@@ -28,10 +28,10 @@ from recension.outputs.pdf.finish import check_metadata, finish, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
+from recension.outputs.pdf.printing import Printing, printings
 from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, missing_characters
 from recension.scholarship import dates
-from recension.scholarship.messages import mistake
-from recension.scholarship.printing import Printing, PrintingError, printings
+from recension.scholarship.messages import MistakeError, mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,17 +58,17 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write all files, or end the program at the first mistake."""
         try:
             self.write_books()
-        except PrintingError as error:
+        except MistakeError as error:
             tell(error.mistake)
             raise EditionError from error
 
     def write_books(self) -> None:
         """Write a file for each paper."""
         if missing := upstream.missing_internals():
-            raise PrintingError("pdf_upstream", found=", ".join(missing))
+            raise MistakeError("pdf_upstream", found=", ".join(missing))
         try:
             documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
-        except PrintingError as error:
+        except MistakeError as error:
             line, source = place_in_config(self._app, "recension_pdf_documents")
             error.mistake = error.mistake._replace(line=line, source=source)
             raise
@@ -77,7 +77,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 line, source = place_of(text)
                 line += text.astext().partition(character)[0].count("\n")
                 code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
-                raise PrintingError("pdf_character", line, source, found=character, code=code, text=block)
+                raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)
         while documents:
             printing = next(iter(documents))
             document = documents.pop(printing)
@@ -148,14 +148,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         with _listening(name) as errors, upstream.mended(book):
             try:
                 writer.translate()
-            except PrintingError:
+            except MistakeError:
                 raise
             except Exception as error:
-                raise PrintingError("pdf_rst2pdf", file=name, found=f"{type(error).__name__}: {error}") from error
+                raise MistakeError("pdf_rst2pdf", file=name, found=f"{type(error).__name__}: {error}") from error
         if errors:
-            raise PrintingError("pdf_rst2pdf", file=name, found="; ".join(errors))
+            raise MistakeError("pdf_rst2pdf", file=name, found="; ".join(errors))
         if not writer.output:
-            raise PrintingError("pdf_empty", file=name)
+            raise MistakeError("pdf_empty", file=name)
         return bytes(writer.output)
 
 

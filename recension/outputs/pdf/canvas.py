@@ -13,7 +13,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from recension.outputs.pdf.layout import Block, Book, Link, Place, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
-from recension.scholarship.printing import PrintingError
+from recension.scholarship.messages import MistakeError
 
 
 class MarkedText(PDFTextObject):  # type: ignore[misc]
@@ -185,6 +185,6 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         """Save, unless a link leads nowhere: ReportLab would stop at the first of them and leave an empty file."""
         undefined = sorted(name for name, there in self._destinations.items() if there.fmt is None)
         if undefined:
-            raise PrintingError("pdf_undefined_link", found=", ".join(undefined))
+            raise MistakeError("pdf_undefined_link", found=", ".join(undefined))
         self._draw_late()
         super().save()

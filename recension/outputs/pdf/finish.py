@@ -17,7 +17,7 @@ from pikepdf.models.metadata import decode_pdf_date
 
 from recension.outputs.pdf.handlers import HEADING
 from recension.outputs.pdf.tags import name_tree
-from recension.scholarship.printing import PrintingError
+from recension.scholarship.messages import MistakeError
 from recension.version import __version__
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _attach(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> None
     for title, name in attachments.items():
         path = folder / name
         if not path.is_file():
-            raise PrintingError("pdf_attachment", found=name, title=title, folder=folder)
+            raise MistakeError("pdf_attachment", found=name, title=title, folder=folder)
         mime = MIME_TYPES.get(path.suffix, "application/octet-stream")
         data = path.read_bytes()
         attached = pikepdf.AttachedFileSpec(pdf, data, description=title, filename=path.name, mime_type=mime, **dates)
@@ -167,7 +167,7 @@ def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
     """Require that *pdf* says what it is, in both places alike, and holds what goes with it."""
     for what, found, expected in _facts(pdf, config):
         if found != expected:
-            raise PrintingError("pdf_metadata", file=path.name, found=found, what=what, expected=expected)
+            raise MistakeError("pdf_metadata", file=path.name, found=found, what=what, expected=expected)
 
 
 def _said_in(xmp: ElementTree.Element, place: str) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from recension.outputs.pdf.handlers import headings_of, name_of
+from recension.outputs.pdf.printing import NOTES
 from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import SPACES
-from recension.scholarship.printing import NOTES, PrintingError
+from recension.scholarship.messages import MistakeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str]) -> None:
     """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and *notes* in its place."""
     if problems := pdf.check_pdf_syntax():
-        raise PrintingError("pdf_syntax", file=path.name, found=problems[0])
+        raise MistakeError("pdf_syntax", file=path.name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
-        raise PrintingError("pdf_font", file=path.name, found=", ".join(loose))
+        raise MistakeError("pdf_font", file=path.name, found=", ".join(loose))
     try:
         marks = marks_of(pdf)
     except UntaggedError as error:
         found, expected = f"something loose: {error}", "everything to have a place in it"
-        raise PrintingError("pdf_tags", file=path.name, found=found, expected=expected) from error
+        raise MistakeError("pdf_tags", file=path.name, found=found, expected=expected) from error
     check_structure(pdf, marks, path.name)
     check_text(book, marks, blocks, path.name)
     check_notes(pdf, book, notes, path.name)
@@ -83,7 +84,7 @@ def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str)
         if printed == wanted:
             continue
         page, seen = found[0].page if found else "none", _around(printed, wanted)
-        raise PrintingError("pdf_lost_text", file=name, found=seen, page=page, expected=_around(wanted, printed))
+        raise MistakeError("pdf_lost_text", file=name, found=seen, page=page, expected=_around(wanted, printed))
 
 
 def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None:
@@ -98,7 +99,7 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
         if re.fullmatch(r"/H\d", kind):
             if int(kind[2]) > level + 1:
                 what = f"a heading {kind[1:]} below H{level}"
-                raise PrintingError("pdf_tags", file=name, found=what, expected=f"H{level + 1}")
+                raise MistakeError("pdf_tags", file=name, found=what, expected=f"H{level + 1}")
             level = int(kind[2])
         within = []
         for child in element.get("/K", ()):
@@ -111,11 +112,11 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
         waiting += reversed(within)
     if sorted(found) != sorted((mark.page, mark.number) for mark in marks):
         what = f"{len(marks)} marks on its pages"
-        raise PrintingError("pdf_tags", file=name, found=what, expected=f"the {len(found)} of its structure")
+        raise MistakeError("pdf_tags", file=name, found=what, expected=f"the {len(found)} of its structure")
     annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
     if loose := sum("/StructParent" not in one or "/Contents" not in one for one in annotations):
         what = f"{loose} links of {len(annotations)} without a place in the structure"
-        raise PrintingError("pdf_tags", file=name, found=what, expected="none")
+        raise MistakeError("pdf_tags", file=name, found=what, expected="none")
 
 
 def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> None:
@@ -127,10 +128,10 @@ def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> No
         if note not in places or (places.get(call) != places[note] and note not in book.late):
             what = f"the note {note} on page {places.get(note, 'none')}"
             where = f"page {places.get(call, 'none')}, on which it is called"
-            raise PrintingError("pdf_note", file=name, found=what, expected=where)
+            raise MistakeError("pdf_note", file=name, found=what, expected=where)
     if book.overfull:
         what = f"text in the notes of page {book.overfull[0]}"
-        raise PrintingError("pdf_note", file=name, found=what, expected="it above them")
+        raise MistakeError("pdf_note", file=name, found=what, expected="it above them")
     called_on = {note: places[call] for call, note in book.calls.items()}
     wanted = sorted(filter(called_on.__contains__, notes), key=called_on.__getitem__)
     called = [(note, element) for note, element in _notes_in(book.structure.root) if note in called_on]
@@ -143,7 +144,7 @@ def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> No
             page, note = one or ("none", "none")
             if note != other:
                 what = f"the note {note} on page {page}"
-                raise PrintingError("pdf_note", file=name, found=what, expected=f"{other or 'none'} there")
+                raise MistakeError("pdf_note", file=name, found=what, expected=f"{other or 'none'} there")
 
 
 def _notes_in(element: Element) -> Iterator[tuple[str, Element]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,20 +14,25 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
+from recension.outputs.pdf.printing import Printing
 from recension.scholarship import dates, presentation, witness
 from recension.scholarship.edition import first_series
+from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.printing import Excerpt, Printing, PrintingError, excerpt
 from recension.scholarship.words import capital
 
 
 def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     """Return the tree of what is asked for, its references not resolved."""
-    chosen = excerpt(domain.edition, printing)
+    chosen = excerpt(domain.edition, printing.paras, with_notes="author" in printing.notes)
     document = domain.env.get_doctree(chosen.text.name)  # read from the file anew, so it is nobody else's
-    made = {"": select, "sheet": sheet, "key": key}[printing.sheet](document, domain, printing)
+    if printing.sheet:
+        made = {"sheet": sheet, "key": key}[printing.sheet](document, domain, chosen)
+    else:
+        made = select(document, domain, chosen, printing.notes)
     made["docname"] = chosen.text.name
     made["handout"] = f"{_title(chosen, domain)} ({chosen.paragraphs})"
     return made
@@ -60,19 +65,20 @@ def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[no
 # the edited text
 
 
-def select(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
-    """Leave in *document*, the tree of a text, what *printing* asks for, with title, range and citation."""
-    chosen = excerpt(domain.edition, printing)
+def select(
+    document: nodes.document, domain: RecensionDomain, chosen: Excerpt, notes: Collection[str]
+) -> nodes.document:
+    """Leave in *document*, the tree of a text, what is *chosen*, with some series of *notes*, range and citation."""
     places, records = chosen.places, {one.id for some in (chosen.entries, chosen.omissions) for one in some}
 
     def is_left_out(node: nodes.Node) -> bool:
         match node:
             case nodes.footnote():
-                return "author" not in printing.notes or not places.intersection(node["ids"])
+                return "author" not in notes or not places.intersection(node["ids"])
             case nodes.footnote_reference():
-                return "author" not in printing.notes
+                return "author" not in notes
             case ours.apparatus() | ours.commentary():
-                return node.tagname not in printing.notes
+                return node.tagname not in notes
             case ours.annotation():
                 return node["record"].place not in places
             case ours.page():
@@ -140,9 +146,8 @@ class Unlinking(SphinxPostTransform):
 # the classroom sheet and its key
 
 
-def sheet(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
+def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return the paragraphs as the base witness has them, for readers to find what is wrong."""
-    chosen = excerpt(domain.edition, printing)
     errors = len(_emended(chosen, domain))
     task = _("Find the {} errors that the edition corrects.") if errors > 1 else _("Find the error that it corrects.")
     if Style.EMPHASIS in format_of(domain.edition.witnesses[0]).styles:
@@ -162,9 +167,8 @@ def sheet(document: nodes.document, domain: RecensionDomain, printing: Printing)
     return _document(document, top, citation(chosen, domain))
 
 
-def key(document: nodes.document, domain: RecensionDomain, printing: Printing) -> nodes.document:
+def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return what the edition corrects in the paragraphs, in the order of the sheet."""
-    chosen = excerpt(domain.edition, printing)
     listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
     for where, shown in _emended(chosen, domain):
         term, definition = markup.entry(shown).children
@@ -219,5 +223,5 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, ShownE
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(entry.emends for entry in block.entries)]
         others = ", ".join(place.number for place in emended if place.is_in(series))
-        raise PrintingError("printing-nothing", found=chosen.paragraphs, expected=others or "another text")
+        raise MistakeError("printing-nothing", found=chosen.paragraphs, expected=others or "another text")
     return found

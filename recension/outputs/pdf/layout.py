@@ -13,9 +13,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
+from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
-from recension.scholarship.printing import Printing
 
 SOFT_HYPHEN = "\xad"
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it

@@ -14,8 +14,8 @@ from sphinx.locale import _
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
+from recension.outputs.pdf.printing import NOTES
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
-from recension.scholarship.printing import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"

@@ -16,8 +16,9 @@ from rst2pdf import createpdf
 
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Block, Book, Note
+from recension.outputs.pdf.printing import NOTES
 from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
-from recension.scholarship.printing import NOTES, PrintingError
+from recension.scholarship.messages import MistakeError
 
 RULE = 12  #: between text and notes, with the rule in it
 SERIES = 5  #: between two series
@@ -297,14 +298,14 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             self.handle_frameEnd()
         elif self.frame._atTop and not self.foot.pieces:
             words = " ".join(words_of(flowable).split())[:60]
-            raise PrintingError("pdf_too_high", found=f"“{words}…”, with its notes,", page=self.page)
+            raise MistakeError("pdf_too_high", found=f"“{words}…”, with its notes,", page=self.page)
         else:
             flowables.insert(0, flowable)
             self.handle_frameEnd()
 
     def _add(self, flowable: Any) -> None:
         if not self.frame.add(flowable, self.canv, trySplit=0):
-            raise PrintingError("pdf_too_high", found="what was measured", page=self.page)
+            raise MistakeError("pdf_too_high", found="what was measured", page=self.page)
         self._curPageFlowableCount += 1
 
     def _split(self, flowable: Any) -> list[Any]:
@@ -353,7 +354,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         left = [piece for piece in left if piece.note.name not in later]
         for piece in left:
             if piece.note.series == "apparatus" and Foot(self.foot.width).height([piece]) > self.frame._aH:
-                raise PrintingError("pdf_too_high", found=f"the entry {piece.note.name}", page=self.page)
+                raise MistakeError("pdf_too_high", found=f"the entry {piece.note.name}", page=self.page)
         self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
         self._commit(here, left)
 

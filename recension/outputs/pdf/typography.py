@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recension.scholarship.printing import Printing
+    from recension.outputs.pdf.printing import Printing
 
 #: regular, bold, italic, bold italic: the order rst2pdf asks for
 FACES = tuple(f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt"))

@@ -20,8 +20,9 @@ from PIL import Image, ImageCms
 from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book, Place
+from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import text_of
-from recension.scholarship.printing import Printing, PrintingError
+from recension.scholarship.messages import MistakeError
 
 SETTINGS: dict[str, Any] = {
     "author": "An Author",
@@ -170,7 +171,7 @@ def test_gate(damage: str, found: str) -> None:
     check_metadata(pdf, Path("book.pdf"), config)
     exec(damage, {"pdf": pdf})
 
-    with pytest.raises(PrintingError, match=f"^book.pdf has .*{found}"):
+    with pytest.raises(MistakeError, match=f"^book.pdf has .*{found}"):
         check_metadata(pdf, Path("book.pdf"), config)
 
 

@@ -27,10 +27,12 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed, order
 from recension.outputs.pdf.lower import Lowering
+from recension.outputs.pdf.printing import CHOICES, NOTES, printing
 from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
 from recension.scholarship import witness
-from recension.scholarship.printing import CHOICES, NOTES, Printing, PrintingError, excerpt, printing
+from recension.scholarship.excerpt import excerpt
+from recension.scholarship.messages import MistakeError
 
 RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
 EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]
@@ -122,7 +124,7 @@ def test_what_is_on_a_handout(shop: Shop) -> None:
 def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
     """Paragraphs, notes, entries and comments are those of the records, each once; the text is that of the edition."""
     tree = shop.tree(paras)
-    part = excerpt(shop.domain.edition, printing("handout", {"paras": paras}))
+    part = excerpt(shop.domain.edition, paras, with_notes=True)
     whole = {
         node["place"]: node for node in shop.app.env.get_doctree("essay").findall(nodes.Element) if "place" in node
     }
@@ -203,7 +205,7 @@ def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None
     tree = shop.tree(paras, sheet="sheet")
     stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
     lines = [node.astext() for node in tree.findall(nodes.paragraph) if "handout-transmitted" in node["classes"]]
-    part = excerpt(edition, Printing("handout", paras=paras))
+    part = excerpt(edition, paras, with_notes=True)
     blocks = [block for block in part.blocks if block.level != 1 or block.type != "heading"]
     base = edition.witnesses[0]._replace(begins="", ends="")
     here = 0
@@ -239,7 +241,7 @@ def test_sheet_marks_nothing(shop: Shop) -> None:
 def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
     """The key has each emendation of the range, of text, notes and pages, once, with place, readings, kind, reason."""
     edition = shop.domain.edition
-    part = excerpt(edition, Printing("handout", paras=paras))
+    part = excerpt(edition, paras, with_notes=True)
     lines = {number for block in part.blocks for number in [block.line]}
     expected = [entry.id for entry in edition.entries if entry.emends and entry.place in part.places]
     pages = [b for b in part.blocks if b.type == "page"]
@@ -270,7 +272,7 @@ def test_whole_key(shop: Shop) -> None:
 def test_nothing_to_find(shop: Shop) -> None:
     """A sheet without an error is refused, and the sentence says where there are some."""
     for sheet in ("sheet", "key"):
-        with pytest.raises(PrintingError, match="nothing to find in paragraphs 2–3, expected some of 4, 6, 8, 10, 15"):
+        with pytest.raises(MistakeError, match="nothing to find in paragraphs 2–3, expected some of 4, 6, 8, 10, 15"):
             shop.tree("2-3", sheet=sheet)
 
 

@@ -25,7 +25,7 @@ from recension.outputs.pdf.lower import keep_numbers
 from recension.outputs.pdf.notes import REST_OF_WORD, place_notes
 from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.tags import Mark
-from recension.scholarship.printing import PrintingError
+from recension.scholarship.messages import MistakeError
 
 STRESS = ("recension_stress_paragraphs=700", "recension_stress_seed=3")
 
@@ -192,7 +192,7 @@ def test_gate_for_the_order(drawn: str, message: str) -> None:
         elements[name].children.append(Mark(int(page), number))
     pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(names)))
 
-    with pytest.raises(PrintingError, match=message) if message else nullcontext():
+    with pytest.raises(MistakeError, match=message) if message else nullcontext():
         gate.check_notes(pdf, book, ["a", "b", "c"], "book.pdf")
 
 

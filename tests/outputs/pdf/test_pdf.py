@@ -16,10 +16,11 @@ from reportlab.platypus import paragraph
 
 from recension.outputs.pdf import gate, upstream
 from recension.outputs.pdf.layout import Book
+from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element, Mark
 from recension.outputs.pdf.typography import divisions
-from recension.scholarship.printing import Printing, PrintingError
+from recension.scholarship.messages import MistakeError
 
 
 def build(
@@ -141,7 +142,7 @@ def gate_text(printed: list[str], expected: list[str]) -> None:
 )
 def test_gate_for_the_text(printed: list[str], message: str) -> None:
     """A lost hyphen, strange text, a wrong order, a lost block, a space too many or too few are found and named."""
-    with pytest.raises(PrintingError, match=message):
+    with pytest.raises(MistakeError, match=message):
         gate_text(printed, ["Head", "The US-led make-up"])
 
 

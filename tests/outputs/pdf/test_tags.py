@@ -16,7 +16,7 @@ from test_pdf import build
 from recension.outputs.pdf import gate
 from recension.outputs.pdf.readback import UntaggedError, marks_of, text_of
 from recension.outputs.pdf.tags import Structure
-from recension.scholarship.printing import PrintingError
+from recension.scholarship.messages import MistakeError
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def test_gate_for_the_structure(small: Path, damage: str, message: str) -> None:
         gate.check_structure(pdf, marks, "book.pdf")
         exec(damage, {"pdf": pdf, "pikepdf": pikepdf, "first": first})
 
-        with pytest.raises(PrintingError, match=message):
+        with pytest.raises(MistakeError, match=message):
             gate.check_structure(pdf, marks, "book.pdf")
 
 

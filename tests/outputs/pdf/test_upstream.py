@@ -33,7 +33,7 @@ from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.readback import marks_of
 from recension.outputs.pdf.typography import FACES, FONT_FOLDER
-from recension.scholarship.printing import PrintingError
+from recension.scholarship.messages import MistakeError
 
 STOCK, OURS = "rst2pdf.pdfbuilder", "recension.pdf"
 CONF = """\
@@ -181,7 +181,7 @@ def test_reportlab_stops_at_the_first_undefined_link(monkeypatch: pytest.MonkeyP
         SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story])
     monkeypatch.setattr(BookCanvas, "_addAnnotation", Canvas._addAnnotation)
     maker = partial(BookCanvas, a_book())
-    with pytest.raises(PrintingError) as ours:
+    with pytest.raises(MistakeError) as ours:
         SimpleDocTemplate(BytesIO()).build([Paragraph(text, style) for text in story], canvasmaker=maker)
 
     assert not {"one", "two"} <= set(str(stock.value).replace("'", " ").split())

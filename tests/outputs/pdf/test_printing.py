@@ -9,13 +9,16 @@ import pytest
 
 from recension.commands import command
 from recension.doctree.domain import domain_of
+from recension.outputs.pdf.printing import NOTES, Printing, printing, printings
 from recension.scholarship.edition import Edition
+from recension.scholarship.excerpt import Excerpt, excerpt, parse
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Style
-from recension.scholarship.printing import NOTES, Excerpt, Printing, PrintingError, excerpt, parse, printing, printings
 
 
-def chosen(edition: Edition, paras: str, **more: object) -> Excerpt:
-    return excerpt(edition, printing("handout", {"paras": paras, **more}))
+def chosen(edition: Edition, paras: str, notes: object = NOTES) -> Excerpt:
+    asked = printing("handout", {"paras": paras, "notes": notes})
+    return excerpt(edition, asked.paras, with_notes="author" in asked.notes)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +68,8 @@ def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str
 )
 def test_what_is_no_paragraph(edition: Edition, paras: str, sentence: str) -> None:
     """The sentence says what was found and what would work."""
-    with pytest.raises(PrintingError) as error:
-        excerpt(edition, Printing("handout", paras=paras))
+    with pytest.raises(MistakeError) as error:
+        excerpt(edition, paras, with_notes=True)
 
     assert sentence in str(error.value)
 
@@ -84,7 +87,7 @@ def test_the_series_of_another_edition(rootdir: Path) -> None:
         ("3", "there is no stanza 3 in songs, expected numbers from 1 to 2; '1-2' would work"),
         ("stores:1", "there is no text 'stores' with numbered paragraphs, expected one of songs"),
     ):
-        with pytest.raises(PrintingError, match=sentence):
+        with pytest.raises(MistakeError, match=sentence):
             chosen(songs, paras)
 
 
@@ -136,7 +139,7 @@ def test_printings(asked: object, fields: dict[str, object]) -> None:
 )
 def test_what_cannot_be_printed(asked: object, sentence: str) -> None:
     """A value that is none is told with those that are."""
-    with pytest.raises(PrintingError) as error:
+    with pytest.raises(MistakeError) as error:
         list(printings({"stem": asked}))
 
     assert sentence in str(error.value)

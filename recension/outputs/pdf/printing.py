@@ -1,0 +1,112 @@
+"""What is printed and how: the whole edition or a handout, on which paper, with which notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from recension.scholarship.excerpt import parse
+from recension.scholarship.messages import MistakeError
+
+NOTES = ("author", "apparatus", "commentary")  #: the series of notes, in the order in which they stand at the foot
+PAPERS = ("A4", "Letter", "A5")
+
+#: field of a printing -> the words it may be given -> what they mean
+CHOICES: Mapping[str, Mapping[str, str | bool]] = {
+    "paper": {name: name for name in PAPERS},
+    "size": {"normal": "normal", "large": "large"},
+    "margin": {"normal": False, "wide": True},
+    "lines": {"no": False, "yes": True},
+    "booklet": {"no": False, "yes": True},
+    "sheet": {"no": "", "sheet": "sheet", "key": "key"},
+}
+
+
+class Printing(NamedTuple):
+    """One file to be printed."""
+
+    stem: str  #: of the file
+    paper: str = "A4"
+    paras: str = ""  #: the paragraphs of a handout, as "4-12"; empty: the whole edition
+    notes: tuple[str, ...] = NOTES  #: the series that are printed
+    size: str = "normal"  #: or "large": large print
+    margin: bool = False  #: a wide margin to write in
+    lines: bool = False  #: number every fifth line
+    booklet: bool = False  #: A5 pages, two on a side of A4, in the order for folding
+    sheet: str = ""  #: "sheet": the witness as transmitted; "key": its emendations; empty: the edited text
+
+    @property
+    def page(self) -> str:
+        """The paper of one page, before two are imposed on one side."""
+        return "A5" if self.booklet else self.paper
+
+    @property
+    def tail(self) -> str:
+        """What tells this handout from others in the name of its file, as "p4-12-large-letter"."""
+        name, ranges = parse(self.paras)
+        numbers = "_".join(one.shown("-") for one in ranges)
+        parts = {
+            name.replace("/", "-"): bool(name),
+            f"p{numbers}": True,
+            "-".join(self.notes) or "no-notes": self.notes != NOTES,
+            self.size: self.size != "normal",
+            self.paper.lower(): self.paper != "A4",
+            "margin": self.margin,
+            "lines": self.lines,
+            "booklet": self.booklet,
+            self.sheet: bool(self.sheet),
+        }
+        return "-".join(part for part, said in parts.items() if said)
+
+
+def printings(documents: Mapping[str, object]) -> Iterator[Printing]:
+    """Yield what is to be printed: *documents* has, for the stem of each file, its paper or several fields."""
+    for stem, asked in documents.items():
+        if not isinstance(asked, Mapping):
+            asked = {"paper": asked}
+        yield printing(stem, asked)
+
+
+def printing(stem: str, asked: Mapping[str, object]) -> Printing:
+    """Return the printing with the fields *asked* for, or raise what is wrong with them."""
+    fields: dict[str, Any] = {"stem": stem}
+    for name, value in asked.items():
+        if name in CHOICES:
+            fields[name] = _chosen(stem, name, value)
+        elif name == "notes":
+            fields[name] = _series(stem, value)
+        elif name == "paras":
+            fields[name] = value if value == "" or parse(value) else ""
+        else:
+            raise MistakeError("printing-field", stem=stem, found=name, expected=", ".join(Printing._fields[1:]))
+    found = Printing(**fields)
+    if found.sheet and not found.paras:
+        raise MistakeError("printing-whole", stem=stem, found=f"a classroom {found.sheet}")
+    if found.notes != NOTES and not found.paras:
+        raise MistakeError("printing-whole", stem=stem, found="some of the notes")
+    if found.booklet and found.paper != "A4":
+        what, expected = f"a booklet on {found.paper}", "A4, which is folded to A5"
+        raise MistakeError("printing-paper", stem=stem, found=what, expected=expected)
+    if found.margin and found.page == "A5":
+        what = "a wide margin on A5 pages, which have no room"
+        raise MistakeError("printing-paper", stem=stem, found=what, expected="A4 or Letter")
+    return found
+
+
+def _chosen(stem: str, name: str, value: object) -> str | bool:
+    for word, meaning in CHOICES[name].items():
+        if (type(value) is type(meaning) and value == meaning) or str(value).lower() == word.lower():
+            return meaning
+    expected = f"one of {', '.join(CHOICES[name])}"
+    raise MistakeError("printing-choice", stem=stem, field=name, found=value, expected=expected)
+
+
+def _series(stem: str, value: object) -> tuple[str, ...]:
+    """Return the series of notes that *value* names, as "author,apparatus", "none", or a list."""
+    names = value.replace(",", " ").split() or [value] if isinstance(value, str) else value
+    if names == ["none"]:
+        return ()
+    if isinstance(names, list | tuple) and all(name in NOTES for name in names):
+        return tuple(name for name in NOTES if name in names)
+    expected = f"none, or some of {', '.join(NOTES)}"
+    raise MistakeError("printing-choice", stem=stem, field="notes", found=value, expected=expected)

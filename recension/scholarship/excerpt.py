@@ -1,0 +1,129 @@
+"""Some paragraphs of a text, with what belongs to them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from recension.scholarship.edition import Edition, Text, first_series
+from recension.scholarship.messages import MistakeError
+from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Style
+
+_RANGE = re.compile(r"([a-z]?)([0-9]{1,9})(?:\s*[-–]\s*([a-z]?)([0-9]{1,9}))?")
+
+
+class Range(NamedTuple):
+    """Some paragraphs in a row."""
+
+    first: int
+    last: int
+    series: str = ""  #: the letter given with the numbers, if any
+
+    def shown(self, dash: str = "–") -> str:
+        """Return the first number and the last, or the only one."""
+        return str(self.first) if self.first == self.last else f"{self.first}{dash}{self.last}"
+
+
+def parse(paras: object) -> tuple[str, list[Range]]:
+    """Return the text that *paras* names before a colon, if any, and the ranges, as of "4-12" or "4,p7–p9"."""
+    name, _, numbers = paras.rpartition(":") if isinstance(paras, str) else ("", "", "")
+    ranges = []
+    for part in map(str.strip, numbers.split(",")):
+        found = _RANGE.fullmatch(part)
+        if not found or (found[3] or found[1]) != found[1]:
+            raise MistakeError("printing-paras", found=paras)
+        one = Range(int(found[2]), int(found[4] or found[2]), found[1])
+        if one.first > one.last:
+            raise MistakeError("printing-backwards", found=part, expected=f"{one.last}-{one.first}")
+        ranges.append(one)
+    return name.strip(), ranges
+
+
+class Excerpt(NamedTuple):
+    """The part of a text that a handout has."""
+
+    text: Text
+    paragraphs: str  #: which they are, as "paragraphs 4–12"
+    blocks: tuple[Block, ...]  #: paragraphs, headings over them, notes called in them, and what stands between these
+
+    @property
+    def places(self) -> set[Place]:
+        """The places of the blocks."""
+        return {block.place for block in self.blocks if block.place}
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What the apparatus has on the blocks."""
+        return [entry for block in self.blocks for entry in block.entries]
+
+    @property
+    def omissions(self) -> list[Omission]:
+        """What the edition leaves out between the blocks."""
+        return [block.omission for block in self.blocks if block.omission]
+
+
+def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
+    """Return the paragraphs that *paras* names, with what belongs to them, the notes of the author only if wanted.
+
+    A text without a name is the first that has numbered paragraphs.
+    """
+    name, ranges = parse(paras)
+    series = first_series(edition.declared.places)
+    called = edition.declared.places.get(series, series)
+    numbered = {text.name: _numbers(text, series) for text in edition.texts}
+    names = [text for text, numbers in numbered.items() if numbers]
+    if not names or (name and name not in names):
+        expected = f"one of {', '.join(names)}" if names else f"a text with places such as {series}1"
+        raise MistakeError("printing-text", found=name, expected=expected)
+    text = next(text for text in edition.texts if text.name == (name or names[0]))
+    known = numbered[text.name]
+    for one in ranges:
+        for number in (one.first, one.last):
+            if number not in known or one.series not in ("", series):
+                found, first, last = f"{one.series}{number}", known[0], known[-1]
+                ends = {"first": first, "last": last, "works": Range(first, last).shown("-")}
+                raise MistakeError("printing-number", 0, "", called=called, found=found, text=text.name, **ends)
+    numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
+    shown = f"{called}{'s' if len(numbers) > 1 else ''} {', '.join(map(Range.shown, _rows(numbers)))}"
+    wanted = {Place(f"{series}{number}") for number in numbers}
+    return Excerpt(text, shown, tuple(_blocks(text.document.blocks, wanted, with_notes)))
+
+
+def _rows(numbers: list[int]) -> list[Range]:
+    """Return the *numbers* as ranges without gaps."""
+    rows: list[Range] = []
+    for number in numbers:
+        if rows and number == rows[-1].last + 1:
+            rows[-1] = rows[-1]._replace(last=number)
+        else:
+            rows.append(Range(number, number))
+    return rows
+
+
+def _numbers(text: Text, series: str) -> list[int]:
+    places = (block.place for block in text.document.blocks if block.type.is_numbered)
+    return [int(place.number) for place in places if place.is_in(series)]
+
+
+def _blocks(blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool) -> list[Block]:
+    """Return the *wanted* blocks, the headings over them, the notes called, and the pages and matter between two."""
+    chosen: set[int] = set()
+    over: dict[int, int] = {}  # level -> the heading that stands over what follows
+    for number, block in enumerate(blocks):
+        if block.type is BlockType.HEADING:
+            over = {level: at for level, at in over.items() if level < block.level} | {block.level: number}
+        elif block.place in wanted:
+            chosen |= {number, *over.values()}
+    labels: set[str] = set()
+    while with_notes:
+        called = {span.text for number in chosen for span in blocks[number].edited if span.style == Style.CALL}
+        chosen |= {number for number, block in enumerate(blocks) if block.label in called}
+        if called == labels:  # notes may call notes
+            break
+        labels = called
+    held = [number for number, block in enumerate(blocks) if block.type.is_text]
+    for before, after in pairwise(held):
+        if {before, after} <= chosen:
+            chosen |= {*range(before, after)}
+    return [blocks[number] for number in sorted(chosen)]
