@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from recension.outputs.pdf.layout import Block, Book, Link, Place, Spaces
+from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
@@ -133,7 +133,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         """Bind the name, and note its place; a name that stands twice keeps the first."""
         if key in self.book.places:
             return None
-        self.book.places[key] = Place(self.getPageNumber(), left, top)
+        self.book.places[key] = Position(self.getPageNumber(), left, top)
         return super().bookmarkHorizontalAbsolute(key, top, left, fit, **kw)
 
     def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: int = 1) -> None:  # noqa: N802
@@ -146,7 +146,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     # the page
 
-    def note_block(self, block: Block) -> None:
+    def note_block(self, block: Galley) -> None:
         """Note the number of the paragraph, for the running head; number the lines where that is wanted."""
         if self.in_foot or not block.number:
             return
@@ -158,7 +158,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
                     if self._line % 5 == 0:
                         self._draw_line_number(block, line)
 
-    def _draw_line_number(self, block: Block, line: int) -> None:
+    def _draw_line_number(self, block: Galley, line: int) -> None:
         self.saveState()
         self.setFont(REGULAR, 7.5)
         self.setFillColor(QUIET_COLOUR)

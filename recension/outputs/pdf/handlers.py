@@ -15,7 +15,7 @@ from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
-from recension.outputs.pdf.layout import UNCOLOURED, Block, ContentsLine, Heading, Label, Note, Picture
+from recension.outputs.pdf.layout import UNCOLOURED, ContentsLine, Galley, Heading, Label, Note, Picture
 from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
 
 LIST_INDENT = 18
@@ -38,7 +38,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         own = client.styles[named[0]] if named else style or client.styles["bodytext"]
         return list(self.gather_elements(client, node, own))
 
-    def block(self, client: Any, node: Any, style: Any, text: str = "", kind: type[Block] = Block) -> Any:
+    def block(self, client: Any, node: Any, style: Any, text: str = "", kind: type[Galley] = Galley) -> Any:
         """Return the block for *node*, with the anchors that wait for one and its number in the margin."""
         style = copy(style)
         style.leftIndent += client.indent
@@ -63,7 +63,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         """Return the blocks of the children, indented, the first with a *label*."""
         client.indent, client.inset = client.indent + left, client.inset + right
         elements: list[Any] = client.gather_elements(node, style)
-        if label and not (elements and isinstance(elements[0], Block)):
+        if label and not (elements and isinstance(elements[0], Galley)):
             elements.insert(0, self.block(client, nodes.paragraph(), style, "\xa0"))
         client.indent, client.inset = client.indent - left, client.inset - right
         if label:

@@ -22,12 +22,12 @@ UNCOLOURED = "="  #: before the target of a link that looks like the words aroun
 LINK = HexColor(LINK_COLOUR)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a name stands in the finished file."""
 
-    page: int
-    left: float
-    top: float
+    page: int  #: from 1
+    left: float  #: in points from the left edge of the page
+    top: float  #: in points from its lower edge
 
 
 class Note(NamedTuple):
@@ -36,7 +36,7 @@ class Note(NamedTuple):
     name: str
     series: str
     label: str  #: its number or letter; of an entry of the apparatus the place it belongs to
-    blocks: tuple[Block, ...]
+    blocks: tuple[Galley, ...]
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Book:
     notes: dict[str, Note] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
     calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Position] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
 
@@ -85,7 +85,7 @@ class Spaces:
         return self._drawn in self._after
 
 
-class Block(Paragraph):  # type: ignore[misc]
+class Galley(Paragraph):  # type: ignore[misc]
     """A paragraph that is broken once and split without being broken again; its labels stay with its first part."""
 
     labels: tuple[Label, ...] = ()
@@ -133,7 +133,7 @@ class Block(Paragraph):  # type: ignore[misc]
             self._names_by_line = [list(_names(line.words)) for line in broken] if self.names else []
         return [name for names in self._names_by_line[:lines] for name in names]
 
-    def cut(self, lines: int) -> tuple[Block, Block]:
+    def cut(self, lines: int) -> tuple[Galley, Galley]:
         """Return the first *lines* and the rest as blocks of their own."""
         head, tail = copy(self), copy(self)
         head.blPara, tail.blPara = copy(self.blPara), copy(self.blPara)
@@ -191,7 +191,7 @@ def _names(frags: Iterable[Any]) -> Iterator[str]:
     return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
 
 
-class Heading(Block):
+class Heading(Galley):
     """A heading that enters itself in the bookmarks and the running head."""
 
     level = 0
@@ -209,7 +209,7 @@ class Heading(Block):
         super().draw()
 
 
-class ContentsLine(Block):
+class ContentsLine(Galley):
     """A line of the contents: the heading, and the number of its page, known when the book is set."""
 
     key = ""

@@ -15,14 +15,14 @@ from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
 from recension.outputs.pdf.canvas import BookCanvas
-from recension.outputs.pdf.layout import Block, Book, Note
+from recension.outputs.pdf.layout import Book, Galley, Note
 from recension.outputs.pdf.printing import NOTES
 from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
 
-RULE = 12  #: between text and notes, with the rule in it
-SERIES = 5  #: between two series
-FUZZ = 0.01
+RULE = 12  #: points between text and notes, with the rule in them
+SERIES = 5  #: points between two series
+FUZZ = 0.01  #: points that heights may differ by, and be the same
 LEAST = 2  #: lines of a note that stand together, where it is cut
 LONG = 3  #: a note of more lines may be cut
 STEP = 20  #: points by which the rest of a note gives way to what is called in it
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     """A note, or what remains of one."""
 
     note: Note
-    blocks: tuple[Block, ...]
+    blocks: tuple[Galley, ...]
 
 
 class Foot:
@@ -42,7 +42,7 @@ class Foot:
     def __init__(self, width: float) -> None:
         self.width = width
         self.pieces: list[Piece] = []
-        self._composed: dict[tuple[str, ...], Block] = {}
+        self._composed: dict[tuple[str, ...], Galley] = {}
 
     def height(self, more: Iterable[Piece] = ()) -> float:
         """The height of the notes, with *more* of them."""
@@ -68,7 +68,7 @@ class Foot:
             top -= SERIES
         canv.in_foot = False
 
-    def _arranged(self, pieces: list[Piece]) -> Iterator[list[Block]]:
+    def _arranged(self, pieces: list[Piece]) -> Iterator[list[Galley]]:
         """Yield the blocks of each series; short entries of the apparatus run on in one."""
         for series in NOTES:
             found = [piece for piece in pieces if piece.note.series == series]
@@ -80,12 +80,12 @@ class Foot:
             elif found:
                 yield [block for piece in found for block in piece.blocks]
 
-    def height_of(self, block: Block) -> float:
+    def height_of(self, block: Galley) -> float:
         """The height of *block*, with the space before it."""
         return block.wrap(self.width, 0)[1] + float(block.style.spaceBefore)
 
 
-def run_on(notes: list[Note]) -> Block:
+def run_on(notes: list[Note]) -> Galley:
     """Return the entries as one block; the first of each place has its number."""
     frags: list[Any] = []
     for place, group in groupby(notes, lambda note: note.label):
@@ -102,7 +102,7 @@ def run_on(notes: list[Note]) -> Block:
                 frag.element = entry.element
             frags += [*([blank] if blank.text else []), *([label] if label.text else []), *own]
     first = notes[0].blocks[0]
-    return Block("", first.style, first.element, frags=frags)
+    return Galley("", first.style, first.element, frags=frags)
 
 
 class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
@@ -216,7 +216,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         """Cut *piece* so that its first part is no higher than *room*; empty, if it cannot have enough lines."""
         if piece.note.series == "apparatus":
             return [], [piece]
-        head: list[Block] = []
+        head: list[Galley] = []
         for index, block in enumerate(piece.blocks):
             height = self.foot.height_of(block)
             if height <= room:
@@ -312,7 +312,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         """Split *flowable*, as low as it can be together with the notes called above; none, if it cannot be."""
         before = self._space_before(flowable)
         fresh = self.frame._atTop and not self.foot.pieces
-        if isinstance(flowable, Block):
+        if isinstance(flowable, Galley):
             if flowable.whole and not fresh:
                 return []
             highest = int((self._room - before - self.foot.height() + FUZZ) / flowable.style.leading)
@@ -361,7 +361,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
     def handle_keepWithNext(self, flowables: list[Any]) -> None:  # noqa: N802
         """Begin a new page if the heading asks for one or has no room here."""
         head = flowables[0]
-        if not isinstance(head, Block) or self.frame._atTop:
+        if not isinstance(head, Galley) or self.frame._atTop:
             return
         if head.new_page or (head.getKeepWithNext() and not self._has_room(flowables)):
             self.handle_frameEnd()
@@ -376,7 +376,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             own = self._height_of(flowable)
             height += flowable.getSpaceBefore()
             if not flowable.getKeepWithNext():
-                if isinstance(flowable, Block) and flowable.lines > 3:
+                if isinstance(flowable, Galley) and flowable.lines > 3:
                     names += flowable.names_in(2)
                     height += flowable.height_of(2)
                 else:
@@ -395,7 +395,7 @@ def names_of(pieces: Iterable[Piece]) -> list[str]:
 
 def calls_of(flowable: Any) -> list[str]:
     """Return the names that stand in *flowable*, a block or a table of blocks."""
-    if isinstance(flowable, Block):
+    if isinstance(flowable, Galley):
         return [*flowable.names]
     if isinstance(flowable, list | tuple):
         return [name for part in flowable for name in calls_of(part)]
@@ -406,7 +406,7 @@ def calls_of(flowable: Any) -> list[str]:
 
 def words_of(flowable: Any) -> str:
     """Return the words of *flowable*, as far as it is made of blocks."""
-    if isinstance(flowable, Block):
+    if isinstance(flowable, Galley):
         return re.sub("<[^>]*>", "", flowable.text)
     if isinstance(flowable, list | tuple):
         return " ".join(map(words_of, flowable))

@@ -19,7 +19,7 @@ from PIL import Image, ImageCms
 
 from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
-from recension.outputs.pdf.layout import Book, Place
+from recension.outputs.pdf.layout import Book, Position
 from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import text_of
 from recension.scholarship.messages import MistakeError
@@ -53,7 +53,7 @@ def finished(title: str = "A Book", **changes: Any) -> tuple[pikepdf.Pdf, Any]:
         pdf.add_blank_page()
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = pikepdf.String("D:20261123093000+09'00'")
     pdf.docinfo["/Creator"] = pikepdf.String("somebody else")
-    finish(pdf, Book(title, Printing("book"), places={"p1": Place(2, 90, 700.126)}), config, FOLDER)
+    finish(pdf, Book(title, Printing("book"), places={"p1": Position(2, 90, 700.126)}), config, FOLDER)
     return pdf, config
 
 
