@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 STATIC = Path(__file__).parent / "static"
+Visitor = Callable[["HTML5Translator", nodes.Element], None]
 
 
 def visit_container(self: HTML5Translator, node: nodes.Element) -> None:
@@ -115,24 +117,16 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def visit_removed(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open words that only a witness has."""
-    self.body.append(self.starttag(node, "del", "", CLASS="rec-removed"))
+def between(tag: str, name: str) -> tuple[Visitor, Visitor]:
+    """Return what opens an element of the class *name*, and what closes it."""
 
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, tag, "", CLASS=name))
 
-def depart_removed(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close them."""
-    self.body.append("</del>")
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{tag}>")
 
-
-def visit_added(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open words that only the edition has."""
-    self.body.append(self.starttag(node, "ins", "", CLASS="rec-added"))
-
-
-def depart_added(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close them."""
-    self.body.append("</ins>")
+    return visit, depart
 
 
 def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
@@ -218,8 +212,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.commentary, html=(visit_commentary, depart_commentary))
-    app.add_node(ours.removed, html=(visit_removed, depart_removed))
-    app.add_node(ours.added, html=(visit_added, depart_added))
+    app.add_node(ours.removed, html=between("del", "rec-removed"))
+    app.add_node(ours.added, html=between("ins", "rec-added"))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
