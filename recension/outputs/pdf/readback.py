@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
+from codecs import charmap_decode
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from recension.outputs.pdf.tags import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
-#: what ReportLab writes that matters here: marks, faces, text, and whatever else is painted
-TOKEN = re.compile(
-    rb"/\w+ <</MCID (?P<mark>\d+)>> BDC|(?P<within>/Span <</ActualText )|(?P<artifact>/Artifact BMC)|(?P<end>EMC)"
-    rb"|(?P<face>/\S+) \S+ Tf|\((?P<text>(?:[^()\\]|\\.)*)\) Tj"
-    rb"|(?P<paint>(?<=\s)(?:S|s|[fFbB]\*?|Do|sh|TJ|'|\")(?=\s))",
-    re.DOTALL,
-)
-ESCAPED = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
-LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+#: operators that paint
+PAINTING = "Tj TJ ' \" S s f F f* B B* b b* sh Do BI ID EI"
+READ = f"BDC BMC EMC Tf {PAINTING}"  #: operators that matter here
+ARTIFACT = -1  #: instead of the number of a mark: what is drawn is no part of the text
+UNKNOWN = "\ufffd" * 256  #: the characters of a face that does not name them
 MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
 SOFT_HYPHEN = "\xad"
 BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
@@ -66,41 +63,42 @@ def whole(text: str) -> str:
 
 def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
     """Return the text of each mark; raise `UntaggedError` where something is drawn outside of marks."""
-    return {mark: text for number, page in enumerate(pdf.pages, 1) for mark, text in _marks(page, number)}
+
+    @cache  # pages share their faces
+    def characters(table: tuple[int, int]) -> str:
+        mapped = {int(code, 16): chr(int(one, 16)) for code, one in MAPPED.findall(pdf.get_object(table).read_bytes())}
+        return "".join(mapped.get(code, UNKNOWN[code]) for code in range(256))
+
+    marks: dict[Mark, str] = {}
+    for number, page in enumerate(pdf.pages, 1):
+        fonts = [(name, font) for name, font in page.resources.get("/Font", {}).items() if "/ToUnicode" in font]
+        marks |= _marks(page, number, {name: characters(font.ToUnicode.objgen) for name, font in fonts})
+    return marks
 
 
-def _marks(page: pikepdf.Page, number: int) -> Iterator[tuple[Mark, str]]:
-    fonts = {name.encode(): _characters(font) for name, font in page.resources.get("/Font", {}).items()}
-    face: dict[int, str] = {}
-    opened, text = 0, ""
-    for token in TOKEN.finditer(page.obj.Contents.read_bytes()):
-        match token.lastgroup:
-            case "mark":
-                opened, mark, text = opened + 1, int(token["mark"]), ""
-            case "artifact":
-                opened, mark = opened + 1, -1
-            case "within":  # what is drawn counts, not what is read instead of it
-                opened += 1
-            case "end":
-                opened -= 1
-                if not opened and mark >= 0:
-                    yield Mark(number, mark), text
-            case "face":
-                face = fonts[token["face"]]
-            case "text" if opened:
-                text += "".join(face.get(code, "\ufffd") for code in ESCAPED.sub(_unescaped, token["text"]))
-            case _ if not opened:
-                raise UntaggedError(f"page {number} draws {token[0][:40]!r} outside of the structure")
-
-
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    return bytes([int(found[1], 8)]) if found[1].isdigit() else LETTERS.get(found[1], found[1])
-
-
-def _characters(font: pikepdf.Object) -> dict[int, str]:
-    return _mapping(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
-
-
-@cache
-def _mapping(table: bytes) -> dict[int, str]:
-    return {int(code, 16): chr(int(character, 16)) for code, character in MAPPED.findall(table)}
+def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> dict[Mark, str]:
+    marks: dict[Mark, str] = {}
+    mark: Any = None  # the number of the one around what is drawn
+    depth, face, text = 0, UNKNOWN, ""
+    for one in pikepdf.parse_content_stream(page, READ):
+        match str(one.operator):
+            case "Tj" if mark is not None:
+                text += charmap_decode(bytes(one.operands[0]), "strict", face)[0]
+            case "EMC":
+                depth -= 1
+                if not depth and mark is not None:
+                    marks[Mark(number, mark)] = text
+                    mark = None
+            case "BDC" | "BMC" if depth:  # what is drawn within a mark counts, not what is read instead of it
+                depth += 1
+            case "BDC":
+                depth, mark, text = 1, one.operands[1].get("/MCID"), ""
+            case "Tf":
+                face = faces.get(str(one.operands[0]), UNKNOWN)
+            case "BMC":
+                depth, mark = 1, ARTIFACT if one.operands[0] == pikepdf.Name.Artifact else None
+            case _ if mark is None:
+                drawn = pikepdf.unparse_content_stream([one])
+                raise UntaggedError(f"page {number} draws {drawn[:40]!r} outside of the structure")
+    marks.pop(Mark(number, ARTIFACT), None)
+    return marks

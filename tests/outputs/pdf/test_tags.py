@@ -144,12 +144,33 @@ def test_gate_for_the_structure(small: Path, damage: str, message: str) -> None:
             gate.check_structure(pdf, marks, "book.pdf")
 
 
+def test_what_is_drawn_is_read(small: Path) -> None:
+    """A mark has what is drawn in it, in the characters of the face; spans belong to it, artifacts to none."""
+    drawn = rb"/F1+0 9 Tf /P <</MCID 0>> BDC (\(\142\)) Tj /Span <</ActualText (x)>> BDC (c\377) Tj EMC (d) Tj EMC "
+    drawn += rb"/Artifact BMC (loose) Tj EMC /Figure <</MCID 1>> BDC 0 0 9 9 re f EMC"
+    with pikepdf.open(small) as pdf:
+        pdf.pages[0].obj.Contents = pdf.make_stream(drawn)
+        found = {mark.number: text for mark, text in marks_of(pdf).items() if mark.page == 1}
+
+    assert found == {0: "(b)c\ufffdd", 1: ""}
+
+
+#: painted outside of every mark -> how it is named
+LOOSE = {
+    b"BT (loose) Tj ET": r"\(loose\) Tj",
+    b"0 0 m 9 9 l S": "S",
+    b"/Span <</ActualText (x)>> BDC (loose) Tj EMC": r"\(loose\) Tj",
+    b"/Span BMC 0 0 9 9 re f* EMC": r"f\*",
+    b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI": "BI",
+}
+
+
 def test_nothing_is_drawn_outside_of_the_structure(small: Path) -> None:
     """Text or a line that belongs to no element and is no artifact is refused, with its page."""
     with pikepdf.open(small) as pdf:
-        for drawn in (b"BT (loose) Tj ET", b"0 0 m 9 9 l S"):
+        for drawn, named in LOOSE.items():
             kept = pdf.pages[2].obj.Contents
             pdf.pages[2].obj.Contents = pdf.make_stream(kept.read_bytes() + b"\n" + drawn + b"\n")
-            with pytest.raises(UntaggedError, match="page 3"):
+            with pytest.raises(UntaggedError, match=rf"^page 3 draws b'{named}"):
                 marks_of(pdf)
             pdf.pages[2].obj.Contents = kept
