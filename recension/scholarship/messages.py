@@ -399,7 +399,7 @@ CATALOGUE = {
     ),
     "pdf_metadata": Message(
         "{file} has {found!r} as its {what}, expected {expected!r}",
-        f"Give the book a title and an author in conf.py. Where another thing is named: {_FAULT}",
+        "Give the book a title and an author in conf.py; where another thing is named, the tool is at fault.",
     ),
     "pdf_upstream": Message(
         "the installed rst2pdf and ReportLab lack what we rely on: {found}",
@@ -407,7 +407,7 @@ CATALOGUE = {
     ),
     "pdf_rst2pdf": Message(
         "rst2pdf could not set {file} as it should: {found}",
-        f"Mend what the sentence names, which is that of rst2pdf. Where that is nothing of yours: {_FAULT}",
+        "Mend what the sentence names, which is that of rst2pdf; where that is nothing of yours, the tool is at fault.",
     ),
     "pdf_empty": Message(
         "rst2pdf left {file} empty",
