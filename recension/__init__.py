@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+OUTPUTS = (html, plain)
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything the extension adds, in the order in which an edition meets it."""
@@ -43,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
         app.add_node(plain_node)
     bibliography.register()
-    html.setup(app)
-    plain.setup(app)
+    for output in OUTPUTS:
+        output.setup(app)
     imprimatur.setup(app)
-    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

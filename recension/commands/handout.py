@@ -15,6 +15,7 @@ from recension.doctree.checks import EditionError, tell
 from recension.outputs.pdf.printing import CHOICES, Printing, printing
 from recension.scholarship.excerpt import parse
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import NOTES
 
 SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
 
@@ -22,7 +23,7 @@ SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask which paragraphs, with which notes, and how they are printed."""
     parser.add_argument("--paras", required=True, help="such as 4-12 or 4,7-9; songs:1-2 names the text")
-    parser.add_argument("--notes", help="none, or some of author,apparatus,commentary (default: all)")
+    parser.add_argument("--notes", help=f"none, or some of {','.join(NOTES)} (default: all)")
     for name, choices in CHOICES.items():
         parser.add_argument(f"--{name}", help=" or ".join(reversed(SHEETS) if name == "sheet" else choices))
     parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")

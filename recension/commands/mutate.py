@@ -22,6 +22,7 @@ from recension.commands.command import Command, edition
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Proof
 from recension.scholarship.model import Document, unbroken
+from recension.scholarship.series import COMMENTS
 
 _OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
 _ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "()[]", ".,;:!?'-*")
@@ -48,11 +49,11 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
         opens = _OPENS.match(line)
         if not line.strip():
             blank = True
-            yield directive in ("comment", "commentary")
+            yield directive in ("comment", *COMMENTS)
             continue
         if depth <= indent:
             indent = -1
-        if opens and (indent < 0 or directive not in ("omitted", "commentary")):
+        if opens and (indent < 0 or directive not in ("omitted", *COMMENTS)):
             indent, head, blank = len(opens["indent"]), -1, False
             directive = opens["directive"] or ("" if opens["markup"] else "comment")
             yield directive == "comment"
@@ -61,7 +62,7 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
         else:
             head = depth if head < 0 else head
             yield (
-                directive in ("comment", "commentary")
+                directive in ("comment", *COMMENTS)
                 or (directive == "apparatus" and depth > head)
                 or (directive == "omitted" and not blank)
             )

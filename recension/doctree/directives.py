@@ -19,6 +19,7 @@ from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import CATALOGUE, mistake, placed
 from recension.scholarship.model import Comment, Omission, PageKey
+from recension.scholarship.series import COMMENTS
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -86,23 +87,25 @@ class Apparatus(TextDirective):
         return [self.placed(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
 
 
-class Commentary(TextDirective):
-    """Comments on the text above: ``lemma : certainty``, the text indented below.
+class Comments(TextDirective):
+    """Comments on the text above: ``lemma : degree``, the text indented below; their series gives it its name.
 
     ::
 
-        <commentary>
+        <comments series="commentary">
             <annotation record=...>
                 <paragraph>...
     """
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        astray = list(notation.remarks_astray(lines, self.config.recension_certainties))
-        node = self.placed(ours.commentary(classes=["commentary"], mistakes=astray))
+        degrees = self.config[COMMENTS[self.name].degrees]
+        astray = list(notation.remarks_astray(lines, degrees))
+        classes = [*dict.fromkeys(["commentary", self.name])]
+        node = self.placed(ours.comments(classes=classes, series=self.name, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
-            head = notation.remark(item, self.config.recension_certainties)
+            head = notation.remark(item, degrees)
             if not isinstance(head, notation.Remark):
                 node["mistakes"].append(head)
                 continue
@@ -112,7 +115,8 @@ class Commentary(TextDirective):
             start = first[item.line] + 1
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            child = ours.annotation(classes=["comment"], record=Comment(head.lemma, head.certainty, item.line))
+            record = Comment(head.lemma, head.certainty, item.line, series=self.name)
+            child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)
             node += child
@@ -248,7 +252,7 @@ class Messages(SphinxDirective):
 
 DIRECTIVES = {
     "apparatus": Apparatus,
-    "commentary": Commentary,
+    **dict.fromkeys(COMMENTS, Comments),
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,

@@ -21,8 +21,8 @@ class apparatus_entry(nodes.definition_list_item):
     """An entry of the apparatus; ``record`` is a ``presentation.ShownEntry``, of which the children are made."""
 
 
-class commentary(nodes.container):
-    """The comments on the text above; its children are ``annotation`` nodes."""
+class comments(nodes.container):
+    """The comments of one ``series`` on the text above; its children are ``annotation`` nodes."""
 
 
 class annotation(nodes.container):

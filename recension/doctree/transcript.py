@@ -135,7 +135,7 @@ class _Reader:
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
                 self.join(node["entries"], node.source)
-            case ours.commentary():
+            case ours.comments():
                 for child in node.children:
                     self.comment(child)  # type: ignore[arg-type]
             case ours.matter():

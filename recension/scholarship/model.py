@@ -160,7 +160,7 @@ class Entry(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """One comment of the commentary; its text stays in the document."""
+    """One comment of a series; its text stays in the document."""
 
     lemma: Spans
     certainty: str
@@ -169,6 +169,7 @@ class Comment(NamedTuple):
     place: Place = Place()
     works: tuple[str, ...] = ()  #: keys of the works it cites
     digest: str = ""  #: of its text
+    series: str = "commentary"
 
 
 class Cited(NamedTuple):

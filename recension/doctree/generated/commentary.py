@@ -24,7 +24,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             continue
         tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
-        for place, group in groupby(list(tree.findall(ours.annotation)), lambda node: node["record"].place):
+        comments = [node for node in tree.findall(ours.annotation) if node["record"].series == PAGE.name]
+        for place, group in groupby(comments, lambda node: node["record"].place):
             block, section = blocks[place]
             name = capital(block_name(edition, block))
             found.append(under(Spot(anchor(edition, block), name, section), link(text.name, place, name), *group))

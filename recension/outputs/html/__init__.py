@@ -16,6 +16,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.html import element, finish, lists, metadata, reading, search
 from recension.scholarship.model import Entry, plain
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -39,14 +40,13 @@ def depart_container(self: HTML5Translator, node: nodes.Element) -> None:
 AS_CONTAINER = (visit_container, depart_container)
 
 
-def visit_commentary(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_comments(self: HTML5Translator, node: nodes.Element) -> None:
     """Open a fold that says how many comments are in it; it needs no script."""
-    number = len(node.children)
-    label = _("One comment") if number == 1 else _("{} comments").format(number)
+    label = capital(reading.comments_label(COMMENTS[node["series"]], len(node.children)))
     self.body.append(self.starttag(node, "details", "") + f"<summary>{label}</summary>\n")
 
 
-def depart_commentary(self: HTML5Translator, node: nodes.Element) -> None:
+def depart_comments(self: HTML5Translator, node: nodes.Element) -> None:
     """Close it."""
     self.body.append("</details>\n")
 
@@ -211,7 +211,7 @@ def setup(app: Sphinx) -> None:
     """Register what the HTML of an edition needs."""
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
-    app.add_node(ours.commentary, html=(visit_commentary, depart_commentary))
+    app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(ours.removed, html=between("del", "rec-removed"))
     app.add_node(ours.added, html=between("ins", "rec-added"))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))

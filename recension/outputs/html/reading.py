@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html import escape
@@ -25,6 +26,7 @@ from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
+from recension.scholarship.series import COMMENTS, Series
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 TEMPLATES = Path(__file__).parent / "templates"
-EDITORIAL = (ours.apparatus, ours.citing, ours.commentary)
+EDITORIAL = (ours.apparatus, ours.citing, ours.comments)
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 END_OF_TEXT = "<!-- end of the text -->"
 
@@ -55,10 +57,10 @@ class GatherNotes(SphinxPostTransform):
 
     ::
 
-        <paragraph ids="p4">… <apparatus> <commentary>
+        <paragraph ids="p4">… <apparatus> <comments>
             →  <paragraph ids="p4">… <more refid="p4.notes">
                …
-               <editorial> <group ids="p4.notes"> <apparatus> <commentary>
+               <editorial> <group ids="p4.notes"> <apparatus> <comments>
     """
 
     default_priority = 910  # after every reference has been resolved, and the places linked (900)
@@ -165,18 +167,17 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
 def _contents(one: group) -> Iterator[str]:
     """Yield in a few words what is in *one*."""
     entries = sum(1 for _entry in one.findall(ours.apparatus_entry))
-    comments = sum(1 for _item in one.findall(ours.annotation))
+    comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
         yield _("one emendation") if entries == 1 else _("{} emendations").format(entries)
-    if comments:
-        yield comments_label(comments)
+    yield from (comments_label(COMMENTS[name], number) for name, number in comments.items())
     if not entries and not comments:
         yield _("work cited")
 
 
-def comments_label(number: int) -> str:
-    """Return how many comments there are."""
-    return _("one comment") if number == 1 else _("{} comments").format(number)
+def comments_label(series: Series, number: int) -> str:
+    """Return how many comments of a series there are."""
+    return _(series.one) if number == 1 else _(series.many).format(number)
 
 
 def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:

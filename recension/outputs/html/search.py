@@ -23,6 +23,7 @@ from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
 from recension.scholarship.model import BlockType
 from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -30,8 +31,15 @@ if TYPE_CHECKING:
 
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
-GROUPS = (_("Text"), _("Author’s notes"), _("Apparatus"), _("Commentary"), _("About the edition"))
-TEXT, NOTES, APPARATUS, COMMENTARY, ABOUT = range(len(GROUPS))
+TEXT, NOTES, APPARATUS, *_COMMENTS, ABOUT = range(len(COMMENTS) + 4)
+GROUPS = (
+    _("Text"),
+    _("Author’s notes"),
+    _("Apparatus"),
+    *(_(one.title) for one in COMMENTS.values()),
+    _("About the edition"),
+)
+GROUP_OF = dict(zip(COMMENTS, _COMMENTS, strict=True))  #: name of a series -> its group
 
 
 class Passage(NamedTuple):
@@ -120,9 +128,10 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
     """Yield the comments on a text."""
     blocks = {block.place: block for block in text.document.blocks}
     for comment in doctree.findall(ours.annotation):
-        place = comment["record"].place
-        label = _("Comment on {}").format(block_name(domain.edition, blocks[place]))
-        yield Passage(COMMENTARY, comment["ids"][0], label, _text(*(child.astext() for child in comment.children)))
+        record = comment["record"]
+        label = _(COMMENTS[record.series].on).format(block_name(domain.edition, blocks[record.place]))
+        words = _text(*(child.astext() for child in comment.children))
+        yield Passage(GROUP_OF[record.series], record.id, label, words)
 
 
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:

@@ -14,6 +14,7 @@ from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import COMMENTS
 
 
 class MarkedText(PDFTextObject):  # type: ignore[misc]
@@ -46,7 +47,7 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
             if note:
                 link.contents = f"{note.series} note {note.label}"
             link.element = around.add("Link")
-            if note and note.series == "commentary":
+            if note and note.series in COMMENTS:
                 link.element.spoken = f" [{fragment.text.strip()}]"
         return link.element
 

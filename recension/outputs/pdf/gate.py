@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from recension.outputs.pdf.handlers import headings_of, name_of
-from recension.outputs.pdf.printing import NOTES
 from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import SPACES
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,6 +17,7 @@ from sphinx import addnodes
 from recension.doctree import nodes as ours
 from recension.outputs.pdf.layout import UNCOLOURED, ContentsLine, Galley, Heading, Label, Note, Picture
 from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
+from recension.scholarship.series import COMMENTS
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
@@ -260,7 +261,7 @@ class HandleCall(Handler):
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
         text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
-        if node.get("series") == "commentary":
+        if node.get("series") in COMMENTS:
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'

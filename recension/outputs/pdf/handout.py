@@ -22,6 +22,7 @@ from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.series import APPARATUS
 from recension.scholarship.words import capital
 
 
@@ -77,8 +78,10 @@ def select(
                 return "author" not in notes or not places.intersection(node["ids"])
             case nodes.footnote_reference():
                 return "author" not in notes
-            case ours.apparatus() | ours.commentary():
-                return node.tagname not in notes
+            case ours.apparatus():
+                return APPARATUS not in notes
+            case ours.comments():
+                return node["series"] not in notes
             case ours.annotation():
                 return node["record"].place not in places
             case ours.page():
@@ -118,7 +121,7 @@ def _is_empty(node: nodes.Node) -> bool:
             return not any("place" in part or isinstance(part, kept) for part in node.findall(nodes.Element))
         case ours.apparatus():
             return not any(node.findall(ours.apparatus_entry))
-        case ours.commentary():
+        case ours.comments():
             return not any(node.findall(ours.annotation))
         case _:
             return isinstance(node, nodes.paragraph) and not node.children

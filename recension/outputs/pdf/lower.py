@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from recension.scholarship.model import Document
 
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
-DROPPED = ("apparatus", "commentary", "citing")  #: what is left of these when the notes have been taken out of them
+DROPPED = (
+    ours.apparatus,
+    ours.comments,
+    ours.citing,
+)  #: of which the notes have been taken
 
 
 class Lowering(SphinxPostTransform):
@@ -95,7 +99,7 @@ def _is_small_print(node: nodes.Node) -> bool:
 
 def _is_dropped(node: nodes.Element) -> bool:
     return (
-        (isinstance(node, nodes.container) and node.tagname in DROPPED)
+        isinstance(node, DROPPED)
         or "screen-only" in node.get("classes", ())
         or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
         or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))

@@ -14,8 +14,8 @@ from sphinx.locale import _
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
-from recension.outputs.pdf.printing import NOTES
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
+from recension.scholarship.series import NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
@@ -35,7 +35,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
         <paragraph>… <emendation record=…>…   →  … <target ids="p4.x"><reference refid="p4.x.entry">…
         <paragraph>…                              →  … <footnote_reference refid="p4.on-y" series="commentary">a
         <footnote ids="n7">                       →  <footnote ids="n7" series="author">, behind the paragraph
-        <apparatus>…, <commentary>…               →  <footnote series="apparatus">…, <footnote series="commentary">…
+        <apparatus>…, <comments>…                 →  <footnote series="apparatus">…, <footnote series="commentary">…
     """
     placed: dict[str, nodes.footnote] = {}
     for part, docname in _parts(document):
@@ -119,7 +119,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
         comments.sort(key=lambda one: ends[id(one)])
         for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
             name, letter = one["record"].id, _letter(number)
-            call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series="commentary")
+            call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series=one["record"].series)
             _insert(blocks[place], ends[id(one)], call)
         for number, one in enumerate(comments):
             head, first, *rest = one.children
@@ -127,7 +127,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
             name = one["record"].id
-            yield _note(name, "commentary", label, f"{name}.call", first, *rest)
+            yield _note(name, one["record"].series, label, f"{name}.call", first, *rest)
 
 
 def _end(block: Block, lemma: Spans) -> int:

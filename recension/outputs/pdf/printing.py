@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from recension.scholarship.excerpt import parse
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import NOTES
 
-NOTES = ("author", "apparatus", "commentary")  #: the series of notes, in the order in which they stand at the foot
 PAPERS = ("A4", "Letter", "A5")
 
 #: field of a printing -> the words it may be given -> what they mean

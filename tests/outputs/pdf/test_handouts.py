@@ -27,12 +27,13 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed, order
 from recension.outputs.pdf.lower import Lowering
-from recension.outputs.pdf.printing import CHOICES, NOTES, printing
+from recension.outputs.pdf.printing import CHOICES, printing
 from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
 from recension.scholarship import witness
 from recension.scholarship.excerpt import excerpt
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import NOTES
 
 RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
 EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]
@@ -146,7 +147,7 @@ def test_notes_that_are_not_wanted(shop: Shop, notes: str) -> None:
     found = {
         "author": [*tree.findall(nodes.footnote), *tree.findall(nodes.footnote_reference)],
         "apparatus": [*tree.findall(ours.apparatus)],
-        "commentary": [*tree.findall(ours.commentary)],
+        "commentary": [*tree.findall(ours.comments)],
     }
     places = {node["record"].place[0] for node in tree.findall(ours.annotation)}
 
@@ -174,7 +175,7 @@ def test_links_to_what_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(Lowering, "run", lambda self: None)
     tree = shop.printed(paras)
     known = names(tree)
-    comments = " ".join(node.astext() for node in tree.findall(ours.commentary))
+    comments = " ".join(node.astext() for node in tree.findall(ours.comments))
     kept = shop.app.env.get_doctree("essay")
     places = {node["reftarget"] for node in kept.findall(addnodes.pending_xref) if node["refdomain"] == "rec"}
 

@@ -9,11 +9,12 @@ import pytest
 
 from recension.commands import command
 from recension.doctree.domain import domain_of
-from recension.outputs.pdf.printing import NOTES, Printing, printing, printings
+from recension.outputs.pdf.printing import Printing, printing, printings
 from recension.scholarship.edition import Edition
 from recension.scholarship.excerpt import Excerpt, excerpt, parse
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Style
+from recension.scholarship.series import NOTES
 
 
 def chosen(edition: Edition, paras: str, notes: object = NOTES) -> Excerpt:
