@@ -1,22 +1,21 @@
-"""What the tests share: this edition built once, and copies of the tiny ones."""
+"""What the tests share: the small edition built once, copies of the tiny ones, and a browser."""
 
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from io import StringIO
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from building import HERE, HOUSE, build
+from building import HERE, SLUICE, Copy, made, read
 from sphinx.application import Sphinx
 
-from recension.commands import command
-from recension.doctree.checks import EditionError
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
@@ -28,53 +27,49 @@ def rootdir() -> Path:
 
 
 @pytest.fixture
-def copy_of(rootdir: Path, tmp_path: Path) -> Callable[[str], Path]:
+def copy_of(rootdir: Path, tmp_path: Path) -> Copy:
     """A function that gives a tiny edition in a folder of its own."""
     return lambda name: Path(shutil.copytree(rootdir / f"test-{name}", tmp_path / name))
 
 
 @pytest.fixture(scope="session")
 def records() -> Sphinx:
-    """This edition, read, with nothing written."""
-    complaints = StringIO()
-    try:
-        with command.edition(HOUSE, HOUSE / "source", complaints) as app:
-            app.build()
-    except EditionError:
-        pytest.fail(f"this edition does not build:\n{complaints.getvalue()}")
-    return app
+    """The small edition, read, with nothing written."""
+    return read(SLUICE, SLUICE)
 
 
 @pytest.fixture
 def edition(records: Sphinx) -> Edition:
-    """This edition, as it was read."""
+    """The edition, as it was read."""
     return domain_of(records.env).edition
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The website of this edition."""
-    folder = tmp_path_factory.mktemp("site")
-    outcome = build(HOUSE / "source", folder / "html", config=HOUSE)
-    assert outcome.complaints == ""
-    return folder / "html"
-
-
-@pytest.fixture(scope="session")
-def plain_text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The lines of the edited text of this edition, as ``make text`` writes them."""
-    folder = tmp_path_factory.mktemp("text")
-    assert build(HOUSE / "source", folder, "edited-text", config=HOUSE).complaints == ""
-    return (folder / "korea-1950.txt").read_text("utf-8").splitlines()
+    """The website of the small edition."""
+    return made(SLUICE, SLUICE, tmp_path_factory.mktemp("site") / "html", "html")
 
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The PDFs of this edition, made as the Makefile makes them."""
-    folder = tmp_path_factory.mktemp("book")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ".", "-b", "pdf", "-t", "pdf"]
-    subprocess.run([*command, "-d", str(folder / "trees"), "source", str(folder)], cwd=HOUSE, check=True)
-    return folder
+    """The PDFs of the small edition."""
+    return made(SLUICE, SLUICE, tmp_path_factory.mktemp("book") / "pdf", "pdf")
+
+
+@pytest.fixture(scope="session")
+def plain_text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines of the edited text of the small edition."""
+    folder = made(SLUICE, SLUICE, tmp_path_factory.mktemp("text") / "text", "edited-text")
+    return (folder / "sluice.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    import browsing  # where Playwright is not installed, its tests are skipped
+
+    with browsing.sync_api.sync_playwright() as play:
+        yield play.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 JARS = ("preflight", "xmpbox", "pdfbox2", "fontbox2", "jaxb-api", "javax.activation", "commons-logging")
 CLASSPATH = [Path(f"/usr/share/java/{name}.jar") for name in JARS]
@@ -18,10 +19,19 @@ def missing() -> str:
     return ", ".join(jars if shutil.which("java") else ["java", *jars])
 
 
-def verdict(path: Path) -> str:
-    """Return what preflight says of *path*."""
+wanted = pytest.mark.skipif(bool(missing()), reason=f"PDFBox preflight lacks {missing()}")
+
+
+def verdicts(path: Path, out: Path) -> list[str]:
+    """Return what preflight says of *path*, which is PDF/A-3, and of a variant of it in PDF/A-1b, written to *out*."""
+    return [_verdict(path), _verdict(as_pdf_a_1b(path, out))]
+
+
+def _verdict(path: Path) -> str:
     command = ["java", "-cp", ":".join(map(str, CLASSPATH)), "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300).stdout.strip()
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300).stdout.strip()
+    forms = {f"The file {path.name} is{no} a valid PDF/A-1b file": f"{no} valid".strip() for no in ("", " not")}
+    return next((short for form, short in forms.items() if form in said), said)
 
 
 def as_pdf_a_1b(path: Path, out: Path) -> Path:

@@ -5,31 +5,28 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import HOUSE, Outcome, build, replace, restate_checksum, turkish
+from building import (
+    FINE,
+    SLUICE,
+    Copy,
+    append,
+    build,
+    differing,
+    ended,
+    files,
+    replace,
+    restate_checksums,
+    sphinx_build,
+    turkish,
+)
 from sphinx.testing.util import SphinxTestApp
 
 Make = Callable[..., SphinxTestApp]
-Copy = Callable[[str], Path]
-FINE = Outcome(0, "")
 ALWAYS = ("404.html", "genindex.html", "search.html")  #: Sphinx writes these with every build
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file of *folder* and what it holds, without Sphinx's memory of the settings before the last."""
-    found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if name != ".buildinfo.bak"}
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    """The files that two folders do not have alike."""
-    a, b = files(one), files(other)
-    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
 
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "json", "pickle", "text", "latex", "xml", "dummy", "edited-text"]
@@ -90,7 +87,7 @@ def test_edited_entry_shows_on_generated_pages(copy_of: Copy, tmp_path: Path) ->
     assert [report.name for report in refused.reports] == ["witness-changed"]
     assert old == files(out)
 
-    restate_checksum(edition)
+    restate_checksums(edition)
 
     assert build(edition, out) == FINE
     assert {
@@ -109,37 +106,27 @@ def test_second_build_writes_nothing(copy_of: Copy, tmp_path: Path) -> None:
     assert written == {path: path.stat().st_mtime_ns for path in out.glob("*.html") if path.name not in ALWAYS}
 
 
-def test_builds_are_the_same_everywhere(tmp_path: Path) -> None:
-    """Folder, time zone, locale, hash seed and the hour of the build leave no trace in the website."""
-    settings = [
+@pytest.mark.parametrize("builder", ["html", "pdf", "edited-text"])
+def test_builds_are_the_same_everywhere(builder: str, tmp_path: Path) -> None:
+    """Folder, time zone, locale, hash seed and the hour of the build leave no trace in what is made."""
+    machines = [
         {"TZ": "Asia/Seoul", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
         {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8"},
     ]
-    sites = []
-    for number, setting in enumerate(settings):
-        folder = tmp_path / ("a" * (number * 20 + 1))
-        for name in ("source", "recension"):
-            shutil.copytree(HOUSE / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("conf.py", "refs.bib"):
-            shutil.copy(HOUSE / name, folder)
-        sites.append(folder / "html")
-        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ".", "-d", "doctrees", "source", "html"]
-        subprocess.run(command, cwd=folder, env={**os.environ, **setting}, check=True)
+    made = []
+    for number, machine in enumerate(machines):
+        folder = Path(shutil.copytree(SLUICE, tmp_path / ("a" * (number * 20 + 1)) / "source"))
+        made.append(folder.with_name("out"))
+        assert ended(sphinx_build(folder, made[-1], "-b", builder, **machine)) == FINE
 
-    assert differing(*sites) == []
+    assert differing(*made) == []
 
 
 def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Path) -> None:
     """On a machine that speaks Turkish, the website and the PDFs are the same, month names and all."""
-    environment = {**os.environ, **turkish(tmp_path)}
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ".", "source"]
-    for options in (["-b", "pdf", "-t", "pdf"], ["-b", "html"]):
-        out = tmp_path / options[1]
-        run = [*command, *options, "-d", str(out.with_name(f"{out.name}-trees")), str(out)]
-        subprocess.run(run, cwd=HOUSE, env=environment, check=True)
-
-    assert differing(tmp_path / "html", site) == []
-    assert [name for name in differing(tmp_path / "pdf", book) if name.endswith(".pdf")] == []
+    for builder, made in (("html", site), ("pdf", book)):
+        assert ended(sphinx_build(SLUICE, tmp_path / builder, "-b", builder, **turkish(tmp_path))) == FINE
+        assert differing(tmp_path / builder, made) == []
 
 
 SLIPS = [  # what others than the edition complain of: file, old, new, words of the complaint
@@ -289,14 +276,8 @@ def hook(edition: Path, event: str, does: str) -> None:
     """Have every build of *edition* that finds a file ``now`` beside it do something at *event*."""
     handler = f"if os.path.exists(os.path.join(app.confdir, 'now')): {does}"
     register = f"def setup(app): app.connect({event!r}, handle, priority=999)"
-    with (edition / "conf.py").open("a", encoding="utf-8") as file:
-        file.write(f"\nimport os, time\n\n{register}\n\ndef handle(app, *_):\n    {handler}\n    return []\n")
-
-
-def start(edition: Path, out: Path) -> subprocess.Popen[str]:
-    """Start a build as the command line does."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", f"{out}-doctrees", edition, out]
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(HOUSE)}, stderr=subprocess.PIPE, text=True)
+    handle = f"def handle(app, *_):\n    {handler}\n    return []\n"
+    append(edition / "conf.py", f"\nimport os, time\n\n{register}\n\n{handle}")
 
 
 MOMENTS = ["env-get-outdated", "env-updated", "doctree-resolved", "html-page-context", "build-finished"]
@@ -311,10 +292,10 @@ def test_killed_build_leaves_nothing_stale(event: str, copy_of: Copy, tmp_path: 
     replace(edition / "text.rst", "The mill stands", "The :em:`mill` stands")
     replace(edition / "text.rst", "apparatus::\n", "apparatus::\n\n   mill ] mlil : spelling\n      A slip.\n")
     replace(edition / "witnesses" / "K.md", "The mill stands", "The mlil stands")
-    restate_checksum(edition)
+    restate_checksums(edition)
     (edition / "now").touch()
 
-    assert start(edition, out).wait() == -9
+    assert sphinx_build(edition, out).wait() == -9
 
     (edition / "now").unlink()
 
@@ -329,10 +310,10 @@ def test_second_build_waits_for_the_first(copy_of: Copy, tmp_path: Path) -> None
     wait = "[time.sleep(0.01) for _ in iter(lambda: os.path.exists(os.path.join(app.confdir, 'now')), False)]"
     hook(edition, "env-updated", f"print('at work', file=__import__('sys').stderr, flush=True); {wait}")
     (edition / "now").touch()
-    first = start(edition, out)
+    first = sphinx_build(edition, out)
     assert first.stderr is not None
     assert first.stderr.readline() == "at work\n"
-    second = start(edition, out)
+    second = sphinx_build(edition, out)
     assert second.stderr is not None
 
     assert second.stderr.readline() == f"recension: waiting for the other build in {out} [recension.other-build]\n"
@@ -342,22 +323,3 @@ def test_second_build_waits_for_the_first(copy_of: Copy, tmp_path: Path) -> None
     assert [first.wait(), second.wait()] == [0, 0]
     assert build(edition, tmp_path / "clean") == FINE
     assert differing(out, tmp_path / "clean") == []
-
-
-def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
-    """``make -j3`` makes the PDFs and the text before the website, which offers them."""
-    shutil.copy(HOUSE / "Makefile", tmp_path)
-    log, python = tmp_path / "log", tmp_path / ".venv" / "bin" / "python"
-    for folder in (python.parent, tmp_path / "requirements"):
-        folder.mkdir(parents=True)
-    (tmp_path / "requirements" / "build.txt").touch()
-    (tmp_path / ".venv" / "build.ok").touch()
-    python.write_text(f'#!/bin/sh\necho begin "$@" >> {log}\nsleep 0.1\necho end "$@" >> {log}\n', "utf-8")
-    python.chmod(0o755)
-    subprocess.run(["make", "-j3"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=True, capture_output=True)
-
-    lines = [line.split(" -b ") for line in log.read_text("utf-8").splitlines()]
-
-    assert [(line[0].split()[0], line[1].split()[0]) for line in lines] == [
-        (moment, builder) for builder in ("pdf", "edited-text", "html") for moment in ("begin", "end")
-    ]

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import os
 import re
-import shlex
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import HOUSE, Outcome, Report, build
+from building import FINE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
 
 from recension.commands import cli
 from recension.doctree.config import folded
@@ -43,9 +37,7 @@ class Slip(NamedTuple):
         assert source.count(old) == 1, f"{self.old!r} should stand once in {self.file}"
         path.write_bytes(source.replace(old, new))
         if self.meant:
-            config = edition / "conf.py"
-            checksums = (hashlib.sha256(raw).hexdigest() for raw in (source, path.read_bytes()))
-            config.write_text(config.read_text("utf-8").replace(*checksums), "utf-8")
+            restate_checksums(edition)
         reported = edition / (self.reported or self.file)
         line = 1
         if self.at:
@@ -316,7 +308,7 @@ FAULTS = [
 
 
 @pytest.fixture
-def edition(copy_of: Callable[[str], Path], request: pytest.FixtureRequest) -> Path:
+def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
     """A tiny edition without a mistake."""
     slip = getattr(request.node, "callspec", None) and request.node.callspec.params.get("slip")
     return copy_of(slip.root if slip else "plain")
@@ -330,15 +322,13 @@ def test_every_message_is_tried() -> None:
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])
 def test_fault_is_told(
     fault: Fault,
-    copy_of: Callable[[str], Path],
+    copy_of: Copy,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Whatever else goes wrong, or is worth a word, is told with its name; an older file stays as it was."""
-    edition, out = copy_of(fault.root), tmp_path / "out"
-    with (edition / "conf.py").open("a", encoding="utf-8") as settings:
-        settings.write(f"\n{fault.settings}\n")
+    edition, out = append(copy_of(fault.root) / "conf.py", f"\n{fault.settings}\n"), tmp_path / "out"
     if fault.root == "pdf-broken":
         (edition / "index.rst").write_text(f"Home\n====\n\n{fault.text}\n", "utf-8")
     out.mkdir()
@@ -401,12 +391,9 @@ PROSE = (
 )
 def test_what_only_looks_like_a_mistake_is_none(file: str, old: str, new: str, edition: Path, tmp_path: Path) -> None:
     """Remarks may name directives, and comments may have lists and directives in them."""
-    path = edition / file
-    source = path.read_text("utf-8")
-    assert source.count(old) == 1
-    path.write_text(source.replace(old, new), "utf-8")
+    replace(edition / file, old, new)
 
-    assert build(edition, tmp_path / "out") == Outcome(0, "")
+    assert build(edition, tmp_path / "out") == FINE
 
 
 @pytest.mark.parametrize(
@@ -415,14 +402,11 @@ def test_what_only_looks_like_a_mistake_is_none(file: str, old: str, new: str, e
 def test_command_ends_with_code_2(name: str, edition: Path, tmp_path: Path) -> None:
     """The command line shows the mistake without a traceback and ends with code 2."""
     report = next(slip for slip in SLIPS if slip.mistake == name).make(edition)
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", tmp_path / "doctrees", edition, tmp_path / "out"]
-    result = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(HOUSE)}, capture_output=True, text=True, check=False
-    )
+    outcome = ended(sphinx_build(edition, tmp_path / "out"))
 
-    assert [report] == Outcome(2, result.stderr).reports
-    assert "Traceback" not in result.stderr
-    assert result.returncode == 2
+    assert [report] == outcome.reports
+    assert "Traceback" not in outcome.complaints
+    assert outcome.code == 2
 
 
 def test_mended_edition_builds(edition: Path, tmp_path: Path) -> None:
@@ -435,15 +419,14 @@ def test_mended_edition_builds(edition: Path, tmp_path: Path) -> None:
 
     outcome = build(edition, tmp_path / "out")
 
-    assert outcome == Outcome(0, "")
+    assert outcome == FINE
 
 
-def test_parallel_readers_report(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+def test_parallel_readers_report(copy_of: Copy, tmp_path: Path) -> None:
     """Mistakes that two readers find side by side are reported together."""
     edition = copy_of("second")
     for name in ("songs", "stores"):
-        path = edition / f"{name}.rst"
-        path.write_text(path.read_text("utf-8").replace(": hearing", ": herring"), "utf-8")
+        replace(edition / f"{name}.rst", ": hearing", ": herring")
     outcome = build(edition, tmp_path / "out", parallel=2)
 
     files = [report.file for report in outcome.reports if report.name == "unknown-kind"]
@@ -462,7 +445,7 @@ def test_the_title_may_have_notes_and_emendations(title: str, edition: Path, tmp
     config = edition / "conf.py"
     config.write_text(f"recension_source = {SOURCE | {'title': title}}\n{config.read_text('utf-8')}", "utf-8")
 
-    assert build(edition, tmp_path / "out") == Outcome(0, "")
+    assert build(edition, tmp_path / "out") == FINE
 
 
 @pytest.mark.parametrize(
@@ -487,7 +470,7 @@ def test_short_words_are_compared_where_there_are_no_others(
     settings = f'html_title = "詩歌"\nauthor = "Li Bo"\nrecension_source = {stated}\n'
     (edition / "conf.py").write_text(settings + (edition / "conf.py").read_text("utf-8"), "utf-8")
 
-    assert build(edition, tmp_path / "out") == Outcome(0, "")
+    assert build(edition, tmp_path / "out") == FINE
     assert capsys.readouterr().err == ""
 
 
@@ -498,7 +481,7 @@ def test_a_template_left_in_the_settings_is_told(
     settings = 'html_title = "Songs and Stores"\nauthor = "Ben Carter"\n'
     (edition / "conf.py").write_text(f"{settings}recension_source = {SOURCE}\n{(edition / 'conf.py').read_text()}")
 
-    assert build(edition, tmp_path / "out") == Outcome(0, "")
+    assert build(edition, tmp_path / "out") == FINE
 
     told = [line.partition(" has ")[0] for line in capsys.readouterr().err.splitlines()]
     assert told == [f"{edition}/conf.py:1: html_title", f"{edition}/conf.py:2: author"]
@@ -506,31 +489,8 @@ def test_a_template_left_in_the_settings_is_told(
 
 def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_path: Path) -> None:
     """A letter changed without a record is reported first, also where a comment has lost its lemma by it."""
-    path = edition / "text.rst"
-    path.write_text(path.read_text("utf-8").replace("by the weir", "by the wear"), "utf-8")
+    replace(edition / "text.rst", "by the weir", "by the wear")
 
     outcome = build(edition, tmp_path / "out")
 
     assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
-
-
-@pytest.mark.parametrize("asked", [["diff"], ["--help"], ["handout", "--help"]])
-def test_a_reader_may_leave(asked: list[str]) -> None:
-    """``recension diff`` and its help end without a traceback when nobody reads on."""
-    command = [sys.executable, "-m", "recension", *asked]
-    bare = {name: value for name, value in os.environ.items() if name in ("HOME", "PATH", "LANG")}
-    process = subprocess.Popen(command, cwd=HOUSE, env=bare, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-
-    assert process.stderr.read() == ""
-    assert process.wait() == 1
-
-
-def test_the_proof_may_be_asked_for_without_an_output() -> None:
-    """Where standard output is closed, as some that start programs leave it, the answer is in the code alone."""
-    command = f"{shlex.quote(sys.executable)} -m recension verify >&-"
-    run = subprocess.run(command, shell=True, cwd=HOUSE, stderr=subprocess.PIPE, text=True, check=False)
-
-    assert (run.returncode, run.stderr) == (0, "")

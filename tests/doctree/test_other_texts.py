@@ -8,33 +8,18 @@ import pickle
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import lxml.html
 import pikepdf
 import pytest
-from building import Outcome, Report, build
+from building import FINE, PDF, Copy, Outcome, Report, append, build, replace
 from sphinx.util.console import strip_escape_sequences
 
 from recension.commands import cli
 from recension.outputs.pdf.readback import text_of
 
-Copy = Callable[[str], Path]
-FINE = Outcome(0, "")
-
-PDF = """
-extensions.append("recension.pdf")
-author = "A Scribe"
-recension_pdf_documents = {"book": "A4"}
-"""
-
-
-def added(edition: Path, settings: str) -> Path:
-    """Add *settings* to the conf.py of an edition."""
-    with (edition / "conf.py").open("a") as config:
-        config.write(settings)
-    return edition
+BOOK = f'{PDF}author = "A Scribe"\nrecension_pdf_documents = {{"book": "A4"}}\n'
 
 
 def written(folder: Path, text: str, *witnesses: str, settings: str = "") -> Path:
@@ -98,7 +83,7 @@ def leaves(tree: pikepdf.Object) -> list[pikepdf.Object]:
 def test_letters_of_any_language_have_names_in_the_pdf(tmp_path: Path) -> None:
     """Entries and comments have places in the file, sorted by the bytes of their names; bookmarks have none."""
     edition = written(
-        tmp_path / "in", TONGUES, "Élégies\n\nIl a élans, żółci, λόγοι, ſhun; na Kraków, zed.\n", settings=PDF
+        tmp_path / "in", TONGUES, "Élégies\n\nIl a élans, żółci, λόγοι, ſhun; na Kraków, zed.\n", settings=BOOK
     )
 
     assert build(edition, tmp_path / "out", "pdf") == FINE
@@ -116,7 +101,7 @@ def test_letters_of_any_language_have_names_in_the_pdf(tmp_path: Path) -> None:
 def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book of the second edition, its collation in it."""
     folder = tmp_path_factory.mktemp("songs")
-    edition = added(Path(shutil.copytree(rootdir / "test-second", folder / "in")), PDF)
+    edition = append(Path(shutil.copytree(rootdir / "test-second", folder / "in")) / "conf.py", BOOK)
     assert build(edition, folder / "out", "pdf") == FINE
     return folder / "out" / "book.pdf"
 
@@ -153,7 +138,7 @@ def test_notes_have_the_numbers_of_the_margin(songs: Path) -> None:
 
 def test_book_with_an_index_is_printed(copy_of: Copy, tmp_path: Path) -> None:
     """An edition with a bibliography, an index and a record of comparisons gives a book."""
-    assert build(added(copy_of("works"), PDF), tmp_path / "out", "pdf") == FINE
+    assert build(append(copy_of("works") / "conf.py", BOOK), tmp_path / "out", "pdf") == FINE
     text = text_of(tmp_path / "out" / "book.pdf")
 
     assert "1a\ncarts (certain) Ten a day. [Car01]" in text
@@ -191,7 +176,7 @@ Four score.
 def test_headings_are_called_what_they_are(tmp_path: Path) -> None:
     """Notes on a heading stand under its words, not under the name that it has in an address."""
     witness = "Address delivered at the Dedication of the Cemetery at Gettysburg\n\nFour score.\n\n128\n"
-    edition = written(tmp_path / "in", ADDRESS, witness, settings=PDF)
+    edition = written(tmp_path / "in", ADDRESS, witness, settings=BOOK)
     (edition / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n\n.. edition-commentary::\n", "utf-8")
     assert build(edition, tmp_path / "html") == FINE
     assert build(edition, tmp_path / "pdf", "pdf") == FINE
@@ -248,7 +233,7 @@ def test_sigla_are_left_out_where_they_go_without_saying(whole: bool, entries: l
         FIELD,
         "Field\n\nA final resting place of those, it, here.\n",
         "Field\n\nA final resting place of those, that field, there.\n",
-        settings=PDF,
+        settings=BOOK,
     )
     (edition / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n\n.. edition-apparatus::\n")
     if not whole:
@@ -276,7 +261,7 @@ LISTS = ("apparatus", "collation", "commentary", "ledger", "index", "documents",
 @pytest.mark.parametrize("builder", ["html", "pdf", "text"])
 def test_lists_with_nothing_in_them_say_so(builder: str, tmp_path: Path) -> None:
     """Pages that are made from records which are not there yet hold a sentence, and no tools."""
-    edition = written(tmp_path / "in", "Field\n=====\n\n.. _s1:\n\nA place.\n", "Field\n\nA place.\n", settings=PDF)
+    edition = written(tmp_path / "in", "Field\n=====\n\n.. _s1:\n\nA place.\n", "Field\n\nA place.\n", settings=BOOK)
     lists = "\n".join(f".. edition-{what}::\n" for what in LISTS)
     (edition / "index.rst").write_text(f"Book\n====\n\n.. toctree::\n\n   text\n\n{lists}", "utf-8")
 
@@ -295,7 +280,9 @@ def test_lists_with_nothing_in_them_say_so(builder: str, tmp_path: Path) -> None
 
 def test_texts_may_be_put_together_from_files(copy_of: Copy, tmp_path: Path) -> None:
     """Records keep together where lines do not tell: below a prolog, and in files that are included."""
-    edition = added(copy_of("second"), 'rst_prolog = """\n.. |mill| replace:: mill\n.. |weir| replace:: weir\n"""\n')
+    edition = append(
+        copy_of("second") / "conf.py", 'rst_prolog = """\n.. |mill| replace:: mill\n.. |weir| replace:: weir\n"""\n'
+    )
     source = (edition / "songs.rst").read_text("utf-8")
     matter, text = source[: source.index("Songs\n=")], source[source.index("Songs\n=") :]
     (edition / "matter.txt").write_text(f"\n\n\n{matter}", "utf-8")
@@ -309,8 +296,7 @@ def test_included_file_is_named(copy_of: Copy, tmp_path: Path) -> None:
     """What belongs to a text and stands in a file included elsewhere is told with that file and its line."""
     edition = copy_of("plain")
     (edition / "more.txt").write_text("\n\nA :em:`word`.\n\n.. omitted:: break\n   Reason.\n\n   X\n", "utf-8")
-    with (edition / "about.rst").open("a") as page:
-        page.write("\n.. include:: more.txt\n")
+    append(edition / "about.rst", "\n.. include:: more.txt\n")
     reports = build(edition, tmp_path / "out").reports
 
     assert sorted(reports) == [Report("outside-text", "more.txt", 3), Report("outside-text", "more.txt", 5)]
@@ -390,7 +376,7 @@ def test_record_of_comparisons(
     setting: str, code: int, sentence: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A record that is not there yet is made; where none can be kept, one sentence says why, and nothing is left."""
-    edition = added(copy_of("plain"), setting)
+    edition = append(copy_of("plain") / "conf.py", setting)
     before = {*edition.parent.rglob("*")}
 
     assert compared(edition) == code
@@ -422,7 +408,7 @@ def test_pages_for_other_programs(builder: str, copy_of: Copy, tmp_path: Path) -
 
 def test_no_ebook_is_made_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
     """An e-book would be broken, so one sentence stands for it; a project without texts may have one."""
-    outcome = build(added(copy_of("plain"), "\nversion = copyright = '1'\n"), tmp_path / "out", "epub")
+    outcome = build(append(copy_of("plain") / "conf.py", "\nversion = copyright = '1'\n"), tmp_path / "out", "epub")
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
     assert outcome.code == 2
@@ -459,9 +445,7 @@ TOLD = [
 def test_every_reading_of_a_stored_witness_is_proved(file: str, reading: str, copy_of: Copy, tmp_path: Path) -> None:
     """Verse, list, note, page and omission: nothing may be said of a witness that its file does not have."""
     edition = copy_of("second")
-    source = (edition / file).read_text("utf-8")
-    assert source.count(reading) == 1
-    (edition / file).write_text(source.replace(reading, f"x{reading}"), "utf-8")
+    replace(edition / file, reading, f"x{reading}")
     outcome = build(edition, tmp_path / "out")
 
     assert (outcome.code, {report.name for report in outcome.reports}) == (2, {"proof"})
@@ -481,4 +465,4 @@ def test_a_project_without_a_text_may_link_as_it_likes(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text("Tools\n=====\n\n`Mark <javascript:alert(1)>`__ `it <data:,x>`__\n", "utf-8")
     (tmp_path / "conf.py").write_text('extensions = ["recension"]\n', "utf-8")
 
-    assert build(tmp_path, tmp_path / "out") == Outcome(0, "")
+    assert build(tmp_path, tmp_path / "out") == FINE

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
 import pytest
-from building import HOUSE, Outcome, build
+from building import FINE, Copy, build, read, replace
 from lxml.html import HtmlElement
 
-from recension.commands import cli, command
 from recension.doctree.domain import domain_of
 from recension.scholarship import witness
 from recension.scholarship.edition import Edition, Proof
@@ -20,18 +19,14 @@ from recension.scholarship.edition import Edition, Proof
 @pytest.fixture(scope="module")
 def songs(rootdir: Path) -> Edition:
     """The records of the second edition."""
-    folder = rootdir / "test-second"
-    with command.edition(folder, folder) as app:
-        app.build()
-    return domain_of(app.env).edition
+    return domain_of(read(rootdir / "test-second", rootdir / "test-second").env).edition
 
 
 @pytest.fixture(scope="module")
 def shown(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HtmlElement]]:
     """The pages of its website."""
     out = tmp_path_factory.mktemp("songs")
-    outcome = build(rootdir / "test-second", out)
-    assert outcome == Outcome(0, "")
+    assert build(rootdir / "test-second", out) == FINE
     return {path.stem: lxml.html.parse(str(path)).getroot() for path in out.glob("*.html")}
 
 
@@ -76,7 +71,7 @@ def test_counts_are_those_of_the_base_witness(songs: Edition) -> None:
 
 def test_plain_text(rootdir: Path, tmp_path: Path) -> None:
     """Lines of verse and items of lists stand on a line each, their number before the first."""
-    assert build(rootdir / "test-second", tmp_path, "edited-text") == Outcome(0, "")
+    assert build(rootdir / "test-second", tmp_path, "edited-text") == FINE
     lines = (tmp_path / "songs.txt").read_text("utf-8").splitlines()
 
     assert lines == [
@@ -130,20 +125,6 @@ def test_collation_is_of_the_base_witness(songs: Edition, shown: dict[str, HtmlE
     assert "".join(column.split()) == "".join(stored.split())
 
 
-@pytest.mark.parametrize(("file", "siglum"), [("A.md", "A"), ("B.txt", "B")])
-def test_each_witness_is_guarded(
-    file: str, siglum: str, copy_of: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """``verify`` ends with code 1 and names the witness that is not what it was."""
-    edition = copy_of("second")
-    path = edition / "witnesses" / file
-    path.write_bytes(path.read_bytes().replace(b"burning", b"berning"))
-    code = cli.main([f"--config={edition}", f"--source={edition}", "verify"])
-
-    assert code == 1
-    assert f"the file of witness {siglum} has the checksum" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("old", "new", "siglums"),
     [
@@ -155,25 +136,10 @@ def test_each_witness_is_guarded(
         ("In the *forests*", "In the forests", ["A"]),
     ],
 )
-def test_proof_names_the_witness(
-    old: str, new: str, siglums: list[str], copy_of: Callable[[str], Path], tmp_path: Path
-) -> None:
+def test_proof_names_the_witness(old: str, new: str, siglums: list[str], copy_of: Copy, tmp_path: Path) -> None:
     """A change of the text fails with each witness that has it, and with no other."""
     edition = copy_of("second")
-    path = edition / "songs.rst"
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    replace(edition / "songs.rst", old, new)
     complaints = build(edition, tmp_path / "out").complaints
 
     assert re.findall(r"witness (\w) does not come back", complaints) == siglums
-
-
-def test_extension_knows_nothing_of_this_essay() -> None:
-    """No name of the essay stands in the extension."""
-    names = re.compile(r"Korea|Stalin|Costa|e-ir\.info", re.IGNORECASE)
-    found = [
-        (path.name, match[0])
-        for path in sorted((HOUSE / "recension").rglob("*.py"))
-        for match in names.finditer(path.read_text("utf-8"))
-    ]
-
-    assert found == []

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -14,7 +17,7 @@ from building import HOUSE
 from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 
-from recension.commands import cli
+from recension.commands import cli, command, mutate
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import text_of
 from recension.scholarship import regularise, witness
@@ -259,29 +262,6 @@ def test_rules_touch_marks_only(edition: Edition) -> None:
     assert {("'", "‘"), ("'", "’"), ("-", "–")} == changed
 
 
-def test_verify_prints_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """``make verify`` tells in one line what came back, its checksum and the counts."""
-    code = cli.main([f"--config={HOUSE}", f"--source={HOUSE / 'source'}", "verify"])
-    line = r"P: 26269 bytes rebuilt, identical, sha256 a3a57869…; \d+ emendations, 8 pages, 5 rules\n"
-
-    assert re.fullmatch(line, capsys.readouterr().out)
-    assert code == 0
-
-
-def test_diff_prints_every_emendation(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
-    """``make diff`` prints a line for each emendation, with the line of the source on which it stands."""
-    code = cli.main([f"--config={HOUSE}", f"--source={HOUSE / 'source'}", "diff"])
-    source = (HOUSE / "source" / "essay.rst").read_text("utf-8").splitlines()
-    lines = [re.fullmatch(r"essay.rst:(\d+): ([^:]+): (.+)", line) for line in capsys.readouterr().out.splitlines()]
-    emendations = {entry.id for entry in edition.entries if entry.emends} | {one.id for one in edition.omissions}
-
-    assert code == 0
-    assert emendations == {line[2] for line in lines if line}
-    assert [
-        line[0] for line in lines if line and not re.search(":em:|:page:|omitted::", source[int(line[1]) - 1])
-    ] == []
-
-
 def test_verse_keeps_its_lines(edition: Edition, plain_text: list[str]) -> None:
     """The lines of the colophon are lines in the plain text, too."""
     colophon = next(block for block in edition.blocks if block.place == "colophon")
@@ -322,3 +302,45 @@ def test_readme_shows_what_verify_prints(capsys: pytest.CaptureFixture[str]) -> 
 
     assert cli.main(arguments) == 0
     assert capsys.readouterr().out in (HOUSE / "README.md").read_text("utf-8")
+
+
+def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
+    """``make -j3`` makes the PDFs and the text before the website, which offers them."""
+    shutil.copy(HOUSE / "Makefile", tmp_path)
+    log, python = tmp_path / "log", tmp_path / ".venv" / "bin" / "python"
+    for folder in (python.parent, tmp_path / "requirements"):
+        folder.mkdir(parents=True)
+    (tmp_path / "requirements" / "build.txt").touch()
+    (tmp_path / ".venv" / "build.ok").touch()
+    python.write_text(f'#!/bin/sh\necho begin "$@" >> {log}\nsleep 0.1\necho end "$@" >> {log}\n', "utf-8")
+    python.chmod(0o755)
+    subprocess.run(["make", "-j3"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=True, capture_output=True)
+
+    lines = [line.split(" -b ") for line in log.read_text("utf-8").splitlines()]
+
+    assert [(line[0].split()[0], line[1].split()[0]) for line in lines] == [
+        (moment, builder) for builder in ("pdf", "edited-text", "html") for moment in ("begin", "end")
+    ]
+
+
+def test_no_mutation_of_the_essay_survives(tmp_path: Path) -> None:
+    """Not one of some seeded changes of a letter, a figure, a mark or a line of the essay passes unnoticed."""
+    source = shutil.copytree(HOUSE / "source", tmp_path / "source")
+    with command.edition(HOUSE, source) as app:
+        app.build()
+        found, counts = mutate.survivors(app, 20, 1950)
+
+    assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in found] == []
+    assert counts["caught"] > 15
+
+
+def test_extension_knows_nothing_of_this_essay() -> None:
+    """No name of the essay stands in the extension."""
+    names = re.compile(r"Korea|Stalin|Costa|e-ir\.info", re.IGNORECASE)
+    found = [
+        (path.name, match[0])
+        for path in sorted((HOUSE / "recension").rglob("*.py"))
+        for match in names.finditer(path.read_text("utf-8"))
+    ]
+
+    assert found == []

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import lxml.html
 import pytest
-from building import Outcome, build, replace, restate_checksum
+from building import FINE, Copy, build, replace, restate_checksums
 from lxml.html import HtmlElement
 
-Copy = Callable[[str], Path]
-FINE = Outcome(0, "")
 HOSTILE = "<script>alert(1 & 2)</script>"
 PICTURE = """<img src="x" onerror='alert(1)'>"""
 
@@ -56,7 +53,7 @@ def hostile(copy_of: Copy, tmp_path: Path) -> Path:
         replace(text, old, new)
     replace(copy, "The Weir", "The Weir " + HOSTILE.replace("<", "\\<"))  # as a witness in Markdown has it
     replace(copy, "lissen", "lissen " + PICTURE.replace("<", "\\<"))
-    restate_checksum(edition)
+    restate_checksums(edition)
     assert build(edition, tmp_path / "out") == FINE
     return tmp_path / "out"
 
@@ -183,7 +180,7 @@ def test_what_is_repeated_is_found_once(mill: Path) -> None:
 
 
 def test_every_passage_can_be_reached(site: Path) -> None:
-    """What the index of this edition names is there: page and anchor, each once."""
+    """What the index of the search names is there: page and anchor, each once."""
     lost = []
     for name, known in passages(site).items():
         ids = {*page(site, name).xpath("//@id")}
@@ -196,7 +193,7 @@ def test_every_passage_can_be_reached(site: Path) -> None:
 
 def test_notes_are_searched_without_their_calls(site: Path) -> None:
     """The figures that call a note do not run into the word before them."""
-    known = {anchor: text for _group, anchor, _label, text in passages(site)["essay"]}
+    known = {anchor: text for _group, anchor, _label, text in passages(site)["report"]}
 
     assert "within, as was not the case" in known["p4"]
-    assert "impossible’ both militarily" in known["p4"]
+    assert "impossible’ both in law and in fact:" in known["p4"]

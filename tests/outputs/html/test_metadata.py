@@ -6,26 +6,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from building import HOUSE, Outcome, build, restate_checksum
+from building import FINE, SOURCE, URL, Copy, build, configure, restate_checksums
 
-Copy = Callable[[str], Path]
-FINE = Outcome(0, "")
-URL = "https://example.org/mill/"
-SOURCE = {
-    "author": "Ada Weir",
-    "title": "The Miller's Book",
-    "publisher": "The Mill Press",
-    "date": "3 May 1801",
-    "url": "https://example.org/1801/miller",
-    "licence": "CC BY 4.0",
-    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-}
 HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
 
 
@@ -76,14 +63,8 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
-    """The pages of this edition."""
+    """The pages of the small edition."""
     return {path.name: Page(path) for path in site.glob("*.html")}
-
-
-def configure(edition: Path, **settings: object) -> None:
-    """Set values in the conf.py of *edition*."""
-    with (edition / "conf.py").open("a", encoding="utf-8") as config:
-        config.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
 
 
 @pytest.fixture
@@ -117,7 +98,7 @@ def test_every_page_says_what_it_is(pages: dict[str, Page]) -> None:
     assert {name: [1, 1, 1] for name in pages} == found
     assert all(0 < len(page.metas["description"][0]) <= 202 for page in pages.values())
     assert len(titles) == len(set(titles))
-    assert [] == [title for title in titles if title.count("Who wanted to go to war") > 1]
+    assert [] == [title for title in titles if title.count("Who shut the sluice") > 1]
 
 
 def test_description_is_the_beginning_of_the_page(pages: dict[str, Page], mill: Path) -> None:
@@ -125,20 +106,20 @@ def test_description_is_the_beginning_of_the_page(pages: dict[str, Page], mill: 
     text = "The mill stands by the weir, and its wheel never rests. A miller must listen to the water by night."
 
     assert [text] == Page(mill / "text.html").metas["description"]
-    assert pages["index.html"].metas["description"][0].startswith("This is the essay that E-International Relations")
+    assert pages["index.html"].metas["description"][0].startswith("This is the report that the Mill Press published")
 
 
 def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
     """Author, title, date, editor, release and licence stand in the head of each page; what is not known does not."""
-    for name in ("index.html", "essay.html", "apparatus.html"):
+    for name in ("index.html", "report.html", "apparatus.html"):
         metas = pages[name].metas
         expected = {
-            "citation_title": "Who wanted to go to war over Korea in 1950?",
-            "citation_author": "Costa, Anna",
+            "citation_title": "Who shut the sluice in 1801?",
+            "citation_author": "Weir, Ada",
             "citation_editor": "the editor of this edition,",
-            "citation_publication_date": "2026/11/25",
-            "bibo.edition": "1.0.1",
-            "DC.rights": "CC BY-NC 4.0",
+            "citation_publication_date": "2026/01/02",
+            "bibo.edition": "2.1",
+            "DC.rights": "CC BY 4.0",
             "og:type": "book",
         }
 
@@ -154,9 +135,7 @@ def test_every_page_names_title_release_and_date(site: Path) -> None:
     lacking = {
         path.name
         for path in site.glob("*.html")
-        if not re.search(
-            r'rec-credit">.*over Korea in 1950\?</cite>.*CC BY-NC 4.0.*1\.0\.1, 2026-11-25', path.read_text("utf-8")
-        )
+        if not re.search(r'rec-credit">.*sluice in 1801\?</cite>.*CC BY 4.0.*2\.1, 2026-01-02', path.read_text("utf-8"))
     }
 
     assert set() == lacking
@@ -164,11 +143,11 @@ def test_every_page_names_title_release_and_date(site: Path) -> None:
 
 def test_linked_data(pages: dict[str, Page]) -> None:
     """The edition is told in the words of schema.org, with what it is based on, and a role where no name is known."""
-    found = json.loads(pages["essay.html"].data["application/ld+json"])
+    found = json.loads(pages["report.html"].data["application/ld+json"])
 
-    assert ("Book", "1.0.1", "2026-11-25") == (found["@type"], found["version"], found["datePublished"])
+    assert ("Book", "2.1", "2026-01-02") == (found["@type"], found["version"], found["datePublished"])
     assert {"@type": "Role", "roleName": "the editor of this edition"} == found["editor"]
-    assert ("Article", "2011-08-18") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
+    assert ("Article", "1851-05-03") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
     assert "url" not in found
 
 
@@ -176,34 +155,19 @@ def test_signposts(pages: dict[str, Page], site: Path) -> None:
     """The links for programs lead to files that are there."""
     index = pages["index.html"]
 
-    assert ["korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json"] == index.link("describedby")
-    assert ["https://creativecommons.org/licenses/by-nc/4.0/"] == index.link("license")
-    assert index.link("item")[0] == "essay.html"
+    assert ["sluice.bib", "sluice.ris", "sluice.csl.json"] == index.link("describedby")
+    assert ["https://creativecommons.org/licenses/by/4.0/"] == index.link("license")
+    assert "report.html" in index.link("item")
     assert [] == [name for name in index.link("describedby") + index.link("item") if not (site / name).is_file()]
 
 
 def test_title_page_offers_what_cites_it(site: Path) -> None:
     """The title page links the files for reference managers and prints the citation with its release and date."""
     page = (site / "index.html").read_text("utf-8")
-    offered = re.findall(r'href="(korea-1950\.(?:bib|ris|csl\.json))">', page)
+    offered = re.findall(r'href="(sluice\.(?:bib|ris|csl\.json))">', page)
 
-    assert ["korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json"] == offered
-    assert "critical edition, release 1.0.1, 25 November 2026" in page
-
-
-def test_citation_file_of_the_project_agrees() -> None:
-    """CITATION.cff names the same author, title, release and date as the pages."""
-    preferred = (HOUSE / "CITATION.cff").read_text("utf-8").partition("preferred-citation:")[2]
-
-    for expected in (
-        "Who wanted to go to war over Korea in 1950?",
-        "Costa",
-        "Anna",
-        '"1.0.1"',
-        "2026-11-25",
-        "CC-BY-NC-4.0",
-    ):
-        assert expected in preferred
+    assert ["sluice.bib", "sluice.ris", "sluice.csl.json"] == offered
+    assert "critical edition, release 2.1, 2 January 2026" in page
 
 
 # what an address adds
@@ -227,7 +191,7 @@ def test_address_of_the_site_is_told(mill: Path) -> None:
 def test_without_an_address_nothing_is_invented(site: Path) -> None:
     """As long as the site has no address there is no site map, and no link to report an error."""
     assert [] == [name for name in ("sitemap.xml", "robots.txt") if (site / name).exists()]
-    assert "Report an error" not in (site / "essay.html").read_text("utf-8")
+    assert "Report an error" not in (site / "report.html").read_text("utf-8")
 
 
 def test_named_editor(mill: Path) -> None:
@@ -363,7 +327,7 @@ def test_hostile_text(copy_of: Copy, tmp_path: Path) -> None:
         text = path.read_text("utf-8").replace("lissen", f"lissen{form}").replace("toll book", f"toll book {form}")
         path.write_text(text.replace("taken down", f"taken down {form}").replace("by ear", form), "utf-8")
     configure(edition, recension_source=SOURCE)
-    restate_checksum(edition)
+    restate_checksums(edition)
 
     assert build(edition, out) == FINE
     assert set() == executable(out)

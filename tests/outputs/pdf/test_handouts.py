@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import random
 import re
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import HOUSE, Outcome, build
+from building import FINE, PDF, SLUICE, Copy, append, build, configure, replace, restate_checksums
 from docutils import nodes
+from printed import faults, out_of_order
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from test_finish import faults
-from test_notes import out_of_order
 
-from recension.commands import cli
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.outputs.pdf.handout import handout
@@ -35,12 +30,12 @@ from recension.scholarship.excerpt import excerpt
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import NOTES
 
-RANGES = ["1", "4", "9", "22", "1-3", "4-12", "8-9", "13-17", "21-22", "4,7-9", "1,22", "1-22"]
-EMENDED = ["4", "21-22", "4-12", "8-9", "13-17", "4,7-9", "15,22", "17-21", "1-22"]
+RANGES = ["1", "4", "8", "10", "1-3", "4-9", "8-9", "4,6-7", "1,10", "1-10"]
+EMENDED = ["4", "9-10", "4-9", "8-9", "6-7", "4,7-9", "6,10", "1-10"]
 
 
 class Shop(NamedTuple):
-    """This edition, read, with a builder that has written nothing."""
+    """An edition, read, with a builder that has written nothing."""
 
     app: Sphinx
     domain: RecensionDomain
@@ -54,9 +49,9 @@ class Shop(NamedTuple):
         return self.app.builder.assemble(printing("handout", {"paras": paras, **asked}))  # type: ignore[attr-defined,no-any-return]
 
 
-def opened(config: Path, source: Path, out: Path) -> Shop:
-    with patch_docutils(config), docutils_namespace():
-        app = Sphinx(source, config, out, out / "trees", "pdf", None, None, tags=["pdf"], warningiserror=True)
+def opened(source: Path, out: Path) -> Shop:
+    with patch_docutils(source), docutils_namespace():
+        app = Sphinx(source, source, out, out / "trees", "pdf", None, None, warningiserror=True)
         app.config.recension_pdf_documents = {}
         app.build()
     return Shop(app, domain_of(app.env))
@@ -64,26 +59,18 @@ def opened(config: Path, source: Path, out: Path) -> Shop:
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    """The place where handouts of this edition are made."""
-    return opened(HOUSE, HOUSE / "source", tmp_path_factory.mktemp("shop"))
+    """The place where handouts of the small edition are made."""
+    return opened(SLUICE, tmp_path_factory.mktemp("shop"))
 
 
 @pytest.fixture
-def twice(copy_of: Callable[[str], Path]) -> Shop:
+def twice(copy_of: Copy) -> Shop:
     """An edition whose note is called in both its paragraphs."""
-    folder = copy_of("plain")
+    folder = append(copy_of("plain") / "conf.py", PDF)
     replace(folder / "text.rst", "ask for nothing.'", "ask for nothing.'\\ [1]_")
     replace(folder / "witnesses/K.md", "ask for nothing.'", "ask for nothing.'[1]")
-    digest = hashlib.sha256((folder / "witnesses/K.md").read_bytes()).hexdigest()
-    conf = re.sub("[0-9a-f]{64}", digest, (folder / "conf.py").read_text("utf-8"))
-    (folder / "conf.py").write_text(conf + 'extensions.append("recension.pdf")\n', encoding="utf-8")
-    return opened(folder, folder, folder / "out")
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    restate_checksums(folder)
+    return opened(folder, folder / "out")
 
 
 def names(tree: nodes.Element) -> list[str]:
@@ -102,7 +89,7 @@ def links(tree: nodes.Element) -> list[str]:
 
 def test_what_is_on_a_handout(shop: Shop) -> None:
     """Title, author and range, the heading over the paragraphs, their numbers, the notes that they call, a citation."""
-    tree = shop.tree("13-17", notes="author")
+    tree = shop.tree("4-7", notes="author")
     section = tree.children[0]
     head = [node.astext() for node in section.children[:3]]
     headings = [title.astext() for title in tree.findall(nodes.title)]
@@ -110,14 +97,13 @@ def test_what_is_on_a_handout(shop: Shop) -> None:
     notes = [note["ids"][0] for note in tree.findall(nodes.footnote)]
     last = list(tree.findall(nodes.paragraph))[-1]
 
-    assert head == ["Who wanted to go to war over Korea in 1950?", "Anna Costa", "Paragraphs 13–17"]
-    assert headings == ["Who wanted to go to war over Korea in 1950?", "Mao.", "Notes"]
-    assert numbers == ["13", "14", "15", "16", "17"]
-    assert notes == [f"n{number}" for number in range(23, 30)]
+    assert head == ["Who shut the sluice in 1801?", "Ada Weir", "Paragraphs 4–7"]
+    assert headings == ["Who shut the sluice in 1801?", "The miller", "Notes"]
+    assert numbers == ["4", "5", "6", "7"]
+    assert notes == [f"n{number}" for number in range(4, 9)]
     assert last.astext() == (
-        "Anna Costa, Who wanted to go to war over Korea in 1950?, E-International Relations, 18 August 2011, "
-        "https://www.e-ir.info/2011/08/18/who-wanted-to-go-to-war-over-korea-in-1950/. CC BY-NC 4.0. "
-        "Critical edition, release 1.0.1, 25 November 2026, paragraphs 13–17."
+        "Ada Weir, Who shut the sluice in 1801?, The Mill Press, 3 May 1851, https://example.org/1851/sluice/. "
+        "CC BY 4.0. Critical edition, release 2.1, 2 January 2026, paragraphs 4–7."
     )
 
 
@@ -127,7 +113,7 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
     tree = shop.tree(paras)
     part = excerpt(shop.domain.edition, paras, with_notes=True)
     whole = {
-        node["place"]: node for node in shop.app.env.get_doctree("essay").findall(nodes.Element) if "place" in node
+        node["place"]: node for node in shop.app.env.get_doctree("report").findall(nodes.Element) if "place" in node
     }
     shown = {node["place"]: node.astext() for node in tree.findall(nodes.Element) if "place" in node}
     comments = [node["record"].id for node in tree.findall(ours.annotation)]
@@ -143,7 +129,7 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
 @pytest.mark.parametrize("notes", ["none", "author", "apparatus", "commentary", "author,commentary"])
 def test_notes_that_are_not_wanted(shop: Shop, notes: str) -> None:
     """A series that is not wanted leaves neither notes nor calls, nor notes on its notes."""
-    tree = shop.tree("4-12", notes=notes)
+    tree = shop.tree("4-9", notes=notes)
     found = {
         "author": [*tree.findall(nodes.footnote), *tree.findall(nodes.footnote_reference)],
         "apparatus": [*tree.findall(ours.apparatus)],
@@ -166,7 +152,7 @@ def test_nothing_dangles(shop: Shop, paras: str, asked: dict[str, object]) -> No
 
     assert [] == [name for name in links(tree) if name not in found]
     assert len(found) == len(set(found))
-    assert not [key for key in ("chen1994", "weathersby1993", "mansourov1995") if key in tree.astext()]
+    assert not [key for key in ("pound1831", "keeper1801feb", "court1801") if key in tree.astext()]
 
 
 @pytest.mark.parametrize("paras", RANGES)
@@ -176,13 +162,13 @@ def test_links_to_what_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch, 
     tree = shop.printed(paras)
     known = names(tree)
     comments = " ".join(node.astext() for node in tree.findall(ours.comments))
-    kept = shop.app.env.get_doctree("essay")
+    kept = shop.app.env.get_doctree("report")
     places = {node["reftarget"] for node in kept.findall(addnodes.pending_xref) if node["refdomain"] == "rec"}
 
     assert [] == [name for name in links(tree) if name not in known]
-    assert [] == re.findall(r"\b[a-z]+19\d\d[a-z0-9]*\b", comments)
+    assert [] == re.findall(r"\b[a-z]+18\d\d[a-z0-9]*\b", comments)
     assert places
-    if paras == "1-22":
+    if paras == "1-10":
         assert places & {node.get("refid") for node in tree.findall(nodes.reference)}
 
 
@@ -204,7 +190,7 @@ def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None
     """The lines of the sheet are lines of the stored witness, whole and in its order, with every call and error."""
     edition = shop.domain.edition
     tree = shop.tree(paras, sheet="sheet")
-    stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
+    stored = (SLUICE / "witnesses/P.md").read_text("utf-8")
     lines = [node.astext() for node in tree.findall(nodes.paragraph) if "handout-transmitted" in node["classes"]]
     part = excerpt(edition, paras, with_notes=True)
     blocks = [block for block in part.blocks if block.level != 1 or block.type != "heading"]
@@ -220,25 +206,25 @@ def test_sheet_of_one_stretch_is_a_stretch_of_the_file(shop: Shop) -> None:
     """Without notes, neighbouring paragraphs come as one piece of the stored file."""
     lines = [
         node.astext()
-        for node in shop.tree("4-12", sheet="sheet", notes="none").findall(nodes.paragraph)
+        for node in shop.tree("4-7", sheet="sheet", notes="none").findall(nodes.paragraph)
         if "handout-transmitted" in node["classes"]
     ]
-    stored = (HOUSE / "source/witnesses/P.md").read_text("utf-8")
+    stored = (SLUICE / "witnesses/P.md").read_text("utf-8")
     after = stored.index(lines[1])
 
-    assert "\n\n".join(lines[1:]) == stored[after:].partition("\n\n### **Mao.**")[0]
+    assert "\n\n".join(lines[1:]) == stored[after:].partition("\n\n### **The keeper.**")[0]
 
 
 def test_sheet_marks_nothing(shop: Shop) -> None:
     """Nothing on the sheet tells where the errors are, but how many there are and which paragraphs."""
-    tree = shop.tree("13-17", sheet="sheet")
+    tree = shop.tree("4-7", sheet="sheet")
 
     assert [] == [*tree.findall(ours.emendation), *tree.findall(nodes.inline), *tree.findall(nodes.strong)]
-    assert "Find the 7 errors that the edition corrects." in tree.astext()
-    assert ["13", "14", "15", "16", "17"] == [n["number"] for n in tree.findall(nodes.paragraph) if "number" in n]
+    assert "Find the 10 errors that the edition corrects." in tree.astext()
+    assert ["4", "5", "6", "7"] == [n["number"] for n in tree.findall(nodes.paragraph) if "number" in n]
 
 
-@pytest.mark.parametrize("paras", [*EMENDED, *(f"{a}-{b}" for a, b in combinations(range(1, 23, 3), 2) if b > 3)])
+@pytest.mark.parametrize("paras", [*EMENDED, *(f"{a}-{b}" for a, b in combinations(range(1, 11, 2), 2) if b > 3)])
 def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
     """The key has each emendation of the range, of text, notes and pages, once, with place, readings, kind, reason."""
     edition = shop.domain.edition
@@ -263,17 +249,17 @@ def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
 def test_whole_key(shop: Shop) -> None:
     """Over the whole text, the key lacks only what lies outside paragraphs and their notes."""
     edition = shop.domain.edition
-    items = {item["record"].record.id for item in shop.tree("1-22", sheet="key").findall(nodes.list_item)}
+    items = {item["record"].record.id for item in shop.tree("1-10", sheet="key").findall(nodes.list_item)}
     missing = {one.id for one in [*edition.entries, *edition.omissions] if getattr(one, "emends", True)} - items
 
     assert {name for name in missing if not name.startswith(("omitted", "page-", "b", "colophon"))} == set()
-    assert {"page-5", "page-7"} <= items
+    assert {"n6.page-4", "page-5"} <= items
 
 
 def test_nothing_to_find(shop: Shop) -> None:
     """A sheet without an error is refused, and the sentence says where there are some."""
     for sheet in ("sheet", "key"):
-        with pytest.raises(MistakeError, match="nothing to find in paragraphs 2–3, expected some of 4, 6, 8, 10, 15"):
+        with pytest.raises(MistakeError, match="nothing to find in paragraphs 2–3, expected some of 4, 6, 7, 8, 9"):
             shop.tree("2-3", sheet=sheet)
 
 
@@ -320,12 +306,12 @@ def test_every_style_is_there(shop: Shop) -> None:
 def some_handout(seed: int) -> dict[str, object]:
     """Return what might be asked for: a few paragraphs, and whatever else may be chosen."""
     chance = random.Random(seed)
-    first = chance.randint(1, 22)
+    first = chance.randint(1, 10)
     asked = {name: chance.choice([*choices]) for name, choices in CHOICES.items() if name not in ("booklet", "sheet")}
     if asked["paper"] == "A5":
         asked["margin"] = "normal"
     notes = [series for series in NOTES if chance.random() < 0.75]
-    return {"paras": f"{first}-{min(22, first + chance.choice([0, 1, 2, 4]))}", "notes": notes or "none", **asked}
+    return {"paras": f"{first}-{min(10, first + chance.choice([0, 1, 2, 4]))}", "notes": notes or "none", **asked}
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -348,9 +334,9 @@ def test_citation_is_not_divided(shop: Shop, tmp_path: Path) -> None:
     with pikepdf.open(path) as pdf:
         marks = marks_of(pdf).items()
     whole = "".join(text for _mark, text in marks)
-    pages = {mark.page for mark, text in marks if "Critical edition, release" in text or "Anna Costa, Who" in text}
+    pages = {mark.page for mark, text in marks if "Critical edition, release" in text or "Ada Weir, Who" in text}
 
-    assert whole.count("Anna Costa, Who wanted to go to war") == 1
+    assert whole.count("Ada Weir, Who shut the sluice") == 1
     assert len(pages) == 1
 
 
@@ -395,85 +381,7 @@ def test_sides_of_a_booklet() -> None:
     assert [1, 1, 1, 2] == [len(page.resources.get("/XObject", {})) for page in booklet.pages]
 
 
-# the command
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., list[str]]:
-    """A function that runs the command and returns its exit code, what it prints and what it complains of."""
-    monkeypatch.chdir(HOUSE)
-
-    def handout(*arguments: str) -> list[str]:
-        code = cli.main(["handout", "--out", str(tmp_path / "pdf"), *arguments])
-        return [str(code), *capsys.readouterr()]
-
-    return handout
-
-
-def test_command(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    """The command makes one file, named after its options, and prints its path; the same bytes each time."""
-    path = tmp_path / "pdf/korea-1950-p4-5-author-letter.pdf"
-    asked = ("--paras", "4-5", "--notes", "author", "--paper", "Letter")
-
-    assert ["0", os.path.relpath(path) + "\n", ""] == run(*asked)
-    first = path.read_bytes()
-    run(*asked)
-
-    assert first == path.read_bytes()
-    assert [path] == [*path.parent.glob("*.*")]
-    assert "paragraphs 4–5" in text_of(path)
-    with pikepdf.open(path) as pdf:
-        assert (612, 792) == tuple(int(side) for side in list(pdf.pages[0].mediabox)[2:])
-        assert "Who wanted to go to war over Korea in 1950? (paragraphs 4–5)" == str(pdf.docinfo.Title)
-
-
-def test_sheet_and_key_are_two_files(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    """A sheet comes with its key in a file of its own, and both paths are printed."""
-    code, printed, _ = run("--paras", "4", "--sheet", "yes")
-
-    assert ("0", ["korea-1950-p4-sheet.pdf", "korea-1950-p4-key.pdf"]) == (
-        code,
-        [Path(line).name for line in printed.splitlines()],
-    )
-    assert "such attack was" in text_of(tmp_path / "pdf/korea-1950-p4-sheet.pdf")
-    assert "such an attack ] such attack" in text_of(tmp_path / "pdf/korea-1950-p4-key.pdf")
-
-
-def test_booklet(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    """A booklet has its pages on sides of A4."""
-    assert "0" == run("--paras", "13", "--booklet", "yes")[0]
-    with pikepdf.open(tmp_path / "pdf/korea-1950-p13-booklet.pdf") as pdf:
-        assert {(841, 595)} == {tuple(int(side) for side in list(page.mediabox)[2:]) for page in pdf.pages}
-        assert 0 == len(pdf.pages) % 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("--paras", ""), "'' names no paragraphs, expected numbers such as '4-12'"),
-        (("--paras", "30"), "there is no paragraph 30 in essay, expected numbers from 1 to 22; '1-22' would work"),
-        (("--paras", "2-3", "--sheet", "yes"), "there is nothing to find in paragraphs 2–3"),
-        (("--paras", "4", "--paper", "A3"), "the handout asks for the paper 'A3', expected one of A4, Letter, A5"),
-        (("--paras", "4", "--sheet", "key"), "the handout asks for the sheet 'key', expected one of no, yes"),
-        (("--paras", "4", "--notes", ""), "the handout asks for the notes '', expected none, or some of author"),
-    ],
-)
-def test_what_was_asked_for_wrongly(
-    run: Callable[..., list[str]], tmp_path: Path, arguments: tuple[str, ...], sentence: str
-) -> None:
-    """The exit code is 2, one sentence says why, and an older file stays as it was."""
-    older = tmp_path / "pdf/korea-1950-p30.pdf"
-    older.parent.mkdir()
-    older.write_text("older")
-    code, printed, complaints = run(*arguments)
-
-    assert ("2", "") == (code, printed)
-    assert sentence in complaints
-    assert 1 == len(complaints.strip().splitlines())
-    assert "older" == older.read_text()
-    assert [older] == [*older.parent.glob("*.*")]
+# what is declared
 
 
 @pytest.mark.parametrize(
@@ -484,11 +392,9 @@ def test_what_was_asked_for_wrongly(
         ('{"a": 4}', "a asks for the paper 4, expected one of A4, Letter, A5"),
     ],
 )
-def test_wrong_declaration(copy_of: Callable[[str], Path], tmp_path: Path, declared: str, sentence: str) -> None:
+def test_wrong_declaration(copy_of: Copy, tmp_path: Path, declared: str, sentence: str) -> None:
     """What conf.py declares is checked before the first file is written."""
-    folder = copy_of("plain")
-    with (folder / "conf.py").open("a") as conf:
-        conf.write(f'extensions.append("recension.pdf")\nrecension_pdf_documents = {declared}\n')
+    folder = append(copy_of("plain") / "conf.py", f"{PDF}recension_pdf_documents = {declared}\n")
     outcome = build(folder, tmp_path / "out", "pdf")
 
     assert 2 == outcome.code
@@ -496,13 +402,11 @@ def test_wrong_declaration(copy_of: Callable[[str], Path], tmp_path: Path, decla
     assert [] == [*(tmp_path / "out").glob("*.pdf")]
 
 
-def test_declared_handout(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+def test_declared_handout(copy_of: Copy, tmp_path: Path) -> None:
     """A handout that conf.py declares is made beside the whole edition."""
-    folder = copy_of("plain")
-    with (folder / "conf.py").open("a") as conf:
-        conf.write('extensions.append("recension.pdf")\n')
-        conf.write('recension_pdf_documents = {"whole": "A4", "part": {"paras": "2", "paper": "A5"}}\n')
+    folder = append(copy_of("plain") / "conf.py", PDF)
+    configure(folder, recension_pdf_documents={"whole": "A4", "part": {"paras": "2", "paper": "A5"}})
 
-    assert build(folder, tmp_path / "out", "pdf") == Outcome(0, "")
+    assert build(folder, tmp_path / "out", "pdf") == FINE
     assert "The mill stands" in text_of(tmp_path / "out/whole.pdf")
     assert "The mill stands" not in text_of(tmp_path / "out/part.pdf")

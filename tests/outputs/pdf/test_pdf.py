@@ -2,68 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
-from building import HERE
+from building import build
 from docutils import nodes
 from docutils.utils import new_document
+from printed import a_book
 from reportlab.platypus import paragraph
 
 from recension.outputs.pdf import gate, upstream
-from recension.outputs.pdf.layout import Book
-from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element, Mark
 from recension.outputs.pdf.typography import divisions
 from recension.scholarship.messages import MistakeError
 
 
-def build(
-    root: str, out: Path, environment: dict[str, str] | None = None, settings: tuple[str, ...] = ()
-) -> subprocess.CompletedProcess[str]:
-    """Run sphinx-build on *root* with warnings as errors."""
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "pdf", *(f"-D{setting}" for setting in settings)]
-    return subprocess.run(
-        [*command, "-d", str(out / "doctrees"), str(HERE / "roots" / root), str(out)],
-        env={**os.environ, "PYTHONPATH": str(HERE.parent), **(environment or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a small book."""
-    folder = tmp_path_factory.mktemp("book")
-    result = build("test-pdf", folder)
-    assert result.returncode == 0, result.stderr
-    return folder
-
-
-def a_book() -> Book:
-    """Return a book without pages."""
-    return Book("", Printing("book"))
-
-
-def test_a_file_for_each_paper(out: Path) -> None:
+def test_a_file_for_each_paper(small_book: Path) -> None:
     """One build leaves an A4 and a Letter file, and nothing half made."""
     sizes = {}
-    for path in out.glob("book*"):
+    for path in small_book.parent.glob("book*"):
         with pikepdf.open(path) as pdf:
             sizes[path.name] = tuple(int(side) for side in list(pdf.pages[0].mediabox)[2:])
 
     assert sizes == {"book-a4.pdf": (595, 841), "book-letter.pdf": (612, 792)}
 
 
-def test_words_are_whole(out: Path) -> None:
+def test_words_are_whole(small_book: Path) -> None:
     """Divided words are whole when read back, own hyphens are kept, and running heads are no text."""
-    text = text_of(out / "book-a4.pdf")
+    text = text_of(small_book)
 
     assert text.count("self-evident") == text.count("US-led") - 14 > 14
     assert "\xad" not in text
@@ -71,10 +39,10 @@ def test_words_are_whole(out: Path) -> None:
     assert "Only for the screen" not in text
 
 
-def test_notes_keep_their_labels_and_links_their_chapter(out: Path) -> None:
+def test_notes_keep_their_labels_and_links_their_chapter(small_book: Path) -> None:
     """Notes have the author's numbers; a name that two chapters use leads to the note of its own chapter."""
-    text = text_of(out / "book-a4.pdf")
-    with pikepdf.open(out / "book-a4.pdf") as pdf:
+    text = text_of(small_book)
+    with pikepdf.open(small_book) as pdf:
         names = [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
         last = pdf.pages[-1]
         ends = [annotation.Dest[0].objgen == last.obj.objgen for annotation in last.Annots if "/Dest" in annotation]
@@ -85,9 +53,9 @@ def test_notes_keep_their_labels_and_links_their_chapter(out: Path) -> None:
     assert len(names) == len(set(names)) > 14
 
 
-def test_metadata(out: Path) -> None:
+def test_metadata(small_book: Path) -> None:
     """Title, author, language, bookmarks and embedded faces are there, and the title is what a window shows."""
-    with pikepdf.open(out / "book-letter.pdf") as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(small_book.with_name("book-letter.pdf")) as pdf, pdf.open_outline() as outline:
         assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("A Small Book", "An Author")
         assert (str(pdf.Root.Lang), str(pdf.Root.PageMode)) == ("en-GB", "/UseOutlines")
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -95,31 +63,25 @@ def test_metadata(out: Path) -> None:
         assert not [name for page in pdf.pages for name in gate._fonts_not_embedded(page)]
 
 
-def test_same_bytes(out: Path, tmp_path: Path) -> None:
-    """Another folder, time zone and hash seed give the same bytes."""
-    result = build("test-pdf", tmp_path, {"PYTHONHASHSEED": "7", "TZ": "Asia/Seoul", "LC_ALL": "C"})
-
-    assert result.returncode == 0, result.stderr
-    assert (out / "book-a4.pdf").read_bytes() == (tmp_path / "book-a4.pdf").read_bytes()
-
-
-def test_undefined_links_stop_the_book(tmp_path: Path) -> None:
+def test_undefined_links_stop_the_book(rootdir: Path, tmp_path: Path) -> None:
     """All undefined names are reported together, the exit code is 2, and an older file stays."""
-    (tmp_path / "book.pdf").write_text("older")
+    out = tmp_path / "pdf"
+    out.mkdir()
+    (out / "book.pdf").write_text("older")
 
-    result = build("test-pdf-broken", tmp_path)
+    outcome = build(rootdir / "test-pdf-broken", out, "pdf")
 
-    assert result.returncode == 2
-    assert "nobody, nowhere [recension.pdf_undefined_link]" in result.stderr
-    assert (tmp_path / "book.pdf").read_text() == "older"
+    assert outcome.code == 2
+    assert "nobody, nowhere [recension.pdf_undefined_link]" in outcome.complaints
+    assert (out / "book.pdf").read_text() == "older"
 
 
-def test_unknown_character_stops_the_book(tmp_path: Path) -> None:
+def test_unknown_character_stops_the_book(rootdir: Path, tmp_path: Path) -> None:
     """A character that no face has is named with its code point."""
-    result = build("test-pdf", tmp_path, settings=("recension_pdf_title=Book \u2603",))
+    outcome = build(rootdir / "test-pdf", tmp_path / "pdf", "pdf", settings={"recension_pdf_title": "Book \u2603"})
 
-    assert result.returncode == 2
-    assert "no face has “\u2603” (U+2603), found in “Book \u2603” [recension.pdf_character]" in result.stderr
+    assert outcome.code == 2
+    assert "no face has “\u2603” (U+2603), found in “Book \u2603” [recension.pdf_character]" in outcome.complaints
 
 
 def gate_text(printed: list[str], expected: list[str]) -> None:

@@ -5,27 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from operator import delitem
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from building import FINE, Copy, build, configure
 from docutils import nodes
-from test_pdf import build
 
 from recension.outputs.pdf import gate
 from recension.outputs.pdf.readback import UntaggedError, marks_of, text_of
 from recension.outputs.pdf.tags import Structure
 from recension.scholarship.messages import MistakeError
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book with a list, a table, notes, links, a citation and a contents page."""
-    folder = tmp_path_factory.mktemp("tagged")
-    result = build("test-pdf", folder)
-    assert result.returncode == 0, result.stderr
-    return folder / "book-a4.pdf"
 
 
 def elements(path: Path) -> list[tuple[str, str]]:
@@ -43,9 +36,9 @@ def elements(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def test_every_kind_of_block_has_its_element(small: Path) -> None:
+def test_every_kind_of_block_has_its_element(small_book: Path) -> None:
     """Document, sections, headings, lists, tables with heads, notes, links and the contents are named as such."""
-    kinds = {kind for kind, _name in elements(small)}
+    kinds = {kind for kind, _name in elements(small_book)}
     lists, tables = {"L", "LI", "Lbl", "LBody"}, {"Table", "TR", "TH", "TD"}
     expected = {
         "Document",
@@ -66,9 +59,9 @@ def test_every_kind_of_block_has_its_element(small: Path) -> None:
     assert expected - kinds == set()
 
 
-def test_a_note_stands_behind_its_paragraph(small: Path) -> None:
+def test_a_note_stands_behind_its_paragraph(small_book: Path) -> None:
     """The note called in paragraph 3 is read after it and before paragraph 4, wherever on the page it is drawn."""
-    lines = text_of(small).splitlines()
+    lines = text_of(small_book).splitlines()
     paragraph = next(number for number, line in enumerate(lines) if line.endswith("to the end of paragraph 3."))
 
     assert lines[paragraph + 1 : paragraph + 3] == ["23", lines[paragraph + 2]]
@@ -76,9 +69,9 @@ def test_a_note_stands_behind_its_paragraph(small: Path) -> None:
     assert lines[paragraph + 3].startswith("4 The US-led")
 
 
-def test_links_say_where_they_lead_and_back(small: Path) -> None:
+def test_links_say_where_they_lead_and_back(small_book: Path) -> None:
     """Every link has its place in the structure and words of its own; a call leads to its note, the note back."""
-    with pikepdf.open(small) as pdf:
+    with pikepdf.open(small_book) as pdf:
         links = [link for page in pdf.pages for link in page.get("/Annots", ())]
         said = [str(link.Contents) for link in links]
         parents = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
@@ -89,21 +82,56 @@ def test_links_say_where_they_lead_and_back(small: Path) -> None:
         assert "" not in said
 
 
+BLOCKS = """
+H1|"Who shut|TOC|"About this|H1|"About this|"Signs|L (block)|LI|Lbl|"1. "|"A word with|LI|"Its entry|LI|"2. "|"term "|
+"What it|BlockQuote|"A quotation|Div|"A line of|"and another|Table|THead|TH|"Hands|TBody|"1801|Figure|
+Note <page-1.entry>|H1|"Who shut|"ADA WEIR|Note <byline.on-|
+"‘To shut|Note <n1>|Note <p1.the.entry>|"The claim|Note <n2>|Note <p2.on-the|
+H2|"The miller|"In February|Note <n4>|Note <n4.in-the.entry>|Note <n4.on-|Note <n5>|Note <p4.were.entry>|Note <p4.on-in|
+"By the beginning|Note <p5.on-|H2|"The keeper|H2|"BIBLIOGRAPHY|H3|"Primary|"(The papers|Note <b1.on-|"Written by|
+Note <colophon.on-|H1|"Works|Pound, Nathan
+"""
+NOTES = """
+H1|"Who shut|H2|"The miller|"6 "|"Between|Note <p6.explains.entry>|explains, language|"7 "|"It helps|
+Note <n7>|"toll book|Note <n8>|"Proceedings|Note <p7.the.entry>|
+Note <p7.on-forty-one>|Note <p7.on-as|H2|"The keeper|"8 "|"It was the|Note <n9>|Note <n9.spring1831.entry>|Note <n10>|
+Note <p8.page-3.entry>|Note <p8.on-14-march>|"Ada Weir, Who shut
+"""
+
+
+def out_of_place(said: str, words: str) -> list[str]:
+    """Return those of some words that do not come one after the other in what was said."""
+    here, lost = 0, []
+    for word in words.replace("\n", "").split("|"):
+        found = said.find(word, here)
+        here = max(here, found + len(word))
+        if found < 0:
+            lost.append(word)
+    return lost
+
+
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo of poppler-utils is not here")
-def test_another_program_reads_it_in_order(book: Path) -> None:
-    """In the words of poppler the paragraphs come in order, and note 1 between paragraphs 1 and 2."""
-    path = book / "korea-1950-a4.pdf"
-    said = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True).stdout
-    numbers = re.findall(r'Span \(inline\)\s+"(\d+) "', said)
-    order = [said.index(words) for words in ("‘To want’ is", "Note <n1>", "The claim that neither", "Note <n2>")]
+def test_another_program_reads_it_in_order(copy_of: Copy, tmp_path: Path) -> None:
+    """In the words of poppler each block comes in order, and each note by its paragraph, in a book and a handout."""
+    files = {"book": "A4", "part": {"paras": "6-8", "paper": "A5"}}
+    short = ["apparatus", "collation", "commentary"]  # poppler reads the page anew for each of its elements
+    edition = configure(copy_of("sluice"), recension_pdf_documents=files, recension_pdf_omit=short)
+    (edition / "works.rst").write_text("Works\n=====\n\n.. bibliography::\n   :all:\n")
+    assert build(edition, tmp_path / "pdf", "pdf") == FINE
+    book, part = (
+        subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True).stdout
+        for path in (tmp_path / "pdf" / f"{name}.pdf" for name in files)
+    )
 
-    assert numbers == [str(number) for number in range(1, 23)]
-    assert order == sorted(order)
+    assert re.findall(r'Span \(inline\)\s+"(\d+) "', book) == [str(number) for number in range(1, 11)]
+    assert out_of_place(book, BLOCKS) == []
+    assert out_of_place(part, NOTES) == []
+    assert re.search(r'"toll book[^"]+"\s+"[^"]+at the top of it. "\s+Note <n8>', part)  # it goes on over the page
 
 
-def test_notes_are_known_by_name(small: Path) -> None:
+def test_notes_are_known_by_name(small_book: Path) -> None:
     """The notes of both chapters have names, each once."""
-    names = [name for kind, name in elements(small) if kind == "Note"]
+    names = [name for kind, name in elements(small_book) if kind == "Note"]
 
     assert len(names) == len(set(names)) == 15
     assert all(names)
@@ -117,38 +145,39 @@ def test_citations_are_blocks_of_their_own() -> None:
     assert len({id(element) for element in found}) == 50
 
 
+def first(pdf: pikepdf.Pdf, kind: str) -> Any:
+    """Return the first element of a kind in reading order."""
+    waiting = [pdf.Root.StructTreeRoot.K]
+    while str((element := waiting.pop(0)).S) != kind:
+        waiting = [kid for kid in element.get("/K", ()) if not isinstance(kid, int) and "/S" in kid] + waiting
+    return element
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        ("first(pdf, '/H2').S = pikepdf.Name.H5", "has a heading H5 below H1, expected H2"),
-        ("del first(pdf, '/TH').K[0]", "marks on its pages, expected the"),
-        ("del pdf.pages[1].Annots[0].StructParent", "has 1 links of"),
-        ("del pdf.pages[1].Annots[0].Contents", "has 1 links of"),
+        (lambda pdf: setattr(first(pdf, "/H2"), "S", pikepdf.Name.H5), "has a heading H5 below H1, expected H2"),
+        (lambda pdf: delitem(first(pdf, "/TH").K, 0), "marks on its pages, expected the"),
+        (lambda pdf: delattr(pdf.pages[1].Annots[0], "StructParent"), "has 1 links of"),
+        (lambda pdf: delattr(pdf.pages[1].Annots[0], "Contents"), "has 1 links of"),
     ],
 )
-def test_gate_for_the_structure(small: Path, damage: str, message: str) -> None:
+def test_gate_for_the_structure(small_book: Path, damage: Callable[[pikepdf.Pdf], None], message: str) -> None:
     """A heading that jumps, a mark without an element and a link without a place or words are refused."""
-
-    def first(pdf: pikepdf.Pdf, kind: str) -> Any:
-        waiting = [pdf.Root.StructTreeRoot.K]
-        while str((element := waiting.pop(0)).S) != kind:
-            waiting = [kid for kid in element.get("/K", ()) if not isinstance(kid, int) and "/S" in kid] + waiting
-        return element
-
-    with pikepdf.open(small) as pdf:
+    with pikepdf.open(small_book) as pdf:
         marks = marks_of(pdf)
         gate.check_structure(pdf, marks, "book.pdf")
-        exec(damage, {"pdf": pdf, "pikepdf": pikepdf, "first": first})
+        damage(pdf)
 
         with pytest.raises(MistakeError, match=message):
             gate.check_structure(pdf, marks, "book.pdf")
 
 
-def test_what_is_drawn_is_read(small: Path) -> None:
+def test_what_is_drawn_is_read(small_book: Path) -> None:
     """A mark has what is drawn in it, in the characters of the face; spans belong to it, artifacts to none."""
     drawn = rb"/F1+0 9 Tf /P <</MCID 0>> BDC (\(\142\)) Tj /Span <</ActualText (x)>> BDC (c\377) Tj EMC (d) Tj EMC "
     drawn += rb"/Artifact BMC (loose) Tj EMC /Figure <</MCID 1>> BDC 0 0 9 9 re f EMC"
-    with pikepdf.open(small) as pdf:
+    with pikepdf.open(small_book) as pdf:
         pdf.pages[0].obj.Contents = pdf.make_stream(drawn)
         found = {mark.number: text for mark, text in marks_of(pdf).items() if mark.page == 1}
 
@@ -165,9 +194,9 @@ LOOSE = {
 }
 
 
-def test_nothing_is_drawn_outside_of_the_structure(small: Path) -> None:
+def test_nothing_is_drawn_outside_of_the_structure(small_book: Path) -> None:
     """Text or a line that belongs to no element and is no artifact is refused, with its page."""
-    with pikepdf.open(small) as pdf:
+    with pikepdf.open(small_book) as pdf:
         for drawn, named in LOOSE.items():
             kept = pdf.pages[2].obj.Contents
             pdf.pages[2].obj.Contents = pdf.make_stream(kept.read_bytes() + b"\n" + drawn + b"\n")

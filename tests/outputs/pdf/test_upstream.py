@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from building import Outcome, build
 from docutils import nodes
+from printed import a_book
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
@@ -26,7 +27,6 @@ from rst2pdf import createpdf, pdfbuilder, sphinxnodes
 from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.nodes import inline_all_toctrees
-from test_pdf import a_book
 
 from recension.outputs.pdf import press, upstream
 from recension.outputs.pdf.builder import BookBuilder

@@ -1,0 +1,58 @@
+"""What the tests in a browser share: the browser, and a server of files."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+in_a_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: install chromium to run these tests"),
+]
+
+OVERLAPS = """() => {  // the notes that lie over another
+  const boxes = [...document.querySelectorAll(".rec-note, .rec-group")]
+    .map(note => [note.id, note.getBoundingClientRect()])
+    .sort((a, b) => a[1].top - b[1].top);
+  return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([id]) => id);
+}"""
+SHIFT = """new Promise(done => {  // how far the page has moved since it was asked for
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 400);
+})"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and logs nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the files in *folder*; give the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def cited(page: sync_api.Page, form: str) -> str:
+    """Return what the dialog gives in one form."""
+    page.get_by_label("Form").select_option(form)
+    return str(page.get_by_label("Citation", exact=True).input_value())

@@ -1,0 +1,153 @@
+"""What is asked on the command line: how it is answered, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from building import HOUSE, SLUICE, Copy, replace
+
+from recension.commands import cli
+from recension.outputs.pdf.readback import text_of
+from recension.scholarship.edition import Edition
+
+COMMAND = [sys.executable, "-m", "recension", "--source=."]
+BARE = {name: value for name, value in os.environ.items() if name in ("HOME", "PATH", "LANG")}
+BARE["PYTHONPATH"] = str(HOUSE)
+Run = Callable[..., list[str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs a command and returns its exit code, what it prints and what it complains of."""
+    monkeypatch.chdir(SLUICE)
+    return lambda *arguments: [str(cli.main(["--source=.", *arguments])), *capsys.readouterr()]
+
+
+@pytest.fixture
+def handout(run: Run, tmp_path: Path) -> Run:
+    """A function that makes a handout as the command does."""
+    return lambda *arguments: run("handout", "--out", str(tmp_path / "pdf"), *arguments)
+
+
+@pytest.mark.parametrize("asked", [["diff"], ["--help"], ["handout", "--help"]])
+def test_a_reader_may_leave(asked: list[str]) -> None:
+    """``recension diff`` and its help end without a traceback when nobody reads on."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([*COMMAND, *asked], cwd=SLUICE, env=BARE, text=True, **pipes)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    assert process.stderr.read() == ""
+    assert process.wait() == 1
+
+
+def test_the_proof_may_be_asked_for_without_an_output() -> None:
+    """Where standard output is closed, as some that start programs leave it, the answer is in the code alone."""
+    command = f"{shlex.join(COMMAND)} verify >&-"
+    run = subprocess.run(command, shell=True, cwd=SLUICE, env=BARE, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_verify_prints_a_line(run: Run) -> None:
+    """``verify`` tells in one line what came back, its checksum and the counts."""
+    code, printed, _ = run("verify")
+
+    assert re.fullmatch(r"P: \d+ bytes rebuilt, identical, sha256 \w{8}…; 20 emendations, 5 pages, 5 rules\n", printed)
+    assert code == "0"
+
+
+@pytest.mark.parametrize(("file", "siglum"), [("A.md", "A"), ("B.txt", "B")])
+def test_verify_guards_each_witness(file: str, siglum: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]) -> None:
+    """``verify`` ends with code 1 and names the witness that is not what it was."""
+    edition = copy_of("second")
+    replace(edition / "witnesses" / file, "burning", "berning")
+    code = cli.main([f"--config={edition}", f"--source={edition}", "verify"])
+
+    assert code == 1
+    assert f"the file of witness {siglum} has the checksum" in capsys.readouterr().err
+
+
+def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
+    """``diff`` prints a line for each emendation, with the line of the source on which it stands."""
+    code, printed, _ = run("diff")
+    source = (SLUICE / "report.rst").read_text("utf-8").splitlines()
+    lines = [re.fullmatch(r"report.rst:(\d+): ([^:]+): (.+)", line) for line in printed.splitlines()]
+    emendations = {entry.id for entry in edition.entries if entry.emends} | {one.id for one in edition.omissions}
+
+    assert code == "0"
+    assert emendations == {line[2] for line in lines if line}
+    assert [
+        line[0] for line in lines if line and not re.search(":em:|:page:|omitted::", source[int(line[1]) - 1])
+    ] == []
+
+
+def test_handout(handout: Run, tmp_path: Path) -> None:
+    """The command makes one file, named after its options, and prints its path; the same bytes each time."""
+    path = tmp_path / "pdf/sluice-p4-5-author-letter.pdf"
+    asked = ("--paras", "4-5", "--notes", "author", "--paper", "Letter")
+
+    assert ["0", os.path.relpath(path) + "\n", ""] == handout(*asked)
+    first = path.read_bytes()
+    handout(*asked)
+
+    assert first == path.read_bytes()
+    assert [path] == [*path.parent.glob("*.*")]
+    assert "paragraphs 4–5" in text_of(path)
+    with pikepdf.open(path) as pdf:
+        assert (612, 792) == tuple(int(side) for side in list(pdf.pages[0].mediabox)[2:])
+        assert "Who shut the sluice in 1801? (paragraphs 4–5)" == str(pdf.docinfo.Title)
+
+
+def test_sheet_and_key_are_two_files(handout: Run, tmp_path: Path) -> None:
+    """A sheet comes with its key in a file of its own, and both paths are printed."""
+    code, printed, _ = handout("--paras", "4", "--sheet", "yes")
+
+    assert ("0", ["sluice-p4-sheet.pdf", "sluice-p4-key.pdf"]) == (
+        code,
+        [Path(line).name for line in printed.splitlines()],
+    )
+    assert "such step was" in text_of(tmp_path / "pdf/sluice-p4-sheet.pdf")
+    assert "such a step ] such step" in text_of(tmp_path / "pdf/sluice-p4-key.pdf")
+
+
+def test_booklet(handout: Run, tmp_path: Path) -> None:
+    """A booklet has its pages on sides of A4."""
+    assert "0" == handout("--paras", "7", "--booklet", "yes")[0]
+    with pikepdf.open(tmp_path / "pdf/sluice-p7-booklet.pdf") as pdf:
+        assert {(841, 595)} == {tuple(int(side) for side in list(page.mediabox)[2:]) for page in pdf.pages}
+        assert 0 == len(pdf.pages) % 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--paras", ""), "'' names no paragraphs, expected numbers such as '4-12'"),
+        (("--paras", "30"), "there is no paragraph 30 in report, expected numbers from 1 to 10; '1-10' would work"),
+        (("--paras", "2-3", "--sheet", "yes"), "there is nothing to find in paragraphs 2–3"),
+        (("--paras", "4", "--paper", "A3"), "the handout asks for the paper 'A3', expected one of A4, Letter, A5"),
+        (("--paras", "4", "--sheet", "key"), "the handout asks for the sheet 'key', expected one of no, yes"),
+        (("--paras", "4", "--notes", ""), "the handout asks for the notes '', expected none, or some of author"),
+    ],
+)
+def test_what_was_asked_for_wrongly(handout: Run, tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    """The exit code is 2, one sentence says why, and an older file stays as it was."""
+    older = tmp_path / "pdf/sluice-p30.pdf"
+    older.parent.mkdir()
+    older.write_text("older")
+    code, printed, complaints = handout(*arguments)
+
+    assert ("2", "") == (code, printed)
+    assert sentence in complaints
+    assert 1 == len(complaints.strip().splitlines())
+    assert "older" == older.read_text()
+    assert [older] == [*older.parent.glob("*.*")]

@@ -1,0 +1,62 @@
+"""The website of this edition: what it tells programs, and what it offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import HOUSE
+from lxml.html import HtmlElement
+
+TITLE = "Who wanted to go to war over Korea in 1950?"
+
+
+@pytest.fixture(scope="module")
+def title_page(site: Path) -> HtmlElement:
+    """The title page."""
+    return lxml.html.parse(str(site / "index.html")).getroot()
+
+
+def test_reference_managers_find_the_edition(title_page: HtmlElement) -> None:
+    """Author, title, date, editor, release and licence stand in the head; an address that is not known does not."""
+    metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
+    expected = {
+        "citation_title": TITLE,
+        "citation_author": "Costa, Anna",
+        "citation_editor": "the editor of this edition,",
+        "citation_publication_date": "2026/11/25",
+        "bibo.edition": "1.0.1",
+        "DC.rights": "CC BY-NC 4.0",
+        "og:type": "book",
+    }
+
+    assert expected == {name: metas[name] for name in expected}
+    assert not {"citation_public_url", "citation_pdf_url", "og:url", "DC.identifier"} & metas.keys()
+
+
+def test_citation_file_of_the_project_agrees() -> None:
+    """CITATION.cff names the same author, title, release and date as the pages."""
+    preferred = (HOUSE / "CITATION.cff").read_text("utf-8").partition("preferred-citation:")[2]
+
+    for expected in (
+        TITLE,
+        "Costa",
+        "Anna",
+        '"1.0.1"',
+        "2026-11-25",
+        "CC-BY-NC-4.0",
+    ):
+        assert expected in preferred
+
+
+def test_title_page_offers_what_is_there(title_page: HtmlElement, site: Path) -> None:
+    """The title page links the files for reference managers, names release and date, and leads nowhere in vain."""
+    links = [
+        link.get("href") for link in title_page.xpath("//head/link[@rel='describedby' or @rel='item'] | //article//a")
+    ]
+    files = {link for link in links if "//" not in link and "#" not in link}
+
+    assert {"korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json", "essay.html"} <= files
+    assert [name for name in files if not (site / name).is_file()] == []
+    assert "critical edition, release 1.0.1, 25 November 2026" in title_page.text_content()

@@ -1,0 +1,75 @@
+"""The website of this edition as a reader meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import OVERLAPS, SHIFT, in_a_browser, served, sync_api
+from building import HOUSE
+
+from recension.scholarship.edition import Edition
+
+pytestmark = in_a_browser
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The address at which the website is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    """A window on a small telephone."""
+    with browser.new_page(viewport={"width": 320, "height": 640}) as page:
+        yield page
+
+
+def test_every_page_fits_and_asks_nobody(page: sync_api.Page, address: str, site: Path) -> None:
+    """No page is too wide, asks anything of another site or in vain, or has the browser complain."""
+    wrong: list[str] = []
+    page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(f"{page.url}: {said.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("request", lambda asked: asked.url.startswith((address, "data:")) or wrong.append(asked.url))
+    page.on("response", lambda given: given.status < 400 or wrong.append(given.url))
+    for path in sorted(site.glob("*.html")):
+        page.goto(f"{address}/{path.name}")
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        wrong += [f"{path.name}: {width} pixels"] * (width > 320)
+
+    assert wrong == []
+
+
+def test_essay_is_read_without_scripts(browser: sync_api.Browser, address: str) -> None:
+    """Without JavaScript every paragraph and every note of the essay can be seen."""
+    places = [*(f"p{n}" for n in range(1, 23)), *(f"n{n}" for n in range(1, 41))]
+    with browser.new_page(java_script_enabled=False) as page:
+        page.goto(f"{address}/essay.html")
+
+        assert [place for place in places if not page.locator(f"#{place}").is_visible()] == []
+
+
+def test_views_show_the_essay_and_its_witness(page: sync_api.Page, address: str, edition: Edition) -> None:
+    """Each view fits, the changes are all there, and the witness is its file, character by character."""
+    widths = []
+    for view in ("edition", "changes", "witness"):
+        page.goto(f"{address}/essay.html?view={view}")
+        widths.append(page.evaluate("document.scrollingElement.scrollWidth"))
+        if view == "changes":
+            changes = page.locator("article small.rec-change").count()
+
+    assert widths == [320, 320, 320]
+    assert changes == edition.departures("P")
+    assert page.locator(".rec-form").text_content() == (HOUSE / "source" / "witnesses" / "P.md").read_text("utf-8")
+
+
+def test_nothing_overlaps_or_moves(page: sync_api.Page, address: str) -> None:
+    """The essay comes up without a shift of its layout, and beside it no note lies over another."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{address}/essay.html#p12")
+
+    assert round(page.evaluate(SHIFT), 2) == 0
+    assert page.evaluate(OVERLAPS) == []

@@ -1,0 +1,34 @@
+"""What the tests of the website share: its address, the names of its pages, and windows on its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address at which the website is served."""
+    from browsing import served
+
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def names(site: Path) -> list[str]:
+    """The names of the pages."""
+    return sorted(path.name for path in site.glob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def clipboard(browser: Browser) -> BrowserContext:
+    """A wide window that may use the clipboard; its pages share what they have loaded."""
+    rights = ["clipboard-read", "clipboard-write"]
+    return browser.new_context(permissions=rights, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
