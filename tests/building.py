@@ -123,17 +123,17 @@ def ended(process: subprocess.Popen[str]) -> Outcome:
     return Outcome(process.returncode, strip_escape_sequences(complaints))
 
 
-def made(config: Path, source: Path, out: Path, builder: str, *tags: str) -> Path:
+def made(source: Path, out: Path, builder: str = "html", *tags: str, config: Path | None = None) -> Path:
     """Build an edition that has nothing to complain of; return *out*."""
     assert build(source, out, builder, config=config, tags=tags) == FINE
     return out
 
 
-def read(config: Path, source: Path) -> Sphinx:
+def read(source: Path, config: Path | None = None) -> Sphinx:
     """Read an edition that has nothing to complain of, and write nothing."""
     complaints = StringIO()
     try:
-        with command.edition(config, source, complaints) as app:
+        with command.edition(config or source, source, complaints) as app:
             app.build()
     except EditionError:
         pytest.fail(f"the edition does not build:\n{complaints.getvalue()}")

@@ -17,6 +17,7 @@ from recension.scholarship.edition import Edition
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytest.register_assert_rewrite("whole")
 pytest_plugins = ["sphinx.testing.fixtures"]
 
 
@@ -35,7 +36,7 @@ def copy_of(rootdir: Path, tmp_path: Path) -> Copy:
 @pytest.fixture(scope="session")
 def records() -> Sphinx:
     """The small edition, read, with nothing written."""
-    return read(SLUICE, SLUICE)
+    return read(SLUICE)
 
 
 @pytest.fixture
@@ -47,19 +48,19 @@ def edition(records: Sphinx) -> Edition:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of the small edition."""
-    return made(SLUICE, SLUICE, tmp_path_factory.mktemp("site") / "html", "html")
+    return made(SLUICE, tmp_path_factory.mktemp("site") / "html")
 
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The PDFs of the small edition."""
-    return made(SLUICE, SLUICE, tmp_path_factory.mktemp("book") / "pdf", "pdf")
+    return made(SLUICE, tmp_path_factory.mktemp("book") / "pdf", "pdf")
 
 
 @pytest.fixture(scope="session")
 def plain_text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The lines of the edited text of the small edition."""
-    folder = made(SLUICE, SLUICE, tmp_path_factory.mktemp("text") / "text", "edited-text")
+    folder = made(SLUICE, tmp_path_factory.mktemp("text") / "text", "edited-text")
     return (folder / "sluice.txt").read_text("utf-8").splitlines()
 
 

@@ -19,7 +19,7 @@ from recension.scholarship.edition import Edition, Proof
 @pytest.fixture(scope="module")
 def songs(rootdir: Path) -> Edition:
     """The records of the second edition."""
-    return domain_of(read(rootdir / "test-second", rootdir / "test-second").env).edition
+    return domain_of(read(rootdir / "test-second").env).edition
 
 
 @pytest.fixture(scope="module")

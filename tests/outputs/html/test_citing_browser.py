@@ -173,7 +173,7 @@ def test_error_is_reported_with_place_release_and_words(
     """Where reports are taken, the dialog links to one with the address, the release and the words filled in."""
     tracker = "https://tracker.example.org/new?t={title}&b={body}"
     edition = configure(copy_of("plain"), release="2.1", recension_source=SOURCE, recension_report=tracker)
-    made(edition, edition, tmp_path / "html", "html")
+    made(edition, tmp_path / "html")
     page = browser.new_page()
     page.goto((tmp_path / "html" / "text.html").as_uri())
     page.locator("#p2 .rec-number").click()

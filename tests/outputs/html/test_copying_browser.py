@@ -46,7 +46,7 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("songs")
     edition = Path(shutil.copytree(rootdir / "test-second", folder / "source"))
     configure(edition, html_theme="furo", recension_source=SOURCE | {"title": "Songs"}, recension_url=URL.rstrip("/"))
-    return made(edition, edition, folder / "html", "html")
+    return made(edition, folder / "html")
 
 
 @pytest.fixture

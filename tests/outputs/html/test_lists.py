@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 
 import lxml.html
 import pytest
-from building import FINE, Copy, build, replace, restate_checksums
+from building import FINE, Copy, build, made, replace, restate_checksums
 from lxml.html import HtmlElement
+from whole import passages
 
 HOSTILE = "<script>alert(1 & 2)</script>"
 PICTURE = """<img src="x" onerror='alert(1)'>"""
@@ -23,19 +23,10 @@ def words(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def passages(folder: Path) -> dict[str, list[tuple[int, str, str, str]]]:
-    """What the search knows of each page: group, anchor, label and text."""
-    text = (folder / "passages.js").read_text("utf-8")
-    found = json.loads(text.removeprefix("var recensionPassages = ").removesuffix(";\n"))
-    return {name: [tuple(one) for one in known] for name, (_uri, known) in found.items()}
-
-
 @pytest.fixture(scope="module")
 def mill(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of a tiny edition."""
-    out = tmp_path_factory.mktemp("mill")
-    assert build(rootdir / "test-plain", out) == FINE
-    return out
+    return made(rootdir / "test-plain", tmp_path_factory.mktemp("mill") / "html")
 
 
 @pytest.fixture
@@ -177,18 +168,6 @@ def test_what_is_repeated_is_found_once(mill: Path) -> None:
     ]
 
     assert [("text", "Apparatus of paragraph 1"), ("text", "Paragraph 2")] == found
-
-
-def test_every_passage_can_be_reached(site: Path) -> None:
-    """What the index of the search names is there: page and anchor, each once."""
-    lost = []
-    for name, known in passages(site).items():
-        ids = {*page(site, name).xpath("//@id")}
-        lost += [(name, anchor) for _group, anchor, _label, _text in known if anchor and anchor not in ids]
-    anchors = Counter((name, anchor) for name, known in passages(site).items() for _, anchor, *_ in known)
-
-    assert [] == lost
-    assert [] == [place for place, times in anchors.items() if times > 1]
 
 
 def test_notes_are_searched_without_their_calls(site: Path) -> None:

@@ -25,8 +25,7 @@ def report(site: Path) -> HtmlElement:
 @pytest.fixture(scope="module")
 def second(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of a text of which there are two witnesses."""
-    folder = rootdir / "test-second"
-    return made(folder, folder, tmp_path_factory.mktemp("second") / "html", "html")
+    return made(rootdir / "test-second", tmp_path_factory.mktemp("second") / "html")
 
 
 def form(site: Path, docname: str, view: str) -> str:

@@ -11,5 +11,4 @@ from building import made
 @pytest.fixture(scope="session")
 def small_book(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The A4 file of a small book with a list, a table, notes, links, a citation and a contents page."""
-    folder = rootdir / "test-pdf"
-    return made(folder, folder, tmp_path_factory.mktemp("small") / "pdf", "pdf") / "book-a4.pdf"
+    return made(rootdir / "test-pdf", tmp_path_factory.mktemp("small") / "pdf", "pdf") / "book-a4.pdf"

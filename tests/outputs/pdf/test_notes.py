@@ -32,8 +32,7 @@ from recension.scholarship.messages import MistakeError
 @pytest.fixture(scope="module")
 def stress(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of two hundred pages with notes of every length in three series."""
-    folder = rootdir / "test-stress"
-    return made(folder, folder, tmp_path_factory.mktemp("stress") / "pdf", "pdf") / "stress.pdf"
+    return made(rootdir / "test-stress", tmp_path_factory.mktemp("stress") / "pdf", "pdf") / "stress.pdf"
 
 
 def calls_and_notes(names: Iterable[str]) -> dict[str, str]:

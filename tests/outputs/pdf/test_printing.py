@@ -77,8 +77,7 @@ def test_what_is_no_paragraph(edition: Edition, paras: str, sentence: str) -> No
 
 def test_the_series_of_another_edition(rootdir: Path) -> None:
     """The first series counts, by its own name; a text without numbers cannot be meant."""
-    folder = rootdir / "test-second"
-    songs = domain_of(read(folder, folder).env).edition
+    songs = domain_of(read(rootdir / "test-second").env).edition
 
     assert chosen(songs, "s2").paragraphs == "stanza 2"
     assert [block.place for block in chosen(songs, "1-2").blocks] == ["songs", "s1", "s2"]
