@@ -210,6 +210,13 @@ def test_search_marks_the_words_and_leads_to_them(page: sync_api.Page) -> None:
     sync_api.expect(page.locator("#p3")).to_be_in_viewport()
 
 
+def test_search_shows_each_letter_once(page: sync_api.Page) -> None:
+    """Where one word asked for begins another, the extract reads as the text does."""
+    ask(page, "Koreans Korean")
+
+    assert "the north Koreans back behind" in page.locator("#rec-results").inner_text()
+
+
 def test_search_shows_markup_as_text(page: sync_api.Page) -> None:
     """What is asked for, and tags that the text quotes, are shown and never obeyed."""
     ask(page, "sup th")

@@ -32,7 +32,8 @@
       at = Math.max(at, start);
       const space = text.indexOf(" ", start + 2 * ROOM);
       const end = space < 0 ? text.length : space;
-      for (const [from, to] of spans.filter(([from, to]) => to > at && from < end)) {
+      for (const [from, to] of spans) {
+        if (to <= at || from >= end) continue;
         const mark = document.createElement("mark");
         mark.textContent = text.slice(Math.max(from, at), to);
         shown.append(text.slice(at, Math.max(from, at)), mark);
