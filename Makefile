@@ -50,6 +50,8 @@ check: $(VENV)/test.ok  ## style, types and markup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/oxlint recension
+	$(BIN)/oxfmt --check "recension/**/*.{js,css}"
 	$(BIN)/sphinx-lint source README.md
 
 bench: $(VENV)/test.ok $(VENV)/bench.ok  ## compare the speed with that of bare Sphinx, stock rst2pdf and WeasyPrint

@@ -1,72 +1,73 @@
 // Filters and sorts the lists of the edition; what was chosen stays in the address.
-"use strict";
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/’/g, "'").toLowerCase();
+{
+	const bare = text => text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
 
-for (const form of document.querySelectorAll(".rec-tools")) {
-  const list = form.parentElement;
-  const status = form.querySelector("[role=status]");
-  const groups = [...list.querySelectorAll(".rec-under")];
-  const items = [...list.querySelectorAll("[data-kind]")].map((node) => ({
-    node,
-    kinds: node.dataset.kind.split(" "),
-    group: node.closest("[data-section]"),
-    home: node.parentElement,
-    text: fold(node.textContent),
-  }));
-  let order = null;
+	for (const form of document.querySelectorAll(".rec-tools")) {
+		const list = form.parentElement;
+		const status = form.querySelector("[role=status]");
+		const groups = [...list.querySelectorAll(".rec-under")];
+		const items = [...list.querySelectorAll("[data-kind]")].map(node => ({
+			node,
+			kinds: node.dataset.kind.split(" "),
+			group: node.closest("[data-section]"),
+			home: node.parentElement,
+			text: bare(node.textContent),
+		}));
+		let order = null;
 
-  // the entries of one kind together, under copies of the heads of their places
-  const sort = () => {
-    for (const copy of list.querySelectorAll(".rec-copy")) copy.remove();
-    for (const { home, node } of items) home.append(node);
-    for (const { value } of order ? form.elements.kind : []) {
-      for (const group of groups) {
-        const moved = items.filter((item) => item.group === group && item.kinds[0] === value);
-        if (!moved.length) continue;
-        const copy = group.cloneNode(true);
-        for (const old of copy.querySelectorAll("[data-kind]")) old.remove();
-        (copy.querySelector("dl") ?? copy).append(...moved.map((item) => item.node));
-        copy.classList.add("rec-copy");
-        copy.removeAttribute("id");
-        group.parentElement.append(copy);
-      }
-    }
-  };
+		// the entries of one kind together, under copies of the heads of their places
+		const sort = () => {
+			for (const copy of list.querySelectorAll(".rec-copy")) copy.remove();
+			for (const { home, node } of items) home.append(node);
+			for (const { value } of order ? form.elements.kind : []) {
+				for (const group of groups) {
+					const moved = items.filter(item => item.group === group && item.kinds[0] === value);
+					if (moved.length === 0) continue;
+					const copy = group.cloneNode(true);
+					for (const old of copy.querySelectorAll("[data-kind]")) old.remove();
+					(copy.querySelector("dl") ?? copy).append(...moved.map(item => item.node));
+					copy.classList.add("rec-copy");
+					copy.removeAttribute("id");
+					group.parentElement.append(copy);
+				}
+			}
+		};
 
-  const apply = () => {
-    const chosen = new FormData(form);
-    const [kind, section, by] = ["kind", "section", "sort"].map((name) => chosen.get(name));
-    const words = fold(chosen.get("q")).split(/\s+/);
-    if (by !== order) sort((order = by));
-    let shown = 0;
-    for (const { node, kinds, group, text } of items) {
-      node.hidden =
-        (kind && !kinds.includes(kind)) ||
-        (section && group.dataset.section !== section) ||
-        (chosen.has("changed") && !kinds[0]) ||
-        !words.every((word) => text.includes(word));
-      shown += !node.hidden;
-    }
-    const { some, none } = status.dataset;
-    status.textContent = shown ? some.replace("{}", shown) : none;
-    const address = new URL(location);
-    address.search = new URLSearchParams([...chosen].filter(([, value]) => value));
-    history.replaceState(null, "", address);
-  };
+		const apply = () => {
+			const chosen = new FormData(form);
+			const [kind, section, by] = ["kind", "section", "sort"].map(name => chosen.get(name));
+			const words = bare(chosen.get("q")).split(/\s+/);
+			if (by !== order) sort((order = by));
+			let shown = 0;
+			for (const { node, kinds, group, text } of items) {
+				node.hidden =
+					(kind && !kinds.includes(kind)) ||
+					(section && group.dataset.section !== section) ||
+					(chosen.has("changed") && !kinds[0]) ||
+					!words.every(word => text.includes(word));
+				shown += !node.hidden;
+			}
+			const { some, none } = status.dataset;
+			status.textContent = shown ? some.replace("{}", shown) : none;
+			const address = new URL(location);
+			address.search = new URLSearchParams([...chosen].filter(([, value]) => value));
+			history.replaceState(null, "", address);
+		};
 
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = form.elements.namedItem(name);
-    if (field) Object.assign(field, { checked: true, value });
-  }
-  form.onsubmit = () => false;
-  form.oninput = apply;
-  form.onreset = () => setTimeout(apply);
-  addEventListener("hashchange", () => {
-    const target = list.querySelector(":target");
-    if (!target || target.checkVisibility()) return;
-    form.reset(); // a link to what is filtered out shows it
-    setTimeout(() => target.scrollIntoView());
-  });
-  form.classList.add("rec-ready");
-  apply();
+		for (const [name, value] of new URLSearchParams(location.search)) {
+			const field = form.elements.namedItem(name);
+			if (field) Object.assign(field, { checked: true, value });
+		}
+		form.onsubmit = () => false;
+		form.oninput = apply;
+		form.onreset = () => setTimeout(apply);
+		addEventListener("hashchange", () => {
+			const target = list.querySelector(":target");
+			if (!target || target.checkVisibility()) return;
+			form.reset(); // a link to what is filtered out shows it
+			setTimeout(() => target.scrollIntoView());
+		});
+		form.classList.add("rec-ready");
+		apply();
+	}
 }

@@ -1,147 +1,143 @@
 // Views of a text, and its notes.
+{
+	const box = article.closest("article").parentElement;
+	const views = box.querySelector(".rec-views");
+	const [panel, was, sort, gap] = find("rec-parts").content.children;
+	const boxOf = part => part.getBoundingClientRect();
+	const goal = link => decodeURIComponent(link.hash.slice(1));
+	const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
+	box.append(panel);
 
-const box = article.closest("article").parentElement;
-const views = box.querySelector(".rec-views");
-const boxOf = part => part.getBoundingClientRect();
-const [panel, was, sort, gap] = find("rec-parts").content.children;
-box.append(panel);
+	// Notes
+	const wide = matchMedia("screen and (min-width: 85em)");
+	const beside = all(article, ".rec-call[id]").map(call => [call, find(goal(call))]);
+	for (const group of all(box, ".rec-group")) {
+		const place = find(group.dataset.place);
+		const at = beside.findIndex(([, note]) => note === place) + 1;
+		beside.splice(at, 0, [at ? beside[at - 1][0] : place, group]);
+	}
 
-const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
+	const arrange = () => {
+		if (!wide.matches) return;
+		const start = boxOf(box).top;
+		const notes = beside.map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
+		let free = 0;
+		for (const [top, height, note] of notes.toSorted((a, b) => a[0] - b[0])) {
+			free = Math.max(top, free);
+			note.style.top = `${free}px`;
+			free += height;
+		}
+		box.style.setProperty("--rec-end", `${free}px`);
+	};
 
-// Notes
+	// Panel
+	let origin;
+	const open = (link, target) => {
+		link.focus();
+		origin = link;
+		if (wide.matches && target.closest(".rec-note, .rec-group")) {
+			target.tabIndex = -1;
+			target.focus({ preventScroll: true });
+			target.scrollIntoView({ block: "nearest", behavior: "instant" });
+			return;
+		}
+		const entry = target.matches("dt");
+		const more = entry ? target.nextElementSibling : find(`${target.id}.notes`);
+		const holder = document.createElement(entry ? "dl" : "div");
+		holder.append(target.cloneNode(true), more?.cloneNode(true) ?? "");
+		for (const one of all(holder, "[id]")) one.removeAttribute("id");
+		for (const one of all(holder, "details")) one.open = true;
+		panel.lastElementChild.replaceChildren(holder);
+		panel.ariaLabel = (entry ? target.firstChild.textContent : "") + (link.ariaLabel ?? link.textContent);
+		panel.hidePopover();
+		panel.showPopover();
+		panel.focus();
+	};
 
-const wide = matchMedia("screen and (min-width: 85em)");
-const beside = [...all(article, ".rec-call[id]")].map(call => [call, find(call.hash.slice(1))]);
-for (const group of all(box, ".rec-group")) {
-  const place = find(group.dataset.place);
-  const at = beside.findIndex(([, note]) => note === place) + 1;
-  beside.splice(at, 0, [at ? beside[at - 1][0] : place, group]);
+	box.onclick = event => {
+		const link = event.target.closest("a[href^='#']");
+		const target = link && find(goal(link));
+		if (!target || !plain(event)) return;
+		if (panel.contains(link)) panel.hidePopover();
+		else if (link.closest(".rec-call, .rec-em, .rec-page-mark, .rec-more") && panel.showPopover) {
+			open(link, target);
+			return false;
+		}
+	};
+	box.onkeydown = event => {
+		if (event.key === "Escape" && event.target.closest(".rec-note, .rec-group")) origin?.focus();
+	};
+
+	// Views
+	const stretch = place => {
+		const found = article.querySelector(`[data-place="${CSS.escape(place)}"]`) ?? find(place);
+		return found?.matches("section") ? found.firstElementChild : found;
+	};
+
+	const mend = (mark, reading, kind) => {
+		const [removed, label] = [was, sort].map(part => part.cloneNode(true));
+		const same = reading.dataset.same?.split(" ");
+		const [old, now] = [reading, mark].map(part => {
+			const range = new Range();
+			range.selectNodeContents(part);
+			if (!same) return range;
+			const text = (part.querySelector("a") ?? part).firstChild;
+			range.setStart(text, same[0]);
+			range.setEnd(text, text.length - same[1]);
+			return range;
+		});
+		label.lastElementChild.textContent = kind;
+		mark.after(label);
+		removed.children[1].append(old.cloneContents());
+		if (now.collapsed) removed.lastElementChild.remove();
+		else now.surroundContents(document.createElement("ins"));
+		if (old.collapsed) return;
+		if (mark.textContent) now.insertNode(removed);
+		else mark.before(removed);
+	};
+
+	const showChanges = () => {
+		for (const reading of all(box, ".rec-was")) {
+			const entry = reading.closest("dt");
+			const mark = find(goal(entry.querySelector(".rec-back")));
+			if (mark) mend(mark, reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
+		}
+		for (const matter of all(form("witness"), ".rec-matter")) {
+			const line = gap.cloneNode(true);
+			mend(line.firstChild, matter, matter.dataset.kind);
+			(stretch(matter.dataset.before) ?? article.lastElementChild).before(line);
+		}
+	};
+
+	const places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
+	const show = view => {
+		const line = boxOf(views).bottom;
+		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > line);
+		const begins = seen.find(([, { top }]) => top > line && top < innerHeight / 2);
+		const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
+		strip(article, ".rec-change, .rec-form", "ins");
+		article.normalize();
+		document.documentElement.dataset.view = view;
+		if (view === "changes") showChanges();
+		article.prepend(form(view));
+		for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` || null;
+		arrange();
+		const now = boxOf(stretch(place));
+		const inside = (Math.max(line - top, 0) / height) * now.height;
+		if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
+	};
+
+	views.onclick = event => {
+		const { search } = event.target;
+		if (!search || !plain(event)) return;
+		history.replaceState(null, "", search + location.hash);
+		show(search.slice(6));
+		return false;
+	};
+
+	const asked = new URLSearchParams(location.search).get("view");
+	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
+	stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
+	new ResizeObserver(arrange).observe(article);
+	box.addEventListener("toggle", arrange, true);
 }
-
-function arrange() {
-  if (!wide.matches) return;
-  const start = boxOf(box).top;
-  const notes = beside.map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
-  let free = 0;
-  for (const [top, height, note] of notes.sort((a, b) => a[0] - b[0])) {
-    note.style.top = `${free = Math.max(top, free)}px`;
-    free += height;
-  }
-  box.style.setProperty("--rec-end", `${free}px`);
-}
-
-// Panel
-
-let origin;
-
-function open(link, target) {
-  link.focus();
-  origin = link;
-  if (wide.matches && target.closest(".rec-note, .rec-group")) {
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "nearest", behavior: "instant" });
-    return;
-  }
-  const entry = target.matches("dt");
-  const more = entry ? target.nextElementSibling : find(`${target.id}.notes`);
-  const holder = document.createElement(entry ? "dl" : "div");
-  holder.append(target.cloneNode(true), more?.cloneNode(true) ?? "");
-  for (const one of all(holder, "[id]")) one.removeAttribute("id");
-  for (const fold of all(holder, "details")) fold.open = true;
-  panel.lastElementChild.replaceChildren(holder);
-  panel.ariaLabel = (entry ? target.firstChild.textContent : "") + (link.ariaLabel ?? link.textContent);
-  panel.hidePopover();
-  panel.showPopover();
-  panel.focus();
-}
-
-box.onclick = event => {
-  const link = event.target.closest("a[href^='#']");
-  const target = link && find(decodeURIComponent(link.hash.slice(1)));
-  if (!target || !plain(event)) return;
-  if (panel.contains(link)) panel.hidePopover();
-  else if (link.closest(".rec-call, .rec-em, .rec-page-mark, .rec-more") && panel.showPopover) {
-    open(link, target);
-    return false;
-  }
-};
-box.onkeydown = event => {
-  if (event.key === "Escape" && event.target.closest(".rec-note, .rec-group")) origin?.focus();
-};
-
-// Views
-
-const stretch = place => {
-  const found = article.querySelector(`[data-place="${CSS.escape(place)}"]`) ?? find(place);
-  return found?.matches("section") ? found.firstElementChild : found;
-};
-
-function mend(mark, reading, kind) {
-  const [removed, label] = [was, sort].map(part => part.cloneNode(true));
-  const same = reading.dataset.same?.split(" ");
-  const [old, now] = [reading, mark].map(part => {
-    const range = new Range();
-    range.selectNodeContents(part);
-    if (!same) return range;
-    const text = (part.querySelector("a") ?? part).firstChild;
-    range.setStart(text, same[0]);
-    range.setEnd(text, text.length - same[1]);
-    return range;
-  });
-  label.lastElementChild.textContent = kind;
-  mark.after(label);
-  removed.children[1].append(old.cloneContents());
-  if (now.collapsed) removed.lastElementChild.remove();
-  else now.surroundContents(document.createElement("ins"));
-  if (old.collapsed) return;
-  if (mark.textContent) now.insertNode(removed);
-  else mark.before(removed);
-}
-
-function showChanges() {
-  for (const reading of all(box, ".rec-was")) {
-    const entry = reading.closest("dt");
-    const mark = find(entry.id.slice(0, -6));
-    if (mark) mend(mark, reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
-  }
-  for (const matter of all(form("witness"), ".rec-matter")) {
-    const line = gap.cloneNode(true);
-    mend(line.firstChild, matter, matter.dataset.kind);
-    (stretch(matter.dataset.before) ?? article.lastElementChild).before(line);
-  }
-}
-
-const places = [...all(form("witness"), "[data-place]")].map(part => part.dataset.place);
-
-function show(view) {
-  const line = boxOf(views).bottom;
-  const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > line);
-  const begins = seen.find(([, { top }]) => top > line && top < innerHeight / 2);
-  const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
-  drop(article, ".rec-change, .rec-form");
-  unwrap(article, "ins");
-  article.normalize();
-  document.documentElement.dataset.view = view;
-  if (view === "changes") showChanges();
-  article.prepend(form(view));
-  for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` || null;
-  arrange();
-  const now = boxOf(stretch(place));
-  const inside = Math.max(line - top, 0) / height * now.height;
-  if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
-}
-
-views.onclick = event => {
-  const { search } = event.target;
-  if (!search || !plain(event)) return;
-  history.replaceState(null, "", search + location.hash);
-  show(search.slice(6));
-  return false;
-};
-
-const asked = new URLSearchParams(location.search).get("view");
-show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
-stretch(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
-new ResizeObserver(arrange).observe(article);
-box.addEventListener("toggle", arrange, true);

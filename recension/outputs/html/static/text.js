@@ -1,39 +1,39 @@
-// What is copied or cited of a text.
+// What is copied or cited of a text; later scripts use its names.
 
 const article = document.querySelector("[role=main]");
 const find = id => document.getElementById(id);
-const all = (part, names) => part.querySelectorAll(names);
-const drop = (part, names) => all(part, names).forEach(one => one.remove());
-const unwrap = (part, names) => all(part, names).forEach(one => one.replaceWith(...one.childNodes));
+const all = (part, names) => [...part.querySelectorAll(names)];
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
 const among = ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button";
 
-function textOf(copy) {
-  drop(copy, among);
-  unwrap(copy, "ins, a");
-  return copy;
-}
+const strip = (part, gone, open) => {
+	for (const one of all(part, gone)) one.remove();
+	for (const one of all(part, open)) one.replaceWith(...one.childNodes);
+	return part;
+};
+const textOf = part => strip(part, among, "ins, a");
 
-function taken(part = shown()) {
-  const copy = document.createElement(part.closest(".rec-form") ? "pre" : "div");
-  const selection = getSelection();
-  for (let n = 0; n < selection.rangeCount; n++) {
-    const range = selection.getRangeAt(n).cloneRange();
-    if (!range.intersectsNode(part) || [...all(part, among)].some(one => one.contains(range.commonAncestorContainer))) continue;
-    if (!part.contains(range.startContainer)) range.setStart(part, 0);
-    if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
-    copy.append(range.cloneContents());
-  }
-  return textOf(copy);
-}
+const taken = (part = shown()) => {
+	const copy = document.createElement(part.closest(".rec-form") ? "pre" : "div");
+	const selection = getSelection();
+	for (let n = 0; n < selection.rangeCount; n++) {
+		const range = selection.getRangeAt(n).cloneRange();
+		if (!range.intersectsNode(part) || all(part, among).some(one => one.contains(range.commonAncestorContainer)))
+			continue;
+		if (!part.contains(range.startContainer)) range.setStart(part, 0);
+		if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
+		copy.append(range.cloneContents());
+	}
+	return textOf(copy);
+};
 
 document.oncopy = ({ target, clipboardData: data }) => {
-  const copy = taken();
-  if (target.form || !copy.textContent.trim()) return;
-  shown().after(copy);
-  data.setData("text/plain", copy.innerText);
-  data.setData("text/html", copy.outerHTML);
-  copy.remove();
-  return false;
+	const copy = taken();
+	if (target.form || !copy.textContent.trim()) return;
+	shown().after(copy);
+	data.setData("text/plain", copy.innerText);
+	data.setData("text/html", copy.outerHTML);
+	copy.remove();
+	return false;
 };

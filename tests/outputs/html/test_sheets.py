@@ -1,0 +1,68 @@
+"""The style sheets: no rule is for what nobody makes, and a browser understands each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import furo
+import pytest
+import tinycss2
+from building import HOUSE
+from test_browser import browser, pytestmark, sync_api  # noqa: F401  # a fixture, and what skips without a Chromium
+
+PACKAGE = HOUSE / "recension"
+THEME = Path(furo.__file__).parent
+SHEETS = [path.read_text("utf-8") for path in PACKAGE.rglob("*.css")]
+MAKERS = [(PACKAGE, "*.py"), (PACKAGE, "*.js"), (PACKAGE, "*.html"), (THEME, "*.html"), (THEME, "furo.css")]
+
+REFUSED = """([declarations, selectors]) => {
+  for (const selector of selectors) document.querySelector(selector);  // throws at what is none
+  return declarations.filter(([name, value]) => !CSS.supports(name, value));
+}"""
+
+
+def inside(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Yield each rule, in whatever group it stands."""
+    for node in nodes:
+        if node.type == "at-rule" and node.at_keyword != "page":
+            yield from inside(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+        else:
+            yield node
+
+
+@pytest.fixture
+def rules() -> list[Any]:
+    """Every rule of every sheet."""
+    return list(inside(tinycss2.parse_stylesheet("".join(SHEETS), skip_comments=True, skip_whitespace=True)))
+
+
+def test_every_name_is_made(rules: list[Any]) -> None:
+    """What a sheet names, a class, an id or a property of its own, stands where such are made."""
+    used = set(re.findall(r"var\((--[\w-]+)", "".join(SHEETS)))
+    for rule in rules:
+        used.update(re.findall(r"[.#]([a-z][\w-]*)", tinycss2.serialize(rule.prelude)))
+    made = set(re.findall(r"(--[\w-]+):", "".join(SHEETS)))
+    for folder, pattern in MAKERS:
+        for path in folder.rglob(pattern):
+            made.update(re.findall(r"[\w-]+", path.read_text("utf-8")))
+
+    assert used
+    assert sorted(used - made) == []
+
+
+def test_browser_understands_every_rule(rules: list[Any], browser: sync_api.Browser) -> None:  # noqa: F811
+    """Each selector is one, and each property takes the value that it is given."""
+    declarations, selectors = [], []
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors.append(tinycss2.serialize(rule.prelude))
+            inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            declarations += [[one.name, tinycss2.serialize(one.value)] for one in inner]
+    page = browser.new_page()
+    refused = page.evaluate(REFUSED, [declarations, selectors])
+    page.close()
+
+    assert refused == []
