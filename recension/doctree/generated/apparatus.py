@@ -32,10 +32,10 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             for item in items:
                 item["ids"] = [item["record"].record.id] if isinstance(item["record"].record, Entry) else []
             if items:
-                head = heading(edition, block, before, link)
-                if head.astext() != last:
-                    last = head.astext()
-                    spot = Spot(anchor(edition, block, before), last, section)
+                name, head = heading(edition, block, before, link)
+                if name != last:
+                    last = name
+                    spot = Spot(anchor(edition, block, before), name, section)
                     found.append(under(spot, head, nodes.definition_list()))
                 found[-1][-1] += items  # type: ignore[operator]
     return [*found]

@@ -35,8 +35,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     for block, before, section in headed(edition, edition.blocks):
         if block.omission and block.siglum != base.siglum:
             continue
-        head = heading(edition, block, before, link, short_name(edition, block))
-        spot = Spot(anchor(edition, block, before), head.astext(), section)
+        name, head = heading(edition, block, before, link, short_name(edition, block))
+        spot = Spot(anchor(edition, block, before), name, section)
         record = presentation.collated(block, base.siglum, form, edition.conventions)
         cells = (
             nodes.paragraph("", "", head),

@@ -83,13 +83,18 @@ def headed(edition: Edition, blocks: Iterable[Block]) -> Iterator[tuple[Block, B
 # how a page leads to them
 
 
-def heading(edition: Edition, block: Block, before: Block | None, link: Link, name: str = "") -> nodes.Element:
-    """Return what stands over what is said of *block*: its *name*, or that of the place before it."""
+def heading(
+    edition: Edition, block: Block, before: Block | None, link: Link, name: str = ""
+) -> tuple[str, nodes.Element]:
+    """Return the *name* of *block*, or what tells where it is from the place before it, and a link of these words."""
     if block.place:
-        return link(block.docname, block.place, capital(name or block_name(edition, block)))
-    if before:
-        return link(before.docname, before.place, _("After {}").format(block_name(edition, before)))
-    return nodes.inline("", _("Before the title"))
+        name = capital(name or block_name(edition, block))
+    elif before:
+        name = _("After {}").format(block_name(edition, before))
+    else:
+        name = _("Before the title")
+    named = block if block.place else before
+    return name, link(named.docname, named.place, name) if named else nodes.inline("", name)
 
 
 def under(spot: Spot, head: nodes.Element, *body: nodes.Element) -> ours.spot:

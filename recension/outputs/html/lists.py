@@ -109,8 +109,8 @@ class ArrangeLists(SphinxPostTransform):
             spot, kinds = row["spot"], row["record"].kinds
             place, *texts = row.findall(nodes.paragraph)
             cells = [element("th", place.children, scope="row")]
-            for text, label in zip(texts, heads[1:], strict=True):
-                cells.append(element("td", text.children, " ".join(text["classes"]), data_label=label))
+            for text, label, classes in zip(texts, heads[1:], ("rec-witness", "rec-edition"), strict=True):
+                cells.append(element("td", text.children, classes, data_label=label))
             name = listed.note(what, spot, len(kinds))
             kinds = " ".join(dict.fromkeys(kinds))
             listed.items.append(element("tr", cells, "", name, data_kind=kinds, data_section=spot.section))

@@ -24,7 +24,6 @@ NOTE_INDENT = 2.3  #: in ems
 HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
 NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
 
-LINED = {"rec-witness", "rec-edition"}  #: the cells of the collation keep the ends of lines
 CHANGED = {ours.removed: "strike", ours.added: "u"}  #: how the words in which these differ are marked
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -48,7 +47,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
             style.alignment = TA_LEFT
         structure = client.book.structure
         text = anchors(client, node) + (text or client.gather_pdftext(node))
-        if not LINED.isdisjoint(node["classes"]):
+        if "lined" in node:
             text = text.replace("\n", "<br/>")
         block = kind(text, style, structure.block(node))
         block.new_page = "contents-title" in node["classes"]

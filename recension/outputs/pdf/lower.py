@@ -76,6 +76,9 @@ class Lowering(SphinxPostTransform):
 
 def make_plain(document: nodes.document) -> None:
     """Leave of the lists of the whole edition what rst2pdf knows."""
+    for row in document.findall(ours.collated):
+        for cell in row.findall(nodes.paragraph):
+            cell["lined"] = True  # it keeps the ends of lines
     for spot in [*document.findall(ours.spot)]:
         spot.parent.replace(spot, spot.children)
     for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), (ours.collated, nodes.row)):
