@@ -22,24 +22,8 @@ from recension.doctree.generated import (
 )
 from recension.doctree.generated.page import Page
 
-PAGES: Mapping[str, Page] = {
-    page.name: page
-    for page in (
-        apparatus.PAGE,
-        collation.PAGE,
-        commentary.PAGE,
-        ledger.PAGE,
-        certificate.PAGE,
-        witnesses.PAGE,
-        downloads.PAGE,
-        source.PAGE,
-        citation.PAGE,
-        index.PAGE,
-        works.PAGE,
-        documents.PAGE,
-        comparisons.PAGE,
-    )
-}
+_FILES = (apparatus, certificate, citation, collation, commentary, comparisons, documents, downloads, index, ledger)
+PAGES: Mapping[str, Page] = {one.PAGE.name: one.PAGE for one in (*_FILES, source, witnesses, works)}
 COUNT = "count-"  #: what a number in the prose is noted as
 
 
