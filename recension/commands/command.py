@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
@@ -27,3 +28,11 @@ def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterat
     """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
         yield Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
+
+
+@contextmanager
+def read(options: Namespace) -> Iterator[Sphinx]:
+    """Yield the application with the edition read that *options* name; what is wrong goes to standard error."""
+    with edition(options.config, options.source, sys.stderr) as app:
+        app.build()
+        yield app

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command, read
 from recension.doctree.checks import tell
 from recension.doctree.config import place_in_config
 from recension.doctree.domain import domain_of
@@ -25,8 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Record that places, or all, were compared as they stand; later records of a place take the place of earlier."""
-    with edition(options.config, options.source, sys.stderr) as app:
-        app.build()
+    with read(options) as app:
         domain = domain_of(app.env)
     if not app.config.recension_comparisons:
         name, expected = "recension_comparisons", "the name of a file to keep the record in"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command, read
 from recension.doctree.domain import domain_of
 from recension.scholarship import regularise, witness
 from recension.scholarship.diff import marked
@@ -17,8 +16,7 @@ from recension.scholarship.model import plain, unbroken
 
 def run(options: Namespace) -> int:
     """Print each change of the base witness on a line: its place in the source, its id, and the words around it."""
-    with edition(options.config, options.source, sys.stderr) as app:
-        app.build()
+    with read(options) as app:
         found = domain_of(app.env).edition
         for text in found.texts:
             source = app.env.doc2path(text.name, base=False)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command, read
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Proof
 
 
 def run(options: Namespace) -> int:
     """Print a line for each witness that came back."""
-    with edition(options.config, options.source, sys.stderr) as app:
-        app.build()
+    with read(options) as app:
         found = domain_of(app.env).edition
         for outcome in found.prove():
             if isinstance(outcome, Proof):

@@ -72,6 +72,24 @@ class TextDirective(EditionDirective):
         raise NotImplementedError
 
 
+class Argued(TextDirective):
+    """One that says the most of it on its first line."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+
+class OfWitness(Argued):
+    """One about a witness, which is the base where none is named."""
+
+    option_spec: ClassVar = {"witness": directives.unchanged}
+
+    @property
+    def siglum(self) -> str:
+        """The siglum of the witness."""
+        return str(self.options.get("witness", self.sigla[0]))
+
+
 class Apparatus(TextDirective):
     """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
 
@@ -123,18 +141,13 @@ class Comments(TextDirective):
         return [node]
 
 
-class Omitted(TextDirective):
+class Omitted(OfWitness):
     """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    option_spec: ClassVar = {"witness": directives.unchanged}
 
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
-        siglum = self.options.get("witness", self.sigla[0])
         text = "\n".join(self.content)
-        record = Omission(siglum, kind, text, " ".join(reason.split()), self.env.docname, self.line, "")
+        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.env.docname, self.line, "")
         node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if kind not in self.kinds:
             expected = ", ".join(self.kinds)
@@ -146,26 +159,21 @@ class Omitted(TextDirective):
         except ValueError:
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
-        if siglum not in self.sigla:
+        if self.siglum not in self.sigla:
             expected = ", ".join(self.sigla)
-            node["mistakes"].append(mistake("unknown-siglum", self.line, found=siglum, expected=expected))
+            node["mistakes"].append(mistake("unknown-siglum", self.line, found=self.siglum, expected=expected))
         return [node]
 
 
-class RunningHead(TextDirective):
+class RunningHead(OfWitness):
     """What stands where the named pages of a witness begin, byte for byte."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
-    option_spec: ClassVar = {"witness": directives.unchanged}
-
     def read(self) -> list[nodes.Node]:
-        siglum = self.options.get("witness", self.sigla[0])
-        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split()]
+        keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
         return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
 
 
-class Cites(TextDirective):
+class Cites(Argued):
     """The works that the author cites or means in the text above: keys of the bibliography.
 
     ::
@@ -175,8 +183,6 @@ class Cites(TextDirective):
     """
 
     has_content = False
-    required_arguments = 1
-    final_argument_whitespace = True
 
     def read(self) -> list[nodes.Node]:
         keys = self.arguments[0].split()
@@ -188,12 +194,10 @@ class Cites(TextDirective):
         return [node]
 
 
-class Transmitted(TextDirective):
+class Transmitted(Argued):
     """The marks in which the base witness has the next block, "…" standing for its text."""
 
     has_content = False
-    required_arguments = 1
-    final_argument_whitespace = True
 
     def read(self) -> list[nodes.Node]:
         node = self.placed(ours.frame(text=self.arguments[0], mistakes=[]))

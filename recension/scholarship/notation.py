@@ -27,13 +27,6 @@ _MARKUP = {
     Style.CALL: "[{}]_",
     Style.PAGE: "page {}",
 }
-_MARKUP = {
-    Style.EMPHASIS: "*{}*",
-    Style.STRONG: "**{}**",
-    Style.VERBATIM: "``{}``",
-    Style.CALL: "[{}]_",
-    Style.PAGE: "page {}",
-}
 _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
