@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from pikepdf.models.metadata import decode_pdf_date
+from sphinx.config import Config
 
 from recension.outputs.pdf.handlers import HEADING
 from recension.outputs.pdf.tags import name_tree
@@ -23,10 +24,9 @@ from recension.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.config import Config
-
     from recension.outputs.pdf.layout import Book
 
+NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
 COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
 #: document information -> what must say the same in XMP
@@ -46,6 +46,12 @@ NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
 MIME_TYPES = {".bib": "text/x-bibtex", ".md": "text/markdown", ".txt": "text/plain", ".xml": "application/xml"}
+
+
+def author_of(config: Config) -> str:
+    """Return the author of the book, who is that of the text where conf.py names no other; empty where nobody does."""
+    author = "" if config.author == NOBODY else config.author
+    return str(config.recension_pdf_author or author or config.recension_source.get("author", ""))
 
 
 def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
@@ -84,7 +90,7 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     """Say the same in the document information and in XMP; the date is the one ReportLab gave the file."""
     described = {
         "title": book.title,
-        "author": config.recension_pdf_author or config.author,
+        "author": author_of(config),
         "subject": config.recension_pdf_subject,
         "keywords": config.recension_pdf_keywords,
         "creator": f"recension {__version__}, rst2pdf {version('rst2pdf')}",
@@ -177,8 +183,8 @@ def _said_in(xmp: ElementTree.Element, place: str) -> str:
 
 def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, object]]:
     root, said = pdf.Root, {name: str(pdf.docinfo.get(name, "")) for name in AGREED}
-    for name in ("/Title", "/Author"):
-        yield name, said[name], said[name] or "some text"
+    yield "/Title", said["/Title"], said["/Title"] or "some text"
+    yield "/Author", said["/Author"], author_of(config)
     try:
         xmp = ElementTree.fromstring(root.Metadata.read_bytes() if "/Metadata" in root else "<none/>")
         repeated = {name: _said_in(xmp, place) for name, place in AGREED.items()}

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
+from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.notes import place_notes
 from recension.scholarship.edition import first_series
 
@@ -71,7 +72,7 @@ class Lowering(SphinxPostTransform):
     @property
     def author(self) -> str:
         """The author the title page names."""
-        return str(self.config.recension_pdf_author or self.config.author)
+        return author_of(self.config)
 
 
 def make_plain(document: nodes.document) -> None:

@@ -17,6 +17,7 @@ import pytest
 from building import FINE, HERE, Copy, append, build, configure
 from PIL import Image, ImageCms
 from printed import faults
+from sphinx.config import Config
 
 from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
@@ -54,6 +55,15 @@ def said(pdf: pikepdf.Pdf) -> dict[str, str]:
     """What XMP says, name -> text, read by another reader than the gate's."""
     tree = ElementTree.fromstring(pdf.Root.Metadata.read_bytes().decode().strip())
     return {one.tag.partition("}")[2]: "".join(one.itertext()).strip() for one in tree[0][0]}
+
+
+def test_nobody_is_named_where_conf_py_names_no_author() -> None:
+    """What Sphinx says of an author who is not set is no name."""
+    pdf, config = finished(author=Config().author)
+
+    assert "/Author" not in pdf.docinfo
+    assert "creator" not in said(pdf)
+    check_metadata(pdf, Path("book.pdf"), config)
 
 
 def test_says_the_same_twice() -> None:
