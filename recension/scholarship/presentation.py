@@ -121,26 +121,26 @@ def lemma_of(comment: Comment, block: Block, rules: Iterable[str]) -> Spans:
     return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)
 
 
-def collated(block: Block, siglum: str, form: Format, by: Conventions) -> Collated:
-    """Return *block* as the witness *siglum*, written in *form*, has it, and as it is edited."""
+def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Collated:
+    """Return *block* as the witness *siglum* has it, in the format *writing*, and as it is edited."""
     if block.omission:
         return Collated((Run(block.edited, differs=True),), (), (block.omission.kind,))
     dressed = regularise.dressed(block, by.rules)
-    before, _, after = (block.frame or form.frame_of(block)).partition("…")
+    before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
     for part in block.parts:
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
         if isinstance(part, Span):
-            old.append(_verbatim(form.break_in(block) if part.style is Style.BREAK else form.write(part)))
+            old.append(_verbatim(writing.break_in(block) if part.style is Style.BREAK else writing.write(part)))
             new.append(Run(regularise.dress(spans, dressed, start)))
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
                 head = by.heads.get(part.entry.page, "")
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
         else:
-            reading = "".join(form.write(span) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
             new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
         start = end

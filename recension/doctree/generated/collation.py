@@ -30,14 +30,14 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     if not edition.blocks:
         return []
     base = edition.witnesses[0]
-    form = format_of(base)
+    writing = format_of(base)
     rows = []
     for block, before, section in headed(edition, edition.blocks):
         if block.omission and block.siglum != base.siglum:
             continue
         name, head = heading(edition, block, before, link, short_name(edition, block))
         spot = Spot(anchor(edition, block, before), name, section)
-        record = presentation.collated(block, base.siglum, form, edition.conventions)
+        record = presentation.collated(block, base.siglum, writing, edition.conventions)
         cells = (
             nodes.paragraph("", "", head),
             nodes.paragraph("", "", *markup.collated(record.old, ours.removed), classes=["rec-witness"]),
