@@ -10,8 +10,10 @@ from typing import Any
 import furo
 import pytest
 import tinycss2
+from browsing import in_a_browser, sync_api
 from building import HOUSE
-from test_browser import browser, pytestmark, sync_api  # noqa: F401  # a fixture, and what skips without a Chromium
+
+pytestmark = in_a_browser
 
 PACKAGE = HOUSE / "recension"
 THEME = Path(furo.__file__).parent
@@ -53,7 +55,7 @@ def test_every_name_is_made(rules: list[Any]) -> None:
     assert sorted(used - made) == []
 
 
-def test_browser_understands_every_rule(rules: list[Any], browser: sync_api.Browser) -> None:  # noqa: F811
+def test_browser_understands_every_rule(rules: list[Any], browser: sync_api.Browser) -> None:
     """Each selector is one, and each property takes the value that it is given."""
     declarations, selectors = [], []
     for rule in rules:
