@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
+from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
 
 from recension.commands import cli
 from recension.doctree.config import folded
@@ -64,15 +64,6 @@ def asked(documents: object, mistake: str) -> Slip:
     return Slip(mistake, "recension_rules", settings, "recension_pdf_documents", "conf.py", builder="pdf")
 
 
-SOURCE = {
-    "author": "Ann Miller",
-    "title": "The Miller's Book",
-    "publisher": "The Mill",
-    "date": "1801",
-    "url": "https://example.org/",
-    "licence": "CC BY 4.0",
-    "licence_url": "https://example.org/licence",
-}
 WITNESS = "witnesses/K.md"
 ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"

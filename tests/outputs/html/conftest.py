@@ -28,7 +28,7 @@ def names(site: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def clipboard(browser: Browser) -> BrowserContext:
+def window(browser: Browser, address: str) -> BrowserContext:
     """A wide window that may use the clipboard; its pages share what they have loaded."""
-    rights = ["clipboard-read", "clipboard-write"]
-    return browser.new_context(permissions=rights, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    rights, size = ["clipboard-read", "clipboard-write"], {"width": 1440, "height": 900}
+    return browser.new_context(base_url=address, permissions=rights, viewport=size, reduced_motion="reduce")

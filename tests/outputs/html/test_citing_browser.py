@@ -22,9 +22,9 @@ SELECT = """([from, to]) => {  // select from the first long text of one place i
 
 
 @pytest.fixture
-def report(clipboard: sync_api.BrowserContext, address: str) -> Iterator[sync_api.Page]:
+def report(window: sync_api.BrowserContext, address: str) -> Iterator[sync_api.Page]:
     """The text, in a window that may write to the clipboard."""
-    with clipboard.new_page() as page:
+    with window.new_page() as page:
         page.goto(f"{address}/report.html")
         yield page
 

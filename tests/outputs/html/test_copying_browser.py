@@ -29,10 +29,10 @@ RICH = """async () => {
 
 
 @pytest.fixture
-def report(clipboard: sync_api.BrowserContext, address: str) -> Iterator[sync_api.Page]:
+def report(window: sync_api.BrowserContext, address: str) -> Iterator[sync_api.Page]:
     """The text in a wide window that may use the clipboard."""
     complaints: list[str] = []
-    with clipboard.new_page() as page:
+    with window.new_page() as page:
         page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{address}/report.html")
@@ -50,9 +50,9 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def verse(clipboard: sync_api.BrowserContext, songs: Path) -> Iterator[Callable[[str], sync_api.Page]]:
+def verse(window: sync_api.BrowserContext, songs: Path) -> Iterator[Callable[[str], sync_api.Page]]:
     """A function that opens a page of that edition."""
-    with clipboard.new_page() as page:
+    with window.new_page() as page:
 
         def show(name: str) -> sync_api.Page:
             page.goto((songs / "404.html").as_uri())

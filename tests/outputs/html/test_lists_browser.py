@@ -16,11 +16,10 @@ LISTS = ["apparatus", "collation", "commentary"]
 
 
 @pytest.fixture
-def page(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
-    """A window on the website; addresses may leave out its beginning."""
-    context = browser.new_context(base_url=address, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
+    """A page of the website; addresses may leave out its beginning."""
+    with window.new_page() as page:
+        yield page
 
 
 def kinds(page: sync_api.Page) -> list[str]:
