@@ -29,13 +29,12 @@ RICH = """async () => {
 
 
 @pytest.fixture
-def report(window: sync_api.BrowserContext, address: str) -> Iterator[sync_api.Page]:
-    """The text in a wide window that may use the clipboard."""
+def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
+    """A page in a wide window that may use the clipboard."""
     complaints: list[str] = []
     with window.new_page() as page:
         page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/report.html")
         yield page
     assert [] == complaints
 
@@ -50,21 +49,19 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def verse(window: sync_api.BrowserContext, songs: Path) -> Iterator[Callable[[str], sync_api.Page]]:
+def verse(page: sync_api.Page, songs: Path) -> Callable[[str], sync_api.Page]:
     """A function that opens a page of that edition."""
-    with window.new_page() as page:
 
-        def show(name: str) -> sync_api.Page:
-            page.goto((songs / "404.html").as_uri())
-            page.goto(f"{songs.as_uri()}/{name}")
-            return page
+    def show(name: str) -> sync_api.Page:
+        page.goto(f"{songs.as_uri()}/{name}")
+        return page
 
-        yield show
+    return show
 
 
-def look(page: sync_api.Page, view: str) -> None:
+def look(page: sync_api.Page, view: str = "edition") -> None:
     """Show the text in one of its views."""
-    page.goto(f"{page.url.partition('?')[0]}?view={view}")
+    page.goto(f"/report.html?view={view}")
 
 
 def copied(page: sync_api.Page) -> str:
@@ -104,15 +101,15 @@ def offered(page: sync_api.Page) -> tuple[str, str]:
 )
 @pytest.mark.parametrize("view", ["edition", "changes"])
 def test_selection_is_in_the_order_of_the_text(
-    view: str, first: str, last: str, name: str, begins: str, ends: str, report: sync_api.Page
+    view: str, first: str, last: str, name: str, begins: str, ends: str, page: sync_api.Page
 ) -> None:
     """First and last place are those of the text, in whatever direction one selects; what is copied is quoted."""
-    look(report, view)
+    look(page, view)
     for way in (SELECT, BACKWARDS):
-        report.evaluate(way, [first, last])
-        text = squeezed(copied(report))
-        place, quoted = offered(report)
-        report.keyboard.press("Escape")
+        page.evaluate(way, [first, last])
+        text = squeezed(copied(page))
+        place, quoted = offered(page)
+        page.keyboard.press("Escape")
 
         assert name == place
         assert text == quoted
@@ -121,11 +118,11 @@ def test_selection_is_in_the_order_of_the_text(
 
 
 @pytest.mark.parametrize("view", ["edition", "changes"])
-def test_page_is_copied_as_the_text(view: str, report: sync_api.Page, plain_text: list[str]) -> None:
+def test_page_is_copied_as_the_text(view: str, page: sync_api.Page, plain_text: list[str]) -> None:
     """Who selects the page has every paragraph and note once, in order, and nothing of what is not the text."""
-    look(report, view)
-    report.keyboard.press("ControlOrMeta+A")
-    text = copied(report)
+    look(page, view)
+    page.keyboard.press("ControlOrMeta+A")
+    text = copied(page)
     paragraphs = [re.sub(r"\[\d+\]", "", line.partition("] ")[2]) for line in plain_text if line.startswith("[")]
     lost = [one for one in paragraphs if squeezed(one) not in squeezed(text)]
     found = [text.index(one) for one in paragraphs[:10]]
@@ -136,32 +133,32 @@ def test_page_is_copied_as_the_text(view: str, report: sync_api.Page, plain_text
     assert text.endswith("Date written: January 1851")
     for words in ("Cite the", "Witness P", "Editorial note", "misprint", "comments", "About this", "CC BY"):
         assert words not in text
-    assert ("byline – colophon", squeezed(text)) == offered(report)
+    assert ("byline – colophon", squeezed(text)) == offered(page)
 
 
-def test_witness_is_copied_as_its_file(report: sync_api.Page) -> None:
+def test_witness_is_copied_as_its_file(page: sync_api.Page) -> None:
     """Who selects the page in the view of a witness has its file; a part of it is quoted as it stands."""
-    look(report, "witness")
-    report.keyboard.press("ControlOrMeta+A")
-    whole = copied(report)
-    name, _ = offered(report)
-    report.keyboard.press("Escape")
-    report.evaluate(SELECT, [".rec-form [data-place=p9]", ".rec-form [data-place=p9]"])
-    text = copied(report)
+    look(page, "witness")
+    page.keyboard.press("ControlOrMeta+A")
+    whole = copied(page)
+    name, _ = offered(page)
+    page.keyboard.press("Escape")
+    page.evaluate(SELECT, [".rec-form [data-place=p9]", ".rec-form [data-place=p9]"])
+    text = copied(page)
 
     assert (SLUICE / "witnesses" / "P.md").read_text("utf-8") == whole
     assert "byline – colophon, Witness P" == name
-    assert ("paragraph 9, Witness P", squeezed(text)) == offered(report)
+    assert ("paragraph 9, Witness P", squeezed(text)) == offered(page)
     assert "for help[11] all" in text
 
 
 @pytest.mark.parametrize("view", ["edition", "changes"])
-def test_nothing_stands_among_copied_words(view: str, report: sync_api.Page) -> None:
+def test_nothing_stands_among_copied_words(view: str, page: sync_api.Page) -> None:
     """Calls, numbers, struck words, kinds and what is hidden are left out, from plain and from rich text."""
-    look(report, view)
-    report.evaluate(SELECT, ["#p4", "#p6"])
-    text = copied(report)
-    rich = report.evaluate(RICH)
+    look(page, view)
+    page.evaluate(SELECT, ["#p4", "#p6"])
+    text = copied(page)
+    rich = page.evaluate(RICH)
 
     assert "of water was refused by the lock-keeper on the ground that such a step was" in text
     assert "mended from within, as was not the case" in text
@@ -170,14 +167,14 @@ def test_nothing_stands_among_copied_words(view: str, report: sync_api.Page) -> 
     assert squeezed(text) == squeezed(rich)
 
 
-def test_paragraph_is_copied_by_three_clicks(report: sync_api.Page) -> None:
+def test_paragraph_is_copied_by_three_clicks(page: sync_api.Page) -> None:
     """A paragraph that is selected by three clicks is copied whole, without the button that is offered."""
     for view in ("edition", "changes"):
-        look(report, view)
-        report.locator("#p3").click(click_count=3, position={"x": 200, "y": 10})
+        look(page, view)
+        page.locator("#p3").click(click_count=3, position={"x": 200, "y": 10})
 
-        assert copied(report).endswith("than the law gave him.")
-        assert "none" == report.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
+        assert copied(page).endswith("than the law gave him.")
+        assert "none" == page.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
 
 
 @pytest.mark.parametrize(
@@ -191,43 +188,46 @@ def test_paragraph_is_copied_by_three_clicks(report: sync_api.Page) -> None:
         "p.rec-change .rec-kind span:last-child",
     ],
 )
-def test_what_stands_among_the_words_is_copied_alone_and_never_cited(part: str, report: sync_api.Page) -> None:
+def test_what_stands_among_the_words_is_copied_alone_and_never_cited(part: str, page: sync_api.Page) -> None:
     """Whoever selects a kind, struck words or a figure by themselves has them, and is not offered them as the text."""
-    look(report, "changes")
-    report.evaluate(SELECT, [part, part])
-    selected = report.evaluate("getSelection().toString()")
+    look(page, "changes")
+    page.evaluate(SELECT, [part, part])
+    selected = page.evaluate("getSelection().toString()")
 
-    assert copied(report) == selected != ""
-    assert not report.locator("#rec-offer").is_visible()
+    assert copied(page) == selected != ""
+    assert not page.locator("#rec-offer").is_visible()
 
 
-def test_notes_can_be_copied(report: sync_api.Page) -> None:
+def test_notes_can_be_copied(page: sync_api.Page) -> None:
     """What is selected within an editor's note is copied from there."""
-    report.evaluate(SELECT, ["#p4\\.notes .apparatus dt", "#p4\\.notes .apparatus dd"])
+    look(page)
+    page.evaluate(SELECT, ["#p4\\.notes .apparatus dt", "#p4\\.notes .apparatus dd"])
 
-    assert squeezed(copied(report)).startswith("was ] were")
-    report.evaluate(SELECT, ["#n4", "#n4"])
-    assert copied(report).startswith("letter from the keeper to the miller, 11 February 1801, reported by Pound ‘T")
+    assert squeezed(copied(page)).startswith("was ] were")
+    page.evaluate(SELECT, ["#n4", "#n4"])
+    assert copied(page).startswith("letter from the keeper to the miller, 11 February 1801, reported by Pound ‘T")
 
 
-def test_notes_are_copied_from_the_panel(report: sync_api.Page) -> None:
+def test_notes_are_copied_from_the_panel(page: sync_api.Page) -> None:
     """In a narrow window too, what an entry says to those who hear it is not copied."""
-    report.set_viewport_size({"width": 800, "height": 700})
-    report.locator("#p6 .rec-em a").first.click()
-    report.evaluate(SELECT, [".rec-panel dt", ".rec-panel dd"])
+    look(page)
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.locator("#p6 .rec-em a").first.click()
+    page.evaluate(SELECT, [".rec-panel dt", ".rec-panel dd"])
 
-    assert " ] " in copied(report)
-    assert not copied(report).startswith("Editorial note")
+    assert " ] " in copied(page)
+    assert not copied(page).startswith("Editorial note")
 
 
-def test_fields_are_copied_as_they_are(report: sync_api.Page) -> None:
+def test_fields_are_copied_as_they_are(page: sync_api.Page) -> None:
     """Whoever selects words in the dialog copies those, whatever is selected in the text."""
-    report.evaluate(SELECT, ["#p9", "#p10"])
-    offered(report)
-    cited(report, "Link")
-    report.get_by_label("Citation", exact=True).press("ControlOrMeta+A")
+    look(page)
+    page.evaluate(SELECT, ["#p9", "#p10"])
+    offered(page)
+    cited(page, "Link")
+    page.get_by_label("Citation", exact=True).press("ControlOrMeta+A")
 
-    assert copied(report).endswith("/report.html#p9")
+    assert copied(page).endswith("/report.html#p9")
 
 
 def test_without_scripts_calls_are_not_copied(browser: sync_api.Browser, address: str) -> None:
@@ -247,7 +247,7 @@ def test_without_scripts_calls_are_not_copied(browser: sync_api.Browser, address
 
 
 @pytest.mark.parametrize(
-    ("page", "first", "last", "name", "text"),
+    ("file", "first", "last", "name", "text"),
     [
         (
             "songs.html",
@@ -271,7 +271,7 @@ def test_without_scripts_calls_are_not_copied(browser: sync_api.Browser, address
 @pytest.mark.parametrize("view", ["edition", "changes"])
 def test_verse_and_lists(
     view: str,
-    page: str,
+    file: str,
     first: str,
     last: str,
     name: str,
@@ -279,7 +279,7 @@ def test_verse_and_lists(
     verse: Callable[[str], sync_api.Page],
 ) -> None:
     """Lines and items stay apart, headings have no sign of a link, and what is copied is quoted."""
-    shown = verse(f"{page}?view={view}")
+    shown = verse(f"{file}?view={view}")
     shown.evaluate(SELECT, [first, last])
     found = copied(shown)
     place, quoted = offered(shown)
@@ -324,12 +324,12 @@ def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sy
 
 
 @pytest.mark.parametrize("view", ["edition", "changes", "witness"])
-def test_link_without_an_address_of_the_site(view: str, report: sync_api.Page, address: str) -> None:
+def test_link_without_an_address_of_the_site(view: str, page: sync_api.Page, address: str) -> None:
     """As long as the site has no address, the link is that of the page, in the view one sees."""
-    report.goto(f"{address}/report.html?view={view}#p2")
+    page.goto(f"/report.html?view={view}#p2")
     part = ".rec-form [data-place=p9]" if view == "witness" else "#p9"
-    report.evaluate(SELECT, [part, part])
-    offered(report)
+    page.evaluate(SELECT, [part, part])
+    offered(page)
     query = "" if view == "edition" else f"?view={view}"
 
-    assert f"{address}/report.html{query}#p9" == cited(report, "Link")
+    assert f"{address}/report.html{query}#p9" == cited(page, "Link")
