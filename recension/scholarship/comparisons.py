@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Place, unbroken
+from recension.scholarship.model import Block, Place, Word, unbroken
 
 
 class Comparison(NamedTuple):
@@ -19,6 +19,14 @@ class Comparison(NamedTuple):
     date: str
     compared: str
     digest: str
+
+
+class State(Word):
+    """What has become of a comparison."""
+
+    VALID = "valid"
+    STALE = "stale"  #: the place was changed since
+    MISSING = "missing"
 
 
 def digest(*values: object) -> str:
@@ -64,11 +72,11 @@ def write(comparisons: Iterable[Comparison]) -> str:
     return head + "".join("\t".join(one) + "\n" for one in comparisons)
 
 
-def state(comparisons: Sequence[Comparison], now: Mapping[Place, str]) -> dict[Place, str]:
-    """Return for each place of the text whether its comparison is "valid" or "stale", or "missing"."""
+def state(comparisons: Sequence[Comparison], now: Mapping[Place, str]) -> dict[Place, State]:
+    """Return for each place of the text what has become of its comparison."""
     last = {one.place: one.digest for one in comparisons}
     return {
-        place: "missing" if place not in last else "valid" if last[place] == digest else "stale"
+        place: State.MISSING if place not in last else State.VALID if last[place] == digest else State.STALE
         for place, digest in now.items()
     }
 

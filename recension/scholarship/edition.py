@@ -169,7 +169,7 @@ class Edition:
         """Return the places that were changed after a second reader had compared them."""
         record = self.comparisons
         states = comparisons.state(record, comparisons.digests(self.blocks)) if record else {}
-        return [place for place, state in states.items() if state == "stale"]
+        return [place for place, state in states.items() if state is comparisons.State.STALE]
 
     @cached_property
     def regularised(self) -> list[tuple[Block, str, list[str]]]:

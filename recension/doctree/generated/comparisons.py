@@ -8,7 +8,7 @@ from sphinx.locale import _
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page, block_name, links
 from recension.scholarship import dates
-from recension.scholarship.comparisons import digest, digests, runs, state
+from recension.scholarship.comparisons import State, digest, digests, runs, state
 from recension.scholarship.words import capital
 
 
@@ -20,7 +20,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         return []
     states = state(record, digests(edition.blocks))
     blocks = {block.place: block for block in edition.blocks if block.place}
-    valid = [place for place in states if states[place] == "valid"]
+    valid = [place for place in states if states[place] is State.VALID]
     listed = nodes.bullet_list(classes=["rec-comparisons"])
     for group, one in runs(valid, record):
         first, last = (block_name(edition, blocks[place]) for place in (group[0], group[-1]))
@@ -30,8 +30,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     found: list[nodes.Node] = [
         nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
     ]
-    for name, sentence in (("stale", _("Changed since: ")), ("missing", _("Not compared: "))):
-        if others := [blocks[place] for place in states if states[place] == name]:
+    for now, sentence in ((State.STALE, _("Changed since: ")), (State.MISSING, _("Not compared: "))):
+        if others := [blocks[place] for place in states if states[place] is now]:
             found.append(nodes.paragraph("", "", nodes.Text(sentence), *links(edition, link, others)))
     return [*found, *([listed] if listed.children else [])]
 

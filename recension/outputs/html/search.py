@@ -15,7 +15,7 @@ from sphinx.locale import _
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
-from recension.doctree.generated import PAGES
+from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.outputs.html.render import render
@@ -69,7 +69,7 @@ class Index:
             self.passages[docname] = []
         else:
             self.passages[docname] = list(_of_prose(app.env.titles[docname].astext(), doctree))
-            if "apparatus" in domain.generated.get(docname, ()):
+            if apparatus.PAGE.name in domain.generated.get(docname, ()):
                 self.passages[docname] += _of_omissions(domain)
 
     def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -14,7 +14,7 @@ from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import APPARATUS, COMMENTS
 
 
 class MarkedText(PDFTextObject):  # type: ignore[misc]
@@ -42,7 +42,7 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
         link: Link = fragment.link[0][1]
         if link.element is None:
             note = self._canvas.book.notes.get(link[1:])
-            if note and note.series != "apparatus":
+            if note and note.series != APPARATUS:
                 around = around.add("Reference")
             if note:
                 link.contents = f"{note.series} note {note.label}"

@@ -13,7 +13,7 @@ from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import SPACES
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import NOTES
+from recension.scholarship.series import APPARATUS, NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def blocks_of(document: nodes.document) -> Iterator[str]:
         if isinstance(node, nodes.topic) and "contents" in node["classes"]:
             yield from map(name_of, headings_of(document))
         elif isinstance(node, nodes.label):
-            if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != "apparatus":
+            if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != APPARATUS:
                 yield node.astext()
         elif isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
             label = node.parent[0] if isinstance(node.parent, nodes.citation) and node.parent[1] is node else None

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from recension.doctree import nodes as ours
 from recension.outputs.pdf.layout import UNCOLOURED, ContentsLine, Galley, Heading, Label, Note, Picture
 from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import APPARATUS, COMMENTS
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
@@ -193,8 +193,8 @@ class HandleNote(Handler):
         outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
         waiting = [name for name in client.pending_targets if name not in node["ids"]]
         client.pending_targets = list(node["ids"])
-        element = client.book.structure.label(node, spelt=series != "apparatus")
-        if series == "apparatus":
+        element = client.book.structure.label(node, spelt=series != APPARATUS)
+        if series == APPARATUS:
             blocks = self.indented(client, body, client.styles["apparatus"], 0)
             blocks[0].place = element
         else:

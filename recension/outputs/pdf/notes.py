@@ -15,7 +15,7 @@ from sphinx.locale import _
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
-from recension.scholarship.series import NOTES
+from recension.scholarship.series import APPARATUS, NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
@@ -103,7 +103,7 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
             head = nodes.paragraph("", "", back, *markup.readings(shown))
             head += [nodes.Text(" " if head.astext().endswith(",") else ", "), nodes.emphasis("", shown.label)]
-            yield _note(entry.anchor, "apparatus", labels.get(entry.place, entry.place), entry.id, head)
+            yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
 
 
 def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:

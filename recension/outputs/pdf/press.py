@@ -18,7 +18,7 @@ from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Book, Galley, Note
 from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import COMMENTS, NOTES
+from recension.scholarship.series import APPARATUS, COMMENTS, NOTES
 
 RULE = 12  #: points between text and notes, with the rule in them
 SERIES = 5  #: points between two series
@@ -72,7 +72,7 @@ class Foot:
         """Yield the blocks of each series; short entries of the apparatus run on in one."""
         for series in NOTES:
             found = [piece for piece in pieces if piece.note.series == series]
-            if found and series == "apparatus":
+            if found and series == APPARATUS:
                 names = tuple(piece.note.name for piece in found)
                 if names not in self._composed:
                     self._composed[names] = run_on([piece.note for piece in found])
@@ -214,7 +214,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _cut(self, piece: Piece, room: float) -> tuple[list[Piece], list[Piece]]:
         """Cut *piece* so that its first part is no higher than *room*; empty, if it cannot have enough lines."""
-        if piece.note.series == "apparatus":
+        if piece.note.series == APPARATUS:
             return [], [piece]
         head: list[Galley] = []
         for index, block in enumerate(piece.blocks):
@@ -353,7 +353,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         later = self._names_called(*left)
         left = [piece for piece in left if piece.note.name not in later]
         for piece in left:
-            if piece.note.series == "apparatus" and Foot(self.foot.width).height([piece]) > self.frame._aH:
+            if piece.note.series == APPARATUS and Foot(self.foot.width).height([piece]) > self.frame._aH:
                 raise MistakeError("pdf_too_high", found=f"the entry {piece.note.name}", page=self.page)
         self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
         self._commit(here, left)
