@@ -286,7 +286,7 @@ FAULTS = [
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
     Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
     Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),
-    Fault("pdf_metadata", settings="author = ''"),
+    Fault("pdf_metadata", settings="project = ''"),
     Fault("pdf_note", text="Text [1]_.\n\n.. [1] Note.", part=f"{PDF}.gate.notes_of", instead=lambda _: []),
     Fault("pdf_lost_text", part=f"{PDF}.gate.blocks_of", instead=lambda _: ["Lost."]),
     Fault("pdf_tags", part=f"{PDF}.gate.marks_of", instead=lambda _: {}),
