@@ -21,7 +21,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands import command
 from recension.doctree.checks import EditionError
-from recension.outputs.html import weight
 
 HERE = Path(__file__).parent
 HOUSE = HERE.parent
@@ -84,8 +83,7 @@ def build(
     complaints = StringIO()
     folder = doctrees or out.with_name(f"{out.name}-doctrees")
     config = config or source
-    for known in (_assets._file_checksum_inner, weight.read_sheet, weight.read_words):
-        known.cache_clear()  # a process of its own would know nothing of the files
+    _assets._file_checksum_inner.cache_clear()  # a process of its own would know nothing of the files
     with patch_docutils(config), docutils_namespace():
         try:
             app = Sphinx(

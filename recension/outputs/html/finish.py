@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from recension.outputs.html.weight import lighten
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -70,13 +68,12 @@ class Templates(BuiltinTemplateLoader):
 
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
         super().init(builder, theme, dirs)
-        self.folder = Path(builder.outdir, "_static")
         found = (path for folder in self.pathchain for path in Path(folder).rglob("*.html"))
         # a script that is in no template came in with a text, and is not to be run
         self.known = frozenset(text for path in found for _kind, text in inline(path.read_text("utf-8")))
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
-        html = lighten(super().render(template, context), self.folder)
+        html = super().render(template, context)
         if base := context.get("rec_base"):
             html = _RELATIVE.sub(lambda found: f'{found[1]}="{escape(base)}', html)
         head = _CHARSET.search(html)
