@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.html import element, finish, lists, metadata, reading, search
+from recension.outputs.html.render import has_pages, render
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -177,27 +177,16 @@ def add_static(app: Sphinx) -> None:
 
 
 def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """End every page with author, publisher, date and licence of the text, and a link to the original.
-
-    A page without a text of its own, such as the search, has it as ``rec_credit`` for its template.
-    """
-    published = {name: escape(value) for name, value in app.config.recension_source.items()}
-    if not published:
+    """End every page with author, publisher, date and licence of the text, and a link to the original."""
+    if not app.config.recension_source:
         return
-    context["rec_credit"] = (
-        '<footer class="rec-credit"><p>{author}, <cite>{title}</cite>, {publisher}, {date}. '
-        '<a class="reference external" href="{url}">{url}</a>. '
-        '<a class="reference external" rel="license" href="{licence_url}">{licence}</a>. '
-        "{edition} {release}, {released}. {report}</p></footer>"
-    ).format(
-        **published,
-        edition=_("Edition"),
-        release=escape(app.config.release),
-        released=escape(app.config.recension_date),
-        report=metadata.report_link(app.config),
-    )
-    if "body" in context:
-        context["body"] += context["rec_credit"]
+    edition = {"release": app.config.release, "released": app.config.recension_date}
+    report = metadata.report_link(app.config)
+    credit = render("page-credit", **app.config.recension_source, **edition, report=report)
+    if has_pages(app):
+        context["rec_credit"] = credit
+    elif "body" in context:
+        context["body"] += credit
 
 
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
@@ -226,5 +215,5 @@ def setup(app: Sphinx) -> None:
     metadata.setup(app)
     finish.setup(app)
     app.connect("builder-inited", add_static)
-    app.connect("html-page-context", add_credit)
+    app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("build-finished", copy_downloads)

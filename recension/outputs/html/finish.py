@@ -1,58 +1,62 @@
-"""The last touch to every page: its Content-Security-Policy, and addresses that hold where the server shows it."""
+"""How pages are rendered: with what furo has no block for, without needless scripts, with a Content-Security-Policy."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from html import escape, unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable
 
+    from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.theming import Theme
 
-_ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_STYLE = re.compile(r'<[^>]*\sstyle="([^"]*)"')
-_DATA = re.compile(r"\ssrc=|\stype=\"application/(?:ld\+)?json\"")  #: a file, or nothing that is run
-_RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?!#|/|[a-z]+:)(?:\./)?')
-_CHARSET = re.compile(r"<head>.*?<meta charset=[^>]*>", re.DOTALL)  #: stays first: browsers look only at 1024 bytes
+ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
+#: what stands in the template of furo -> the same with what it has no blocks for
+LACKING = {
+    ARTICLE: "{{ rec_views }}" + ARTICLE,
+    "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
+    '<aside class="sidebar-drawer"': '<aside aria-label="{{ _("Site navigation") }}" class="sidebar-drawer"',
+    '<aside class="toc-drawer': '<aside aria-label="{{ _("On this page") }}" class="toc-drawer',
+}
 #: they serve the search and the highlighting of Sphinx, which has given way to ours
 NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"}
+POLICY = "default-src 'self'; {sources}; img-src 'self' data:; object-src 'none'; base-uri {base}; form-action 'self'"
+SOURCES = "rec-sources"  #: keeps their place, for they are known when the page is
 
 
-def policy(html: str, known: Collection[str]) -> str:
-    """Return the policy for a page, with the digests of the *known* scripts and of the styles that stand in it."""
-    found: dict[str, list[str]] = {"script": [], "style": []}
-    for kind, text in inline(html):
-        if kind == "style" or text in known:
-            found[kind].append(digest(text))
-    attributes = [digest(unescape(text)) for text in _STYLE.findall(_ELEMENT.sub("", html))]
-    styles = found["style"] + (["'unsafe-hashes'", *attributes] if attributes else [])
-    parts = {
-        "default-src": ["'self'"],
-        "script-src": ["'self'", *found["script"]],
-        "style-src": ["'self'", *styles],
-        "img-src": ["'self'", "data:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-    }
-    return "; ".join(" ".join([name, *dict.fromkeys(values)]) for name, values in parts.items())
+class Inline(HTMLParser):
+    """The scripts, styles and attributes of style that stand in a page or a template."""
 
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {"script": [], "style": [], "attribute": []}
+        self.into: list[str] = []
+        self.feed(html)
 
-def inline(html: str) -> Iterator[tuple[str, str]]:
-    """Yield ``script`` or ``style`` and its text for each that stands in a page."""
-    for kind, attributes, text in _ELEMENT.findall(html):
-        if not _DATA.search(attributes):
-            yield kind.lower(), text
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found["attribute"] += filter(None, [given.get("style")])
+        is_data = "json" in (given.get("type") or "")
+        if tag in ("script", "style") and "src" not in given and not is_data:
+            self.into = self.found[tag]
+            self.into.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.into:
+            self.into[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.into = []
 
 
 def digest(text: str) -> str:
@@ -61,26 +65,36 @@ def digest(text: str) -> str:
 
 
 class Templates(BuiltinTemplateLoader):
-    """Renders pages as Sphinx does, and finishes them.
-
-    A page with ``rec_base`` in its context is shown for any address, so its links begin with that.
-    """
+    """Renders pages as Sphinx does, in furo with what it has no blocks for, and fills in what their policy allows."""
 
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
         super().init(builder, theme, dirs)
+        page, *_ = super().get_source(self.environment, "!page.html")
+        self.environment.globals["rec_article"] = ARTICLE in page
         found = (path for folder in self.pathchain for path in Path(folder).rglob("*.html"))
         # a script that is in no template came in with a text, and is not to be run
-        self.known = frozenset(text for path in found for _kind, text in inline(path.read_text("utf-8")))
+        self.known = frozenset(text for path in found for text in Inline(path.read_text("utf-8")).found["script"])
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        for old, new in LACKING.items() if ARTICLE in source else ():
+            if source.count(old) != 1:
+                raise ThemeError(f"{path}: expected {old!r} once, found it {source.count(old)} times")
+            source = source.replace(old, new)
+        return source, path, is_fresh
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         html = super().render(template, context)
-        if base := context.get("rec_base"):
-            html = _RELATIVE.sub(lambda found: f'{found[1]}="{escape(base)}', html)
-        head = _CHARSET.search(html)
-        if not head:
-            return html
-        meta = f'\n    <meta http-equiv="Content-Security-Policy" content="{policy(html, self.known)}" />'
-        return html[: head.end()] + meta + html[head.end() :]
+        return html.replace(SOURCES, self.sources(html), 1) if SOURCES in html else html
+
+    def sources(self, html: str) -> str:
+        """Return the digests of the known scripts and of the styles that stand in a page, as its policy names them."""
+        found = Inline(html).found
+        scripts = [digest(text) for text in found["script"] if text in self.known]
+        styles = [digest(text) for text in found["style"]]
+        hashes = ["'unsafe-hashes'", *map(digest, found["attribute"])] if found["attribute"] else []
+        named = {"script-src": scripts, "style-src": styles + hashes}
+        return "; ".join(" ".join([name, "'self'", *dict.fromkeys(one)]) for name, one in named.items())
 
 
 def use_templates(app: Sphinx, config: Config) -> None:
@@ -88,17 +102,24 @@ def use_templates(app: Sphinx, config: Config) -> None:
     config.template_bridge = config.template_bridge or f"{__name__}.Templates"
 
 
+def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Begin the head of the page with its policy."""
+    if isinstance(getattr(app.builder, "templates", None), Templates):
+        policy = POLICY.format(sources=SOURCES, base="'self'" if context.get("rec_base") else "'none'")
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
+        context["metatags"] = f"\n    {meta}{context.get('metatags') or ''}"
+
+
 def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Leave out the scripts and the class that nothing here needs, and let no script keep the reader waiting."""
+    """Leave out the scripts that nothing here needs, and let none keep the reader waiting."""
     found = context.get("script_files", [])
     found[:] = [one for one in found if Path(str(one.filename).partition("?")[0]).name not in NEEDLESS]
     for one in found:
         one.attributes.setdefault("defer", "defer")
-    if "body" in context:
-        context["body"] = context["body"].replace(' class="reference internal"', "")
 
 
 def setup(app: Sphinx) -> None:
     """Register what makes and keeps the policy."""
     app.connect("config-inited", use_templates)
     app.connect("html-page-context", leave_out)
+    app.connect("html-page-context", add_policy, priority=900)  # before all that others have put there

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ID, PLACE = "rec-id", "rec-place"  #: stand for the id and the name of a place in what the script fills in
 QUOTING = ("Chicago note", "Plain")  #: forms that begin with the words selected
-_VIEWPORT = re.compile(r'<meta\b[^>]*\bname="viewport"[^>]*>\n?')  #: the theme has one already
+#: that of docutils comes first of its tags; the theme has one already
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 MEDIA = {
     ".bib": "application/x-bibtex",
     ".ris": "application/x-research-info-systems",
@@ -63,8 +64,11 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if pagename == "404":
         app.add_css_file("lists.css")  # of the search, of which it has the form
         context["pageurl"] = None
-        context["rec_base"] = urlsplit(cite.site_url(app.config)).path
-    context["metatags"] = _VIEWPORT.sub("", context.get("metatags") or "") + "\n".join(["", *tags, ""])
+        if base := cite.site_url(app.config):
+            context["rec_base"] = urlsplit(urljoin(base, app.builder.get_target_uri(pagename))).path
+            tags.insert(0, f'<base href="{escape(context["rec_base"])}" />')  # shown for any address, it links as here
+    given = (context.get("metatags") or "").removeprefix(VIEWPORT)
+    context["metatags"] = "\n".join([given, *tags, ""])
 
 
 def _text(html: object) -> str:

@@ -21,7 +21,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.outputs.html.element import element
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 EDITORIAL = (ours.apparatus, ours.citing, ours.comments)
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
-END_OF_TEXT = "<!-- end of the text -->"
 
 
 class editorial(nodes.container):
@@ -181,14 +180,14 @@ def comments_label(series: Series, number: int) -> str:
 
 
 def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:
-    """End the text and open the editor's part."""
-    title = _("Editorial notes")
-    self.body.append(f'{END_OF_TEXT}<aside class="rec-editorial" aria-label="{title}">\n<h2>{title}</h2>\n')
+    """Begin what is no part of the text."""
+    node["text"], self.body = self.body, []
 
 
 def depart_editorial(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close it."""
-    self.body.append("</aside>\n")
+    """Leave it to the page, which has a place for it."""
+    self.document["rec_notes"] = "".join(self.body)
+    self.body = node.attributes.pop("text")
 
 
 def visit_group(self: HTML5Translator, node: nodes.Element) -> None:
@@ -210,11 +209,15 @@ def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Part the text from what is said of it, and offer the views of the text."""
-    text, end, notes = context.get("body", "").partition(END_OF_TEXT)
-    if not end or not has_pages(app):
+def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the page of a text what the editor says of it, and the views of the text."""
+    if not doctree or "rec_notes" not in doctree:
         return
+    editorial = render("text-editorial", notes=doctree["rec_notes"], has_views=has_pages(app))
+    if not has_pages(app):
+        context["body"] += editorial
+        return
+    context["rec_editorial"] = editorial
     edition = domain_of(app.env).edition
     views = {"edition": _("Edition"), "changes": _("Changes")}
     forms = {}
@@ -222,30 +225,12 @@ def divide_page(app: Sphinx, pagename: str, templatename: str, context: dict[str
         view = f"witness-{one.siglum}" if number else "witness"
         views[view] = _("Witness {}").format(one.siglum)
         forms[view] = f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
-    links = " ".join(f'<a href="?view={view}">{escape(label)}</a>' for view, label in views.items())
-    links = links.replace(">", ' aria-current="true">', 1)
-    notes, close, credit = notes.partition("</aside>\n")
-    context["body"] = text + credit
-    context["rec_views"] = f'<nav class="rec-views" aria-label="{_("View of the text")}">{links}</nav>\n'
-    context["rec_editorial"] = notes + PARTS + close
+    context["rec_views"] = render("text-views", views=views)
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file("text.js", priority=400, loading_method="defer")
     app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
-
-
-PARTS = (
-    '<template id="rec-parts">'
-    '<div id="rec-panel" class="rec-panel" popover role="dialog" tabindex="-1">'
-    f'<button type="button" popovertarget="rec-panel" popovertargetaction="hide">{_("Close")}</button>'
-    "<div></div></div>"
-    f'<del class="rec-change"><span class="rec-spoken">{_("for")} </span><span></span>'
-    f'<span class="rec-spoken"> {_("read")} </span></del>'
-    '<small class="rec-change rec-kind"><span class="rec-spoken">, </span><span></span></small>'
-    '<p class="rec-change"><b></b></p>'
-    "</template>\n"
-)  #: of which the script makes what it needs
 
 
 def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
@@ -289,4 +274,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(more, html=(visit_more, None))
     app.add_post_transform(GatherNotes)
     app.connect("config-inited", add_templates)
-    app.connect("html-page-context", divide_page, priority=600)  # after furo has decided on the contents
+    app.connect("html-page-context", fill_page, priority=600)  # after furo has decided on the contents

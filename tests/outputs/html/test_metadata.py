@@ -8,6 +8,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -135,7 +136,9 @@ def test_every_page_names_title_release_and_date(site: Path) -> None:
     lacking = {
         path.name
         for path in site.glob("*.html")
-        if not re.search(r'rec-credit">.*sluice in 1801\?</cite>.*CC BY 4.0.*2\.1, 2026-01-02', path.read_text("utf-8"))
+        if not re.search(
+            r'(?s)rec-credit">.*sluice in 1801\?</cite>.*CC BY 4.0.*2\.1, 2026-01-02', path.read_text("utf-8")
+        )
     }
 
     assert set() == lacking
@@ -234,15 +237,15 @@ def test_wrong_address_is_refused(name: str, value: object, copy_of: Copy, tmp_p
 def test_missing_page(mill: Path, site: Path) -> None:
     """The page for 404 leads to every page from any address, and without an address of the site from beside them."""
     found = Page(mill / "404.html")
-    internal = [
-        tag[1][name]
-        for tag in found.tags
-        for name in ("href", "src", "action")
-        if name in tag[1] and not tag[1][name].startswith(("#", "https:", "mailto:"))
-    ]
+    (base,) = (attributes["href"] for tag, attributes in found.tags if tag == "base")
+    shown = urljoin(f"{URL}some/where/lost.html", base)
+    addresses = [tag[1][name] for tag in found.tags for name in ("href", "src", "action") if name in tag[1]]
+    internal = [urljoin(shown, one) for one in addresses if not one.startswith(("https:", "mailto:"))]
 
-    assert [] == [target for target in internal if not target.startswith("/mill/")]
-    assert "/mill/text.html" in internal
+    assert base == addresses[0]
+    assert [] == [target for target in internal if not target.startswith(URL)]
+    assert f"{URL}text.html" in internal
+    assert "base-uri 'self'" in found.metas["Content-Security-Policy"][0]
     assert [] == found.link("canonical")
     assert ("form", "search.html") in [(tag[0], tag[1].get("action", "")) for tag in Page(site / "404.html").tags]
 
@@ -257,9 +260,10 @@ def test_policy_names_what_stands_in_the_page(pages: dict[str, Page]) -> None:
         digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in page.inline}
         scripts = re.search(r"script-src ([^;]*)", policy)
 
-        assert page.tags[2][0] == page.tags[3][0] == "meta", (
-            f"{name}: the policy comes before everything that it governs"
-        )
+        tags = [attributes.get("http-equiv", tag) for tag, attributes in page.tags]
+        before = tags[: tags.index("Content-Security-Policy")]
+
+        assert {"html", "head", "meta"} == set(before), f"{name}: the policy comes before everything that it governs"
         assert digests <= set(re.findall(r"'sha256-([^']+)'", policy)), name
         assert scripts is not None
         assert not re.search(r"unsafe-inline|unsafe-eval|\*|https?:", policy), name

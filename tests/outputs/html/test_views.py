@@ -70,6 +70,19 @@ def test_article_holds_nothing_of_the_editor(report: HtmlElement) -> None:
     assert 25 < len(report.xpath(f"//aside//*[{found}]"))
 
 
+def test_notes_stand_behind_the_text(report: HtmlElement, second: Path, rootdir: Path, tmp_path: Path) -> None:
+    """Furo has the views before its article and the notes behind it; other themes, and programs, have all in one."""
+    (article,) = report.iter("article")
+    beside = [node.get("class") for node in article.getparent() if node.tag in ("nav", "article", "aside")]
+    (notes,) = lxml.html.parse(str(second / "songs.html")).xpath("//aside[@class='rec-editorial']")
+    within = [node.get("class", node.tag) for node in notes.getparent()]
+    told = json.loads((made(rootdir / "test-second", tmp_path / "json", "json") / "songs.fjson").read_text("utf-8"))
+
+    assert ["rec-views", None, "rec-editorial"] == beside
+    assert ["rec-views", "script", "section", "rec-editorial"] == within[:4]
+    assert ["section", "aside"] == [node.tag for node in lxml.html.fragments_fromstring(told["body"])]
+
+
 def test_notes_of_the_editor_are_linked_both_ways(report: HtmlElement) -> None:
     """Each group of notes is linked from its place and links to it, and so is each entry of the apparatus."""
     (article,) = report.iter("article")
@@ -102,7 +115,7 @@ def test_links_to_notes_add_no_words_to_the_text(report: HtmlElement) -> None:
 def test_other_pages_have_no_views(site: Path) -> None:
     """Only the page of a text loads what a text needs."""
     loading = {
-        path.name for path in site.glob("*.html") if re.search(r"reading\.js|\.rec-views", path.read_text("utf-8"))
+        path.name for path in site.glob("*.html") if re.search(r"reading\.|rec-views", path.read_text("utf-8"))
     }
 
     assert {"report.html"} == loading
