@@ -114,9 +114,7 @@ def test_links_to_notes_add_no_words_to_the_text(report: HtmlElement) -> None:
 
 def test_other_pages_have_no_views(site: Path) -> None:
     """Only the page of a text loads what a text needs."""
-    loading = {
-        path.name for path in site.glob("*.html") if re.search(r"reading\.|rec-views", path.read_text("utf-8"))
-    }
+    loading = {path.name for path in site.glob("*.html") if re.search(r"reading\.|rec-views", path.read_text("utf-8"))}
 
     assert {"report.html"} == loading
 
