@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def write(path: Path, text: str) -> None:
-    """Write *text* beside *path* and let it take its place when it is whole."""
-    draft = path.with_suffix(".draft")
+    """Write *text* beside *path* and let it take its place when it is whole, whatever other processes write there."""
+    draft = path.with_suffix(f".{os.getpid()}.draft")
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(path)

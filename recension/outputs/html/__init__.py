@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.html import element, finish, lists, metadata, reading, search
-from recension.outputs.html.render import has_pages, render
+from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-STATIC = Path(__file__).parent / "static"
 Visitor = Callable[["HTML5Translator", nodes.Element], None]
 
 

@@ -8,8 +8,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from recension.files import write
+from recension.outputs.html.render import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +34,8 @@ LACKING = {
 }
 #: they serve the search and the highlighting of Sphinx, which has given way to ours
 NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"}
+#: what the second sheet of furo is for, beside Read the Docs
+SERVED = {"sphinx_copybutton", "sphinx_design", "sphinx_inline_tabs", "sphinx_panels"}
 POLICY = "default-src 'self'; {sources}; img-src 'self' data:; object-src 'none'; base-uri {base}; form-action 'self'"
 SOURCES = "rec-sources"  #: keeps their place, for they are known when the page is
 
@@ -118,8 +124,30 @@ def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         one.attributes.setdefault("defer", "defer")
 
 
+def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Link the style sheets that a page needs, ours as one, for the page is shown when the last of them is there."""
+    sheets = context.get("css_files", [])
+    names = {one: Path(str(one.filename)).name for one in sheets}
+    needless = set() if doctree is None or any(map(_is_code, doctree.findall(nodes.Element))) else {"pygments.css"}
+    if not (SERVED & app.extensions.keys() or context.get("READTHEDOCS")):
+        needless.add("furo-extensions.css")
+    ours = [one for one in sheets if (STATIC / names[one]).is_file()]
+    if len(ours) > 1:
+        joined = f"{'-'.join(Path(names[one]).stem for one in ours)}.css"
+        write(Path(app.outdir, "_static", joined), "\n".join((STATIC / names[one]).read_text("utf-8") for one in ours))
+        app.add_css_file(joined)
+        needless.update(names[one] for one in ours)
+    sheets[:] = [one for one in sheets if names.get(one) not in needless]
+
+
+def _is_code(node: nodes.Element) -> bool:
+    """Tell whether *node* may have words in colours, as code has."""
+    return isinstance(node, (nodes.literal_block, nodes.doctest_block, nodes.raw)) or "code" in node.get("classes", ())
+
+
 def setup(app: Sphinx) -> None:
     """Register what makes and keeps the policy."""
     app.connect("config-inited", use_templates)
     app.connect("html-page-context", leave_out)
+    app.connect("html-page-context", choose_sheets, priority=900)  # from those that others have added
     app.connect("html-page-context", add_policy, priority=900)  # before all that others have put there

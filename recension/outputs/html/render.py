@@ -12,6 +12,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+STATIC = Path(__file__).parent / "static"  #: the style sheets and scripts
 _PIECES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _PIECES.globals["_"] = _
 
