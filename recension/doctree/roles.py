@@ -42,7 +42,7 @@ class PageRole(SphinxRole):
         self.set_source_info(node)
         witnesses = self.config.recension_witnesses
         siglum = siglum or (witnesses[0]["siglum"] if witnesses else "")
-        if not number.isdigit():
+        if not number.isdecimal():
             node["mistake"] = mistake("page-form", self.lineno, found=self.text)
         elif siglum not in (witness["siglum"] for witness in witnesses):
             expected = ", ".join(witness["siglum"] for witness in witnesses)

@@ -138,7 +138,7 @@ SLIPS = [
     Slip("place-missing", ".. _p2:\n", "", "'Grind"),
     Slip("place-twice", "_p2:", "_p1:", "'Grind"),
     Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
-    Slip("page-form", ":page:`2`", ":page:`two`", ":page:`two`"),
+    Slip("page-form", ":page:`2`", ":page:`²`", ":page:`²`"),
     Slip("page-order", "to the water", ":page:`3`\nto the water", "to the water"),
     Slip("page-without-head", "running-head:: 2", "running-head:: 3", ":page:`2`"),
     Slip("head-twice", ".. running-head:: 2", ".. running-head:: 2\n\n   Weir\n\n.. running-head:: 2 ", "head:: 2 "),
