@@ -147,7 +147,7 @@ class Omitted(OfWitness):
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
         text = "\n".join(self.content)
-        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.env.docname, self.line, "")
+        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "")
         node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if kind not in self.kinds:
             expected = ", ".join(self.kinds)

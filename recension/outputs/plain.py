@@ -46,7 +46,6 @@ class EditedText(Builder):
 
     name = "edited-text"
     epilog = "The edited text is in %(outdir)s."
-    allow_parallel = True
 
     def get_outdated_docs(self) -> str:
         return "the edited text"

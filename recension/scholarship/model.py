@@ -195,7 +195,6 @@ class Omission(NamedTuple):
     kind: str
     text: str
     reason: str
-    docname: str
     line: int
     id: str
 

@@ -137,6 +137,6 @@ def test_quotations_are_left_alone(before: str, leave: str, after: str, names: l
 
 def test_id_of_an_omission() -> None:
     """What is left out is known by its first words."""
-    omission = Omission("A", "owner", "Ex libris [J.]\nin the year of the great flood", "Why.", "songs", 3, "")
+    omission = Omission("A", "owner", "Ex libris [J.]\nin the year of the great flood", "Why.", 3, "")
 
     assert apparatus.omission_id(omission) == "omitted.ex-libris-j-in-the-year"

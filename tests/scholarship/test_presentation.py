@@ -83,7 +83,7 @@ def test_page_stands_between_the_words_around_it() -> None:
 
 def test_matter_that_is_left_out_has_no_lemma() -> None:
     """What the edition leaves out is an entry like others, without words of the edition."""
-    omission = Omission("A", "owner", "Ex libris\n\nJ. W.", "A name.", "songs", 1, "omitted.ex-libris")
+    omission = Omission("A", "owner", "Ex libris\n\nJ. W.", "A name.", 1, "omitted.ex-libris")
     (entry,) = presentation.entries(block("Ex libris\n\nJ. W.", omission=omission), ALONE)
 
     assert ((), [("Ex libris / J. W.", (), True)]) == (entry.lemma, shown(entry))
