@@ -170,7 +170,7 @@ def _texts(edition: Edition) -> Iterator[str]:
 
 def _uncalled(spans: Iterable[Span]) -> str:
     """Return the characters of *spans* without the calls of notes, which no title has."""
-    return plain(unbroken(span for span in spans if span.style != Style.CALL))
+    return plain(unbroken(span for span in spans if span.style is not Style.CALL))
 
 
 def folded(text: str) -> str:

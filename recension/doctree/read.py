@@ -1,4 +1,4 @@
-"""Reads the text before any typography, dresses it, and fills the pages made from the records."""
+"""Reads the text before any typography, dresses it, and puts below it what the apparatus says."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Witness
+from recension.scholarship.model import Block, BlockType, Place, Witness
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.series import AUTHOR
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -140,13 +141,13 @@ def link_notes(document: nodes.document) -> None:
     """Name the notes n1, n2, … and their first calls c1, c2, …"""
     renamed: dict[str, str] = {}
     for note in document.findall(nodes.footnote):
-        label = note.children[0].astext()
-        renamed |= dict.fromkeys(note["ids"], f"n{label}")
-        note["ids"] = [f"n{label}"]
+        place = Place.of_note(note.children[0].astext())
+        renamed |= dict.fromkeys(note["ids"], place)
+        note["ids"] = [place]
     named: set[str] = set()
     for call in document.findall(nodes.footnote_reference):
         label = call.astext()
-        call["refid"] = renamed.get(call.get("refid", ""), f"n{label}")
+        call["refid"] = renamed.get(call.get("refid", ""), Place.of_note(label))
         renamed |= dict.fromkeys(call["ids"], f"c{label}")
         call["ids"] = [] if label in named else [f"c{label}"]
         named.add(label)
@@ -179,7 +180,7 @@ def gather_notes(document: nodes.document) -> None:
         return
     home = notes[0].parent
     top: nodes.Element = next(iter(document.findall(nodes.section)), document)
-    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"], series="author")
+    section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"], series=AUTHOR)
     section.document = document
     for node in home.children[home.index(notes[0]) :]:
         home.remove(node)

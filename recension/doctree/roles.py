@@ -7,6 +7,7 @@ from sphinx.util.docutils import SphinxRole
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
+from recension.doctree.generated import COUNT
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
 
@@ -57,7 +58,7 @@ class CountRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.count(self.rawtext, what=self.text)
         self.set_source_info(node)
-        domain_of(self.env).note_generated(self.env.current_document.docname, f"count-{self.text}")
+        domain_of(self.env).note_generated(self.env.current_document.docname, f"{COUNT}{self.text}")
         return [node], []
 
 

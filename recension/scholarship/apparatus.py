@@ -122,7 +122,7 @@ def check_blocks(blocks: Sequence[Block], heads: Iterable[PageKey], places: Iter
                 mistakes.append(mistake("note-twice", block.line, found=block.label))
             notes.setdefault(block.label, block.line)
         for span, line in _on_lines(block):
-            if span.style == Style.CALL:
+            if span.style is Style.CALL:
                 calls.setdefault(span.text, line)
             elif span.page:
                 mistakes += _check_page(span.page, line, last, heads)

@@ -117,7 +117,7 @@ def _blocks(blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool) -> 
             chosen |= {number, *over.values()}
     labels: set[str] = set()
     while with_notes:
-        called = {span.text for number in chosen for span in blocks[number].edited if span.style == Style.CALL}
+        called = {span.text for number in chosen for span in blocks[number].edited if span.style is Style.CALL}
         chosen |= {number for number, block in enumerate(blocks) if block.label in called}
         if called == labels:  # notes may call notes
             break

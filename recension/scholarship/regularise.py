@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from recension.scholarship.dates import MONTHS
 from recension.scholarship.model import Block, Span, Spans, Style, Variation, plain, unbroken
 
 
@@ -31,8 +32,7 @@ class Rule(NamedTuple):
     of_characters: bool = True  #: it changes characters of the text, one into one
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_HYPHEN = re.compile(rf"(\d+)-(?:(\d+)|(?=(?:{_MONTHS})\b))")
+_HYPHEN = re.compile(rf"(\d+)-(?:(\d+)|(?=(?:{'|'.join(MONTHS)})\b))")
 _OPENERS = frozenset(" ([{<\n—–-/‘“")
 
 
@@ -89,7 +89,7 @@ def _ranges(_: Block, text: str) -> Iterator[Change]:
 def _calls(block: Block, _: str) -> Iterator[Change]:
     offset = 0
     for span in block.edited:
-        if span.style == Style.CALL:
+        if span.style is Style.CALL:
             yield Change(offset, f"[{span.text}]", span.text.translate(_SUPERIOR))
         offset += len(plain((span,)))
 

@@ -23,5 +23,5 @@ COMMENTS: Mapping[str, Series] = {
         Series("commentary", "recension_certainties", "Commentary", "one comment", "{} comments", "Comment on {}"),
     )
 }
-APPARATUS = "apparatus"
-NOTES = ("author", APPARATUS, *COMMENTS)  #: in the order in which they stand at the foot of a page
+AUTHOR, APPARATUS = "author", "apparatus"
+NOTES = (AUTHOR, APPARATUS, *COMMENTS)  #: in the order in which they stand at the foot of a page

@@ -22,13 +22,13 @@ from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.series import APPARATUS
+from recension.scholarship.series import APPARATUS, AUTHOR
 from recension.scholarship.words import capital
 
 
 def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     """Return the tree of what is asked for, its references not resolved."""
-    chosen = excerpt(domain.edition, printing.paras, with_notes="author" in printing.notes)
+    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
     document = domain.env.get_doctree(chosen.text.name)  # read from the file anew, so it is nobody else's
     if printing.sheet:
         made = {"sheet": sheet, "key": key}[printing.sheet](document, domain, chosen)
@@ -75,9 +75,9 @@ def select(
     def is_left_out(node: nodes.Node) -> bool:
         match node:
             case nodes.footnote():
-                return "author" not in notes or not places.intersection(node["ids"])
+                return AUTHOR not in notes or not places.intersection(node["ids"])
             case nodes.footnote_reference():
-                return "author" not in notes
+                return AUTHOR not in notes
             case ours.apparatus():
                 return APPARATUS not in notes
             case ours.comments():

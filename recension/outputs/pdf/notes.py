@@ -15,7 +15,7 @@ from sphinx.locale import _
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
-from recension.scholarship.series import APPARATUS, NOTES
+from recension.scholarship.series import APPARATUS, AUTHOR, NOTES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
@@ -43,7 +43,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
         held = records.get(docname, Document())
         own: dict[str, nodes.footnote] = {}
         for note in _of(found, nodes.footnote):
-            note["series"] = note.get("series", "author")
+            note["series"] = note.get("series", AUTHOR)
             own[note["ids"][0]] = note
         labels = {block.place: _label(block, running) for block in held.blocks}
         own |= {note["ids"][0]: note for note in (*_entries(found, labels), *_comments(found, held, labels))}
@@ -142,7 +142,7 @@ def _end(block: Block, lemma: Spans) -> int:
         length = len(plain((span,)))
         calls += length if span.style is Style.CALL and here < end else 0
         here += length
-    text = plain(span for span in spans if span.style != Style.CALL)
+    text = plain(span for span in spans if span.style is not Style.CALL)
     rest = REST_OF_WORD.match(text, end - calls)
     assert rest  # it may be empty
     return rest.end()

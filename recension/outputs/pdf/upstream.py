@@ -16,13 +16,13 @@ from rst2pdf.basenodehandler import NodeHandler
 from recension.outputs.pdf import press
 from recension.outputs.pdf.canvas import MarkedText
 from recension.outputs.pdf.handlers import HANDLERS
+from recension.outputs.pdf.layout import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from recension.outputs.pdf.layout import Book
 
-SOFT_HYPHEN = "\xad"
 WIDTHS = 50_000  #: so many widths of words are kept while a book is set; ReportLab adds up each many times
 
 #: owner -> the names it must have; none of them is promised by its documentation
