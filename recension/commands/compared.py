@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from recension.commands.command import Command, read
 from recension.doctree.checks import tell
-from recension.doctree.config import place_in_config
+from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship.comparisons import Comparison, digests
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         domain = domain_of(app.env)
     if not app.config.recension_comparisons:
         name, expected = "recension_comparisons", "the name of a file to keep the record in"
-        tell(mistake("setting", *place_in_config(app, name), setting=name, found="nothing", expected=expected), "")
+        tell(mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected), "")
         return 2
     now = digests(domain.edition.blocks)
     if unknown := [place for place in options.places if place not in now]:

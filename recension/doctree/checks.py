@@ -14,14 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
-from recension.doctree.config import check_settings, check_title, foreign, place_in_config
+from recension.doctree.config import check_settings, check_title, foreign, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import renew
-from recension.doctree.transcript import place_of
+from recension.doctree.transcript import location_of
 from recension.scholarship import comparisons, index, works
 from recension.scholarship.address import is_program
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.messages import Mistake, mistake, placed
+from recension.scholarship.messages import Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -65,12 +65,12 @@ def _unknown_counts(document: nodes.document, domain: RecensionDomain) -> Iterat
         known = Edition((), domain.declared).totals
         for node in counts:
             if node["what"] not in known:
-                yield mistake("unknown-count", *place_of(node), found=node["what"], expected=", ".join(known))
+                yield mistake("unknown-count", *location_of(node), found=node["what"], expected=", ".join(known))
 
 
 def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Report links that came in late, such as those of a bibliography."""
-    report(placed(_programs(document, app.env), str(app.env.doc2path(docname))))
+    report(located(_programs(document, app.env), str(app.env.doc2path(docname))))
 
 
 def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mistake]:
@@ -79,7 +79,7 @@ def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mista
         return
     for link in document.findall(nodes.reference):
         if is_program(link.get("refuri", "")):
-            yield mistake("address", *place_of(link), found=link["refuri"])
+            yield mistake("address", *location_of(link), found=link["refuri"])
     for tree in document.findall(addnodes.toctree):
         for _title, target in tree["entries"]:
             if is_program(target):
@@ -93,7 +93,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     told = {(one.line, str(env.doc2path(name))) for name, some in domain.mistakes.items() for one in some}
     for name in env.config.recension_texts:
         if name not in env.found_docs:
-            found.append(mistake("text-missing", *place_in_config(app, "recension_texts"), found=name))
+            found.append(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name))
     found += contradictions(domain)
     edition = domain.edition
     found += check_title(app, edition)
@@ -116,19 +116,19 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 expected = "a paragraph, a note or an entry of the apparatus"
                 yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
-        yield from placed(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
+        yield from located(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
         known = domain.bibliography if text.document.works else ()
-        yield from placed(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
+        yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
         if env.config.recension_texts and is_program(address := fields.get("url", "")):
-            yield mistake("address", *_place_in_bibliography(env, key), found=address)
-    yield from placed(comparisons.load(domain.comparisons)[1], str(domain.comparisons))
+            yield mistake("address", *_location_in_bibliography(env, key), found=address)
+    yield from located(comparisons.load(domain.comparisons)[1], str(domain.comparisons))
 
 
-def _place_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:
+def _location_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:
     """Return the line on which the work *key* begins, and the file of the bibliography that has it."""
     files: Mapping[Path, Any] = env.domains["cite"].bibdata.bibfiles  # type: ignore[attr-defined]
     path = next(path for path, file in files.items() if key in file.keys)

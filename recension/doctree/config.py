@@ -62,8 +62,8 @@ PDF_SETTINGS = {
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
-PAGES = ("https://", "http://")
-ADDRESSES = {"recension_url": PAGES, "recension_report": ("mailto:", *PAGES)}
+WEB = ("https://", "http://")  #: how addresses begin that lead to a page
+ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB)}
 
 
 def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
@@ -73,7 +73,7 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
             app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
 
 
-def place_in_config(app: Sphinx, name: str) -> tuple[int, str]:
+def location_in_config(app: Sphinx, name: str) -> tuple[int, str]:
     """Return the line of conf.py that sets *name*, and its path; there is none of what a command sets."""
     if name in app.config.overrides:
         return 0, ""
@@ -85,24 +85,24 @@ def place_in_config(app: Sphinx, name: str) -> tuple[int, str]:
 def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
-        yield mistake("setting", *place_in_config(app, name), setting=name, found=found, expected=expected)
+        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     record = Path(app.srcdir, str(config.recension_comparisons))
     if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
         name, found, expected = "recension_comparisons", repr(config.recension_comparisons), "a file that can be read"
-        yield mistake("setting", *place_in_config(app, name), setting=name, found=found, expected=expected)
+        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
-        yield mistake("unknown-setting", *place_in_config(app, name), found=name, expected=near[0])
-    line, path = place_in_config(app, "recension_witnesses")
+        yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
+    line, path = location_in_config(app, "recension_witnesses")
     if isinstance(config.recension_witnesses, list):
         for one in witness.check_declarations(config.recension_witnesses):
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
-    place = place_in_config(app, "recension_rules")
+    location = location_in_config(app, "recension_rules")
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
-            yield mistake("unknown-rule", *place, found=name, expected=", ".join(regularise.RULES))
+            yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
 
 
 def unknown_settings(config: Config) -> list[str]:
@@ -145,8 +145,8 @@ def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
             yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
     for key in ("url", "licence_url"):
         address = source.get(key, "")
-        if isinstance(address, str) and address and not address.startswith(PAGES):
-            yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in PAGES)
+        if isinstance(address, str) and address and not address.startswith(WEB):
+            yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in WEB)
 
 
 # what a template or another edition may have left
@@ -157,7 +157,7 @@ def check_title(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
     source: Mapping[str, str] = app.config.recension_source
     words = source.get(INCIPIT) or source.get("title", "")
     if words and not any(folded(words) in folded(text) for text in _texts(edition)):
-        yield mistake("foreign-source", *place_in_config(app, "recension_source"), found=words)
+        yield mistake("foreign-source", *location_in_config(app, "recension_source"), found=words)
 
 
 def _texts(edition: Edition) -> Iterator[str]:
@@ -189,7 +189,7 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
         value = config._raw_config.get(name)
         if source and isinstance(value, str) and not _words(value) & _words(*relatives):
-            yield mistake("foreign-setting", *place_in_config(app, name), setting=name, found=value)
+            yield mistake("foreign-setting", *location_in_config(app, name), setting=name, found=value)
 
 
 def _words(*texts: str) -> set[str]:

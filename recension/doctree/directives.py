@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
-from recension.scholarship.messages import CATALOGUE, mistake, placed
+from recension.scholarship.messages import CATALOGUE, located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey
 from recension.scholarship.series import COMMENTS
 
@@ -49,8 +49,8 @@ class EditionDirective(SphinxDirective):
         for (_source, offset), line in zip(self.content.items, self.content, strict=True):
             yield (offset or 0) + 1, line
 
-    def placed(self, node: N) -> N:
-        """Return *node* with its place in the source."""
+    def located(self, node: N) -> N:
+        """Return *node* with its location in the source."""
         self.set_source_info(node)
         return node
 
@@ -102,7 +102,7 @@ class Apparatus(TextDirective):
         entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
         if not entries and not mistakes:
             mistakes.append(mistake("entry-form", self.line, found=""))
-        return [self.placed(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
+        return [self.located(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
 
 
 class Comments(TextDirective):
@@ -118,13 +118,13 @@ class Comments(TextDirective):
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
         degrees = self.config[COMMENTS[self.name].degrees]
-        astray = list(notation.remarks_astray(lines, degrees))
+        astray = list(notation.comments_astray(lines, degrees))
         classes = [*dict.fromkeys(["commentary", self.name])]
-        node = self.placed(ours.comments(classes=classes, series=self.name, mistakes=astray))
+        node = self.located(ours.comments(classes=classes, series=self.name, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
-            head = notation.remark(item, degrees)
-            if not isinstance(head, notation.Remark):
+            head = notation.comment_head(item, degrees)
+            if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
                 continue
             if not any(text.strip() for _, text in item.body):
@@ -148,7 +148,7 @@ class Omitted(OfWitness):
         kind, _, reason = self.arguments[0].partition("\n")
         text = "\n".join(self.content)
         record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "")
-        node = self.placed(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
+        node = self.located(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if kind not in self.kinds:
             expected = ", ".join(self.kinds)
             node["mistakes"].append(mistake("unknown-kind", self.line, found=kind, expected=expected))
@@ -170,7 +170,7 @@ class RunningHead(OfWitness):
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
-        return [self.placed(ours.running_head(keys=keys, text="\n".join(self.content)))]
+        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content)))]
 
 
 class Cites(Argued):
@@ -186,7 +186,7 @@ class Cites(Argued):
 
     def read(self) -> list[nodes.Node]:
         keys = self.arguments[0].split()
-        node = self.placed(ours.citing(keys=keys, classes=["cites"]))
+        node = self.located(ours.citing(keys=keys, classes=["cites"]))
         if "cite" in self.env.domains:
             links, messages = self.parse_inline(f":cite:p:`{','.join(keys)}`", lineno=self.lineno)
             label = _("Work: ") if len(keys) == 1 else _("Works: ")
@@ -200,7 +200,7 @@ class Transmitted(Argued):
     has_content = False
 
     def read(self) -> list[nodes.Node]:
-        node = self.placed(ours.frame(text=self.arguments[0], mistakes=[]))
+        node = self.located(ours.frame(text=self.arguments[0], mistakes=[]))
         if self.arguments[0].count("…") != 1:
             node["mistakes"].append(mistake("form-placeholder", self.line, found=self.arguments[0]))
         return [node]
@@ -216,7 +216,7 @@ class Generated(EditionDirective):
         domain_of(self.env).note_generated(self.env.docname, what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
             self.env.note_dependency(str(Path(self.env.srcdir, file)))
-        return [self.placed(ours.derived(what=what, classes=[self.name]))]
+        return [self.located(ours.derived(what=what, classes=[self.name]))]
 
 
 class Index(Generated):
@@ -229,7 +229,7 @@ class Index(Generated):
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = (term for term in found if not isinstance(term, index.Term))
         domain_of(self.env).note_terms(self.env.docname, terms)
-        domain_of(self.env).note_mistakes(self.env.docname, placed(mistakes, self.get_source_info()[0]))
+        domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
         node = super().run()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
         return node

@@ -12,10 +12,10 @@ from sphinx.domains import Domain
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree.transcript import place_of
+from recension.doctree.transcript import location_of
 from recension.scholarship import comparisons
 from recension.scholarship.edition import Declared, Edition, Text
-from recension.scholarship.messages import Mistake, placed
+from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RecensionDomain(Domain):
     def note_mistakes(self, docname: str, mistakes: Iterable[Mistake]) -> None:
         """Record what is wrong in a document; where a mistake knows no file, in its own."""
         known = self.mistakes.get(docname, ())
-        self.mistakes[docname] = (*known, *placed(mistakes, str(self.env.doc2path(docname))))
+        self.mistakes[docname] = (*known, *located(mistakes, str(self.env.doc2path(docname))))
 
     def note_terms(self, docname: str, terms: Iterable[Term]) -> None:
         """Record the terms of an index."""
@@ -106,7 +106,7 @@ class RecensionDomain(Domain):
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
         if found:
-            self.references[docname] = tuple((node["reftarget"], *place_of(node)) for node in found)
+            self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
     def clear_doc(self, docname: str) -> None:
         self._edition = None

@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.scholarship import apparatus, comparisons
-from recension.scholarship.messages import Mistake, mistake, placed
+from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -126,7 +126,7 @@ class _Reader:
                 self.block(node, level)
 
     def block(self, node: nodes.Element, level: int) -> None:
-        self.mistakes += placed(node.get("mistakes", ()), node.source)
+        self.mistakes += located(node.get("mistakes", ()), node.source)
         match node:
             case nodes.section():
                 self.children(node, level + 1)
@@ -275,7 +275,7 @@ class _Reader:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
-            self.mistakes += placed([one], nearest(self.nodes[self.open])[1] if of_text else source)
+            self.mistakes += located([one], nearest(self.nodes[self.open])[1] if of_text else source)
         self.blocks[self.open :] = joined
         self.open = len(self.blocks)
 
@@ -293,7 +293,7 @@ class _Reader:
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
-            self.mistakes += placed([found], node.source)
+            self.mistakes += located([found], node.source)
         if not _is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
@@ -307,7 +307,7 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
     """Yield a mistake for each mark in *node*, which is no part of a text."""
     marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
     for mark in marks:
-        yield mistake("outside-text", *place_of(mark), found=mark.rawsource)
+        yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
 
 
 def _is_sourced(comment: ours.annotation) -> bool:
@@ -321,7 +321,7 @@ def _works(comment: ours.annotation) -> Iterator[str]:
             yield from (key.strip() for key in node["reftarget"].split(","))
 
 
-def place_of(node: nodes.Node) -> tuple[int, str]:
+def location_of(node: nodes.Node) -> tuple[int, str]:
     """Return the line of *node*, which docutils takes for that on which its paragraph begins, and the file."""
     before = node.parent[: node.parent.index(node)] if node.parent else []
     line, source = nearest(node)

@@ -421,6 +421,6 @@ def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mis
     return Mistake(name, CATALOGUE[name].sentence.format(**values), line, source)
 
 
-def placed(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:
+def located(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:
     """Yield the mistakes; those that know no file get *source*."""
     yield from (one if one.source else one._replace(source=source or "") for one in found)

@@ -194,14 +194,14 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
         yield Reading((sigla[0],), _spans(rest, item))
 
 
-class Remark(NamedTuple):
+class CommentHead(NamedTuple):
     """The head of a comment: the words it is about and how certain it is."""
 
     lemma: Spans
     certainty: str
 
 
-def remark(item: Item, certainties: Mapping[str, str]) -> Remark | Mistake:
+def comment_head(item: Item, certainties: Mapping[str, str]) -> CommentHead | Mistake:
     """Return what the head of a comment says, or the mistake in it."""
     lemma, colon, certainty = item.head.rpartition(" : ")
     if not colon or not lemma.strip():
@@ -209,14 +209,14 @@ def remark(item: Item, certainties: Mapping[str, str]) -> Remark | Mistake:
     if certainty.strip() not in certainties:
         return mistake("unknown-certainty", item.line, found=certainty.strip(), expected=", ".join(certainties))
     try:
-        return Remark(inline(lemma.strip()), certainty.strip())
+        return CommentHead(inline(lemma.strip()), certainty.strip())
     except ValueError:
         return mistake("inline-form", item.line, found=lemma.strip())
 
 
-def remarks_astray(lines: Iterable[tuple[int, str]], certainties: Mapping[str, str]) -> Iterator[Mistake]:
+def comments_astray(lines: Iterable[tuple[int, str]], certainties: Mapping[str, str]) -> Iterator[Mistake]:
     """Yield what stands too far in within a commentary."""
-    return astray(lines, lambda text: isinstance(remark(Item(text, 0, ()), certainties), Remark))
+    return astray(lines, lambda text: isinstance(comment_head(Item(text, 0, ()), certainties), CommentHead))
 
 
 def slug(spans: Iterable[Span]) -> str:

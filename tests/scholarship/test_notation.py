@@ -73,7 +73,7 @@ def test_inline_markup(source: str, expected: str) -> None:
 @cases("comments")
 def test_head_of_a_comment(source: str, expected: str) -> None:
     """The head of a comment says what it is about and how certain it is."""
-    remark = notation.remark(notation.Item(source, 1, ()), CERTAINTIES)
+    remark = notation.comment_head(notation.Item(source, 1, ()), CERTAINTIES)
     found = complaint(remark) if isinstance(remark, Mistake) else f"{shown(remark.lemma)} ({remark.certainty})"
 
     assert expected == found

@@ -20,9 +20,9 @@ from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
 
 from recension.doctree.checks import EditionError, tell
-from recension.doctree.config import place_in_config
+from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
-from recension.doctree.transcript import place_of
+from recension.doctree.transcript import location_of
 from recension.outputs.pdf import gate, tags, upstream
 from recension.outputs.pdf.finish import check_metadata, finish, save
 from recension.outputs.pdf.handout import handout
@@ -69,12 +69,12 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         try:
             documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
         except MistakeError as error:
-            line, source = place_in_config(self._app, "recension_pdf_documents")
+            line, source = location_in_config(self._app, "recension_pdf_documents")
             error.mistake = error.mistake._replace(line=line, source=source)
             raise
         for document in documents.values():
             for character, text in missing_characters(document):
-                line, source = place_of(text)
+                line, source = location_of(text)
                 line += text.astext().partition(character)[0].count("\n")
                 code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
                 raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)

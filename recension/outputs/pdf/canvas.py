@@ -131,10 +131,10 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     # links and names
 
     def bookmarkHorizontalAbsolute(self, key: str, top: float, left: float = 0, fit: str = "XYZ", **kw: Any) -> Any:  # noqa: N802
-        """Bind the name, and note its place; a name that stands twice keeps the first."""
-        if key in self.book.places:
+        """Bind the name, and note its position; a name that stands twice keeps the first."""
+        if key in self.book.positions:
             return None
-        self.book.places[key] = Position(self.getPageNumber(), left, top)
+        self.book.positions[key] = Position(self.getPageNumber(), left, top)
         return super().bookmarkHorizontalAbsolute(key, top, left, fit, **kw)
 
     def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: int = 1) -> None:  # noqa: N802

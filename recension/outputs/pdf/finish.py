@@ -73,9 +73,9 @@ def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
 
 
 def _destinations(pages: list[Dictionary], book: Book) -> Iterator[tuple[str, Array]]:
-    for name, place in book.places.items():
+    for name, position in book.positions.items():
         if not name.startswith(HEADING):
-            there = [pages[place.page - 1], Name.XYZ, round(place.left, 2), round(place.top, 2), None]
+            there = [pages[position.page - 1], Name.XYZ, round(position.left, 2), round(position.top, 2), None]
             yield name, Array(there)
 
 

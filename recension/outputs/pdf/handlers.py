@@ -196,7 +196,7 @@ class HandleNote(Handler):
         element = client.book.structure.label(node, spelt=series != APPARATUS)
         if series == APPARATUS:
             blocks = self.indented(client, body, client.styles["apparatus"], 0)
-            blocks[0].place = element
+            blocks[0].before = element
         else:
             own = client.styles["note"]
             label = Label(node[0].astext(), (NOTE_INDENT - 0.6) * own.fontSize, element, call)

@@ -49,7 +49,7 @@ class Book:
     notes: dict[str, Note] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
     calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
-    places: dict[str, Position] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
 
@@ -92,7 +92,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     new_page = False
     whole = False  #: it is not split over pages
     number = ""  #: of the paragraph of the text it belongs to
-    place: Element  #: of an entry of the apparatus: the element of the number before it
+    before: Element  #: of an entry of the apparatus: the element of the number before it
     _wrapped: tuple[float, tuple[float, float]] | None = None
     _names_by_line: list[list[str]] | None = None
 
@@ -219,8 +219,8 @@ class ContentsLine(Galley):
         super().draw()
         self.canv.begin(self.element.add("Span", is_label=True))
         size, baseline = self.style.fontSize, (self.lines - 1) * -self.style.leading + self.height - self.style.fontSize
-        places = self.canv.book.places
-        self.canv.draw_late(self.width, baseline, size, lambda: str(places[self.key].page), align=1)
+        positions = self.canv.book.positions
+        self.canv.draw_late(self.width, baseline, size, lambda: str(positions[self.key].page), align=1)
         self.canv.end()
 
 

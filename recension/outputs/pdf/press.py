@@ -94,7 +94,7 @@ def run_on(notes: list[Note]) -> Galley:
             blank = copy(entry.frags[-1])
             blank.text, blank.link, blank.element = "\xa0\xa0 " if frags else "", [], entry.element
             label = copy(blank)
-            label.text, label.fontName, label.element = f"{place} " if number == 0 else "", BOLD, entry.place
+            label.text, label.fontName, label.element = f"{place} " if number == 0 else "", BOLD, entry.before
             if place.isdigit():  # read or copied, a bare number would be taken for that of an author's note
                 label.element.spoken = f"\N{PILCROW SIGN} {place} "
             own = [copy(frag) for frag in entry.frags]

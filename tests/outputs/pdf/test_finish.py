@@ -47,7 +47,7 @@ def finished(title: str = "A Book", **changes: Any) -> tuple[pikepdf.Pdf, Any]:
         pdf.add_blank_page()
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = pikepdf.String("D:20261123093000+09'00'")
     pdf.docinfo["/Creator"] = pikepdf.String("somebody else")
-    finish(pdf, Book(title, Printing("book"), places={"p1": Position(2, 90, 700.126)}), config, FOLDER)
+    finish(pdf, Book(title, Printing("book"), positions={"p1": Position(2, 90, 700.126)}), config, FOLDER)
     return pdf, config
 
 
