@@ -153,17 +153,16 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
     """Return the paragraphs as the base witness has them, for readers to find what is wrong."""
     errors = len(_emended(chosen, domain))
     task = _("Find the {} errors that the edition corrects.") if errors > 1 else _("Find the error that it corrects.")
-    if Style.EMPHASIS in format_of(domain.edition.witnesses[0]).styles:
-        task += " " + _("Signs such as *…* for italics and [1] for the call of a note are none.")
-    titles = [
-        block
-        for block in chosen.blocks
-        if block.level == 1 and block.type is BlockType.HEADING and not block.variations
-    ]
+    task = task.format(errors)
+    signs = format_of(domain.edition.witnesses[0]).styles
+    if Style.EMPHASIS in signs:
+        italics, call = signs[Style.EMPHASIS].format("…"), signs.get(Style.CALL, "{}").format(1)
+        task += " " + _("Signs such as {} for italics and {} for the call of a note are none.").format(italics, call)
+    titles = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
     text = [block for block in chosen.blocks if block not in titles]
     notes = next((at for at, block in enumerate(text) if block.label), len(text))
     top = _section(chosen, domain, _("{} as transmitted"))
-    top += nodes.paragraph("", task.format(errors), classes=["handout-task"])
+    top += nodes.paragraph("", task, classes=["handout-task"])
     top += _transmitted(text[:notes], domain)
     if text[notes:]:
         top += nodes.section("", nodes.title("", _("Notes")), *_transmitted(text[notes:], domain), ids=["notes"])
