@@ -13,11 +13,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import PAGES, collation, commentary
+from recension.doctree.generated import PAGES, collation
 from recension.doctree.generated.page import Filter, Spot, anchor
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
 from recension.scholarship.model import Place
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ArrangeLists(SphinxPostTransform):
             found = arrange(node, page.name)
             node.children = []
             node += nodes.raw("", self.tools(page.filter, found), format="html")
-            if page is not commentary.PAGE:
+            if page.name not in COMMENTS:
                 node += nodes.raw("", self.density(page.name, found), format="html")
             node += found.made
 
@@ -96,7 +97,7 @@ class ArrangeLists(SphinxPostTransform):
             ]
             title = element(f"h{min(level, 6)}", head.children, "rec-head")
             name = listed.note(what, spot, len(items))
-            body = items if what == commentary.PAGE.name else [element("dl", items)]
+            body = items if what in COMMENTS else [element("dl", items)]
             listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
         return listed
@@ -143,7 +144,8 @@ class ArrangeLists(SphinxPostTransform):
         """Return the form with which the script filters and sorts the list."""
         kinds = [one["attributes_of_tag"]["data-kind"].split() for one in listed.items]
         count = Counter(chain.from_iterable(kinds))
-        declared = (*self.config.recension_kinds, *self.config.recension_certainties)
+        degrees = (self.config[series.degrees] for series in COMMENTS.values())
+        declared = dict.fromkeys(chain(self.config.recension_kinds, *degrees))
         named = (one["attributes_of_tag"].get("data-section") for one in listed.made.findall(part))
         sections = [name for name in dict.fromkeys(named) if name]
         return render(
