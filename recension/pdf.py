@@ -1,4 +1,4 @@
-"""The book: PDF files on several papers, set by rst2pdf and read back before they are let out."""
+"""The door of the book, ``recension.pdf`` in conf.py: what stands in ``outputs/pdf``, for projects that want paper."""
 
 from __future__ import annotations
 

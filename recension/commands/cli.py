@@ -18,7 +18,7 @@ COMMANDS = (verify.COMMAND, diff.COMMAND, mutate.COMMAND, compared.COMMAND, hand
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, 1 when the edition does not hold, or 2 when what is asked for cannot be printed."""
+    """Run one command; return 0, 1 when the edition does not hold, or 2 when what is asked for cannot be done."""
     try:
         try:
             return run(arguments)
