@@ -59,10 +59,6 @@ class ShownEntry(NamedTuple):
         leave = self.record.leave if isinstance(self.record, Entry) else ""
         return f"{self.record.kind}, {leave}" if leave else self.record.kind
 
-    def __str__(self) -> str:
-        readings = "; ".join(" ".join([plain(one.spans), *one.sigla]) for one in self.readings)
-        return f"{plain(self.lemma)} ] {readings} : {self.label}"
-
 
 class Run(NamedTuple):
     """A run of words in a collated block."""
