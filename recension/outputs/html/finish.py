@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from recension.files import write
-from recension.outputs.html.render import STATIC
+from recension.outputs.html.render import STATIC, has_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "t
 #: what the second sheet of furo is for, beside Read the Docs
 SERVED = {"sphinx_copybutton", "sphinx_design", "sphinx_inline_tabs", "sphinx_panels"}
 POLICY = "default-src 'self'; {sources}; img-src 'self' data:; object-src 'none'; base-uri {base}; form-action 'self'"
+_BESIDE = re.compile(r"@import|url\((?!['\"]?(?:data:|#))")
 SOURCES = "rec-sources"  #: keeps their place, for they are known when the page is
 
 
@@ -110,7 +112,7 @@ def use_templates(app: Sphinx, config: Config) -> None:
 
 def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Begin the head of the page with its policy."""
-    if isinstance(getattr(app.builder, "templates", None), Templates):
+    if has_pages(app) and isinstance(app.builder.templates, Templates):
         policy = POLICY.format(sources=SOURCES, base="'self'" if context.get("rec_base") else "'none'")
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
         context["metatags"] = f"\n    {meta}{context.get('metatags') or ''}"
@@ -125,19 +127,34 @@ def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 
 def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Link the style sheets that a page needs, ours as one, for the page is shown when the last of them is there."""
+    """Link the style sheets that a page needs, ours as one, for the page is shown when the last of them is there.
+
+    The page of a text is long and the first that is asked for: it has its sheets in it, and is shown while it comes.
+    """
     sheets = context.get("css_files", [])
     names = {one: Path(str(one.filename)).name for one in sheets}
     needless = set() if doctree is None or any(map(_is_code, doctree.findall(nodes.Element))) else {"pygments.css"}
     if not (SERVED & app.extensions.keys() or context.get("READTHEDOCS")):
         needless.add("furo-extensions.css")
     ours = [one for one in sheets if (STATIC / names[one]).is_file()]
-    if len(ours) > 1:
+    if "rec_views" in context:
+        sheets[:] = [one for one in sheets if names[one] not in needless]
+        embed(Path(app.outdir), context)
+    elif len(ours) > 1:
         joined = f"{'-'.join(Path(names[one]).stem for one in ours)}.css"
         write(Path(app.outdir, "_static", joined), "\n".join((STATIC / names[one]).read_text("utf-8") for one in ours))
         app.add_css_file(joined)
         needless.update(names[one] for one in ours)
     sheets[:] = [one for one in sheets if names.get(one) not in needless]
+
+
+def embed(folder: Path, context: dict[str, Any]) -> None:
+    """Put the style sheets of a page into it, unless one leads to files beside it."""
+    paths = [folder / str(one.filename) for one in context["css_files"]]
+    texts = [path.read_text("utf-8") for path in paths if path.is_file()]
+    if len(texts) == len(paths) and not any(map(_BESIDE.search, texts)):
+        context["metatags"] = f"{context.get('metatags') or ''}<style>{''.join(texts)}</style>"
+        context["css_files"] = []
 
 
 def _is_code(node: nodes.Element) -> bool:

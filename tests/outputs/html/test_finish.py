@@ -23,15 +23,32 @@ def sheets(page: Path) -> list[str]:
 def test_sheets_of_a_page(site: Path) -> None:
     """Each page links the sheet of the theme, and one of ours; the colours of code only where code may be."""
     assert ["furo.css", "recension.css"] == sheets(site / "index.html")
-    assert ["furo.css", "recension-reading-cite.css"] == sheets(site / "report.html")
     assert ["pygments.css", "furo.css", "recension-lists.css"] == sheets(site / "apparatus.html")
 
 
 def test_joined_sheets_are_whole(site: Path) -> None:
     """What is joined has every rule of its parts, in their order."""
-    parts = [(STATIC / f"{name}.css").read_text("utf-8") for name in ("recension", "reading", "cite")]
+    parts = [(STATIC / f"{name}.css").read_text("utf-8") for name in ("recension", "lists")]
 
-    assert "\n".join(parts) == (site / "_static" / "recension-reading-cite.css").read_text("utf-8")
+    assert "\n".join(parts) == (site / "_static" / "recension-lists.css").read_text("utf-8")
+
+
+def test_text_waits_for_no_sheet(site: Path) -> None:
+    """The page of a text has its style sheets in it, whole and in their order."""
+    names = ("styles/furo.css", "recension.css", "reading.css", "cite.css")
+    whole = "".join((site / "_static" / name).read_text("utf-8") for name in names)
+
+    assert sheets(site / "report.html") == []
+    assert f"<style>{whole}</style>" in (site / "report.html").read_text("utf-8")
+
+
+def test_sheet_that_leads_to_a_file_is_linked(copy_of: Copy, tmp_path: Path) -> None:
+    """Where a sheet names a file beside it, all stay where they are."""
+    edition = configure(copy_of("plain"), html_theme="furo", html_static_path=["own"], html_css_files=["own.css"])
+    (edition / "own").mkdir()
+    (edition / "own" / "own.css").write_text("body { background: url(leaf.png) }")
+
+    assert "own.css" in sheets(made(edition, tmp_path / "html") / "text.html")
 
 
 def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +58,7 @@ def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch:
     append(edition / "about.rst", "\n::\n\n   make verify\n")
     page = made(edition, tmp_path / "html") / "about.html"
 
-    assert ["pygments.css", "furo.css", "recension.css", "furo-extensions.css"] == sheets(page)
+    assert ["pygments.css", "furo.css", "recension-lists.css", "furo-extensions.css"] == sheets(page)
 
 
 def test_a_theme_that_has_changed_is_told(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
