@@ -55,8 +55,8 @@ def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch:
     """Where there is code its colours are linked, and the second sheet of furo where it has something to style."""
     monkeypatch.setattr(finish, "SERVED", {"recension"})
     edition = configure(copy_of("plain"), html_theme="furo")
-    append(edition / "about.rst", "\n::\n\n   make verify\n")
-    page = made(edition, tmp_path / "html") / "about.html"
+    append(edition / "index.rst", "\n::\n\n   make verify\n")
+    page = made(edition, tmp_path / "html") / "index.html"
 
     assert ["pygments.css", "furo.css", "recension-lists.css", "furo-extensions.css"] == sheets(page)
 
