@@ -23,6 +23,7 @@ class Piece(NamedTuple):
     text: str
     block: Block
     lines: tuple[tuple[int, int], ...]  #: offset in the text -> line of the source from there on
+    page: PageKey = PageKey()  #: whose head it is, if of any
 
     def line_at(self, offset: int) -> int:
         """Return the line of the source that gave the character at *offset*."""
@@ -97,12 +98,12 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     writing = format_of(witness)
     gap = witness.begins
     for block in blocks:
-        for text, lines in _stretches(block, witness.siglum, writing, heads, base):
-            yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines))
+        for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
+            yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)
             gap = "\n\n"
 
 
-_Stretch = tuple[str, list[tuple[int, int]]]
+_Stretch = tuple[str, list[tuple[int, int]], PageKey]
 
 
 def _stretches(
@@ -111,7 +112,7 @@ def _stretches(
     """Yield a block as the stretches between which pages begin, and the heads of these pages."""
     if block.type is BlockType.MATTER:
         if block.siglum == siglum:
-            yield "".join(span.text for span in block.edited), [(0, block.line)]
+            yield "".join(span.text for span in block.edited), [(0, block.line)], PageKey()
         return
     line = block.line
     text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")
@@ -120,8 +121,8 @@ def _stretches(
     for span in merged(transmitted(block, siglum)):
         if span.page:
             if text := text.removesuffix(" "):
-                yield text, lines
-            yield heads.get(span.page, ""), [(0, line)]
+                yield text, lines, PageKey()
+            yield heads.get(span.page, ""), [(0, line)], span.page
             text, lines = "", [(0, line)]
             continue
         if span.style is Style.BREAK:
@@ -137,7 +138,7 @@ def _stretches(
         text += "\\" + shown if opens and span.style is Style.TEXT and writing.opening.match(shown) else shown
         opens = False
     if text + after:
-        yield text + after, lines
+        yield text + after, lines, PageKey()
 
 
 def rebuild(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool = True) -> str:

@@ -10,7 +10,19 @@ import pytest
 
 from recension.scholarship import witness
 from recension.scholarship.formats import MARKDOWN, PLAIN
-from recension.scholarship.model import Block, BlockType, Entry, Place, Reading, Span, Style, Variation, Witness, merged
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Entry,
+    PageKey,
+    Place,
+    Reading,
+    Span,
+    Style,
+    Variation,
+    Witness,
+    merged,
+)
 
 A = Witness("A", "The earlier copy", "A.md", ends="\n")
 B = Witness("B", "The later copy", "B.txt", ends="")
@@ -130,6 +142,15 @@ def test_difference_has_its_place(stored: str, line: int, found: str, expected: 
 
     assert difference is not None
     assert (line, found, expected) == (difference.line, difference.found, difference.expected)
+
+
+def test_head_of_a_page_is_known_by_its_page() -> None:
+    """A paragraph of the same words is no head."""
+    page = variation("A 2", {})
+    page = page._replace(lemma=(Span("A 2", Style.PAGE),))
+    found = witness.pieces([block("SONGS"), block("one ", page, "two")], A, {PageKey("A 2"): "SONGS"}, base=True)
+
+    assert [("SONGS", ""), ("one", ""), ("SONGS", "A 2"), ("two", "")] == [(p.text.strip(), p.page) for p in found]
 
 
 def test_emphasis_beside_emphasis_is_one() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+LISTED = (ours.annotation, ours.apparatus_entry)
+
+
 class Cell(NamedTuple):
     """A place in the bar that shows how many changes each has."""
 
@@ -36,19 +40,23 @@ class Cell(NamedTuple):
     height: int
 
 
-class Listed(NamedTuple):
+@dataclass
+class Listed:
     """A list in the form that can be worked with."""
 
     made: part
-    items: list[part]
-    changes: Counter[str]  #: anchor of a place -> how many it has
-    names: dict[str, str]  #: anchor of a place -> what it is called
+    items: list[part] = field(default_factory=list)
+    changes: Counter[str] = field(default_factory=Counter)  #: anchor of a place -> how many it has
+    names: dict[str, str] = field(default_factory=dict)  #: anchor of a place -> what it is called
+    kinds: Counter[str] = field(default_factory=Counter)  #: kind -> of how many items it is one
+    sections: dict[str, None] = field(default_factory=dict)  #: in their order
 
-    def note(self, what: str, spot: Spot, number: int) -> str:
-        """Count the changes of a place; return its id, where it has none yet."""
+    def note(self, what: str, spot: Spot, kinds: Sequence[str]) -> str:
+        """Count the changes of a place by their kinds; return its id, where it has none yet."""
         known = spot.anchor in self.names
         self.names[spot.anchor] = spot.name
-        self.changes[spot.anchor] += number
+        self.changes[spot.anchor] += len(kinds)
+        self.sections.setdefault(spot.section)
         return "" if known else f"{what}-{spot.anchor}"
 
 
@@ -85,18 +93,16 @@ class ArrangeLists(SphinxPostTransform):
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""
-        listed = Listed(element("div", []), [], Counter(), {})
+        listed = Listed(element("div", []))
         level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         for under in node.findall(ours.spot):
             head, spot = under.children[0], under["record"]
             assert isinstance(head, nodes.Element)
-            items = [
-                _item(one)
-                for one in under.findall(nodes.Element)
-                if isinstance(one, ours.annotation | ours.apparatus_entry)
-            ]
+            found = [one for one in under.findall(nodes.Element) if isinstance(one, LISTED)]
+            items, kinds = [*map(_item, found)], [*map(_kind, found)]
             title = element(f"h{min(level, 6)}", head.children, "rec-head")
-            name = listed.note(what, spot, len(items))
+            name = listed.note(what, spot, kinds)
+            listed.kinds.update(kinds)
             body = items if what in COMMENTS else [element("dl", items)]
             listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
@@ -104,7 +110,7 @@ class ArrangeLists(SphinxPostTransform):
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and kinds."""
-        listed = Listed(element("table", [], "docutils rec-collation"), [], Counter(), {})
+        listed = Listed(element("table", [], "docutils rec-collation"))
         heads = collation.columns(domain_of(self.env).edition)
         for row in node.findall(ours.collated):
             spot, kinds = row["spot"], row["record"].kinds
@@ -112,9 +118,10 @@ class ArrangeLists(SphinxPostTransform):
             cells = [element("th", place.children, scope="row")]
             for text, label, classes in zip(texts, heads[1:], ("rec-witness", "rec-edition"), strict=True):
                 cells.append(element("td", text.children, classes, data_label=label))
-            name = listed.note(what, spot, len(kinds))
-            kinds = " ".join(dict.fromkeys(kinds))
-            listed.items.append(element("tr", cells, "", name, data_kind=kinds, data_section=spot.section))
+            name = listed.note(what, spot, kinds)
+            listed.kinds.update({*kinds})
+            shown = " ".join(dict.fromkeys(kinds))
+            listed.items.append(element("tr", cells, "", name, data_kind=shown, data_section=spot.section))
         head = element("tr", [element("th", [nodes.Text(text)], scope="col") for text in heads])
         listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed
@@ -142,27 +149,27 @@ class ArrangeLists(SphinxPostTransform):
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        kinds = [one["attributes_of_tag"]["data-kind"].split() for one in listed.items]
-        count = Counter(chain.from_iterable(kinds))
         degrees = (self.config[series.degrees] for series in COMMENTS.values())
         declared = dict.fromkeys(chain(self.config.recension_kinds, *degrees))
-        named = (one["attributes_of_tag"].get("data-section") for one in listed.made.findall(part))
-        sections = [name for name in dict.fromkeys(named) if name]
+        sections = [*filter(None, listed.sections)]
         return render(
             "list-tools",
             **words._asdict(),
-            some=_("{} of {} shown.").format("{}", len(kinds)),
-            number=len(kinds),
-            kinds=[("", _("all")), *((one, f"{one} ({count[one]})") for one in declared if one in count)],
+            some=_("{} of {} shown.").format("{}", len(listed.items)),
+            number=len(listed.items),
+            kinds=[("", _("all")), *((one, f"{one} ({listed.kinds[one]})") for one in declared if listed.kinds[one])],
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
 
 
 def _item(node: nodes.Element) -> part:
     """Return a comment with its degree of certainty, or an entry with its kind."""
-    if isinstance(node, ours.annotation):
-        return element("div", [node], data_kind=node["record"].certainty)
-    return element("div", node.children, data_kind=node["record"].record.kind)
+    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=_kind(node))
+
+
+def _kind(node: nodes.Element) -> str:
+    record = node["record"]
+    return str(record.certainty if isinstance(node, ours.annotation) else record.record.kind)
 
 
 def _above(node: nodes.Element) -> Iterator[nodes.Element]:

@@ -243,7 +243,6 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
 
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
-    heads = {head.strip() for head in edition.heads.values()}
     pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
     for number, piece in enumerate(pieces):
         block = piece.block
@@ -254,7 +253,7 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
             kind = escape(block.omission.kind)
             following = next((one.block.place for one in pieces[number:] if one.block.place), "")
             yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
-        elif piece.text.strip() in heads:
+        elif piece.page:
             yield f'<div class="rec-page-head">{text}</div>'
         else:
             place = f' data-place="{block.place}"' if block.place else ""

@@ -58,7 +58,7 @@ def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch:
     append(edition / "index.rst", "\n::\n\n   make verify\n")
     page = made(edition, tmp_path / "html") / "index.html"
 
-    assert ["pygments.css", "furo.css", "recension-lists.css", "furo-extensions.css"] == sheets(page)
+    assert ["pygments.css", "furo.css", "recension.css", "furo-extensions.css"] == sheets(page)
 
 
 def test_a_theme_that_has_changed_is_told(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
