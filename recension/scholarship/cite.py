@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from recension.scholarship import dates
+from recension.scholarship.words import capital
 
 EDITION = "critical edition, release"  #: what stands before the number of a release
 
@@ -131,15 +132,20 @@ def edited(one: Work) -> str:
 
 def chicago(one: Work) -> str:
     """Return a note as Chicago has it: ``Ada Weir, Title (Publisher, date), release, paragraph 12, address.``"""
+    return line("".join(chicago_parts(one)))
+
+
+def chicago_parts(one: Work) -> tuple[str, str, str]:
+    """Return what stands before the title in such a note, the title, and what follows it."""
     first = f" ({one.source})" if one.source else ""
-    head = f"{one.author}, {one.title}{first}"
-    return line(", ".join(filter(None, (head, edited(one), one.place, one.address))) + ".")
+    rest = "".join(f", {part}" for part in (edited(one), one.place, one.address) if part)
+    return f"{one.author}, ", one.title, f"{first}{rest}."
 
 
 def plain(one: Work) -> str:
     """Return what a list of works has: ``Weir, Ada. Title. Publisher, date. Release, paragraph 12. Address``."""
     edition = ", ".join(filter(None, (edited(one), one.place)))
-    sentences = [part[:1].upper() + part[1:] for part in (one.author.inverted, one.title, one.source, edition) if part]
+    sentences = [capital(part) for part in (one.author.inverted, one.title, one.source, edition) if part]
     ended = [text if text.endswith((".", "?", "!")) else f"{text}." for text in sentences]
     return line(" ".join([*ended, one.address]))
 

@@ -14,9 +14,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     config = domain.env.config
     if not config.recension_source:
         return []
-    one = cite.work(config)
-    before, _title, after = cite.chicago(one).partition(one.title)
-    parts = (nodes.Text(before), nodes.emphasis("", one.title), nodes.Text(after))
+    before, title, after = cite.chicago_parts(cite.work(config))
+    parts = (nodes.Text(before), nodes.emphasis("", title), nodes.Text(after))
     return [nodes.block_quote("", nodes.paragraph("", "", *parts))]
 
 
