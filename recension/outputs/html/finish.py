@@ -137,7 +137,7 @@ def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[s
     if not (SERVED & app.extensions.keys() or context.get("READTHEDOCS")):
         needless.add("furo-extensions.css")
     ours = [one for one in sheets if (STATIC / names[one]).is_file()]
-    if "rec_views" in context:
+    if "rec_views" in context and "pygments.css" in needless:  # furo writes that one after the pages
         sheets[:] = [one for one in sheets if names[one] not in needless]
         embed(Path(app.outdir), context)
     elif len(ours) > 1:
@@ -149,10 +149,12 @@ def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[s
 
 
 def embed(folder: Path, context: dict[str, Any]) -> None:
-    """Put the style sheets of a page into it, unless one leads to files beside it."""
-    paths = [folder / str(one.filename) for one in context["css_files"]]
+    """Put the style sheets of a page into it, unless one is for some readers only, or leads to files beside it."""
+    sheets = sorted(context["css_files"], key=lambda one: one.priority)
+    paths = [folder / str(one.filename) for one in sheets]
     texts = [path.read_text("utf-8") for path in paths if path.is_file()]
-    if len(texts) == len(paths) and not any(map(_BESIDE.search, texts)):
+    are_for_all = all(one.attributes == {"rel": "stylesheet", "type": "text/css"} for one in sheets)
+    if are_for_all and len(texts) == len(paths) and not any(map(_BESIDE.search, texts)):
         context["metatags"] = f"{context.get('metatags') or ''}<style>{''.join(texts)}</style>"
         context["css_files"] = []
 

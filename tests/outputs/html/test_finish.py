@@ -42,13 +42,32 @@ def test_text_waits_for_no_sheet(site: Path) -> None:
     assert f"<style>{whole}</style>" in (site / "report.html").read_text("utf-8")
 
 
-def test_sheet_that_leads_to_a_file_is_linked(copy_of: Copy, tmp_path: Path) -> None:
-    """Where a sheet names a file beside it, all stay where they are."""
-    edition = configure(copy_of("plain"), html_theme="furo", html_static_path=["own"], html_css_files=["own.css"])
-    (edition / "own").mkdir()
-    (edition / "own" / "own.css").write_text("body { background: url(leaf.png) }")
+@pytest.mark.parametrize(
+    ("rules", "attributes"),
+    [("body { background: url(leaf.png) }", {}), ("@import 'leaf.css';", {}), ("p { top: 0 }", {"media": "print"})],
+)
+def test_sheet_that_cannot_stand_in_the_page(
+    rules: str, attributes: dict[str, str], copy_of: Copy, tmp_path: Path
+) -> None:
+    """Where a sheet names a file beside it, or is not for every medium, all stay where they are."""
+    assert "own.css" in sheets(
+        made(with_a_sheet(copy_of("plain"), rules, **attributes), tmp_path / "html") / "text.html"
+    )
 
-    assert "own.css" in sheets(made(edition, tmp_path / "html") / "text.html")
+
+def test_sheet_of_the_project_has_the_last_word(copy_of: Copy, tmp_path: Path) -> None:
+    """In the page, too, the sheets stand in the order of their priority."""
+    page = made(with_a_sheet(copy_of("plain"), "p { top: 0 }"), tmp_path / "html") / "text.html"
+
+    assert sheets(page) == []
+    assert "p { top: 0 }</style>" in page.read_text("utf-8")
+
+
+def with_a_sheet(edition: Path, rules: str, **attributes: str) -> Path:
+    """Give an edition a style sheet of its own; return it."""
+    (edition / "own").mkdir()
+    (edition / "own" / "own.css").write_text(rules, "utf-8")
+    return configure(edition, html_theme="furo", html_static_path=["own"], html_css_files=[("own.css", attributes)])
 
 
 def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
