@@ -87,7 +87,7 @@ def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
 def transmitted(block: Block, siglum: str) -> list[Span]:
     """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
     spans = [span for part in block.parts for span in reading(part, siglum)]
-    return [span for span in spans if not span.page or span.page.siglum == siglum]
+    return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
 
 
 def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool) -> Iterator[Piece]:
@@ -119,7 +119,7 @@ def _stretches(
     lines = [(0, line)]
     opens = True
     for span in merged(transmitted(block, siglum)):
-        if span.page:
+        if span.style is Style.PAGE:
             if text := text.removesuffix(" "):
                 yield text, lines, PageKey()
             yield heads.get(span.page, ""), [(0, line)], span.page

@@ -17,7 +17,7 @@ from recension.files import write
 from recension.outputs.html.render import STATIC, has_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import Environment
     from sphinx.application import Sphinx
@@ -93,14 +93,21 @@ class Templates(BuiltinTemplateLoader):
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         html = super().render(template, context)
-        return html.replace(SOURCES, self.sources(html), 1) if SOURCES in html else html
+        if SOURCES not in html:
+            return html
+        frame, parts = html, [str(context.get(name) or "") for name in ("body", "rec_editorial")]
+        for part in filter(None, parts):
+            frame = frame.replace(part, "", 1)
+        # what is long seldom has a style in it, and no script that is known
+        inner = [part for part in parts if "<style" in part or " style=" in part]
+        return html.replace(SOURCES, self.sources([Inline(part).found for part in (frame, *inner)]), 1)
 
-    def sources(self, html: str) -> str:
+    def sources(self, found: Sequence[Mapping[str, list[str]]]) -> str:
         """Return the digests of the known scripts and of the styles that stand in a page, as its policy names them."""
-        found = Inline(html).found
-        scripts = [digest(text) for text in found["script"] if text in self.known]
-        styles = [digest(text) for text in found["style"]]
-        hashes = ["'unsafe-hashes'", *map(digest, found["attribute"])] if found["attribute"] else []
+        scripts = [digest(text) for part in found for text in part["script"] if text in self.known]
+        styles = [digest(text) for part in found for text in part["style"]]
+        attributes = [digest(text) for part in found for text in part["attribute"]]
+        hashes = ["'unsafe-hashes'", *attributes] if attributes else []
         named = {"script-src": scripts, "style-src": styles + hashes}
         return "; ".join(" ".join([name, "'self'", *dict.fromkeys(one)]) for name, one in named.items())
 
