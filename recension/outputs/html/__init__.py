@@ -56,7 +56,7 @@ class LinkPlaces(SphinxPostTransform):
     ::
 
         <paragraph number="4">…  →  <paragraph><reference refid="p4">4</reference>…
-        <emendation entry="p4.such-attack">such an attack
+        <emendation record=…>such an attack
             →  <emendation><reference refid="p4.such-attack.entry">such an attack
     """
 

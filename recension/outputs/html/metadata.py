@@ -92,7 +92,7 @@ def _json(data: object) -> str:
 
 def description(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     """Return the beginning of the first paragraph that says something."""
-    found = list(map(_on_one_line, _paragraphs(app, pagename, doctree)))
+    found = list(map(cite.line, _paragraphs(app, pagename, doctree)))
     text = next((text for text in found if len(text) > 60), " ".join(found))
     return text if len(text) <= 200 else text[:200].rpartition(" ")[0].rstrip(",;:–") + " …"
 
@@ -111,10 +111,6 @@ def _paragraphs(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator
         if isinstance(node.parent, _RUNNING):
             said = (child for child in node.children if not isinstance(child, nodes.footnote_reference))
             yield "".join(child.astext() for child in said)
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def bibliographic(app: Sphinx, one: cite.Work, title: str, about: str, pagename: str) -> Iterator[str]:
