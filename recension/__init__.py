@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension import locale
 from recension.doctree import bibliography, checks, config, directives, domain, imprimatur, nodes, read, roles, speed
 from recension.doctree.generated import fill
 from recension.outputs import html, plain
@@ -18,6 +19,7 @@ OUTPUTS = (html, plain)
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything the extension adds, in the order in which an edition meets it."""
+    locale.setup(app)
     config.add_settings(app, config.SETTINGS)
     app.add_domain(domain.RecensionDomain)
     for name, role in roles.ROLES.items():

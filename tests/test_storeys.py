@@ -10,7 +10,7 @@ import pytest
 from building import HOUSE
 
 PACKAGE = HOUSE / "recension"
-STOREYS = ("files", "version", "scholarship", "doctree", "outputs", "commands")  #: from the ground up
+STOREYS = ("files", "version", "locale", "scholarship", "doctree", "outputs", "commands")  #: from the ground up
 MODULES = {
     ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in PACKAGE.rglob("*.py")

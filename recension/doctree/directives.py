@@ -9,12 +9,12 @@ from typing import ClassVar, TypeVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
-from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
+from recension.locale import _
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import CATALOGUE, located, mistake

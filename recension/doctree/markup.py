@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree import nodes as ours
+from recension.locale import _
 from recension.scholarship import notation
 from recension.scholarship.model import Comment, PageKey, Span, Spans, Style
 from recension.scholarship.presentation import Run, ShownEntry, ShownReading

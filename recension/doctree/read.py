@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 
 from recension.doctree import markup
@@ -16,6 +15,7 @@ from recension.doctree.checks import report
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import Transcript, outside, transcribe
+from recension.locale import _
 from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading
+from recension.locale import _
 from recension.scholarship import presentation
 from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under
+from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.model import BlockType, unbroken
 from recension.scholarship.words import capital

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page, block_name, links
+from recension.locale import _
 from recension.scholarship import dates
 from recension.scholarship.comparisons import State, digest, digests, runs, state
 from recension.scholarship.words import capital

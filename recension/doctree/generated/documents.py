@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
 from recension.doctree.generated.works import citations, cited_at
+from recension.locale import _
 from recension.scholarship import dates, works
 from recension.scholarship.comparisons import digest
 

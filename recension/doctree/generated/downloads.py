@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
+from recension.locale import _
 from recension.scholarship import cite
 
 

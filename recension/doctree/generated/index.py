@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page, links
+from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.index import Term, sort_key
 

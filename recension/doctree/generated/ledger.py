@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.collation import short_name
 from recension.doctree.generated.page import Link, Page
+from recension.locale import _
 from recension.scholarship import regularise
 from recension.scholarship.comparisons import digest
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
+from recension.locale import _
 from recension.scholarship import regularise
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.model import Block, BlockType, Place, plain

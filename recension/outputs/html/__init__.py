@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
+from recension.locale import _
 from recension.outputs.html import element, finish, lists, metadata, reading, search
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship.model import Entry, plain

@@ -9,13 +9,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, collation
 from recension.doctree.generated.page import Filter, Spot, anchor
+from recension.locale import _
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
 from recension.scholarship.model import Place

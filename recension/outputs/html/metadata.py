@@ -12,10 +12,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
 
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.locale import _
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import cite, dates, regularise
 from recension.scholarship.model import BlockType

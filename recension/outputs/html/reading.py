@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import markup
@@ -20,6 +19,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
+from recension.locale import _
 from recension.outputs.html.element import element
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import diff, witness

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
-from sphinx.locale import _
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
+from recension.locale import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

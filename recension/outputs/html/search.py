@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx.locale import _
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -18,6 +17,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.files import write
+from recension.locale import _
 from recension.outputs.html.render import render
 from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text

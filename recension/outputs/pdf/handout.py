@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import markup
@@ -14,6 +13,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
+from recension.locale import _
 from recension.outputs.pdf.printing import Printing
 from recension.scholarship import dates, presentation, witness
 from recension.scholarship.edition import first_series

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
+from recension.locale import _
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES
 
