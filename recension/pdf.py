@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension import locale
 from recension.doctree import config
 from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.handout import Unlinking
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of rst2pdf's."""
+    locale.setup(app)
     app.setup_extension("rst2pdf.pdfbuilder")
     app.add_builder(BookBuilder, override=True)
     app.add_post_transform(Unlinking)
