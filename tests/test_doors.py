@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from building import HOUSE
 
-SERIES = '        Series("glosses", "recension_certainties", "Glosses", "one gloss", "{} glosses", "Gloss on {}"),\n'
+SERIES = """\
+        Series(
+            "glosses", "recension_certainties", "Glosses", ("one gloss", "{} glosses"), "Gloss on {}", "gloss note {}"
+        ),
+"""
 RULE = '    "dots": Rule("Dots", "Three dots become one sign.", lambda block, text: iter(())),\n'
 PAGE = """
 from docutils import nodes

@@ -12,12 +12,25 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.sorting.author_year_title import SortingStyle
-from pybtex.style.template import FieldIsMissing, field, first_of, href, join, node, optional, sentence, tag, words
+from pybtex.style.template import (
+    FieldIsMissing,
+    field,
+    first_of,
+    href,
+    join,
+    names,
+    node,
+    optional,
+    sentence,
+    tag,
+    words,
+)
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
+from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.works import LETTER
 
@@ -67,16 +80,19 @@ def _persons(context: Any, role: str) -> Any:
 def people(children: Any, context: Any, role: str) -> Any:
     """Return the persons in *role*: the first under the family name, the others as they are called."""
     first, *others = _persons(context, role)
-    names = [_inverted(first), *(_called(person) for person in others)]
-    return join(sep=", ", sep2=" and ", last_sep=", and ")[names].format_data(context)
+    return join(**_separators())[_inverted(first), *map(_called, others)].format_data(context)
 
 
-@cache
-def _authors(families: tuple[str, ...]) -> Text:
+def _separators() -> dict[str, str]:
+    """Return what stands between several names, between two, and before the last of several."""
+    return {"sep": ", ", "sep2": _("{} and {}").split("{}")[1], "last_sep": _("{}, and {}").split("{}")[1]}
+
+
+def _authors(families: list[str]) -> Text:
     """Return the family names of up to two authors, or of the first of more."""
     if len(families) > 2:
-        return Text(_text(families[0]), " ", Tag("em", "et al."))
-    return Text(" and ").join(map(_text, families))
+        return Text(_text(families[0]), " ", Tag("em", _("et al.")))
+    return Text(_separators()["sep2"]).join(map(_text, families))
 
 
 @node  # type: ignore[untyped-decorator]
@@ -84,8 +100,8 @@ def author_and_year(children: Any, context: Any) -> Any:
     """Return how a work is called: author or editor or title, and the year with the letter of the work."""
     entry = context["entry"]
     persons = entry.persons.get("author") or entry.persons.get("editor") or ()
-    author = _authors(tuple(map(_family, persons))) if persons else Tag("em", _text(entry.fields["title"]))
-    return Text(author, ", ", entry.fields.get("year", "n.d."), entry.fields.get(LETTER, ""))
+    author = _authors([*map(_family, persons)]) if persons else Tag("em", _text(entry.fields["title"]))
+    return Text(author, ", ", entry.fields.get("year", _("n.d.")), entry.fields.get(LETTER, ""))
 
 
 YEAR = join[field("year", raw=True), optional[field(LETTER, raw=True)]]
@@ -119,7 +135,7 @@ class Humanities(Style):  # type: ignore[misc]
     def whole(self, *parts: Any) -> Any:
         """Return the description of a work from its author to its address."""
         note = optional[sentence[said("note")]]
-        author = first_of[optional[people("author")], optional[words[people("editor"), "(ed.)"]]]
+        author = first_of[optional[people("author")], optional[words[people("editor"), _("(ed.)")]]]
         return toplevel[optional[sentence[author]], *parts, note, self.format_web_refs(None)]
 
     def format_web_refs(self, e: Any) -> Any:
@@ -130,7 +146,8 @@ class Humanities(Style):  # type: ignore[misc]
 
     def quoted(self) -> Any:
         """Return the title as that of a part of something."""
-        return sentence[join["‘", said("title"), "’"]]
+        opening, closing = _("‘{}’").split("{}")
+        return sentence[join[opening, said("title"), closing]]
 
     def get_book_template(self, e: Any) -> Any:
         return self.whole(sentence[tag("em")[said("title")]], sentence[IMPRINT])
@@ -147,9 +164,10 @@ class Humanities(Style):  # type: ignore[misc]
         return self.whole(self.quoted(), optional[sentence[join(sep=": ")[journal, optional[PAGES]]]])
 
     def get_incollection_template(self, e: Any) -> Any:
+        before, after = _("ed. {}").split("{}")
         book = join(sep=", ")[
-            words["In", tag("em")[said("booktitle")]],
-            optional[words["ed.", join(sep=", ", sep2=" and ")[self.format_names("editor", as_sentence=False)]]],
+            words[_("In"), tag("em")[said("booktitle")]],
+            optional[before, names("editor", **_separators()), after],
             optional[PAGES],
         ]
         return self.whole(self.quoted(), sentence[book], sentence[IMPRINT])
@@ -193,7 +211,8 @@ def remember_descriptions(app: Sphinx) -> None:
 
     Whoever changes a template raises the domain's ``data_version``, so that the descriptions are made anew.
     """
-    Humanities.described = app.env.domains["rec"].data["described"]
+    words = f"{app.config.language} {app.config.recension_words}"
+    Humanities.described = app.env.domains["rec"].data["described"].setdefault(words, {})
 
 
 def register() -> None:

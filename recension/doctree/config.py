@@ -10,10 +10,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from recension.locale import _
 from recension.scholarship import dates, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,11 +30,11 @@ class Setting(NamedTuple):
     description: str
 
 
-PLACES = {"p": "paragraph", "n": "note"}
+PLACES = {"p": gettext_noop("paragraph"), "n": gettext_noop("note")}
 CERTAINTIES = {
-    "certain": "read in the source named",
-    "probable": "inferred, and from what is said",
-    "open": "nothing settles it, and what would is said",
+    gettext_noop("certain"): "read in the source named",
+    gettext_noop("probable"): "inferred, and from what is said",
+    gettext_noop("open"): "nothing settles it, and what would is said",
 }
 SETTINGS = {
     "recension_texts": Setting([], "env", "documents of the edited text, in order"),
@@ -57,7 +59,7 @@ PDF_SETTINGS = {
     "recension_pdf_author": Setting("", "", "author of the book; empty: that of the project"),
     "recension_pdf_subject": Setting("", "", "what the book is about"),
     "recension_pdf_keywords": Setting("", "", "keywords of the book"),
-    "recension_pdf_language": Setting("en-GB", "", "language of the book"),
+    "recension_pdf_language": Setting("", "", "language of the book; empty: that of the project"),
     "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
@@ -70,7 +72,8 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
     """Make those of *settings* known to Sphinx that are not yet."""
     for name, one in settings.items():
         if name not in app.config:
-            app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
+            default = {key: _(word) for key, word in PLACES.items()} if one.default is PLACES else one.default
+            app.add_config_value(name, default, one.rebuild, frozenset({type(one.default)}), one.description)
 
 
 def location_in_config(app: Sphinx, name: str) -> tuple[int, str]:

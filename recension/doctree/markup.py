@@ -75,12 +75,12 @@ def readings(shown: ShownEntry, made: Callable[[ShownReading], nodes.Element] = 
 
 
 def _number(page: PageKey) -> nodes.inline:
-    return nodes.inline("", f"{_('page')} {page.number}", classes=["rec-page"])
+    return nodes.inline("", _("page {}").format(page.number), classes=["rec-page"])
 
 
 def comment_head(comment: Comment, words: Spans) -> nodes.paragraph:
     """Return the *words* a comment is about, as they are shown, and how certain it is."""
-    certainty = nodes.inline("", comment.certainty, classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
+    certainty = nodes.inline("", _(comment.certainty), classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
     about = nodes.strong("", "", *typeset(words), classes=["rec-lemma"])
     return nodes.paragraph("", "", about, nodes.Text(" ("), certainty, nodes.Text(")"), classes=["comment-head"])
 

@@ -11,7 +11,7 @@ from sphinx.builders import Builder
 
 from recension.doctree.domain import domain_of
 from recension.files import write
-from recension.scholarship import regularise
+from recension.scholarship import dates, regularise
 from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class EditedText(Builder):
         found = "\n".join(lines(iter(domain_of(self.env).edition.blocks), self.config.recension_rules))
         published = self.config.recension_source
         if published:
-            found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**published)
+            said = {**published, "date": dates.spelled(published["date"], self.config.language)}
+            found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**said)
         write(Path(self.outdir, f"{self.config.recension_name}.txt"), found + "\n")
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

@@ -9,9 +9,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from recension.scholarship import dates
-from recension.scholarship.words import capital
-
-EDITION = "critical edition, release"  #: what stands before the number of a release
+from recension.scholarship.words import capital, gettext_noop
 
 
 class Name(NamedTuple):
@@ -46,6 +44,7 @@ class Work(NamedTuple):
     licence_url: str = ""
     url: str = ""  #: of the edition
     place: str = ""  #: such as "paragraph 12"
+    say: Callable[[str], str] = str  #: puts words of ours into the language of the edition
 
     @property
     def address(self) -> str:
@@ -56,6 +55,16 @@ class Work(NamedTuple):
     def first(self) -> str:
         """Where and when the text was first published."""
         return ", ".join(filter(None, (line(self.publisher), line(dates.spelled(self.published, self.language)))))
+
+    @property
+    def named_release(self) -> str:
+        """Its release, named as one."""
+        return self.say("release {}").format(self.release) if self.release else ""
+
+    @property
+    def edition(self) -> str:
+        """That it is a critical edition, and which release."""
+        return self.say("critical edition, release {}").format(self.release) if self.release else ""
 
     @property
     def source(self) -> str:
@@ -75,8 +84,8 @@ class Settings(Protocol):
     language: str
 
 
-def work(settings: Settings) -> Work:
-    """Return the edition that conf.py declares."""
+def work(settings: Settings, say: Callable[[str], str]) -> Work:
+    """Return the edition that conf.py declares; *say* puts words of ours into its language."""
     source = settings.recension_source
     return Work(
         key=settings.recension_name,
@@ -92,6 +101,7 @@ def work(settings: Settings) -> Work:
         licence=line(source.get("licence", "")),
         licence_url=source.get("licence_url", ""),
         url=site_url(settings),
+        say=say,
     )
 
 
@@ -125,9 +135,8 @@ def safe_url(url: str) -> str:
 
 def edited(one: Work) -> str:
     """Return who edited it, if that has a name, and which release it is, of what date."""
-    editor = f"ed. {one.editor}" if one.editor and one.editor.given else ""
-    release = f"{EDITION} {one.release}" if one.release else ""
-    return ", ".join(filter(None, (editor, release, line(dates.spelled(one.released, one.language)))))
+    editor = one.say("ed. {}").format(one.editor) if one.editor and one.editor.given else ""
+    return ", ".join(filter(None, (editor, one.edition, line(dates.spelled(one.released, one.language)))))
 
 
 def chicago(one: Work) -> str:
@@ -157,7 +166,7 @@ def bibtex(one: Work) -> str:
         "author": tex_name(one.author),
         "title": f"{{{tex(one.title)}}}",
         "editor": tex_name(one.editor) if one.editor else "",
-        "edition": f"release {tex(one.release)}" if one.release else "",
+        "edition": tex(one.named_release),
         "year": str(year or ""),
         "month": str(month or ""),
         "origdate": dates.iso(one.published),
@@ -170,7 +179,7 @@ def bibtex(one: Work) -> str:
 
 def notes(one: Work) -> list[str]:
     """Return what has no field of its own in the forms that programs read."""
-    first = f"Critical edition of the text first published by {one.first}" if one.first else ""
+    first = one.say("Critical edition of the text first published by {}").format(one.first) if one.first else ""
     original = f", {safe_url(one.original)}" if first and one.original else ""
     return [part for part in (one.place, first + original, one.licence) if part]
 
@@ -198,7 +207,7 @@ def ris(one: Work) -> str:
         ("AU", one.author.inverted if one.author.given else f"{one.author},"),
         ("TI", one.title),
         ("ED", (one.editor.inverted if one.editor.given else f"{one.editor},") if one.editor else ""),
-        ("ET", f"release {one.release}" if one.release else ""),
+        ("ET", one.named_release),
         ("PY", dates.iso(one.released)[:4]),
         ("DA", dates.iso(one.released).replace("-", "/")),
         ("LA", one.language),
@@ -216,7 +225,7 @@ def csl(one: Work) -> dict[str, object]:
         "author": [csl_name(one.author)],
         "title": one.title,
         "editor": [csl_name(one.editor)] if one.editor else [],
-        "edition": one.release and f"release {one.release}",
+        "edition": one.named_release,
         "issued": csl_date(one.released),
         "original-date": csl_date(one.published),
         "original-publisher": line(one.publisher),
@@ -244,8 +253,8 @@ def csl_json(one: Work) -> str:
 
 
 FORMS: Mapping[str, Callable[[Work], str]] = {
-    "Chicago note": chicago,
-    "Plain": plain,
+    gettext_noop("Chicago note"): chicago,
+    gettext_noop("Plain"): plain,
     "BibTeX": bibtex,
     "RIS": ris,
     "CSL-JSON": csl_json,

@@ -15,16 +15,21 @@ MONTHS = (
 
 
 def parts(text: str) -> tuple[int, ...]:
-    """Return year, month and day of ``2011-08-18`` or ``18 August 2011``, as far as they are there."""
+    """Return year, month and day of ``2011-08-18`` or ``18 August 2011``, or the year that another text has in it."""
+    year = re.search(r"\b[0-9]{4}\b", text)
+    return _written(text) or ((int(year[0]),) if year else ())
+
+
+def _written(text: str) -> tuple[int, ...]:
+    """Return what *text* has of a date, if it is nothing else."""
     if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text.strip()):
         return tuple(int(part) for part in found.groups() if part)
     months = {month: number for number, month in enumerate(MONTHS, 1)}
     found = re.fullmatch(rf"(?:([0-9]{{1,2}}) )?({'|'.join(MONTHS)}) ([0-9]{{4}})", text.strip())
-    if found:
-        day, month, year = found.groups()
-        return (int(year), months[month], *([int(day)] if day else []))
-    year = re.search(r"\b[0-9]{4}\b", text)
-    return (int(year[0]),) if year else ()
+    if not found:
+        return ()
+    day, month, year = found.groups()
+    return (int(year), months[month], *([int(day)] if day else []))
 
 
 def iso(text: str) -> str:
@@ -34,22 +39,24 @@ def iso(text: str) -> str:
 
 def begins(text: str) -> datetime.date | None:
     """Return the first day of an ISO date of a year, a month or a day, or nothing where *text* is none."""
-    found = parts(text)
-    if not found or iso(text) != text:
-        return None
+    return _first_day(parts(text)) if iso(text) == text else None
+
+
+def _first_day(date: tuple[int, ...]) -> datetime.date | None:
     try:
-        return datetime.date(*(*found, 1, 1)[:3])
+        return datetime.date(*(*date, 1, 1)[:3]) if date else None
     except ValueError:
         return None
 
 
 def spelled(text: str, language: str = "en") -> str:
-    """Return an ISO date as ``18 August 2011``, in *language*; what is none stays as it is."""
-    day = begins(text)
-    match text.count("-") if day else 0:
-        case 1:
-            return format_skeleton("yMMMM", day, locale=_locale(language))
+    """Return a date as ``18 August 2011``, in *language*; what is none stays as it is."""
+    date = _written(text)
+    day = _first_day(date)
+    match len(date) if day else 0:
         case 2:
+            return format_skeleton("yMMMM", day, locale=_locale(language))
+        case 3:
             return format_date(day, "long", locale=_locale(language))
         case _:
             return text

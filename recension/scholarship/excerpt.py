@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,8 +45,14 @@ class Excerpt(NamedTuple):
     """The part of a text that a handout has."""
 
     text: Text
-    paragraphs: str  #: which they are, as "paragraphs 4–12"
+    called: str  #: what a paragraph is called
+    numbers: tuple[int, ...]  #: which they are
     blocks: tuple[Block, ...]  #: paragraphs, headings over them, notes called in them, and what stands between these
+
+    @property
+    def ranges(self) -> str:
+        """The numbers as they are shown, as "4–12, 15"."""
+        return ", ".join(map(Range.shown, _rows(self.numbers)))
 
     @property
     def places(self) -> set[Place]:
@@ -85,12 +92,11 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
                 ends = {"first": first, "last": last, "works": Range(first, last).shown("-")}
                 raise MistakeError("printing-number", 0, "", called=called, found=found, text=text.name, **ends)
     numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
-    shown = f"{called}{'s' if len(numbers) > 1 else ''} {', '.join(map(Range.shown, _rows(numbers)))}"
     wanted = {Place(f"{series}{number}") for number in numbers}
-    return Excerpt(text, shown, tuple(_blocks(text.document.blocks, wanted, with_notes)))
+    return Excerpt(text, called, tuple(numbers), tuple(_blocks(text.document.blocks, wanted, with_notes)))
 
 
-def _rows(numbers: list[int]) -> list[Range]:
+def _rows(numbers: Iterable[int]) -> list[Range]:
     """Return the *numbers* as ranges without gaps."""
     rows: list[Range] = []
     for number in numbers:

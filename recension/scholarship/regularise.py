@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from recension.scholarship.dates import MONTHS
 from recension.scholarship.model import Block, Span, Spans, Style, Variation, plain, unbroken
+from recension.scholarship.words import gettext_noop
 
 
 class Change(NamedTuple):
@@ -103,30 +104,34 @@ _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 RULES: Mapping[str, Rule] = {
     "quotes": Rule(
-        "Quotation marks",
-        "Straight quotation marks become typographic ones, opening or closing by what stands beside them.",
+        gettext_noop("Quotation marks"),
+        gettext_noop(
+            "Straight quotation marks become typographic ones, opening or closing by what stands beside them."
+        ),
         _quotes,
     ),
     "apostrophes": Rule(
-        "Apostrophes",
-        "The straight mark becomes a typographic apostrophe within a word and after a plural.",
+        gettext_noop("Apostrophes"),
+        gettext_noop("The straight mark becomes a typographic apostrophe within a word and after a plural."),
         _apostrophes,
     ),
     "ranges": Rule(
-        "Ranges",
-        "The hyphen between two numbers of which the second is the greater, or between a day and a month, "
-        "becomes an en dash.",
+        gettext_noop("Ranges"),
+        gettext_noop(
+            "The hyphen between two numbers of which the second is the greater, or between a day and a month, "
+            "becomes an en dash."
+        ),
         _ranges,
     ),
     "calls": Rule(
-        "Note calls",
-        "The bracketed figures that call a note become superior figures, and link to it.",
+        gettext_noop("Note calls"),
+        gettext_noop("The bracketed figures that call a note become superior figures, and link to it."),
         _calls,
         of_characters=False,
     ),
     "headings": Rule(
-        "Headings",
-        "Ranks and bold type that the conversion gave to headings give way to the order of the sections.",
+        gettext_noop("Headings"),
+        gettext_noop("Ranks and bold type that the conversion gave to headings give way to the order of the sections."),
         _frames,
         of_characters=False,
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from recension.scholarship.words import gettext_noop, ngettext_noop
+
 
 class Series(NamedTuple):
     """A series of comments; a directive of its name holds them, words of the text with a degree, and prose below."""
@@ -12,15 +14,22 @@ class Series(NamedTuple):
     name: str
     degrees: str  #: the setting that has what may stand behind the words
     title: str
-    one: str  #: what one comment is called
-    many: str  #: what several are called, ``{}`` standing for the number
+    numbered: tuple[str, str]  #: what one comment is called, and what several are, ``{}`` standing for the number
     on: str  #: what a comment is called, ``{}`` standing for its place
+    note: str  #: what a link to it is called on paper, ``{}`` standing for its number
 
 
 COMMENTS: Mapping[str, Series] = {
     series.name: series
     for series in (
-        Series("commentary", "recension_certainties", "Commentary", "one comment", "{} comments", "Comment on {}"),
+        Series(
+            "commentary",
+            "recension_certainties",
+            gettext_noop("Commentary"),
+            ngettext_noop("one comment", "{} comments"),
+            gettext_noop("Comment on {}"),
+            gettext_noop("commentary note {}"),
+        ),
     )
 }
 AUTHOR, APPARATUS = "author", "apparatus"

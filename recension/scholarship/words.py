@@ -1,4 +1,4 @@
-"""How words and numbers stand in a sentence."""
+"""How words and numbers stand in a sentence, and which words of ours are to be put into the language of the edition."""
 
 from __future__ import annotations
 
@@ -9,5 +9,15 @@ def capital(text: str) -> str:
 
 
 def grouped(number: int) -> str:
-    """Return *number* with a narrow space before each group of three figures."""
+    """Return *number* with a narrow space before each group of three figures, as ISO 80000 has it in any language."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def gettext_noop(text: str) -> str:
+    """Return *text* as it is; the catalogues have it, and whoever shows it translates it."""
+    return text
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Return what is said of one thing, and of several, as they are; the catalogues have them."""
+    return one, many

@@ -6,7 +6,7 @@ from docutils import nodes
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
-from recension.locale import _
+from recension.locale import _, ngettext
 from recension.scholarship.edition import Proof
 from recension.scholarship.words import grouped
 
@@ -14,7 +14,7 @@ from recension.scholarship.words import grouped
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return every witness with a file, its size, its checksum and the counts."""
     edition = domain.edition
-    totals = edition.totals
+    rules, touched = edition.totals["rules"], edition.totals["regularisations"]
     found: list[nodes.Node] = []
     for outcome in edition.prove():
         assert isinstance(outcome, Proof)
@@ -24,7 +24,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             "SHA-256": outcome.witness.sha256,
             _("Emendations"): str(edition.departures(outcome.witness.siglum)),
             _("Pages of the witness"): str(edition.pages(outcome.witness.siglum)),
-            _("Rules of regularisation"): f"{totals['rules']} ({totals['regularisations']} " + _("places") + ")",
+            _("Rules of regularisation"): ngettext("{} ({} place)", "{} ({} places)", touched).format(rules, touched),
         }
         fields = nodes.field_list(classes=["rec-certificate"])
         for name, value in rows.items():

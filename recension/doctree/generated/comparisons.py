@@ -26,7 +26,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         first, last = (block_name(edition, blocks[place]) for place in (group[0], group[-1]))
         span = _("From {} to {}").format(first, last) if len(group) > 1 else capital(first)
         date = dates.spelled(one.date, domain.env.config.language)
-        listed += nodes.list_item("", nodes.paragraph("", f"{span}, {date}: {one.compared}."))
+        listed += nodes.list_item("", nodes.paragraph("", _("{}: {}").format(f"{span}, {date}", f"{one.compared}.")))
     found: list[nodes.Node] = [
         nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
     ]

@@ -28,7 +28,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         if uses := cited_at(domain, link, key):
             body += nodes.paragraph("", "", *uses)
         date = dates.spelled(fields["date"], domain.env.config.language)
-        term = nodes.term("", f"{date}: {_unbraced(people)}", ids=[f"document-{key}"])
+        term = nodes.term("", _("{}: {}").format(date, _unbraced(people)), ids=[f"document-{key}"])
         listed += nodes.definition_list_item("", term, body)
     return [listed] if listed.children else []
 

@@ -16,7 +16,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     config = domain.env.config
     offered = {title: path.name for title, path in domain.downloads.items()}
     if config.recension_source:
-        offered |= {_("To cite it ({})").format(form): config.recension_name + end for form, end in cite.FILES.items()}
+        offered |= {
+            _("To cite it ({})").format(_(form)): config.recension_name + end for form, end in cite.FILES.items()
+        }
     for title, name in offered.items():
         file = nodes.reference("", title, refuri=name, internal=True)
         listed += nodes.list_item("", nodes.paragraph("", "", file))

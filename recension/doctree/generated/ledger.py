@@ -18,9 +18,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     result: list[nodes.Node] = []
     for name in edition.declared.rules:
         rule = regularise.RULES[name]
-        title = f"{rule.title}: {edition.totals[f'rule-{name}']}"
+        title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{name}"])
         section = nodes.section("", nodes.title("", title), ids=[f"rule-{name}"])
-        section += nodes.paragraph("", rule.sentence)
+        section += nodes.paragraph("", _(rule.sentence))
         listed = nodes.bullet_list(classes=["rec-ledger"])
         for block, by, words in edition.regularised:
             if by == name:

@@ -15,9 +15,10 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs.html import element, finish, lists, metadata, reading, search
 from recension.outputs.html.render import STATIC, has_pages, render
+from recension.scholarship import dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
-from recension.scholarship.words import capital
+from recension.scholarship.words import capital, gettext_noop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -116,11 +117,12 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def between(tag: str, name: str) -> tuple[Visitor, Visitor]:
-    """Return what opens an element of the class *name*, and what closes it."""
+def between(tag: str, name: str, label: str) -> tuple[Visitor, Visitor]:
+    """Return what opens an element of the class *name*, and what closes it; the *label* is heard before it."""
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, tag, "", CLASS=name))
+        heard: dict[str, Any] = {"data-label": _(label)}
+        self.body.append(self.starttag(node, tag, "", CLASS=name, **heard))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f"</{tag}>")
@@ -177,11 +179,12 @@ def add_static(app: Sphinx) -> None:
 
 def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """End every page with author, publisher, date and licence of the text, and a link to the original."""
-    if not app.config.recension_source:
+    config = app.config
+    if not config.recension_source:
         return
-    edition = {"release": app.config.release, "released": app.config.recension_date}
-    report = metadata.report_link(app.config)
-    credit = render("page-credit", **app.config.recension_source, **edition, report=report)
+    published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
+    edition = {"release": config.release, "released": config.recension_date}
+    credit = render("page-credit", **published, **edition, report=metadata.report_link(config))
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:
@@ -200,8 +203,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
-    app.add_node(ours.removed, html=between("del", "rec-removed"))
-    app.add_node(ours.added, html=between("ins", "rec-added"))
+    app.add_node(ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:")))
+    app.add_node(ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:")))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

@@ -14,6 +14,7 @@ from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from recension.files import write
+from recension.locale import _
 from recension.outputs.html.render import STATIC, has_pages
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has 
 LACKING = {
     ARTICLE: "{{ rec_views }}" + ARTICLE,
     "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
-    '<aside class="sidebar-drawer"': '<aside aria-label="{{ _("Site navigation") }}" class="sidebar-drawer"',
-    '<aside class="toc-drawer': '<aside aria-label="{{ _("On this page") }}" class="toc-drawer',
+    '<aside class="sidebar-drawer"': '<aside aria-label="{{ rec_labels.navigation|e }}" class="sidebar-drawer"',
+    '<aside class="toc-drawer': '<aside aria-label="{{ rec_labels.contents|e }}" class="toc-drawer',
 }
 #: they serve the search and the highlighting of Sphinx, which has given way to ours
 NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"}
@@ -77,8 +78,9 @@ class Templates(BuiltinTemplateLoader):
 
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
         super().init(builder, theme, dirs)
-        page, *_ = super().get_source(self.environment, "!page.html")
+        page, *_rest = super().get_source(self.environment, "!page.html")
         self.environment.globals["rec_article"] = ARTICLE in page
+        self.environment.globals["rec_labels"] = {"navigation": _("Site navigation"), "contents": _("On this page")}
         found = (path for folder in self.pathchain for path in Path(folder).rglob("*.html"))
         # a script that is in no template came in with a text, and is not to be run
         self.known = frozenset(text for path in found for text in Inline(path.read_text("utf-8")).found["script"])

@@ -15,7 +15,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, collation
 from recension.doctree.generated.page import Filter, Spot, anchor
-from recension.locale import _
+from recension.locale import _, ngettext
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
 from recension.scholarship.model import Place
@@ -141,7 +141,7 @@ class ArrangeLists(SphinxPostTransform):
             head = capital(series) if series else _("Elsewhere")
             if series and len(edition.texts) > 1:
                 head = f"{self.env.titles[blocks[name].docname].astext()}: {series}"
-            after = _("change") if number == 1 else _("changes")
+            after = ngettext("change", "changes", number)
             label = place.number if series else listed.names[name]
             cell = Cell(name, f"{series} " if series else "", label, number, after, round(32 * number / most))
             rows.setdefault(head, []).append(cell)
@@ -149,15 +149,18 @@ class ArrangeLists(SphinxPostTransform):
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        degrees = (self.config[series.degrees] for series in COMMENTS.values())
-        declared = dict.fromkeys(chain(self.config.recension_kinds, *degrees))
+        degrees = chain(*(self.config[series.degrees] for series in COMMENTS.values()))
+        names = {kind: kind for kind in self.config.recension_kinds} | {degree: _(degree) for degree in degrees}
         sections = [*filter(None, listed.sections)]
         return render(
             "list-tools",
             **words._asdict(),
             some=_("{} of {} shown.").format("{}", len(listed.items)),
             number=len(listed.items),
-            kinds=[("", _("all")), *((one, f"{one} ({listed.kinds[one]})") for one in declared if listed.kinds[one])],
+            kinds=[
+                ("", _("all")),
+                *((one, f"{name} ({listed.kinds[one]})") for one, name in names.items() if listed.kinds[one]),
+            ],
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
 

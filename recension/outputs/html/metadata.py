@@ -50,7 +50,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
         icon = context["pathto"]("_static/favicon.svg", resource=True)
         tags.append(_link("icon", icon, "image/svg+xml"))
     if app.config.recension_source:
-        one = cite.work(app.config)
+        one = cite.work(app.config, _)
         if title == site and pagename != app.config.root_doc:
             context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
         if doctree:
@@ -190,7 +190,7 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         "author": author,
         "editor": one.editor
         and (_person(one.editor) if one.editor.given else {"@type": "Role", "roleName": str(one.editor)}),
-        "bookEdition": one.release and f"{cite.EDITION} {one.release}",
+        "bookEdition": one.edition,
         "version": one.release,
         "datePublished": dates.iso(one.released),
         "inLanguage": one.language,
@@ -213,7 +213,7 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     """Return what the script of a text needs to cite its places."""
     config = app.config
     url = cite.site_url(config) and urljoin(cite.site_url(config), app.builder.get_target_uri(pagename)) + f"#{ID}"
-    one = cite.work(config)._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
+    one = cite.work(config, _)._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
     one = one._replace(url=url) if url else one
     made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
     forms = [(_(name), text, name in QUOTING) for name, text in made.items()] + [(_("Link"), "", False)]
@@ -236,7 +236,7 @@ def plain_name(name: str) -> str:
 
 def stamp(config: Config) -> str:
     """Return title, release and date, as a report of an error names them."""
-    return ", ".join(filter(None, (config.project, f"{_('release')} {config.release}", config.recension_date)))
+    return ", ".join(filter(None, (config.project, _("release {}").format(config.release), config.recension_date)))
 
 
 def report_url(config: Config) -> str:
@@ -279,7 +279,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     if app.config.recension_source:
         for name, ending in cite.FILES.items():
-            write(out / f"{app.config.recension_name}{ending}", cite.FORMS[name](cite.work(app.config)))
+            write(out / f"{app.config.recension_name}{ending}", cite.FORMS[name](cite.work(app.config, _)))
     base = cite.site_url(app.config)
     if base and has_pages(app):
         date = dates.iso(app.config.recension_date)

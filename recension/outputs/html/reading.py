@@ -19,7 +19,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
-from recension.locale import _
+from recension.locale import _, ngettext
 from recension.outputs.html.element import element
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import diff, witness
@@ -168,7 +168,7 @@ def _contents(one: group) -> Iterator[str]:
     entries = sum(1 for _entry in one.findall(ours.apparatus_entry))
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
-        yield _("one emendation") if entries == 1 else _("{} emendations").format(entries)
+        yield ngettext("one emendation", "{} emendations", entries).format(entries)
     yield from (comments_label(COMMENTS[name], number) for name, number in comments.items())
     if not entries and not comments:
         yield _("work cited")
@@ -176,7 +176,7 @@ def _contents(one: group) -> Iterator[str]:
 
 def comments_label(series: Series, number: int) -> str:
     """Return how many comments of a series there are."""
-    return _(series.one) if number == 1 else _(series.many).format(number)
+    return ngettext(*series.numbered, number).format(number)
 
 
 def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:
@@ -203,7 +203,7 @@ def depart_group(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the link to the notes on a place; the style sheet gives it its words."""
-    label = f"{node['name']}: {node['label']}"
+    label = _("{}: {}").format(node["name"], node["label"])
     named = {"aria-label": label, "data-label": node["label"], "href": f"#{node['refid']}"}
     self.body.append(self.starttag(node, "a", "", CLASS="rec-more", **named) + "</a>")
     raise nodes.SkipNode

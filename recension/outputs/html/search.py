@@ -24,7 +24,7 @@ from recension.scholarship.edition import Text
 from recension.scholarship.model import BlockType
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS
-from recension.scholarship.words import capital
+from recension.scholarship.words import capital, gettext_noop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,11 +33,11 @@ FILE = "passages.js"  #: a script, because a page opened from a disk may not rea
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 TEXT, NOTES, APPARATUS, *_COMMENTS, ABOUT = range(len(COMMENTS) + 4)
 GROUPS = (
-    _("Text"),
-    _("Author’s notes"),
-    _("Apparatus"),
-    *(_(one.title) for one in COMMENTS.values()),
-    _("About the edition"),
+    gettext_noop("Text"),
+    gettext_noop("Author’s notes"),
+    gettext_noop("Apparatus"),
+    *(one.title for one in COMMENTS.values()),
+    gettext_noop("About the edition"),
 )
 GROUP_OF = dict(zip(COMMENTS, _COMMENTS, strict=True))  #: name of a series -> its group
 
@@ -104,7 +104,7 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
             continue
         name = block_name(edition, block)
         if block.place:
-            group, label = (NOTES, _("Author’s {}").format(name)) if block.label else (TEXT, capital(name))
+            group, label = (NOTES, capital(_("Author’s {}").format(name))) if block.label else (TEXT, capital(name))
             yield Passage(group, block.place, label, _text(regularise.words(block, edition.declared.rules)))
         for entry in presentation.entries(block, edition.conventions):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
@@ -140,7 +140,7 @@ def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
     for (anchor, title), text in _words(doctree, ("", "")):
         found.setdefault((anchor, title), []).append(text)
     for (anchor, title), texts in found.items():
-        label = page if title in ("", page) else f"{page}: {title}"
+        label = page if title in ("", page) else _("{}: {}").format(page, title)
         yield Passage(ABOUT, anchor, label, _text(*texts))
 
 
@@ -179,7 +179,7 @@ def _body(app: Sphinx) -> str:
     ]
     titles = app.env.titles
     links = [(app.builder.get_relative_uri("search", name), titles[name].astext()) for name in names if name in titles]
-    return render("search-body", links=links, groups=GROUPS)
+    return render("search-body", links=links, groups=[_(group) for group in GROUPS])
 
 
 def replace_search(app: Sphinx) -> None:

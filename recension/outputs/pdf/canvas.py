@@ -10,11 +10,20 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
+from recension.locale import _
 from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import APPARATUS, COMMENTS
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
+from recension.scholarship.words import gettext_noop
+
+#: series -> what a link to one of its notes is called
+CALLED = {
+    AUTHOR: gettext_noop("author note {}"),
+    APPARATUS: gettext_noop("apparatus note {}"),
+    **{name: series.note for name, series in COMMENTS.items()},
+}
 
 
 class MarkedText(PDFTextObject):  # type: ignore[misc]
@@ -45,7 +54,7 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
             if note and note.series != APPARATUS:
                 around = around.add("Reference")
             if note:
-                link.contents = f"{note.series} note {note.label}"
+                link.contents = _(CALLED[note.series]).format(note.label)
             link.element = around.add("Link")
             if note and note.series in COMMENTS:
                 link.element.spoken = f" [{fragment.text.strip()}]"

@@ -13,7 +13,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
-from recension.locale import _
+from recension.locale import _, ngettext
 from recension.outputs.pdf.printing import Printing
 from recension.scholarship import dates, presentation, witness
 from recension.scholarship.edition import first_series
@@ -35,8 +35,14 @@ def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     else:
         made = select(document, domain, chosen, printing.notes)
     made["docname"] = chosen.text.name
-    made["handout"] = f"{_title(chosen, domain)} ({chosen.paragraphs})"
+    made["handout"] = f"{_title(chosen, domain)} ({_paragraphs(chosen)})"
     return made
+
+
+def _paragraphs(chosen: Excerpt) -> str:
+    """Return which paragraphs they are, as "paragraphs 4–12"."""
+    # Words: what conf.py calls a paragraph, and a number, or several
+    return ngettext("{} {}", "{}s {}", len(chosen.numbers)).format(chosen.called, chosen.ranges)
 
 
 def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
@@ -51,14 +57,14 @@ def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
     parts += [_("release {}").format(config.release)] if config.release else []
     if config.recension_date:
         parts.append(dates.spelled(config.recension_date, config.language))
-    edition = nodes.Text(f" {', '.join([*parts, chosen.paragraphs])}.")
-    return nodes.paragraph("", "", *credit(config.recension_source), edition, classes=["handout-citation"])
+    edition = nodes.Text(f" {', '.join([*parts, _paragraphs(chosen)])}.")
+    return nodes.paragraph("", "", *credit(config), edition, classes=["handout-citation"])
 
 
 def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
     """Return the lines below the title: the author, and which paragraphs these are."""
     author = domain.env.config.recension_source.get("author", "")
-    range_ = what.format(chosen.paragraphs)
+    range_ = what.format(_paragraphs(chosen))
     lines = [author, capital(range_)]
     return [nodes.paragraph("", line, classes=["handout-head"]) for line in lines if line]
 
@@ -152,7 +158,7 @@ class Unlinking(SphinxPostTransform):
 def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return the paragraphs as the base witness has them, for readers to find what is wrong."""
     errors = len(_emended(chosen, domain))
-    task = _("Find the {} errors that the edition corrects.") if errors > 1 else _("Find the error that it corrects.")
+    task = ngettext("Find the error that it corrects.", "Find the {} errors that the edition corrects.", errors)
     task = task.format(errors)
     signs = format_of(domain.edition.witnesses[0]).styles
     if Style.EMPHASIS in signs:
@@ -225,5 +231,5 @@ def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, ShownE
         series, blocks = first_series(edition.declared.places), chosen.text.document.blocks
         emended = [block.place for block in blocks if any(entry.emends for entry in block.entries)]
         others = ", ".join(place.number for place in emended if place.is_in(series))
-        raise MistakeError("printing-nothing", found=chosen.paragraphs, expected=others or "another text")
+        raise MistakeError("printing-nothing", found=_paragraphs(chosen), expected=others or "another text")
     return found

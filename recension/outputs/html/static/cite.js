@@ -1,4 +1,4 @@
-// Cites places and selections, and reports errors.
+// Cites places and selections, reports errors.
 {
 	const { places, label, html, stamp, report, link } = JSON.parse(find("rec-data").textContent);
 	document.body.insertAdjacentHTML("beforeend", html);
@@ -19,8 +19,8 @@
 		head.textContent = label.replace("{}", name);
 		choice.onchange = () => {
 			const cited = choice.value.replaceAll("#rec-id", first.id ? `#${id}` : address).replaceAll("rec-id", id);
-			const quote = said && choice.selectedOptions[0].dataset.quote ? `‘${said}’\n\n` : "";
-			text.value = quote + (cited.replaceAll("rec-place", name) || here);
+			const { quote } = choice.selectedOptions[0].dataset;
+			text.value = (said && quote.replace("{}", () => said)) + (cited.replaceAll("rec-place", name) || here);
 			told.textContent = "";
 		};
 		choice.onchange();
@@ -50,7 +50,7 @@
 	document.onclick = event => {
 		const place = find(event.target.closest("[data-cite]")?.dataset.cite);
 		if (!place || !plain(event)) return;
-		open(place, place);
+		open(place, place, "");
 		return false;
 	};
 
