@@ -24,12 +24,12 @@ from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
 from recension.outputs.pdf import gate, tags, upstream
-from recension.outputs.pdf.finish import check_metadata, finish, save
+from recension.outputs.pdf.finish import check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.printing import Printing, printings
-from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, missing_characters
+from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, divider, missing_characters
 from recension.scholarship import dates
 from recension.scholarship.messages import MistakeError, mistake
 
@@ -78,6 +78,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 line += text.astext().partition(character)[0].count("\n")
                 code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
                 raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)
+        if not divider(language_of(self.config)):
+            logger.info("no word is divided, for nobody knows how the language %s does it", language_of(self.config))
         while documents:
             printing = next(iter(documents))
             document = documents.pop(printing)
@@ -135,9 +137,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,
-            stylesheets=[StyleSheet(book.printing)],
+            stylesheets=[StyleSheet(book.printing, language_of(self.config))],
             fontpath=[FONT_FOLDER],
-            language="en_GB",
+            language="en_GB",  # of words of docutils that no book has; it does not know every language
             use_toc=False,
             use_coverpage=False,
             baseurl="",

@@ -54,10 +54,15 @@ def author_of(config: Config) -> str:
     return str(config.recension_pdf_author or author or config.recension_source.get("author", ""))
 
 
+def language_of(config: Config) -> str:
+    """Return the language of the book, which is that of the project where conf.py names no other, as "en-GB"."""
+    return str(config.recension_pdf_language or config.language.replace("_", "-"))
+
+
 def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
     """Complete *pdf* in memory; attachments are found from *folder*."""
     root = pdf.Root
-    root.Lang = String(config.recension_pdf_language)
+    root.Lang = String(language_of(config))
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
     root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))  # as at the foot of the page
@@ -103,7 +108,7 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     values = {
         **described,
         "conformance": "A" if tagged else "U",
-        "language": config.recension_pdf_language,
+        "language": language_of(config),
         "rights": config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright),
         "source": config.recension_source.get("url", ""),
         "licence": config.recension_source.get("licence_url", ""),
@@ -194,7 +199,7 @@ def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, obje
     for name, value in repeated.items():
         expected = decode_pdf_date(said[name]).isoformat() if "Date" in name else said[name]
         yield f"{AGREED[name]} in XMP", value, expected
-    yield "language", str(root.get("/Lang", "")), config.recension_pdf_language
+    yield "language", str(root.get("/Lang", "")), language_of(config)
     yield "number of output intents", len(root.get("/OutputIntents", ())), 1
     pages = [number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Tabs") != Name.S]
     yield "pages without an order for the tab key", pages, []

@@ -13,6 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
+from recension.locale import _
 from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
@@ -181,7 +182,7 @@ class Galley(Paragraph):  # type: ignore[misc]
         self.canv.end()
         if label.link:
             self.canv.link = Link(label.link)
-            self.canv.link.element, self.canv.link.contents = element, f"back to the text, from {label.text}"
+            self.canv.link.element, self.canv.link.contents = element, _("back to the text, from {}").format(label.text)
             box = (left, baseline - 2, left + width, baseline + size)
             self.canv.linkRect("", label.link, box, relative=1, thickness=0)
         self.canv.restoreState()

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
+from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.notes import place_notes
 from recension.scholarship.edition import first_series
@@ -171,7 +172,7 @@ def arrange(document: nodes.document, title: str, author: str) -> None:
         elif isinstance(heading.parent, nodes.section):
             heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
     titles = [nodes.paragraph("", title, classes=["book-title"]), nodes.paragraph("", author, classes=["book-author"])]
-    contents = [nodes.paragraph("", "Contents", classes=["contents-title"]), nodes.topic(classes=["contents"])]
+    contents = [nodes.paragraph("", _("Contents"), classes=["contents-title"]), nodes.topic(classes=["contents"])]
     front = document.children
     document.children = []
     document.extend([*(node for node in titles if node.astext()), *front, *(contents if chapters else []), *chapters])

@@ -14,6 +14,7 @@ from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
+from recension.locale import _
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Book, Galley, Note
 from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
@@ -428,7 +429,9 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
             canv.setFont(REGULAR, size)
             canv.setFillColor(QUIET_COLOUR)
             total = canv.getPageNumber
-            canv.draw_late((left + right) / 2, styles.bm - 32, size, lambda: f"{page} of {total() - 1}", align=0.5)
+            canv.draw_late(
+                (left + right) / 2, styles.bm - 32, size, lambda: _("{} of {}").format(page, total() - 1), align=0.5
+            )
             if canv.plain_page != page:
                 top, half = styles.ph - styles.tm + 24, (right - left) / 2 - 12
                 canv.drawString(left, top, shortened(doc.client.book.title, half, size))

@@ -11,7 +11,7 @@ from docutils import nodes
 from reportlab.pdfbase.ttfonts import TTFont
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from recension.outputs.pdf.printing import Printing
 
@@ -64,27 +64,35 @@ SPACES = {0x2009: "\xa0", 0x202F: "\xa0", 0x200B: "", 0x2060: ""}
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES
 
 
-@cache
-def divisions(word: str) -> tuple[tuple[str, str], ...]:
-    """Return the two parts of *word* for each place where it may be divided, the last place first."""
-    if len(word) < 6 or not word.islower() or not word.isalpha():
-        return ()
-    return tuple(_patterns().iterate(word))
+Divisions = tuple[tuple[str, str], ...]  #: the two parts of a word for each place where it may be divided
 
 
 @cache
-def _patterns() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_GB", left=3, right=3)
+def divider(language: str) -> Callable[[str], Divisions] | None:
+    """Return what gives the divisions of a word, the last place first; nothing for a language nobody knows of."""
+    known = "en_GB" if language == "en" else pyphen.language_fallback(language)
+    if not known:
+        return None
+    patterns = pyphen.Pyphen(lang=known, left=3, right=3)
+    has_great_nouns = known.startswith("de")  # elsewhere, a capital makes a name, which is not divided
+
+    @cache
+    def divisions(word: str) -> Divisions:
+        small = word[1:] if has_great_nouns else word
+        return tuple(patterns.iterate(word)) if len(word) >= 6 and small.islower() and word.isalpha() else ()
+
+    return divisions
 
 
 class StyleSheet(str):
     """A style sheet that rst2pdf calls instead of reading a file; the string is the name of what is printed."""
 
     printing: Printing
+    language: str
 
-    def __new__(cls, printing: Printing) -> StyleSheet:
+    def __new__(cls, printing: Printing, language: str) -> StyleSheet:
         sheet = super().__new__(cls, printing.stem)
-        sheet.printing = printing
+        sheet.printing, sheet.language = printing, language
         return sheet
 
     def __call__(self) -> dict[str, Any]:
@@ -113,7 +121,7 @@ class StyleSheet(str):
                 for cut, face in zip(("", "Bold", "Italic", "BoldItalic"), FACES, strict=True)
             },
             "linkColor": LINK_COLOUR,
-            "styles": _styles(large=self.printing.size == "large"),
+            "styles": _styles(divider(self.language), large=self.printing.size == "large"),
         }
 
 
@@ -129,7 +137,7 @@ def sizes(large: bool) -> dict[str, tuple[float, float, float]]:
     }
 
 
-def _styles(large: bool) -> dict[str, dict[str, Any]]:
+def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dict[str, dict[str, Any]]:
     heading = {"parent": "normal", "fontName": BOLD, "textColor": "black", "spaceAfter": 4, "keepWithNext": True}
     styles: dict[str, dict[str, Any]] = {
         "base": {"fontName": REGULAR, "textColor": "black"},

@@ -273,7 +273,7 @@ def test_papers() -> None:
 
 def test_large_print() -> None:
     """Large print sets the text in 18 points, the notes in 16 and nothing smaller, ragged and undivided."""
-    large = StyleSheet(printing("x", {"size": "large"}))()["styles"]
+    large = StyleSheet(printing("x", {"size": "large"}), "en-GB")()["styles"]
 
     assert (18, 16) == (large["bodytext"]["fontSize"], large["note"]["fontSize"])
     assert 16 == min(size for size, *_ in sizes(large=True).values())
@@ -284,14 +284,14 @@ def test_large_print() -> None:
 
 def test_wide_margin() -> None:
     """A wide margin has at least 60 mm."""
-    sheet = StyleSheet(printing("x", {"margin": "wide"}))()
+    sheet = StyleSheet(printing("x", {"margin": "wide"}), "en-GB")()
 
     assert 60 <= float(sheet["pageSetup"]["margin-right"].removesuffix("pt")) / 72 * 25.4
 
 
 def test_every_style_is_there(shop: Shop) -> None:
     """Each style that a handout names, and each parent of a style, is in the style sheet."""
-    styles = StyleSheet(printing("x", {}))()["styles"]
+    styles = StyleSheet(printing("x", {}), "en-GB")()["styles"]
     trees = [shop.tree("4", **asked) for asked in ({}, {"sheet": "sheet"}, {"sheet": "key"})]
     used = {name for tree in trees for node in tree.findall(nodes.paragraph) for name in node["classes"]}
 

@@ -15,7 +15,7 @@ from reportlab.platypus import paragraph
 from recension.outputs.pdf import gate, upstream
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element, Mark
-from recension.outputs.pdf.typography import divisions
+from recension.outputs.pdf.typography import divider
 from recension.scholarship.messages import MistakeError
 
 
@@ -57,7 +57,7 @@ def test_metadata(small_book: Path) -> None:
     """Title, author, language, bookmarks and embedded faces are there, and the title is what a window shows."""
     with pikepdf.open(small_book.with_name("book-letter.pdf")) as pdf, pdf.open_outline() as outline:
         assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("A Small Book", "An Author")
-        assert (str(pdf.Root.Lang), str(pdf.Root.PageMode)) == ("en-GB", "/UseOutlines")
+        assert (str(pdf.Root.Lang), str(pdf.Root.PageMode)) == ("en", "/UseOutlines")
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert [item.title for item in outline.root] == ["Chapter One", "Chapter Two"]
         assert not [name for page in pdf.pages for name in gate._fonts_not_embedded(page)]
@@ -113,10 +113,28 @@ def test_gate_tolerates_divided_words() -> None:
     gate_text(["Head", "The repre\xadsentation"], ["Head", "The representation"])
 
 
-def test_divisions() -> None:
-    """Words are divided in the British way; short words, names and compounds are not."""
-    assert divisions("representation")[0] == ("representa", "tion")
-    assert not [word for word in ("Politburo", "letter"[:5], "self-evident", "p118x77") if divisions(word)]
+@pytest.mark.parametrize(
+    ("language", "divided", "whole"),
+    [
+        ("en-GB", "representa-tion", ("Politburo", "lette", "self-evident", "p118x77")),
+        ("en", "representa-tion", ("Politburo",)),
+        ("de_AT", "Überset-zung", ("MINISTER", "Abend")),  # a noun is no name
+        ("fr", "représenta-tion", ("Limousin",)),
+        ("it", "rappresenta-zione", ("Toscana",)),
+    ],
+)
+def test_divisions(language: str, divided: str, whole: tuple[str, ...]) -> None:
+    """Words are divided as the language of the book does it; short words, names and compounds are not."""
+    divisions = divider(language)
+
+    assert divisions
+    assert divided.split("-") == [*divisions(divided.replace("-", ""))[0]]
+    assert [word for word in whole if divisions(word)] == []
+
+
+def test_no_word_is_divided_where_nobody_knows_how() -> None:
+    """A language without rules of division has none of another."""
+    assert divider("la") is None
 
 
 def test_missing_internals_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
