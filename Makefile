@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help handout
+.PHONY: all html pdf text verify diff mutate compared serve test check bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -56,6 +56,9 @@ check: $(VENV)/test.ok  ## style, types and markup
 
 bench: $(VENV)/test.ok $(VENV)/bench.ok  ## compare the speed with that of bare Sphinx, stock rst2pdf and WeasyPrint
 	$(BIN)/python tests/bench.py
+
+locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their translations: recension/locale
+	PYTHONPATH=. $(BIN)/python tests/catalogues.py
 
 lock: $(VENV)/test.ok  ## renew the locked versions
 	$(BIN)/python -m pip install -q uv

@@ -24,7 +24,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     listed = nodes.bullet_list(classes=["rec-comparisons"])
     for group, one in runs(valid, record):
         first, last = (block_name(edition, blocks[place]) for place in (group[0], group[-1]))
-        span = _("From {} to {}").format(first, last) if len(group) > 1 else capital(first)
+        span = capital(_("From {} to {}").format(first, last) if len(group) > 1 else first)
         date = dates.spelled(one.date, domain.env.config.language)
         listed += nodes.list_item("", nodes.paragraph("", _("{}: {}").format(f"{span}, {date}", f"{one.compared}.")))
     found: list[nodes.Node] = [

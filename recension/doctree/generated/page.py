@@ -12,7 +12,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.locale import _
 from recension.scholarship import regularise
 from recension.scholarship.edition import Edition, first_series
-from recension.scholarship.model import Block, BlockType, Place, plain
+from recension.scholarship.model import Block, BlockType, plain
 from recension.scholarship.words import capital
 
 Link = Callable[[str, str, str], nodes.Element]  #: from document, place in it and text to a link from the page
@@ -115,11 +115,11 @@ def links(edition: Edition, link: Link, blocks: Iterable[Block]) -> list[nodes.N
     for block in blocks:
         if found:
             found.append(nodes.Text(", "))
-        found.append(link(block.docname, block.place, _number(edition, block.place)))
+        found.append(link(block.docname, block.place, _number(edition, block)))
     return found
 
 
-def _number(edition: Edition, place: Place) -> str:
-    """Return the number of a paragraph, and of other places the number with what it is the number of."""
-    names = edition.declared.places
-    return place.number if place.is_in(first_series(names)) else place.called(names)
+def _number(edition: Edition, block: Block) -> str:
+    """Return the number of a paragraph, and of other places what they are called."""
+    is_running = block.place.is_in(first_series(edition.declared.places))
+    return block.place.number if is_running else block_name(edition, block)
