@@ -189,9 +189,10 @@ class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
 
 @dataclass
 class AuthorYear(AuthorYearReferenceStyle):
-    """sphinxcontrib-bibtex's style, with letters after the years."""
+    """sphinxcontrib-bibtex's style, with letters after the years, in the language of the edition."""
 
     def __post_init__(self) -> None:
+        vars(self.person).update(_separators(), other=Text(" ", Tag("em", _("et al."))))
         super().__post_init__()  # type: ignore[no-untyped-call]
         ours = _Parenthetical(bracket=self.bracket_parenthetical, person=self.person)
         self.role_style.update(dict.fromkeys(ours.role_names(), ours))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -61,5 +62,5 @@ def _whole(form: str) -> re.Pattern[str]:
 
 
 def sort_key(heading: str) -> str:
-    """Return what *heading* is sorted by: its letters, whatever their case, and figures."""
-    return re.sub(r"[^\w\s]", "", heading).casefold()
+    """Return what *heading* is sorted by: its letters, whatever their case and accents, and figures."""
+    return re.sub(r"[^\w\s]", "", unicodedata.normalize("NFKD", heading)).casefold()

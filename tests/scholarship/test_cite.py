@@ -72,6 +72,24 @@ def test_plain() -> None:
     assert expected == cite.plain(PLACE)
 
 
+def test_words_of_ours_are_in_the_language_of_the_edition() -> None:
+    """Prose is, and what stands in a field of a format; the names of the fields stay."""
+    german = {
+        "critical edition, release {}": "kritische Edition, Version {}",
+        "release {}": "Version {}",
+        "ed. {}": "hg. von {}",
+        "Critical edition of the text first published by {}": "Kritische Edition des Textes, zuerst bei {}",
+    }
+    one = KOREA._replace(language="de", editor=Name("Weir", "Ada"), say=lambda words: german[words])
+
+    assert "18. August 2011" in cite.chicago(one)
+    assert "hg. von Ada Weir, kritische Edition, Version 1.0, 23. November 2026." in cite.chicago(one)
+    assert "Hg. von Ada Weir" in cite.plain(one)
+    assert parse_string(cite.bibtex(one), "bibtex").entries["korea"].fields["edition"] == "Version 1.0"
+    assert fields(cite.ris(one))["ET"] == ["Version 1.0"]
+    assert str(cite.csl(one)["note"]).startswith("Kritische Edition des Textes, zuerst bei E-International Relations")
+
+
 def test_editor_with_a_name_is_named() -> None:
     """An editor who is a person stands in the note; a role, which says nothing, does not."""
     named = KOREA._replace(editor=cite.role("Doe, Jane"))

@@ -41,3 +41,4 @@ def test_dates(text: str, parts: tuple[int, ...], spelled: str) -> None:
 def test_dates_are_spelled_in_the_language_of_the_edition(language: str, spelled: str) -> None:
     """A language that nobody knows is taken for English."""
     assert spelled == dates.spelled("2026-11-23", language)
+    assert spelled == dates.spelled("23 November 2026", language)

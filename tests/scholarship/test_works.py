@@ -54,6 +54,9 @@ def test_forms_and_references_that_lead_nowhere_are_mistakes() -> None:
 def test_headings_are_sorted_by_letters() -> None:
     """Neither case nor quotation marks decide the order."""
     assert ["‘Alpha’", "beta", "Gamma"] == sorted(["Gamma", "beta", "‘Alpha’"], key=sort_key)
+    assert ["Apfel", "Äpfel", "Birne", "Élan", "Étage", "Zaun"] == sorted(
+        ["Zaun", "Étage", "Apfel", "Élan", "Birne", "Äpfel"], key=sort_key
+    )
 
 
 @pytest.mark.parametrize(

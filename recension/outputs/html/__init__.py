@@ -91,7 +91,8 @@ class LinkPlaces(SphinxPostTransform):
 
 def gloss(entry: Entry) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
-    found = "; ".join(f"{' '.join(reading.sigla)}: {plain(reading.spans)}" for reading in entry.readings)
+    readings = ((" ".join(reading.sigla), plain(reading.spans)) for reading in entry.readings)
+    found = "; ".join(_("{}: {}").format(*reading) for reading in readings)
     return f"{found} ({entry.kind})"
 
 

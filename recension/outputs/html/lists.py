@@ -140,7 +140,7 @@ class ArrangeLists(SphinxPostTransform):
                 continue
             head = capital(series) if series else _("Elsewhere")
             if series and len(edition.texts) > 1:
-                head = f"{self.env.titles[blocks[name].docname].astext()}: {series}"
+                head = _("{}: {}").format(self.env.titles[blocks[name].docname].astext(), series)
             after = ngettext("change", "changes", number)
             label = place.number if series else listed.names[name]
             cell = Cell(name, f"{series} " if series else "", label, number, after, round(32 * number / most))

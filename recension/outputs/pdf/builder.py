@@ -139,7 +139,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             self,
             stylesheets=[StyleSheet(book.printing, language_of(self.config))],
             fontpath=[FONT_FOLDER],
-            language="en_GB",  # of words of docutils that no book has; it does not know every language
+            language="en",  # of words that no book has; docutils does not know every language
             use_toc=False,
             use_coverpage=False,
             baseurl="",

@@ -183,7 +183,7 @@ def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> n
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
         place = nodes.strong("", capital(where))
-        lemma = nodes.paragraph("", "", place, nodes.Text(": "), *term.children)
+        lemma = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, record=shown)
     return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, frames, paragraph
-from rst2pdf import createpdf, pdfbuilder, sphinxnodes
+from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 
 from recension.outputs.pdf import press
@@ -28,7 +28,7 @@ WIDTHS = 50_000  #: so many widths of words are kept while a book is set; Report
 #: owner -> the names it must have; none of them is promised by its documentation
 RELIED_ON: dict[Any, tuple[str, ...]] = {
     createpdf: ("FancyDocTemplate", "FancyPage", "RstToPdf"),
-    pdfbuilder: ("PDFTranslator", "PDFWriter"),
+    pdfbuilder: ("PDFTranslator", "PDFWriter", "get_language_available"),
     sphinxnodes.sphinxhandlers: ("dispatchdict",),
     doctemplate.BaseDocTemplate: (
         "handle_keepWithNext",
@@ -79,7 +79,11 @@ def mended(book: Book) -> AbstractContextManager[None]:
             "FancyPage": press.Page,
             "RstToPdf": partial(press.Typesetter, book),
         },
-        pdfbuilder: {"PDFTranslator": Translator},
+        pdfbuilder: {
+            "PDFTranslator": Translator,
+            # of words that no book has; docutils does not know every language
+            "get_language_available": lambda _language: languages.get_language_available("en"),
+        },
         handlers: {"dispatchdict": handlers.dispatchdict | HANDLERS},
         paragraph: {
             "_shyUnsplit": joined,

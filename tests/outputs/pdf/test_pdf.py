@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from building import build
+from building import FINE, build
 from docutils import nodes
 from docutils.utils import new_document
 from printed import a_book
 from reportlab.platypus import paragraph
 
 from recension.outputs.pdf import gate, upstream
-from recension.outputs.pdf.readback import text_of
+from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.tags import Element, Mark
 from recension.outputs.pdf.typography import divider
 from recension.scholarship.messages import MistakeError
@@ -132,9 +132,15 @@ def test_divisions(language: str, divided: str, whole: tuple[str, ...]) -> None:
     assert [word for word in whole if divisions(word)] == []
 
 
-def test_no_word_is_divided_where_nobody_knows_how() -> None:
-    """A language without rules of division has none of another."""
+def test_a_book_in_a_language_that_few_know(rootdir: Path, tmp_path: Path) -> None:
+    """Where nobody knows how words are divided, none is; neither docutils nor rst2pdf has anything to say of it."""
+    out = tmp_path / "pdf"
     assert divider("la") is None
+
+    assert build(rootdir / "test-pdf", out, "pdf", settings={"language": "la"}) == FINE
+    with pikepdf.open(out / "book-a4.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "la"
+        assert "\xad" not in "".join(marks_of(pdf).values())
 
 
 def test_missing_internals_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
