@@ -42,6 +42,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     if not settings.recension_texts:
         return
     domain.stand_first(settings)
+    config.keep_witnesses(settings)
     app.add_transform(read.KeepQuotes)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)

@@ -74,6 +74,12 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
             app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
 
 
+def keep_witnesses(config: Config) -> None:
+    """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
+    files = [one["file"] for one in config.recension_witnesses if one.get("file")]
+    config.exclude_patterns = [*config.exclude_patterns, *files]
+
+
 def location_in_config(app: Sphinx, name: str) -> tuple[int, str]:
     """Return the line of conf.py that sets *name*, and its path; there is none of what a command sets."""
     if name in app.config.overrides:
