@@ -25,9 +25,30 @@ N = TypeVar("N", bound=nodes.Element)
 
 
 class EditionDirective(SphinxDirective):
-    """A directive that knows the witnesses of the edition."""
+    """A directive that knows the witnesses of the edition; a project without a text has no use for it."""
 
     has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        if self.config.recension_texts:
+            return self.read()
+        self.refuse("text-undeclared")
+        return []
+
+    def refuse(self, name: str) -> None:
+        """Record that the directive does not stand where it may."""
+        source, line = self.get_source_info()
+        found = mistake(name, line, source, found=f"'.. {self.called}::'")
+        domain_of(self.env).note_mistakes(self.env.docname, [found])
+
+    def read(self) -> list[nodes.Node]:
+        """Return what the directive says."""
+        raise NotImplementedError
+
+    @property
+    def called(self) -> str:
+        """The name without that of the domain."""
+        return self.name.removeprefix("rec:")
 
     @property
     def sigla(self) -> list[str]:
@@ -59,17 +80,10 @@ class TextDirective(EditionDirective):
     """A directive that has its place in a text, and nowhere else."""
 
     def run(self) -> list[nodes.Node]:
-        docname = self.env.docname
-        if docname in self.config.recension_texts:
-            return self.read()
-        source, line = self.get_source_info()
-        found = mistake("outside-text", line, source, found=f"'.. {self.name}::'")
-        domain_of(self.env).note_mistakes(docname, [found])
-        return []
-
-    def read(self) -> list[nodes.Node]:
-        """Return what the directive says."""
-        raise NotImplementedError
+        if self.config.recension_texts and self.env.docname not in self.config.recension_texts:
+            self.refuse("outside-text")
+            return []
+        return super().run()
 
 
 class Argued(TextDirective):
@@ -117,10 +131,10 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        degrees = self.config[COMMENTS[self.name].degrees]
+        degrees = self.config[COMMENTS[self.called].degrees]
         astray = list(notation.comments_astray(lines, degrees))
-        classes = [*dict.fromkeys(["commentary", self.name])]
-        node = self.located(ours.comments(classes=classes, series=self.name, mistakes=astray))
+        classes = [*dict.fromkeys(["commentary", self.called])]
+        node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
             head = notation.comment_head(item, degrees)
@@ -133,7 +147,7 @@ class Comments(TextDirective):
             start = first[item.line] + 1
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            record = Comment(head.lemma, head.certainty, item.line, series=self.name)
+            record = Comment(head.lemma, head.certainty, item.line, series=self.called)
             child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)
@@ -211,12 +225,12 @@ class Generated(EditionDirective):
 
     has_content = False
 
-    def run(self) -> list[nodes.Node]:
-        what = self.name.removeprefix("edition-")
+    def read(self) -> list[nodes.Node]:
+        what = self.called.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
             self.env.note_dependency(str(Path(self.env.srcdir, file)))
-        return [self.located(ours.derived(what=what, classes=[self.name]))]
+        return [self.located(ours.derived(what=what, classes=[self.called]))]
 
 
 class Index(Generated):
@@ -224,13 +238,13 @@ class Index(Generated):
 
     has_content = True
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         found = list(index.terms(self.numbered()))
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = (term for term in found if not isinstance(term, index.Term))
         domain_of(self.env).note_terms(self.env.docname, terms)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
-        node = super().run()
+        node = super().read()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
         return node
 

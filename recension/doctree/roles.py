@@ -12,7 +12,22 @@ from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
 
 
-class EmendationRole(SphinxRole):
+class EditionRole(SphinxRole):
+    """A role that a project without a text has no use for."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if self.config.recension_texts:
+            return self.read()
+        found = mistake("text-undeclared", self.lineno, found=self.rawtext)
+        domain_of(self.env).note_mistakes(self.env.current_document.docname, [found])
+        return [], []
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return what the role marks."""
+        raise NotImplementedError
+
+
+class EmendationRole(EditionRole):
     """``:em:`such an attack``` marks the lemma of an entry; inline markup in it is read.
 
     ::
@@ -20,7 +35,7 @@ class EmendationRole(SphinxRole):
         <emendation>such an attack
     """
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.emendation(self.rawtext)
         self.set_source_info(node)
         _, _, text = self.rawtext.partition("`")
@@ -34,10 +49,10 @@ class EmendationRole(SphinxRole):
         return [node], messages
 
 
-class PageRole(SphinxRole):
+class PageRole(EditionRole):
     """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         siglum, _, number = self.text.rpartition(" ")
         node = ours.page(self.rawtext)
         self.set_source_info(node)
@@ -52,10 +67,10 @@ class PageRole(SphinxRole):
         return [node], []
 
 
-class CountRole(SphinxRole):
+class CountRole(EditionRole):
     """``:count:`emendations``` prints a number that is computed from the edition."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.count(self.rawtext, what=self.text)
         self.set_source_info(node)
         domain_of(self.env).note_generated(self.env.current_document.docname, f"{COUNT}{self.text}")

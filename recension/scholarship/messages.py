@@ -185,6 +185,10 @@ CATALOGUE = {
         "{found} stands outside the text, but expected it in a document that recension_texts names",
         "Move it into a text, or name the document in recension_texts.",
     ),
+    "text-undeclared": Message(
+        "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
+        "Name the documents of the text in conf.py, as recension_texts = [...].",
+    ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",
         "Write the witness's marks around …, as in ### **…**.",

@@ -4,7 +4,7 @@ project = "О мельнице"
 author = "Анна Мельник"
 copyright = "1851 Анна Мельник"
 release = "2.1"
-extensions = ["sphinxcontrib.bibtex", "recension", "recension.pdf"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site", "recension.pdf"]
 smartquotes = False
 nitpicky = True
 
