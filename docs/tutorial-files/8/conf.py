@@ -1,8 +1,10 @@
 project = "To all who bring corn"
 author = "The Miller of Stow"
+copyright = "the Miller of Stow"
 extensions = ["recension", "recension.pdf"]
 smartquotes = False
 html_theme = "furo"
+html_title = project
 
 recension_name = "corn"
 recension_texts = ["notice"]
