@@ -17,7 +17,7 @@ from recension.doctree.generated import PAGES
 from recension.locale import _
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
-from recension.scholarship.messages import CATALOGUE, located, mistake
+from recension.scholarship.messages import located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey
 from recension.scholarship.series import COMMENTS
 
@@ -107,6 +107,14 @@ class OfWitness(Argued):
 class Apparatus(TextDirective):
     """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
 
+    The lemma is what ``:em:`` marks in the text, the reading what the base witness has there.
+    Other witnesses are named: ``lemma ] reading B``, or ``lemma ] reading A; other B C``.
+    A witness that is not has the lemma.
+    Where a page of a witness begins, the entry is ``page 2 : kind``, or ``page B 2 : kind``.
+    Behind the kind may stand why the entry may be between quotation marks: ``(in title)`` or ``(in quotation)``.
+    In a lemma, a reading and a reason ``*…*`` is italic, ``**…**`` bold and ``[7]_`` the call of a note;
+    what stands between double backticks in a reading is what the witness has, markup and all.
+
     ::
 
         <apparatus entries=... mistakes=...>
@@ -120,7 +128,12 @@ class Apparatus(TextDirective):
 
 
 class Comments(TextDirective):
-    """Comments on the text above: ``lemma : degree``, the text indented below; their series gives it its name.
+    """Comments on the text above: ``lemma : degree``, the text indented below.
+
+    The lemma must stand in the text above, once.
+    The degree is one of those that ``conf.py`` declares.
+    The text is any reStructuredText.
+    It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
 
     ::
 
@@ -156,7 +169,12 @@ class Comments(TextDirective):
 
 
 class Omitted(OfWitness):
-    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
+    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte.
+
+    The argument is the kind, and on the next line the reason.
+    It stands between the blocks between which the witness has the matter.
+    ``:witness:`` is the siglum of the witness; where there is none, the base.
+    """
 
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
@@ -180,7 +198,12 @@ class Omitted(OfWitness):
 
 
 class RunningHead(OfWitness):
-    """What stands where the named pages of a witness begin, byte for byte."""
+    """What stands where the named pages of a witness begin, byte for byte.
+
+    The argument is the numbers of the pages, each of which ``:page:`` marks in the text.
+    What stands there is a block of its own in the file, with a blank line before and after it.
+    ``:witness:`` is the siglum of the witness; where there is none, the base.
+    """
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
@@ -189,6 +212,9 @@ class RunningHead(OfWitness):
 
 class Cites(Argued):
     """The works that the author cites or means in the text above: keys of the bibliography.
+
+    The argument is the keys.
+    Where one note of the author names its works, every note must.
 
     ::
 
@@ -209,7 +235,10 @@ class Cites(Argued):
 
 
 class Transmitted(Argued):
-    """The marks in which the base witness has the next block, "…" standing for its text."""
+    """The marks in which the base witness has the next block, "…" standing for its text.
+
+    It is needed where these marks are not those that the format of the witness has for such a block.
+    """
 
     has_content = False
 
@@ -234,7 +263,10 @@ class Generated(EditionDirective):
 
 
 class Index(Generated):
-    """An index of the text: ``heading : form; form``, a line each; the places are found."""
+    """A line for each heading, ``heading : form; form``, or ``heading : see other heading``.
+
+    A form is words of the text; its places are found, and one that stands nowhere is a mistake.
+    """
 
     has_content = True
 
@@ -249,25 +281,6 @@ class Index(Generated):
         return node
 
 
-class Messages(SphinxDirective):
-    """Every mistake the build can report, as a definition list."""
-
-    def run(self) -> list[nodes.Node]:
-        listed = nodes.definition_list(classes=["messages"])
-        for name, message in CATALOGUE.items():
-            sentence = message.sentence.replace("!r}", "}")
-            listed += nodes.definition_list_item(
-                "",
-                nodes.term("", "", nodes.literal("", f"recension.{name}")),
-                nodes.definition(
-                    "",
-                    nodes.paragraph("", "", nodes.emphasis("", sentence)),
-                    nodes.paragraph("", message.cure),
-                ),
-            )
-        return [listed]
-
-
 DIRECTIVES = {
     "apparatus": Apparatus,
     **dict.fromkeys(COMMENTS, Comments),
@@ -275,7 +288,6 @@ DIRECTIVES = {
     "running-head": RunningHead,
     "transmitted": Transmitted,
     "cites": Cites,
-    "edition-messages": Messages,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
 }

@@ -30,6 +30,8 @@ class EditionRole(SphinxRole):
 class EmendationRole(EditionRole):
     """``:em:`such an attack``` marks the lemma of an entry; inline markup in it is read.
 
+    The entry stands in the apparatus below the paragraph; what neither has, the other may not have.
+
     ::
 
         <emendation>such an attack
@@ -50,7 +52,11 @@ class EmendationRole(EditionRole):
 
 
 class PageRole(EditionRole):
-    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins."""
+    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins.
+
+    Without a siglum it is a page of the base witness.
+    What stands there says ``.. running-head::``, and what it does to the text an entry ``page 2 : kind``.
+    """
 
     def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         siglum, _, number = self.text.rpartition(" ")
@@ -68,7 +74,10 @@ class PageRole(EditionRole):
 
 
 class CountRole(EditionRole):
-    """``:count:`emendations``` prints a number that is computed from the edition."""
+    """``:count:`emendations``` prints a number that is computed from the edition.
+
+    It may stand in any document.
+    """
 
     def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.count(self.rawtext, what=self.text)
