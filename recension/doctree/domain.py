@@ -45,7 +45,7 @@ class RecensionDomain(Domain):
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
         "references": {},  # docname -> ((place, line, source), …)
-        "described": {},  # digest of a work -> its description
+        "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of texts read since the pages were made
