@@ -213,6 +213,11 @@ def is_ours(app: Sphinx, pagename: str, doctree: nodes.document | None) -> bool:
     return doctree is not None and any(isinstance(node, OURS) for node in doctree.findall(nodes.Element))
 
 
+def add_static(app: Sphinx) -> None:
+    """Have our files copied; Sphinx has taken the digest of the settings, which must not know where they lie."""
+    app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]
+
+
 def add_sheet(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Link the style sheet of the extension where there is something for it."""
     if is_ours(app, pagename, doctree):
@@ -254,7 +259,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(work, html=(visit_work, depart_work))
     app.add_post_transform(LinkPlaces)
     app.add_post_transform(TellApart)
-    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
     for part in (element, frame, reading, lists, citing):
         part.setup(app)

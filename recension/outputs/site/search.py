@@ -185,7 +185,8 @@ def _body(app: Sphinx) -> str:
 
 
 def replace_search(app: Sphinx) -> None:
-    """Have Sphinx make neither its index nor its page for it."""
+    """Have Sphinx make neither its index nor its page for it, and copy our script."""
+    app.config.html_static_path = [*app.config.html_static_path, str(FOLDER / "static")]
     if _has_search(app):
         app.builder.search = False  # type: ignore[attr-defined]
 
@@ -200,7 +201,6 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 def setup(app: Sphinx) -> None:
     """Register what the search needs."""
     index = Index()
-    app.config.html_static_path = [*app.config.html_static_path, str(FOLDER / "static")]
     app.connect("builder-inited", replace_search)
     app.connect("doctree-resolved", index.gather)
     app.connect("html-collect-pages", index.pages)
