@@ -121,6 +121,9 @@ SLIPS = [
     # lemma and text
     Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
     Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
+    Slip(
+        "lemma-not-found", "The Weir\n===", f".. commentary::\n\n   ice : open\n{COMMENT}\nThe Weir\n===", "ice : open"
+    ),
     Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
     Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
     Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
