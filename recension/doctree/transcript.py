@@ -297,7 +297,8 @@ class _Reader:
         if not _is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
-        node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(node.pformat()))
+        said = [child.pformat() for child in node.children]
+        node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(said))
         node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)
