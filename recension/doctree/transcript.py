@@ -228,15 +228,18 @@ class _Reader:
 
     def _parts(self, parent: nodes.Element) -> Iterator[Span | Variation]:
         after_page = False
+        spaced = True  # whether a space, or nothing, stands before
         lines = 0  # docutils gives what stands in a paragraph the line on which the paragraph begins
         for node in list(parent.children):
             if isinstance(node, nodes.Text):
                 text = node.astext()  # without the marks that docutils leaves where a backslash was
                 lines += text.count("\n")
-                if after_page and text[:1].isspace():
+                if after_page and spaced and text[:1].isspace():
                     text = text[1:]
                     parent.replace(node, nodes.Text(text))
-                yield Span(text)
+                if text:
+                    yield Span(text)
+                    spaced = text[-1].isspace()
                 after_page = False
             elif isinstance(node, ours.page):
                 if "mistake" in node:
@@ -247,11 +250,11 @@ class _Reader:
             elif isinstance(node, ours.emendation):
                 spans = tuple(self.span(child, lines) for child in node.children)
                 yield Variation(spans, None, (node.line or 0) + lines)
-                lines += node.astext().count("\n")
-                after_page = False
-            elif not isinstance(node, nodes.target):
+                lines += node.rawsource.count("\n")
+                after_page = spaced = False
+            elif not isinstance(node, (nodes.target, nodes.system_message)):
                 yield self.span(node, lines)
-                after_page = False
+                after_page = spaced = False
 
     def span(self, node: nodes.Node, lines: int) -> Span:
         """Return *node* as a span; it stands so many *lines* below the beginning of its paragraph."""

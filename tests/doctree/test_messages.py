@@ -207,6 +207,7 @@ SLIPS = [
     Slip("proof", "rests", "rest", "never"),
     Slip("proof", "by night", "by day", "by day"),
     Slip("proof", "toll book", "tollbook", "tollbook"),
+    Slip("proof", "water :page:`2`", r"water\ :page:`2`", ":page:`2`"),
     # works, sources, indexes
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
