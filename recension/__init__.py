@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension import locale
-from recension.doctree import bibliography, checks, config, directives, domain, imprimatur, nodes, read, roles, speed
+from recension.doctree import (
+    bibliography,
+    checks,
+    config,
+    directives,
+    domain,
+    imprimatur,
+    markdown,
+    nodes,
+    read,
+    roles,
+    speed,
+)
 from recension.doctree.generated import fill
 from recension.outputs import html, plain
 from recension.version import __version__
@@ -27,12 +39,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
 
+    app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)
     app.add_post_transform(fill.FillReferring)
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
     app.connect("config-inited", checks.check_declarations)
+    app.connect("config-inited", markdown.leave_out_witnesses)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)

@@ -71,7 +71,7 @@ class ReadRemarks(SphinxTransform):
         domain_of(self.env).note_mistakes(
             docname,
             (
-                mistake("directive-form", number, found=found, expected=meant[found])
+                mistake("directive-form", number, found=found, expected=f".. {meant[found]}::")
                 for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
                 if (found := " ".join(line.split())) in meant
             ),

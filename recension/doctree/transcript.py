@@ -159,7 +159,8 @@ class _Reader:
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
-                self.wrong("unknown-block", node, found=node.tagname.replace("_", " "))
+                found = f"{node.tagname} {node.get('format', '')}".rstrip()  # of what is raw
+                self.wrong("unknown-block", node, found=found.replace("_", " "))
 
     def add(
         self,
@@ -269,7 +270,7 @@ class _Reader:
             case nodes.reference() if node.get("refuri") == text:
                 return Span(text, Style.LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
-            self.wrong("unknown-inline", node, lines, found=repr(getattr(node, "rawsource", text)))
+            self.wrong("unknown-inline", node, lines, found=repr(getattr(node, "rawsource", "") or text))
         return Span(text)
 
     # apparatus and commentary
