@@ -90,7 +90,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew."""
     domain = domain_of(env)
     found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
-    told = {(one.line, str(env.doc2path(name))) for name, some in domain.mistakes.items() for one in some}
+    told = {(one.line, one.source) for one in found}
     for name in env.config.recension_texts:
         if name not in env.found_docs:
             found.append(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name))

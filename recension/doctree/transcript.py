@@ -62,6 +62,7 @@ class _Reader:
     def __init__(self, docname: str, base: str) -> None:
         self.docname = docname
         self.base = base
+        self.source = ""  #: the file of the document
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
@@ -77,6 +78,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
+        self.source = tree["source"]
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
@@ -179,7 +181,11 @@ class _Reader:
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        self.blocks.append(Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission))
+        _, source = nearest(node)
+        file = "" if source == self.source else source
+        self.blocks.append(
+            Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission, file)
+        )
         self.nodes.append(node)
 
     def head(self, node: ours.running_head) -> None:
@@ -279,7 +285,7 @@ class _Reader:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
-            self.mistakes += located([one], nearest(self.nodes[self.open])[1] if of_text else source)
+            self.mistakes += located([one], "" if of_text else source)
         self.blocks[self.open :] = joined
         self.open = len(self.blocks)
 
