@@ -154,7 +154,7 @@ class Omitted(OfWitness):
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
         text = "\n".join(self.content).strip("\n")
-        if self.in_markdown and self.block_text.split("\n")[self.content_offset].strip():
+        if self.in_markdown and text and not f"\n{self.block_text.partition(text)[0]}".endswith("\n\n"):
             reason, _, text = text.partition("\n\n")  # MyST takes the first line alone for an argument
         record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "")
         node = self.located(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))

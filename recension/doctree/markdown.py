@@ -28,6 +28,13 @@ _ADDRESS = re.compile(r"<([^\s<>]+)>")
 _OPENS = re.compile(
     r"\s*(?:\.\.|:{3,})\s*(?:\{(?P<braced>[\w-]+)\}|(?P<bare>.+))"
 )  #: in reStructuredText, and between colons
+_NOTATION = (  #: what is expected in a text, in reStructuredText and in Markdown
+    (re.compile(r"\.\. _(\w+):"), r"(\1)="),
+    (re.compile(r"\.\. \[(\w+)\]"), r"[^\1]:"),
+    (re.compile(r"\.\. ([\w-]+)::"), r"```{\1}"),
+    (re.compile(r":(\w+):(?=`| only)"), r"{\1}"),
+    (re.compile(r"\[(\w+)\]_"), r"[^\1]"),
+)
 
 
 def is_markdown(env: BuildEnvironment, docname: str) -> bool:
@@ -40,6 +47,16 @@ def leave_out_witnesses(_: Sphinx, config: Config) -> None:
     if config.recension_texts:
         files = [witness["file"] for witness in config.recension_witnesses if witness.get("file")]
         config.exclude_patterns = [*config.exclude_patterns, *files]
+
+
+def worded(found: Mistake) -> Mistake:
+    """Return *found* with what it expects in the text written as in Markdown."""
+    if found.name == "inline-form":  # entries have one notation in both
+        return found
+    before, but, expected = found.sentence.partition(", but expected")
+    for pattern, written in _NOTATION:
+        expected = pattern.sub(written, expected)
+    return found._replace(sentence=f"{before}{but}{expected}")
 
 
 class ReadMarkdown(SphinxTransform):

@@ -14,6 +14,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.checks import report
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
+from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import notation, presentation, regularise
@@ -41,7 +42,8 @@ class ReadText(SphinxTransform):
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
+        mistakes = map(worded, transcript.mistakes) if is_markdown(self.env, docname) else transcript.mistakes
+        domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:

@@ -281,6 +281,50 @@ def test_notes_of_other_pages_are_left_to_myst(copy_of: Copy, tmp_path: Path) ->
     assert page.index("First.") < page.index("Second.")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("(p2)=\n", "", "a target such as '(p4)=' above it"),
+        ("{em}`listen`", "listen", "{em}`listen` there"),
+        ("{running-head} 2", "{running-head} 3", "a '```{running-head}' that says what stands there"),
+        ("{page}`2` ", "", "{page}`K 2` in the text"),
+        ("rests[^1]", "rests", "[^1] somewhere in the text"),
+        ("rests[^1]", "rests[^2]", "a note '[^2]:' in the same document"),
+        ("lissen", "*lissen", "*emphasis*, **strong**, ``verbatim`` or [7]_"),
+    ],
+)
+def test_message_expects_markdown(old: str, new: str, expected: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What a message expects in the text is written as the text is."""
+    edition = in_markdown(copy_of("plain"))
+    replace(edition / "text.md", old, new)
+
+    assert f"but expected {expected} [recension." in build(edition, tmp_path / "out").complaints
+
+
+@pytest.mark.parametrize(("markdown", "suffix"), [(False, "rst"), (True, "md")])
+def test_text_that_is_included_is_named(markdown: bool, suffix: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What is wrong with a paragraph and its apparatus is told with the file that has them, in either notation."""
+    edition = copy_of("plain")
+    include = "```{include} part.txt\n```\n\n" if markdown else ".. include:: part.txt\n\n"
+    first, last = ("(p1)=", "(p2)=") if markdown else (".. _p1:", ".. _p2:")
+    text = (in_markdown(edition) if markdown else edition) / f"text.{suffix}"
+    before, _, part = text.read_text("utf-8").partition(first)
+    part, _, after = part.partition(last)
+    text.write_text(f"{before}{include}{last}{after}", "utf-8")
+    (edition / "part.txt").write_text(f"{first}{part}", "utf-8")
+    read(edition)
+    lines = (edition / "part.txt").read_text("utf-8").split("\n")
+    weir, night = (next(n for n, line in enumerate(lines, 1) if words in line) for words in ("never", "night"))
+
+    replace(edition / "part.txt", "rests", "rested")
+    assert build(edition, tmp_path / "proof").reports == [Report("proof", "part.txt", weir)]
+    replace(edition / "part.txt", "rested", "rests")
+    replace(edition / "part.txt", "listen ]", "lisen ]")
+    reports = build(edition, tmp_path / "mark").reports
+    assert Report("mark-without-entry", "part.txt", night) in reports
+    assert Report("lemma-not-found", "part.txt", night + (3 if markdown else 4)) in reports
+
+
 def test_commands_work(copy_of: Copy, capsys: pytest.CaptureFixture[str]) -> None:
     """What is asked on the command line is answered with the lines of the Markdown."""
     edition = in_markdown(copy_of("plain"))
