@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 _REMARK = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 _BREAKS = ("<br />\n", "\\\\\n")  #: MyST has each end of a line of verse twice, for HTML and for LaTeX
 _ADDRESS = re.compile(r"<([^\s<>]+)>")
-_OPENS = re.compile(
-    r"\s*(?:\.\.|:{3,})\s*(?:\{(?P<braced>[\w-]+)\}|(?P<bare>.+))"
-)  #: in reStructuredText, and between colons
+#: how a directive begins in reStructuredText, and between colons
+_OPENS = re.compile(r"\s*(?:\.\.|:{3,})\s*(?:\{(?P<braced>[\w-]+)\}|(?P<bare>.+))")
 _NOTATION = (  #: what is expected in a text, in reStructuredText and in Markdown
     (re.compile(r"\.\. _(\w+):"), r"(\1)="),
     (re.compile(r"\.\. \[(\w+)\]"), r"[^\1]:"),
@@ -76,7 +75,6 @@ class ReadMarkdown(SphinxTransform):
             if _REMARK.fullmatch(remark.astext()) and not isinstance(remark.parent, nodes.TextElement):
                 remark.replace_self(nodes.comment())
         for holder in list(self.document.findall(nodes.TextElement)):
-            join(holder)
             if isinstance(holder, (nodes.paragraph, nodes.title)):
                 restore(holder)
             if isinstance(holder, nodes.paragraph) and any(map(_is_break, holder.children)):
@@ -109,14 +107,6 @@ def _is_break(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw) and node.astext() in _BREAKS
 
 
-def join(holder: nodes.TextElement) -> None:
-    """Make one text of those that stand side by side; MyST begins another with each line."""
-    for index in range(len(holder) - 1, 0, -1):
-        one, other = holder[index - 1 : index + 1]
-        if isinstance(one, nodes.Text) and isinstance(other, nodes.Text):
-            holder[index - 1 : index + 1] = [nodes.Text(one + other)]
-
-
 def restore(paragraph: nodes.TextElement) -> None:
     """Give what stands in *paragraph* its place in the source: MyST has made spaces of ends of lines in marks."""
     source, start, number = paragraph.rawsource, 0, paragraph.line or 0
@@ -128,12 +118,11 @@ def restore(paragraph: nodes.TextElement) -> None:
             start = found.start() + 1
             mark.rawsource = f":{name}:`{source[found.end() - 1 - len(content) : found.end() - 1]}`"
         settle(mark, paragraph.line, paragraph.source)
-    written = iter(_ADDRESS.findall(source))
     for link in paragraph.findall(nodes.reference):
-        for address in written:
-            if unquote(address) == unquote(link["refuri"]) == unquote(link.astext()):
-                link["refuri"], link[:] = address, [nodes.Text(address)]
-                break
+        meant = unquote(link.get("refuri", ""))
+        written = [one for one in _ADDRESS.findall(source) if unquote(one) == meant == unquote(link.astext())]
+        if written:  # MyST shows it decoded, and leads to it encoded
+            link["refuri"], link[:] = written[0], [nodes.Text(written[0])]
     for node in paragraph.children:
         if isinstance(node, nodes.system_message):
             node["line"] = number

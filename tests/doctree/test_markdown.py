@@ -253,12 +253,20 @@ def test_author_s_notes_keep_their_order(copy_of: Copy) -> None:
 def test_address_with_letters_that_are_encoded(copy_of: Copy) -> None:
     """An address is what is written between its brackets, whatever MyST makes of it."""
     edition = in_markdown(copy_of("plain"))
-    written = "<https://example.org/wëir?a=b&c=%C3%A4>"
+    written = "<https://example.org/wëir?a=b&c=%C3%A4> and <https://example.org/wëir>"
     replace(edition / "text.md", "by night", f"by {written}")
     replace(edition / "witnesses/K.md", "by night", f"by {written}")
     restate_checksums(edition)
 
     read(edition)
+
+
+def test_mistake_in_an_index_is_told_with_its_line(copy_of: Copy, tmp_path: Path) -> None:
+    """The lines of an index are counted as those of an apparatus."""
+    edition = in_markdown(copy_of("sluice"))
+    replace(edition / "works.md", "Flood : flood", "Flood flood")
+
+    assert build(edition, tmp_path / "out").reports == [Report("index-form", "works.md", 18)]
 
 
 @pytest.mark.parametrize("page", ["text", "index", "about", "apparatus"])
