@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared serve test check bench lock clean help handout
+.PHONY: all html pdf text verify diff mutate compared serve docs test check bench lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -42,6 +42,9 @@ compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html
+
+docs: $(VENV)/build.ok  ## the guide for editors: build/docs/index.html
+	$(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees-docs docs build/docs
 
 test: $(VENV)/test.ok check  ## every test
 	$(BIN)/python -m pytest

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -74,9 +75,17 @@ recension_places = {
 recension_comparisons = "comparisons.tsv"
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
 
+recension_policy = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+
 # Sphinx
 
-extensions = ["sphinxcontrib.bibtex", "recension"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site"]
 root_doc = "index"
 smartquotes = False  # the text is dressed by the declared rules alone
 nitpicky = True
@@ -94,6 +103,15 @@ html_copy_source = False
 html_show_sphinx = False
 html_permalinks = False
 html_last_updated_fmt = None
+
+# what others see of the site, once it has an address
+
+if recension_url:
+    extensions += ["notfound.extension", "sphinxext.opengraph"]
+notfound_urls_prefix = f"{urlsplit(recension_url).path.rstrip('/')}/"
+ogp_site_url = f"{recension_url.rstrip('/')}/"
+ogp_type = "book"
+ogp_social_cards = {"enable": False}
 
 # PDF: only then, for rst2pdf does not suffer parallel builds
 

@@ -24,44 +24,53 @@ from recension.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 OUTPUTS = (html, plain)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything the extension adds, in the order in which an edition meets it."""
+    """Make the names of an edition known; a project without a text is given nothing else."""
     locale.setup(app)
     config.add_settings(app, config.SETTINGS)
     app.add_domain(domain.RecensionDomain)
     for name, role in roles.ROLES.items():
-        app.add_role(name, role)
+        app.add_role_to_domain("rec", name, role)
     for name, directive in directives.DIRECTIVES.items():
-        app.add_directive(name, directive)
+        app.add_directive_to_domain("rec", name, directive)
+    bibliography.register()
+    app.connect("config-inited", checks.check_declarations)
+    app.connect("config-inited", begin)
+    for output in OUTPUTS:
+        output.setup(app)
+    app.connect("env-updated", checks.check_edition)
+    imprimatur.setup(app)
+    return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
 
+
+def begin(app: Sphinx, settings: Config) -> None:
+    """Register what an edition needs, in the order in which it meets it, where conf.py names a text."""
+    if not settings.recension_texts:
+        return
+    domain.stand_first(settings)
+    config.keep_witnesses(settings)
     app.add_transform(markdown.ReadMarkdown)
+    app.add_transform(read.KeepQuotes)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)
     app.add_post_transform(fill.FillReferring)
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
-    app.connect("config-inited", checks.check_declarations)
-    app.connect("config-inited", markdown.leave_out_witnesses)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", read.check_sources)
+    app.connect("source-read", domain.stand_first_in_texts)
     app.connect("doctree-read", checks.check_document)
-    app.connect("env-updated", checks.check_edition)
     app.connect("doctree-resolved", checks.check_links)
-
     for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):
         app.add_node(node, html=html.AS_CONTAINER)
     for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
         app.add_node(plain_node)
-    bibliography.register()
-    for output in OUTPUTS:
-        output.setup(app)
-    imprimatur.setup(app)
-    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

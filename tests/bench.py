@@ -50,7 +50,6 @@ sys.path.insert(0, str(HOUSE))
 
 from recension.doctree.directives import DIRECTIVES  # noqa: E402  # these need the path above
 from recension.doctree.roles import ROLES  # noqa: E402
-from recension.scholarship.messages import CATALOGUE  # noqa: E402
 
 LIMITS = {"html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
 MEGABYTES = 700  #: of our PDF, however large
@@ -182,8 +181,6 @@ def plain(text: str, noted: bool) -> str:
     def word(found: re.Match[str]) -> str:
         return found[1] or {"page": "", "count": "33"}.get(found[2], found[3])
 
-    messages = "".join(f"{escaped(part)}\n\n" for message in CATALOGUE.values() for part in message)
-    text = text.replace(".. edition-messages::\n", messages)
     text = NOTES.sub(unfolded, text) if noted else text
     return ROLE.sub(word, DIRECTIVE.sub("", text))
 

@@ -26,6 +26,11 @@ HERE = Path(__file__).parent
 HOUSE = HERE.parent
 SLUICE = HERE / "roots" / "test-sluice"  #: the small edition that has one of everything
 
+#: what an edition that is the whole of its website wants there
+SITE = """
+extensions.append("recension.site")
+recension_policy = {"default-src": "'self'", "object-src": "'none'", "base-uri": "'none'"}
+"""
 PDF = 'extensions.append("recension.pdf")\n'  #: what an edition without paper wants in its conf.py
 
 URL = "https://example.org/mill/"  #: of the website of an edition that says where it is

@@ -144,10 +144,7 @@ class WholeEdition:
         found = []
         for name, page in pages.items():
             body = page.find("body")
-            for element in [
-                *body.iter("code", "pre", "script", "style", "template"),
-                *body.xpath("//*[@class='messages']"),
-            ]:
+            for element in [*body.iter("code", "pre", "script", "style", "template")]:
                 element.drop_tree()
             for column in of_class(body, "rec-witness"):
                 column.drop_tree()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 from sphinx.errors import SphinxError
@@ -31,16 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(arguments: list[str] | None) -> int:
     """Run the command that the *arguments* name."""
-    names = ", ".join(command.name for command in COMMANDS)
-    parser = argparse.ArgumentParser(prog="recension", description=f"What is asked on the command line: {names}.")
-    parser.add_argument("--config", type=Path, default=Path(), help="folder of conf.py (default: this one)")
-    parser.add_argument("--source", type=Path, default=Path("source"), help="folder of the texts (default: source)")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        own = commands.add_parser(command.name, help=command.help)
-        command.add_arguments(own)
-        own.set_defaults(run=command.run)
-    options = parser.parse_args(arguments)
+    options = parser()[0].parse_args(arguments)
     if not sys.stderr.isatty():
         nocolor()
     try:
@@ -50,3 +41,17 @@ def run(arguments: list[str] | None) -> int:
     except SphinxError as error:
         tell(mistake("sphinx", found=error), "")
         return 1
+
+
+def parser() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
+    """Return what reads the command line, and what reads the part of each command, by its name."""
+    names = ", ".join(command.name for command in COMMANDS)
+    whole = ArgumentParser(prog="recension", description=f"What is asked on the command line: {names}.")
+    whole.add_argument("--config", type=Path, default=Path(), help="folder of conf.py (default: this one)")
+    whole.add_argument("--source", type=Path, default=Path("source"), help="folder of the texts (default: source)")
+    commands = whole.add_subparsers(dest="command", required=True)
+    for command in COMMANDS:
+        own = commands.add_parser(command.name, help=command.help)
+        command.add_arguments(own)
+        own.set_defaults(run=command.run)
+    return whole, dict(commands.choices)

@@ -13,6 +13,10 @@ from typing import NamedTuple, TextIO
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import location_in_config
+from recension.scholarship.messages import mistake
+
 
 class Command(NamedTuple):
     """A command of ``recension``."""
@@ -27,7 +31,11 @@ class Command(NamedTuple):
 def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
     """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
-        yield Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
+        app = Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
+        if not getattr(app.config, "recension_texts", ()):  # nor is there the setting, where the extension is not named
+            tell(mistake("text-undeclared", *location_in_config(app, "recension_texts"), found="the command"), "")
+            raise EditionError
+        yield app
 
 
 @contextmanager

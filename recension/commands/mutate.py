@@ -26,8 +26,8 @@ from recension.scholarship.edition import Proof
 from recension.scholarship.model import Document, unbroken
 from recension.scholarship.series import COMMENTS
 
-_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
-_FENCE = re.compile(r"(?P<indent> *)(?P<fence>[`~:]{3,})(?:\{(?P<directive>[\w-]+)\}.*)?\s*")
+_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?:rec:)?(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
+_FENCE = re.compile(r"(?P<indent> *)(?P<fence>[`~:]{3,})(?:\{(?:rec:)?(?P<directive>[\w-]+)\}.*)?\s*")
 _REMARK = re.compile(r" *(?:%|<!--)")
 _ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "()[]", ".,;:!?'-*")
 

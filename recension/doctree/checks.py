@@ -47,7 +47,7 @@ def check_declarations(app: Sphinx, config: Config) -> None:
 
 def check_builder(app: Sphinx) -> None:
     """Make no e-book of an edition: its pages would not be well formed."""
-    if app.builder.name == "epub" and app.config.recension_texts:
+    if app.builder.name == "epub":
         tell(mistake("builder"))
         raise EditionError
 
@@ -55,7 +55,7 @@ def check_builder(app: Sphinx) -> None:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document, app.env), *_unknown_counts(document, domain)]
+    found = [*_programs(document), *_unknown_counts(document, domain)]
     domain.note_mistakes(app.env.current_document.docname, found)
 
 
@@ -70,13 +70,11 @@ def _unknown_counts(document: nodes.document, domain: RecensionDomain) -> Iterat
 
 def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Report links that came in late, such as those of a bibliography."""
-    report(located(_programs(document, app.env), str(app.env.doc2path(docname))))
+    report(located(_programs(document), str(app.env.doc2path(docname))))
 
 
-def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mistake]:
-    """Yield the links of *document* that would run instead of leading somewhere; what is no edition may have such."""
-    if not env.config.recension_texts:
-        return
+def _programs(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the links of *document* that would run instead of leading somewhere."""
     for link in document.findall(nodes.reference):
         if is_program(link.get("refuri", "")):
             yield mistake("address", *location_of(link), found=link["refuri"])
@@ -87,9 +85,15 @@ def _programs(document: nodes.document, env: BuildEnvironment) -> Iterator[Mista
 
 
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Report every mistake and prove the witnesses; return the pages that must be made anew."""
+    """Report every mistake and prove the witnesses; return the pages that must be made anew.
+
+    Where there is no text, only what speaks of an edition can be wrong.
+    """
     domain = domain_of(env)
     found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
+    if not env.config.recension_texts:
+        report(found)
+        return []
     told = {(one.line, one.source) for one in found}
     for name in env.config.recension_texts:
         if name not in env.found_docs:
@@ -123,7 +127,7 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         known = domain.bibliography if text.document.works else ()
         yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
-        if env.config.recension_texts and is_program(address := fields.get("url", "")):
+        if is_program(address := fields.get("url", "")):
             yield mistake("address", *_location_in_bibliography(env, key), found=address)
     yield from located(comparisons.load(domain.comparisons)[1], str(domain.comparisons))
 

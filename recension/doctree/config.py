@@ -48,6 +48,7 @@ SETTINGS = {
     "recension_editor": Setting("", "env", "editor: Family, Given; or a role, no comma"),
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
+    "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
 }
 PDF_SETTINGS = {
@@ -71,6 +72,12 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
     for name, one in settings.items():
         if name not in app.config:
             app.add_config_value(name, one.default, one.rebuild, frozenset({type(one.default)}), one.description)
+
+
+def keep_witnesses(config: Config) -> None:
+    """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
+    files = [one["file"] for one in config.recension_witnesses if one.get("file")]
+    config.exclude_patterns = [*config.exclude_patterns, *files]
 
 
 def location_in_config(app: Sphinx, name: str) -> tuple[int, str]:
@@ -99,6 +106,9 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
+    if config.recension_witnesses and not config.recension_texts:
+        name, expected = "recension_texts", "the names of the documents that have the text"
+        yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
     location = location_in_config(app, "recension_rules")
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:

@@ -18,7 +18,7 @@ from recension.doctree.generated import PAGES
 from recension.locale import _
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
-from recension.scholarship.messages import CATALOGUE, located, mistake
+from recension.scholarship.messages import located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey
 from recension.scholarship.series import COMMENTS
 
@@ -26,9 +26,30 @@ N = TypeVar("N", bound=nodes.Element)
 
 
 class EditionDirective(SphinxDirective):
-    """A directive that knows the witnesses of the edition."""
+    """A directive that knows the witnesses of the edition; a project without a text has no use for it."""
 
     has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        if self.config.recension_texts:
+            return self.read()
+        self.refuse("text-undeclared")
+        return []
+
+    def refuse(self, name: str) -> None:
+        """Record that the directive does not stand where it may."""
+        source, line = self.get_source_info()
+        found = mistake(name, line, source, found=f"'.. {self.called}::'")
+        domain_of(self.env).note_mistakes(self.env.docname, [found])
+
+    def read(self) -> list[nodes.Node]:
+        """Return what the directive says."""
+        raise NotImplementedError
+
+    @property
+    def called(self) -> str:
+        """The name without that of the domain."""
+        return self.name.removeprefix("rec:")
 
     @property
     def sigla(self) -> list[str]:
@@ -66,17 +87,10 @@ class TextDirective(EditionDirective):
     """A directive that has its place in a text, and nowhere else."""
 
     def run(self) -> list[nodes.Node]:
-        docname = self.env.docname
-        if docname in self.config.recension_texts:
-            return self.read()
-        source, line = self.get_source_info()
-        found = mistake("outside-text", line, source, found=f"'.. {self.name}::'")
-        domain_of(self.env).note_mistakes(docname, [found])
-        return []
-
-    def read(self) -> list[nodes.Node]:
-        """Return what the directive says."""
-        raise NotImplementedError
+        if self.config.recension_texts and self.env.docname not in self.config.recension_texts:
+            self.refuse("outside-text")
+            return []
+        return super().run()
 
 
 class Argued(TextDirective):
@@ -100,6 +114,14 @@ class OfWitness(Argued):
 class Apparatus(TextDirective):
     """The entries for the text above: ``lemma ] reading : kind``, the reason indented below.
 
+    The lemma is what ``:em:`` marks in the text, the reading what the base witness has there.
+    Other witnesses are named: ``lemma ] reading B``, or ``lemma ] reading A; other B C``.
+    A witness that is not has the lemma.
+    Where a page of a witness begins, the entry is ``page 2 : kind``, or ``page B 2 : kind``.
+    Behind the kind may stand why the entry may be between quotation marks: ``(in title)`` or ``(in quotation)``.
+    In a lemma, a reading and a reason ``*…*`` is italic, ``**…**`` bold and ``[7]_`` the call of a note;
+    what stands between double backticks in a reading is what the witness has, markup and all.
+
     ::
 
         <apparatus entries=... mistakes=...>
@@ -113,7 +135,12 @@ class Apparatus(TextDirective):
 
 
 class Comments(TextDirective):
-    """Comments on the text above: ``lemma : degree``, the text indented below; their series gives it its name.
+    """Comments on the text above: ``lemma : degree``, the text indented below.
+
+    The lemma must stand in the text above, once.
+    The degree is one of those that ``conf.py`` declares.
+    The text is any reStructuredText.
+    It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
 
     ::
 
@@ -124,10 +151,10 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        degrees = self.config[COMMENTS[self.name].degrees]
+        degrees = self.config[COMMENTS[self.called].degrees]
         astray = list(notation.comments_astray(lines, degrees))
-        classes = [*dict.fromkeys(["commentary", self.name])]
-        node = self.located(ours.comments(classes=classes, series=self.name, mistakes=astray))
+        classes = [*dict.fromkeys(["commentary", self.called])]
+        node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
             head = notation.comment_head(item, degrees)
@@ -140,7 +167,7 @@ class Comments(TextDirective):
             start = first[item.line] + 1
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            record = Comment(head.lemma, head.certainty, item.line, series=self.name)
+            record = Comment(head.lemma, head.certainty, item.line, series=self.called)
             child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)
@@ -149,7 +176,12 @@ class Comments(TextDirective):
 
 
 class Omitted(OfWitness):
-    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte."""
+    """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte.
+
+    The argument is the kind, and on the next line the reason.
+    It stands between the blocks between which the witness has the matter.
+    ``:witness:`` is the siglum of the witness; where there is none, the base.
+    """
 
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
@@ -175,7 +207,12 @@ class Omitted(OfWitness):
 
 
 class RunningHead(OfWitness):
-    """What stands where the named pages of a witness begin, byte for byte."""
+    """What stands where the named pages of a witness begin, byte for byte.
+
+    The argument is the numbers of the pages, each of which ``:page:`` marks in the text.
+    What stands there is a block of its own in the file, with a blank line before and after it.
+    ``:witness:`` is the siglum of the witness; where there is none, the base.
+    """
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
@@ -184,6 +221,9 @@ class RunningHead(OfWitness):
 
 class Cites(Argued):
     """The works that the author cites or means in the text above: keys of the bibliography.
+
+    The argument is the keys.
+    Where one note of the author names its works, every note must.
 
     ::
 
@@ -205,7 +245,10 @@ class Cites(Argued):
 
 
 class Transmitted(Argued):
-    """The marks in which the base witness has the next block, "…" standing for its text."""
+    """The marks in which the base witness has the next block, "…" standing for its text.
+
+    It is needed where these marks are not those that the format of the witness has for such a block.
+    """
 
     has_content = False
 
@@ -221,47 +264,31 @@ class Generated(EditionDirective):
 
     has_content = False
 
-    def run(self) -> list[nodes.Node]:
-        what = self.name.removeprefix("edition-")
+    def read(self) -> list[nodes.Node]:
+        what = self.called.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
             self.env.note_dependency(str(Path(self.env.srcdir, file)))
-        return [self.located(ours.derived(what=what, classes=[self.name]))]
+        return [self.located(ours.derived(what=what, classes=[self.called]))]
 
 
 class Index(Generated):
-    """An index of the text: ``heading : form; form``, a line each; the places are found."""
+    """A line for each heading, ``heading : form; form``, or ``heading : see other heading``.
+
+    A form is words of the text; its places are found, and one that stands nowhere is a mistake.
+    """
 
     has_content = True
 
-    def run(self) -> list[nodes.Node]:
+    def read(self) -> list[nodes.Node]:
         found = list(index.terms(self.numbered()))
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = (term for term in found if not isinstance(term, index.Term))
         domain_of(self.env).note_terms(self.env.docname, terms)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
-        node = super().run()
+        node = super().read()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
         return node
-
-
-class Messages(SphinxDirective):
-    """Every mistake the build can report, as a definition list."""
-
-    def run(self) -> list[nodes.Node]:
-        listed = nodes.definition_list(classes=["messages"])
-        for name, message in CATALOGUE.items():
-            sentence = message.sentence.replace("!r}", "}")
-            listed += nodes.definition_list_item(
-                "",
-                nodes.term("", "", nodes.literal("", f"recension.{name}")),
-                nodes.definition(
-                    "",
-                    nodes.paragraph("", "", nodes.emphasis("", sentence)),
-                    nodes.paragraph("", message.cure),
-                ),
-            )
-        return [listed]
 
 
 DIRECTIVES = {
@@ -271,7 +298,6 @@ DIRECTIVES = {
     "running-head": RunningHead,
     "transmitted": Transmitted,
     "cites": Cites,
-    "edition-messages": Messages,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
 }

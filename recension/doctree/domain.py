@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from recension.doctree.transcript import location_of
+from recension.locale import _
 from recension.scholarship import comparisons
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
-from recension.scholarship.model import Document, Place, Witness
+from recension.scholarship.model import Document, Place, Witness, plain
 
 if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
 
     from recension.scholarship.index import Term
+
+
+HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
+FIRST = "py"  #: the domain that is the first in a project that says nothing of it
 
 
 class RecensionDomain(Domain):
@@ -42,6 +51,10 @@ class RecensionDomain(Domain):
         "changed": set(),  # docnames of texts read since the pages were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "place": ObjType(_("place"), "place"),
+        "entry": ObjType(_("entry of the apparatus"), "place"),
+    }
 
     _edition: Edition | None = None  #: until a document changes
 
@@ -102,7 +115,14 @@ class RecensionDomain(Domain):
         return {title: path for title, path in found.items() if path.is_file()}
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        found = [node for node in document.findall(addnodes.pending_xref) if node["refdomain"] == self.name]
+        known = getattr(env.config, "intersphinx_mapping", ())
+        found = [
+            node
+            for node in document.findall(addnodes.pending_xref)
+            if node["refdomain"] == self.name
+            and not node.get("intersphinx")
+            and node["reftarget"].partition(":")[0] not in known
+        ]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
         if found:
@@ -125,6 +145,20 @@ class RecensionDomain(Domain):
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:
                 self.changed.add(docname)
+
+    # its names and those of the domain it stands before
+
+    def role(self, name: str) -> RoleFunction | None:
+        return super().role(name) or (self._next.role(name) if self._next else None)
+
+    def directive(self, name: str) -> type[Directive] | None:
+        return super().directive(name) or (self._next.directive(name) if self._next else None)
+
+    @property
+    def _next(self) -> Domain | None:
+        """The domain that would be the first one, were this no edition."""
+        first = self.env.config.primary_domain
+        return self.env.domains.get(FIRST if first in (None, self.name) else first)
 
     # the edition as a whole
 
@@ -181,12 +215,48 @@ class RecensionDomain(Domain):
         found = self.edition.find(target, node.get("refdoc", fromdocname))
         if found is None:
             return None
+        anchor = target.rpartition(":")[2]
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", nodes.Text(Place.of(target).called(env.config.recension_places)))
-        return make_refnode(builder, fromdocname, found, target, contnode)
+            contnode = nodes.inline("", nodes.Text(Place.of(anchor).called(env.config.recension_places)))
+        return make_refnode(builder, fromdocname, found, anchor, contnode)
 
-    def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
-        return []
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.resolve_xref(env, fromdocname, builder, "place", target, node, contnode)
+        return [("rec:place", found)] if found else []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the places and the entries: in the first text that has one, its name is all that one needs."""
+        names = self.env.config.recension_places
+        known: set[str] = set()
+        for text in self.edition.texts:
+            places = [
+                (block.place, block.place.called(names), "place") for block in text.document.blocks if block.place
+            ]
+            entries = [(entry.id, plain(entry.lemma), "entry") for entry in text.document.entries]
+            for name, called, kind in (*places, *entries):
+                whole = f"{text.name}:{name}" if name in known else name
+                yield whole, called, kind, text.name, name, HIDDEN
+                known.add(name)
+
+
+def stand_first(config: Config) -> None:
+    """Let the names of an edition be understood without that of its domain, where conf.py says nothing else."""
+    if "primary_domain" not in config._raw_config and "primary_domain" not in config.overrides:
+        config.primary_domain = RecensionDomain.name
+
+
+def stand_first_in_texts(app: Sphinx, docname: str, _content: list[str]) -> None:
+    """Let them be so in a text, whatever conf.py says."""
+    if docname in app.config.recension_texts:
+        app.env.current_document.default_domain = domain_of(app.env)
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

@@ -51,8 +51,6 @@ class Imprimatur:
 
     def withdraw(self, app: Sphinx, config: Config) -> None:
         """Keep other builds out, take the imprimatur away, and forget what was read where it no longer holds."""
-        if not config.recension_texts:
-            return
         self.grounds = digest(*grounds(app, config))
         keep_out_others({Path(app.outdir), Path(app.doctreedir)})
         path = Path(app.doctreedir, FILE)
@@ -69,8 +67,6 @@ class Imprimatur:
         self, app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
     ) -> list[str]:
         """Return the documents that do not hold what they held, or that another builder read."""
-        if not env.config.recension_texts:
-            return []
         self.sources = contents(sources(env, env.found_docs))
         if self.last.get("builder") != app.builder.name:
             return sorted(env.found_docs)
@@ -83,8 +79,6 @@ class Imprimatur:
 
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return all documents where their order, a title, or where a link leads has changed, for each leads to all."""
-        if not env.config.recension_texts:
-            return []
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
@@ -93,8 +87,6 @@ class Imprimatur:
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
         """Give the imprimatur when all was written and there was nothing to complain of; let other builds in."""
-        if not app.config.recension_texts:
-            return
         self.last = {}
         if not (exception or app.statuscode or app._warncount):
             self.last = {
@@ -183,10 +175,17 @@ def let_others_in() -> None:
         os.close(_held.pop())
 
 
-def setup(app: Sphinx) -> None:
-    """Register what comes before and after a build."""
+def begin(app: Sphinx, config: Config) -> None:
+    """Register what comes before and after the build of an edition."""
+    if not config.recension_texts:
+        return
     imprimatur = Imprimatur()
-    app.connect("config-inited", imprimatur.withdraw, priority=900)  # others have had their say about the settings
+    imprimatur.withdraw(app, config)
     app.connect("env-get-outdated", imprimatur.outdated)
     app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when others have had their say about the settings."""
+    app.connect("config-inited", begin, priority=900)

@@ -18,15 +18,13 @@ from recension.scholarship import notation
 from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 _REMARK = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 _BREAKS = ("<br />\n", "\\\\\n")  #: MyST has each end of a line of verse twice, for HTML and for LaTeX
 _ADDRESS = re.compile(r"<([^\s<>]+)>")
 #: how a directive begins in reStructuredText, and between colons
-_OPENS = re.compile(r"\s*(?:\.\.|:{3,})\s*(?:\{(?P<braced>[\w-]+)\}|(?P<bare>.+))")
+_OPENS = re.compile(r"\s*(?:\.\.|:{3,})\s*(?:\{(?:rec:)?(?P<braced>[\w-]+)\}|(?:rec:)?(?P<bare>.+))")
 _NOTATION = (  #: what is expected in a text, in reStructuredText and in Markdown
     (re.compile(r"\.\. _(\w+):"), r"(\1)="),
     (re.compile(r"\.\. \[(\w+)\]"), r"[^\1]:"),
@@ -39,13 +37,6 @@ _NOTATION = (  #: what is expected in a text, in reStructuredText and in Markdow
 def is_markdown(env: BuildEnvironment, docname: str) -> bool:
     """Return whether the source of *docname* is Markdown."""
     return get_filetype(env.config.source_suffix, env.doc2path(docname)) != "restructuredtext"
-
-
-def leave_out_witnesses(_: Sphinx, config: Config) -> None:
-    """Make no page of a witness that is Markdown; what is declared wrongly has been told before."""
-    if config.recension_texts:
-        files = [witness["file"] for witness in config.recension_witnesses if witness.get("file")]
-        config.exclude_patterns = [*config.exclude_patterns, *files]
 
 
 def worded(found: Mistake) -> Mistake:
@@ -65,7 +56,7 @@ class ReadMarkdown(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
-        if not self.config.recension_texts or not is_markdown(self.env, docname):
+        if not is_markdown(self.env, docname):
             return
         domain_of(self.env).note_mistakes(docname, list(unread(self.document)))
         if docname not in self.config.recension_texts:
@@ -96,7 +87,7 @@ def _openings(node: nodes.Element) -> Iterator[tuple[str, str]]:
     """Yield the lines of a paragraph, or the first of a block of code, and of each what it names."""
     if isinstance(node, nodes.literal_block):
         language = node.get("language", "")
-        yield f"```{language}", language.strip("{}")
+        yield f"```{language}", language.strip("{}").removeprefix("rec:")
     else:
         for line in node.rawsource.split("\n"):
             found = _OPENS.match(line)

@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+class KeepQuotes(SphinxTransform):
+    """Keeps Sphinx from giving a text other quotation marks than its source has."""
+
+    default_priority = 740  # before SmartQuotes (750)
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.env.current_document.docname in self.config.recension_texts:
+            self.document["support_smartquotes"] = False
+
+
 class ReadText(SphinxTransform):
     """Records what a text holds, then gives its tree ids, typography, apparatus and commentary."""
 
@@ -63,8 +73,6 @@ class ReadRemarks(SphinxTransform):
     default_priority = 801  # after ReadText, which records what is wrong with a text
 
     def apply(self, **kwargs: Any) -> None:
-        if not self.config.recension_texts:
-            return
         docname = self.env.current_document.docname
         remarks = {remark.astext().partition("\n")[0] for remark in self.document.findall(nodes.comment)}
         names = {" ".join(["..", *text.split()]): notation.directive_meant(text, DIRECTIVES) for text in remarks}

@@ -12,15 +12,32 @@ from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
 
 
-class EmendationRole(SphinxRole):
+class EditionRole(SphinxRole):
+    """A role that a project without a text has no use for."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if self.config.recension_texts:
+            return self.read()
+        found = mistake("text-undeclared", self.lineno, found=self.rawtext)
+        domain_of(self.env).note_mistakes(self.env.current_document.docname, [found])
+        return [], []
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return what the role marks."""
+        raise NotImplementedError
+
+
+class EmendationRole(EditionRole):
     """``:em:`such an attack``` marks the lemma of an entry; inline markup in it is read.
+
+    The entry stands in the apparatus below the paragraph; what neither has, the other may not have.
 
     ::
 
         <emendation>such an attack
     """
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.emendation(self.rawtext)
         self.set_source_info(node)
         _, _, text = self.rawtext.partition("`")
@@ -34,10 +51,14 @@ class EmendationRole(SphinxRole):
         return [node], messages
 
 
-class PageRole(SphinxRole):
-    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins."""
+class PageRole(EditionRole):
+    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins.
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    Without a siglum it is a page of the base witness.
+    What stands there says ``.. running-head::``, and what it does to the text an entry ``page 2 : kind``.
+    """
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         siglum, _, number = self.text.rpartition(" ")
         node = ours.page(self.rawtext)
         self.set_source_info(node)
@@ -52,10 +73,13 @@ class PageRole(SphinxRole):
         return [node], []
 
 
-class CountRole(SphinxRole):
-    """``:count:`emendations``` prints a number that is computed from the edition."""
+class CountRole(EditionRole):
+    """``:count:`emendations``` prints a number that is computed from the edition.
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    It may stand in any document.
+    """
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         node = ours.count(self.rawtext, what=self.text)
         self.set_source_info(node)
         domain_of(self.env).note_generated(self.env.current_document.docname, f"{COUNT}{self.text}")

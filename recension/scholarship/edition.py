@@ -133,10 +133,16 @@ class Edition:
         return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
-        """Return the name of the text that has the place or entry *target*, looking in the text *name* first."""
+        """Return the name of the text that has the place or entry *target*, looking in the text *name* first.
+
+        A target such as ``songs:p4`` says itself which text it means.
+        """
+        named, _, anchor = target.rpartition(":")
         for text in sorted(self.texts, key=lambda text: text.name != name):
             places: set[str] = {block.place for block in text.document.blocks}
-            if target in places or any(target == entry.id for entry in text.document.entries):
+            if named in ("", text.name) and (
+                anchor in places or any(anchor == entry.id for entry in text.document.entries)
+            ):
                 return text.name
         return None
 

@@ -185,6 +185,10 @@ CATALOGUE = {
         "{found} stands outside the text, but expected it in a document that recension_texts names",
         "Move it into a text, or name the document in recension_texts.",
     ),
+    "text-undeclared": Message(
+        "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
+        "Name the documents of the text in conf.py, as recension_texts = [...].",
+    ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",
         "Write the witness's marks around …, as in ### **…**.",
@@ -212,7 +216,7 @@ CATALOGUE = {
     ),
     "unknown-setting": Message(
         "{found!r} is no setting, but expected one that is, such as {expected!r}",
-        "Correct the name in conf.py; the manual lists the settings.",
+        "Correct the name in conf.py; the guide lists the settings.",
     ),
     "foreign-source": Message(
         "recension_source has the title {found!r}, but expected words of the text or of the heads of its pages",
@@ -296,7 +300,7 @@ CATALOGUE = {
     # builds and commands
     "builder": Message(
         "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
-        "Use another builder; the manual names those that print an edition.",
+        "Use another builder; the guide names those that print an edition.",
     ),
     "foreign-setting": Message(
         "{setting} has {found!r}, of which no word stands in the source or in the text; it may be left from another "
@@ -326,7 +330,7 @@ CATALOGUE = {
     # what is printed
     "printing-field": Message(
         "{stem} asks for {found!r}, expected one of {expected}",
-        "Correct the word in recension_pdf_documents; the manual says what each means.",
+        "Correct the word in recension_pdf_documents; the guide says what each means.",
     ),
     "printing-choice": Message(
         "{stem} asks for the {field} {found!r}, expected {expected}",

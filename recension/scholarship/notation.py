@@ -75,7 +75,7 @@ def _begins_directive(text: str) -> bool:
 
 def directive_meant(remark: str, names: Collection[str]) -> str:
     """Return the one of some directives that the first line of a *remark* names as if it were it, or nothing."""
-    name = re.sub(r"[\s_]+", "-", remark.partition(":")[0].strip().lower())
+    name = re.sub(r"[\s_]+", "-", remark.strip().removeprefix("rec:").partition(":")[0].strip().lower())
     return name if name in names else ""
 
 

@@ -50,6 +50,20 @@ def test_a_reader_may_leave(asked: list[str]) -> None:
     assert process.wait() == 1
 
 
+@pytest.mark.parametrize("extensions", [["recension"], []])
+@pytest.mark.parametrize("asked", ["verify", "diff", "mutate"])
+def test_nothing_is_proved_where_there_is_no_text(
+    extensions: list[str], asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A project that names no text is told so, for nothing that is said of it would be true."""
+    (tmp_path / "conf.py").write_text(f"extensions = {extensions}\n")
+    (tmp_path / "index.rst").write_text("Mill\n====\n")
+
+    code = cli.main(["--config", str(tmp_path), "--source", str(tmp_path), asked])
+
+    assert (code, "[recension.text-undeclared]" in capsys.readouterr().err) == (1, True)
+
+
 def test_the_proof_may_be_asked_for_without_an_output() -> None:
     """Where standard output is closed, as some that start programs leave it, the answer is in the code alone."""
     command = f"{shlex.join(COMMAND)} verify >&-"

@@ -180,6 +180,8 @@ EXTENSIONS += ["strikethrough", "substitution", "tasklist"]
     [
         ("*never*", "_never_"),
         (A, A.replace("```", ":::")),
+        (A, A.replace("{apparatus}", "{rec:apparatus}")),
+        ("{em}`listen`", "{rec:em}`listen`"),
         (A, A.replace("```", "~~~~~~")),
         (A, IN_RST),
         (HEAD, "```{running-head} 2\n:witness: K\n\n\n"),
@@ -210,7 +212,6 @@ def test_other_ways_of_writing_it(old: str, new: str, copy_of: Copy) -> None:
     ("old", "new", "settings", "place"),
     [
         ("(p2)=", "(p2)=", {"myst_enable_extensions": ["smartquotes"]}, "p2"),
-        ("(p2)=", "(p2)=", {"smartquotes": True}, "p2"),
         ("by night.", "by night...", {"myst_enable_extensions": ["replacements"]}, "p1"),
         ("1799-1800", "1799--1800", {"myst_enable_extensions": ["replacements"]}, "n1"),
         (

@@ -170,6 +170,15 @@ SLIPS = [
         ]
     ),
     Slip("outside-text", "taken down", "taken\n      :em:`down`", ":em:`down`"),
+    *(
+        Slip("text-undeclared", "A pump lifts", f"{block}A pump lifts", at, "index.rst", root="guest")
+        for block, at in [
+            (":rec:em:`Two`\n:rec:page:`2` ", ":rec:em:"),
+            (":rec:count:`words` ", ":rec:count:"),
+            (".. rec:apparatus::\n\n   Two ] One : spelling\n      By ear.\n\n", ".. rec:apparatus"),
+            (".. rec:edition-ledger::\n\n", ".. rec:edition-ledger"),
+        ]
+    ),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),
@@ -306,7 +315,8 @@ FAULTS = [
 def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
     """A tiny edition without a mistake."""
     slip = getattr(request.node, "callspec", None) and request.node.callspec.params.get("slip")
-    return copy_of(slip.root if slip else "plain")
+    found = copy_of(slip.root if slip else "plain")
+    return append(found / "conf.py", 'extensions.append("recension")\n') if found.name == "guest" else found
 
 
 def test_every_message_is_tried() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import lxml.html
 import pikepdf
 import pytest
-from building import FINE, PDF, Copy, Outcome, Report, append, build, replace
+from building import FINE, PDF, SITE, Copy, Outcome, Report, append, build, replace
 from sphinx.util.console import strip_escape_sequences
 
 from recension.commands import cli
@@ -235,6 +235,7 @@ def test_sigla_are_left_out_where_they_go_without_saying(whole: bool, entries: l
         "Field\n\nA final resting place of those, that field, there.\n",
         settings=BOOK,
     )
+    append(edition / "conf.py", SITE)
     (edition / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   text\n\n.. edition-apparatus::\n")
     if not whole:
         config = edition / "conf.py"
@@ -325,10 +326,12 @@ def test_directives_of_a_text_in_a_project_without_texts(tmp_path: Path) -> None
     """Where no edition is declared, they are told as well, without a traceback."""
     edition = written(tmp_path / "in", TONGUES, "")
     (edition / "conf.py").write_text('extensions = ["recension"]\n')
+    text = edition / "text.rst"
+    text.write_text(re.sub(r"(\.\. |:)(?=(em|page|apparatus|commentary|omitted)\b)", r"\1rec:", text.read_text()))
     outcome = build(edition, tmp_path / "out")
 
     assert outcome.code == 2
-    assert {report.name for report in outcome.reports} == {"outside-text"}
+    assert {report.name for report in outcome.reports} == {"text-undeclared"}
     assert len(outcome.reports) == 6
 
 

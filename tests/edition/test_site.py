@@ -28,7 +28,6 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement) -> None:
         "citation_publication_date": "2026/11/25",
         "bibo.edition": "1.0.1",
         "DC.rights": "CC BY-NC 4.0",
-        "og:type": "book",
     }
 
     assert expected == {name: metas[name] for name in expected}

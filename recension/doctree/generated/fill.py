@@ -71,4 +71,6 @@ class DescribeWorks(Filling):
         keys = {one.citation_id: one.key for one in getattr(self.env.domains.get("cite"), "citations", ())}
         for node in self.document.findall(nodes.citation):
             key = next((keys[name] for name in node["ids"] if name in keys), "")
-            node += works.make(domain_of(self.env), self.link, key)
+            if made := works.make(domain_of(self.env), self.link, key):
+                node += made
+                node["described"] = True

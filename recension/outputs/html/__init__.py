@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.locale import _
-from recension.outputs.html import element, finish, lists, metadata, reading, search
+from recension.outputs.html import citing, element, frame, lists, reading
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
@@ -21,6 +21,7 @@ from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
 Visitor = Callable[["HTML5Translator", nodes.Element], None]
@@ -50,6 +51,37 @@ def depart_comments(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</details>\n")
 
 
+class author_note(nodes.footnote):
+    """A note of a text; those of other pages stay Sphinx's."""
+
+
+class author_call(nodes.footnote_reference):
+    """The call of a note of a text."""
+
+
+class work(nodes.citation):
+    """A work in a bibliography of the edition."""
+
+
+OURS = (ours.derived, work)
+
+
+class TellApart(SphinxPostTransform):
+    """Gives nodes of their own to what looks different on pages of the edition, so that other pages are left alone."""
+
+    default_priority = 905  # after the places have been linked (900), before what is said of them is moved (910)
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        apart: dict[type[nodes.Element], type[nodes.Element]] = {}
+        if self.env.current_document.docname in self.config.recension_texts:
+            apart = {nodes.footnote: author_note, nodes.footnote_reference: author_call}
+        lists = {id(node.parent) for node in self.document.findall(nodes.citation) if "described" in node}
+        for node in list(self.document.findall(nodes.Element)):
+            if (kind := apart.get(type(node))) or (isinstance(node, nodes.citation) and id(node.parent) in lists):
+                node.replace_self((kind or work)(node.rawsource, *node.children, **node.attributes))
+
+
 class LinkPlaces(SphinxPostTransform):
     """Puts paragraph numbers before their paragraphs, and makes the edited words links to their entries.
 
@@ -65,12 +97,13 @@ class LinkPlaces(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         numbered, marks = [], []
+        docname = self.env.current_document.docname
         for node in self.document.findall(nodes.Element):
             if "number" in node and "place" in node:
                 numbered.append(node)
             elif isinstance(node, ours.emendation) and "record" in node:
                 marks.append(node)
-            elif "bibtex-citation" in node.get("classes", ()):
+            elif "bibtex-citation" in node.get("classes", ()) and docname in self.config.recension_texts:
                 node["ids"] = []  # nothing leads there
         for node in numbered:
             first = next(iter(node.findall(nodes.TextElement)), node)
@@ -128,7 +161,7 @@ def between(tag: str, name: str) -> tuple[Visitor, Visitor]:
     return visit, depart
 
 
-def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
+def visit_note(self: HTML5Translator, node: author_note) -> None:
     """Open a note: a ``p`` where it is one paragraph, for reading views drop short notes in a ``div`` or ``aside``."""
     label = node.pop(0).astext()
     node["tag"] = "div" if any(isinstance(child, nodes.Body) for child in node.children) else "p"
@@ -139,48 +172,56 @@ def visit_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
     self.body.append("" if node["tag"] == "p" else "<div>")
 
 
-def depart_footnote(self: HTML5Translator, node: nodes.footnote) -> None:
+def depart_note(self: HTML5Translator, node: author_note) -> None:
     """Close it."""
     self.body.append("</p>\n" if node["tag"] == "p" else "</div></div>\n")
 
 
-def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+def visit_work(self: HTML5Translator, node: work) -> None:
     """Open an entry of the bibliography, an item of a list."""
-    if not isinstance(node.previous_sibling(), nodes.citation):
+    if not isinstance(node.previous_sibling(), work):
         self.body.append('<div role="list" class="citation-list">\n')
     self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
 
 
-def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+def depart_work(self: HTML5Translator, node: work) -> None:
     """Close it, and the list after the last."""
     self.body.append("</div>\n")
-    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+    if not isinstance(node.next_node(descend=False, siblings=True), work):
         self.body.append("</div>\n")
 
 
-def visit_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+def visit_call(self: HTML5Translator, node: author_call) -> None:
     """Open the call of a note: superior figures that link to it."""
     self.body.append("<sup>")
     named: dict[str, Any] = {"aria-label": _("author’s note {}").format(node.astext()), "href": f"#{node['refid']}"}
     self.body.append(self.starttag(node, "a", "", CLASS="rec-call", ROLE="doc-noteref", **named))
 
 
-def depart_footnote_reference(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+def depart_call(self: HTML5Translator, node: author_call) -> None:
     """Close it."""
     self.body.append("</a></sup>")
 
 
-def add_static(app: Sphinx) -> None:
-    """Put the style sheet of the extension where Sphinx finds it."""
-    app.config.html_static_path.append(str(STATIC))
+def is_ours(app: Sphinx, pagename: str, doctree: nodes.document | None) -> bool:
+    """Tell whether a page is one of the edition: all are in a site of its own, else texts and what is made of them."""
+    if "recension.site" in app.extensions or pagename in app.config.recension_texts:
+        return True
+    return doctree is not None and any(isinstance(node, OURS) for node in doctree.findall(nodes.Element))
 
 
-def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """End every page with author, publisher, date and licence of the text, and a link to the original."""
-    if not app.config.recension_source:
+def add_sheet(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Link the style sheet of the extension where there is something for it."""
+    if is_ours(app, pagename, doctree):
+        app.add_css_file("recension.css")
+
+
+def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """End each page of the edition with author, publisher, date and licence of the text, and a link to it."""
+    if not app.config.recension_source or not is_ours(app, pagename, doctree):
         return
     edition = {"release": app.config.release, "released": app.config.recension_date}
-    report = metadata.report_link(app.config)
+    report = citing.report_link(app.config)
     credit = render("page-credit", **app.config.recension_source, **edition, report=report)
     if has_pages(app):
         context["rec_credit"] = credit
@@ -195,24 +236,28 @@ def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
             shutil.copyfile(path, Path(app.outdir, path.name))
 
 
-def setup(app: Sphinx) -> None:
+def begin(app: Sphinx, config: Config) -> None:
     """Register what the HTML of an edition needs."""
+    if not config.recension_texts:
+        return
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(ours.removed, html=between("del", "rec-removed"))
     app.add_node(ours.added, html=between("ins", "rec-added"))
-    app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
-    app.add_node(nodes.footnote_reference, override=True, html=(visit_footnote_reference, depart_footnote_reference))
-    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    app.add_node(author_note, html=(visit_note, depart_note))
+    app.add_node(author_call, html=(visit_call, depart_call))
+    app.add_node(work, html=(visit_work, depart_work))
     app.add_post_transform(LinkPlaces)
-    app.add_css_file("recension.css")
-    element.setup(app)
-    reading.setup(app)
-    lists.setup(app)
-    search.setup(app)
-    metadata.setup(app)
-    finish.setup(app)
-    app.connect("builder-inited", add_static)
+    app.add_post_transform(TellApart)
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
+    for part in (element, frame, reading, lists, citing):
+        part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("build-finished", copy_downloads)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when it is known whether there is an edition."""
+    app.connect("config-inited", begin)

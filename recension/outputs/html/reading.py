@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -31,10 +30,8 @@ from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
-TEMPLATES = Path(__file__).parent / "templates"
 EDITORIAL = (ours.apparatus, ours.citing, ours.comments)
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
@@ -261,16 +258,10 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
             yield f"<div{place}{role}>{text}</div>"
 
 
-def add_templates(app: Sphinx, config: Config) -> None:
-    """Let Sphinx find the template of the page."""
-    config.templates_path = [*config.templates_path, os.path.relpath(TEMPLATES, app.confdir)]
-
-
 def setup(app: Sphinx) -> None:
     """Register what the page of a text needs."""
     app.add_node(editorial, html=(visit_editorial, depart_editorial))
     app.add_node(group, html=(visit_group, depart_group))
     app.add_node(more, html=(visit_more, None))
     app.add_post_transform(GatherNotes)
-    app.connect("config-inited", add_templates)
     app.connect("html-page-context", fill_page, priority=600)  # after furo has decided on the contents

@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 STATIC = Path(__file__).parent / "static"  #: the style sheets and scripts
-_PIECES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
-_PIECES.globals["_"] = _
 
 
-def render(name: str, **values: object) -> str:
-    """Return the piece *name* with *values* in it."""
-    return _PIECES.get_template(f"{name}.html").render(values)
+class Pieces:
+    """Pieces of HTML, a file of *folder* each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+        self.environment.globals["_"] = _
+
+    def __call__(self, name: str, **values: object) -> str:
+        """Return the piece *name* with *values* in it."""
+        return self.environment.get_template(f"{name}.html").render(values)
+
+
+render = Pieces(Path(__file__).parent / "templates")
 
 
 def has_pages(app: Sphinx) -> bool:

@@ -1,5 +1,5 @@
 project = "The Miller's Book"
-extensions = ["recension"]
+extensions = ["recension", "recension.site"]
 smartquotes = False
 
 recension_name = "miller"

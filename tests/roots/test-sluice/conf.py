@@ -5,7 +5,7 @@ author = "Ada Weir"
 copyright = "1851 Ada Weir"
 release = "2.1"
 language = "en_GB"
-extensions = ["sphinxcontrib.bibtex", "recension", "recension.pdf"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site", "recension.pdf"]
 smartquotes = False
 nitpicky = True
 
@@ -49,6 +49,13 @@ recension_places = {
     "byline": "byline",
     "question": "set question",
     "colophon": "colophon",
+}
+recension_policy = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
 }
 recension_comparisons = "comparisons.tsv"
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]

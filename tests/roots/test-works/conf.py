@@ -1,5 +1,5 @@
 project = "The Toll"
-extensions = ["sphinxcontrib.bibtex", "recension"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site"]
 smartquotes = False
 bibtex_bibfiles = ["refs.bib"]
 

@@ -1,4 +1,4 @@
-"""How a page is rendered: the style sheets that it links, and the places that the theme has for what is in it."""
+"""Which style sheets the pages of a site link."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
-from building import Copy, append, build, configure, made
-from sphinx.errors import ThemeError
+from building import SITE, Copy, append, configure, made
 
-from recension.outputs.html import finish
 from recension.outputs.html.render import STATIC
+from recension.outputs.site import files
 
 
 def sheets(page: Path) -> list[str]:
@@ -67,22 +66,15 @@ def with_a_sheet(edition: Path, rules: str, **attributes: str) -> Path:
     """Give an edition a style sheet of its own; return it."""
     (edition / "own").mkdir()
     (edition / "own" / "own.css").write_text(rules, "utf-8")
+    append(edition / "conf.py", SITE)
     return configure(edition, html_theme="furo", html_static_path=["own"], html_css_files=[("own.css", attributes)])
 
 
 def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is code its colours are linked, and the second sheet of furo where it has something to style."""
-    monkeypatch.setattr(finish, "SERVED", {"recension"})
-    edition = configure(copy_of("plain"), html_theme="furo")
+    monkeypatch.setattr(files, "SERVED", {"recension"})
+    edition = configure(append(copy_of("plain") / "conf.py", SITE), html_theme="furo")
     append(edition / "index.rst", "\n::\n\n   make verify\n")
     page = made(edition, tmp_path / "html") / "index.html"
 
     assert ["pygments.css", "furo.css", "recension.css", "furo-extensions.css"] == sheets(page)
-
-
-def test_a_theme_that_has_changed_is_told(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where furo no longer has a place for what is said of a text, nothing is lost in silence."""
-    monkeypatch.setitem(finish.LACKING, "</main>", "{{ rec_editorial }}</main>")
-
-    with pytest.raises(ThemeError, match=r"page\.html: expected '</main>' once, found it 0 times"):
-        build(configure(copy_of("plain"), html_theme="furo"), tmp_path / "html")

@@ -18,7 +18,7 @@ from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _
-from recension.outputs.html.render import render
+from recension.outputs.html.render import Pieces
 from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
 from recension.scholarship.model import BlockType
@@ -29,6 +29,8 @@ from recension.scholarship.words import capital
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+FOLDER = Path(__file__).parent
+render = Pieces(FOLDER / "templates")
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 TEXT, NOTES, APPARATUS, *_COMMENTS, ABOUT = range(len(COMMENTS) + 4)
@@ -198,6 +200,7 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 def setup(app: Sphinx) -> None:
     """Register what the search needs."""
     index = Index()
+    app.config.html_static_path = [*app.config.html_static_path, str(FOLDER / "static")]
     app.connect("builder-inited", replace_search)
     app.connect("doctree-resolved", index.gather)
     app.connect("html-collect-pages", index.pages)

@@ -8,11 +8,10 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from building import FINE, SOURCE, URL, Copy, build, configure, restate_checksums
+from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, restate_checksums
 
 HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
 
@@ -71,7 +70,7 @@ def pages(site: Path) -> dict[str, Page]:
 @pytest.fixture
 def mill(copy_of: Copy, tmp_path: Path) -> Path:
     """The website of a tiny edition that has an address."""
-    edition = copy_of("plain")
+    edition = append(copy_of("plain") / "conf.py", SITE)
     configure(
         edition,
         release="2.1",
@@ -121,13 +120,10 @@ def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
             "citation_publication_date": "2026/01/02",
             "bibo.edition": "2.1",
             "DC.rights": "CC BY 4.0",
-            "og:type": "book",
         }
 
         assert expected == {key: "".join(metas[key]) for key in expected}
-        assert [] == [
-            key for key in metas if key in ("citation_public_url", "citation_pdf_url", "og:url", "DC.identifier")
-        ]
+        assert [] == [key for key in metas if key in ("citation_public_url", "citation_pdf_url", "DC.identifier")]
         assert [] == pages[name].link("canonical") + pages[name].link("cite-as")
 
 
@@ -181,7 +177,7 @@ def test_address_of_the_site_is_told(mill: Path) -> None:
     page = Page(mill / "text.html")
     told = json.loads(page.data["rec-data"])
 
-    assert [f"{URL}text.html"] == page.link("canonical") == page.metas["og:url"]
+    assert [f"{URL}text.html"] == page.link("canonical")
     assert [URL] == page.link("cite-as") == page.metas["citation_public_url"]
     assert [f"{URL}text.html"] == page.metas["citation_fulltext_html_url"]
     assert f"{URL}text.html#rec-id" == told["link"]
@@ -234,20 +230,28 @@ def test_wrong_address_is_refused(name: str, value: object, copy_of: Copy, tmp_p
     assert ["setting"] == [report.name for report in outcome.reports]
 
 
-def test_missing_page(mill: Path, site: Path) -> None:
-    """The page for 404 leads to every page from any address, and without an address of the site from beside them."""
-    found = Page(mill / "404.html")
-    (base,) = (attributes["href"] for tag, attributes in found.tags if tag == "base")
-    shown = urljoin(f"{URL}some/where/lost.html", base)
-    addresses = [tag[1][name] for tag in found.tags for name in ("href", "src", "action") if name in tag[1]]
-    internal = [urljoin(shown, one) for one in addresses if not one.startswith(("https:", "mailto:"))]
+def test_what_others_see(copy_of: Copy, tmp_path: Path) -> None:
+    """Beside sphinxext-opengraph a shared text is described by its words, without the numbers of notes."""
+    edition = append(copy_of("plain") / "conf.py", SITE + 'extensions.append("sphinxext.opengraph")\n')
+    configure(edition, recension_source=SOURCE, recension_url=URL, ogp_site_url=URL)
+    assert build(edition, tmp_path / "html") == FINE
+    text = Page(tmp_path / "html" / "text.html")
 
-    assert base == addresses[0]
-    assert [] == [target for target in internal if not target.startswith(URL)]
-    assert f"{URL}text.html" in internal
-    assert "base-uri 'self'" in found.metas["Content-Security-Policy"][0]
-    assert [] == found.link("canonical")
-    assert ("form", "search.html") in [(tag[0], tag[1].get("action", "")) for tag in Page(site / "404.html").tags]
+    assert text.metas["og:description"] == text.metas["description"]
+    assert [f"{URL}text.html"] == text.metas["og:url"]
+
+
+def test_missing_page(copy_of: Copy, tmp_path: Path) -> None:
+    """Beside sphinx-notfound-page the page for 404 leads to every page from any address."""
+    edition = append(copy_of("plain") / "conf.py", SITE + 'extensions.append("notfound.extension")\n')
+    (edition / "404.rst").write_text(":orphan:\n\nThere is no such page\n=====================\n", "utf-8")
+    configure(edition, html_theme="furo", recension_source=SOURCE, recension_url=URL, notfound_urls_prefix="/mill/")
+    assert build(edition, tmp_path / "html") == FINE
+    found = Page(tmp_path / "html" / "404.html")
+    addresses = [tag[1][name] for tag in found.tags for name in ("href", "src", "action") if name in tag[1]]
+
+    assert "/mill/text.html" in addresses
+    assert [one for one in addresses if not one.startswith(("/mill/", "https:", "#"))] == []
 
 
 # the policy
@@ -298,7 +302,7 @@ def executable(folder: Path) -> set[str]:
 @pytest.mark.parametrize("name", [*SOURCE, "release", "recension_editor", "recension_report"])
 def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
     """Whatever a setting holds, no page runs it, and the data for programs can be read."""
-    edition, out = copy_of("plain"), tmp_path / "html"
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
     settings = {"recension_source": SOURCE, "release": "2.1", "recension_date": "2026-01-02", "recension_url": URL}
     value = f"https://example.org/{HOSTILE}" if name in ("url", "licence_url", "recension_report") else HOSTILE
     stated = SOURCE | {name: value, "incipit": "The mill stands"}
@@ -315,7 +319,7 @@ def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
 
 def test_script_that_came_in_is_not_run(copy_of: Copy, tmp_path: Path) -> None:
     """Themes print the title of the project as markup; a script in it is not in the policy, and so is not run."""
-    edition, out = copy_of("plain"), tmp_path / "html"
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
     configure(edition, project="Songs<script>alert(1)</script>")
     assert build(edition, out) == FINE
     page = Page(out / "text.html")
@@ -327,7 +331,7 @@ def test_script_that_came_in_is_not_run(copy_of: Copy, tmp_path: Path) -> None:
 
 def test_hostile_text(copy_of: Copy, tmp_path: Path) -> None:
     """Whatever the text, its apparatus, a comment or a note holds, no page runs it."""
-    edition, out = copy_of("plain"), tmp_path / "html"
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
     bad = '<script>alert(1)</script><img/src=x/onerror="alert(2)">&amp;'
     for name, form in {"text.rst": bad, "witnesses/K.md": bad.replace("<", r"\<")}.items():
         path = edition / name

@@ -1,0 +1,58 @@
+"""The edition from which the guide takes its examples."""
+
+project = "The toll book of Stow"
+author = "The millers of Stow"
+copyright = "1703 the millers of Stow"
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.pdf"]
+exclude_patterns = ["witnesses"]
+smartquotes = False
+nitpicky = True
+html_theme = "furo"
+
+recension_name = "tollbook"
+recension_date = "2026-11-23"
+recension_texts = ["tollbook"]
+recension_witnesses = [
+    {
+        "siglum": "A",
+        "title": "The copy of the library",
+        "file": "witnesses/A.md",
+        "sha256": "5aee4240c8a3b1c6a9492048608771b5b03fed15462538eabcb3cb81eb904eae",
+        "extent": "Complete; the base text.",
+    },
+    {
+        "siglum": "B",
+        "title": "The copy of the bridge warden",
+        "file": "witnesses/B.txt",
+        "sha256": "25c5eb2c2a79af220c3c328ebaf4cc9500918533708101ce51432da9b75460d0",
+    },
+    {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
+]
+recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "n": "note"}
+recension_kinds = {
+    "slip": "a slip of the pen",
+    "conversion": "came in when the copy was made",
+    "variant": "what B has, where the edition keeps the reading of A",
+}
+recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_source = {
+    "author": "the millers of Stow",
+    "title": "The toll book of Stow",
+    "publisher": "The Press at Stow",
+    "date": "1703",
+    "url": "https://example.org/stow/tollbook",
+    "licence": "CC BY 4.0",
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+}
+recension_downloads = {"The copy of the library (Markdown)": "witnesses/A.md"}
+recension_comparisons = "comparisons.tsv"
+
+bibtex_bibfiles = ["refs.bib"]
+bibtex_default_style = "humanities"
+bibtex_reference_style = "humanities"
+
+recension_pdf_documents = {
+    "tollbook-a4": "A4",
+    "tollbook-song": {"paras": "1-2", "notes": "author,apparatus", "size": "large"},
+}
+recension_pdf_omit = ["apparatus"]  # it is at the foot of each page

@@ -1,0 +1,213 @@
+"""What a page tells programs about the edition, and the map of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from docutils import nodes
+
+from recension.doctree.domain import domain_of
+from recension.files import write
+from recension.outputs.html.citing import as_json
+from recension.outputs.html.render import has_pages
+from recension.scholarship import cite, dates, regularise
+from recension.scholarship.model import BlockType
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: that of docutils comes first of its tags; the theme has one already
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+MEDIA = {
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
+}
+
+
+# the head of a page
+
+
+def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Describe the page and the edition in the head of the page; what is not known is left out."""
+    if not has_pages(app):
+        return
+    title = _text(context.get("title", ""))
+    site = _text(context.get("docstitle") or "")
+    about = (description(app, pagename, doctree) if doctree else "") or site
+    tags = [_meta("description", about)]
+    if not context.get("favicon_url"):
+        icon = context["pathto"]("_static/favicon.svg", resource=True)
+        tags.append(_link("icon", icon, "image/svg+xml"))
+    if app.config.recension_source:
+        one = cite.work(app.config)
+        if title == site and pagename != app.config.root_doc:
+            context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
+        if doctree:
+            tags += bibliographic(app, one)
+            tags += signposts(app, one, pagename, context["pathto"])
+            tags.append(f'<script type="application/ld+json">{as_json(linked_data(one))}</script>')
+    given = (context.get("metatags") or "").removeprefix(VIEWPORT)
+    context["metatags"] = "\n".join([given, *tags, ""])
+
+
+def describe_for_sharing(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give sphinxext-opengraph, which would take the calls of notes along, the description of the page."""
+    if doctree:
+        said = {"og:description": description(app, pagename, doctree)}
+        context["meta"] = {**said, **(context.get("meta") or {})}
+
+
+def _text(html: object) -> str:
+    """Return the text of a title, without its tags and entities."""
+    return unescape(re.sub(r"<[^>]*>", "", str(html)))
+
+
+def _meta(name: str, content: str, attribute: str = "name") -> str:
+    return f'<meta {attribute}="{escape(name)}" content="{escape(cite.line(content))}" />'
+
+
+def _link(rel: str, href: str, kind: str = "") -> str:
+    return f'<link rel="{rel}" href="{escape(href)}"' + (f' type="{kind}"' if kind else "") + " />"
+
+
+def description(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
+    """Return the beginning of the first paragraph that says something."""
+    found = list(map(cite.line, _paragraphs(app, pagename, doctree)))
+    text = next((text for text in found if len(text) > 60), " ".join(found))
+    return text if len(text) <= 200 else text[:200].rpartition(" ")[0].rstrip(",;:–") + " …"
+
+
+_RUNNING = (nodes.section, nodes.document, nodes.block_quote)
+
+
+def _paragraphs(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator[str]:
+    """Yield the paragraphs of a page without the calls of notes: those of a text from the records."""
+    if pagename in app.config.recension_texts:
+        for block in domain_of(app.env).documents[pagename].blocks:
+            if block.type is BlockType.PARAGRAPH:
+                yield regularise.words(block, app.config.recension_rules)
+        return
+    for node in doctree.findall(nodes.paragraph):
+        if isinstance(node.parent, _RUNNING):
+            said = (child for child in node.children if not isinstance(child, nodes.footnote_reference))
+            yield "".join(child.astext() for child in said)
+
+
+def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
+    """Yield the tags that reference managers and search engines read.
+
+    Zotero takes a work of the type ``book`` for one with an edition, and a name with a comma after it for one piece.
+    """
+    base = cite.site_url(app.config)
+    texts = app.config.recension_texts
+    editor = one.editor and (one.editor.inverted if one.editor.given else f"{one.editor},")
+    pdf = next((path.name for path in domain_of(app.env).downloads.values() if path.suffix == ".pdf"), "")
+    tags = {
+        "citation_title": one.title,
+        "citation_author": one.author.inverted,
+        "citation_editor": editor,
+        "citation_publication_date": dates.iso(one.released).replace("-", "/"),
+        "citation_language": one.language,
+        "citation_public_url": base,
+        "citation_fulltext_html_url": base and texts and urljoin(base, app.builder.get_target_uri(texts[0])),
+        "citation_pdf_url": base and pdf and urljoin(base, pdf),
+        "bibo.edition": one.release,
+        "DC.title": one.title,
+        "DC.creator": one.author.inverted,
+        "DC.contributor": one.editor and str(one.editor),
+        "DC.date": dates.iso(one.released),
+        "DC.language": one.language,
+        "DC.rights": one.licence,
+        "DC.source": ", ".join(filter(None, (one.first, one.original))),
+        "DC.identifier": base,
+        "DC.type": "Text",
+    }
+    yield from (_meta(name, value) for name, value in tags.items() if value)
+
+
+def signposts(app: Sphinx, one: cite.Work, pagename: str, path: Callable[..., str]) -> Iterator[str]:
+    """Yield links to the licence, to what describes the edition, and on its first page to its parts."""
+    if base := cite.site_url(app.config):
+        yield _link("cite-as", base)
+    if one.licence_url:
+        yield _link("license", cite.safe_url(one.licence_url))
+    for ending in cite.FILES.values():
+        yield _link("describedby", path(f"{one.key}{ending}", resource=True), MEDIA[ending])
+    if pagename == app.config.root_doc:
+        for name in app.config.recension_texts:
+            yield _link("item", app.builder.get_relative_uri(pagename, name), "text/html")
+        for file in domain_of(app.env).downloads.values():
+            if file.suffix == ".pdf":
+                yield _link("item", path(file.name, resource=True), "application/pdf")
+
+
+def linked_data(one: cite.Work) -> dict[str, object]:
+    """Return the edition in the words of schema.org."""
+    author = _person(one.author)
+    based = {
+        "@type": "Article",
+        "name": one.title,
+        "author": author,
+        "datePublished": dates.iso(one.published),
+        "publisher": one.publisher and {"@type": "Organization", "name": one.publisher},
+        "url": cite.safe_url(one.original),
+        "license": cite.safe_url(one.licence_url),
+    }
+    found = {
+        "@context": "https://schema.org",
+        "@type": "Book",
+        "name": one.title,
+        "author": author,
+        "editor": one.editor
+        and (_person(one.editor) if one.editor.given else {"@type": "Role", "roleName": str(one.editor)}),
+        "bookEdition": one.release and f"{cite.EDITION} {one.release}",
+        "version": one.release,
+        "datePublished": dates.iso(one.released),
+        "inLanguage": one.language,
+        "license": cite.safe_url(one.licence_url),
+        "isBasedOn": {name: value for name, value in based.items() if value},
+        "url": one.url,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _person(name: cite.Name) -> dict[str, str]:
+    found = {"@type": "Person", "name": str(name), "familyName": name.family, "givenName": name.given}
+    return {key: value for key, value in found.items() if value}
+
+
+# beside the pages
+
+
+def write_map(app: Sphinx, exception: Exception | None) -> None:
+    """Write the map of the site, once it has an address.
+
+    sphinx-sitemap lists the pages that a build has written, which in the next one are only those that have changed.
+    """
+    base = cite.site_url(app.config)
+    if exception or not base or app.builder.format != "html" or not has_pages(app):
+        return
+    date = dates.iso(app.config.recension_date)
+    changed = f"<lastmod>{date}</lastmod>" if date else ""
+    found = [name for name in app.env.found_docs if not app.env.metadata[name].keys() & {"nosearch", "no-search"}]
+    urls = sorted(urljoin(base, app.builder.get_target_uri(name)) for name in found)
+    listed = "".join(f"  <url><loc>{escape(url)}</loc>{changed}</url>\n" for url in urls)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    write(Path(app.outdir, "sitemap.xml"), f"{head}{listed}</urlset>\n")
+    write(Path(app.outdir, "robots.txt"), f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register what describes the edition to programs."""
+    app.config.html_baseurl = app.config.html_baseurl or cite.site_url(app.config)
+    if "sphinxext.opengraph" in app.extensions:
+        app.config.ogp_enable_meta_description = False  # of two descriptions one is enough
+        app.connect("html-page-context", describe_for_sharing, priority=400)
+    app.connect("html-page-context", add_metadata, priority=600)  # furo and Sphinx have filled the context
+    app.connect("build-finished", write_map)
