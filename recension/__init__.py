@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension import locale
-from recension.doctree import bibliography, checks, config, directives, domain, imprimatur, nodes, read, roles, speed
+from recension.doctree import (
+    bibliography,
+    checks,
+    config,
+    directives,
+    domain,
+    imprimatur,
+    markdown,
+    nodes,
+    read,
+    roles,
+    speed,
+)
 from recension.doctree.generated import fill
 from recension.outputs import html, plain
 from recension.version import __version__
@@ -43,6 +55,7 @@ def begin(app: Sphinx, settings: Config) -> None:
         return
     domain.stand_first(settings)
     config.keep_witnesses(settings)
+    app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)

@@ -173,6 +173,16 @@ def configure(edition: Path, **settings: object) -> Path:
     return append(edition / "conf.py", "".join(f"{name} = {value!r}\n" for name, value in settings.items()))
 
 
+def in_markdown(edition: Path, *names: str) -> Path:
+    """Put pages in Markdown in the place of those of *edition* that say the same: the *names*, or all there are."""
+    for page in sorted((HERE / "roots" / "test-myst" / edition.name).glob("*.md")):
+        if not names or page.stem in names:
+            (edition / f"{page.stem}.rst").unlink()
+            shutil.copy(page, edition)
+    suffixes = {".rst": "restructuredtext", ".md": "markdown"}  # else Sphinx tells later builds of this process, too
+    return append(edition / "conf.py", f'\nextensions.append("myst_parser")\nsource_suffix = {suffixes}\n')
+
+
 def restate_checksums(edition: Path) -> None:
     """State in conf.py the checksums of the witnesses as they are."""
     path = edition / "conf.py"

@@ -19,12 +19,16 @@ from typing import NamedTuple
 from sphinx.application import Sphinx
 
 from recension.commands.command import Command, edition
+from recension.doctree.checks import contradictions
 from recension.doctree.domain import domain_of
+from recension.doctree.markdown import is_markdown
 from recension.scholarship.edition import Proof
 from recension.scholarship.model import Document, unbroken
 from recension.scholarship.series import COMMENTS
 
-_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
+_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?:rec:)?(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
+_FENCE = re.compile(r"(?P<indent> *)(?P<fence>[`~:]{3,})(?:\{(?:rec:)?(?P<directive>[\w-]+)\}.*)?\s*")
+_REMARK = re.compile(r" *(?:%|<!--)")
 _ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "()[]", ".,;:!?'-*")
 
 
@@ -37,9 +41,10 @@ class Mutation(NamedTuple):
     text: str  #: the whole source, damaged
 
 
-def protected(lines: Sequence[str]) -> list[int]:
+def protected(lines: Sequence[str], markdown: bool = False) -> list[int]:
     """Return the indices of the lines of a source that are under proof."""
-    return [index for index, prose in enumerate(_prose(lines)) if not prose]
+    prose = _prose_in_markdown(lines) if markdown else _prose(lines)
+    return [index for index, is_prose in enumerate(prose) if not is_prose]
 
 
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
@@ -68,11 +73,35 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
             )
 
 
-def mutations(source: str, number: int, seed: int) -> Iterator[Mutation]:
+def _prose_in_markdown(lines: Sequence[str]) -> Iterator[bool]:
+    opened: re.Match[str] | None = None
+    remark = reason = False
+    for line in lines:
+        fence, text = _FENCE.fullmatch(line), line.strip()
+        if remark or (opened is None and _REMARK.match(line)):
+            remark = "-->" not in line and not text.startswith("%")
+            yield True
+        elif opened is None:
+            opened, reason = fence, True
+            yield False
+        elif fence and not fence["directive"] and fence["fence"].startswith(opened["fence"]):
+            opened = None
+            yield False
+        else:
+            directive, depth = opened["directive"], len(line) - len(line.lstrip(" "))
+            reason = reason and bool(text)
+            yield (
+                directive in COMMENTS
+                or (directive == "apparatus" and depth > len(opened["indent"]))
+                or (directive == "omitted" and reason and not text.startswith(":"))
+            )
+
+
+def mutations(source: str, number: int, seed: int, markdown: bool = False) -> Iterator[Mutation]:
     """Yield *number* mutations of *source*, always the same for one *seed*."""
     random = Random(seed)
     lines = source.splitlines(keepends=True)
-    under_proof = protected(lines)
+    under_proof = protected(lines, markdown)
     weights = [len(lines[index]) for index in under_proof]
     for _ in range(number):
         index = random.choices(under_proof, weights)[0]
@@ -123,6 +152,7 @@ def attempt(app: Sphinx, docname: str, text: str) -> tuple[bool, Document]:
     sound = (
         app._warncount == warnings
         and not domain.mistakes[docname]
+        and not any(contradictions(domain))
         and all(isinstance(outcome, Proof) for outcome in domain.edition.prove())
     )
     return sound, domain.documents[docname]
@@ -139,7 +169,8 @@ def survivors(app: Sphinx, number: int, seed: int) -> tuple[list[tuple[str, Muta
     total = sum(map(len, sources.values()))
     for docname, source in sources.items():
         before = visible(domain_of(app.env).documents[docname])
-        for mutation in mutations(source, max(1, round(number * len(source) / total)), seed):
+        share, markdown = max(1, round(number * len(source) / total)), is_markdown(app.env, docname)
+        for mutation in mutations(source, share, seed, markdown):
             sound, document = attempt(app, docname, mutation.text)
             counts["tried"] += 1
             if not sound:

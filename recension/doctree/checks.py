@@ -94,7 +94,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not env.config.recension_texts:
         report(found)
         return []
-    told = {(one.line, str(env.doc2path(name))) for name, some in domain.mistakes.items() for one in some}
+    told = {(one.line, one.source) for one in found}
     for name in env.config.recension_texts:
         if name not in env.found_docs:
             found.append(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name))

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
@@ -65,10 +66,16 @@ class EditionDirective(SphinxDirective):
         """The line of the directive in the file that has it."""
         return self.get_source_info()[1]
 
+    @property
+    def in_markdown(self) -> bool:
+        """Whether MyST has read the directive: its content comes without the numbers of the lines."""
+        return not isinstance(self.state, RSTState)
+
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
+        above = self.lineno + self.content_offset if self.in_markdown else 0
         for (_source, offset), line in zip(self.content.items, self.content, strict=True):
-            yield (offset or 0) + 1, line
+            yield above + (offset or 0) + 1, line
 
     def located(self, node: N) -> N:
         """Return *node* with its location in the source."""
@@ -178,7 +185,9 @@ class Omitted(OfWitness):
 
     def read(self) -> list[nodes.Node]:
         kind, _, reason = self.arguments[0].partition("\n")
-        text = "\n".join(self.content)
+        text = "\n".join(self.content).strip("\n")
+        if self.in_markdown and text and not f"\n{self.block_text.partition(text)[0]}".endswith("\n\n"):
+            reason, _, text = text.partition("\n\n")  # MyST takes the first line alone for an argument
         record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "")
         node = self.located(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if kind not in self.kinds:
@@ -207,7 +216,7 @@ class RunningHead(OfWitness):
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
-        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content)))]
+        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n")))]
 
 
 class Cites(Argued):
@@ -228,7 +237,8 @@ class Cites(Argued):
         keys = self.arguments[0].split()
         node = self.located(ours.citing(keys=keys, classes=["cites"]))
         if "cite" in self.env.domains:
-            links, messages = self.parse_inline(f":cite:p:`{','.join(keys)}`", lineno=self.lineno)
+            role = "{cite:p}" if self.in_markdown else ":cite:p:"
+            links, messages = self.parse_inline(f"{role}`{','.join(keys)}`", lineno=self.lineno)
             label = _("Work: ") if len(keys) == 1 else _("Works: ")
             node += nodes.paragraph("", "", nodes.Text(label), *links, *messages)
         return [node]

@@ -14,6 +14,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.checks import report
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
+from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import notation, presentation, regularise
@@ -51,7 +52,8 @@ class ReadText(SphinxTransform):
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        domain_of(self.env).note_document(docname, transcript.document, transcript.mistakes)
+        mistakes = map(worded, transcript.mistakes) if is_markdown(self.env, docname) else transcript.mistakes
+        domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:
@@ -79,7 +81,7 @@ class ReadRemarks(SphinxTransform):
         domain_of(self.env).note_mistakes(
             docname,
             (
-                mistake("directive-form", number, found=found, expected=meant[found])
+                mistake("directive-form", number, found=found, expected=f".. {meant[found]}::")
                 for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
                 if (found := " ".join(line.split())) in meant
             ),
@@ -172,6 +174,8 @@ def fill(transcript: Transcript, by: Conventions) -> None:
         scope.node["entries"] = scope.node["mistakes"] = ()
     texts = {block.place: block for block in blocks}
     for comment, node in zip(transcript.document.comments, transcript.comments, strict=True):
+        if comment.place not in texts:  # nothing stands above; ReadText has said so
+            continue
         words = presentation.lemma_of(comment, texts[comment.place], by.rules)
         node.insert(0, markup.comment_head(comment, words))
 

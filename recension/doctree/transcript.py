@@ -62,6 +62,7 @@ class _Reader:
     def __init__(self, docname: str, base: str) -> None:
         self.docname = docname
         self.base = base
+        self.source = ""  #: the file of the document
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
@@ -77,6 +78,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
+        self.source = tree["source"]
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
@@ -159,7 +161,8 @@ class _Reader:
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
-                self.wrong("unknown-block", node, found=node.tagname.replace("_", " "))
+                found = f"{node.tagname} {node.get('format', '')}".rstrip()  # of what is raw
+                self.wrong("unknown-block", node, found=found.replace("_", " "))
 
     def add(
         self,
@@ -178,7 +181,11 @@ class _Reader:
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        self.blocks.append(Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission))
+        _, source = nearest(node)
+        file = "" if source == self.source else source
+        self.blocks.append(
+            Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission, file)
+        )
         self.nodes.append(node)
 
     def head(self, node: ours.running_head) -> None:
@@ -228,15 +235,18 @@ class _Reader:
 
     def _parts(self, parent: nodes.Element) -> Iterator[Span | Variation]:
         after_page = False
+        spaced = True  # whether a space, or nothing, stands before
         lines = 0  # docutils gives what stands in a paragraph the line on which the paragraph begins
         for node in list(parent.children):
             if isinstance(node, nodes.Text):
                 text = node.astext()  # without the marks that docutils leaves where a backslash was
                 lines += text.count("\n")
-                if after_page and text[:1].isspace():
+                if after_page and spaced and text[:1].isspace():
                     text = text[1:]
                     parent.replace(node, nodes.Text(text))
-                yield Span(text)
+                if text:
+                    yield Span(text)
+                    spaced = text[-1].isspace()
                 after_page = False
             elif isinstance(node, ours.page):
                 if "mistake" in node:
@@ -247,11 +257,11 @@ class _Reader:
             elif isinstance(node, ours.emendation):
                 spans = tuple(self.span(child, lines) for child in node.children)
                 yield Variation(spans, None, (node.line or 0) + lines)
-                lines += node.astext().count("\n")
-                after_page = False
-            elif not isinstance(node, nodes.target):
+                lines += node.rawsource.count("\n")
+                after_page = spaced = False
+            elif not isinstance(node, (nodes.target, nodes.system_message)):
                 yield self.span(node, lines)
-                after_page = False
+                after_page = spaced = False
 
     def span(self, node: nodes.Node, lines: int) -> Span:
         """Return *node* as a span; it stands so many *lines* below the beginning of its paragraph."""
@@ -266,7 +276,7 @@ class _Reader:
             case nodes.reference() if node.get("refuri") == text:
                 return Span(text, Style.LINK)
         if not isinstance(node, nodes.problematic):  # docutils has told of these
-            self.wrong("unknown-inline", node, lines, found=repr(getattr(node, "rawsource", text)))
+            self.wrong("unknown-inline", node, lines, found=repr(getattr(node, "rawsource", "") or text))
         return Span(text)
 
     # apparatus and commentary
@@ -275,7 +285,7 @@ class _Reader:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
-            self.mistakes += located([one], nearest(self.nodes[self.open])[1] if of_text else source)
+            self.mistakes += located([one], "" if of_text else source)
         self.blocks[self.open :] = joined
         self.open = len(self.blocks)
 
@@ -297,7 +307,8 @@ class _Reader:
         if not _is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
-        node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(node.pformat()))
+        said = [child.pformat() for child in node.children]
+        node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(said))
         node["ids"] = [record.id]
         self.comments.append(node["record"])
         self.annotations.append(node)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from recension.scholarship import regularise
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import (
     Block,
     Comment,
@@ -39,7 +39,7 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
                 entry = next((entry for entry in free if entry.lemma == unbroken(part.lemma)), None)
                 if entry is None:
                     found = source(part.lemma)
-                    mistakes.append(_unmatched(found, part))
+                    mistakes += located([_unmatched(found, part)], block.source)
                 else:
                     free.remove(entry)
                     part = part._replace(entry=_name(entry, block.place, base))
@@ -109,26 +109,28 @@ def check_blocks(blocks: Sequence[Block], heads: Iterable[PageKey], places: Iter
     a single letter is the name of a numbered series.
     """
     mistakes: list[Mistake] = []
-    notes: dict[str, int] = {}
-    calls: dict[str, int] = {}
+    notes: dict[str, tuple[int, str]] = {}
+    calls: dict[str, tuple[int, str]] = {}
     last: dict[str, int] = {}
     heads, numbering = set(heads), _Numbering(places)
     for block in blocks:
         text = plain(unbroken(block.edited))
+        found: list[Mistake] = []
         if block.type.is_numbered:
-            mistakes += numbering.check(block, text)
+            found += numbering.check(block, text)
         if block.label:
             if block.label in notes:
-                mistakes.append(mistake("note-twice", block.line, found=block.label))
-            notes.setdefault(block.label, block.line)
+                found.append(mistake("note-twice", block.line, found=block.label))
+            notes.setdefault(block.label, (block.line, block.source))
         for span, line in _on_lines(block):
             if span.style is Style.CALL:
-                calls.setdefault(span.text, line)
+                calls.setdefault(span.text, (line, block.source))
             elif span.page:
-                mistakes += _check_page(span.page, line, last, heads)
-        mistakes += _check_quotations(block, text)
-    mistakes += [mistake("call-without-note", line, found=n) for n, line in calls.items() if n not in notes]
-    mistakes += [mistake("note-without-call", line, found=n) for n, line in notes.items() if n not in calls]
+                found += _check_page(span.page, line, last, heads)
+        found += _check_quotations(block, text)
+        mistakes += located(found, block.source)
+    mistakes += [mistake("call-without-note", *where, found=n) for n, where in calls.items() if n not in notes]
+    mistakes += [mistake("note-without-call", *where, found=n) for n, where in notes.items() if n not in calls]
     return mistakes
 
 

@@ -158,7 +158,8 @@ class Edition:
             elif found := witness.compare(self.blocks, one, self.heads, stored, base=number == 0):
                 place = found.block.place or found.block.type
                 values = {"siglum": one.siglum, "place": place, "found": found.found, "expected": found.expected}
-                yield mistake("proof", found.line, sources.get(found.block.docname, "conf.py"), **values)
+                file = found.block.source or sources.get(found.block.docname, "conf.py")
+                yield mistake("proof", found.line, file, **values)
             else:
                 yield Proof(one, len(stored.encode()))
 

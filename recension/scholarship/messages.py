@@ -46,7 +46,7 @@ CATALOGUE = {
         "Move it to the left; a line that only looks like an entry or a comment is broken at another word.",
     ),
     "directive-form": Message(
-        "{found!r} is a remark, which nobody sees, but expected the directive '.. {expected}::'",
+        "{found!r} is no directive, and nobody sees what it says, but expected {expected!r}",
         "Write two colons, and a space before what follows; what is meant as a remark begins on a line below the dots.",
     ),
     "inline-form": Message(

@@ -217,6 +217,7 @@ class Block(NamedTuple):
     siglum: str = ""  #: of matter: the witness that has it
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
+    source: str = ""  #: the file that has it, where the document includes it
 
     @property
     def variations(self) -> tuple[Variation, ...]:

@@ -26,7 +26,7 @@ def check_works(
     for block in blocks:
         if block.label and block.place not in naming:
             naming.add(block.place)
-            yield mistake("work-missing", block.line, found=block.label)
+            yield mistake("work-missing", block.line, block.source, found=block.label)
     for one in cited:
         if one.key not in known:
             yield mistake("work-unknown", one.line, found=one.key)

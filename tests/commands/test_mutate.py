@@ -6,33 +6,37 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from building import Copy
+from building import Copy, in_markdown
 
 from recension.commands import command, mutate
 from recension.doctree.domain import domain_of
+from recension.doctree.markdown import is_markdown
 
 
-def damages(source: str) -> Iterator[tuple[str, str]]:
+def damages(source: str, markdown: bool) -> Iterator[tuple[str, str]]:
     """Yield *source* with each line under proof lost or doubled, and with each character of it lost, changed or new."""
     lines = source.splitlines(keepends=True)
     ways = cycle((lambda one: "", lambda one: chr(ord(one) + 1) if one > "\n" else " ", lambda one: one + "x"))
-    for index in mutate.protected(lines):
+    for index in mutate.protected(lines, markdown):
         line = lines[index]
         others = [line[:at] + way(line[at]) + line[at + 1 :] for at, way in zip(range(len(line)), ways, strict=False)]
         for new in ("", line * 2, *others):
             yield f"line {index + 1} became {new!r}", "".join([*lines[:index], new, *lines[index + 1 :]])
 
 
+@pytest.mark.parametrize("markdown", [False, True], ids=["rst", "md"])
 @pytest.mark.parametrize("root", ["plain", "second"])
-def test_every_damage_is_noticed(root: str, copy_of: Copy) -> None:
+def test_every_damage_is_noticed(root: str, markdown: bool, copy_of: Copy) -> None:
     """Wherever a letter, a figure, a mark or a line changes, it is noticed or no reader can see it."""
     edition, survivors, caught = copy_of(root), [], []
+    if markdown:
+        in_markdown(edition)
     with command.edition(edition, edition) as app:
         app.build()
         for name in app.config.recension_texts:
-            source = (edition / f"{name}.rst").read_text("utf-8")
+            source = app.env.doc2path(name).read_text("utf-8")
             before = mutate.visible(domain_of(app.env).documents[name])
-            for told, text in damages(source):
+            for told, text in damages(source, is_markdown(app.env, name)):
                 sound, document = mutate.attempt(app, name, text)
                 caught.append(not sound)
                 if sound and mutate.visible(document) != before:

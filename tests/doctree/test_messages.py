@@ -121,6 +121,9 @@ SLIPS = [
     # lemma and text
     Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
     Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
+    Slip(
+        "lemma-not-found", "The Weir\n===", f".. commentary::\n\n   ice : open\n{COMMENT}\nThe Weir\n===", "ice : open"
+    ),
     Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
     Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
     Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
@@ -213,6 +216,7 @@ SLIPS = [
     Slip("proof", "rests", "rest", "never"),
     Slip("proof", "by night", "by day", "by day"),
     Slip("proof", "toll book", "tollbook", "tollbook"),
+    Slip("proof", "water :page:`2`", r"water\ :page:`2`", ":page:`2`"),
     # works, sources, indexes
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),

@@ -304,7 +304,7 @@ def test_included_file_is_named(copy_of: Copy, tmp_path: Path) -> None:
 
 
 def test_file_that_a_text_includes_is_named(copy_of: Copy, tmp_path: Path) -> None:
-    """Entries, comments, links and blocks are told with the file that has them; marks with that of the text."""
+    """Entries, comments, links and blocks are told with the file that has them, and marks with theirs."""
     edition = copy_of("plain")
     before, apparatus, rest = (edition / "text.rst").read_text("utf-8").partition(".. apparatus::")
     notes, target, rest = rest.partition(".. _p2:")
