@@ -56,6 +56,7 @@ class RecensionDomain(Domain):
         "entry": ObjType(_("entry of the apparatus"), "place"),
     }
 
+    builder: Builder  #: at work in this build
     _edition: Edition | None = None  #: until a document changes
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,15 +15,23 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, works
 from recension.scholarship.words import grouped
 
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def remember_builder(app: Sphinx) -> None:
+    """Let the domain know the builder, which knows the way from page to page; Sphinx tells transforms no more."""
+    domain_of(app.env).builder = app.builder
+
 
 class Filling(SphinxPostTransform):
     """What fills a document knows the way to every place."""
 
     def link(self, docname: str, place: str, text: str) -> nodes.Element:
         """Return a link from this page to *place* in *docname*; it needs no search, which a great text makes slow."""
-        shown, builder = nodes.inline("", text), self.env._app.builder
+        shown, domain = nodes.inline("", text), domain_of(self.env)
         try:
-            return make_refnode(builder, self.env.current_document.docname, docname, place, shown)
+            return make_refnode(domain.builder, self.env.current_document.docname, docname, place, shown)
         except NoUri:
             return shown
 
