@@ -67,7 +67,7 @@ lock: $(VENV)/test.ok  ## renew the locked versions
 	$(BIN)/python -m pip install -q uv
 	for set in build test bench; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	    requirements/$$set.in -o requirements/$$set.txt --upgrade; \
+	    pyproject.toml --extra pdf --extra site requirements/$$set.in -o requirements/$$set.txt --upgrade; \
 	done
 
 clean:  ## remove what was built
