@@ -126,7 +126,8 @@ def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
     """Yield the files that are read for some documents."""
     for name in docnames:
         yield str(env.doc2path(name))
-        yield from map(str, env.dependencies.get(name, ()))
+        for path in env.dependencies.get(name, ()):
+            yield str(Path(env.srcdir, path))  # Sphinx 8.2 names them from there
 
 
 def leads(env: BuildEnvironment) -> Iterator[object]:
