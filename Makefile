@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared serve docs test check bench locale lock clean help handout
+.PHONY: all html pdf text verify diff mutate compared serve docs test check versions package bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -57,6 +57,12 @@ check: $(VENV)/test.ok  ## style, types and markup
 	$(BIN)/oxfmt --check "recension/**/*.{js,css}"
 	$(BIN)/sphinx-lint source README.md
 
+versions: $(VENV)/test.ok  ## try other versions of Python, Sphinx and docutils
+	$(BIN)/nox
+
+package: $(VENV)/test.ok  ## what others install: dist/
+	$(BIN)/python -m hatchling build -d dist
+
 bench: $(VENV)/test.ok $(VENV)/bench.ok  ## compare the speed with that of bare Sphinx, stock rst2pdf and WeasyPrint
 	$(BIN)/python tests/bench.py
 
@@ -64,7 +70,6 @@ locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their
 	PYTHONPATH=. $(BIN)/python tests/catalogues.py
 
 lock: $(VENV)/test.ok  ## renew the locked versions
-	$(BIN)/python -m pip install -q uv
 	for set in build test bench; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    pyproject.toml --extra pdf --extra site requirements/$$set.in -o requirements/$$set.txt --upgrade; \
@@ -74,7 +79,7 @@ clean:  ## remove what was built
 	find build -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -r {} +
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 11
 
 $(VENV)/%.ok: requirements/%.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

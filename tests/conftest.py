@@ -74,5 +74,6 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the ids of the emendations be frozen anew."""
+    """Let the ids of the emendations be frozen anew, and records of other versions be compared."""
     parser.addoption("--renew", action="store_true", help="freeze the ids of the emendations anew")
+    parser.addoption("--records", metavar="FOLDER", help="the records that tests/versions.py compares, or dumps")
