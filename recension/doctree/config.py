@@ -19,6 +19,7 @@ from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
 
@@ -83,7 +84,7 @@ def keep_witnesses(config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *files]
 
 
-def location_in_config(app: Sphinx, name: str) -> tuple[int, str]:
+def location_in_config(app: Sphinx | Builder, name: str) -> tuple[int, str]:
     """Return the line of conf.py that sets *name*, and its path; there is none of what a command sets."""
     if name in app.config.overrides:
         return 0, ""

@@ -69,7 +69,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         try:
             documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
         except MistakeError as error:
-            line, source = location_in_config(self._app, "recension_pdf_documents")
+            line, source = location_in_config(self, "recension_pdf_documents")
             error.mistake = error.mistake._replace(line=line, source=source)
             raise
         for document in documents.values():
