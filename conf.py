@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "Who wanted to go to war over Korea in 1950?"
 author = "Anna Costa"
 copyright = "2011 Anna Costa (essay, CC BY-NC 4.0), 2026 the editor of this edition (apparatus, CC BY 4.0)"
-version = release = "1.0.1"
+version = release = "1.0.1"  # of the edition; that of the software is in recension/version.py
 language = "en_GB"
 
 recension_name = "korea-1950"
