@@ -49,13 +49,14 @@ docs: $(VENV)/build.ok  ## the guide for editors: build/docs/index.html
 test: $(VENV)/test.ok check  ## every test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/test.ok  ## style, types and markup
+check: $(VENV)/test.ok  ## style, types, markup and licences
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/oxlint recension
 	$(BIN)/oxfmt --check "recension/**/*.{js,css}"
-	$(BIN)/sphinx-lint source README.md
+	$(BIN)/sphinx-lint $(wildcard docs) source $(wildcard *.md) recension/README.md recension/CHANGELOG.md
+	@! git rev-parse -q --git-dir >/dev/null 2>&1 || $(BIN)/reuse lint --lines  # git knows what is ours
 
 versions: $(VENV)/test.ok  ## try other versions of Python, Sphinx and docutils
 	$(BIN)/nox
