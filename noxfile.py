@@ -12,8 +12,12 @@ from pathlib import Path
 import nox
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-SPHINX = {"8.2": ("0.21",), "9.0": ("0.21", "0.22"), "9.1": ("0.21", "0.22")}  #: version -> those of docutils it takes
-NOT_WITH = {("3.11", "9.1")}
+SPHINX = {  #: version -> the lowest Python it takes, and the versions of docutils
+    "8.2": ("3.11", ["0.21"]),
+    "9.0": ("3.11", ["0.21", "0.22"]),
+    "9.1": ("3.12", ["0.21", "0.22"]),
+    "9.2": ("3.13", ["0.21", "0.22", "0.23"]),
+}
 TOOLS = ("furo>=2024.8", "pytest>=8", "lxml>=5")
 RECORDS = Path(".nox", "records").absolute()
 PYTEST = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -47,9 +51,8 @@ def locked(session: nox.Session) -> None:
     ("python", "sphinx", "docutils"),
     [
         nox.param(python, sphinx, docutils, id=f"{python}-sphinx{sphinx}-docutils{docutils}")
-        for python, (sphinx, taken) in product(PYTHONS, SPHINX.items())
-        if (python, sphinx) not in NOT_WITH
-        for docutils in taken
+        for sphinx, (lowest, taken) in SPHINX.items()
+        for python, docutils in product(PYTHONS[PYTHONS.index(lowest) :], taken)
     ],
 )
 def versions(session: nox.Session, sphinx: str, docutils: str) -> None:
