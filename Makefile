@@ -55,7 +55,7 @@ check: $(VENV)/test.ok  ## style, types, markup and licences
 	$(BIN)/mypy
 	$(BIN)/oxlint recension
 	$(BIN)/oxfmt --check "recension/**/*.{js,css}"
-	$(BIN)/sphinx-lint $(wildcard docs) source $(wildcard *.md) recension/README.md recension/CHANGELOG.md
+	$(BIN)/sphinx-lint docs source $(wildcard *.md) recension/README.md recension/CHANGELOG.md
 	@! git rev-parse -q --git-dir >/dev/null 2>&1 || $(BIN)/reuse lint --lines  # git knows what is ours
 
 versions: $(VENV)/test.ok  ## try other versions of Python, Sphinx and docutils

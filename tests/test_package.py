@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from building import HOUSE, SLUICE, Copy, files, replace
+from building import HOUSE, SLUICE, Copy, configure, files
 
 from recension.version import __version__
 
@@ -174,7 +174,7 @@ print([*enumerate_plugin_names("pybtex.style.formatting")].count("humanities"))
 def test_builders(installed: Path, copy_of: Copy) -> None:
     """Sphinx finds each builder, and the extension with it, although conf.py does not name it."""
     edition = copy_of("plain")
-    replace(edition / "conf.py", 'extensions = ["recension"]\n', "")
+    configure(edition, extensions=[])
     program = """
 from importlib.metadata import entry_points
 from sphinx.application import Sphinx
