@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from building import HERE, HOUSE, made, read
+from building import FINE, HERE, HOUSE, build, read
 
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition, Proof
@@ -74,4 +74,5 @@ def test_build(name: str, builder: str, tmp_path: Path) -> None:
     if builder == "pdf" and '"recension.pdf"' not in (folder.config / "conf.py").read_text("utf-8"):
         pytest.skip("it is not printed")
 
-    made(folder.source, tmp_path / builder, builder, *folder.tags if builder == "pdf" else (), config=folder.config)
+    tags = folder.tags if builder == "pdf" else ()
+    assert build(folder.source, tmp_path / builder, builder, config=folder.config, tags=tags) == FINE
