@@ -5,7 +5,6 @@ author = "The millers of Stow"
 copyright = "1703 the millers of Stow"
 extensions = ["sphinxcontrib.bibtex", "recension", "recension.pdf"]
 exclude_patterns = ["witnesses"]
-smartquotes = False
 nitpicky = True
 html_theme = "furo"
 

@@ -2,7 +2,6 @@ project = "To all who bring corn"
 author = "The Miller of Stow"
 copyright = "the Miller of Stow"
 extensions = ["recension", "recension.pdf"]
-smartquotes = False
 html_theme = "furo"
 html_title = project
 
