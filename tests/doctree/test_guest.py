@@ -44,8 +44,11 @@ def body(page: Path) -> bytes:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "json"])
-def test_nothing_changes_without_a_text(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+def test_nothing_changes_without_a_text(
+    builder: str, copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A project that names no text is built to the same bytes with the extension as without it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     project = copy_of("guest")
     assert build(project, tmp_path / "without", builder) == FINE
     append(project / "conf.py", ALL)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
+from sphinx import version_info
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -83,8 +84,9 @@ class Index:
             old = kept.read_text("utf-8")
             known = json.loads(old)
             self.passages = {name: known[name] for name in known if name in app.env.all_docs} | self.passages
+        tags: dict[str, Any] = {"tags": app.tags} if version_info >= (9,) else {}  # Sphinx 8.2 does not ask for them
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
-            app.env.get_and_resolve_doctree(docname, app.builder)  # which has it gathered
+            app.env.get_and_resolve_doctree(docname, app.builder, **tags)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
         found = {name: [app.builder.get_target_uri(name), self.passages[name]] for name in order}
         lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in found.items())
