@@ -110,6 +110,9 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
+    if config.recension_policy and "recension.site" not in app.extensions:
+        name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
+        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     if config.recension_witnesses and not config.recension_texts:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)

@@ -186,6 +186,15 @@ SLIPS = [
     Slip("source-line-ends", "by night.\n", "by night.\r\n", "by night."),
     # settings, witnesses and proof
     Slip("setting", "recension_rules = [", "recension_rules = None and [", "recension_rules", "conf.py"),
+    Slip(
+        "setting",
+        "recension_rules",
+        'recension_policy = {"default-src": "x"}\nrecension_rules',
+        "_policy",
+        "conf.py",
+        root="second",
+    ),
+    Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
     Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
