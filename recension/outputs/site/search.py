@@ -18,6 +18,7 @@ from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _
+from recension.outputs.html import frame
 from recension.outputs.html.render import Pieces
 from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
@@ -91,6 +92,7 @@ class Index:
         write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
         if (new := json.dumps(self.passages, sort_keys=True)) != old:
             write(kept, new)
+        app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
 
 
@@ -185,8 +187,8 @@ def _body(app: Sphinx) -> str:
 
 
 def replace_search(app: Sphinx) -> None:
-    """Have Sphinx make neither its index nor its page for it."""
-    if _has_search(app):
+    """Have Sphinx make no index of its own in furo, which asks for none; the scripts of other themes do."""
+    if _has_search(app) and "furo" in frame.tried(app):
         app.builder.search = False  # type: ignore[attr-defined]
 
 
