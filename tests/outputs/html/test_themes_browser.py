@@ -23,6 +23,11 @@ NEEDS = {"pydata_sphinx_theme": PYDATA, "sphinx_book_theme": PYDATA}
 DARK = {"furo", "pydata_sphinx_theme", "sphinx_book_theme"}
 PAGES = ("index", "report", "report.html?view=witness#", "apparatus", "collation", "commentary", "search")
 
+COVERED = """() => {  // whether the views are out of sight when the text has been scrolled
+  scrollTo({ top: 2000, behavior: "instant" });
+  const { x, y, height } = document.querySelector(".rec-views").getBoundingClientRect();
+  return [1, height - 2].some(down => !document.elementFromPoint(x + 20, y + down)?.closest(".rec-views"));
+}"""
 CONTRAST = """names => {  // of the letters of each against what is painted behind them
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   const light = () => [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)
@@ -94,9 +99,9 @@ def narrow(page: sync_api.Page) -> sync_api.Page:
 
 
 def test_views_of_the_text(wide: sync_api.Page) -> None:
-    """Each view is shown when it is asked for, the witness is its file, and the edition comes back as it was."""
+    """Each view is shown when it is asked for, wherever one reads; the witness is its file; the edition comes back."""
     text = wide.locator(".rec-text")
-    before = text.inner_text()
+    before, covered = text.inner_text(), wide.evaluate(COVERED)
     wide.get_by_role("link", name="Changes", exact=True).click()
     changes = text.locator("small.rec-change").count()
     wide.get_by_role("link", name="Witness P", exact=True).click()
@@ -104,6 +109,7 @@ def test_views_of_the_text(wide: sync_api.Page) -> None:
     hidden = text.locator("#p4").is_hidden()
     wide.get_by_role("link", name="Edition", exact=True).click()
 
+    assert not covered
     assert changes > 15
     assert (witness, hidden) == ((SLUICE / "witnesses" / "P.md").read_text("utf-8"), True)
     assert before == text.inner_text()
@@ -128,6 +134,7 @@ def test_notes_beside_the_text(wide: sync_api.Page) -> None:
 def test_note_opens_and_closes(narrow: sync_api.Page) -> None:
     """On a telephone a note is shown over the text, whole and in the window, and closes by its button."""
     narrow.goto("/report.html")
+    assert not narrow.evaluate(COVERED)
     panel = narrow.locator("#rec-panel")
     for mark in ("#c7", "#p4\\.such-step a", "#p4 .rec-more"):
         narrow.click(mark)
@@ -213,7 +220,7 @@ def test_text_and_marks_have_contrast(theme: str, wide: sync_api.Page) -> None:
     """Letters, marks, notes and windows stand out by 4.5 to 1, for whoever wishes light and for whoever wishes dark."""
     found = []
     for scheme in ("light", "dark"):
-        wide.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        wide.emulate_media(color_scheme=scheme)
         wide.goto("/report.html?view=changes")
         wide.locator("#p8 .rec-number").click()
         found += wide.evaluate(CONTRAST, MARKS)

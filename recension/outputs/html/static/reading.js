@@ -9,7 +9,7 @@
 	box.append(panel);
 
 	// Notes
-	const wide = () => parseFloat(getComputedStyle(views).marginRight);
+	const wide = () => getComputedStyle(views).marginRight !== "0px";
 	const beside = all(article, ".rec-call[id]").map(call => [call, find(goal(call))]);
 	for (const group of all(box, ".rec-group")) {
 		const place = find(group.dataset.place);
