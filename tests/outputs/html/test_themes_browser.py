@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browsing import OVERLAPS, cited, in_a_browser, served, sync_api
-from building import SLUICE, Copy, configure, made
+from building import SLUICE, Copy, append, configure, made
 
 from recension.outputs.html import frame
 
@@ -57,8 +57,8 @@ def address(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The small edition in a theme, at an address."""
     folder = tmp_path_factory.mktemp(theme)
     edition = Path(shutil.copytree(SLUICE, folder / "source"))
-    with (edition / "conf.py").open("a", encoding="utf-8") as settings:
-        settings.write(NEEDS.get(theme, ""))
+    append(edition / "conf.py", NEEDS.get(theme, ""))
+    append(edition / "index.rst", f"\n``{'long' * 30}``\n\n:Checksum: ``{'0f' * 32}``\n")
     with served(made(configure(edition, html_theme=theme), folder / "html")) as address:
         yield address
 
