@@ -266,6 +266,8 @@ def test_theme_that_nobody_tried(
     with browser.new_page(viewport={"width": 1500, "height": 800}) as page:
         page.goto(f"{(html / 'text.html').as_uri()}?view=witness")
         witness = page.locator(".rec-form").text_content()
+        page.get_by_role("link", name="Edition", exact=True).click()
+        number = page.locator("#p1 .rec-number").bounding_box()
 
     assert told.count("[recension.theme-untried]") == 1
     assert f"{name!r}, but expected one of alabaster, classic, furo" in told
@@ -273,4 +275,6 @@ def test_theme_that_nobody_tried(
     assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
     assert words in around
     assert witness == (edition / "witnesses" / "K.md").read_text("utf-8")
+    assert number
+    assert number["x"] >= 0
     assert (html / "text.html").read_text("utf-8").count('class="rec-text"') == 1
