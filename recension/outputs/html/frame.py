@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
 BOX = '<div class="article-container">'
 TEMPLATES = f"{__name__}.Templates"
+#: theme that was tried -> its style sheet
 SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
-"""Theme that was tried -> its style sheet."""
 
 
 class Templates(BuiltinTemplateLoader):
