@@ -302,6 +302,10 @@ CATALOGUE = {
         "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
         "Use another builder; the guide names those that print an edition.",
     ),
+    "theme-untried": Message(
+        "nobody has tried an edition in the theme {found!r}, but expected one of {expected}",
+        "Look at a text in a browser, wide and narrow, light and dark; the build goes on.",
+    ),
     "foreign-setting": Message(
         "{setting} has {found!r}, of which no word stands in the source or in the text; it may be left from another "
         "edition",

@@ -296,6 +296,7 @@ ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in
 FAULTS = [
     Fault("builder", "epub", "plain"),
     Fault("foreign-setting", "html", "plain", settings=f"author = 'Ben'\nrecension_source = {SOURCE}", code=0),
+    Fault("theme-untried", "html", "plain", settings="html_theme = 'nature'", code=0),
     Fault("reading-stale", "html", "works", code=0),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),

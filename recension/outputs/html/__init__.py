@@ -219,9 +219,10 @@ def add_static(app: Sphinx) -> None:
 
 
 def add_sheet(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Link the style sheet of the extension where there is something for it."""
+    """Link the style sheet of the extension, and what it needs in this theme, where there is something for it."""
     if is_ours(app, pagename, doctree):
-        app.add_css_file("recension.css")
+        for name in ("recension.css", *(frame.SHEETS[theme] for theme in frame.tried(app))):
+            app.add_css_file(name)
 
 
 def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

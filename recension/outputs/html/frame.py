@@ -1,24 +1,29 @@
-"""The page around a text: in furo with what it has no blocks for, in other themes with all of it in the body."""
+"""The page around a text: what the theme has no place for stands in the body, and each theme has a sheet of its own."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from recension.doctree.checks import tell
+from recension.outputs.html.render import STATIC, has_pages
+from recension.scholarship.messages import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from jinja2 import Environment
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.theming import Theme
 
 ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
+BOX = '<div class="article-container">'
 TEMPLATES = f"{__name__}.Templates"
+#: theme that was tried -> its style sheet
+SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
 
 
 class Templates(BuiltinTemplateLoader):
@@ -26,14 +31,10 @@ class Templates(BuiltinTemplateLoader):
 
     #: what stands in the template of furo -> the same with what it lacks
     lacking: ClassVar[Mapping[str, str]] = {
-        ARTICLE: "{{ rec_views }}" + ARTICLE,
+        BOX: BOX.replace('"article-container"', '"article-container{{ " rec-box" if rec_views }}"'),
+        ARTICLE: "{{ rec_views }}" + ARTICLE.replace("role", """{{ 'class="rec-text" ' if rec_views }}role"""),
         "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
     }
-
-    def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
-        super().init(builder, theme, dirs)
-        page, *_ = super().get_source(self.environment, "!page.html")
-        self.environment.globals["rec_article"] = ARTICLE in page
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
@@ -44,8 +45,28 @@ class Templates(BuiltinTemplateLoader):
         return source, path, is_fresh
 
 
+def tried(app: Sphinx) -> list[str]:
+    """Return which themes that were tried the theme is, or rests on; the one that rests on the others is the last."""
+    folders = app.builder.theme.get_theme_dirs() if has_pages(app) else []  # type: ignore[attr-defined]
+    return [name for name in map(os.path.basename, reversed(folders)) if name in SHEETS]
+
+
+def check_theme(app: Sphinx) -> None:
+    """Say so where nobody tried the theme."""
+    if app.builder.format == "html" and has_pages(app) and (name := app.config.html_theme) not in SHEETS:
+        tell(mistake("theme-untried", found=name, expected=", ".join(SHEETS)), "")
+
+
+def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Give pydata's theme the mode that its script complains of when it has none, and takes then."""
+    if "pydata_sphinx_theme" in tried(app):
+        context.setdefault("default_mode", "auto")
+
+
 def setup(app: Sphinx) -> None:
     """Render with these templates, unless conf.py has a template bridge of its own."""
     config = app.config
     config.templates_path = [*config.templates_path, os.path.relpath(Path(__file__).parent / "templates", app.confdir)]
     config.template_bridge = config.template_bridge or TEMPLATES
+    app.connect("builder-inited", check_theme)
+    app.connect("html-page-context", complete)

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from recension.files import write
+from recension.outputs.html import frame
 from recension.outputs.html.render import STATIC
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OURS = (STATIC, Path(__file__).parent / "static")
+#: it says the words of Sphinx's search, and evaluates text, which no policy should let it
+TRANSLATIONS = "translations.js"
 #: they serve the search and the highlighting of Sphinx, which has given way to ours
-NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js"}
+NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", TRANSLATIONS}
 #: of furo, which can do without them
-THEME = {"furo.js"}
+THEME = {"scripts/furo.js"}
 #: what the second sheet of furo is for, beside Read the Docs
 SERVED = {"sphinx_copybutton", "sphinx_design", "sphinx_inline_tabs", "sphinx_panels"}
 _BESIDE = re.compile(r"@import|url\((?!['\"]?(?:data:|#))")
@@ -27,11 +30,15 @@ _BESIDE = re.compile(r"@import|url\((?!['\"]?(?:data:|#))")
 def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Leave out the scripts that nothing here needs, and let none keep the reader waiting.
 
-    Where a theme or an extension has scripts of its own, all stay as they are, for those may rest on Sphinx's.
+    In another theme than furo, and where an extension has scripts of its own, all stay, for those may rest on Sphinx's.
     """
     found = context.get("script_files", [])
+    found[:] = [one for one in found if _name(one) != TRANSLATIONS]
     names = {one: _name(one) for one in found}
-    if any(not (name in NEEDLESS | THEME or name.startswith("forms-") or _is_ours(name)) for name in names.values()):
+    others = [
+        name for name in names.values() if not (name in NEEDLESS | THEME or name[:6] == "forms-" or _is_ours(name))
+    ]
+    if others or "furo" not in frame.tried(app):
         return
     found[:] = [one for one in found if names[one] not in NEEDLESS]
     for one in found:
@@ -42,12 +49,15 @@ def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[s
     """Link the style sheets that a page needs, ours as one, for the page is shown when the last of them is there.
 
     The page of a text is long and the first that is asked for: it has its sheets in it, and is shown while it comes.
+    Other themes than furo have some that are named nowhere but in their templates, and keep them all as they are.
     """
+    if "furo" not in frame.tried(app):
+        return
     sheets = context.get("css_files", [])
     names = {one: _name(one) for one in sheets}
     needless = set() if doctree is None or any(map(_is_code, doctree.findall(nodes.Element))) else {"pygments.css"}
     if not (SERVED & app.extensions.keys() or context.get("READTHEDOCS")):
-        needless.add("furo-extensions.css")
+        needless.add("styles/furo-extensions.css")
     ours = [one for one in sheets if _is_ours(names[one])]
     if "rec_views" in context and "pygments.css" in needless:  # furo writes that one after the pages
         sheets[:] = [one for one in sheets if names[one] not in needless]
@@ -72,7 +82,7 @@ def embed(folder: Path, context: dict[str, Any]) -> None:
 
 
 def _name(file: Any) -> str:
-    return Path(str(file.filename).partition("?")[0]).name
+    return str(file.filename).partition("?")[0].removeprefix("_static/")
 
 
 def _is_ours(name: str) -> bool:

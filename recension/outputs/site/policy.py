@@ -23,21 +23,26 @@ ANYTHING = "'unsafe-inline'"  #: a source; beside a digest it would mean nothing
 #: what themes print of the settings, some of it as markup
 SETTINGS = ("project", "docstitle", "shorttitle", "title", "copyright", "release", "version", "last_updated")
 PLACE = "rec-policy"  #: keeps the place of the policy, which is known when the page is
+#: directive of a policy -> what it governs in a page: elements, and attributes
+HOLDS = {"script-src": ("script", "handler"), "style-src": ("style", "attribute")}
+#: theme -> what it needs besides: pydata's script of icons writes a style sheet into the page
+NEEDED = {"pydata_sphinx_theme": {"style-src": ANYTHING}}
 TEMPLATES = f"{__name__}.Templates"
 
 
 class Inline(HTMLParser):
-    """The scripts, styles and attributes of style that stand in a page."""
+    """The scripts and styles that stand in a page, in elements and in attributes (handlers of events, ``style``)."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: dict[str, list[str]] = {"script": [], "style": [], "attribute": []}
+        self.found: dict[str, list[str]] = {"script": [], "style": [], "handler": [], "attribute": []}
         self.into: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.found["attribute"] += filter(None, [given.get("style")])
+        self.found["handler"] += [value for name, value in attrs if name.startswith("on") and value]
         is_data = "json" in (given.get("type") or "")
         if tag in ("script", "style") and "src" not in given and not is_data:
             self.into = self.found[tag]
@@ -80,9 +85,12 @@ class Templates(frame.Templates):
         for part in parts:  # a script in them came in with a text, and is not to be run
             if "<style" in part or " style=" in part:
                 styles = Inline(part).found
-                found = {name: [*some, *(styles[name] if name != "script" else ())] for name, some in found.items()}
-        came_in = Inline(" ".join(str(context.get(name) or "") for name in SETTINGS)).found["script"]
-        found["script"] = [text for text in found["script"] if text not in came_in]
+                found = {
+                    name: [*some, *(styles[name] if name in HOLDS["style-src"] else ())] for name, some in found.items()
+                }
+        came_in = Inline(" ".join(str(context.get(name) or "") for name in SETTINGS)).found
+        for name in HOLDS["script-src"]:
+            found[name] = [text for text in found[name] if text not in came_in[name]]
         linked = {
             "script-src": _elsewhere(context.get("script_files", ())),
             "style-src": _elsewhere(context.get("css_files", ())),
@@ -96,13 +104,11 @@ def _elsewhere(files: Sequence[Any]) -> list[str]:
 
 def policy(declared: Mapping[str, str], found: Mapping[str, Sequence[str]], linked: Mapping[str, Sequence[str]]) -> str:
     """Return the policy of a page: as *declared*, and with it what the page was *found* to hold and links."""
-    scripts = [digest(text) for text in found["script"]]
-    styles = [digest(text) for text in found["style"]]
-    attributes = [digest(text) for text in found["attribute"]]
-    own = {"script-src": scripts, "style-src": styles + (["'unsafe-hashes'", *attributes] if attributes else [])}
     made = {"default-src": declared.get("default-src", "")}
-    for name, digests in own.items():
+    for name, (elements, attributes) in HOLDS.items():
         sources = declared.get(name) or declared.get("default-src", "'self'")
+        hashes = ["'unsafe-hashes'"] if found[attributes] else []
+        digests = [*map(digest, found[elements]), *hashes, *map(digest, found[attributes])]
         allowed = [] if ANYTHING in sources else digests
         made[name] = " ".join(dict.fromkeys([*sources.split(), *allowed, *linked[name]]))
     return "; ".join(f"{name} {sources}" for name, sources in (made | {**declared} | made).items() if sources)
@@ -110,8 +116,13 @@ def policy(declared: Mapping[str, str], found: Mapping[str, Sequence[str]], link
 
 def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Begin the head of the page with its policy."""
-    if has_pages(app) and app.config.recension_policy and isinstance(app.builder.templates, Templates):
-        context["rec_policy"] = app.config.recension_policy
+    declared: Mapping[str, str] = app.config.recension_policy
+    if has_pages(app) and declared and isinstance(app.builder.templates, Templates):
+        own = declared.get("default-src", "'self'")
+        needed = {
+            name: f"{own} {sources}" for theme in frame.tried(app) for name, sources in NEEDED.get(theme, {}).items()
+        }
+        context["rec_policy"] = {**needed, **declared}  # what the editor says holds
         meta = f'<meta http-equiv="Content-Security-Policy" content="{PLACE}" />'
         context["metatags"] = f"\n    {meta}{context.get('metatags') or ''}"
 

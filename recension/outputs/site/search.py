@@ -19,6 +19,7 @@ from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _
+from recension.outputs.html import frame
 from recension.outputs.html.render import Pieces
 from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
@@ -93,6 +94,7 @@ class Index:
         write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
         if (new := json.dumps(self.passages, sort_keys=True)) != old:
             write(kept, new)
+        app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
 
 
@@ -187,9 +189,9 @@ def _body(app: Sphinx) -> str:
 
 
 def replace_search(app: Sphinx) -> None:
-    """Have Sphinx make neither its index nor its page for it, and copy our script."""
+    """Have Sphinx make no index of its own in furo, which asks for none, as other themes do; and copy our script."""
     app.config.html_static_path = [*app.config.html_static_path, str(FOLDER / "static")]
-    if _has_search(app):
+    if _has_search(app) and "furo" in frame.tried(app):
         app.builder.search = False  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import furo
+import pydata_sphinx_theme
 import pytest
+import sphinx
+import sphinx_rtd_theme
 import tinycss2
 from browsing import in_a_browser, sync_api
 from building import HOUSE
@@ -16,9 +19,11 @@ from building import HOUSE
 pytestmark = in_a_browser
 
 PACKAGE = HOUSE / "recension"
-THEME = Path(furo.__file__).parent
+FURO, PYDATA, RTD, SPHINX = (Path(one.__file__).parent for one in (furo, pydata_sphinx_theme, sphinx_rtd_theme, sphinx))
 SHEETS = [path.read_text("utf-8") for path in PACKAGE.rglob("*.css")]
-MAKERS = [(PACKAGE, "*.py"), (PACKAGE, "*.js"), (PACKAGE, "*.html"), (THEME, "*.html"), (THEME, "furo.css")]
+MAKERS = [(PACKAGE, "*.py"), (PACKAGE, "*.js"), (PACKAGE, "*.html"), (FURO, "*.html"), (FURO, "furo.css")]
+MAKERS += [(SPHINX / "themes" / "basic", "layout.html"), (RTD, "layout.html"), (RTD, "theme.css")]
+MAKERS += [(PYDATA, "*.html"), (PYDATA, "pydata-sphinx-theme.css")]
 
 REFUSED = """([declarations, selectors]) => {
   for (const selector of selectors) document.querySelector(selector);  // throws at what is none

@@ -61,6 +61,11 @@ class Page(HTMLParser):
         return [href for kind, href in self.links if kind == rel]
 
 
+def digest(text: str) -> str:
+    """The digest of a script as a policy has it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
     """The pages of the small edition."""
@@ -262,9 +267,7 @@ def test_policy_names_what_stands_in_the_page(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         (policy,) = page.metas["Content-Security-Policy"]
         styles = [attributes["style"] for _tag, attributes in page.tags if "style" in attributes]
-        digests = {
-            base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in [*page.inline, *styles]
-        }
+        digests = {*map(digest, [*page.inline, *styles])}
         scripts = re.search(r"script-src ([^;]*)", policy)
 
         tags = [attributes.get("http-equiv", tag) for tag, attributes in page.tags]
@@ -320,13 +323,31 @@ def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
 def test_script_that_came_in_is_not_run(copy_of: Copy, tmp_path: Path) -> None:
     """Themes print the title of the project as markup; a script in it is not in the policy, and so is not run."""
     edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
-    configure(edition, project="Songs<script>alert(1)</script>")
+    configure(edition, project="Songs<script>alert(1)</script><b onclick='alert(2)'></b>")
     assert build(edition, out) == FINE
     page = Page(out / "text.html")
     (policy,) = page.metas["Content-Security-Policy"]
 
     assert "alert(1)" in page.inline
-    assert base64.b64encode(hashlib.sha256(b"alert(1)").digest()).decode() not in policy
+    assert {"alert(1)", "<b>"} <= executable(out)
+    assert not [text for text in ("alert(1)", "alert(2)") if digest(text) in policy]
+    assert "unsafe-hashes" not in policy.partition("style-src")[0]
+
+
+def test_handler_of_the_theme_is_run(copy_of: Copy, tmp_path: Path) -> None:
+    """What a theme has run when a button is pressed is in the policy, and no other."""
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
+    (edition / "own").mkdir()
+    button = '<button onclick="history.back()">Back</button>'
+    page = '{% extends "!layout.html" %}{% block relbar1 %}' + button + "{% endblock %}"
+    (edition / "own" / "layout.html").write_text(page, "utf-8")
+    append(edition / "index.rst", '\n.. raw:: html\n\n   <b onclick="alert(1)">More</b>\n')
+    configure(edition, templates_path=["own"])
+    assert build(edition, out) == FINE
+    (policy,) = Page(out / "index.html").metas["Content-Security-Policy"]
+
+    assert f"'unsafe-hashes' 'sha256-{digest('history.back()')}'" in policy.partition("style-src")[0]
+    assert digest("alert(1)") not in policy
 
 
 def test_hostile_text(copy_of: Copy, tmp_path: Path) -> None:

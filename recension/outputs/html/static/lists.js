@@ -36,7 +36,7 @@
 		const apply = () => {
 			const chosen = new FormData(form);
 			const [kind, section, by] = ["kind", "section", "sort"].map(name => chosen.get(name));
-			const words = bare(chosen.get("q")).split(/\s+/);
+			const words = bare(chosen.get("words")).split(/\s+/);
 			if (by !== order) sort((order = by));
 			let shown = 0;
 			for (const { node, kinds, group, text } of items) {
@@ -55,7 +55,7 @@
 		};
 
 		for (const [name, value] of new URLSearchParams(location.search)) {
-			const field = form.elements.namedItem(name);
+			const field = form.elements.namedItem(name === "q" ? "words" : name); // as it was called in 1.0
 			if (field) Object.assign(field, { checked: true, value });
 		}
 		form.onsubmit = () => false;

@@ -1,6 +1,6 @@
 // Views of a text, and its notes.
 {
-	const box = article.closest("article").parentElement;
+	const box = article.parentElement;
 	const views = box.querySelector(".rec-views");
 	const [panel, was, sort, gap] = find("rec-parts").content.children;
 	const boxOf = part => part.getBoundingClientRect();
@@ -9,7 +9,7 @@
 	box.append(panel);
 
 	// Notes
-	const wide = matchMedia("screen and (min-width: 85em)");
+	const wide = () => getComputedStyle(views).marginRight !== "0px";
 	const beside = all(article, ".rec-call[id]").map(call => [call, find(goal(call))]);
 	for (const group of all(box, ".rec-group")) {
 		const place = find(group.dataset.place);
@@ -18,9 +18,8 @@
 	}
 
 	const arrange = () => {
-		if (!wide.matches) return;
 		const start = boxOf(box).top;
-		const notes = beside.map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
+		const notes = (wide() ? beside : []).map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
 		let free = 0;
 		for (const [top, height, note] of notes.toSorted((a, b) => a[0] - b[0])) {
 			free = Math.max(top, free);
@@ -35,7 +34,7 @@
 	const open = (link, target) => {
 		link.focus();
 		origin = link;
-		if (wide.matches && target.closest(".rec-note, .rec-group")) {
+		if (wide() && target.closest(".rec-note, .rec-group")) {
 			target.tabIndex = -1;
 			target.focus({ preventScroll: true });
 			target.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -138,6 +137,6 @@
 	const asked = new URLSearchParams(location.search).get("view");
 	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
 	stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
-	new ResizeObserver(arrange).observe(article);
-	box.addEventListener("toggle", arrange, true);
+	const watch = new ResizeObserver(arrange);
+	for (const [, part] of [[0, article], ...beside]) watch.observe(part);
 }

@@ -1,6 +1,6 @@
 // What is copied or cited of a text; later scripts use its names.
 
-const article = document.querySelector("[role=main]");
+const article = document.querySelector(".rec-text");
 const find = id => document.getElementById(id);
 const all = (part, names) => [...part.querySelectorAll(names)];
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
