@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -239,6 +239,15 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         context["body"] += credit
 
 
+def prune_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Take the words that no page has any more out of Sphinx's index, so that it is that of a clean build."""
+    if indexer := getattr(app.builder, "indexer", None):
+        for pages in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, names in pages.items() if not names]:
+                del pages[word]
+    return ()
+
+
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put the files that are offered for download beside the pages."""
     if exception is None and app.builder.format == "html":
@@ -265,6 +274,7 @@ def begin(app: Sphinx, config: Config) -> None:
     for part in (element, frame, reading, lists, citing):
         part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
+    app.connect("html-collect-pages", prune_index)
     app.connect("build-finished", copy_downloads)
 
 
