@@ -9,7 +9,6 @@
 	box.append(panel);
 
 	// Notes
-	const wide = () => getComputedStyle(views).marginRight !== "0px";
 	const beside = all(article, ".rec-call[id]").map(call => [call, find(goal(call))]);
 	for (const group of all(box, ".rec-group")) {
 		const place = find(group.dataset.place);
@@ -19,7 +18,11 @@
 
 	const arrange = () => {
 		const start = boxOf(box).top;
-		const notes = (wide() ? beside : []).map(([place, note]) => [boxOf(place).top - start, note.offsetHeight, note]);
+		const notes = (recFit() ? beside : []).map(([place, note]) => [
+			boxOf(place).top - start,
+			note.offsetHeight,
+			note,
+		]);
 		let free = 0;
 		for (const [top, height, note] of notes.toSorted((a, b) => a[0] - b[0])) {
 			free = Math.max(top, free);
@@ -34,7 +37,7 @@
 	const open = (link, target) => {
 		link.focus();
 		origin = link;
-		if (wide() && target.closest(".rec-note, .rec-group")) {
+		if (recFit() && target.closest(".rec-note, .rec-group")) {
 			target.tabIndex = -1;
 			target.focus({ preventScroll: true });
 			target.scrollIntoView({ block: "nearest", behavior: "instant" });
