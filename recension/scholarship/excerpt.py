@@ -73,10 +73,11 @@ class Excerpt(NamedTuple):
 def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
     """Return the paragraphs that *paras* names, with what belongs to them, the notes of the author only if wanted.
 
-    A text without a name is the first that has numbered paragraphs.
+    What stands between two of them, such as verse, comes along.
+    A text without a name is the first that has such paragraphs; a letter before the numbers names another series.
     """
     name, ranges = parse(paras)
-    series = first_series(edition.declared.places)
+    series = _series(edition, ranges)
     called = edition.declared.places.get(series, series)
     numbered = {text.name: _numbers(text, series) for text in edition.texts}
     names = [text for text, numbers in numbered.items() if numbers]
@@ -89,7 +90,8 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
         for number in (one.first, one.last):
             if number not in known or one.series not in ("", series):
                 found, first, last = f"{one.series}{number}", known[0], known[-1]
-                ends = {"first": first, "last": last, "works": Range(first, last).shown("-")}
+                letter = "" if series == first_series(edition.declared.places) else series
+                ends = {"first": first, "last": last, "works": letter + Range(first, last).shown("-")}
                 raise MistakeError("printing-number", 0, "", called=called, found=found, text=text.name, **ends)
     numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
     wanted = {Place(f"{series}{number}") for number in numbers}
@@ -107,20 +109,34 @@ def _rows(numbers: Iterable[int]) -> list[Range]:
     return rows
 
 
+def _series(edition: Edition, ranges: Iterable[Range]) -> str:
+    """Return the series in which paragraphs are asked for: that of the letter given, or the first."""
+    given = {one.series for one in ranges} - {""}
+    named = [series for series in given if any(_numbers(text, series) for text in edition.texts)]
+    return named[0] if len(given) == len(named) == 1 else first_series(edition.declared.places)
+
+
 def _numbers(text: Text, series: str) -> list[int]:
     places = (block.place for block in text.document.blocks if block.type.is_numbered)
     return [int(place.number) for place in places if place.is_in(series)]
 
 
 def _blocks(blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool) -> list[Block]:
-    """Return the *wanted* blocks, the headings over them, the notes called, and the pages and matter between two."""
+    """Return the *wanted* blocks, the headings over them, the notes called, and what stands between two."""
+    series = {place.series for place in wanted}
     chosen: set[int] = set()
+    between: set[int] | None = None  # what has no number of its series, since the last that is wanted
     over: dict[int, int] = {}  # level -> the heading that stands over what follows
     for number, block in enumerate(blocks):
         if block.type is BlockType.HEADING:
             over = {level: at for level, at in over.items() if level < block.level} | {block.level: number}
         elif block.place in wanted:
-            chosen |= {number, *over.values()}
+            chosen |= {number, *over.values(), *(between or ())}
+            between = set()
+        elif block.place.series in series and block.place.number:
+            between = None
+        elif between is not None and block.type.is_text and not block.label:
+            between.add(number)
     labels: set[str] = set()
     while with_notes:
         called = {span.text for number in chosen for span in blocks[number].edited if span.style is Style.CALL}

@@ -47,7 +47,7 @@ class Printing(NamedTuple):
         numbers = "_".join(one.shown("-") for one in ranges)
         parts = {
             name.replace("/", "-"): bool(name),
-            f"p{numbers}": True,
+            f"{ranges[0].series or 'p'}{numbers}": True,
             "-".join(self.notes) or "no-notes": self.notes != NOTES,
             self.size: self.size != "normal",
             self.paper.lower(): self.paper != "A4",

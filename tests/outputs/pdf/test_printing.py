@@ -63,7 +63,8 @@ def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str
         ("9-11", "there is no paragraph 11 in report"),
         ("0-3", "there is no paragraph 0 in report"),
         ("1-999999999", "there is no paragraph 999999999 in report"),
-        ("b4", "there is no paragraph b4 in report, expected numbers from 1 to 10; '1-10' would work"),
+        ("b4", "there is no entry b4 in report, expected numbers from 0 to 3; 'b0-3' would work"),
+        ("z4", "there is no paragraph z4 in report, expected numbers from 1 to 10; '1-10' would work"),
         ("index:4", "there is no text 'index' with numbered paragraphs, expected one of report"),
     ],
 )

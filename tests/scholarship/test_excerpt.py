@@ -1,0 +1,46 @@
+"""Which part of a text a handout has."""
+
+from __future__ import annotations
+
+import pytest
+from building import HOUSE, read
+
+from recension.doctree.domain import domain_of
+from recension.scholarship.edition import Edition
+from recension.scholarship.excerpt import excerpt
+from recension.scholarship.messages import MistakeError
+
+BOOK = HOUSE / "docs" / "book"
+
+
+@pytest.fixture(scope="module")
+def book() -> Edition:
+    """The edition of the guide: paragraphs, and between the first two a song of two stanzas."""
+    return domain_of(read(BOOK / "source", BOOK).env).edition
+
+
+def places(edition: Edition, paras: str) -> list[str]:
+    """The places of the running text that are chosen."""
+    return [block.place for block in excerpt(edition, paras, with_notes=True).blocks if block.type.is_numbered]
+
+
+def test_what_stands_between_comes_along(book: Edition) -> None:
+    """Verse and lists between two paragraphs asked for are no less asked for; those outside are not."""
+    assert places(book, "1-2")[:4] == ["p1", "s1", "s2", "p2"]
+    assert places(book, "1") == ["p1"]
+    assert places(book, "2") == ["p2"]
+
+
+def test_another_series_can_be_asked_for(book: Edition) -> None:
+    """A letter before the numbers names the series, which has a name of its own."""
+    found = excerpt(book, "s1-2", with_notes=True)
+
+    assert (found.called, found.ranges) == ("stanza", "1–2")
+    assert places(book, "s2") == ["s2"]
+
+
+@pytest.mark.parametrize("paras", ["s3", "p1,s1", "z1"])
+def test_what_is_not_there_is_told(paras: str, book: Edition) -> None:
+    """Numbers that a series has not, two series at once and an unknown one are mistakes."""
+    with pytest.raises(MistakeError):
+        excerpt(book, paras, with_notes=True)
