@@ -25,8 +25,8 @@ SETTINGS = ("project", "docstitle", "shorttitle", "title", "copyright", "release
 PLACE = "rec-policy"  #: keeps the place of the policy, which is known when the page is
 #: directive of a policy -> what it governs in a page: elements, and attributes
 HOLDS = {"script-src": ("script", "handler"), "style-src": ("style", "attribute")}
-#: theme -> what it needs besides: pydata's script of icons writes a style sheet into the page
-NEEDED = {"pydata_sphinx_theme": {"style-src": ANYTHING}}
+#: theme -> what it needs besides: small images stand in the sheets, and pydata's script of icons writes a sheet
+NEEDED = {"furo": {"img-src": "data:"}, "pydata_sphinx_theme": {"img-src": "data:", "style-src": ANYTHING}}
 TEMPLATES = f"{__name__}.Templates"
 
 

@@ -280,6 +280,19 @@ def test_policy_names_what_stands_in_the_page(pages: dict[str, Page]) -> None:
         assert "unsafe" not in scripts[1], name
 
 
+@pytest.mark.parametrize(
+    ("declared", "images"), [({}, "'self' data:"), ({"img-src": "'none'"}, "'none'"), ({"default-src": "*"}, "* data:")]
+)
+def test_policy_has_what_a_theme_needs(declared: dict[str, str], images: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Small images in the sheets of furo are allowed, unless the policy that is declared says otherwise."""
+    edition = append(copy_of("plain") / "conf.py", SITE)
+    configure(edition, html_theme="furo", recension_policy={"default-src": "'self'", **declared})
+    assert build(edition, tmp_path / "html") == FINE
+    (policy,) = Page(tmp_path / "html" / "text.html").metas["Content-Security-Policy"]
+
+    assert f"img-src {images}" in policy.split("; ")
+
+
 def test_no_event_handlers(pages: dict[str, Page]) -> None:
     """No page has a script in an attribute, which the policy would stop."""
     found = [
