@@ -178,7 +178,7 @@ class HandleField(Handler):
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         names = [name.astext() for name in node.parent.findall(nodes.field_name)]
-        width = min(120, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
+        width = min(200, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
         label = Label(node[0].astext(), 0, client.book.structure.label(node, spelt=True), flush=True)
         return self.indented(client, node[1], style, width, label=label)
 
