@@ -35,10 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     locale.setup(app)
     config.add_settings(app, config.SETTINGS)
     app.add_domain(domain.RecensionDomain)
-    for name, role in roles.ROLES.items():
-        app.add_role_to_domain("rec", name, role)
-    for name, directive in directives.DIRECTIVES.items():
-        app.add_directive_to_domain("rec", name, directive)
+    name(app, "rec")
     bibliography.register()
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
@@ -49,11 +46,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def name(app: Sphinx, where: str) -> None:
+    """Give the roles and directives of an edition their names in a domain."""
+    for role_name, role in roles.ROLES.items():
+        app.add_role_to_domain(where, role_name, role)
+    for directive_name, directive in directives.DIRECTIVES.items():
+        app.add_directive_to_domain(where, directive_name, directive)
+
+
 def begin(app: Sphinx, settings: Config) -> None:
     """Register what an edition needs, in the order in which it meets it, where conf.py names a text."""
     if not settings.recension_texts:
         return
-    domain.stand_first(settings)
+    name(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
@@ -68,7 +73,6 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("env-before-read-docs", read.check_sources)
-    app.connect("source-read", domain.stand_first_in_texts)
     app.connect("doctree-read", checks.check_document)
     app.connect("doctree-resolved", checks.check_links)
     for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):

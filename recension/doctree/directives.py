@@ -49,7 +49,7 @@ class EditionDirective(SphinxDirective):
     @property
     def called(self) -> str:
         """The name without that of the domain."""
-        return self.name.removeprefix("rec:")
+        return self.name.rpartition(":")[2]
 
     @property
     def sigla(self) -> list[str]:

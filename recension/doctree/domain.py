@@ -20,19 +20,14 @@ from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
 
 if TYPE_CHECKING:
-    from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import RoleFunction
 
     from recension.scholarship.index import Term
 
 
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
-FIRST = "py"  #: the domain that is the first in a project that says nothing of it
 
 
 class RecensionDomain(Domain):
@@ -147,20 +142,6 @@ class RecensionDomain(Domain):
             if docname in otherdata["changed"]:
                 self.changed.add(docname)
 
-    # its names and those of the domain it stands before
-
-    def role(self, name: str) -> RoleFunction | None:
-        return super().role(name) or (self._next.role(name) if self._next else None)
-
-    def directive(self, name: str) -> type[Directive] | None:
-        return super().directive(name) or (self._next.directive(name) if self._next else None)
-
-    @property
-    def _next(self) -> Domain | None:
-        """The domain that would be the first one, were this no edition."""
-        first = self.env.config.primary_domain
-        return self.env.domains.get(FIRST if first in (None, self.name) else first)
-
     # the edition as a whole
 
     @property
@@ -246,18 +227,6 @@ class RecensionDomain(Domain):
                 whole = f"{text.name}:{name}" if name in known else name
                 yield whole, called, kind, text.name, name, HIDDEN
                 known.add(name)
-
-
-def stand_first(config: Config) -> None:
-    """Let the names of an edition be understood without that of its domain, where conf.py says nothing else."""
-    if "primary_domain" not in config._raw_config and "primary_domain" not in config.overrides:
-        config.primary_domain = RecensionDomain.name
-
-
-def stand_first_in_texts(app: Sphinx, docname: str, _content: list[str]) -> None:
-    """Let them be so in a text, whatever conf.py says."""
-    if docname in app.config.recension_texts:
-        app.env.current_document.default_domain = domain_of(app.env)
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

@@ -96,14 +96,26 @@ def test_other_pages_stay_as_they_are(first: str, copy_of: Copy, rootdir: Path, 
     assert "rec-list" in (tmp_path / "with" / "apparatus.html").read_text("utf-8")
 
 
-def test_short_names_are_those_of_the_first_domain(copy_of: Copy, rootdir: Path, tmp_path: Path) -> None:
-    """Where conf.py names another domain, the short names of an edition are for its texts; elsewhere they are told."""
-    project = with_text(copy_of("guest"), rootdir, first="py")
+@pytest.mark.parametrize("first", ["", "py", "rst", "cpp"])
+def test_names_without_a_domain(first: str, copy_of: Copy, rootdir: Path, tmp_path: Path) -> None:
+    """Whatever domain is the first, names of an edition need none, and those of the first mean what they meant."""
+    project = copy_of("guest")
+    assert build(project, tmp_path / "pump") == FINE
+    with_text(project, rootdir, first=first)
     replace(project / "apparatus.rst", "rec:edition", "edition")
-    outcome = build(project, tmp_path / "html")
+    if first in ("", "py"):
+        append(project / "apparatus.rst", "\n:external:func:`lift` and :external+pump:func:`lift`\n")
+    else:
+        replace(project / "api.rst", ".. function::", ".. py:function::")
+        replace(project / "api.rst", ":func:", ":py:func:")
+    mapping = {"pump": ("https://example.org/pump/", str(tmp_path / "pump" / "objects.inv"))}
+    append(project / "conf.py", 'extensions.append("sphinx.ext.intersphinx")\n')
+    append(project / "conf.py", f"intersphinx_mapping = {mapping}\n")
 
-    assert outcome.code == 1
-    assert 'apparatus.rst:4: ERROR: Unknown directive type "edition-apparatus"' in outcome.complaints
+    assert build(project, tmp_path / "html") == FINE
+    page = (tmp_path / "html" / "apparatus.html").read_text("utf-8")
+    assert "rec-list" in page
+    assert page.count('href="https://example.org/pump/api.html#lift"') == (2 if first in ("", "py") else 0)
 
 
 def test_any_reaches_places_and_entries(copy_of: Copy, tmp_path: Path) -> None:
