@@ -154,6 +154,19 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
         yield from _wrong_source(config.recension_source)
+    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if re.search(r"[;,\n]", f"{directive}{sources}"):
+            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_names(config.recension_name, config.recension_downloads)
+
+
+def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, str]]:
+    """Yield names of files that cannot be, or that another file has."""
+    if isinstance(stem, str) and (stem in ("", ".", "..") or re.search(r'[/\\<>:"|?*\n]', stem)):
+        yield "recension_name", repr(stem), "the stem of names of files"
+    names = [Path(str(path)).name for path in downloads.values()] if isinstance(downloads, dict) else []
+    if twice := next((one for one in names if names.count(one) > 1 or one.endswith(".html")), ""):
+        yield "recension_downloads", repr(twice), "names that no other file beside the pages has"
 
 
 def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

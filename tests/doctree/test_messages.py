@@ -195,6 +195,16 @@ SLIPS = [
         root="second",
     ),
     Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
+    Slip("setting", '"miller"', '"mill/er"', "recension_name", "conf.py"),
+    *(
+        Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", name, "conf.py")
+        for name, value in [
+            ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
+            ("recension_downloads", '{"One": "a/index.html"}'),
+            ("recension_policy", '{"img-src": "*; script-src *"}'),
+            ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
+        ]
+    ),
     Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
+
+from recension.doctree.checks import report
+from recension.doctree.config import location_in_config
 from recension.locale import _
 from recension.outputs.html import frame
 from recension.outputs.html.render import has_pages
+from recension.scholarship.messages import mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.theming import Theme
 
+NOTHING = "'none'"  #: a source that means nothing beside another
 ANYTHING = "'unsafe-inline'"  #: a source; beside a digest it would mean nothing
-#: what themes print of the settings, some of it as markup
-SETTINGS = ("project", "docstitle", "shorttitle", "title", "copyright", "release", "version", "last_updated")
+#: what themes print of a page and of the settings, some of it as markup
+SHOWN = ("project", "docstitle", "shorttitle", "title", "copyright", "release", "version", "last_updated")
+SETTINGS = ("project", "author", "copyright", "html_title", "html_short_title", "html_theme_options", "html_context")
+_RUNS = re.compile(r"<script|\son\w+\s*=", re.IGNORECASE)
 PLACE = "rec-policy"  #: keeps the place of the policy, which is known when the page is
 #: directive of a policy -> what it governs in a page: elements, and attributes
 HOLDS = {"script-src": ("script", "handler"), "style-src": ("style", "attribute")}
@@ -70,6 +78,8 @@ class Templates(frame.Templates):
         '<aside class="toc-drawer': '<aside aria-label="{{ rec_labels.contents|e }}" class="toc-drawer',
     }
 
+    foreign: Mapping[str, Sequence[str]] | None = None  #: of the function of this name, once it was asked for
+
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
         super().init(builder, theme, dirs)
         self.environment.globals["rec_labels"] = {"navigation": _("Site navigation"), "contents": _("On this page")}
@@ -82,20 +92,35 @@ class Templates(frame.Templates):
         for part in filter(None, parts):
             around = around.replace(part, "", 1)
         found = Inline(around).found
-        for part in parts:  # a script in them came in with a text, and is not to be run
-            if "<style" in part or " style=" in part:
-                styles = Inline(part).found
-                found = {
-                    name: [*some, *(styles[name] if name in HOLDS["style-src"] else ())] for name, some in found.items()
-                }
-        came_in = Inline(" ".join(str(context.get(name) or "") for name in SETTINGS)).found
+        inner = [Inline(part).found for part in parts if _RUNS.search(part) or "<style" in part or " style=" in part]
+        for name in HOLDS["style-src"]:
+            found[name] += [text for part in inner for text in part[name]]
+        # a script that came in with a text or with a setting is not to be run
+        came_in = [Inline(" ".join(str(context.get(name) or "") for name in SHOWN)).found, context["rec_foreign"]]
         for name in HOLDS["script-src"]:
-            found[name] = [text for text in found[name] if text not in came_in[name]]
+            foreign = {text for part in (*came_in, *inner) for text in part[name]}
+            found[name] = [text for text in found[name] if text not in foreign]
         linked = {
             "script-src": _elsewhere(context.get("script_files", ())),
             "style-src": _elsewhere(context.get("css_files", ())),
         }
         return html.replace(PLACE, escape(policy(context["rec_policy"], found, linked), quote=False), 1)
+
+
+def foreign(app: Sphinx) -> Mapping[str, Sequence[str]]:
+    """Return what would run of the titles of all documents, which other pages repeat, and of the settings."""
+    trees = [tree for some in (app.env.titles, app.env.tocs) for tree in some.values() if any(tree.findall(nodes.raw))]
+    rendered = [app.builder.render_partial(tree) for tree in trees]  # type: ignore[attr-defined]
+    shown = [one[part] for one in rendered for part in ("title", "fragment")]
+    return Inline(" ".join([*shown, *_strings([app.config[name] for name in SETTINGS])])).found
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(one)
 
 
 def _elsewhere(files: Sequence[Any]) -> list[str]:
@@ -109,9 +134,11 @@ def policy(declared: Mapping[str, str], found: Mapping[str, Sequence[str]], link
         sources = declared.get(name) or declared.get("default-src", "'self'")
         hashes = ["'unsafe-hashes'"] if found[attributes] else []
         digests = [*map(digest, found[elements]), *hashes, *map(digest, found[attributes])]
-        allowed = [] if ANYTHING in sources else digests
-        made[name] = " ".join(dict.fromkeys([*sources.split(), *allowed, *linked[name]]))
-    return "; ".join(f"{name} {sources}" for name, sources in (made | {**declared} | made).items() if sources)
+        allowed = [] if ANYTHING in sources or sources == NOTHING else digests
+        elsewhere = () if sources == NOTHING else linked[name]
+        made[name] = " ".join(dict.fromkeys([*sources.split(), *allowed, *elsewhere]))
+    whole = made | {**declared} | made
+    return "; ".join(f"{name} {sources}".strip() for name, sources in whole.items() if sources or name in declared)
 
 
 def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
@@ -123,6 +150,9 @@ def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str,
             name: f"{own} {sources}" for theme in frame.tried(app) for name, sources in NEEDED.get(theme, {}).items()
         }
         context["rec_policy"] = {**needed, **declared}  # what the editor says holds
+        templates = app.builder.templates
+        templates.foreign = templates.foreign or foreign(app)
+        context["rec_foreign"] = templates.foreign
         meta = f'<meta http-equiv="Content-Security-Policy" content="{PLACE}" />'
         context["metatags"] = f"\n    {meta}{context.get('metatags') or ''}"
 
@@ -131,4 +161,8 @@ def setup(app: Sphinx) -> None:
     """Register what makes and keeps the policy."""
     if app.config.template_bridge == frame.TEMPLATES:
         app.config.template_bridge = TEMPLATES
+    elif app.config.recension_policy:
+        name, found = "template_bridge", repr(app.config.template_bridge)
+        expected = "none where recension_policy is declared, which ours fills in"
+        report([mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)])
     app.connect("html-page-context", add_policy, priority=900)  # before all that others have put there

@@ -363,6 +363,28 @@ def test_handler_of_the_theme_is_run(copy_of: Copy, tmp_path: Path) -> None:
     assert digest("alert(1)") not in policy
 
 
+@pytest.mark.parametrize("theme", ["furo", "alabaster"])
+def test_scripts_that_themes_repeat_are_not_run(theme: str, copy_of: Copy, tmp_path: Path) -> None:
+    """A script in the title of another page, in a setting or in a body that the theme changes is in no policy."""
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
+    options = {"announcement" if theme == "furo" else "description": "<script>alert(2)</script>"}
+    configure(edition, html_theme=theme, html_theme_options=options, templates_path=["own"])
+    (edition / "own").mkdir()
+    changed = '{% extends "!page.html" %}{% block content %}{{ super()|replace("<p>", "<p >") }}{% endblock %}'
+    (edition / "own" / "page.html").write_text(changed, "utf-8")
+    raw = ".. |run| raw:: html\n\n   <script>alert(1)</script><b onclick='alert(3)'>\n\n"
+    title = "About this edition |run|"
+    (edition / "about.rst").write_text(
+        f"{raw}{title}\n{'=' * len(title)}\n\n.. raw:: html\n\n   <p>x</p><script>alert(4)</script>\n", "utf-8"
+    )
+    assert build(edition, out) == FINE
+    digests = [base64.b64encode(hashlib.sha256(f"alert({n})".encode()).digest()).decode() for n in range(1, 5)]
+    policies = {path.name: Page(path).metas["Content-Security-Policy"][0] for path in out.glob("*.html")}
+
+    assert [(name, one) for name, policy in policies.items() for one in digests if one in policy] == []
+    assert any("alert(1)" in Page(path).inline for path in out.glob("text.html")), "the title stands on other pages"
+
+
 def test_hostile_text(copy_of: Copy, tmp_path: Path) -> None:
     """Whatever the text, its apparatus, a comment or a note holds, no page runs it."""
     edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
