@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from building import FINE, Copy, build, configure, ended, sphinx_build
+from building import FINE, Copy, Report, build, configure, ended, sphinx_build
 from catalogues import TEMPLATE, gathered, translations
 
 LANGUAGES = pytest.mark.parametrize("path", translations(), ids=lambda path: path.parent.parent.name)
@@ -111,6 +111,18 @@ def test_a_project_has_words_of_its_own(copy_of: Copy, tmp_path: Path) -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("wrong", ["Seite {} {} {}", "Seite {}", "Seite {1} {}", "Seite {name} von {}"])
+def test_words_of_a_project_need_the_gaps_of_ours(wrong: str, copy_of: Copy, tmp_path: Path) -> None:
+    """A translation that could not be filled in is told with its line before anything is read."""
+    edition = configure(copy_of("plain"), language="de")
+    put(edition, "de", **{"Page {} of witness {} begins here": wrong})
+    outcome = ended(sphinx_build(edition, tmp_path / "html"))
+
+    assert outcome.code == 2
+    assert outcome.reports == [Report("words-gap", "recension.po", 4)]
+    assert not (tmp_path / "html" / "text.html").exists()
 
 
 def test_one_build_does_not_hear_the_language_of_another(copy_of: Copy, tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def grounds(app: Sphinx, config: Config) -> Iterator[object]:
     yield str(app.srcdir), str(app.outdir), sorted(app.tags), sorted(config.overrides.items())
     yield sphinx.__version__, docutils.__version__
     yield sorted((name, extension.version) for name, extension in app.extensions.items())
-    own = [extension.module.__file__ for extension in app.extensions.values() if extension.version == "unknown version"]
+    found = [(one.version, str(one.module.__file__ or "")) for one in app.extensions.values()]
+    near = tuple(f"{folder}{os.sep}" for folder in (app.confdir, app.srcdir))
+    own = [file for version, file in found if version == "unknown version" or file.startswith(near)]
     bibliography = getattr(config, "bibtex_bibfiles", None) or ()
     folders = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
     paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *folders)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.messages.pofile import read_po
 from sphinx.locale import get_translation, get_translator, init, translators
-from sphinx.util.i18n import CatalogRepository
+from sphinx.util.i18n import CatalogInfo, CatalogRepository
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,17 +24,39 @@ def ngettext(one: str, many: str, number: int) -> str:
     return get_translator(CATALOGUE).ngettext(one, many, number)
 
 
+def of_project(app: Sphinx) -> Iterator[CatalogInfo]:
+    """Yield the catalogues of these words that the project has among its ``locale_dirs``."""
+    config = app.config
+    found = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8").catalogs
+    return (one for one in found if one.domain == CATALOGUE)
+
+
+def wrong(app: Sphinx) -> Iterator[tuple[int, str, str, str]]:
+    """Yield line and file of each translation of the project that has other gaps than the words, and both."""
+    for catalogue in of_project(app):
+        with open(catalogue.po_path, "rb") as file:
+            for message in read_po(file):
+                words, shown = (_forms(some) for some in (message.id, message.string))
+                for one in filter(None, shown if message.id else ()):
+                    if one.count("{}") not in {word.count("{}") for word in words} or re.search(r"\{[^}]|[^{]\}", one):
+                        yield message.lineno or 1, str(catalogue.po_path), one, words[-1]
+
+
+def _forms(words: object) -> list[str]:
+    """Return the forms that have been given for one number and for others."""
+    return [*map(str, words)] if isinstance(words, list | tuple) else [str(words)]
+
+
 def setup(app: Sphinx) -> None:
     """Find the words: those that the project has among its ``locale_dirs``, compiled if they are new, then ours."""
     config, own = app.config, hashlib.sha256()
     if "recension_words" in config:  # there is more than one door
         return
     repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8")
-    for catalogue in repository.catalogs:
-        if catalogue.domain == CATALOGUE:
-            if catalogue.is_outdated():
-                catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
-            own.update(Path(catalogue.po_path).read_bytes())
+    for catalogue in of_project(app):
+        if catalogue.is_outdated():
+            catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
+        own.update(Path(catalogue.po_path).read_bytes())
     translators.pop(("general", CATALOGUE), None)  # those of another build in this process
     init([*repository.locale_dirs, Path(__file__).parent], config.language, CATALOGUE)
     # words stand in what has been read: with others, all is read anew

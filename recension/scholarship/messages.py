@@ -227,6 +227,10 @@ CATALOGUE = {
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
     ),
+    "words-gap": Message(
+        "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
+        "Write {} as often as the words have it, and no other curly bracket.",
+    ),
     "unknown-rule": Message(
         "recension_rules has {found!r}, but expected rules among {expected}",
         "Correct the name in conf.py.",

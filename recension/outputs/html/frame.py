@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from recension.doctree.checks import tell
+from recension.doctree.checks import report, tell
+from recension.doctree.config import location_in_config
 from recension.outputs.html.render import STATIC, has_pages
 from recension.scholarship.messages import mistake
 
@@ -52,15 +53,27 @@ def tried(app: Sphinx) -> list[str]:
 
 
 def check_theme(app: Sphinx) -> None:
-    """Say so where nobody tried the theme."""
-    if app.builder.format == "html" and has_pages(app) and (name := app.config.html_theme) not in SHEETS:
+    """Say so where nobody tried the theme; refuse what takes the notes of a text from their places."""
+    if app.builder.format != "html" or not has_pages(app):
+        return
+    if (name := app.config.html_theme) not in SHEETS:
         tell(mistake("theme-untried", found=name, expected=", ".join(SHEETS)), "")
+    options: object = app.config.html_theme_options
+    if "sphinx_book_theme" in tried(app) and isinstance(options, dict) and options.get("use_sidenotes"):
+        where, expected = location_in_config(app, "html_theme_options"), "none, for the notes of a text stand beside it"
+        report([mistake("setting", *where, setting="html_theme_options", found="use_sidenotes", expected=expected)])
 
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give pydata's theme the mode that its script complains of when it has none, and takes then."""
     if "pydata_sphinx_theme" in tried(app):
         context.setdefault("default_mode", "auto")
+
+
+def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
+    """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
+    is_ours = context.keys() & {"rec_views", "rec_credit"}
+    return "recension-page.html" if is_ours and templatename == "page.html" and has_pages(app) else None
 
 
 def setup(app: Sphinx) -> None:
@@ -70,3 +83,4 @@ def setup(app: Sphinx) -> None:
     config.template_bridge = config.template_bridge or TEMPLATES
     app.connect("builder-inited", check_theme)
     app.connect("html-page-context", complete)
+    app.connect("html-page-context", around, priority=990)  # when it is known what the page has

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, Outcome, build, configure
+from building import FINE, SOURCE, Copy, Outcome, build, configure
 from sphinx.errors import ThemeError
 
 from recension.outputs.html import frame
@@ -29,3 +29,27 @@ def test_theme_is_told_where_it_is_shown(
 
     assert outcome == FINE
     assert "theme-untried" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("theme", ["furo", "alabaster", "classic"])
+def test_a_page_of_the_project_takes_nothing_away(theme: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Where a project has a page.html of its own, both it and what we put around a text are there."""
+    edition = configure(copy_of("plain"), html_theme=theme, templates_path=["own"], recension_source=SOURCE)
+    (edition / "own").mkdir()
+    own = '{% extends "!page.html" %}{% block extrahead %}{{ super() }}<meta name="weir" />{% endblock %}'
+    (edition / "own" / "page.html").write_text(own, "utf-8")
+    assert build(edition, tmp_path / "html") == FINE
+    page = (tmp_path / "html" / "text.html").read_text("utf-8")
+
+    parts = ('name="weir"', 'class="rec-views"', 'class="rec-text"', 'class="rec-editorial"', 'class="rec-credit"')
+    assert [page.count(part) for part in parts] == [1] * len(parts)
+    assert "when the lock was built" in page
+
+
+def test_notes_beside_that_are_not_ours(copy_of: Copy, tmp_path: Path) -> None:
+    """Where the theme would make side notes of them, the notes of a text would lose their places: it is told."""
+    options = {"use_sidenotes": True}
+    edition = configure(copy_of("plain"), html_theme="sphinx_book_theme", html_theme_options=options)
+    outcome = build(edition, tmp_path / "html")
+
+    assert (outcome.code, [one.name for one in outcome.reports]) == (2, ["setting"])
