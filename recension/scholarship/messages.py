@@ -327,6 +327,10 @@ CATALOGUE = {
         "{file} cannot be written: {found}",
         "Make the folder, or let files be written into it.",
     ),
+    "option": Message(
+        "--{option} has {found!r}, but expected {expected}",
+        "Correct it on the command line; nothing was done.",
+    ),
     "sphinx": Message(
         "Sphinx cannot go on: {found}",
         "Mend what it names; the sentence is that of Sphinx.",

@@ -105,6 +105,37 @@ def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("--date=26.11.2026", "--what=all"), "--date has '26.11.2026', but expected a date such as 2026-11-23"),
+        (("--date=2026-13-45", "--what=all"), "--date has '2026-13-45', but expected a date"),
+        (("--date=", "--what=all"), "--date has '', but expected a date"),
+        (("--date=2026-11-26", "--what= "), "--what has ' ', but expected words"),
+        (("--date=2026-11-26", "--what=all", "p9"), "there is no place 'p9', but expected one such as p1"),
+    ],
+)
+def test_nothing_is_recorded_that_says_nothing(
+    asked: tuple[str, ...], sentence: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A day that is none, no words and a place that is not there are refused, and the record stays as it was."""
+    edition = copy_of("works")
+    before = (edition / "compared.tsv").read_bytes()
+    code = cli.main([f"--config={edition}", f"--source={edition}", "compared", *asked])
+
+    assert (code, sentence in capsys.readouterr().err) == (2, True)
+    assert (edition / "compared.tsv").read_bytes() == before
+
+
+def test_a_record_has_one_line(copy_of: Copy) -> None:
+    """A tab or the end of a line in what was compared does not break the record."""
+    edition = copy_of("works")
+    asked = ["compared", "--date=2026-11", "--what=K\twith\nthe text", "p1"]
+
+    assert cli.main([f"--config={edition}", f"--source={edition}", *asked]) == 0
+    assert "p1\t2026-11\tK with the text\t" in (edition / "compared.tsv").read_text("utf-8")
+
+
 def test_handout(handout: Run, tmp_path: Path) -> None:
     """The command makes one file, named after its options, and prints its path; the same bytes each time."""
     path = tmp_path / "pdf/sluice-p4-5-author-letter.pdf"
