@@ -199,7 +199,8 @@ CATALOGUE = {
     ),
     "text-missing": Message(
         "the text {found!r} is named in recension_texts, but expected a document of that name",
-        "Correct the name in conf.py.",
+        "Correct the name in conf.py, which is that of the file without its ending; a text in Markdown also needs "
+        "myst_parser among the extensions.",
     ),
     "source-encoding": Message(
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",

@@ -375,6 +375,25 @@ def test_mistake_is_reported_until_it_is_mended(slip: Slip, edition: Path, tmp_p
         assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.parametrize(
+    ("root", "old", "new"),
+    [
+        ("plain", '["text"]', '["txet"]'),
+        ("plain", '["text"]', '["text.rst"]'),
+        ("second", '["songs", "stores"]', '["songs", "store"]'),
+    ],
+)
+def test_a_text_that_is_missing_is_told_alone(root: str, old: str, new: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What would be wrong only because a text is not there is not told."""
+    edition = copy_of(root)
+    replace(edition / "conf.py", old, new)
+    outcome = build(edition, tmp_path / "out")
+
+    assert [report.name for report in outcome.reports] == ["text-missing"]
+    assert len(outcome.complaints.splitlines()) == 2
+    assert outcome.code == 2
+
+
 REMARKS = """
 ..
    commentary: to be written
