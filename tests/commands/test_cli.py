@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -196,3 +197,28 @@ def test_what_was_asked_for_wrongly(handout: Run, tmp_path: Path, arguments: tup
     assert 1 == len(complaints.strip().splitlines())
     assert "older" == older.read_text()
     assert [older] == [*older.parent.glob("*.*")]
+
+
+@pytest.mark.parametrize("out", [".", "new/folder"])
+def test_a_handout_goes_where_it_is_asked_for(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its folder may be this one, and is made where it is not there."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    code = cli.main(
+        [f"--config={SLUICE}", f"--source={SLUICE}", "handout", "--paras=7", "--notes=none", f"--out={out}"]
+    )
+
+    assert (code, capsys.readouterr().out) == (0, os.path.normpath(f"{out}/sluice-p7-no-notes.pdf") + "\n")
+    assert (here / out / "sluice-p7-no-notes.pdf").is_file()
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the programs that print are not there, the extension says which extra has them."""
+    monkeypatch.setitem(sys.modules, "recension.outputs.pdf.builder", None)
+    monkeypatch.delitem(sys.modules, "recension.pdf", raising=False)
+
+    with pytest.raises(ImportError, match="extra 'pdf'"):
+        importlib.import_module("recension.pdf")

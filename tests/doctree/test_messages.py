@@ -252,6 +252,7 @@ SLIPS = [
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
     # what is printed
+    asked({}, "setting"),
     asked({"book": {"colour": "red"}}, "printing-field"),
     asked({"book": "A3"}, "printing-choice"),
     asked({"book": {"sheet": "key"}}, "printing-whole"),
@@ -301,7 +302,12 @@ FAULTS = [
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
+    Fault(
+        "unwritable", "handout --paras=1 --out=out/book.pdf/x", "plain", settings="extensions.append('recension.pdf')"
+    ),
+    Fault("unwritable", "handout --paras=1 --out=/proc/none", "plain", settings="extensions.append('recension.pdf')"),
     Fault("setting", COMPARED, "plain"),
+    Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
