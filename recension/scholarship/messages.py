@@ -166,7 +166,7 @@ CATALOGUE = {
     ),
     # the text as a whole
     "unknown-block": Message(
-        "a {found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
+        "{found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
     "verse-indented": Message(

@@ -152,6 +152,8 @@ SLIPS = [
     Slip("note-twice", ".. [1] It", ".. [1] Since Easter.\n\n.. [1] It", ".. [1] It"),
     # the text as a whole
     Slip("unknown-block", ".. _p2:", "1. First, grind.\n\n.. _p2:", "1. First"),
+    Slip("unknown-block", ".. _p2:", "=====  ====\nWheat  Oats\n=====  ====\n\n.. _p2:", "Wheat"),
+    Slip("unknown-block", ".. _p2:", "+-------+\n| Wheat |\n+-------+\n\n.. _p2:", "Wheat"),
     Slip("unknown-block", ".. _p2:", "- Grind.\n\n  :em:`Twice.`\n\n.. _p2:", "- Grind"),
     Slip("verse-indented", ".. _p2:\n\n", ".. _p2:\n\n| Grind\n|   and :em:`grind`\n\n.. _p3:\n\n", "and :em:"),
     Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
@@ -435,6 +437,16 @@ def test_what_only_looks_like_a_mistake_is_none(file: str, old: str, new: str, e
     replace(edition / file, old, new)
 
     assert build(edition, tmp_path / "out") == FINE
+
+
+@pytest.mark.parametrize(
+    ("block", "called"), [(".. image:: gauge.png", "an image"), ("::\n\n   Oats", "a literal block")]
+)
+def test_a_block_has_its_article(block: str, called: str, edition: Path, tmp_path: Path) -> None:
+    """What cannot stand in a text is named as English names it."""
+    replace(edition / "text.rst", ".. _p2:", f"{block}\n\n.. _p2:")
+
+    assert f": {called} stands in the text, but" in build(edition, tmp_path / "out").complaints
 
 
 @pytest.mark.parametrize(
