@@ -37,6 +37,10 @@ CATALOGUE = {
         'the apparatus has the entry {found!r}, but expected "lemma ] reading : kind" or "page N : kind"',
         "Put the lemma, a bracket between spaces, the reading, a colon between spaces and the kind on one line.",
     ),
+    "apparatus-empty": Message(
+        'the apparatus is empty, but expected an entry, such as "lemma ] reading : kind", indented below',
+        "Move the entries to the right, so that they stand in it, or take it out.",
+    ),
     "comment-form": Message(
         'the commentary has the entry {found!r}, but expected "lemma : certainty"',
         "Put the lemma, a colon between spaces and the degree of certainty on one line.",

@@ -73,7 +73,7 @@ SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
     Slip("entry-form", "   listen ] lissen : spelling", "   listen ] lissen spelling", "lissen spelling"),
-    Slip("entry-form", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
+    Slip("apparatus-empty", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
     Slip("comment-form", "the weir : certain", "the weir", "   the weir"),
     Slip("inline-form", "listen ] lissen", "listen ] *lissen", "] *lissen"),
     Slip("inline-form", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A *rule.\n\n   ---\n", ".. omitted"),
@@ -311,6 +311,8 @@ FAULTS = [
     Fault("setting", COMPARED, "plain"),
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
+    Fault("option", "mutate -n 0", "plain"),
+    Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
     Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
