@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command, edition, read
 from recension.doctree.checks import contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
@@ -207,6 +207,8 @@ def run(options: Namespace) -> int:
     if options.number < 1:
         tell(mistake("option", option="number", found=options.number, expected="a number from 1 on"), "")
         return 2
+    with read(options):  # what is wrong before any damage is told at its place
+        pass
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(options.source, Path(folder, "source"))
         with edition(options.config, copy) as app:

@@ -92,6 +92,18 @@ def test_verify_guards_each_witness(file: str, siglum: str, copy_of: Copy, capsy
     assert f"the file of witness {siglum} has the checksum" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", [["verify"], ["diff"], ["mutate", "-n1"]])
+def test_what_is_wrong_is_told_at_its_place(
+    asked: list[str], copy_of: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command on an edition that does not hold ends with code 1, and says where."""
+    edition = copy_of("plain")
+    replace(edition / "text.rst", "by night", "by day")
+    code = cli.main([f"--config={edition}", f"--source={edition}", *asked])
+
+    assert (code, f"{edition}/text.rst:11: " in capsys.readouterr().err) == (1, True)
+
+
 def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
     """``diff`` prints a line for each emendation, with the line of the source on which it stands."""
     code, printed, _ = run("diff")
