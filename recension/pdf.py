@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from recension import locale
 from recension.doctree import config
-from recension.outputs.pdf.builder import BookBuilder
-from recension.outputs.pdf.handout import Unlinking
-from recension.outputs.pdf.lower import Lowering
 from recension.version import __version__
+
+try:
+    from recension.outputs.pdf.builder import BookBuilder
+    from recension.outputs.pdf.handout import Unlinking
+    from recension.outputs.pdf.lower import Lowering
+except ModuleNotFoundError as error:
+    raise ImportError(f"{error}, but expected what prints: install recension with its extra 'pdf'") from error
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

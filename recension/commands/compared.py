@@ -9,8 +9,10 @@ from recension.doctree.checks import tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.scholarship import dates
 from recension.scholarship.comparisons import Comparison, digests
 from recension.scholarship.comparisons import write as written
+from recension.scholarship.edition import first_series
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import Place
 
@@ -24,6 +26,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Record that places, or all, were compared as they stand; later records of a place take the place of earlier."""
+    what = " ".join(options.what.split())  # a tab or the end of a line would end the field
+    for name, found, fit, expected in (
+        ("date", options.date, dates.begins(options.date), "a date such as 2026-11-23, 2026-11 or 2026"),
+        ("what", options.what, what, "words that say what was compared with what"),
+    ):
+        if not fit:
+            tell(mistake("option", option=name, found=found, expected=expected), "")
+            return 2
     with read(options) as app:
         domain = domain_of(app.env)
     if not app.config.recension_comparisons:
@@ -32,10 +42,12 @@ def run(options: Namespace) -> int:
         return 2
     now = digests(domain.edition.blocks)
     if unknown := [place for place in options.places if place not in now]:
-        tell(mistake("unknown-place", found=unknown[0], expected=f"one such as {next(iter(now), 'p1')}"), "")
-        return 1
+        series = first_series(app.config.recension_places)
+        like = next((place for place in now if place.is_in(series)), f"{series}1")
+        tell(mistake("unknown-place", found=unknown[0], expected=f"one such as {like}"), "")
+        return 2
     record = {one.place: one for one in domain.edition.comparisons}
-    record |= {place: Comparison(place, options.date, options.what, now[place]) for place in options.places or now}
+    record |= {place: Comparison(place, options.date, what, now[place]) for place in options.places or now}
     try:
         write(domain.comparisons, written(record[place] for place in now if place in record))
     except OSError as error:

@@ -12,9 +12,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands.command import Command
 from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import location_in_config
 from recension.outputs.pdf.printing import CHOICES, Printing, printing
 from recension.scholarship.excerpt import parse
-from recension.scholarship.messages import MistakeError
+from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.series import NOTES
 
 SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
@@ -29,17 +30,38 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
 
 
+class Press(Sphinx):
+    """Sphinx with the extension that prints."""
+
+    def preload_builder(self, name: str) -> None:
+        """Ask for the extension where conf.py does not name it."""
+        if name not in self.registry.builders:
+            found, expected = "no recension.pdf", "it there, for it prints"
+            location = location_in_config(self, "extensions")
+            raise MistakeError("setting", *location, setting="extensions", found=found, expected=expected)
+        super().preload_builder(name)
+
+
 def run(options: Namespace) -> int:
     """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
+    out = Path(os.path.abspath(options.out))
     try:
         made = printings(options)
+        out.mkdir(parents=True, exist_ok=True)
+        return handout(options, made, out)
     except MistakeError as error:
         tell(error.mistake, "")
-        return 2
-    out, trees = options.out, options.out.with_name("doctrees-pdf")
+    except OSError as error:
+        tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
+    return 2
+
+
+def handout(options: Namespace, made: list[Printing], out: Path) -> int:
+    """Print what is to be *made* into the folder *out*."""
+    trees = out.parent / "doctrees-pdf"
     try:
         with patch_docutils(options.config), docutils_namespace():
-            app = Sphinx(
+            app = Press(
                 options.source, options.config, out, trees, "pdf", None, None, sys.stderr, tags=["pdf"],
                 warningiserror=True,
             )  # fmt: skip

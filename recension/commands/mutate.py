@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
-from recension.commands.command import Command, edition
-from recension.doctree.checks import contradictions
+from recension.commands.command import Command, edition, read
+from recension.doctree.checks import contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 from recension.scholarship.edition import Proof
+from recension.scholarship.messages import mistake
 from recension.scholarship.model import Document, unbroken
 from recension.scholarship.series import COMMENTS
 
@@ -203,6 +204,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Copy the sources and try mutations on the copy."""
+    if options.number < 1:
+        tell(mistake("option", option="number", found=options.number, expected="a number from 1 on"), "")
+        return 2
+    with read(options):  # what is wrong before any damage is told at its place
+        pass
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(options.source, Path(folder, "source"))
         with edition(options.config, copy) as app:

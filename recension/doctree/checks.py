@@ -54,6 +54,12 @@ def check_builder(app: Sphinx) -> None:
         raise EditionError
 
 
+def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
+    missing = [name for name in env.config.recension_texts if name not in env.found_docs]
+    report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+
+
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
@@ -97,9 +103,6 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(found)
         return []
     told = {(one.line, one.source) for one in found}
-    for name in env.config.recension_texts:
-        if name not in env.found_docs:
-            found.append(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name))
     found += contradictions(domain)
     edition = domain.edition
     found += check_title(app, edition)

@@ -130,7 +130,7 @@ class Apparatus(TextDirective):
     def read(self) -> list[nodes.Node]:
         entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
         if not entries and not mistakes:
-            mistakes.append(mistake("entry-form", self.line, found=""))
+            mistakes.append(mistake("apparatus-empty", self.line))
         return [self.located(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
 
 

@@ -31,6 +31,7 @@ _NOTATION = (  #: what is expected in a text, in reStructuredText and in Markdow
     (re.compile(r"\.\. ([\w-]+)::"), r"```{\1}"),
     (re.compile(r":(\w+):(?=`| only)"), r"{\1}"),
     (re.compile(r"\[(\w+)\]_"), r"[^\1]"),
+    (re.compile("indented below$"), "in it"),
 )
 
 

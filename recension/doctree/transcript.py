@@ -161,8 +161,15 @@ class _Reader:
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
             case _ if not isinstance(node, _IGNORED):
-                found = f"{node.tagname} {node.get('format', '')}".rstrip()  # of what is raw
-                self.wrong("unknown-block", node, found=found.replace("_", " "))
+                self.unknown(node, node.get("format", ""))  # of what is raw
+
+    def unknown(self, node: nodes.Element, more: str = "") -> None:
+        """Note that *node* is no block of a text; a table has no line, but what is in it has."""
+        name = " ".join([node.tagname.replace("_", " "), more]).rstrip()
+        article = "an" if name[0] in "aeiou" else "a"
+        above, _ = nearest(node)
+        within = next((one for one in node.findall() if (one.line or 0) >= above), node)  # not in CSV: each cell has 1
+        self.wrong("unknown-block", within, found=f"{article} {name}")
 
     def add(
         self,
@@ -222,7 +229,7 @@ class _Reader:
             if parts:
                 parts.append(Span("\n", Style.BREAK))
             if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
-                self.wrong("unknown-block", node, found="bullet_list of several parts")
+                self.unknown(node, "of several parts")
             for holder in item.findall(nodes.TextElement):
                 if not isinstance(holder.parent, nodes.TextElement):
                     parts += self.parts(holder)

@@ -37,6 +37,10 @@ CATALOGUE = {
         'the apparatus has the entry {found!r}, but expected "lemma ] reading : kind" or "page N : kind"',
         "Put the lemma, a bracket between spaces, the reading, a colon between spaces and the kind on one line.",
     ),
+    "apparatus-empty": Message(
+        'the apparatus is empty, but expected an entry, such as "lemma ] reading : kind", indented below',
+        "Move the entries to the right, so that they stand in it, or take it out.",
+    ),
     "comment-form": Message(
         'the commentary has the entry {found!r}, but expected "lemma : certainty"',
         "Put the lemma, a colon between spaces and the degree of certainty on one line.",
@@ -166,7 +170,7 @@ CATALOGUE = {
     ),
     # the text as a whole
     "unknown-block": Message(
-        "a {found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
+        "{found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
     "verse-indented": Message(
@@ -199,7 +203,8 @@ CATALOGUE = {
     ),
     "text-missing": Message(
         "the text {found!r} is named in recension_texts, but expected a document of that name",
-        "Correct the name in conf.py.",
+        "Correct the name in conf.py, which is that of the file without its ending; a text in Markdown also needs "
+        "myst_parser among the extensions.",
     ),
     "source-encoding": Message(
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
@@ -330,6 +335,10 @@ CATALOGUE = {
     "unwritable": Message(
         "{file} cannot be written: {found}",
         "Make the folder, or let files be written into it.",
+    ),
+    "option": Message(
+        "--{option} has {found!r}, but expected {expected}",
+        "Correct it on the command line; nothing was done.",
     ),
     "sphinx": Message(
         "Sphinx cannot go on: {found}",

@@ -70,7 +70,7 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     if file := str(declared.get("file", "")):
         if Path(file).suffix not in FORMATS:
             yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
-        if not re.fullmatch("[0-9a-f]{64}", str(declared.get("sha256", ""))):
+        if not re.fullmatch("[0-9a-fA-F]{64}", str(declared.get("sha256", ""))):
             yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
 
 
@@ -186,8 +186,8 @@ def read(witness: Witness, folder: Path) -> str | Mistake:
     if b"\r" in raw:
         return mistake("witness-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, siglum=witness.siglum)
     digest = hashlib.sha256(raw).hexdigest()
-    if digest != witness.sha256:
-        return mistake("witness-changed", siglum=witness.siglum, found=digest[:12], expected=witness.sha256[:12])
+    if digest != witness.sha256.lower():  # some programs print it in capital letters
+        return mistake("witness-changed", siglum=witness.siglum, found=digest, expected=witness.sha256)
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -91,6 +92,18 @@ def test_verify_guards_each_witness(file: str, siglum: str, copy_of: Copy, capsy
     assert f"the file of witness {siglum} has the checksum" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", [["verify"], ["diff"], ["mutate", "-n1"]])
+def test_what_is_wrong_is_told_at_its_place(
+    asked: list[str], copy_of: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command on an edition that does not hold ends with code 1, and says where."""
+    edition = copy_of("plain")
+    replace(edition / "text.rst", "by night", "by day")
+    code = cli.main([f"--config={edition}", f"--source={edition}", *asked])
+
+    assert (code, f"{edition}/text.rst:11: " in capsys.readouterr().err) == (1, True)
+
+
 def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
     """``diff`` prints a line for each emendation, with the line of the source on which it stands."""
     code, printed, _ = run("diff")
@@ -103,6 +116,37 @@ def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
     assert [
         line[0] for line in lines if line and not re.search(":em:|:page:|omitted::", source[int(line[1]) - 1])
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("--date=26.11.2026", "--what=all"), "--date has '26.11.2026', but expected a date such as 2026-11-23"),
+        (("--date=2026-13-45", "--what=all"), "--date has '2026-13-45', but expected a date"),
+        (("--date=", "--what=all"), "--date has '', but expected a date"),
+        (("--date=2026-11-26", "--what= "), "--what has ' ', but expected words"),
+        (("--date=2026-11-26", "--what=all", "p9"), "there is no place 'p9', but expected one such as p1"),
+    ],
+)
+def test_nothing_is_recorded_that_says_nothing(
+    asked: tuple[str, ...], sentence: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A day that is none, no words and a place that is not there are refused, and the record stays as it was."""
+    edition = copy_of("works")
+    before = (edition / "compared.tsv").read_bytes()
+    code = cli.main([f"--config={edition}", f"--source={edition}", "compared", *asked])
+
+    assert (code, sentence in capsys.readouterr().err) == (2, True)
+    assert (edition / "compared.tsv").read_bytes() == before
+
+
+def test_a_record_has_one_line(copy_of: Copy) -> None:
+    """A tab or the end of a line in what was compared does not break the record."""
+    edition = copy_of("works")
+    asked = ["compared", "--date=2026-11", "--what=K\twith\nthe text", "p1"]
+
+    assert cli.main([f"--config={edition}", f"--source={edition}", *asked]) == 0
+    assert "p1\t2026-11\tK with the text\t" in (edition / "compared.tsv").read_text("utf-8")
 
 
 def test_handout(handout: Run, tmp_path: Path) -> None:
@@ -165,3 +209,28 @@ def test_what_was_asked_for_wrongly(handout: Run, tmp_path: Path, arguments: tup
     assert 1 == len(complaints.strip().splitlines())
     assert "older" == older.read_text()
     assert [older] == [*older.parent.glob("*.*")]
+
+
+@pytest.mark.parametrize("out", [".", "new/folder"])
+def test_a_handout_goes_where_it_is_asked_for(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its folder may be this one, and is made where it is not there."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    code = cli.main(
+        [f"--config={SLUICE}", f"--source={SLUICE}", "handout", "--paras=7", "--notes=none", f"--out={out}"]
+    )
+
+    assert (code, capsys.readouterr().out) == (0, os.path.normpath(f"{out}/sluice-p7-no-notes.pdf") + "\n")
+    assert (here / out / "sluice-p7-no-notes.pdf").is_file()
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the programs that print are not there, the extension says which extra has them."""
+    monkeypatch.setitem(sys.modules, "recension.outputs.pdf.builder", None)
+    monkeypatch.delitem(sys.modules, "recension.pdf", raising=False)
+
+    with pytest.raises(ImportError, match="extra 'pdf'"):
+        importlib.import_module("recension.pdf")

@@ -51,7 +51,7 @@ NOTE = "toll book.\n"
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "listen : spelling"),
-    Slip("entry-form", f"{ENTRY}\n{PAGE_ENTRY}", "", "```{apparatus}"),
+    Slip("apparatus-empty", f"{ENTRY}\n{PAGE_ENTRY}", "", "```{apparatus}"),
     Slip("entry-form", f"{PAGE_ENTRY}```\n", PAGE_ENTRY, "{commentary}"),
     Slip("comment-form", "the weir : certain", "the weir, certain", "the weir, certain"),
     Slip("inline-form", "listen ] lissen", "listen ] *lissen", "] *lissen"),

@@ -73,7 +73,7 @@ SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
     Slip("entry-form", "   listen ] lissen : spelling", "   listen ] lissen spelling", "lissen spelling"),
-    Slip("entry-form", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
+    Slip("apparatus-empty", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
     Slip("comment-form", "the weir : certain", "the weir", "   the weir"),
     Slip("inline-form", "listen ] lissen", "listen ] *lissen", "] *lissen"),
     Slip("inline-form", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A *rule.\n\n   ---\n", ".. omitted"),
@@ -152,6 +152,8 @@ SLIPS = [
     Slip("note-twice", ".. [1] It", ".. [1] Since Easter.\n\n.. [1] It", ".. [1] It"),
     # the text as a whole
     Slip("unknown-block", ".. _p2:", "1. First, grind.\n\n.. _p2:", "1. First"),
+    Slip("unknown-block", ".. _p2:", "=====  ====\nWheat  Oats\n=====  ====\n\n.. _p2:", "Wheat"),
+    Slip("unknown-block", ".. _p2:", "+-------+\n| Wheat |\n+-------+\n\n.. _p2:", "Wheat"),
     Slip("unknown-block", ".. _p2:", "- Grind.\n\n  :em:`Twice.`\n\n.. _p2:", "- Grind"),
     Slip("verse-indented", ".. _p2:\n\n", ".. _p2:\n\n| Grind\n|   and :em:`grind`\n\n.. _p3:\n\n", "and :em:"),
     Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
@@ -262,6 +264,7 @@ SLIPS = [
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
     # what is printed
+    asked({}, "setting"),
     asked({"book": {"colour": "red"}}, "printing-field"),
     asked({"book": "A3"}, "printing-choice"),
     asked({"book": {"sheet": "key"}}, "printing-whole"),
@@ -315,8 +318,16 @@ FAULTS = [
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
+    Fault(
+        "unwritable", "handout --paras=1 --out=out/book.pdf/x", "plain", settings="extensions.append('recension.pdf')"
+    ),
+    Fault("unwritable", "handout --paras=1 --out=/proc/none", "plain", settings="extensions.append('recension.pdf')"),
     Fault("setting", COMPARED, "plain"),
-    Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'", code=1),
+    Fault("setting", "handout --paras=1", "plain"),
+    Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
+    Fault("option", "mutate -n 0", "plain"),
+    Fault("option", "mutate --number=-3", "plain"),
+    Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
     Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
     Fault("printing-number", "handout --paras=3", "plain", settings="extensions.append('recension.pdf')"),
@@ -388,6 +399,25 @@ def test_mistake_is_reported_until_it_is_mended(slip: Slip, edition: Path, tmp_p
         assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.parametrize(
+    ("root", "old", "new"),
+    [
+        ("plain", '["text"]', '["txet"]'),
+        ("plain", '["text"]', '["text.rst"]'),
+        ("second", '["songs", "stores"]', '["songs", "store"]'),
+    ],
+)
+def test_a_text_that_is_missing_is_told_alone(root: str, old: str, new: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What would be wrong only because a text is not there is not told."""
+    edition = copy_of(root)
+    replace(edition / "conf.py", old, new)
+    outcome = build(edition, tmp_path / "out")
+
+    assert [report.name for report in outcome.reports] == ["text-missing"]
+    assert len(outcome.complaints.splitlines()) == 2
+    assert outcome.code == 2
+
+
 REMARKS = """
 ..
    commentary: to be written
@@ -423,6 +453,16 @@ def test_what_only_looks_like_a_mistake_is_none(file: str, old: str, new: str, e
     replace(edition / file, old, new)
 
     assert build(edition, tmp_path / "out") == FINE
+
+
+@pytest.mark.parametrize(
+    ("block", "called"), [(".. image:: gauge.png", "an image"), ("::\n\n   Oats", "a literal block")]
+)
+def test_a_block_has_its_article(block: str, called: str, edition: Path, tmp_path: Path) -> None:
+    """What cannot stand in a text is named as English names it."""
+    replace(edition / "text.rst", ".. _p2:", f"{block}\n\n.. _p2:")
+
+    assert f": {called} stands in the text, but" in build(edition, tmp_path / "out").complaints
 
 
 @pytest.mark.parametrize(

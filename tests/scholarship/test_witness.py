@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from recension.scholarship import witness
 from recension.scholarship.formats import MARKDOWN, PLAIN
+from recension.scholarship.messages import Mistake
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -158,3 +161,17 @@ def test_emphasis_beside_emphasis_is_one() -> None:
     spans = [Span("a", Style.EMPHASIS), Span("b", Style.EMPHASIS), Span("["), Span("7]")]
 
     assert (Span("ab", Style.EMPHASIS), Span("[7]", Style.TEXT)) == merged(spans)
+
+
+def test_a_checksum_is_told_whole_and_may_have_capitals(tmp_path: Path) -> None:
+    """Two that differ in the last figure are seen to differ, and the case of letters says nothing."""
+    (tmp_path / "A.md").write_bytes(b"The mill.\n")
+    digest = hashlib.sha256(b"The mill.\n").hexdigest()
+    other = digest[:-1] + ("0" if digest[-1] != "0" else "1")
+    declared = {"siglum": "A", "title": "The copy", "file": "A.md", "sha256": digest.upper()}
+    told = witness.read(A._replace(sha256=other), tmp_path)
+
+    assert [*witness.check_declarations([declared])] == []
+    assert witness.read(Witness(**declared), tmp_path) == "The mill.\n"
+    assert isinstance(told, Mistake)
+    assert f"has the checksum {digest}, but expected {other}" in told.sentence

@@ -67,6 +67,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         if missing := upstream.missing_internals():
             raise MistakeError("pdf_upstream", found=", ".join(missing))
         try:
+            if not self.config.recension_pdf_documents:
+                name, expected = "recension_pdf_documents", "the files that are printed, such as {'book': 'A4'}"
+                raise MistakeError("setting", setting=name, found="nothing", expected=expected)
             documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
         except MistakeError as error:
             line, source = location_in_config(self, "recension_pdf_documents")

@@ -52,7 +52,7 @@ class Shop(NamedTuple):
 def opened(source: Path, out: Path) -> Shop:
     with patch_docutils(source), docutils_namespace():
         app = Sphinx(source, source, out, out / "trees", "pdf", None, None, warningiserror=True)
-        app.config.recension_pdf_documents = {}
+        app.builder.write_books = lambda: None  # type: ignore[attr-defined]
         app.build()
     return Shop(app, domain_of(app.env))
 
