@@ -140,6 +140,7 @@
 	const asked = new URLSearchParams(location.search).get("view");
 	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
 	stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
-	const watch = new ResizeObserver(arrange);
-	for (const [, part] of [[0, article], ...beside]) watch.observe(part);
+	new ResizeObserver(arrange).observe(article);
+	box.addEventListener("toggle", arrange, true);
+	document.fonts.onloadingdone = arrange; // those of a theme may come late
 }
