@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def wide(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
     """The text in a window with room for notes beside the text."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{address}/report.html")
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")  # furo's is smooth, and keys are quicker
     yield page
     page.close()
 
@@ -130,6 +132,8 @@ def test_keyboard_walk_in_a_wide_window(wide: sync_api.Page) -> None:
         wide.locator(f"[data-step='{step}']").focus()
         wide.keyboard.press("Enter")
         shown = wide.evaluate(FOCUSED)
+        with suppress(sync_api.TimeoutError):
+            wide.wait_for_function(SEEN, timeout=2000)
         sight = wide.evaluate(SEEN)
         wide.keyboard.press("Escape")
         back = wide.evaluate(FOCUSED)
