@@ -35,7 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     locale.setup(app)
     config.add_settings(app, config.SETTINGS)
     app.add_domain(domain.RecensionDomain)
-    name(app, "rec")
+    give_names(app, "rec")
     bibliography.register()
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def name(app: Sphinx, where: str) -> None:
+def give_names(app: Sphinx, where: str) -> None:
     """Give the roles and directives of an edition their names in a domain."""
     for role_name, role in roles.ROLES.items():
         app.add_role_to_domain(where, role_name, role)
@@ -58,7 +58,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     """Register what an edition needs, in the order in which it meets it, where conf.py names a text."""
     if not settings.recension_texts:
         return
-    name(app, "std")  # which Sphinx asks for every name that is given without a domain
+    give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)

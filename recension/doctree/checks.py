@@ -18,7 +18,7 @@ from recension.doctree.config import check_settings, check_title, foreign, locat
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
-from recension.locale import wrong
+from recension.locale import wrong_gaps
 from recension.scholarship import comparisons, index, works
 from recension.scholarship.address import is_program
 from recension.scholarship.edition import Edition, Proof
@@ -43,7 +43,9 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
-    words = (mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong(app))
+    words = (
+        mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
+    )
     report([*check_settings(app, config), *words])
 
 

@@ -31,7 +31,7 @@ def of_project(app: Sphinx) -> Iterator[CatalogInfo]:
     return (one for one in found if one.domain == CATALOGUE)
 
 
-def wrong(app: Sphinx) -> Iterator[tuple[int, str, str, str]]:
+def wrong_gaps(app: Sphinx) -> Iterator[tuple[int, str, str, str]]:
     """Yield line and file of each translation of the project that has other gaps than the words, and both."""
     for catalogue in of_project(app):
         with open(catalogue.po_path, "rb") as file:

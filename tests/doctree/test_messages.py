@@ -313,7 +313,9 @@ FAULTS = [
     Fault("builder", "epub", "plain"),
     Fault("foreign-setting", "html", "plain", settings=f"author = 'Ben'\nrecension_source = {SOURCE}", code=0),
     Fault("theme-untried", "html", "plain", settings="html_theme = 'nature'", code=0),
-    Fault("words-gap", "html", "plain", part=f"{CHECKS}.wrong", instead=lambda _: [(1, "own.po", "Page", "Page {}")]),
+    Fault(
+        "words-gap", "html", "plain", part=f"{CHECKS}.wrong_gaps", instead=lambda _: [(1, "own.po", "Page", "Page {}")]
+    ),
     Fault("reading-stale", "html", "works", code=0),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
