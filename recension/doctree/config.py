@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import dates, regularise, witness
+from recension.scholarship import dates, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.record import Record
 from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ SETTINGS = {
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
 }
 PDF_SETTINGS = {
@@ -78,6 +80,21 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
             app.add_config_value(name, default, one.rebuild, frozenset({type(one.default)}), one.description)
 
 
+def releases(config: Config, source: Path) -> tuple[list[Record], list[Mistake]]:
+    """Return the records of the releases, the oldest first, and what is wrong with those that cannot be read."""
+    return record.releases(source / config.recension_releases) if config.recension_releases else ([], [])
+
+
+def adopt_release(app: Sphinx, config: Config) -> None:
+    """Take number and date of the edition from the record of its newest release."""
+    if not isinstance(config.recension_releases, str):
+        return  # which is told with all that is wrong with the settings
+    for newest in releases(config, Path(app.srcdir))[0][-1:]:
+        for name, value in (("release", newest.release), ("version", newest.release), ("recension_date", newest.date)):
+            if name not in config.overrides:
+                config[name] = value
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]
@@ -97,10 +114,11 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    record = Path(app.srcdir, str(config.recension_comparisons))
-    if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
+    compared = Path(app.srcdir, str(config.recension_comparisons))
+    if config.recension_comparisons and compared.exists() and not (compared.is_file() and os.access(compared, os.R_OK)):
         name, found, expected = "recension_comparisons", repr(config.recension_comparisons), "a file that can be read"
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from _wrong_releases(app, config)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
@@ -120,6 +138,18 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
+
+
+def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield what is wrong with the records of the releases, and what conf.py says once more."""
+    if not isinstance(config.recension_releases, str) or not config.recension_releases:
+        return
+    known, mistakes = releases(config, Path(app.srcdir))
+    yield from mistakes
+    for name in ("release", "version", "recension_date"):
+        if known and name in config._raw_config and name not in config.overrides:
+            found, expected = f"{config._raw_config[name]!r}", "nothing, for the newest of recension_releases has it"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
 
 
 def unknown_settings(config: Config) -> list[str]:

@@ -61,6 +61,10 @@ class citing(nodes.container):
     """The works that the author cites in the text above; ``keys`` are those of the bibliography, the children links."""
 
 
+class withdrawal(nodes.container):
+    """Something that was released once and stands no more; ``record`` is its ``model.Withdrawal``, the children why."""
+
+
 class derived(nodes.container):
     """A page or a part of one that is made from the records; ``what`` says which."""
 

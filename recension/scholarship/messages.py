@@ -340,6 +340,18 @@ CATALOGUE = {
         "--{option} has {found!r}, but expected {expected}",
         "Correct it on the command line; nothing was done.",
     ),
+    "withdrawn-stands": Message(
+        "{found!r} is said to be withdrawn, but {why}, and expected was an id that no longer stands",
+        "Take it out of the directive, or out of the text; what was withdrawn never comes back with another meaning.",
+    ),
+    "release-form": Message(
+        "this is no record of a release, for it has {found}, but expected what 'recension release' writes",
+        "Put the file back as git has it: a record is never changed once it was released.",
+    ),
+    "release-future": Message(
+        "the record has the format {found}, but expected no later one than {expected}",
+        "Use a later version of recension, which can read it.",
+    ),
     "sphinx": Message(
         "Sphinx cannot go on: {found}",
         "Mend what it names; the sentence is that of Sphinx.",

@@ -170,6 +170,15 @@ class Comment(NamedTuple):
     works: tuple[str, ...] = ()  #: keys of the works it cites
     digest: str = ""  #: of its text
     series: str = "commentary"
+    text: str = ""  #: as the editor wrote it
+
+
+class Withdrawal(NamedTuple):
+    """What was released once and stands no more: its id, and why, or where its matter went."""
+
+    id: str
+    reason: str
+    line: int
 
 
 class Cited(NamedTuple):
@@ -256,6 +265,7 @@ class Document(NamedTuple):
     omissions: tuple[Omission, ...] = ()
     works: tuple[Cited, ...] = ()
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
+    withdrawn: tuple[Withdrawal, ...] = ()
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -94,6 +94,12 @@ SLIPS = [
     Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
+    Slip("withdrawn-stands", ".. _p2:", ".. withdrawn:: p1.lissen\n   It was right.\n\n.. _p2:", ".. withdrawn"),
+    Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
+    Slip("release-form", '"format"', '"form"', "", "releases/1.0.json", root="released"),
+    Slip("release-form", '"release": "1.0"', '"release": "2.0"', "", "releases/1.0.json", root="released"),
+    Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
+    Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
     Slip(
         "indentation",
