@@ -356,6 +356,27 @@ CATALOGUE = {
         "Sphinx cannot go on: {found}",
         "Mend what it names; the sentence is that of Sphinx.",
     ),
+    # git
+    "git-missing": Message(
+        "there is no git, but expected it, for it keeps the earlier versions",
+        "Install git, or let what is installed be found (PATH).",
+    ),
+    "git-repository": Message(
+        "{found} is in no repository of git, but expected one, for it keeps the earlier versions",
+        "Go into the folder of the project; where it has no repository yet, git init begins one.",
+    ),
+    "git-revision": Message(
+        "git knows no version {found!r}, but expected a commit, a tag or a branch",
+        "Correct the name; git log shows the commits, git tag and git branch what else has a name.",
+    ),
+    "git-shallow": Message(
+        "the repository is a shallow clone, but expected the whole history",
+        "Fetch the rest with git fetch --unshallow; a workflow can check out everything at once.",
+    ),
+    "git": Message(
+        "git cannot go on: {found}",
+        "Mend what it names; the sentence is that of git.",
+    ),
     # what is printed
     "printing-field": Message(
         "{stem} asks for {found!r}, expected one of {expected}",
