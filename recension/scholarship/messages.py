@@ -22,6 +22,14 @@ class MistakeError(Exception):
         self.mistake = mistake(name, line, source, **values)
         super().__init__(self.mistake.sentence)
 
+    @classmethod
+    def of(cls, found: Mistake) -> MistakeError:
+        """Return the error for a mistake that was found."""
+        error = cls.__new__(cls)
+        Exception.__init__(error, found.sentence)
+        error.mistake = found
+        return error
+
 
 class Message(NamedTuple):
     """A kind of mistake: what is said of it, and what the editor does about it."""
@@ -344,6 +352,14 @@ CATALOGUE = {
         "{found!r} is said to be withdrawn, but {why}, and expected was an id that no longer stands",
         "Take it out of the directive, or out of the text; what was withdrawn never comes back with another meaning.",
     ),
+    "withdrawn-undeclared": Message(
+        "{found!r} was in release {release} and stands no more, but expected '.. withdrawn:: {found}' to say why",
+        "Say it where the thing stood, in the text: a reader who follows the old address is told what became of it.",
+    ),
+    "release-untold": Message(
+        "the text of {found} has changed since release {release}, and nothing says why, but expected an entry there",
+        "Record the change in the apparatus; or name the place in the list of changes and say why.",
+    ),
     "release-form": Message(
         "this is no record of a release, for it has {found}, but expected what 'recension release' writes",
         "Put the file back as git has it: a record is never changed once it was released.",
@@ -355,6 +371,14 @@ CATALOGUE = {
     "sphinx": Message(
         "Sphinx cannot go on: {found}",
         "Mend what it names; the sentence is that of Sphinx.",
+    ),
+    "side": Message(
+        "{found!r} is nothing to compare, but expected {expected}, or what git knows: {why}",
+        "Name a release, a witness that is held whole, the working tree (work), or a commit, tag or branch.",
+    ),
+    "earlier": Message(
+        "{found} cannot be read with the notation of today: {why}",
+        "Compare with a release instead, of which there is a record.",
     ),
     # git
     "git-missing": Message(

@@ -13,7 +13,8 @@ from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, 
 
 from recension.commands import cli
 from recension.doctree.config import folded
-from recension.scholarship.messages import CATALOGUE
+from recension.scholarship.messages import CATALOGUE, MistakeError
+from recension.scholarship.record import Record
 
 
 class Slip(NamedTuple):
@@ -317,7 +318,16 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def unread(name: str, _folder: Path) -> None:
+    """Say that a commit cannot be read."""
+    raise MistakeError("earlier", found=name, why="none of it")
+
+
 PDF = "recension.outputs.pdf"
+SIDES = "recension.commands.sides"
+RELEASES = "recension.scholarship.record.releases"
+LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
+OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
@@ -339,6 +349,10 @@ FAULTS = [
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
     Fault("option", "mutate -n 0", "plain"),
+    Fault("side", "diff --from=none", "plain"),
+    Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
+    Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
@@ -368,8 +382,10 @@ def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
 
 
 def test_every_message_is_tried() -> None:
-    """There is no message in the catalogue without a slip or a fault that provokes it."""
-    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)}
+    """There is no message in the catalogue without a slip or a fault that provokes it; those of git have a file."""
+    of_git = {"git", "git-missing", "git-repository", "git-revision", "git-shallow"}
+
+    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)} | of_git
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])
