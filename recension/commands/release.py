@@ -126,7 +126,7 @@ def check_arguments(number: str, date: str, known: Sequence[str], *, earlier: bo
         raise MistakeError("option", option="release", found=number, expected="a number such as 1.1.0")
     if number in known or (not earlier and known and record.order(number) <= record.order(known[-1])):
         raise MistakeError("option", option="release", found=number, expected=f"a number later than {known[-1]}")
-    if len(dates.parts(date)) < 3:
+    if not dates.begins(date) or len(dates.parts(date)) < 3:
         raise MistakeError("option", option="date", found=date, expected="a day such as 2026-11-23")
 
 

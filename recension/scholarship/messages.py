@@ -360,6 +360,18 @@ CATALOGUE = {
         "the text of {found} has changed since release {release}, and nothing says why, but expected an entry there",
         "Record the change in the apparatus; or name the place in the list of changes and say why.",
     ),
+    "publish-none": Message(
+        "there is no release to publish, but expected the record of one",
+        "Make a release first: recension release 1.0.",
+    ),
+    "publish-changed": Message(
+        "this is not what release {release} was made from, but expected every source as it was recorded",
+        "Make a release of what has changed; or check out the tag of the release that you mean.",
+    ),
+    "publish-built": Message(
+        "release {release} came out otherwise than it was recorded, in {found}, but expected the same bytes",
+        "Install the versions that were locked for the release; or make a release of what is built now.",
+    ),
     "release-form": Message(
         "this is no record of a release, for it has {found}, but expected what 'recension release' writes",
         "Put the file back as git has it: a record is never changed once it was released.",
