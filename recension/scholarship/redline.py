@@ -77,6 +77,7 @@ TITLES = {
     "withdrawn": gettext_noop("Withdrawn addresses"),
 }
 NO_TEXTUAL_CHANGE = gettext_noop("No textual change.")
+NOTES = gettext_noop("What could not be read")
 NO_CHANGE = gettext_noop("Nothing is different.")
 WHAT = {
     Sort.ADDED: gettext_noop("added"),
@@ -120,12 +121,17 @@ def groups(report: Report) -> Iterator[Group]:
 
 
 def _told(change: Change) -> Told:
-    what = [WHAT[change.sort]] if change.sort in WHAT else []
-    what += [REWORDED] if change.is_reworded else []
-    what += [RECLASSIFIED] if change.is_reclassified else []
     item = change.new or change.old
     place = Place(item.get("place", "") or (change.id.rpartition(":")[2] if change.section == "text" else ""))
-    return Told(change, place, tuple(what), tuple(_lines(change)))
+    return Told(change, place, what(change), tuple(_lines(change)))
+
+
+def what(change: Change) -> tuple[str, ...]:
+    """Return what has become of an item, in words that are not yet translated."""
+    found = [WHAT[change.sort]] if change.sort in WHAT else []
+    found += [REWORDED] if change.is_reworded else []
+    found += [RECLASSIFIED] if change.is_reclassified else []
+    return tuple(found)
 
 
 def _lines(change: Change) -> Iterator[Line]:
