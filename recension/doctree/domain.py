@@ -35,7 +35,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 8
+    data_version = 9
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -169,6 +169,7 @@ class RecensionDomain(Domain):
             tuple(config.recension_rules),
             config.recension_places,
             tuple(comparisons.load(self.comparisons)[0]),
+            config.recension_editors,
         )
 
     @property

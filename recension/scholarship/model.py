@@ -143,6 +143,8 @@ class Entry(NamedTuple):
     id: str = ""  #: place and slug of the witness reading, as "p4.such-attack"
     place: Place = Place()
     emends: bool = True  #: the edition leaves its base witness here
+    certainty: str = ""  #: a degree; empty where none is stated
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
     @property
     def page(self) -> PageKey:
@@ -170,6 +172,7 @@ class Comment(NamedTuple):
     works: tuple[str, ...] = ()  #: keys of the works it cites
     digest: str = ""  #: of its text
     series: str = "commentary"
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
 
 class Cited(NamedTuple):
@@ -197,6 +200,8 @@ class Omission(NamedTuple):
     reason: str
     line: int
     id: str
+    certainty: str = ""  #: a degree; empty where none is stated
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
     @property
     def anchor(self) -> str:

@@ -69,6 +69,7 @@ ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+RULE = "   A rule.\n\n   ---\n"
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -95,6 +96,12 @@ SLIPS = [
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
+    Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
+    Slip("unknown-certainty", "page 2 : break", "page 2 : break, sure (in title)", "page 2 : break"),
+    Slip("unknown-certainty", "toll book.\n", f"toll book.\n\n.. omitted:: break, sure\n{RULE}", ".. omitted"),
+    Slip("certainty-twice", "lissen : spelling", "lissen : spelling, open, certain", "lissen : spelling"),
+    Slip("certainty-twice", "the weir : certain", "the weir : certain, certain", "the weir : certain"),
+    Slip("certainty-twice", "toll book.\n", f"toll book.\n\n.. omitted:: break, open, open\n{RULE}", ".. omitted"),
     Slip(
         "indentation",
         f"   the weir : certain\n{COMMENT}",
@@ -204,10 +211,20 @@ SLIPS = [
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
+            ("recension_editors", '["AB"]'),
+            ("recension_editors", '{"A B": "Ada Bell"}'),
+            ("recension_editors", '{"A,B": "Ada Bell"}'),
+            ("recension_editors", '{"A(B)": "Ada Bell"}'),
+            ("recension_editors", '{"": "Ada Bell"}'),
+            ("recension_editors", '{"AB": ""}'),
+            ("recension_editors", '{"probable": "Ada Bell"}'),
+            ("recension_editors", '{"break": "Ada Bell"}'),
+            ("recension_certainties", '{"certain (nearly)": "read"}'),
             ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
         ]
     ),
     Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
+    Slip("setting", '"spelling": "a', '"spelling, or so": "a', "recension_kinds", "conf.py"),
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
