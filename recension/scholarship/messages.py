@@ -295,7 +295,7 @@ CATALOGUE = {
         "Correct the reference.",
     ),
     "proofreading-form": Message(
-        "the record of the second reading has {found!r}, but expected four fields with tabs between them",
+        "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
     ),
     # references

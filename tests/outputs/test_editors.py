@@ -11,6 +11,7 @@ from building import FINE, PDF, Copy, append, build, configure, differing, in_ma
 from lxml.html import HtmlElement
 from whole import passages
 
+from recension.commands import cli
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import text_of
 
@@ -140,3 +141,45 @@ def test_what_is_left_out_has_it(copy_of: Copy, tmp_path: Path) -> None:
     assert build(edition, tmp_path / "out", "text") == FINE
     shown = "".join(path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.txt"))
     assert f"{omitted[1]}, likely, EF (Eve Fry)." in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("writes as he", "spells as he"),
+        (", probable", ", open"),
+        (", AB", ", EF"),
+        (", AB, probable", ""),
+        ("lissen : spelling", "lissen : break"),
+    ],
+)
+@pytest.mark.parametrize("signed", ["rst"], indirect=True)
+def test_second_reading_goes_stale_with_what_is_said(old: str, new: str, signed: Path, tmp_path: Path) -> None:
+    """Whoever changes a reason, a kind, a certainty or who answers is told the place; other places stay compared."""
+    assert cli.main([f"--config={signed}", f"--source={signed}", *COMPARED]) == 0
+    assert build(signed, tmp_path / "out") == FINE
+    replace(signed / "text.rst", old, new)
+    app = read(signed)
+
+    assert domain_of(app.env).edition.stale() == ["p1"]
+
+
+COMPARED = ["compared", "--date=1802-05-01", "--what=K with the text"]
+
+
+@pytest.mark.parametrize("signed", ["rst"], indirect=True)
+def test_second_reading_says_who_compared(signed: Path, tmp_path: Path) -> None:
+    """The record keeps who compared a place and how surely, and the page tells it; older records stay."""
+    asked = [f"--config={signed}", f"--source={signed}", *COMPARED]
+    append(signed / "about.rst", "\n.. edition-comparisons::\n")
+    assert cli.main(asked) == 0
+    assert cli.main([*asked, "--by=CD", "--certainty=probable", "p2"]) == 0
+    record = [line.split("\t") for line in (signed / "compared.tsv").read_text("utf-8").splitlines()[1:]]
+    out = made(signed, tmp_path / "out")
+
+    assert [fields[4:] for fields in record] == [[], [], ["CD", "probable"], []]
+    assert words(page(out, "about"), "//ul[contains(@class, 'rec-comparisons')]/li") == [
+        "From the title to paragraph 1, 1 May 1802: K with the text.",
+        "Paragraph 2, 1 May 1802, Cy Dean, probable: K with the text.",
+        "Note 1, 1 May 1802: K with the text.",
+    ]
