@@ -37,13 +37,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(domain.RecensionDomain)
     give_names(app, "rec")
     bibliography.register()
+    app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
     imprimatur.setup(app)
-    return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def give_names(app: Sphinx, where: str) -> None:

@@ -10,11 +10,19 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
-from recension.commands import compared, diff, handout, mutate, verify
+from recension.commands import compared, diff, handout, mutate, publish, release, verify
 from recension.doctree.checks import EditionError, tell
-from recension.scholarship.messages import mistake
+from recension.scholarship.messages import MistakeError, mistake
 
-COMMANDS = (verify.COMMAND, diff.COMMAND, mutate.COMMAND, compared.COMMAND, handout.COMMAND)
+COMMANDS = (
+    verify.COMMAND,
+    diff.COMMAND,
+    mutate.COMMAND,
+    compared.COMMAND,
+    handout.COMMAND,
+    release.COMMAND,
+    publish.COMMAND,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,6 +46,9 @@ def run(arguments: list[str] | None) -> int:
         return int(options.run(options))
     except EditionError:
         return 1
+    except MistakeError as error:
+        tell(error.mistake, "")
+        return 2
     except SphinxError as error:
         tell(mistake("sphinx", found=error), "")
         return 1

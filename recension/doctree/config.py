@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import dates, regularise, witness
+from recension.scholarship import dates, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.record import Record
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import gettext_noop
 
@@ -47,6 +48,8 @@ SETTINGS = {
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
     "recension_source": Setting({}, "env", "where the text was published"),
+    "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
+    "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
@@ -55,6 +58,8 @@ SETTINGS = {
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_releases": Setting("", "env", "folder of the records of the releases"),
+    "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
 }
 PDF_SETTINGS = {
@@ -70,7 +75,20 @@ PDF_SETTINGS = {
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
-ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB)}
+ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
+#: form of a DOI, as its agencies advise; every output can hold it as it is
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
+SWHID = re.compile(r"swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;(?:origin|visit|anchor|path|lines|bytes)=[^;\s]+)*")
+A_DOI = "a DOI, bare, such as 10.5281/zenodo.1234567"
+#: key of an identifier -> its form, and how the form is told
+IDENTIFIERS = {
+    "doi": (DOI, A_DOI),
+    "doi-all": (DOI, A_DOI),
+    "swhid": (
+        SWHID,
+        "swh:1:, cnt, dir, rev, rel or snp, a colon and 40 hexadecimal figures, with or without qualifiers",
+    ),
+}
 
 
 def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
@@ -85,6 +103,21 @@ def vocabulary(config: Config) -> Vocabulary:
     """Return the words that conf.py declares for the heads of entries and comments."""
     sigla = [one["siglum"] for one in config.recension_witnesses]
     return Vocabulary(sigla, config.recension_kinds, config.recension_certainties, config.recension_editors)
+
+
+def releases(config: Config, source: Path) -> tuple[list[Record], list[Mistake]]:
+    """Return the records of the releases, the oldest first, and what is wrong with those that cannot be read."""
+    return record.releases(source / config.recension_releases) if config.recension_releases else ([], [])
+
+
+def adopt_release(app: Sphinx, config: Config) -> None:
+    """Take number and date of the edition from the record of its newest release."""
+    if not isinstance(config.recension_releases, str):
+        return  # which is told with all that is wrong with the settings
+    for newest in releases(config, Path(app.srcdir))[0][-1:]:
+        for name, value in (("release", newest.release), ("version", newest.release), ("recension_date", newest.date)):
+            if name not in config.overrides:
+                config[name] = value
 
 
 def keep_witnesses(config: Config) -> None:
@@ -106,10 +139,11 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    record = Path(app.srcdir, str(config.recension_comparisons))
-    if config.recension_comparisons and record.exists() and not (record.is_file() and os.access(record, os.R_OK)):
+    compared = Path(app.srcdir, str(config.recension_comparisons))
+    if config.recension_comparisons and compared.exists() and not (compared.is_file() and os.access(compared, os.R_OK)):
         name, found, expected = "recension_comparisons", repr(config.recension_comparisons), "a file that can be read"
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from _wrong_releases(app, config)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
@@ -129,6 +163,18 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
+
+
+def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield what is wrong with the records of the releases, and what conf.py says once more."""
+    if not isinstance(config.recension_releases, str) or not config.recension_releases:
+        return
+    known, mistakes = releases(config, Path(app.srcdir))
+    yield from mistakes
+    for name in ("release", "version", "recension_date"):
+        if known and name in config._raw_config and name not in config.overrides:
+            found, expected = f"{config._raw_config[name]!r}", "nothing, for the newest of recension_releases has it"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
 
 
 def unknown_settings(config: Config) -> list[str]:
@@ -163,6 +209,8 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
         yield from _wrong_source(config.recension_source)
+    if isinstance(config.recension_identifiers, dict):
+        yield from _wrong_identifiers(config.recension_identifiers)
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
@@ -205,6 +253,16 @@ def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         address = source.get(key, "")
         if isinstance(address, str) and address and not address.startswith(WEB):
             yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in WEB)
+
+
+def _wrong_identifiers(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for key, value in identifiers.items():
+        if key not in IDENTIFIERS:
+            yield "recension_identifiers", repr(key), f"only {', '.join(IDENTIFIERS)}"
+            continue
+        form, told = IDENTIFIERS[key]
+        if isinstance(value, str) and value and not form.fullmatch(value):
+            yield "recension_identifiers", f"{value!r} as {key}", told
 
 
 # what a template or another edition may have left

@@ -20,7 +20,7 @@ from recension.locale import _
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import Mistake, located, mistake
-from recension.scholarship.model import Comment, Omission, PageKey
+from recension.scholarship.model import Comment, Omission, PageKey, Withdrawal
 from recension.scholarship.series import COMMENTS
 
 N = TypeVar("N", bound=nodes.Element)
@@ -166,7 +166,8 @@ class Comments(TextDirective):
             start = first[item.line] + 1
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            record = Comment(head.lemma, head.certainty, item.line, series=self.called, by=head.by)
+            text = "\n".join(line.rstrip() for line in body).strip("\n")
+            record = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text, by=head.by)
             child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)
@@ -244,6 +245,33 @@ class Cites(Argued):
         return [node]
 
 
+class Withdrawn(Argued):
+    """What was released once and stands no more: the ids, and below them why, or where their matter went.
+
+    It stands where the thing stood, so that its address still leads there.
+
+    ::
+
+        <withdrawal record=...>
+            <paragraph>...
+    """
+
+    def read(self) -> list[nodes.Node]:
+        ids, _, reason = self.arguments[0].partition("\n")
+        reason = " ".join([*reason.split(), *" ".join(self.content).split()])
+        if not reason:
+            line, source = self.line, self.get_source_info()[0]
+            found = mistake("reason-missing", line, source, found=f"withdrawn:: {ids}")
+            domain_of(self.env).note_mistakes(self.env.docname, [found])
+        words, messages = self.parse_inline(reason, lineno=self.line)
+        made = []
+        for number, name in enumerate(ids.split()):
+            record = Withdrawal(name, reason, self.line)
+            said = [nodes.paragraph("", "", *words, *messages)] if number == 0 else []
+            made.append(self.located(ours.withdrawal("", *said, record=record, ids=[name], classes=["rec-withdrawn"])))
+        return [*made]
+
+
 class Transmitted(Argued):
     """The marks in which the base witness has the next block, "…" standing for its text.
 
@@ -298,6 +326,7 @@ DIRECTIVES = {
     "running-head": RunningHead,
     "transmitted": Transmitted,
     "cites": Cites,
+    "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
 }

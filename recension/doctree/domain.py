@@ -12,7 +12,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree.config import vocabulary
+from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import comparisons
@@ -20,6 +20,7 @@ from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
+from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -37,7 +38,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 9
+    data_version = 10
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -55,6 +56,7 @@ class RecensionDomain(Domain):
 
     builder: Builder  #: at work in this build
     _edition: Edition | None = None  #: until a document changes
+    _releases: tuple[Record, ...] | None = None
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -173,6 +175,13 @@ class RecensionDomain(Domain):
             tuple(self.compared[0]),
             config.recension_editors,
         )
+
+    @property
+    def releases(self) -> tuple[Record, ...]:
+        """The records of the releases, the oldest first; those that cannot be read have been reported."""
+        if self._releases is None:
+            self._releases = tuple(releases(self.env.config, Path(self.env.srcdir))[0])
+        return self._releases
 
     @property
     def bibliography(self) -> dict[str, dict[str, str]]:

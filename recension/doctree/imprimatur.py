@@ -121,6 +121,7 @@ def grounds(app: Sphinx, config: Config) -> Iterator[object]:
     bibliography = getattr(config, "bibtex_bibfiles", None) or ()
     folders = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
     paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *folders)]
+    paths += [Path(app.srcdir, name) for name in filter(None, [config.recension_releases])]
     yield sorted(contents(_within([*paths, PACKAGE])).items())
 
 

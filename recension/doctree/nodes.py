@@ -57,8 +57,16 @@ class added(nodes.inline):
     """Words of the edition that a witness does not have."""
 
 
+class told(nodes.container):
+    """What is different in an item of two records; ``record`` is a ``redline.Told``, of which the children are made."""
+
+
 class citing(nodes.container):
     """The works that the author cites in the text above; ``keys`` are those of the bibliography, the children links."""
+
+
+class withdrawal(nodes.container):
+    """Something that was released once and stands no more; ``record`` is its ``model.Withdrawal``, the children why."""
 
 
 class derived(nodes.container):

@@ -52,7 +52,15 @@ def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[s
     return _Reader(docname, base).read(tree, places)
 
 
-_IGNORED = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.meta, nodes.docinfo)
+_IGNORED = (
+    nodes.comment,
+    nodes.target,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.meta,
+    nodes.docinfo,
+    ours.withdrawal,
+)
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
@@ -96,7 +104,10 @@ class _Reader:
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.blocks = apparatus.distinct(self.blocks)
-        self.mistakes += apparatus.check_blocks(self.blocks, (key for key, _ in self.heads), places)
+        withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
+        self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
+        pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
+        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps)
         document = Document(
             tuple(self.blocks),
             tuple(entry for block in self.blocks for entry in block.entries),
@@ -104,10 +115,18 @@ class _Reader:
             tuple(self.omissions),
             tuple(self.works),
             tuple(self.heads),
+            tuple(withdrawn),
         )
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
         )
+
+    def named(self) -> Iterator[str]:
+        """Yield every id that stands in the text."""
+        for block in self.blocks:
+            yield block.place
+            yield from (entry.id for entry in block.entries)
+        yield from (comment.id for comment in self.comments)
 
     def named_twice(self) -> Iterator[str]:
         """Yield the names of places and notes that may be given twice; for these there are mistakes of their own."""

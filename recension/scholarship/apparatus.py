@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import count
 
 from recension.scholarship import regularise
 from recension.scholarship.messages import Mistake, located, mistake
@@ -17,6 +18,7 @@ from recension.scholarship.model import (
     Span,
     Style,
     Variation,
+    Withdrawal,
     plain,
     unbroken,
 )
@@ -102,17 +104,19 @@ def check_comment(comment: Comment, text: str) -> Mistake | None:
     return mistake(name, comment.line, found=lemma, count=times)
 
 
-def check_blocks(blocks: Sequence[Block], heads: Iterable[PageKey], places: Iterable[str]) -> list[Mistake]:
+def check_blocks(
+    blocks: Sequence[Block], heads: Iterable[PageKey], places: Iterable[str], withdrawn: Collection[str] = ()
+) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
-    a single letter is the name of a numbered series.
+    a single letter is the name of a numbered series; the numbers that were *withdrawn* are none of it any more.
     """
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
     calls: dict[str, tuple[int, str]] = {}
     last: dict[str, int] = {}
-    heads, numbering = set(heads), _Numbering(places)
+    heads, numbering = set(heads), _Numbering(places, withdrawn)
     for block in blocks:
         text = plain(unbroken(block.edited))
         found: list[Mistake] = []
@@ -147,8 +151,9 @@ def _on_lines(block: Block) -> Iterator[tuple[Span, int]]:
 class _Numbering:
     """Follows the numbers of a document: each is there, known, used once, and the next of its series."""
 
-    def __init__(self, places: Iterable[str]) -> None:
+    def __init__(self, places: Iterable[str], withdrawn: Collection[str]) -> None:
         self.places = tuple(places)
+        self.withdrawn = withdrawn
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
 
@@ -166,11 +171,13 @@ class _Numbering:
             yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
         elif place.number:
             last = self.last.get(series)
-            if last is not None and int(place.number) != last + 1:
-                yield mistake(
-                    "place-order", block.line, found=place, last=f"{series}{last}", expected=f"{series}{last + 1}"
-                )
+            if last is not None and place != (expected := self.after(series, last)):
+                yield mistake("place-order", block.line, found=place, last=f"{series}{last}", expected=expected)
             self.last[series] = int(place.number)
+
+    def after(self, series: str, number: int) -> str:
+        """Return the place that comes after a *number*."""
+        return next(name for n in count(number + 1) if (name := f"{series}{n}") not in self.withdrawn)
 
 
 def _check_page(key: PageKey, line: int, last: dict[str, int], heads: set[PageKey]) -> list[Mistake]:
@@ -191,6 +198,15 @@ def _check_quotations(block: Block, text: str) -> Iterator[Mistake]:
             if inside != bool(part.entry.leave):
                 name = "in-quotation" if inside else "leave-unneeded"
                 yield mistake(name, part.entry.line, found=source(part.lemma))
+
+
+def check_withdrawn(withdrawn: Iterable[Withdrawal], standing: Iterable[str]) -> Iterator[Mistake]:
+    """Yield what is said to be withdrawn twice, or stands in the text."""
+    known = dict.fromkeys(standing, "it stands in the text")
+    for one in withdrawn:
+        if one.id in known:
+            yield mistake("withdrawn-stands", one.line, found=one.id, why=known[one.id])
+        known[one.id] = "that is said twice"
 
 
 def shortened(text: str, words: int = 6) -> str:

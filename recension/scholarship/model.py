@@ -172,7 +172,16 @@ class Comment(NamedTuple):
     works: tuple[str, ...] = ()  #: keys of the works it cites
     digest: str = ""  #: of its text
     series: str = "commentary"
+    text: str = ""  #: as the editor wrote it
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
+
+
+class Withdrawal(NamedTuple):
+    """What was released once and stands no more: its id, and why, or where its matter went."""
+
+    id: str
+    reason: str
+    line: int
 
 
 class Cited(NamedTuple):
@@ -261,6 +270,7 @@ class Document(NamedTuple):
     omissions: tuple[Omission, ...] = ()
     works: tuple[Cited, ...] = ()
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
+    withdrawn: tuple[Withdrawal, ...] = ()
 
 
 def plain(spans: Iterable[Span]) -> str:

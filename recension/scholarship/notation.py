@@ -31,7 +31,7 @@ _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
-DIRECTIVES = (APPARATUS, *COMMENTS, "omitted", "running-head", "transmitted", "cites")
+DIRECTIVES = (APPARATUS, *COMMENTS, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 

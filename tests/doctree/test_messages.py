@@ -13,7 +13,8 @@ from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, 
 
 from recension.commands import cli
 from recension.doctree.config import folded
-from recension.scholarship.messages import CATALOGUE
+from recension.scholarship.messages import CATALOGUE, MistakeError
+from recension.scholarship.record import Record
 
 
 class Slip(NamedTuple):
@@ -95,6 +96,12 @@ SLIPS = [
     Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
+    Slip("withdrawn-stands", ".. _p2:", ".. withdrawn:: p1.lissen\n   It was right.\n\n.. _p2:", ".. withdrawn"),
+    Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
+    Slip("release-form", '"format"', '"form"', "", "releases/1.0.json", root="released"),
+    Slip("release-form", '"release": "1.0"', '"release": "2.0"', "", "releases/1.0.json", root="released"),
+    Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
+    Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
     Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
     Slip("unknown-certainty", "page 2 : break", "page 2 : break, sure (in title)", "page 2 : break"),
@@ -221,6 +228,11 @@ SLIPS = [
             ("recension_editors", '{"probable": "Ada Bell"}'),
             ("recension_editors", '{"break": "Ada Bell"}'),
             ("recension_certainties", '{"certain (nearly)": "read"}'),
+            ("recension_identifiers", '{"doi": "https://doi.org/10.5281/zenodo.1"}'),
+            ("recension_identifiers", '{"doi-all": "10.5281"}'),
+            ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
+            ("recension_identifiers", '{"isbn": "978-0"}'),
+            ("recension_licence", '"CC BY 4.0"'),
             ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
         ]
     ),
@@ -324,7 +336,19 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def unread(name: str, _folder: Path) -> None:
+    """Say that a commit cannot be read."""
+    raise MistakeError("earlier", found=name, why="none of it")
+
+
 PDF = "recension.outputs.pdf"
+FOUND = "recension.doctree.domain.RecensionDomain.releases"
+PUBLISH = "recension.commands.publish"
+GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
+SIDES = "recension.commands.sides"
+RELEASES = "recension.scholarship.record.releases"
+LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
+OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
@@ -346,6 +370,13 @@ FAULTS = [
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
     Fault("option", "mutate -n 0", "plain"),
+    Fault("publish-none", "publish", "plain"),
+    Fault("publish-changed", "publish", "released", part=FOUND, instead=property(lambda _: (GONE,))),
+    Fault("publish-built", "publish", "released", part=f"{PUBLISH}.build", instead=lambda *_: None),
+    Fault("side", "diff --from=none", "plain"),
+    Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
+    Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("option", f"{COMPARED} --by=AB", "plain"),
@@ -377,8 +408,10 @@ def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
 
 
 def test_every_message_is_tried() -> None:
-    """There is no message in the catalogue without a slip or a fault that provokes it."""
-    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)}
+    """There is no message in the catalogue without a slip or a fault that provokes it; those of git have a file."""
+    of_git = {"git", "git-missing", "git-repository", "git-revision", "git-shallow"}
+
+    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)} | of_git
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])

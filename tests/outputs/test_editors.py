@@ -14,6 +14,7 @@ from whole import passages
 from recension.commands import cli
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import text_of
+from recension.scholarship.record import record
 
 EDITORS = {"AB": "Ada Bell", "CD": "Cy Dean", "EF": "Eve Fry"}
 LINE = "AB: Ada Bell; CD: Cy Dean. Where no initials stand, the editor answers."
@@ -54,6 +55,9 @@ def test_records_say_it(signed: Path) -> None:
 
     assert [(one.certainty, one.by) for one in edition.entries] == [("probable", "AB"), ("open", "")]
     assert [(one.certainty, one.by) for one in edition.comments] == [("certain", "CD")]
+    kept = record(edition)
+    assert [one.get("by") for one in (*kept.apparatus.values(), *kept.commentary.values())] == ["AB", None, "CD"]
+    assert [one.get("certainty") for one in kept.apparatus.values()] == ["probable", "open"]
 
 
 def test_pages_show_it(signed: Path, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def select(
             case nodes.Element() if "place" in node:
                 return node["place"] not in places and not isinstance(node.parent, nodes.footnote)
             case _:
-                return isinstance(node, (ours.citing, nodes.comment, addnodes.index))
+                return isinstance(node, (ours.citing, ours.withdrawal, nodes.comment, addnodes.index))
 
     _remove(document, is_left_out)
     _remove(document, _is_empty)

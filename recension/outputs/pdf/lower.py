@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recension.scholarship.model import Document
 
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
-DROPPED = (ours.apparatus, ours.comments, ours.citing)  #: of which the notes have been taken
+DROPPED = (ours.apparatus, ours.comments, ours.citing, ours.withdrawal)  #: of which the notes have been taken
 
 
 class Lowering(SphinxPostTransform):

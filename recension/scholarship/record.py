@@ -1,0 +1,290 @@
+"""What an edition says at one moment, item by item; that of a release is kept in a file and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from recension.scholarship import presentation, regularise, witness
+from recension.scholarship.edition import Edition, Text
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
+from recension.scholarship.notation import inline, source
+from recension.scholarship.prose import unwrapped
+
+FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
+SECTIONS = ("witnesses", "text", "apparatus", "commentary", "bibliography", "withdrawn")
+OF_TEXTS = ("text", "apparatus", "commentary", "withdrawn")  #: those of which each item is in one text
+
+Item = Mapping[str, str]  #: field -> what stands in it, in the editor's notation; the readings are ``reading P``
+Section = Mapping[str, Item]  #: id -> item, in the order of the edition
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Record(NamedTuple):
+    """What an edition says at one moment; with what it was given as, where that was a release."""
+
+    name: str = ""  #: stem of the files of the edition
+    release: str = ""
+    date: str = ""
+    history: str = ""  #: what is new in the release, told by the editor, in Markdown
+    checksum: str = ""  #: SHA-256 of the edited text as a plain file
+    texts: tuple[str, ...] = ()  #: names of the documents that have it; of several, each id says which
+    witnesses: Section = NONE
+    text: Section = NONE
+    apparatus: Section = NONE
+    commentary: Section = NONE
+    bibliography: Section = NONE
+    withdrawn: Section = NONE  #: what was released once and stands no more, and why
+    files: Mapping[str, str] = NONE  #: what was published -> its SHA-256
+    sources: Mapping[str, str] = NONE  #: what that was made from -> its SHA-256
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """What is said, by the name of its section."""
+        return {name: getattr(self, name) for name in SECTIONS}
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """Every id that can be referred to -> the section that has it."""
+        parts = ("text", "apparatus", "commentary")
+        return {one: name for name in parts for one in getattr(self, name) if not one.startswith(UNNAMED)}
+
+    def of_text(self, name: str) -> Record:
+        """Return what is said of one text alone, its ids without the name of it."""
+        if self.texts == (name,):
+            return self
+        prefix = f"{name}:"
+        kept: dict[str, Any] = {
+            section: {one.removeprefix(prefix): item for one, item in items.items() if one.startswith(prefix)}
+            for section, items in self.sections.items()
+            if section in OF_TEXTS
+        }
+        return self._replace(texts=(name,), **kept)
+
+
+UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that have no place of their own
+
+
+# what an edition says
+
+
+def record(edition: Edition, works: Section = NONE) -> Record:
+    """Return what *edition* says, its text as it is shown; *works* has the fields of its bibliography."""
+    by = edition.conventions
+    text: dict[str, Item] = {}
+    apparatus: dict[str, Item] = {}
+    commentary: dict[str, Item] = {}
+    withdrawn: dict[str, Item] = {}
+    for one, prefix in _texts(edition):
+        keys: dict[int, str] = {}
+        for key, block in _keyed(one.document.blocks):
+            keys[id(block)] = key
+            if block.type.is_text:
+                text[prefix + key] = _block(
+                    block, regularise.dress(block.edited, regularise.dressed(block, by.rules), 0)
+                )
+        for block in one.document.blocks:
+            for shown in presentation.entries(block, by):
+                apparatus[_unique(prefix + shown.record.id, apparatus)] = _entry(shown, keys[id(block)], by.tacit)
+        withdrawn |= {prefix + gone.id: {"reason": gone.reason} for gone in one.document.withdrawn}
+        blocks = {block.place: block for block in one.document.blocks if block.place}
+        for comment in one.document.comments:
+            if comment.place in blocks:
+                lemma = presentation.lemma_of(comment, blocks[comment.place], by.rules)
+                commentary[_unique(prefix + comment.id, commentary)] = _filled(
+                    place=comment.place,
+                    series=comment.series,
+                    lemma=notated(lemma),
+                    certainty=comment.certainty,
+                    by=comment.by,
+                    text=unwrapped(comment.text),
+                )
+    return Record(
+        texts=tuple(one.name for one in edition.texts),
+        witnesses={one.siglum: _witness(one) for one in edition.witnesses},
+        text=text,
+        apparatus=apparatus,
+        commentary=commentary,
+        bibliography=works,
+        withdrawn=withdrawn,
+    )
+
+
+def of_witness(edition: Edition, siglum: str) -> Record:
+    """Return the text of the witness *siglum*, its running heads in it, in the typography of the edition."""
+    rules = edition.declared.rules
+    text: dict[str, Item] = {}
+    for one, prefix in _texts(edition):
+        for key, block in _keyed(one.document.blocks):
+            if not block.type.is_text and block.siglum != siglum:
+                continue
+            spans = block.edited if block.omission else tuple(_headed(block, siglum, edition.heads))
+            as_read = block._replace(parts=spans)
+            shown = regularise.dress(spans, regularise.dressed(as_read, rules), 0) if block.type.is_text else spans
+            if any(span.text.strip() for span in shown):
+                text[prefix + key] = _block(as_read, shown)
+    return Record(texts=tuple(one.name for one in edition.texts), text=text)
+
+
+def _headed(block: Block, siglum: str, heads: Mapping[PageKey, str]) -> Iterator[Span]:
+    """Yield what the witness has for *block*, what stands where its pages begin in its place."""
+    for span in witness.transmitted(block, siglum):
+        head = " ".join(heads.get(span.page, "").split())
+        yield Span(f" {head} ", Style.VERBATIM) if span.page and head else span
+
+
+def _texts(edition: Edition) -> Iterator[tuple[Text, str]]:
+    """Yield each text with what its ids begin with."""
+    for one in edition.texts:
+        yield one, f"{one.name}:" if len(edition.texts) > 1 else ""
+
+
+def _keyed(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """Yield each block with its place, or with what tells it from others that have none."""
+    used: dict[str, Item] = {}
+    before = ""
+    for block in blocks:
+        key = _unique(block.place or (f"after-{before}" if before else "start"), used)
+        used[key] = {}
+        before = block.place or before
+        yield key, block
+
+
+def _unique(key: str, used: Mapping[str, object]) -> str:
+    """Return *key*, with a number where it is one of *used*."""
+    number, found = 1, key
+    while found in used:
+        number += 1
+        found = f"{key}/{number}"
+    return found
+
+
+def _filled(**fields: str) -> Item:
+    return {name: str(value) for name, value in fields.items() if value}
+
+
+def _block(block: Block, spans: Spans) -> Item:
+    level = str(block.level) if block.type is BlockType.HEADING else ""
+    return _filled(type=block.type, level=level, text=notated(spans))
+
+
+def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
+    one = shown.record
+    readings = {
+        f"reading {siglum}": notated(reading.spans)
+        for reading in shown.readings
+        for siglum in reading.sigla or (tacit,)
+    }
+    return _filled(
+        place=place,
+        lemma=notated(shown.lemma),
+        **readings,
+        kind=one.kind,
+        leave=getattr(one, "leave", ""),
+        certainty=one.certainty,
+        by=one.by,
+        reason=one.reason,
+    )
+
+
+def _witness(one: Witness) -> Item:
+    return _filled(title=one.title, sha256=one.sha256.lower(), extent=one.extent)
+
+
+def notated(spans: Spans) -> str:
+    """Return *spans* in the notation, a line of verse or of a list on each line; pages are no words."""
+    parts = (("\n" if span.style is Style.BREAK else source((span,))) for span in spans if not span.page)
+    return "".join(parts)
+
+
+def spans_of(text: str) -> Spans:
+    """Return the spans of a field; where what is in it is no notation, it is plain."""
+    spans: list[Span] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            spans.append(Span("\n", Style.BREAK))
+        try:
+            spans += inline(line)
+        except ValueError:
+            spans.append(Span(line))
+    return tuple(spans)
+
+
+# the file of a release
+
+
+def write(one: Record) -> str:
+    """Return the record as a file of JSON."""
+    fields = {name: value for name, value in one._asdict().items() if value or name in SECTIONS}
+    return json.dumps({"format": FORMAT, **fields}, ensure_ascii=False, indent=1, default=dict) + "\n"
+
+
+def read(text: str) -> Record | Mistake:
+    """Return the record that the *text* of a file has, or what is wrong with it."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        return mistake("release-form", getattr(error, "lineno", 0), found=error)
+    if not isinstance(found, dict) or not isinstance(number := found.pop("format", None), int):
+        return mistake("release-form", found="no number of its format")
+    if number > FORMAT:
+        return mistake("release-future", found=number, expected=FORMAT)
+    for name, value in found.items():
+        if wrong := _wrong(name, value):
+            return mistake("release-form", found=wrong)
+    return Record(**{**found, "texts": tuple(found.get("texts", ()))})
+
+
+def _wrong(name: str, value: object) -> str:
+    """Return what is wrong with a field of a record, if anything is."""
+    if name not in Record._fields:
+        return f"the field {name!r}"
+    if name == "texts":
+        fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    elif name in SECTIONS:
+        fits = isinstance(value, dict) and all(_is_words(item) for item in value.values())
+    elif name in ("files", "sources"):
+        fits = _is_words(value)
+    else:
+        fits = isinstance(value, str)
+    return "" if fits else f"{value!r:.60} as {name}"
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def load(path: Path) -> Record | Mistake:
+    """Return the record in the file at *path*, or what is wrong with it."""
+    try:
+        found = read(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        found = mistake("release-form", found=error)
+    return found._replace(source=str(path)) if isinstance(found, Mistake) else found
+
+
+def releases(folder: Path) -> tuple[list[Record], list[Mistake]]:
+    """Return the records in *folder*, the oldest first, and what is wrong with those that cannot be read."""
+    found = [(path, load(path)) for path in sorted(folder.glob("*.json"))]
+    mistakes = [one for _path, one in found if isinstance(one, Mistake)]
+    known = [(path, one) for path, one in found if isinstance(one, Record)]
+    mistakes += [
+        mistake("release-form", source=str(path), found=f"the release {one.release!r} in {path.name!r}")
+        for path, one in known
+        if one.release != path.stem
+    ]
+    return sorted((one for _path, one in known), key=lambda one: order(one.release)), mistakes
+
+
+def order(release: str) -> tuple[tuple[int, int | str], ...]:
+    """Return what releases are sorted by: 1.9 comes before 1.10."""
+    return tuple((1, int(part)) if part.isdecimal() else (0, part) for part in release.replace("-", ".").split("."))
+
+
+def place_of(section: str, one: str, item: Item) -> Place:
+    """Return the place of an item of a record."""
+    return Place(item.get("place", "") if section != "text" else one.rpartition(":")[2])
