@@ -45,8 +45,8 @@ release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERS
 publish: $(VENV)/build.ok  ## gather the newest release for a static host: build/publish
 	@$(BIN)/python -m recension publish
 
-compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 PLACES="p4 n26"
-	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(PLACES)
+compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 BY=AB PLACES="p4 n26"
+	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(call given,by,BY) $(PLACES)
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html

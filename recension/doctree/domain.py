@@ -12,11 +12,12 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree.config import releases
+from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import cite, comparisons, record
 from recension.scholarship.changes import compare
+from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
@@ -41,7 +42,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 9
+    data_version = 10
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -178,7 +179,8 @@ class RecensionDomain(Domain):
             tuple(config.recension_kinds),
             tuple(config.recension_rules),
             config.recension_places,
-            tuple(comparisons.load(self.comparisons)[0]),
+            tuple(self.compared[0]),
+            config.recension_editors,
             config.recension_source,
             config.language,
         )
@@ -214,6 +216,11 @@ class RecensionDomain(Domain):
         """Key of a work -> its fields, as sphinxcontrib-bibtex has read them."""
         data = getattr(self.env.domains.get("cite"), "bibdata", None)
         return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
+
+    @property
+    def compared(self) -> tuple[list[Comparison], list[Mistake]]:
+        """What a second reader compared, and the mistakes in the record of it."""
+        return comparisons.load(self.comparisons, vocabulary(self.env.config))
 
     @property
     def comparisons(self) -> Path:

@@ -45,6 +45,7 @@ class Declared(NamedTuple):
     rules: tuple[str, ...]
     places: Mapping[str, str]  #: name of a place or letter of a series -> what it is called
     comparisons: tuple[Comparison, ...] = ()
+    editors: Mapping[str, str] = {}  #: initials -> name
     source: Mapping[str, str] = {}  #: where the text was first published
     language: str = "en"
 
@@ -117,7 +118,7 @@ class Edition:
     def conventions(self) -> Conventions:
         """What its records are shown by."""
         base = self.witnesses[0].siglum if self.witnesses else ""
-        return Conventions(self.declared.rules, self.heads, base, self.tacit)
+        return Conventions(self.declared.rules, self.heads, base, self.tacit, self.declared.editors)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:

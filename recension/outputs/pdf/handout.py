@@ -177,14 +177,16 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
 def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return what the edition corrects in the paragraphs, in the order of the sheet."""
     listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for where, shown in _emended(chosen, domain):
+    emended = _emended(chosen, domain)
+    for where, shown in emended:
         term, definition = markup.entry(shown).children
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
         place = nodes.strong("", capital(where))
         lemma = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, record=shown)
-    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
+    whose = markup.editors((shown.record.by for _where, shown in emended), domain.edition.declared.editors)
+    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain), *whose)
 
 
 def _section(chosen: Excerpt, domain: RecensionDomain, what: str) -> nodes.section:
