@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import comparisons
+from recension.scholarship import cite, comparisons
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from recension.scholarship.cite import Work
     from recension.scholarship.index import Term
 
 
@@ -121,6 +122,8 @@ class RecensionDomain(Domain):
         ]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
+        if docname in env.config.recension_texts:
+            self.note_generated(docname, "citation")  # of each place
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -169,7 +172,14 @@ class RecensionDomain(Domain):
             tuple(config.recension_rules),
             config.recension_places,
             tuple(comparisons.load(self.comparisons)[0]),
+            config.recension_source,
+            config.language,
         )
+
+    @property
+    def work(self) -> Work:
+        """The edition as a thing to cite; what shows it rests on ``citation`` among the generated pages."""
+        return cite.work(self.env.config, _, self.edition.checksum)
 
     @property
     def bibliography(self) -> dict[str, dict[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import comparisons, index, regularise, witness
+from recension.scholarship import comparisons, index, plaintext, regularise, witness
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Term
 from recension.scholarship.messages import Mistake, mistake
@@ -44,6 +45,8 @@ class Declared(NamedTuple):
     rules: tuple[str, ...]
     places: Mapping[str, str]  #: name of a place or letter of a series -> what it is called
     comparisons: tuple[Comparison, ...] = ()
+    source: Mapping[str, str] = {}  #: where the text was first published
+    language: str = "en"
 
 
 class Proof(NamedTuple):
@@ -212,6 +215,16 @@ class Edition:
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
+
+    @cached_property
+    def plaintext(self) -> str:
+        """The edited text alone, as it is published as a file."""
+        return plaintext.plaintext(self.blocks, self.declared.rules, self.declared.source, self.declared.language)
+
+    @cached_property
+    def checksum(self) -> str:
+        """The SHA-256 of that file."""
+        return hashlib.sha256(self.plaintext.encode()).hexdigest()
 
     @cached_property
     def digest(self) -> str:

@@ -40,13 +40,13 @@ def as_json(data: object) -> str:
 
 def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     """Return what the script of a text needs to cite its places."""
-    config = app.config
+    config, domain = app.config, domain_of(app.env)
     url = cite.site_url(config) and urljoin(cite.site_url(config), app.builder.get_target_uri(pagename)) + f"#{ID}"
-    one = cite.work(config, _)._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
+    one = domain.work._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
     one = one._replace(url=url) if url else one
     made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
     forms = [(_(name), text, name in QUOTING) for name, text in made.items()] + [(_("Link"), "", False)]
-    blocks = domain_of(app.env).documents[pagename].blocks
+    blocks = domain.documents[pagename].blocks
     named = [block.place for block in blocks if block.place and (block.type.is_numbered or block.label)]
     return {
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
@@ -86,7 +86,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html" and app.config.recension_source:
         for name, ending in cite.FILES.items():
             path = Path(app.outdir, f"{app.config.recension_name}{ending}")
-            write(path, cite.FORMS[name](cite.work(app.config, _)))
+            write(path, cite.FORMS[name](domain_of(app.env).work))
 
 
 def setup(app: Sphinx) -> None:

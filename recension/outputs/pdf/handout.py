@@ -15,7 +15,7 @@ from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
 from recension.outputs.pdf.printing import Printing
-from recension.scholarship import dates, presentation, witness
+from recension.scholarship import cite, dates, presentation, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -52,13 +52,12 @@ def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
 
 def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
     """Return how to cite the handout: author, title, publisher, date, original, licence; release and paragraphs."""
-    config = domain.env.config
-    parts = [_("Critical edition")]
-    parts += [_("release {}").format(config.release)] if config.release else []
-    if config.recension_date:
-        parts.append(dates.spelled(config.recension_date, config.language))
-    edition = nodes.Text(f" {', '.join([*parts, _paragraphs(chosen)])}.")
-    return nodes.paragraph("", "", *credit(config), edition, classes=["handout-citation"])
+    config, one = domain.env.config, domain.work
+    date = dates.spelled(one.released, config.language)
+    parts = (_("Critical edition"), one.named_release, date, cite.short_checksum(one), _paragraphs(chosen))
+    edition = [nodes.Text(f" {', '.join(filter(None, parts))}")]
+    address = [nodes.Text(", "), nodes.reference("", one.address, refuri=one.address)] if one.address else []
+    return nodes.paragraph("", "", *credit(config), *edition, *address, nodes.Text("."), classes=["handout-citation"])
 
 
 def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
