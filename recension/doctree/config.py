@@ -15,7 +15,9 @@ from recension.scholarship import dates, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.notation import Vocabulary
 from recension.scholarship.record import Record
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
@@ -46,14 +48,18 @@ SETTINGS = {
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
     "recension_source": Setting({}, "env", "where the text was published"),
+    "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
+    "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
     "recension_editor": Setting("", "env", "editor: Family, Given; or a role, no comma"),
+    "recension_editors": Setting({}, "env", "who answers for entries and comments: initials -> name"),
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
+    "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
 }
 PDF_SETTINGS = {
@@ -69,7 +75,20 @@ PDF_SETTINGS = {
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
-ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB)}
+ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
+#: form of a DOI, as its agencies advise; every output can hold it as it is
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
+SWHID = re.compile(r"swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;(?:origin|visit|anchor|path|lines|bytes)=[^;\s]+)*")
+A_DOI = "a DOI, bare, such as 10.5281/zenodo.1234567"
+#: key of an identifier -> its form, and how the form is told
+IDENTIFIERS = {
+    "doi": (DOI, A_DOI),
+    "doi-all": (DOI, A_DOI),
+    "swhid": (
+        SWHID,
+        "swh:1:, cnt, dir, rev, rel or snp, a colon and 40 hexadecimal figures, with or without qualifiers",
+    ),
+}
 
 
 def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
@@ -78,6 +97,12 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
         if name not in app.config:
             default = {key: _(word) for key, word in PLACES.items()} if one.default is PLACES else one.default
             app.add_config_value(name, default, one.rebuild, frozenset({type(one.default)}), one.description)
+
+
+def vocabulary(config: Config) -> Vocabulary:
+    """Return the words that conf.py declares for the heads of entries and comments."""
+    sigla = [one["siglum"] for one in config.recension_witnesses]
+    return Vocabulary(sigla, config.recension_kinds, config.recension_certainties, config.recension_editors)
 
 
 def releases(config: Config, source: Path) -> tuple[list[Record], list[Mistake]]:
@@ -184,10 +209,13 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
         yield from _wrong_source(config.recension_source)
+    if isinstance(config.recension_identifiers, dict):
+        yield from _wrong_identifiers(config.recension_identifiers)
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
     yield from _wrong_names(config.recension_name, config.recension_downloads)
+    yield from _wrong_words(config)
 
 
 def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, str]]:
@@ -199,6 +227,24 @@ def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, st
         yield "recension_downloads", repr(twice), "names that no other file beside the pages has"
 
 
+def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield words for the heads of entries and comments that nobody could write there, or that mean two things."""
+    degrees = {series.degrees for series in COMMENTS.values()}
+    settings = [name for name in ("recension_kinds", *sorted(degrees)) if isinstance(config[name], dict)]
+    words = [(name, word) for name in settings for word in config[name] if isinstance(word, str)]
+    for name, word in words:
+        if re.search("[,()]", word):
+            yield name, repr(word), "words without a comma or a parenthesis"
+    editors = config.recension_editors
+    for initials, name in editors.items() if isinstance(editors, dict) else ():
+        if not re.fullmatch(r"[^\s,()]+", str(initials)):
+            yield "recension_editors", repr(initials), "initials of one word without a comma or a parenthesis"
+        elif initials in (word for _name, word in words):
+            yield "recension_editors", repr(initials), "initials that are neither a kind nor a degree of certainty"
+        elif not name:
+            yield "recension_editors", f"{name!r} for {initials!r}", "a name"
+
+
 def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for key in SOURCE:
         if key not in source:
@@ -207,6 +253,16 @@ def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         address = source.get(key, "")
         if isinstance(address, str) and address and not address.startswith(WEB):
             yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in WEB)
+
+
+def _wrong_identifiers(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for key, value in identifiers.items():
+        if key not in IDENTIFIERS:
+            yield "recension_identifiers", repr(key), f"only {', '.join(IDENTIFIERS)}"
+            continue
+        form, told = IDENTIFIERS[key]
+        if isinstance(value, str) and value and not form.fullmatch(value):
+            yield "recension_identifiers", f"{value!r} as {key}", told
 
 
 # what a template or another edition may have left
@@ -244,7 +300,7 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
     """Yield each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
     headings = [_uncalled(block.edited) for block in edition.blocks if block.type is BlockType.HEADING]
-    people = [source.get("author", ""), config.recension_editor]
+    people = [source.get("author", ""), config.recension_editor, *config.recension_editors.values()]
     known = [source.get("title", ""), *people, *headings]
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
         value = config._raw_config.get(name)

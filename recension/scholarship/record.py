@@ -13,6 +13,7 @@ from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
 from recension.scholarship.notation import inline, source
+from recension.scholarship.prose import unwrapped
 
 FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
 SECTIONS = ("witnesses", "text", "apparatus", "commentary", "bibliography", "withdrawn")
@@ -99,8 +100,8 @@ def record(edition: Edition, works: Section = NONE) -> Record:
                     series=comment.series,
                     lemma=notated(lemma),
                     certainty=comment.certainty,
-                    by=getattr(comment, "by", ""),
-                    text=comment.text,
+                    by=comment.by,
+                    text=unwrapped(comment.text),
                 )
     return Record(
         texts=tuple(one.name for one in edition.texts),
@@ -184,8 +185,8 @@ def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
         **readings,
         kind=one.kind,
         leave=getattr(one, "leave", ""),
-        certainty=getattr(one, "certainty", ""),
-        by=getattr(one, "by", ""),
+        certainty=one.certainty,
+        by=one.by,
         reason=one.reason,
     )
 

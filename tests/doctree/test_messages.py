@@ -13,7 +13,8 @@ from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, 
 
 from recension.commands import cli
 from recension.doctree.config import folded
-from recension.scholarship.messages import CATALOGUE
+from recension.scholarship.messages import CATALOGUE, MistakeError
+from recension.scholarship.record import Record
 
 
 class Slip(NamedTuple):
@@ -69,6 +70,7 @@ ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+RULE = "   A rule.\n\n   ---\n"
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -101,6 +103,13 @@ SLIPS = [
     Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
     Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
+    Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
+    Slip("unknown-certainty", "page 2 : break", "page 2 : break, sure (in title)", "page 2 : break"),
+    Slip("unknown-certainty", "toll book.\n", f"toll book.\n\n.. omitted:: break, sure\n{RULE}", ".. omitted"),
+    Slip("unknown-certainty", "\t000", "\t000\tAB\t000", "p1\t", "compared.tsv", root="works"),
+    Slip("certainty-twice", "lissen : spelling", "lissen : spelling, open, certain", "lissen : spelling"),
+    Slip("certainty-twice", "the weir : certain", "the weir : certain, certain", "the weir : certain"),
+    Slip("certainty-twice", "toll book.\n", f"toll book.\n\n.. omitted:: break, open, open\n{RULE}", ".. omitted"),
     Slip(
         "indentation",
         f"   the weir : certain\n{COMMENT}",
@@ -210,10 +219,25 @@ SLIPS = [
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
+            ("recension_editors", '["AB"]'),
+            ("recension_editors", '{"A B": "Ada Bell"}'),
+            ("recension_editors", '{"A,B": "Ada Bell"}'),
+            ("recension_editors", '{"A(B)": "Ada Bell"}'),
+            ("recension_editors", '{"": "Ada Bell"}'),
+            ("recension_editors", '{"AB": ""}'),
+            ("recension_editors", '{"probable": "Ada Bell"}'),
+            ("recension_editors", '{"break": "Ada Bell"}'),
+            ("recension_certainties", '{"certain (nearly)": "read"}'),
+            ("recension_identifiers", '{"doi": "https://doi.org/10.5281/zenodo.1"}'),
+            ("recension_identifiers", '{"doi-all": "10.5281"}'),
+            ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
+            ("recension_identifiers", '{"isbn": "978-0"}'),
+            ("recension_licence", '"CC BY 4.0"'),
             ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
         ]
     ),
     Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
+    Slip("setting", '"spelling": "a', '"spelling, or so": "a', "recension_kinds", "conf.py"),
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
@@ -312,7 +336,19 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def unread(name: str, _folder: Path) -> None:
+    """Say that a commit cannot be read."""
+    raise MistakeError("earlier", found=name, why="none of it")
+
+
 PDF = "recension.outputs.pdf"
+FOUND = "recension.doctree.domain.RecensionDomain.releases"
+PUBLISH = "recension.commands.publish"
+GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
+SIDES = "recension.commands.sides"
+RELEASES = "recension.scholarship.record.releases"
+LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
+OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
@@ -334,8 +370,17 @@ FAULTS = [
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
     Fault("option", "mutate -n 0", "plain"),
+    Fault("publish-none", "publish", "plain"),
+    Fault("publish-changed", "publish", "released", part=FOUND, instead=property(lambda _: (GONE,))),
+    Fault("publish-built", "publish", "released", part=f"{PUBLISH}.build", instead=lambda *_: None),
+    Fault("side", "diff --from=none", "plain"),
+    Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
+    Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
+    Fault("option", f"{COMPARED} --by=AB", "plain"),
+    Fault("option", f"{COMPARED} --certainty=surely", "plain"),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
     Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
     Fault("printing-number", "handout --paras=3", "plain", settings="extensions.append('recension.pdf')"),
@@ -363,8 +408,10 @@ def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
 
 
 def test_every_message_is_tried() -> None:
-    """There is no message in the catalogue without a slip or a fault that provokes it."""
-    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)}
+    """There is no message in the catalogue without a slip or a fault that provokes it; those of git have a file."""
+    of_git = {"git", "git-missing", "git-repository", "git-revision", "git-shallow"}
+
+    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)} | of_git
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])
