@@ -34,7 +34,7 @@ class Context(NamedTuple):
 
     def sides(self, report: Report) -> tuple[str, str]:
         """Return what the two sides are called: releases with their dates."""
-        return self._side(report.old, self.old), self._side(report.new, self.new)
+        return capital(self._side(report.old, self.old)), self._side(report.new, self.new)
 
     def _side(self, name: str, record: Record) -> str:
         if name == WORK:
