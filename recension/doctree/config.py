@@ -46,6 +46,8 @@ SETTINGS = {
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
     "recension_source": Setting({}, "env", "where the text was published"),
+    "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
+    "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
@@ -69,7 +71,20 @@ PDF_SETTINGS = {
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
-ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB)}
+ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
+#: form of a DOI, as its agencies advise; every output can hold it as it is
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
+SWHID = re.compile(r"swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;(?:origin|visit|anchor|path|lines|bytes)=[^;\s]+)*")
+A_DOI = "a DOI, bare, such as 10.5281/zenodo.1234567"
+#: key of an identifier -> its form, and how the form is told
+IDENTIFIERS = {
+    "doi": (DOI, A_DOI),
+    "doi-all": (DOI, A_DOI),
+    "swhid": (
+        SWHID,
+        "swh:1:, cnt, dir, rev, rel or snp, a colon and 40 hexadecimal figures, with or without qualifiers",
+    ),
+}
 
 
 def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
@@ -184,6 +199,8 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
         yield from _wrong_source(config.recension_source)
+    if isinstance(config.recension_identifiers, dict):
+        yield from _wrong_identifiers(config.recension_identifiers)
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
@@ -207,6 +224,16 @@ def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         address = source.get(key, "")
         if isinstance(address, str) and address and not address.startswith(WEB):
             yield "recension_source", f"{address!r} as {key}", " or ".join(f"{form}…" for form in WEB)
+
+
+def _wrong_identifiers(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for key, value in identifiers.items():
+        if key not in IDENTIFIERS:
+            yield "recension_identifiers", repr(key), f"only {', '.join(IDENTIFIERS)}"
+            continue
+        form, told = IDENTIFIERS[key]
+        if isinstance(value, str) and value and not form.fullmatch(value):
+            yield "recension_identifiers", f"{value!r} as {key}", told
 
 
 # what a template or another edition may have left

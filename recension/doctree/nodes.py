@@ -57,6 +57,10 @@ class added(nodes.inline):
     """Words of the edition that a witness does not have."""
 
 
+class told(nodes.container):
+    """What is different in an item of two records; ``record`` is a ``redline.Told``, of which the children are made."""
+
+
 class citing(nodes.container):
     """The works that the author cites in the text above; ``keys`` are those of the bibliography, the children links."""
 

@@ -27,6 +27,14 @@ class Name(NamedTuple):
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
+class Identifier(NamedTuple):
+    """What names one release of an edition and no other."""
+
+    kind: str
+    value: str
+    address: str = ""  #: that leads to it; a checksum has none
+
+
 class Work(NamedTuple):
     """An edition, or a place in it, as a thing to cite; what is not known is empty."""
 
@@ -42,14 +50,29 @@ class Work(NamedTuple):
     language: str = ""
     licence: str = ""
     licence_url: str = ""
+    editorial_licence_url: str = ""  #: of what the editor wrote
     url: str = ""  #: of the edition
+    doi: str = ""  #: of this release
+    doi_all: str = ""  #: of all releases
+    swhid: str = ""  #: of the source of this release, in the archive of Software Heritage
+    checksum: str = ""  #: SHA-256 of the edited text
     place: str = ""  #: such as "paragraph 12"
     say: Callable[[str], str] = str  #: puts words of ours into the language of the edition
 
     @property
     def address(self) -> str:
-        """Where the edition is read; empty as long as it has no address of its own."""
-        return safe_url(self.url)
+        """Where the edition is read, by preference this release; empty as long as it has no address of its own."""
+        return doi_url(self.doi) or safe_url(self.url) or doi_url(self.doi_all)
+
+    @property
+    def identifiers(self) -> list[Identifier]:
+        """What names this release: the checksum of its text only as long as the edition has no address of its own."""
+        named = (
+            Identifier("DOI", self.doi, doi_url(self.doi)),
+            Identifier("SWHID", self.swhid, safe_url(f"https://archive.softwareheritage.org/{self.swhid}")),
+            Identifier("SHA-256", "" if self.address else self.checksum),
+        )
+        return [one for one in named if one.value]
 
     @property
     def first(self) -> str:
@@ -69,7 +92,7 @@ class Work(NamedTuple):
     @property
     def source(self) -> str:
         """Where and when the text was first published, with its address there as long as the edition has none."""
-        return ", ".join(filter(None, (self.first, "" if self.url else safe_url(self.original))))
+        return ", ".join(filter(None, (self.first, "" if self.address else safe_url(self.original))))
 
 
 class Settings(Protocol):
@@ -80,13 +103,15 @@ class Settings(Protocol):
     recension_editor: str
     recension_date: str
     recension_url: str
+    recension_identifiers: Mapping[str, str]
+    recension_licence: str
     release: str
     language: str
 
 
-def work(settings: Settings, say: Callable[[str], str]) -> Work:
+def work(settings: Settings, say: Callable[[str], str], checksum: str = "") -> Work:
     """Return the edition that conf.py declares; *say* puts words of ours into its language."""
-    source = settings.recension_source
+    source, identifiers = settings.recension_source, settings.recension_identifiers
     return Work(
         key=settings.recension_name,
         author=person(source.get("author", "")),
@@ -100,7 +125,12 @@ def work(settings: Settings, say: Callable[[str], str]) -> Work:
         language=settings.language.replace("_", "-"),
         licence=line(source.get("licence", "")),
         licence_url=source.get("licence_url", ""),
+        editorial_licence_url=settings.recension_licence,
         url=site_url(settings),
+        doi=identifiers.get("doi", ""),
+        doi_all=identifiers.get("doi-all", ""),
+        swhid=identifiers.get("swhid", ""),
+        checksum=checksum,
         say=say,
     )
 
@@ -133,10 +163,21 @@ def safe_url(url: str) -> str:
     return quote(line(url), safe=":/?#[]@!$&'()*+,;=%~")
 
 
+def doi_url(doi: str) -> str:
+    """Return the address to which *doi* belongs."""
+    return safe_url(f"https://doi.org/{doi}") if doi else ""
+
+
 def edited(one: Work) -> str:
-    """Return who edited it, if that has a name, and which release it is, of what date."""
+    """Return who edited it, if that has a name, which release it is, of what date, and as long as need be its text."""
     editor = one.say("ed. {}").format(one.editor) if one.editor and one.editor.given else ""
-    return ", ".join(filter(None, (editor, one.edition, line(dates.spelled(one.released, one.language)))))
+    date = line(dates.spelled(one.released, one.language))
+    return ", ".join(filter(None, (editor, one.edition, date, short_checksum(one))))
+
+
+def short_checksum(one: Work) -> str:
+    """Return the beginning of the checksum of the text, as long as the edition has no address of its own."""
+    return one.say("SHA-256 of the text {}").format(f"{one.checksum[:16]}…") if one.checksum and not one.address else ""
 
 
 def chicago(one: Work) -> str:
@@ -170,7 +211,8 @@ def bibtex(one: Work) -> str:
         "year": str(year or ""),
         "month": str(month or ""),
         "origdate": dates.iso(one.published),
-        "url": one.address,
+        "doi": one.doi,
+        "url": safe_url(one.url),
         "note": ". ".join(map(tex, notes(one))),
     }
     written = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -181,7 +223,15 @@ def notes(one: Work) -> list[str]:
     """Return what has no field of its own in the forms that programs read."""
     first = one.say("Critical edition of the text first published by {}").format(one.first) if one.first else ""
     original = f", {safe_url(one.original)}" if first and one.original else ""
-    return [part for part in (one.place, first + original, one.licence) if part]
+    named = {
+        one.say("All releases: {}"): doi_url(one.doi_all),
+        one.say("Archived source: {}"): one.swhid,
+        one.say("SHA-256 of the text {}"): "" if one.address else one.checksum,
+    }
+    return [
+        *(part for part in (one.place, first + original, one.licence) if part),
+        *(words.format(value) for words, value in named.items() if value),
+    ]
 
 
 TEX = {c: f"\\{c}" for c in "#$%&_"}
@@ -211,7 +261,8 @@ def ris(one: Work) -> str:
         ("PY", dates.iso(one.released)[:4]),
         ("DA", dates.iso(one.released).replace("-", "/")),
         ("LA", one.language),
-        ("UR", one.address),
+        ("DO", one.doi),
+        ("UR", safe_url(one.url)),
         *(("N1", note) for note in notes(one)),
     ]
     return "".join(f"{tag}  - {line(value)}\n" for tag, value in fields if value) + "ER  - \n"
@@ -230,7 +281,8 @@ def csl(one: Work) -> dict[str, object]:
         "original-date": csl_date(one.published),
         "original-publisher": line(one.publisher),
         "language": line(one.language),
-        "URL": one.address,
+        "DOI": one.doi,
+        "URL": safe_url(one.url),
         "note": ". ".join(notes(one)),
     }
     return {name: value for name, value in found.items() if value}

@@ -210,6 +210,11 @@ SLIPS = [
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
+            ("recension_identifiers", '{"doi": "https://doi.org/10.5281/zenodo.1"}'),
+            ("recension_identifiers", '{"doi-all": "10.5281"}'),
+            ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
+            ("recension_identifiers", '{"isbn": "978-0"}'),
+            ("recension_licence", '"CC BY 4.0"'),
             ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
         ]
     ),

@@ -79,6 +79,9 @@ def test_words_of_ours_are_in_the_language_of_the_edition() -> None:
         "release {}": "Version {}",
         "ed. {}": "hg. von {}",
         "Critical edition of the text first published by {}": "Kritische Edition des Textes, zuerst bei {}",
+        "SHA-256 of the text {}": "SHA-256 des Textes {}",
+        "Archived source: {}": "Archivierte Quelle: {}",
+        "All releases: {}": "Alle Versionen: {}",
     }
     one = KOREA._replace(language="de", editor=Name("Weir", "Ada"), say=lambda words: german[words])
 
