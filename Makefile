@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared serve docs test check versions package bench locale lock clean help handout
+.PHONY: all html pdf text verify diff mutate compared review commits serve docs test check versions package bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -39,6 +39,12 @@ mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must not
 
 compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 PLACES="p4 n26"
 	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(PLACES)
+
+review: $(VENV)/build.ok  ## let git diff and git log -p show sentences and entries, not markup
+	@$(BIN)/python -m recension review
+
+commits: $(VENV)/build.ok  ## the commits that change the edition and do not say so: SINCE=main (else the newest release)
+	@$(BIN)/python -m recension commits $(call given,since,SINCE)
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html

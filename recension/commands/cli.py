@@ -10,11 +10,20 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
-from recension.commands import compared, diff, handout, mutate, verify
+from recension.commands import commits, compared, diff, handout, mutate, review, textconv, verify
 from recension.doctree.checks import EditionError, tell
 from recension.scholarship.messages import MistakeError, mistake
 
-COMMANDS = (verify.COMMAND, diff.COMMAND, mutate.COMMAND, compared.COMMAND, handout.COMMAND)
+COMMANDS = (
+    verify.COMMAND,
+    diff.COMMAND,
+    mutate.COMMAND,
+    compared.COMMAND,
+    handout.COMMAND,
+    review.COMMAND,
+    commits.COMMAND,
+    textconv.COMMAND,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
