@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff mutate compared review commits serve docs test check versions package bench locale lock clean help handout
+.PHONY: all html pdf text verify diff release publish mutate compared review commits serve docs test check versions package bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -31,11 +31,19 @@ text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify
 
-diff: $(VENV)/build.ok  ## print what the edition changes in the witness, word by word
-	@$(BIN)/python -m recension diff
+diff: $(VENV)/build.ok  ## what the edition changes; or what is different: FROM=1.0 TO=work FORM=terminal
+	@$(BIN)/python -m recension diff $(call given,from,FROM) $(call given,to,TO) $(call given,form,FORM)
 
 mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
 	@$(BIN)/python -m recension mutate -n $(N)
+
+release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERSION=1.1.0 (DATE=2026-11-23)
+	@$(BIN)/python -m recension release "$(VERSION)" $(call given,date,DATE) --check
+	@$(MAKE) --no-print-directory test
+	@$(BIN)/python -m recension release "$(VERSION)" $(call given,date,DATE)
+
+publish: $(VENV)/build.ok  ## gather the newest release for a static host: build/publish
+	@$(BIN)/python -m recension publish
 
 compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 PLACES="p4 n26"
 	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(PLACES)

@@ -11,11 +11,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "Who wanted to go to war over Korea in 1950?"
 author = "Anna Costa"
 copyright = "2011 Anna Costa (essay, CC BY-NC 4.0), 2026 the editor of this edition (apparatus, CC BY 4.0)"
-version = release = "1.0.1"  # of the edition; that of the software is in recension/version.py
 language = "en_GB"
 
 recension_name = "korea-1950"
-recension_date = "2026-11-25"
+recension_releases = "releases"  # what each release said; the newest has number and date of the edition
+recension_history = "../CHANGELOG.md"
 recension_editor = "the editor of this edition"
 recension_url = ""  # of the site, such as "https://example.org/korea/"; until then, what depends on it is left out
 recension_report = ""  # "mailto:name@example.org", or "https://tracker.example.org/new?title={title}&body={body}"

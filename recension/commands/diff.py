@@ -1,28 +1,54 @@
-"""Tells what the edition changes."""
+"""Tells what the edition changes in its base witness, or what is different between two states of it."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
-from recension.commands.command import Command, read
-from recension.doctree.domain import domain_of
+from recension.commands.command import Command
+from recension.commands.sides import WORK, Sides, report
+from recension.doctree.checks import tell
+from recension.outputs.report import FORMS, context, written
 from recension.scholarship import regularise, witness
 from recension.scholarship.diff import marked
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.formats import format_of
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import plain, unbroken
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask which two are compared, and in which form that is told."""
+    sides = "a release, a commit or tag of git, a witness, or work: the edition as it stands"
+    parser.add_argument("--from", dest="old", default="", metavar="A", help=f"{sides} (default: the base witness)")
+    parser.add_argument("--to", dest="new", default=WORK, metavar="B", help=f"the same (default: {WORK})")
+    parser.add_argument("--form", choices=[*FORMS], default="terminal", help="how it is told (default: %(default)s)")
+
+
 def run(options: Namespace) -> int:
+    """Print what is different; where no side is named, each change of the base witness at its place in the source."""
+    sides = Sides(options)
+    if not options.old and options.new == WORK and options.form == "terminal":
+        return of_witness(sides)
+    try:
+        one, other = sides.both(options.old or sides.witnesses[0], options.new)
+    except MistakeError as error:
+        tell(error.mistake, "")
+        return 2
+    found = context.of(sides.declared, one.said, other.said, colour=sys.stdout.isatty())
+    print(written(options.form, report(one, other), found), end="")
+    return 0
+
+
+def of_witness(sides: Sides) -> int:
     """Print each change of the base witness on a line: its place in the source, its id, and the words around it."""
-    with read(options) as app:
-        found = domain_of(app.env).edition
-        for text in found.texts:
-            source = app.env.doc2path(text.name, base=False)
-            for line, name, changed in changes(found, text):
-                print(f"{source}:{line}: {name}: {changed}")
-        return app.statuscode
+    env, found = sides.work.env, sides.work.edition
+    for text in found.texts:
+        source = env.doc2path(text.name, base=False)
+        for line, name, changed in changes(found, text):
+            print(f"{source}:{line}: {name}: {changed}")
+    return 0
 
 
 def changes(found: Edition, text: Text) -> Iterator[tuple[int, str, str]]:
@@ -46,4 +72,6 @@ def changes(found: Edition, text: Text) -> Iterator[tuple[int, str, str]]:
             yield variation.line, variation.entry.id, f"{before}{marked(old, edited[start:end])}{after}"
 
 
-COMMAND = Command("diff", "print what the edition changes, word by word", run)
+COMMAND = Command(
+    "diff", "print what the edition changes, or what is different between two states of it", run, add_arguments
+)

@@ -56,6 +56,7 @@ SETTINGS = {
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
+    "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
 }
 PDF_SETTINGS = {

@@ -47,6 +47,12 @@ def _forms(words: object) -> list[str]:
     return [*map(str, words)] if isinstance(words, list | tuple) else [str(words)]
 
 
+def speak(language: str) -> None:
+    """Find our own words in a *language*, where no project is built."""
+    translators.pop(("general", CATALOGUE), None)
+    init([Path(__file__).parent], language, CATALOGUE)
+
+
 def setup(app: Sphinx) -> None:
     """Find the words: those that the project has among its ``locale_dirs``, compiled if they are new, then ours."""
     config, own = app.config, hashlib.sha256()

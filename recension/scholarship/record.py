@@ -13,6 +13,7 @@ from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
 from recension.scholarship.notation import inline, source
+from recension.scholarship.prose import unwrapped
 
 FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
 SECTIONS = ("witnesses", "text", "apparatus", "commentary", "bibliography", "withdrawn")
@@ -100,7 +101,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
                     lemma=notated(lemma),
                     certainty=comment.certainty,
                     by=getattr(comment, "by", ""),
-                    text=comment.text,
+                    text=unwrapped(comment.text),
                 )
     return Record(
         texts=tuple(one.name for one in edition.texts),

@@ -15,7 +15,8 @@ from versioned import Repository
 
 from recension.commands import cli
 from recension.doctree.config import folded
-from recension.scholarship.messages import CATALOGUE
+from recension.scholarship.messages import CATALOGUE, MistakeError
+from recension.scholarship.record import Record
 
 
 class Slip(NamedTuple):
@@ -327,8 +328,20 @@ def failed(*_: object, **__: object) -> CompletedProcess[bytes]:
     return CompletedProcess("git", 1, b"", b"fatal: lost")
 
 
+def unread(name: str, _folder: Path) -> None:
+    """Say that a commit cannot be read."""
+    raise MistakeError("earlier", found=name, why="none of it")
+
+
 PDF = "recension.outputs.pdf"
 GIT = "recension.commands.git"
+FOUND = "recension.doctree.domain.RecensionDomain.releases"
+PUBLISH = "recension.commands.publish"
+GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
+SIDES = "recension.commands.sides"
+RELEASES = "recension.scholarship.record.releases"
+LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
+OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
@@ -350,6 +363,13 @@ FAULTS = [
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
     Fault("option", "mutate -n 0", "plain"),
+    Fault("publish-none", "publish", "plain"),
+    Fault("publish-changed", "publish", "released", part=FOUND, instead=property(lambda _: (GONE,))),
+    Fault("publish-built", "publish", "released", part=f"{PUBLISH}.build", instead=lambda *_: None),
+    Fault("side", "diff --from=none", "plain"),
+    Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
+    Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("unreadable", "textconv lost.rst", "plain"),
@@ -386,8 +406,10 @@ def edition(copy_of: Copy, request: pytest.FixtureRequest) -> Path:
 
 
 def test_every_message_is_tried() -> None:
-    """There is no message in the catalogue without a slip or a fault that provokes it."""
-    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)}
+    """There is no message in the catalogue without a slip or a fault that provokes it; those of git have a file."""
+    of_git = {"git", "git-missing", "git-repository", "git-revision", "git-shallow"}
+
+    assert set(CATALOGUE) == {one.mistake for one in (*SLIPS, *FAULTS)} | of_git
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.mistake for fault in FAULTS])

@@ -31,7 +31,7 @@ def newest(changes: Path) -> tuple[str, str]:
 
 
 def test_release_of_the_edition(records: Sphinx, citation: dict[str, Any]) -> None:
-    """The list of changes, the preferred citation and the README name the release that conf.py declares."""
+    """The list of changes, the preferred citation and the README name the newest release that has a record."""
     release, date = records.config.release, records.config.recension_date
     preferred = citation["preferred-citation"]
 
@@ -49,10 +49,10 @@ def test_version_of_the_software(citation: dict[str, Any]) -> None:
 
 
 def test_each_number_stands_in_one_place() -> None:
-    """Of the programs, version.py alone has the version; of the edition, conf.py alone has the release."""
+    """Of the programs, version.py alone has the version; the release of the edition stands in its record."""
     stated = re.compile(r"^\s*(?:__version__|version|release)\b.*=\s*[\"'](\d[\w.]*)[\"']", re.MULTILINE)
     programs = [*HOUSE.glob("*.py"), *HOUSE.glob("*.toml"), *(HOUSE / "recension").rglob("*.py")]
 
     found = {str(path.relative_to(HOUSE)) for path in programs if stated.search(path.read_text("utf-8"))}
 
-    assert found == {"conf.py", "recension/version.py"}
+    assert found == {"recension/version.py"}

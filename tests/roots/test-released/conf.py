@@ -15,3 +15,4 @@ recension_witnesses = [
 ]
 recension_kinds = {"spelling": "a word spelt by ear", "break": "what a page break brought in"}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_history = "CHANGES.md"

@@ -1,0 +1,134 @@
+"""Gathers what a release gives to its readers in one folder that any static host takes."""
+
+from __future__ import annotations
+
+import mimetypes
+import shutil
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile, ZipInfo
+
+from sphinx.util.osutil import relpath
+
+from recension.commands.command import Command
+from recension.commands.release import CITATION, build, outputs, published, software, sums
+from recension.commands.sides import Sides
+from recension.doctree.checks import tell
+from recension.files import write
+from recension.outputs.site.describe import MEDIA
+from recension.scholarship import cite
+from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, codemeta, ro_crate
+from recension.scholarship.record import Record
+
+SUMS = "SHA256SUMS"
+EPOCH = 1980  #: before which no zip has a date
+_MEDIA = {".cff": "application/yaml", ".bib": MEDIA[".bib"], ".md": "text/markdown", ".inv": "application/octet-stream"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask where the outputs are, and where what is published goes."""
+    parser.add_argument("--out", type=Path, default=Path("build"), help="folder of the outputs (default: build)")
+
+
+def run(options: Namespace) -> int:
+    """Build the newest release, see that it is what was recorded, and gather it."""
+    try:
+        return publish(options)
+    except MistakeError as error:
+        tell(error.mistake, "")
+    except OSError as error:
+        tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
+    return 2
+
+
+def publish(options: Namespace) -> int:
+    """Publish the newest release, or refuse where sources or outputs are not those that were recorded."""
+    sides = Sides(options)
+    config = sides.app.config
+    releases = sides.work.releases
+    if not releases or not sides.folder:
+        raise MistakeError("publish-none")
+    newest = releases[-1]
+    for path, recorded in newest.sources.items():
+        if not (file := options.config / path).is_file() or sums(options.config, [file])[path] != recorded:
+            raise MistakeError("publish-changed", source=str(file), release=newest.release)
+    for name in ("text", *outputs(config)):
+        build(options, name)
+    made = published(options.out)["files"]
+    if other := [name for name in sorted({*made, *newest.files}) if made.get(name) != newest.files.get(name)]:
+        raise MistakeError("publish-built", source=str(options.out), found=", ".join(other), release=newest.release)
+    place, draft = options.out / "publish", options.out / "publish.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        gather(options, newest, draft, sides)
+        shutil.rmtree(place, ignore_errors=True)
+        draft.replace(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    print(relpath(place))
+    return 0
+
+
+def gather(options: Namespace, newest: Record, draft: Path, sides: Sides) -> None:
+    """Put the site, the files beside it, the records, the sources, and what describes all of these into a folder."""
+    config = sides.app.config
+    shutil.copytree(options.out / "html", draft, ignore=shutil.ignore_patterns(".*"))
+    for pdf in (options.out / "pdf").glob("*.pdf"):
+        shutil.copy(pdf, draft)
+    assert sides.folder
+    shutil.copytree(sides.folder, draft / "releases", ignore=lambda _, names: [n for n in names if n[-5:] != ".json"])
+    stem = f"{newest.name}-{newest.release}"
+    pack(options.config, [*newest.sources, *_own(options, sides)], draft / f"{stem}.zip", stem, newest.date)
+    one, program = cite.work(config, str), software(options.config)
+    if (options.config / CITATION).is_file():
+        shutil.copy(options.config / CITATION, draft)
+    write(draft / "codemeta.json", codemeta(one, program))
+    titles = {PurePosixPath(path).name: title for title, path in config.recension_downloads.items()}
+    write(draft / CRATE, ro_crate(one, program, files(draft, titles)))
+    (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
+    found = sums(draft, (path for path in draft.rglob("*") if path.is_file() and path.name[0] != "."))
+    write(draft / SUMS, "".join(f"{digest}  {path}\n" for path, digest in found.items()))
+
+
+def _own(options: Namespace, sides: Sides) -> Iterator[str]:
+    """Yield the record of the newest release, of which it cannot tell itself."""
+    assert sides.folder
+    release = sides.work.releases[-1].release
+    yield (sides.folder / f"{release}.json").resolve().relative_to(options.config.resolve()).as_posix()
+
+
+def pack(folder: Path, paths: list[str], archive: Path, name: str, date: str) -> None:
+    """Write some files of a folder to a zip, the same bytes wherever it is made."""
+    year, month, day = map(int, date.split("-"))
+    stamp = (year, month, day, 0, 0, 0) if year >= EPOCH else (EPOCH, 1, 1, 0, 0, 0)
+    with ZipFile(archive, "w") as whole:
+        for path in sorted(paths):
+            about = ZipInfo(f"{name}/{path}", stamp)
+            runs = (folder / path).stat().st_mode & 0o100
+            about.external_attr = (0o755 if runs else 0o644) << 16
+            whole.writestr(about, (folder / path).read_bytes())
+
+
+def files(folder: Path, titles: Mapping[str, str]) -> Iterator[File]:
+    """Yield what is to be said of each file in a folder."""
+    for name, digest in sums(folder, (path for path in folder.rglob("*") if path.is_file())).items():
+        yield File(name, (folder / name).stat().st_size, digest, media(name), titles.get(name, ""), holds(name))
+
+
+def media(name: str) -> str:
+    """Return the type of a file."""
+    return _MEDIA.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def holds(name: str) -> tuple[str, ...]:
+    """Return what a file holds, by which its terms are told."""
+    if name.startswith("_static/"):
+        return (SOFTWARE,)
+    if name.endswith(".zip"):
+        return (TEXT, APPARATUS, SOFTWARE)
+    return (TEXT,) if name.endswith((".txt", ".md")) else (TEXT, APPARATUS)
+
+
+COMMAND = Command("publish", "gather a release in a folder that any static host takes", run, add_arguments)
