@@ -23,10 +23,11 @@ def summary(report: Report) -> str:
     if not report.changes:
         return str(_(redline.NO_CHANGE))
     counts = (
-        ngettext(*redline.COUNTS[group.section], len(group.told)).format(len(group.told))
+        f"{_(group.title)}: "
+        + ", ".join(ngettext(*redline.COUNTS[word], number).format(number) for word, number in group.counts.items())
         for group in redline.groups(report)
     )
-    counted = f"{capital(', '.join(counts))}."
+    counted = f"{'; '.join(counts)}."
     return counted if report.is_textual else f"{_(redline.NO_TEXTUAL_CHANGE)} {counted}"
 
 

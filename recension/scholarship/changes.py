@@ -38,7 +38,7 @@ class Change(NamedTuple):
     @property
     def is_reworded(self) -> bool:
         """Whether words of it differ."""
-        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(_is_wording(name) for name in self.fields)
+        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(is_wording(name) for name in self.fields)
 
     @property
     def is_reclassified(self) -> bool:
@@ -49,7 +49,8 @@ class Change(NamedTuple):
 CLASSES = ("kind", "leave", "certainty", "by", "series", "type", "level")
 
 
-def _is_wording(field: str) -> bool:
+def is_wording(field: str) -> bool:
+    """Tell whether a field holds words, and not what they count as or where they stand."""
     return field not in (*CLASSES, "place")
 
 

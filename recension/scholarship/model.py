@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple, Self
 
 
@@ -293,11 +294,11 @@ def unbroken(spans: Iterable[Span]) -> Spans:
 def merged(spans: Iterable[Span]) -> Spans:
     """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
     joined: list[Span] = []
-    for text, style in spans:
-        if joined and style == joined[-1].style and style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM):
-            joined[-1] = Span(joined[-1].text + text, style)
-        elif text:
-            joined.append(Span(text, style))
+    for style, run in groupby((span for span in spans if span.text), lambda span: span.style):
+        if style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM):
+            joined.append(Span("".join(span.text for span in run), style))
+        else:
+            joined += run
     return tuple(joined)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from recension.scholarship.changes import Change, Report, Sort
@@ -14,6 +17,7 @@ from recension.scholarship.record import spans_of
 from recension.scholarship.words import gettext_noop, ngettext_noop
 
 T = TypeVar("T")
+Pair = tuple[Sequence[T], Sequence[T]]
 
 
 class State(Word):
@@ -51,11 +55,17 @@ class Told(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What is told of one section: its title, and of how many changes, not yet translated."""
+    """What is told of one section: its title, not yet translated, and what of each item."""
 
     section: str
     title: str
     told: tuple[Told, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many items were added, withdrawn, moved, reworded, reclassified, as far as any were."""
+        found = Counter(word for one in self.told for word in one.what)
+        return {word: found[word] for word in COUNTS if word in found}
 
 
 TITLES = {
@@ -66,16 +76,8 @@ TITLES = {
     "witnesses": gettext_noop("Witnesses"),
     "withdrawn": gettext_noop("Withdrawn addresses"),
 }
-#: section -> what several changes in it are called
-COUNTS = {
-    "text": ngettext_noop("one place of the text changed", "{} places of the text changed"),
-    "apparatus": ngettext_noop("one emendation", "{} emendations"),
-    "commentary": ngettext_noop("one comment", "{} comments"),
-    "bibliography": ngettext_noop("one entry of the bibliography", "{} entries of the bibliography"),
-    "witnesses": ngettext_noop("one witness", "{} witnesses"),
-    "withdrawn": ngettext_noop("one withdrawn address", "{} withdrawn addresses"),
-}
 NO_TEXTUAL_CHANGE = gettext_noop("No textual change.")
+NOTES = gettext_noop("What could not be read")
 NO_CHANGE = gettext_noop("Nothing is different.")
 WHAT = {
     Sort.ADDED: gettext_noop("added"),
@@ -84,6 +86,15 @@ WHAT = {
 }
 REWORDED = gettext_noop("reworded")
 RECLASSIFIED = gettext_noop("reclassified")
+#: what has become of items -> how many; it stands after the title of the section, as in "Emendations: 2 added"
+COUNTS = {
+    "added": ngettext_noop("{} added", "{} added"),
+    "withdrawn": ngettext_noop("{} withdrawn", "{} withdrawn"),
+    "moved": ngettext_noop("{} moved", "{} moved"),
+    "reworded": ngettext_noop("{} reworded", "{} reworded"),
+    "reclassified": ngettext_noop("{} reclassified", "{} reclassified"),
+}
+LEFT_OUT = gettext_noop("left out")
 FIELDS = {
     "kind": gettext_noop("kind"),
     "leave": gettext_noop("where it stands"),
@@ -91,7 +102,15 @@ FIELDS = {
     "by": gettext_noop("decided by"),
     "reason": gettext_noop("reason"),
     "lemma": gettext_noop("on"),
+    "series": gettext_noop("among"),
+    "type": gettext_noop("type"),
+    "level": gettext_noop("level"),
+    "title": gettext_noop("title"),
+    "extent": gettext_noop("extent"),
+    "sha256": gettext_noop("checksum"),
 }
+#: section -> the field that is its words themselves, and has no name
+WORDS = {"text": "text", "commentary": "text", "withdrawn": "reason"}
 
 
 def groups(report: Report) -> Iterator[Group]:
@@ -102,44 +121,61 @@ def groups(report: Report) -> Iterator[Group]:
 
 
 def _told(change: Change) -> Told:
-    what = [WHAT[change.sort]] if change.sort in WHAT else []
-    what += [REWORDED] if change.is_reworded else []
-    what += [RECLASSIFIED] if change.is_reclassified else []
     item = change.new or change.old
     place = Place(item.get("place", "") or (change.id.rpartition(":")[2] if change.section == "text" else ""))
-    return Told(change, place, tuple(what), tuple(_lines(change)))
+    return Told(change, place, what(change), tuple(_lines(change)))
+
+
+def what(change: Change) -> tuple[str, ...]:
+    """Return what has become of an item, in words that are not yet translated."""
+    found = [WHAT[change.sort]] if change.sort in WHAT else []
+    found += [REWORDED] if change.is_reworded else []
+    found += [RECLASSIFIED] if change.is_reclassified else []
+    return tuple(found)
 
 
 def _lines(change: Change) -> Iterator[Line]:
+    """Yield what an item is known by, and each field that differs; of what was added or withdrawn, all there is."""
     old, new = change.old, change.new
+    fields = [name for name in change.fields if name != "place"]
     if change.section == "apparatus":
-        yield Line("", redline(_entry(old), _entry(new)))
-        for name in ("kind", "leave", "certainty", "by", "reason"):
-            if old.get(name) or new.get(name):
-                yield Line(FIELDS[name], redline(old.get(name, ""), new.get(name, "")))
-    elif change.section == "commentary":
-        for name in ("lemma", "certainty", "by"):
-            if old.get(name) or new.get(name):
-                yield Line(FIELDS[name], redline(old.get(name, ""), new.get(name, "")))
-        yield Line("", redline(prose(old.get("text", "")), prose(new.get("text", ""))))
-    else:
-        for name in change.fields:
-            if name not in ("type", "level"):
-                shown = "" if name in ("text", "reason") else name
-                yield Line(shown, redline(old.get(name, ""), new.get(name, "")))
+        fields = [name for name in fields if name != "lemma" and not name.startswith(READING)]
+        lemma = old.get("lemma") or new.get("lemma")
+        yield Line("" if lemma else LEFT_OUT, redline(_entry(old), _entry(new)))
+    elif change.section == "commentary" and "lemma" not in fields:
+        yield Line(FIELDS["lemma"], redline(old.get("lemma", ""), new.get("lemma", "")))
+    for name in fields:
+        called = "" if WORDS.get(change.section) == name else FIELDS.get(name, name)
+        if not (name in ("type", "series") and change.sort in WHAT and (name != "type" or change.section == "text")):
+            yield Line(called, redline(*_said(change.section, name, old.get(name, ""), new.get(name, ""))))
+
+
+def _said(section: str, name: str, old: str, new: str) -> tuple[str, str]:
+    """Return two fields as they are told: a comment in plain prose, where that tells what differs."""
+    said = (prose(old), prose(new)) if section == "commentary" and name == "text" else (old, new)
+    return said if said[0] != said[1] else (old, new)
+
+
+READING = "reading "  #: how the fields with the readings of witnesses begin
 
 
 def _entry(item: Mapping[str, str]) -> str:
     """Return lemma and readings of an entry as the apparatus shows them."""
-    readings = [f"{text} {name.partition(' ')[2]}" for name, text in item.items() if name.startswith("reading ")]
-    lemma = item.get("lemma", "")
-    return f"{lemma} ] {'; '.join(readings)}" if readings else ""
+    readings = "; ".join(
+        f"{text} {name.removeprefix(READING)}" for name, text in item.items() if name.startswith(READING)
+    )
+    return f"{item['lemma']} ] {readings}" if item.get("lemma") else readings
 
 
 # what was struck and inserted
 
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_IDEOGRAPH = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  #: each is a word
+_SIGN = r"!-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u060c\u061b\u061f\u06d4\u0964\u0965\u2010-\u205e\u3001-\u3011"
+_WORD = re.compile(rf"\s+|[{_IDEOGRAPH}{_SIGN}]|[^\s{_IDEOGRAPH}{_SIGN}]+")
+_STOPS = frozenset(".!?;。！？؟।")  #: what ends a sentence
+_LARGE = 250_000  #: pairs of words, from which on only those are looked for that occur once
+_LIKE = 3  #: of so many words one is kept, or there is nothing to follow in what was changed
 
 
 def redline(old: str, new: str) -> Redline:
@@ -150,19 +186,33 @@ def redline(old: str, new: str) -> Redline:
     """
     if old == new:
         return (Stretch(spans_of(new)),) if new else ()
+    ours, theirs = spans_of(old), spans_of(new)
+    if ours == theirs:  # what differs is how it is written
+        ours, theirs = (Span(old),), (Span(new),)
+    return tuple(Stretch(merged(spans), state) for state, spans in _compared(ours, theirs))
+
+
+def stretches(old: str, new: str) -> list[tuple[State, str]]:
+    """Return both texts in one, letter for letter as they are written."""
+    compared = _compared((Span(old),), (Span(new),))
+    return [(state, "".join(span.text for span in spans)) for state, spans in compared]
+
+
+def _compared(old: Spans, new: Spans) -> list[tuple[State, list[Span]]]:
     found: list[tuple[State, list[Span]]] = []
-    for ours, theirs in _aligned(_sentences(spans_of(old)), _sentences(spans_of(new))):
+    for ours, theirs in _aligned(_sentences(old), _sentences(new)):
         if ours == theirs:
-            _add(found, State.KEPT, (token for one in ours for token in one))
+            _add(found, State.KEPT, chain(*ours))
             continue
-        flat = [[token for one in some for token in one] for some in (ours, theirs)]
-        for before, after in _aligned(*flat):
+        for before, after in _words(
+            [token for one in ours for token in one], [token for one in theirs for token in one]
+        ):
             if before == after:
                 _add(found, State.KEPT, before)
             else:
                 _add(found, State.STRUCK, before)
                 _add(found, State.INSERTED, after)
-    return tuple(Stretch(merged(spans), state) for state, spans in found)
+    return found
 
 
 def _add(found: list[tuple[State, list[Span]]], state: State, tokens: Iterable[Span]) -> None:
@@ -183,19 +233,75 @@ def _sentences(spans: Spans) -> list[tuple[Span, ...]]:
         tokens = [text] if style in (Style.CALL, Style.BREAK, Style.LINK) else _WORD.findall(text)
         for token in tokens:
             sentence.append(Span(token, style))
-            if token in ".!?;" or style is Style.BREAK:
+            if token in _STOPS or "\n" in token:
                 found.append(tuple(sentence))
                 sentence = []
     return [*found, tuple(sentence)] if sentence else found
 
 
-def _aligned(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[Sequence[T], Sequence[T]]]:
+def _words(old: Sequence[Span], new: Sequence[Span]) -> list[Pair[Span]]:
+    """Return the words of some sentences aligned, or as a whole where they have next to nothing in common."""
+    found = list(_aligned(old, new))
+    kept = sum(_letters(before) for before, after in found if before == after)
+    return found if kept * _LIKE >= min(_letters(old), _letters(new)) else [(old, new)]
+
+
+def _letters(tokens: Sequence[Span]) -> int:
+    return sum(len(token.text) for token in tokens if not _is_space(token))
+
+
+def _is_space(one: object) -> bool:
+    return isinstance(one, Span) and one.text.isspace()
+
+
+def _aligned(old: Sequence[T], new: Sequence[T]) -> Iterator[Pair[T]]:
     """Yield both sequences in stretches that are the same, or are what the one and the other have there."""
     start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     room = min(len(old), len(new)) - start
     end = next((i for i in range(room) if old[-1 - i] != new[-1 - i]), room)
     yield old[:start], new[:start]
-    middle = old[start : len(old) - end], new[start : len(new) - end]
-    for _, i, j, k, m in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
-        yield middle[0][i:j], middle[1][k:m]
+    yield from _differing(old[start : len(old) - end], new[start : len(new) - end])
     yield old[len(old) - end :], new[len(new) - end :]
+
+
+def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[Pair[T]]:
+    """Yield what is between the beginnings and the ends that are the same; of long texts, landmark by landmark."""
+    i = k = 0
+    marks = _landmarks(old, new) if len(old) * len(new) > _LARGE else []
+    for j, m in [*marks, (len(old), len(new))]:
+        yield from _matched(old[i:j], new[k:m])
+        yield old[j : j + 1], new[m : m + 1]
+        i, k = j + 1, m + 1
+
+
+def _matched(old: Sequence[T], new: Sequence[T]) -> Iterator[Pair[T]]:
+    if len(old) * len(new) > _LARGE:
+        yield old, new
+    else:
+        for _, i, j, k, m in SequenceMatcher(_is_space, old, new, autojunk=False).get_opcodes():
+            yield old[i:j], new[k:m]
+
+
+def _landmarks(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
+    """Return where in both stands what each has once, as much of it as is in one order; none if most of it is not."""
+    once = _once(old) & _once(new)
+    there = {one: k for k, one in enumerate(new) if one in once}
+    pairs = [(i, there[one]) for i, one in enumerate(old) if one in once]
+    ends: list[int] = []  # of the rows of each length, the one that ends first in the newer: where,
+    last: list[int] = []  # with which pair,
+    before: list[int] = []  # and of each pair, which comes before it in its row
+    for number, (_, k) in enumerate(pairs):
+        at = bisect_left(ends, k)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1] = [k]
+        last[at : at + 1] = [number]
+    row: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        row.append(pairs[number])
+        number = before[number]
+    return row[::-1] if len(row) * _LIKE >= len(pairs) else []
+
+
+def _once(some: Sequence[T]) -> set[T]:
+    return {one for one, number in Counter(some).items() if number == 1}

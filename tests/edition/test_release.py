@@ -31,13 +31,12 @@ def newest(changes: Path) -> tuple[str, str]:
 
 
 def test_release_of_the_edition(records: Sphinx, citation: dict[str, Any]) -> None:
-    """The list of changes, the preferred citation and the README name the newest release that has a record."""
+    """The list of changes and the preferred citation name the newest release that has a record."""
     release, date = records.config.release, records.config.recension_date
     preferred = citation["preferred-citation"]
 
     assert newest(HOUSE / "CHANGELOG.md") == (release, spelled(date, "en_GB"))
     assert (preferred["version"], str(preferred["date-released"])) == (release, date)
-    assert f"release {release}, {spelled(date, 'en_GB')}" in (HOUSE / "README.md").read_text("utf-8")
 
 
 def test_version_of_the_software(citation: dict[str, Any]) -> None:

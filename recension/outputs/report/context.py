@@ -3,39 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from recension.doctree.config import PLACES
+from babel import Locale, UnknownLocaleError
+
+from recension.doctree.config import PLACES, SETTINGS
 from recension.locale import _
-from recension.scholarship import cite
+from recension.outputs.report.signs import visible
+from recension.scholarship import cite, dates
+from recension.scholarship.changes import Report
 from recension.scholarship.cite import Work
 from recension.scholarship.record import Record
+from recension.scholarship.redline import Told
+from recension.scholarship.words import capital
 
-NOTHING = Work("", cite.Name(""), "")
-WORK = "work"  #: what a side is called that is the edition as it stands
+WORK = "work"  #: what the side is called that is the edition as it stands
 
 
 class Context(NamedTuple):
     """What the forms need to know besides the report."""
 
-    names: Mapping[str, str] = MappingProxyType(PLACES)  #: of places, as ``recension_places`` has them
-    language: str = "en"
-    title: str = ""  #: of the project
-    rights: str = ""  #: its copyright
-    work: Work = NOTHING  #: the text, as it is cited
+    names: Mapping[str, str]  #: of places
+    title: str  #: of the project
+    rights: str  #: its copyright
+    work: Work  #: its text, as it is cited
     old: Record = Record()
     new: Record = Record()
     colour: bool = False  #: for a terminal that shows it
 
+    def sides(self, report: Report) -> tuple[str, str]:
+        """Return what the two sides are called: releases with their dates."""
+        return self._side(report.old, self.old), self._side(report.new, self.new)
 
-def of(settings: Mapping[str, Any], old: Record, new: Record, *, colour: bool = False) -> Context:
+    def _side(self, name: str, record: Record) -> str:
+        if name == WORK:
+            return _("as it stands")
+        if not name or name != record.release:
+            return visible(name)
+        date = f" ({dates.spelled(record.date, self.work.language)})" if record.date else ""
+        return visible(_("release {}").format(name) + date)
+
+    def called(self, one: Told) -> str:
+        """Return the name of a place of the text, where it has another than its id."""
+        name = one.place.called(self.names) if one.change.section == "text" and one.place.number else ""
+        return visible(capital(name))
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written."""
+        try:
+            return str(Locale.parse(self.work.language.partition("@")[0], sep="-").text_direction)
+        except (UnknownLocaleError, ValueError):
+            return "ltr"
+
+
+def context(settings: Mapping[str, Any], old: Record, new: Record, *, colour: bool = False) -> Context:
     """Return the context that the *settings* of conf.py give, whether Sphinx has read them or not."""
-    language = (settings.get("language") or "en").replace("_", "-")
+    known: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
+    known |= {"project": "", "copyright": "", "release": "", "language": "en", **settings}
+    rights = known["copyright"]
     return Context(
-        names={key: _(word) for key, word in PLACES.items()} | settings.get("recension_places", {}),
-        language=language,
-        title=settings.get("project", ""),
+        names={key: _(word) for key, word in PLACES.items()} | dict(known["recension_places"]),
+        title=known["project"],
+        rights=rights if isinstance(rights, str) else ", ".join(rights),
+        work=cite.work(SimpleNamespace(**known), _),
         old=old,
         new=new,
         colour=colour,
