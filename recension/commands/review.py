@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from recension.commands.command import Command, edition
 from recension.commands.git import git, require, top
-from recension.files import write
 from recension.scholarship.messages import MistakeError
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def run(options: Namespace) -> int:
     with edition(options.config, options.source, sys.stderr) as app:
         files = within(folder, texts(app))
         sigla = [witness["siglum"] for witness in app.config.recension_witnesses]
+    if not files:
+        raise MistakeError("git-repository", found=options.source.resolve())
     added = attribute(folder, files)
     git("config", "diff.recension.textconv", textconv(sigla), cwd=folder)
     git("config", "diff.recension.xfuncname", HEADS, cwd=folder)
@@ -59,10 +60,13 @@ def attribute(folder: Path, files: Iterable[str]) -> list[str]:
     asked = git("check-attr", "-z", "diff", "--", *files, cwd=folder).split("\0")
     missing = [file for file, value in zip(asked[::3], asked[2::3], strict=False) if value != "recension"]
     added = [re.sub(r'[\s"\\*?\[!#]', "?", file) + " diff=recension" for file in missing]
+    if not added:
+        return []
     try:
-        if added:
-            before = path.read_text("utf-8").splitlines() if path.exists() else []
-            write(path, "\n".join([*before, *added]) + "\n")
+        before = path.read_bytes() if path.exists() else b""
+        with path.open("ab") as file:
+            file.write(b"\n" * bool(before and not before.endswith(b"\n")))
+            file.writelines(f"{line}\n".encode() for line in added)
     except OSError as error:
         raise MistakeError("unwritable", file=path, found=error.strerror) from None
     return added

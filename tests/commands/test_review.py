@@ -90,13 +90,13 @@ def test_a_text_is_shown_without_the_tool(reviewed: Repository, tmp_path: Path) 
 def test_attributes_are_added_once(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     """What says which file is a text stands in the repository, below what stood there, once."""
     attributes = repository.folder / ".gitattributes"
-    attributes.write_text("*.md -text")
+    attributes.write_bytes(b"# \xff\n*.md -text")
     printed = []
     for _ in range(2):
         assert asked(repository.folder, "review") == 0
         printed.append(capsys.readouterr().out)
 
-    assert attributes.read_text() == "*.md -text\ntext.rst diff=recension\n"
+    assert attributes.read_bytes() == b"# \xff\n*.md -text\ntext.rst diff=recension\n"
     assert [".gitattributes" in one for one in printed] == [True, False]
 
 
@@ -135,6 +135,18 @@ def test_a_text_that_is_missing_is_told(repository: Repository, capsys: pytest.C
     assert asked(repository.folder, "review") == 2
     assert "[recension.text-missing]" in capsys.readouterr().err
     assert "recension" not in repository.git("config", "--local", "--list")
+
+
+def test_the_texts_must_be_in_the_repository(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A repository that has the settings alone cannot show the texts."""
+    (tmp_path / "settings").mkdir()
+    repository.git("init", "-q", str(tmp_path / "settings"))
+    (repository.folder / "conf.py").rename(tmp_path / "settings/conf.py")
+
+    assert cli.main([f"--config={tmp_path / 'settings'}", f"--source={repository.folder}", "review"]) == 2
+    assert "[recension.git-repository]" in capsys.readouterr().err
 
 
 def test_without_a_repository(copy_of: Copy, capsys: pytest.CaptureFixture[str]) -> None:
