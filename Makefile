@@ -45,8 +45,8 @@ release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERS
 publish: $(VENV)/build.ok  ## gather the newest release for a static host: build/publish
 	@$(BIN)/python -m recension publish
 
-compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 PLACES="p4 n26"
-	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(PLACES)
+compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 BY=AB PLACES="p4 n26"
+	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(call given,by,BY) $(PLACES)
 
 review: $(VENV)/build.ok  ## let git diff and git log -p show sentences and entries, not markup
 	@$(BIN)/python -m recension review

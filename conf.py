@@ -19,6 +19,8 @@ recension_history = "../CHANGELOG.md"
 recension_editor = "the editor of this edition"
 recension_url = ""  # of the site, such as "https://example.org/korea/"; until then, what depends on it is left out
 recension_report = ""  # "mailto:name@example.org", or "https://tracker.example.org/new?title={title}&body={body}"
+recension_licence = "https://creativecommons.org/licenses/by/4.0/"  # of what the editor wrote
+recension_identifiers = {}  # "doi": of this release, "doi-all": of all releases, "swhid": of its source
 recension_source = {
     "author": "Anna Costa",
     "title": "Who wanted to go to war over Korea in 1950?",

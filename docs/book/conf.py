@@ -10,6 +10,7 @@ html_theme = "furo"
 
 recension_name = "tollbook"
 recension_date = "2026-11-23"
+recension_editors = {"AB": "Agnes Bell"}
 recension_texts = ["tollbook"]
 recension_witnesses = [
     {

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from recension.commands.command import Command
 from recension.commands.sides import WORK, Sides, report
 from recension.doctree.checks import tell
-from recension.outputs.report import FORMS, context, written
+from recension.outputs.report import FORMS, written
+from recension.outputs.report.context import context
 from recension.scholarship import regularise, witness
 from recension.scholarship.diff import marked
 from recension.scholarship.edition import Edition, Text
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
     except MistakeError as error:
         tell(error.mistake, "")
         return 2
-    found = context.of(sides.declared, one.said, other.said, colour=sys.stdout.isatty())
+    found = context(sides.declared, one.said, other.said, colour=sys.stdout.isatty())
     print(written(options.form, report(one, other), found), end="")
     return 0
 

@@ -1,6 +1,7 @@
 """Damages the source of the texts one character at a time, to see that the proof notices.
 
 What the editor says about the text, reasons, comments and remarks in the source, is not under proof and is left alone.
+Initials and certainty stand on lines that are: wrong ones are noticed, those of another are not.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import mistake
-from recension.scholarship.model import Document, unbroken
+from recension.scholarship.model import Document, Entry, unbroken
 from recension.scholarship.series import COMMENTS
 
 _OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?:rec:)?(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
@@ -127,7 +128,7 @@ def _damage(line: str, random: Random) -> str:
 
 
 def visible(document: Document) -> list[object]:
-    """Return what a reader of the text and its apparatus can see of *document*."""
+    """Return what a reader of the text and its apparatus can see of *document*, but for what is the editor's word."""
     return [
         (
             block.type,
@@ -135,10 +136,15 @@ def visible(document: Document) -> list[object]:
             block.label,
             block.level,
             unbroken(block.edited),
-            [variation.entry and variation.entry._replace(line=0) for variation in block.variations],
+            [_shown(variation.entry) for variation in block.variations],
         )
         for block in document.blocks
     ]
+
+
+def _shown(entry: Entry | None) -> Entry | None:
+    """Return *entry* without what no witness can tell: who answers for it, and how certain it is."""
+    return entry and entry._replace(line=0, certainty="", by="")
 
 
 def attempt(app: Sphinx, docname: str, text: str) -> tuple[bool, Document]:

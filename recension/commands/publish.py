@@ -17,7 +17,6 @@ from recension.commands.sides import Sides
 from recension.doctree.checks import tell
 from recension.files import write
 from recension.outputs.site.describe import MEDIA
-from recension.scholarship import cite
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, codemeta, ro_crate
 from recension.scholarship.record import Record
@@ -81,7 +80,7 @@ def gather(options: Namespace, newest: Record, draft: Path, sides: Sides) -> Non
     shutil.copytree(sides.folder, draft / "releases", ignore=lambda _, names: [n for n in names if n[-5:] != ".json"])
     stem = f"{newest.name}-{newest.release}"
     pack(options.config, [*newest.sources, *_own(options, sides)], draft / f"{stem}.zip", stem, newest.date)
-    one, program = cite.work(config, str), software(options.config)
+    one, program = sides.work.work, software(options.config)
     if (options.config / CITATION).is_file():
         shutil.copy(options.config / CITATION, draft)
     write(draft / "codemeta.json", codemeta(one, program))

@@ -23,7 +23,7 @@ from recension.doctree import redlined
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.files import write
-from recension.scholarship import cite, dates, record, releasing
+from recension.scholarship import dates, record, releasing
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import RECENSION, Software, citation_cff
@@ -31,6 +31,8 @@ from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+
+    from recension.scholarship.cite import Work
 
 CITATION = "CITATION.cff"
 #: folder of an output -> its builder, with the tags that it needs; each may offer what is made before it
@@ -89,26 +91,24 @@ def release(options: Namespace) -> int:
         return 1
     if options.check:
         return 0
-    made = now._replace(**named, history=account or summary(before, now))
+    account = account or summary(before, now)
+    made = now._replace(**named, history=account, checksum=sides.work.edition.checksum)
     heading = f"{options.release}, {dates.spelled(date, app.config.language)}"
     with kept(path, changes, options.config / CITATION):
         folder.mkdir(parents=True, exist_ok=True)
         write(path, record.write(made))
         if listed:
             write(changes, releasing.told(listed, heading))
-        made = complete(options, made, path, app.config)
+        made = complete(options, made, path, app.config, sides.work.work)
         write(path, record.write(made))
     print(relpath(path))
     return 0
 
 
-def complete(options: Namespace, made: Record, path: Path, config: Config) -> Record:
+def complete(options: Namespace, made: Record, path: Path, config: Config, work: Work) -> Record:
     """Return the record with the checksums of what is published, which is built for it."""
-    build(options, "text")
-    made = made._replace(checksum=published(options.out)["checksum"])
-    write(path, record.write(made))
     if config.recension_source:
-        one = cite.work(config, str)._replace(release=made.release, released=made.date)
+        one = work._replace(release=made.release, released=made.date)
         write(options.config / CITATION, citation_cff(one, software(options.config)))
     for name in outputs(config):
         build(options, name)

@@ -20,7 +20,6 @@ from sphinx.util.tags import Tags
 
 from recension.commands.command import read
 from recension.commands.git import commit_of, tree_of
-from recension.doctree import records
 from recension.doctree.config import SETTINGS
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import speak
@@ -85,7 +84,7 @@ class Sides:
     def side(self, name: str) -> Side:
         """Return what *name* stands for."""
         if name == WORK:
-            return Side(WORK, records.of_work(self.work))
+            return Side(WORK, self.work.record)
         releases = {path.stem: path for path in sorted(self.folder.glob("*.json"))} if self.folder else {}
         if name in releases:
             found = record.load(releases[name])
@@ -146,7 +145,7 @@ def of_earlier(config: Path, source: Path, name: str) -> tuple[Record, tuple[str
             for text in app.config.recension_texts:
                 app.builder.read_doc(text)  # and nothing is asked of the whole, which is as it was
             domain = domain_of(app.env)
-            found = records.of_work(domain)
+            found = domain.record
             wrong = [one for docname in sorted(domain.mistakes) for one in domain.mistakes[docname]]
     except MistakeError:
         raise

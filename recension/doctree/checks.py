@@ -19,7 +19,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import wrong_gaps
-from recension.scholarship import comparisons, index, works
+from recension.scholarship import index, works
 from recension.scholarship.address import is_program
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
@@ -136,7 +136,7 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     for key, fields in domain.bibliography.items():
         if is_program(address := fields.get("url", "")):
             yield mistake("address", *_location_in_bibliography(env, key), found=address)
-    yield from located(comparisons.load(domain.comparisons)[1], str(domain.comparisons))
+    yield from located(domain.compared[1], str(domain.comparisons))
 
 
 def _location_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:

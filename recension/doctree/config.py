@@ -15,7 +15,9 @@ from recension.scholarship import dates, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.notation import Vocabulary
 from recension.scholarship.record import Record
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ SETTINGS = {
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
     "recension_editor": Setting("", "env", "editor: Family, Given; or a role, no comma"),
+    "recension_editors": Setting({}, "env", "who answers for entries and comments: initials -> name"),
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
@@ -94,6 +97,12 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
         if name not in app.config:
             default = {key: _(word) for key, word in PLACES.items()} if one.default is PLACES else one.default
             app.add_config_value(name, default, one.rebuild, frozenset({type(one.default)}), one.description)
+
+
+def vocabulary(config: Config) -> Vocabulary:
+    """Return the words that conf.py declares for the heads of entries and comments."""
+    sigla = [one["siglum"] for one in config.recension_witnesses]
+    return Vocabulary(sigla, config.recension_kinds, config.recension_certainties, config.recension_editors)
 
 
 def releases(config: Config, source: Path) -> tuple[list[Record], list[Mistake]]:
@@ -206,6 +215,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
     yield from _wrong_names(config.recension_name, config.recension_downloads)
+    yield from _wrong_words(config)
 
 
 def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, str]]:
@@ -215,6 +225,24 @@ def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, st
     names = [Path(str(path)).name for path in downloads.values()] if isinstance(downloads, dict) else []
     if twice := next((one for one in names if names.count(one) > 1 or one.endswith(".html")), ""):
         yield "recension_downloads", repr(twice), "names that no other file beside the pages has"
+
+
+def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield words for the heads of entries and comments that nobody could write there, or that mean two things."""
+    degrees = {series.degrees for series in COMMENTS.values()}
+    settings = [name for name in ("recension_kinds", *sorted(degrees)) if isinstance(config[name], dict)]
+    words = [(name, word) for name in settings for word in config[name] if isinstance(word, str)]
+    for name, word in words:
+        if re.search("[,()]", word):
+            yield name, repr(word), "words without a comma or a parenthesis"
+    editors = config.recension_editors
+    for initials, name in editors.items() if isinstance(editors, dict) else ():
+        if not re.fullmatch(r"[^\s,()]+", str(initials)):
+            yield "recension_editors", repr(initials), "initials of one word without a comma or a parenthesis"
+        elif initials in (word for _name, word in words):
+            yield "recension_editors", repr(initials), "initials that are neither a kind nor a degree of certainty"
+        elif not name:
+            yield "recension_editors", f"{name!r} for {initials!r}", "a name"
 
 
 def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -272,7 +300,7 @@ def foreign(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
     """Yield each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
     headings = [_uncalled(block.edited) for block in edition.blocks if block.type is BlockType.HEADING]
-    people = [source.get("author", ""), config.recension_editor]
+    people = [source.get("author", ""), config.recension_editor, *config.recension_editors.values()]
     known = [source.get("title", ""), *people, *headings]
     for name, relatives in {"project": known, "html_title": known, "author": people, "copyright": people}.items():
         value = config._raw_config.get(name)

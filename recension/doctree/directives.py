@@ -13,12 +13,13 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from recension.doctree import nodes as ours
+from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.locale import _
 from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
-from recension.scholarship.messages import located, mistake
+from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey, Withdrawal
 from recension.scholarship.series import COMMENTS
 
@@ -52,14 +53,9 @@ class EditionDirective(SphinxDirective):
         return self.name.rpartition(":")[2]
 
     @property
-    def sigla(self) -> list[str]:
-        """The sigla of the witnesses, the base first."""
-        return [witness["siglum"] for witness in self.config.recension_witnesses]
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        """The kinds of emendation and what each is."""
-        return self.config.recension_kinds  # type: ignore[no-any-return]
+    def known(self) -> notation.Vocabulary:
+        """The words that conf.py declares."""
+        return vocabulary(self.config)
 
     @property
     def line(self) -> int:
@@ -108,7 +104,7 @@ class OfWitness(Argued):
     @property
     def siglum(self) -> str:
         """The siglum of the witness."""
-        return str(self.options.get("witness", self.sigla[0]))
+        return str(self.options.get("witness", self.known.sigla[0]))
 
 
 class Apparatus(TextDirective):
@@ -118,7 +114,9 @@ class Apparatus(TextDirective):
     Other witnesses are named: ``lemma ] reading B``, or ``lemma ] reading A; other B C``.
     A witness that is not has the lemma.
     Where a page of a witness begins, the entry is ``page 2 : kind``, or ``page B 2 : kind``.
-    Behind the kind may stand why the entry may be between quotation marks: ``(in title)`` or ``(in quotation)``.
+    Behind the kind may stand, in either order, how certain it is and the initials of who answers for it:
+    ``lemma ] reading : kind, probable, AB``; then why the entry may be between quotation marks: ``(in title)`` or
+    ``(in quotation)``.
     In a lemma, a reading and a reason ``*…*`` is italic, ``**…**`` bold and ``[7]_`` the call of a note;
     what stands between double backticks in a reading is what the witness has, markup and all.
 
@@ -128,7 +126,7 @@ class Apparatus(TextDirective):
     """
 
     def read(self) -> list[nodes.Node]:
-        entries, mistakes = notation.entries(self.numbered(), self.sigla, self.kinds)
+        entries, mistakes = notation.entries(self.numbered(), self.known)
         if not entries and not mistakes:
             mistakes.append(mistake("apparatus-empty", self.line))
         return [self.located(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
@@ -139,6 +137,7 @@ class Comments(TextDirective):
 
     The lemma must stand in the text above, once.
     The degree is one of those that ``conf.py`` declares.
+    Initials of who answers for the comment may stand beside it: ``lemma : degree, AB``.
     The text is any reStructuredText.
     It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
 
@@ -151,13 +150,13 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        degrees = self.config[COMMENTS[self.called].degrees]
-        astray = list(notation.comments_astray(lines, degrees))
+        known = self.known._replace(certainties=self.config[COMMENTS[self.called].degrees])
+        astray = list(notation.comments_astray(lines, known))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
-            head = notation.comment_head(item, degrees)
+            head = notation.comment_head(item, known)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
                 continue
@@ -168,7 +167,7 @@ class Comments(TextDirective):
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
             text = "\n".join(line.rstrip() for line in body).strip("\n")
-            record = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text)
+            record = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text, by=head.by)
             child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)
@@ -179,30 +178,31 @@ class Comments(TextDirective):
 class Omitted(OfWitness):
     """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte.
 
-    The argument is the kind, and on the next line the reason.
+    The argument is the kind, with certainty and initials as in an apparatus, and on the next line the reason.
     It stands between the blocks between which the witness has the matter.
     ``:witness:`` is the siglum of the witness; where there is none, the base.
     """
 
     def read(self) -> list[nodes.Node]:
-        kind, _, reason = self.arguments[0].partition("\n")
+        head, _, reason = self.arguments[0].partition("\n")
         text = "\n".join(self.content).strip("\n")
         if self.in_markdown and text and not f"\n{self.block_text.partition(text)[0]}".endswith("\n\n"):
             reason, _, text = text.partition("\n\n")  # MyST takes the first line alone for an argument
-        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "")
+        found = notation.judgement(head, self.line, self.known)
+        kind, certainty, by = (head, "", "") if isinstance(found, Mistake) else found
+        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "", certainty, by)
         node = self.located(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
-        if kind not in self.kinds:
-            expected = ", ".join(self.kinds)
-            node["mistakes"].append(mistake("unknown-kind", self.line, found=kind, expected=expected))
+        if isinstance(found, Mistake):
+            node["mistakes"].append(found)
         if not reason.strip():
-            node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {kind}"))
+            node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {head}"))
         try:
             notation.inline(record.reason)
         except ValueError:
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
-        if self.siglum not in self.sigla:
-            expected = ", ".join(self.sigla)
+        if self.siglum not in self.known.sigla:
+            expected = ", ".join(self.known.sigla)
             node["mistakes"].append(mistake("unknown-siglum", self.line, found=self.siglum, expected=expected))
         return [node]
 

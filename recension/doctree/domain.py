@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,23 +12,28 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree.config import releases
+from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import comparisons
+from recension.scholarship import cite, comparisons, record
+from recension.scholarship.changes import compare
+from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
-from recension.scholarship.record import Record
+from recension.scholarship.record import Item, Record
 
 if TYPE_CHECKING:
+    from pybtex.database import Entry
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from recension.scholarship.cite import Work
     from recension.scholarship.index import Term
 
 
+DRAFT = "+draft"  #: behind the number of the release after which there were changes
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
@@ -37,7 +42,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 9
+    data_version = 10
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -55,6 +60,7 @@ class RecensionDomain(Domain):
 
     builder: Builder  #: at work in this build
     _edition: Edition | None = None  #: until a document changes
+    _record: Record | None = None  #: of that
     _releases: tuple[Record, ...] | None = None
 
     @property
@@ -89,7 +95,7 @@ class RecensionDomain(Domain):
 
     def note_document(self, docname: str, document: Document, mistakes: Iterable[Mistake]) -> None:
         """Record what a document holds and what is wrong with it."""
-        self._edition = None
+        self._edition = self._record = None
         self.documents[docname] = document
         self.note_mistakes(docname, mistakes)
         self.changed.add(docname)
@@ -124,11 +130,13 @@ class RecensionDomain(Domain):
         ]
         if any(node.tagname == "bibliography" for node in document.findall(nodes.Element)):
             self.note_generated(docname, "works")
+        if docname in env.config.recension_texts:
+            self.note_generated(docname, "citation")  # of each place
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
     def clear_doc(self, docname: str) -> None:
-        self._edition = None
+        self._edition = self._record = None
         if self.documents.pop(docname, None):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
@@ -137,7 +145,7 @@ class RecensionDomain(Domain):
         self.generated.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        self._edition = None
+        self._edition = self._record = None
         for docname in docnames:
             for table in ("documents", "mistakes", "references", "terms", "generated"):
                 if docname in otherdata[table]:
@@ -171,7 +179,10 @@ class RecensionDomain(Domain):
             tuple(config.recension_kinds),
             tuple(config.recension_rules),
             config.recension_places,
-            tuple(comparisons.load(self.comparisons)[0]),
+            tuple(self.compared[0]),
+            config.recension_editors,
+            config.recension_source,
+            config.language,
         )
 
     @property
@@ -182,10 +193,34 @@ class RecensionDomain(Domain):
         return self._releases
 
     @property
+    def record(self) -> Record:
+        """What the edition says now."""
+        self._record = self._record or record.record(self.edition, works(self.env))
+        return self._record._replace(name=self.env.config.recension_name)
+
+    @property
+    def release(self) -> str:
+        """The release that the edition is; a draft, where it no longer says what that said."""
+        release: str = self.env.config.release
+        if self.releases and release == self.releases[-1].release and compare(self.releases[-1], self.record):
+            return f"{release}{DRAFT}"
+        return release
+
+    @property
+    def work(self) -> Work:
+        """The edition as a thing to cite; what shows it rests on ``citation`` among the generated pages."""
+        return cite.work(self.env.config, _, self.edition.checksum)._replace(release=cite.line(self.release))
+
+    @property
     def bibliography(self) -> dict[str, dict[str, str]]:
         """Key of a work -> its fields, as sphinxcontrib-bibtex has read them."""
         data = getattr(self.env.domains.get("cite"), "bibdata", None)
         return {key: dict(entry.fields) for key, entry in data.data.entries.items()} if data else {}
+
+    @property
+    def compared(self) -> tuple[list[Comparison], list[Mistake]]:
+        """What a second reader compared, and the mistakes in the record of it."""
+        return comparisons.load(self.comparisons, vocabulary(self.env.config))
 
     @property
     def comparisons(self) -> Path:
@@ -237,6 +272,17 @@ class RecensionDomain(Domain):
                 whole = f"{text.name}:{name}" if name in known else name
                 yield whole, called, kind, text.name, name, HIDDEN
                 known.add(name)
+
+
+def works(env: BuildEnvironment) -> Mapping[str, Item]:
+    """Return the entries of the bibliography in the order of its files, persons as BibTeX has them."""
+    data = getattr(env.domains.get("cite"), "bibdata", None)
+    return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}
+
+
+def _work(entry: Entry) -> Item:
+    persons = {role: " and ".join(map(str, people)) for role, people in entry.persons.items()}
+    return {"type": entry.type, **persons, **{name.lower(): str(value) for name, value in entry.fields.items()}}
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

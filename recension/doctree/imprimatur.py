@@ -78,11 +78,11 @@ class Imprimatur:
         ]
 
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return all documents where their order, a title, or where a link leads has changed, for each leads to all."""
+        """Return all documents where their order, a title, a link, or what the release is called has changed."""
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
-        self.way = digest(titles, trees, *leads(env))
+        self.way = digest(titles, trees, domain_of(env).release, *leads(env))
         return [] if self.last.get("way") == self.way else sorted(env.found_docs)
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:

@@ -41,9 +41,34 @@ def entry(shown: ShownEntry) -> ours.apparatus_entry:
             <definition><paragraph>kind. reason
     """
     term = nodes.term("", "", lemma(shown), *readings(shown), ids=[shown.record.anchor])
-    kind = nodes.inline("", shown.label, classes=["rec-kind", f"rec-kind-{shown.record.kind}"])
+    kind = nodes.inline("", "", *label(shown), classes=["rec-kind", f"rec-kind-{shown.record.kind}"])
     reason = nodes.paragraph("", "", kind, nodes.Text(". "), *typeset(notation.inline(shown.record.reason)))
     return ours.apparatus_entry("", term, nodes.definition("", reason), record=shown, classes=["rec-entry"])
+
+
+def label(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield of which kind an entry is, how certain, and who answers for it."""
+    certainty = shown.record.certainty
+    yield nodes.Text(f"{shown.label}, {_(certainty)}" if certainty else shown.label)
+    yield from _initials(shown.record.by, shown.editor)
+
+
+def _initials(by: str, name: str) -> Iterator[nodes.Node]:
+    if by:
+        yield from (nodes.Text(", "), nodes.abbreviation(by, by, explanation=name))
+
+
+def editors(used: Iterable[str], names: Mapping[str, str]) -> list[nodes.Node]:
+    """Return a line that says whose the initials are that are *used*, where there are any.
+
+    ::
+
+        <paragraph classes="rec-editors">AB: Ada Bell; CD: Cy Dean. Where no initials stand, the editor answers.
+    """
+    used = set(used)
+    told = [_("{}: {}").format(initials, name) for initials, name in names.items() if initials in used]
+    rest = _("Where no initials stand, the editor answers.")
+    return [nodes.paragraph("", f"{'; '.join(told)}. {rest}", classes=["rec-editors"])] if told else []
 
 
 def lemma(shown: ShownEntry) -> nodes.inline:
@@ -78,11 +103,12 @@ def _number(page: PageKey) -> nodes.inline:
     return nodes.inline("", _("page {}").format(page.number), classes=["rec-page"])
 
 
-def comment_head(comment: Comment, words: Spans) -> nodes.paragraph:
-    """Return the *words* a comment is about, as they are shown, and how certain it is."""
+def comment_head(comment: Comment, words: Spans, names: Mapping[str, str]) -> nodes.paragraph:
+    """Return the *words* a comment is about, as they are shown, how certain it is, and who answers for it."""
     certainty = nodes.inline("", _(comment.certainty), classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
     about = nodes.strong("", "", *typeset(words), classes=["rec-lemma"])
-    return nodes.paragraph("", "", about, nodes.Text(" ("), certainty, nodes.Text(")"), classes=["comment-head"])
+    by = _initials(comment.by, names.get(comment.by, ""))
+    return nodes.paragraph("", "", about, nodes.Text(" ("), certainty, *by, nodes.Text(")"), classes=["comment-head"])
 
 
 def collated(runs: Iterable[Run], differing: type[ours.removed | ours.added]) -> Iterator[nodes.Node]:

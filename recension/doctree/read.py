@@ -61,7 +61,8 @@ class ReadText(SphinxTransform):
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
         heads = dict(transcript.document.heads)
-        fill(transcript, Conventions(tuple(self.config.recension_rules), heads, base, tacit(witnesses)))
+        rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
+        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -177,7 +178,7 @@ def fill(transcript: Transcript, by: Conventions) -> None:
         if comment.place not in texts:  # nothing stands above; ReadText has said so
             continue
         words = presentation.lemma_of(comment, texts[comment.place], by.rules)
-        node.insert(0, markup.comment_head(comment, words))
+        node.insert(0, markup.comment_head(comment, words, by.editors))
 
 
 def gather_notes(document: nodes.document) -> None:

@@ -1,8 +1,7 @@
-"""Writes the edited text alone: plain, one paragraph a line, nothing of the apparatus."""
+"""Writes the edited text alone, as one plain file, of which the edition knows the checksum."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,34 +10,11 @@ from sphinx.builders import Builder
 
 from recension.doctree.domain import domain_of
 from recension.files import write
-from recension.scholarship import dates, regularise
-from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
-
-
-def lines(blocks: Iterator[Block], rules: Sequence[str]) -> Iterator[str]:
-    """Yield the edited text, a line each paragraph, verse line, heading and note; numbers in brackets before them."""
-    for block in blocks:
-        if not block.type.is_text:
-            continue
-        label = f"[{block.place}] " if block.place.number and block.type is not BlockType.HEADING else ""
-        text = regularise.dressed(block, rules)
-        if block.type.has_lines:
-            ends = [0]
-            offset = 0
-            for span in block.edited:
-                offset += len(plain(unbroken((span,))))
-                if span.style is Style.BREAK:
-                    ends.append(offset)
-            for start, end in zip(ends, [*ends[1:], None], strict=True):
-                yield label + text[start:end].strip()
-                label = ""
-        else:
-            yield label + text
 
 
 class EditedText(Builder):
@@ -57,12 +33,7 @@ class EditedText(Builder):
         pass
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
-        found = "\n".join(lines(iter(domain_of(self.env).edition.blocks), self.config.recension_rules))
-        published = self.config.recension_source
-        if published:
-            said = {**published, "date": dates.spelled(published["date"], self.config.language)}
-            found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**said)
-        write(Path(self.outdir, f"{self.config.recension_name}.txt"), found + "\n")
+        write(Path(self.outdir, f"{self.config.recension_name}.txt"), domain_of(self.env).edition.plaintext)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         raise NotImplementedError

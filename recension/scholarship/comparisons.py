@@ -1,4 +1,4 @@
-"""Remembers which places of the text were compared with a witness by a second reader, and when."""
+"""Remembers which places of the text were compared with a witness by a second reader, who it was, and when."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Place, Word, unbroken
+from recension.scholarship.model import Block, Entry, Place, Word, unbroken
+from recension.scholarship.notation import Vocabulary, expected
 
 
 class Comparison(NamedTuple):
-    """One place that was compared: when, what with what, and the digest of what was there."""
+    """One place that was compared: when, what with what, the digest of what was there, by whom, and how surely."""
 
     place: Place
     date: str
     compared: str
     digest: str
+    by: str = ""  #: initials of the second reader, if they are told
+    certainty: str = ""  #: a degree; empty where none is stated
 
 
 class State(Word):
@@ -35,32 +38,40 @@ def digest(*values: object) -> str:
 
 
 def digests(blocks: Iterable[Block]) -> dict[Place, str]:
-    """Return, for each place, a digest of its text and of what the apparatus says of the witnesses there."""
+    """Return, for each place, a digest of its text and of all that the apparatus says there."""
     parts: dict[Place, list[object]] = {}
     for block in blocks:
         if block.place and block.type.is_text:
-            seen = [(entry.lemma, entry.readings, entry.kind) for entry in block.entries]
-            parts.setdefault(block.place, []).append((unbroken(block.edited), seen))
+            parts.setdefault(block.place, []).append((unbroken(block.edited), [*map(_said, block.entries)]))
     return {place: digest(part) for place, part in parts.items()}
 
 
-def load(path: Path) -> tuple[list[Comparison], list[Mistake]]:
+def _said(entry: Entry) -> tuple[object, ...]:
+    return entry.lemma, entry.readings, entry.kind, entry.leave, entry.reason, entry.certainty, entry.by
+
+
+def load(path: Path, known: Vocabulary) -> tuple[list[Comparison], list[Mistake]]:
     """Read the record in the file at *path*, if it is there."""
     try:
-        return read(path.read_text("utf-8") if path.is_file() else "")
+        return read(path.read_text("utf-8") if path.is_file() else "", known)
     except UnicodeDecodeError as error:
         return [], [mistake("source-encoding", error.object.count(b"\n", 0, error.start) + 1, found=error.start)]
 
 
-def read(text: str) -> tuple[list[Comparison], list[Mistake]]:
-    """Read the record: a line each place, with tabs between place, date, what was compared and digest."""
+def read(text: str, known: Vocabulary) -> tuple[list[Comparison], list[Mistake]]:
+    """Read the record: a line each place, with tabs between its fields, of which the last two may be left out."""
     found, mistakes = [], []
+    least = len(Comparison._fields) - len(Comparison._field_defaults)
     for number, line in enumerate(text.splitlines(), 1):
         fields = line.split("\t")
         if not line.strip() or line.startswith("#"):
             continue
-        if len(fields) == len(Comparison._fields):
-            found.append(Comparison(Place(fields[0]), *fields[1:]))
+        if least <= len(fields) <= len(Comparison._fields):
+            one = Comparison(Place(fields[0]), *fields[1:])
+            found.append(one)
+            for word, words in ((one.by, known.editors), (one.certainty, known.certainties)):
+                if word and word not in words:
+                    mistakes.append(mistake("unknown-certainty", number, found=word, **expected(known)))
         else:
             mistakes.append(mistake("proofreading-form", number, found=line))
     return found, mistakes
@@ -68,8 +79,9 @@ def read(text: str) -> tuple[list[Comparison], list[Mistake]]:
 
 def write(comparisons: Iterable[Comparison]) -> str:
     """Return the record as a file, with a line that explains it."""
-    head = "# Places compared by a second reader: place, date, what was compared, digest of what was there.\n"
-    return head + "".join("\t".join(one) + "\n" for one in comparisons)
+    fields = "place, date, what was compared, digest of what was there, and, where told, who and how certain"
+    lines = "".join("\t".join(one).rstrip("\t") + "\n" for one in comparisons)
+    return f"# Places compared by a second reader: {fields}.\n{lines}"
 
 
 def state(comparisons: Sequence[Comparison], now: Mapping[Place, str]) -> dict[Place, State]:
@@ -82,8 +94,8 @@ def state(comparisons: Sequence[Comparison], now: Mapping[Place, str]) -> dict[P
 
 
 def runs(places: Iterable[Place], comparisons: Sequence[Comparison]) -> list[tuple[list[Place], Comparison]]:
-    """Return neighbouring *places* that were compared on one day in one way together, in the order of the text."""
+    """Return neighbouring *places* that one reader compared on one day in one way, in the order of the text."""
     last = {one.place: one for one in comparisons}
     compared = [place for place in places if place in last]
-    found = groupby(compared, lambda place: (last[place].date, last[place].compared))
+    found = groupby(compared, lambda place: last[place]._replace(place=Place(), digest=""))
     return [(group, last[group[0]]) for group in (list(some) for _, some in found)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import comparisons, index, regularise, witness
+from recension.scholarship import comparisons, index, plaintext, regularise, witness
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Term
 from recension.scholarship.messages import Mistake, mistake
@@ -44,6 +45,9 @@ class Declared(NamedTuple):
     rules: tuple[str, ...]
     places: Mapping[str, str]  #: name of a place or letter of a series -> what it is called
     comparisons: tuple[Comparison, ...] = ()
+    editors: Mapping[str, str] = {}  #: initials -> name
+    source: Mapping[str, str] = {}  #: where the text was first published
+    language: str = "en"
 
 
 class Proof(NamedTuple):
@@ -114,7 +118,7 @@ class Edition:
     def conventions(self) -> Conventions:
         """What its records are shown by."""
         base = self.witnesses[0].siglum if self.witnesses else ""
-        return Conventions(self.declared.rules, self.heads, base, self.tacit)
+        return Conventions(self.declared.rules, self.heads, base, self.tacit, self.declared.editors)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -212,6 +216,16 @@ class Edition:
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
+
+    @cached_property
+    def plaintext(self) -> str:
+        """The edited text alone, as it is published as a file."""
+        return plaintext.plaintext(self.blocks, self.declared.rules, self.declared.source, self.declared.language)
+
+    @cached_property
+    def checksum(self) -> str:
+        """The SHA-256 of that file."""
+        return hashlib.sha256(self.plaintext.encode()).hexdigest()
 
     @cached_property
     def digest(self) -> str:

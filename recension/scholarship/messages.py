@@ -94,8 +94,13 @@ CATALOGUE = {
         "Use a siglum that conf.py declares in recension_witnesses, or declare the witness there.",
     ),
     "unknown-certainty": Message(
-        "{found!r} is not a degree of certainty, but expected one of {expected}",
-        "Use one of the degrees of recension_certainties.",
+        "{found!r} is neither a degree of certainty nor the initials of an editor, but expected one of {expected}, "
+        "or of the initials {editors}",
+        "Use a degree of recension_certainties or initials of recension_editors, or declare them there.",
+    ),
+    "certainty-twice": Message(
+        "the entry {found!r} names two degrees of certainty or two editors, but expected one of each at most",
+        "Leave the degree that holds, and the initials of the one who answers for it.",
     ),
     # lemma and text
     "lemma-not-found": Message(
@@ -298,7 +303,7 @@ CATALOGUE = {
         "Correct the reference.",
     ),
     "proofreading-form": Message(
-        "the record of the second reading has {found!r}, but expected four fields with tabs between them",
+        "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
     ),
     # references

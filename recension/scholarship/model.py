@@ -144,6 +144,8 @@ class Entry(NamedTuple):
     id: str = ""  #: place and slug of the witness reading, as "p4.such-attack"
     place: Place = Place()
     emends: bool = True  #: the edition leaves its base witness here
+    certainty: str = ""  #: a degree; empty where none is stated
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
     @property
     def page(self) -> PageKey:
@@ -172,6 +174,7 @@ class Comment(NamedTuple):
     digest: str = ""  #: of its text
     series: str = "commentary"
     text: str = ""  #: as the editor wrote it
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
 
 class Withdrawal(NamedTuple):
@@ -207,6 +210,8 @@ class Omission(NamedTuple):
     reason: str
     line: int
     id: str
+    certainty: str = ""  #: a degree; empty where none is stated
+    by: str = ""  #: initials of who answers for it; empty: the editor of the edition
 
     @property
     def anchor(self) -> str:

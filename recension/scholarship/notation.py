@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
@@ -33,6 +33,15 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 DIRECTIVES = (APPARATUS, *COMMENTS, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
+
+
+class Vocabulary(NamedTuple):
+    """The words that conf.py declares for the heads of entries and comments."""
+
+    sigla: Sequence[str]  #: of the witnesses, the base first
+    kinds: Collection[str]
+    certainties: Collection[str]
+    editors: Collection[str]  #: their initials
 
 
 class Item(NamedTuple):
@@ -104,16 +113,14 @@ def source(spans: Iterable[Span]) -> str:
     )
 
 
-def entries(
-    lines: Iterable[tuple[int, str]], sigla: Sequence[str], kinds: Mapping[str, str]
-) -> tuple[list[Entry], list[Mistake]]:
+def entries(lines: Iterable[tuple[int, str]], known: Vocabulary) -> tuple[list[Entry], list[Mistake]]:
     """Return the entries of an apparatus and the mistakes in those that cannot be read."""
     lines = list(lines)
     found: list[Entry] = []
-    mistakes = list(astray(lines, lambda text: _is_head(text, kinds)))
+    mistakes = list(astray(lines, lambda text: _is_head(text, known)))
     for item in items(lines):
         try:
-            found.append(_entry(item, sigla, kinds))
+            found.append(_entry(item, known))
         except _UnreadableError as error:
             mistakes.append(error.mistake)
     return found, mistakes
@@ -125,30 +132,72 @@ class _UnreadableError(ValueError):
         self.mistake = mistake(name, item.line, "", **({"found": item.head} | values))
 
 
-def _is_head(text: str, kinds: Mapping[str, str]) -> bool:
+def _is_head(text: str, known: Vocabulary) -> bool:
     body, _, tail = text.rpartition(" : ")
     match = _KIND.fullmatch(tail)
-    return match is not None and match["kind"] in kinds and (" ] " in body or bool(_PAGE.fullmatch(body)))
+    if match is None or not (" ] " in body or _PAGE.fullmatch(body)):
+        return False
+    return not isinstance(judgement(match["kind"], 0, known), Mistake)
 
 
-def _entry(item: Item, sigla: Sequence[str], kinds: Mapping[str, str]) -> Entry:
+class Judgement(NamedTuple):
+    """Of which kind an emendation is, how certain, and who answers for it."""
+
+    kind: str
+    certainty: str
+    by: str
+
+
+def judgement(text: str, line: int, known: Vocabulary) -> Judgement | Mistake:
+    """Return what ``kind, certainty, AB`` says, or the mistake in it."""
+    try:
+        return _judgement(text, Item(text, line, ()), known)
+    except _UnreadableError as error:
+        return error.mistake
+
+
+def _judgement(text: str, item: Item, known: Vocabulary) -> Judgement:
+    kind, *words = map(str.strip, text.split(","))
+    if kind not in known.kinds:
+        raise _UnreadableError("unknown-kind", item, found=kind, expected=", ".join(known.kinds))
+    return Judgement(kind, *_certainty(words, item, known))
+
+
+def _certainty(words: Sequence[str], item: Item, known: Vocabulary) -> tuple[str, str]:
+    """Return the degree and the initials among *words*, in either order; what is not said is empty."""
+    degrees = [word for word in words if word in known.certainties]
+    editors = [word for word in words if word in known.editors]
+    for word in words:
+        if word not in (*degrees, *editors):
+            raise _UnreadableError("unknown-certainty", item, found=word or ",", **expected(known))
+    if len(degrees) > 1 or len(editors) > 1:
+        raise _UnreadableError("certainty-twice", item)
+    return "".join(degrees), "".join(editors)
+
+
+def expected(known: Vocabulary) -> dict[str, str]:
+    """Return the degrees and the initials that a message says were expected."""
+    editors = ", ".join(known.editors) or "that recension_editors declares"
+    return {"expected": ", ".join(known.certainties), "editors": editors}
+
+
+def _entry(item: Item, known: Vocabulary) -> Entry:
     body, colon, tail = item.head.rpartition(" : ")
     match = _KIND.fullmatch(tail.strip())
     page = _PAGE.fullmatch(body.strip())
     lemma, bracket, rest = body.partition(" ] ")
     if not colon or not match or not (page or bracket):
         raise _UnreadableError("entry-form", item)
-    if match["kind"] not in kinds:
-        raise _UnreadableError("unknown-kind", item, found=match["kind"], expected=", ".join(kinds))
+    kind, certainty, by = _judgement(match["kind"], item, known)
     if match["leave"] not in (None, *LEAVES):
         raise _UnreadableError("unknown-leave", item, found=match["leave"])
     reason = " ".join(text.strip() for _, text in item.body if text.strip())
     if not reason:
         raise _UnreadableError("reason-missing", item)
     _spans(reason, item)
-    spans, readings = _of_page(page["key"], sigla, item) if page else _of_words(lemma, rest, sigla, item)
-    entry = Entry(spans, readings, match["kind"], match["leave"] or "", reason, item.line)
-    return entry._replace(emends=entry.departs_from(sigla[0]))
+    spans, readings = _of_page(page["key"], known.sigla, item) if page else _of_words(lemma, rest, known.sigla, item)
+    entry = Entry(spans, readings, kind, match["leave"] or "", reason, item.line, certainty=certainty, by=by)
+    return entry._replace(emends=entry.departs_from(known.sigla[0]))
 
 
 def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
@@ -195,28 +244,30 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
 
 
 class CommentHead(NamedTuple):
-    """The head of a comment: the words it is about and how certain it is."""
+    """The head of a comment: the words it is about, how certain it is, and who answers for it."""
 
     lemma: Spans
     certainty: str
+    by: str
 
 
-def comment_head(item: Item, certainties: Mapping[str, str]) -> CommentHead | Mistake:
+def comment_head(item: Item, known: Vocabulary) -> CommentHead | Mistake:
     """Return what the head of a comment says, or the mistake in it."""
-    lemma, colon, certainty = item.head.rpartition(" : ")
-    if not colon or not lemma.strip():
-        return mistake("comment-form", item.line, found=item.head)
-    if certainty.strip() not in certainties:
-        return mistake("unknown-certainty", item.line, found=certainty.strip(), expected=", ".join(certainties))
+    lemma, colon, tail = item.head.rpartition(" : ")
     try:
-        return CommentHead(inline(lemma.strip()), certainty.strip())
-    except ValueError:
-        return mistake("inline-form", item.line, found=lemma.strip())
+        if not colon or not lemma.strip():
+            raise _UnreadableError("comment-form", item)
+        certainty, by = _certainty([*map(str.strip, tail.split(","))], item, known)
+        if not certainty:
+            raise _UnreadableError("comment-form", item)
+        return CommentHead(_spans(lemma, item), certainty, by)
+    except _UnreadableError as error:
+        return error.mistake
 
 
-def comments_astray(lines: Iterable[tuple[int, str]], certainties: Mapping[str, str]) -> Iterator[Mistake]:
+def comments_astray(lines: Iterable[tuple[int, str]], known: Vocabulary) -> Iterator[Mistake]:
     """Yield what stands too far in within a commentary."""
-    return astray(lines, lambda text: isinstance(comment_head(Item(text, 0, ()), certainties), CommentHead))
+    return astray(lines, lambda text: isinstance(comment_head(Item(text, 0, ()), known), CommentHead))
 
 
 def slug(spans: Iterable[Span]) -> str:

@@ -30,6 +30,7 @@ class Conventions(NamedTuple):
     heads: Mapping[PageKey, str]  #: what stands where each page begins
     base: str  #: siglum of the base witness
     tacit: str  #: siglum that goes without saying; empty where none does
+    editors: Mapping[str, str] = {}  #: initials -> name
 
 
 class ShownReading(NamedTuple):
@@ -47,6 +48,7 @@ class ShownEntry(NamedTuple):
     lemma: Spans  #: empty where matter is left out, or a page begins where no word stands
     readings: tuple[ShownReading, ...]
     apart: bool  #: sigla are set apart from words, since none goes without saying
+    editor: str = ""  #: name of who answers for it; empty where no initials stand
 
     @property
     def page(self) -> PageKey:
@@ -104,7 +106,7 @@ def _entry(
     readings = list(readings)
     unsaid = (by.tacit,) if len(readings) == 1 else None
     shown = [ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla) for spans, sigla in readings]
-    return ShownEntry(record, lemma, tuple(shown), not by.tacit)
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""))
 
 
 def _on_one_line(matter: str) -> str:

@@ -100,7 +100,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
                     series=comment.series,
                     lemma=notated(lemma),
                     certainty=comment.certainty,
-                    by=getattr(comment, "by", ""),
+                    by=comment.by,
                     text=unwrapped(comment.text),
                 )
     return Record(
@@ -185,8 +185,8 @@ def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
         **readings,
         kind=one.kind,
         leave=getattr(one, "leave", ""),
-        certainty=getattr(one, "certainty", ""),
-        by=getattr(one, "by", ""),
+        certainty=one.certainty,
+        by=one.by,
         reason=one.reason,
     )
 

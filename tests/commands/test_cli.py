@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from building import HOUSE, SLUICE, Copy, replace
+from building import HOUSE, SLUICE, Copy, configure, replace
 
 from recension.commands import cli
 from recension.outputs.pdf.readback import text_of
@@ -126,13 +126,15 @@ def test_diff_prints_every_emendation(edition: Edition, run: Run) -> None:
         (("--date=", "--what=all"), "--date has '', but expected a date"),
         (("--date=2026-11-26", "--what= "), "--what has ' ', but expected words"),
         (("--date=2026-11-26", "--what=all", "p9"), "there is no place 'p9', but expected one such as p1"),
+        (("--date=2026-11-26", "--what=all", "--by=ab"), "--by has 'ab', but expected the initials AB, CD"),
+        (("--date=2026-11-26", "--what=all", "--certainty=AB"), "expected one of certain, probable, open"),
     ],
 )
 def test_nothing_is_recorded_that_says_nothing(
     asked: tuple[str, ...], sentence: str, copy_of: Copy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A day that is none, no words and a place that is not there are refused, and the record stays as it was."""
-    edition = copy_of("works")
+    edition = configure(copy_of("works"), recension_editors={"AB": "Ada Bell", "CD": "Cy Dean"})
     before = (edition / "compared.tsv").read_bytes()
     code = cli.main([f"--config={edition}", f"--source={edition}", "compared", *asked])
 

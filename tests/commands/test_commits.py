@@ -98,6 +98,7 @@ def test_only_the_commits_asked_for_are_told(repository: Repository, capsys: pyt
     assert asked(repository.folder, "--since=main~3..main~1") == 1
     assert told(capsys) == ["Add 1: text.rst", "Add 2: text.rst"]
     assert asked(repository.folder, "--since=main") == 0
+    assert "0 of 1," in capsys.readouterr().out
 
 
 def test_a_file_may_move(repository: Repository) -> None:

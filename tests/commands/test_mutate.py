@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from building import Copy, in_markdown
+from building import Copy, configure, in_markdown, replace
 
 from recension.commands import command, mutate
 from recension.doctree.domain import domain_of
@@ -58,6 +58,25 @@ def test_no_mutation_survives(copy_of: Copy) -> None:
     assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in found] == []
     assert counts["tried"] == 100
     assert counts["caught"] > 80
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sound"),
+    [("AB", "AC", True), ("AB", "AX", False), ("certain", "pertain", False), (", AB", " AB", False)],
+)
+def test_who_answers_is_under_proof_as_far_as_can_be(old: str, new: str, sound: bool, copy_of: Copy) -> None:
+    """Initials and certainty that are none are noticed; those of another are the editor's word, and no hole."""
+    edition = configure(copy_of("plain"), recension_editors={"AB": "Ada Bell", "AC": "Al Cole"})
+    replace(edition / "text.rst", "lissen : spelling", "lissen : spelling, certain, AB")
+    with command.edition(edition, edition) as app:
+        app.build()
+        source = app.env.doc2path("text").read_text("utf-8")
+        before = mutate.visible(domain_of(app.env).documents["text"])
+        head = "lissen : spelling, certain, AB"
+        held, document = mutate.attempt(app, "text", source.replace(head, head.replace(old, new)))
+
+    assert held == sound
+    assert not held or mutate.visible(document) == before
 
 
 SOURCE = """\

@@ -12,18 +12,24 @@ import pytest
 from building import (
     FINE,
     SLUICE,
+    SOURCE,
     Copy,
     append,
     build,
+    configure,
     differing,
     ended,
     files,
+    read,
     replace,
     restate_checksums,
     sphinx_build,
     turkish,
 )
 from sphinx.testing.util import SphinxTestApp
+
+from recension.doctree.domain import domain_of
+from recension.doctree.generated import renew
 
 Make = Callable[..., SphinxTestApp]
 ALWAYS = ("404.html", "genindex.html", "search.html")  #: Sphinx writes these with every build
@@ -72,6 +78,46 @@ def test_edit_shows_everywhere(file: str, old: str, new: str, parallel: int, cop
     assert build(edition, tmp_path / "edited", parallel=parallel) == FINE
     assert build(edition, tmp_path / "clean") == FINE
     assert differing(tmp_path / "edited", tmp_path / "clean") == []
+
+
+def test_edit_shows_in_the_citations_of_another_text(copy_of: Copy, tmp_path: Path) -> None:
+    """The checksum in citations is that of all texts: after an edit of one, each page that cites is made anew."""
+    edition, out = copy_of("second"), tmp_path / "edited"
+    source = {**SOURCE, "incipit": "burning bright"}
+    configure(edition, recension_source=source, extensions=["recension", "recension.site"])
+    append(edition / "index.rst", "\n.. edition-citation::\n")
+    assert build(edition, out) == FINE
+    old = checksums(out)
+    for old_words in (":em:`flour`", "flour ]"):
+        replace(edition / "stores.rst", old_words, old_words.replace("flour", "meal"))
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+    assert old.keys() == checksums(out).keys() >= {"index.html", "songs.html", "stores.html", "songs.bib", "songs.ris"}
+    assert not old.items() & checksums(out).items()
+
+
+@pytest.mark.parametrize(
+    ("settings", "again"), [({}, True), ({"recension_identifiers": {"doi": "10.5281/zenodo.12"}}, False)]
+)
+def test_citation_rests_on_the_text(settings: dict[str, object], again: bool, copy_of: Copy) -> None:
+    """A page that cites is made anew with the text of another, where the citation has the checksum, and only there."""
+    edition = copy_of("second")
+    configure(edition, recension_source={**SOURCE, "incipit": "burning bright"}, **settings)
+    append(edition / "index.rst", "\n.. edition-citation::\n")
+    domain = domain_of(read(edition).env)
+    stores = domain.documents["stores"]
+    domain.note_document("stores", stores._replace(blocks=stores.blocks[:-1]), ())
+    found = renew(domain)
+
+    assert [name in found for name in ("index", "songs")] == [again, again]
+
+
+def checksums(folder: Path) -> dict[str, bytes]:
+    """Return the checksum, or its beginning, that each file of a website gives of the edited text."""
+    found = {name: re.search(rb"SHA-256 of the text ([0-9a-f]+)", data) for name, data in files(folder).items()}
+    return {name: match[1] for name, match in found.items() if match}
 
 
 def test_edited_entry_shows_on_generated_pages(copy_of: Copy, tmp_path: Path) -> None:

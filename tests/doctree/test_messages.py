@@ -72,6 +72,7 @@ ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+RULE = "   A rule.\n\n   ---\n"
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -104,6 +105,13 @@ SLIPS = [
     Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
     Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
+    Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
+    Slip("unknown-certainty", "page 2 : break", "page 2 : break, sure (in title)", "page 2 : break"),
+    Slip("unknown-certainty", "toll book.\n", f"toll book.\n\n.. omitted:: break, sure\n{RULE}", ".. omitted"),
+    Slip("unknown-certainty", "\t000", "\t000\tAB\t000", "p1\t", "compared.tsv", root="works"),
+    Slip("certainty-twice", "lissen : spelling", "lissen : spelling, open, certain", "lissen : spelling"),
+    Slip("certainty-twice", "the weir : certain", "the weir : certain, certain", "the weir : certain"),
+    Slip("certainty-twice", "toll book.\n", f"toll book.\n\n.. omitted:: break, open, open\n{RULE}", ".. omitted"),
     Slip(
         "indentation",
         f"   the weir : certain\n{COMMENT}",
@@ -213,6 +221,15 @@ SLIPS = [
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
+            ("recension_editors", '["AB"]'),
+            ("recension_editors", '{"A B": "Ada Bell"}'),
+            ("recension_editors", '{"A,B": "Ada Bell"}'),
+            ("recension_editors", '{"A(B)": "Ada Bell"}'),
+            ("recension_editors", '{"": "Ada Bell"}'),
+            ("recension_editors", '{"AB": ""}'),
+            ("recension_editors", '{"probable": "Ada Bell"}'),
+            ("recension_editors", '{"break": "Ada Bell"}'),
+            ("recension_certainties", '{"certain (nearly)": "read"}'),
             ("recension_identifiers", '{"doi": "https://doi.org/10.5281/zenodo.1"}'),
             ("recension_identifiers", '{"doi-all": "10.5281"}'),
             ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
@@ -222,6 +239,7 @@ SLIPS = [
         ]
     ),
     Slip("setting", '"spelling": "a', '0: "a', "recension_kinds", "conf.py"),
+    Slip("setting", '"spelling": "a', '"spelling, or so": "a', "recension_kinds", "conf.py"),
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
@@ -372,6 +390,8 @@ FAULTS = [
     Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
+    Fault("option", f"{COMPARED} --by=AB", "plain"),
+    Fault("option", f"{COMPARED} --certainty=surely", "plain"),
     Fault("unreadable", "textconv lost.rst", "plain"),
     Fault("commit-subject", "commits --since=HEAD~1", "plain", code=1),
     Fault("git-missing", "review", "plain", part=f"{GIT}.subprocess.run", instead=is_lost),

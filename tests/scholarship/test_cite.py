@@ -62,6 +62,55 @@ def test_note_of_a_place() -> None:
     assert cite.chicago(PLACE).endswith("23 November 2026, paragraph 12, https://example.org/korea/essay.html#p12.")
 
 
+CHECKSUM = "1a2b3c4d5e6f7081" * 4
+DOI = {"doi": "10.5281/zenodo.12", "doi_all": "10.5281/zenodo.11", "swhid": f"swh:1:rev:{'0123456789' * 4}"}
+
+
+def test_text_without_address_is_named_by_its_checksum() -> None:
+    """As long as the edition has no address, a note has the beginning of the checksum, and data have the whole."""
+    one = KOREA._replace(checksum=CHECKSUM, place="paragraph 12")
+    words = "release 1.0, 23 November 2026, SHA-256 of the text 1a2b3c4d5e6f7081…, paragraph 12."
+
+    assert cite.chicago(one).endswith(words)
+    assert cite.plain(one).endswith(words)
+    assert all(
+        f"SHA-256 of the text {CHECKSUM}" in text for text in (cite.bibtex(one), cite.ris(one), cite.csl_json(one))
+    )
+
+
+@pytest.mark.parametrize("address", [{"url": "https://example.org/"}, {"doi": DOI["doi"]}, {"doi_all": DOI["doi_all"]}])
+def test_address_goes_before_checksum(address: dict[str, str]) -> None:
+    """With an address or a DOI no form has a checksum, or the address of the original for its own."""
+    one = KOREA._replace(checksum=CHECKSUM, **address)
+
+    assert [name for name, form in cite.FORMS.items() if "1a2b3c4d" in form(one)] == []
+    assert "https://example.org/2011/war" not in cite.chicago(one) + cite.plain(one)
+    assert [named for named in one.identifiers if named.kind == "SHA-256"] == []
+
+
+def test_doi() -> None:
+    """The DOI of the release is the address of a note, and stands bare where a form has a field for it."""
+    one = PLACE._replace(**DOI)
+
+    assert cite.chicago(one).endswith(", paragraph 12, https://doi.org/10.5281/zenodo.12.")
+    assert cite.plain(one).endswith(". https://doi.org/10.5281/zenodo.12")
+    found = parse_string(cite.bibtex(one), "bibtex").entries["korea"].fields
+    assert (found["doi"], found["url"]) == (DOI["doi"], PLACE.url)
+    assert (fields(cite.ris(one))["DO"], fields(cite.ris(one))["UR"]) == ([DOI["doi"]], [PLACE.url])
+    assert (cite.csl(one)["DOI"], cite.csl(one)["URL"]) == (DOI["doi"], PLACE.url)
+
+
+def test_what_is_no_address_of_the_release_is_named_as_what_it_is() -> None:
+    """The DOI of all releases and the archived source stand among the notes, under their names."""
+    one = KOREA._replace(**DOI)
+    named = ["All releases: https://doi.org/10.5281/zenodo.11", f"Archived source: {DOI['swhid']}"]
+
+    assert cite.notes(one)[-2:] == named
+    assert all(words in cite.bibtex(one) for words in named)
+    assert fields(cite.ris(one))["N1"][-2:] == named
+    assert str(cite.csl(one)["note"]).endswith(". ".join(named))
+
+
 def test_plain() -> None:
     """The plain form begins with the family name, and no sentence ends twice."""
     expected = (

@@ -12,8 +12,7 @@ from recension.scholarship import notation
 from recension.scholarship.messages import Mistake
 from recension.scholarship.model import Entry, Span, Style
 
-SIGLA = ["A", "B", "C2"]
-KINDS = {"slip": "of the pen", "hearing": "one word heard for another", "leaf": "what the turn of a leaf brought in"}
+KNOWN = notation.Vocabulary(["A", "B", "C2"], ["slip", "hearing", "leaf"], CERTAINTIES, ["AB", "Öz."])
 
 
 def cases(name: str) -> pytest.MarkDecorator:
@@ -31,7 +30,8 @@ def lines_of(entry: Entry) -> Iterator[str]:
     yield f"lemma: {shown(entry.lemma)}"
     for reading in entry.readings:
         yield f"{' '.join(reading.sigla)}: {shown(reading.spans)}"
-    yield f"{entry.kind}{f' ({entry.leave})' if entry.leave else ''}: {entry.reason}"
+    said = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
+    yield f"{said}{f' ({entry.leave})' if entry.leave else ''}: {entry.reason}"
     if not entry.emends:
         yield "not an emendation"
 
@@ -46,8 +46,8 @@ def numbered(source: str) -> list[tuple[int, str]]:
 
 @cases("entries")
 def test_entry(source: str, expected: str) -> None:
-    """An entry is read into lemma, readings with their sigla, kind, leave and reason."""
-    entries, mistakes = notation.entries(numbered(source), SIGLA, KINDS)
+    """An entry is read into lemma, readings with their sigla, kind, certainty, initials, leave and reason."""
+    entries, mistakes = notation.entries(numbered(source), KNOWN)
 
     assert expected == "\n\n".join("\n".join(lines_of(entry)) for entry in entries)
     assert mistakes == []
@@ -56,12 +56,46 @@ def test_entry(source: str, expected: str) -> None:
 @cases("mistakes")
 def test_mistake(source: str, expected: str) -> None:
     """An entry that cannot be read is named with its line, and hides no other."""
-    entries, mistakes = notation.entries(numbered(source), SIGLA, KINDS)
+    entries, mistakes = notation.entries(numbered(source), KNOWN)
     found = ["\n".join(lines_of(entry)) for entry in entries]
     if mistakes:
         found.append("\n".join(map(complaint, mistakes)))
 
     assert expected == "\n\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("leaf", ("leaf", "", "")),
+        ("leaf, open", ("leaf", "open", "")),
+        ("leaf, Öz., certain", ("leaf", "certain", "Öz.")),
+        ("lead, open", "line 7: unknown-kind"),
+        ("leaf, ab", "line 7: unknown-certainty"),
+        ("leaf, AB, Öz.", "line 7: certainty-twice"),
+    ],
+)
+def test_head_of_an_omission(head: str, expected: object) -> None:
+    """What is left out has a kind, and can have certainty and initials, as an entry has."""
+    found = notation.judgement(head, 7, KNOWN)
+
+    assert expected == (complaint(found) if isinstance(found, Mistake) else tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("editors", "sentence"),
+    [(("AB", "CD"), "one of certain, probable, open, or of the initials AB, CD"), ((), "recension_editors declares")],
+)
+def test_an_unknown_word_is_told_with_both_lists(editors: tuple[str, ...], sentence: str) -> None:
+    """A word that is neither a degree nor initials is named, and both lists are, or where initials are declared."""
+    known = KNOWN._replace(editors=editors)
+    _, (found,) = notation.entries(numbered("as ] so : slip, sure\n   Why."), known)
+    remark = notation.comment_head(notation.Item("as : certain, sure", 1, ()), known)
+
+    assert isinstance(remark, Mistake)
+    for one in (found, remark):
+        assert one.sentence.startswith("'sure' is neither a degree of certainty nor the initials of an editor")
+        assert one.sentence.endswith(sentence)
 
 
 @cases("inline")
@@ -72,9 +106,12 @@ def test_inline_markup(source: str, expected: str) -> None:
 
 @cases("comments")
 def test_head_of_a_comment(source: str, expected: str) -> None:
-    """The head of a comment says what it is about and how certain it is."""
-    remark = notation.comment_head(notation.Item(source, 1, ()), CERTAINTIES)
-    found = complaint(remark) if isinstance(remark, Mistake) else f"{shown(remark.lemma)} ({remark.certainty})"
+    """The head of a comment says what it is about, how certain it is, and who answers for it."""
+    remark = notation.comment_head(notation.Item(source, 1, ()), KNOWN)
+    if isinstance(remark, Mistake):
+        found = complaint(remark)
+    else:
+        found = f"{shown(remark.lemma)} ({', '.join(filter(None, (remark.certainty, remark.by)))})"
 
     assert expected == found
 

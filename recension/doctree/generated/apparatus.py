@@ -38,7 +38,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
                     spot = Spot(anchor(edition, block, before), name, section)
                     found.append(under(spot, head, nodes.definition_list()))
                 found[-1][-1] += items  # type: ignore[operator]
-    return [*found]
+    used = [*(one.by for one in edition.entries), *(one.by for one in edition.omissions)]
+    return [*markup.editors(used, edition.declared.editors), *found]
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from docutils import nodes
 
+from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under
@@ -29,7 +30,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             block, section = blocks[place]
             name = capital(block_name(edition, block))
             found.append(under(Spot(anchor(edition, block), name, section), link(text.name, place, name), *group))
-    return found
+    used = (one.by for one in edition.comments if one.series == PAGE.name)
+    return [*markup.editors(used, edition.declared.editors), *found]
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:

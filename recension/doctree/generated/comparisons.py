@@ -13,7 +13,7 @@ from recension.scholarship.words import capital
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return what was compared and when, and which places were changed since or not compared."""
+    """Return what was compared, when and by whom, and which places were changed since or not compared."""
     edition = domain.edition
     record = edition.comparisons
     if not record:
@@ -26,7 +26,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         first, last = (block_name(edition, blocks[place]) for place in (group[0], group[-1]))
         span = capital(_("From {} to {}").format(first, last) if len(group) > 1 else first)
         date = dates.spelled(one.date, domain.env.config.language)
-        listed += nodes.list_item("", nodes.paragraph("", _("{}: {}").format(f"{span}, {date}", f"{one.compared}.")))
+        reader, certainty = edition.declared.editors.get(one.by, ""), one.certainty and _(one.certainty)
+        told = ", ".join(filter(None, (span, date, reader, certainty)))
+        listed += nodes.list_item("", nodes.paragraph("", _("{}: {}").format(told, f"{one.compared}.")))
     found: list[nodes.Node] = [
         nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
     ]

@@ -15,7 +15,7 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs.html import citing, element, frame, lists, reading
 from recension.outputs.html.render import STATIC, has_pages, render
-from recension.scholarship import dates
+from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
@@ -231,8 +231,9 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
     published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
-    edition = {"release": config.release, "released": config.recension_date}
-    credit = render("page-credit", **published, **edition, report=citing.report_link(config))
+    edition = {"release": domain_of(app.env).release, "released": config.recension_date}
+    edition["doi"] = cite.doi_url(config.recension_identifiers.get("doi", ""))
+    credit = render("page-credit", **published, **edition, report=citing.report_link(domain_of(app.env)))
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:

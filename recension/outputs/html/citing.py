@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from recension.doctree.domain import domain_of
+from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _
 from recension.outputs.html.render import has_pages, render
@@ -40,13 +40,13 @@ def as_json(data: object) -> str:
 
 def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     """Return what the script of a text needs to cite its places."""
-    config = app.config
+    config, domain = app.config, domain_of(app.env)
     url = cite.site_url(config) and urljoin(cite.site_url(config), app.builder.get_target_uri(pagename)) + f"#{ID}"
-    one = cite.work(config, _)._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
+    one = domain.work._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
     one = one._replace(url=url) if url else one
     made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
     forms = [(_(name), text, name in QUOTING) for name, text in made.items()] + [(_("Link"), "", False)]
-    blocks = domain_of(app.env).documents[pagename].blocks
+    blocks = domain.documents[pagename].blocks
     named = [block.place for block in blocks if block.place and (block.type.is_numbered or block.label)]
     return {
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
@@ -54,7 +54,7 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
         "link": url,
         "places": {place: plain_name(place.called(config.recension_places)) for place in named},
         "report": report_url(config),
-        "stamp": stamp(config),
+        "stamp": stamp(domain),
     }
 
 
@@ -63,9 +63,10 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^\w .,'’()-]|_", "", name)
 
 
-def stamp(config: Config) -> str:
+def stamp(domain: RecensionDomain) -> str:
     """Return title, release and date, as a report of an error names them."""
-    return ", ".join(filter(None, (config.project, _("release {}").format(config.release), config.recension_date)))
+    config = domain.env.config
+    return ", ".join(filter(None, (config.project, _("release {}").format(domain.release), config.recension_date)))
 
 
 def report_url(config: Config) -> str:
@@ -75,9 +76,9 @@ def report_url(config: Config) -> str:
     return f"{address}?subject={{title}}&body={{body}}" if bare else address
 
 
-def report_link(config: Config) -> str:
+def report_link(domain: RecensionDomain) -> str:
     """Return a link to report an error of which the place is not known, as HTML, if there is an address."""
-    address = report_url(config).replace("{title}", quote(stamp(config))).replace("{body}", "")
+    address = report_url(domain.env.config).replace("{title}", quote(stamp(domain))).replace("{body}", "")
     return f'<a href="{escape(address)}">{_("Report an error")}</a>. ' if address else ""
 
 
@@ -86,7 +87,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html" and app.config.recension_source:
         for name, ending in cite.FILES.items():
             path = Path(app.outdir, f"{app.config.recension_name}{ending}")
-            write(path, cite.FORMS[name](cite.work(app.config, _)))
+            write(path, cite.FORMS[name](domain_of(app.env).work))
 
 
 def setup(app: Sphinx) -> None:

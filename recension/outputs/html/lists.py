@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +49,7 @@ class Listed:
     changes: Counter[str] = field(default_factory=Counter)  #: anchor of a place -> how many it has
     names: dict[str, str] = field(default_factory=dict)  #: anchor of a place -> what it is called
     kinds: Counter[str] = field(default_factory=Counter)  #: kind -> of how many items it is one
+    said: Counter[str] = field(default_factory=Counter)  #: degree or initials -> of how many items it is said besides
     sections: dict[str, None] = field(default_factory=dict)  #: in their order
 
     def note(self, what: str, spot: Spot, kinds: Sequence[str]) -> str:
@@ -85,7 +86,7 @@ class ArrangeLists(SphinxPostTransform):
             node["classes"].append("rec-list")
             arrange = self.collation if page is collation.PAGE else self.entries
             found = arrange(node, page.name)
-            node.children = []
+            node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
             node += nodes.raw("", self.tools(page.filter, found), format="html")
             if page.name not in COMMENTS:
                 node += nodes.raw("", self.density(page.name, found), format="html")
@@ -103,6 +104,7 @@ class ArrangeLists(SphinxPostTransform):
             title = element(f"h{min(level, 6)}", head.children, "rec-head")
             name = listed.note(what, spot, kinds)
             listed.kinds.update(kinds)
+            listed.said.update(word for one in found for word in _said(one))
             body = items if what in COMMENTS else [element("dl", items)]
             listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
@@ -120,8 +122,8 @@ class ArrangeLists(SphinxPostTransform):
                 cells.append(element("td", text.children, classes, data_label=label))
             name = listed.note(what, spot, kinds)
             listed.kinds.update({*kinds})
-            shown = " ".join(dict.fromkeys(kinds))
-            listed.items.append(element("tr", cells, "", name, data_kind=shown, data_section=spot.section))
+            shown = dict.fromkeys(kinds)
+            listed.items.append(element("tr", cells, "", name, data_kind=_words(shown), data_section=spot.section))
         head = element("tr", [element("th", [nodes.Text(text)], scope="col") for text in heads])
         listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed
@@ -149,30 +151,48 @@ class ArrangeLists(SphinxPostTransform):
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        degrees = chain(*(self.config[series.degrees] for series in COMMENTS.values()))
-        names = {kind: kind for kind in self.config.recension_kinds} | {degree: _(degree) for degree in degrees}
+        degrees = {one: _(one) for one in chain(*(self.config[series.degrees] for series in COMMENTS.values()))}
+        names = {kind: kind for kind in self.config.recension_kinds} | degrees
+        said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
         return render(
             "list-tools",
             **words._asdict(),
             some=_("{} of {} shown.").format("{}", len(listed.items)),
             number=len(listed.items),
-            kinds=[
-                ("", _("all")),
-                *((one, f"{name} ({listed.kinds[one]})") for one, name in names.items() if listed.kinds[one]),
-            ],
+            kinds=[("", _("all")), *_options(names, listed.kinds)],
+            said=[(label, found) for label, words in said if (found := [*_options(words, listed.said)])],
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
 
 
+def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Yield the value of an option and its text for each of the words *counted*, in the order of their *names*."""
+    return ((_words([word]), f"{name} ({counted[word]})") for word, name in names.items() if counted[word])
+
+
 def _item(node: nodes.Element) -> part:
-    """Return a comment with its degree of certainty, or an entry with its kind."""
-    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=_kind(node))
+    """Return a comment with its degree of certainty, or an entry with its kind, and what else is said of it."""
+    words = _words([_kind(node), *_said(node)])
+    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words)
+
+
+def _words(words: Iterable[str]) -> str:
+    """Return *words* with blanks between them, and none in them."""
+    return " ".join("-".join(word.split()) for word in words)
 
 
 def _kind(node: nodes.Element) -> str:
     record = node["record"]
     return str(record.certainty if isinstance(node, ours.annotation) else record.record.kind)
+
+
+def _said(node: nodes.Element) -> list[str]:
+    """Return the certainty of an entry, and the initials of who answers for it or for a comment, where they stand."""
+    if isinstance(node, ours.annotation):
+        return [*filter(None, [node["record"].by])]
+    entry = node["record"].record
+    return [*filter(None, [entry.certainty, entry.by])]
 
 
 def _above(node: nodes.Element) -> Iterator[nodes.Element]:

@@ -18,6 +18,7 @@ from sphinx.config import Config
 
 from recension.outputs.pdf.handlers import HEADING
 from recension.outputs.pdf.tags import name_tree
+from recension.scholarship import cite
 from recension.scholarship.messages import MistakeError
 from recension.version import __version__
 
@@ -104,12 +105,15 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     dates = {name: pdf.docinfo[name] for name in ("/CreationDate", "/ModDate")}
     texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
+    doi = config.recension_identifiers.get("doi", "")
     tagged = "/StructTreeRoot" in pdf.Root
     values = {
         **described,
         "conformance": "A" if tagged else "U",
         "language": language_of(config),
         "rights": config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright),
+        "doi": doi,
+        "identifier": cite.doi_url(doi),
         "source": config.recension_source.get("url", ""),
         "licence": config.recension_source.get("licence_url", ""),
         "date": decode_pdf_date(str(pdf.docinfo.CreationDate)).isoformat(),

@@ -15,7 +15,7 @@ from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
 from recension.outputs.pdf.printing import Printing
-from recension.scholarship import dates, presentation, witness
+from recension.scholarship import cite, dates, presentation, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -52,13 +52,12 @@ def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
 
 def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
     """Return how to cite the handout: author, title, publisher, date, original, licence; release and paragraphs."""
-    config = domain.env.config
-    parts = [_("Critical edition")]
-    parts += [_("release {}").format(config.release)] if config.release else []
-    if config.recension_date:
-        parts.append(dates.spelled(config.recension_date, config.language))
-    edition = nodes.Text(f" {', '.join([*parts, _paragraphs(chosen)])}.")
-    return nodes.paragraph("", "", *credit(config), edition, classes=["handout-citation"])
+    config, one = domain.env.config, domain.work
+    date = dates.spelled(one.released, config.language)
+    parts = (_("Critical edition"), one.named_release, date, cite.short_checksum(one), _paragraphs(chosen))
+    edition = [nodes.Text(f" {', '.join(filter(None, parts))}")]
+    address = [nodes.Text(", "), nodes.reference("", one.address, refuri=one.address)] if one.address else []
+    return nodes.paragraph("", "", *credit(config), *edition, *address, nodes.Text("."), classes=["handout-citation"])
 
 
 def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
@@ -178,14 +177,16 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
 def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return what the edition corrects in the paragraphs, in the order of the sheet."""
     listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for where, shown in _emended(chosen, domain):
+    emended = _emended(chosen, domain)
+    for where, shown in emended:
         term, definition = markup.entry(shown).children
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
         place = nodes.strong("", capital(where))
         lemma = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, record=shown)
-    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain))
+    whose = markup.editors((shown.record.by for _where, shown in emended), domain.edition.declared.editors)
+    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain), *whose)
 
 
 def _section(chosen: Excerpt, domain: RecensionDomain, what: str) -> nodes.section:

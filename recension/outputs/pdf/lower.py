@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
-from recension.outputs.pdf.notes import place_notes
+from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Lowering(SphinxPostTransform):
             for child in part.children:  # Sphinx leaves them with the parent they had in their own document
                 child.parent = part
         records = self.records
+        explain_initials(self.document, self.config.recension_editors if records else {})
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
@@ -73,12 +74,12 @@ class Lowering(SphinxPostTransform):
 
 
 def make_plain(document: nodes.document) -> None:
-    """Leave of the lists of the whole edition what rst2pdf knows."""
+    """Leave of the lists of the whole edition, and of abbreviations, what rst2pdf knows."""
     for row in document.findall(ours.collated):
         for cell in row.findall(nodes.paragraph):
             cell["lined"] = True  # it keeps the ends of lines
-    for spot in [*document.findall(ours.spot)]:
-        spot.parent.replace(spot, spot.children)
+    for shell in [*document.findall(ours.spot), *document.findall(nodes.abbreviation)]:
+        shell.parent.replace(shell, shell.children)
     for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), (ours.collated, nodes.row)):
         for node in [*document.findall(ours_)]:
             node.replace_self(plain("", *node.children))

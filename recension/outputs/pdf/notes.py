@@ -59,6 +59,21 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
             _put_behind(block, own, placed)
 
 
+def explain_initials(document: nodes.document, names: Mapping[str, str]) -> None:
+    """Say at the end of each text whose the initials are that stand in its notes."""
+    for part, _docname in _parts(document):
+        shown = [entry["record"].record for one in part.findall(ours.apparatus) for entry in _entries_in(one)]
+        comments = [note["record"] for one in part.findall(ours.comments) for note in one.findall(ours.annotation)]
+        top = next((child for child in part.children if isinstance(child, nodes.section)), part)
+        top += markup.editors((record.by for record in (*shown, *comments)), names)
+
+
+def _entries_in(apparatus: ours.apparatus) -> Iterator[ours.apparatus_entry]:
+    """Yield the entries of which there are notes: what is left out has none."""
+    found = apparatus.findall(ours.apparatus_entry)
+    return (node for node in found if not isinstance(node["record"].record, Omission))
+
+
 def _of(found: Iterable[nodes.Element], kind: type[N]) -> list[N]:
     return [node for node in found if isinstance(node, kind)]
 
@@ -94,15 +109,14 @@ def _label(block: Block, running: str) -> str:
 
 
 def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
-    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind; what is left out has none."""
+    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
     for apparatus in _of(found, ours.apparatus):
-        for node in apparatus.findall(ours.apparatus_entry):
+        for node in _entries_in(apparatus):
             shown, entry = node["record"], node["record"].record
-            if isinstance(entry, Omission):
-                continue
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
             head = nodes.paragraph("", "", back, *markup.readings(shown))
-            head += [nodes.Text(" " if head.astext().endswith(",") else ", "), nodes.emphasis("", shown.label)]
+            label = nodes.emphasis("", "", *markup.label(shown))
+            head += [nodes.Text(" " if head.astext().endswith(",") else ", "), label]
             yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
 
 

@@ -57,6 +57,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "handout-task": (10.5, 14, 14),
     "handout-citation": (9, 11.8, 18),
     "handout-transmitted": (10.5, 25, 4),
+    "rec-editors": (9, 11.8, 12),
 }
 LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
 #: spaces that no face has -> what is printed instead
@@ -181,6 +182,7 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         "handout-task": {"parent": "normal", "fontName": ITALIC, "spaceAfter": 10},
         "handout-citation": {"parent": "note", "alignment": "TA_LEFT"},
         "handout-transmitted": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
+        "rec-editors": {"parent": "note", "alignment": "TA_LEFT"},
         "toc1": {"parent": "normal", "fontName": BOLD},
         "toc2": {"parent": "normal", "leftIndent": 14},
         "toc3": {"parent": "normal", "leftIndent": 28},

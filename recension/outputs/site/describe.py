@@ -13,7 +13,6 @@ from docutils import nodes
 
 from recension.doctree.domain import domain_of
 from recension.files import write
-from recension.locale import _
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages
 from recension.scholarship import cite, dates, regularise
@@ -46,7 +45,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
         icon = context["pathto"]("_static/favicon.svg", resource=True)
         tags.append(_link("icon", icon, "image/svg+xml"))
     if app.config.recension_source:
-        one = cite.work(app.config, _)
+        one = domain_of(app.env).work._replace(checksum="")  # with which all pages would change
         if title == site and pagename != app.config.root_doc:
             context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
         if doctree:
@@ -117,6 +116,7 @@ def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
         "citation_language": one.language,
         "citation_public_url": base,
         "citation_fulltext_html_url": base and texts and urljoin(base, app.builder.get_target_uri(texts[0])),
+        "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
         "bibo.edition": one.release,
         "DC.title": one.title,
@@ -126,7 +126,7 @@ def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
         "DC.language": one.language,
         "DC.rights": one.licence,
         "DC.source": ", ".join(filter(None, (one.first, one.original))),
-        "DC.identifier": base,
+        "DC.identifier": one.address,
         "DC.type": "Text",
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
@@ -134,8 +134,8 @@ def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
 
 def signposts(app: Sphinx, one: cite.Work, pagename: str, path: Callable[..., str]) -> Iterator[str]:
     """Yield links to the licence, to what describes the edition, and on its first page to its parts."""
-    if base := cite.site_url(app.config):
-        yield _link("cite-as", base)
+    if one.address:
+        yield _link("cite-as", one.address)
     if one.licence_url:
         yield _link("license", cite.safe_url(one.licence_url))
     for ending in cite.FILES.values():
@@ -174,8 +174,15 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         "license": cite.safe_url(one.licence_url),
         "isBasedOn": {name: value for name, value in based.items() if value},
         "url": one.url,
+        "identifier": [_identifier(named) for named in one.identifiers],
+        "sameAs": [named.address for named in one.identifiers],
+        "exampleOfWork": one.doi_all and {"@type": "Book", "name": one.title, "url": cite.doi_url(one.doi_all)},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _identifier(named: cite.Identifier) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": named.kind, "value": named.value, "url": named.address}
 
 
 def _person(name: cite.Name) -> dict[str, str]:

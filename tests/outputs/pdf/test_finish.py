@@ -35,6 +35,7 @@ SETTINGS: dict[str, Any] = {
     "recension_pdf_language": "en-GB",
     "recension_pdf_attachments": {"A chapter": "two.rst"},
     "recension_source": {},
+    "recension_identifiers": {},
 }
 FOLDER = HERE / "roots" / "test-pdf"
 
@@ -89,6 +90,15 @@ def test_rights_of_the_original() -> None:
     pdf, _config = finished(recension_source={"url": "https://a.example/b?c&d", "licence_url": "https://l.example/"})
 
     assert (said(pdf)["source"], said(pdf)["WebStatement"]) == ("https://a.example/b?c&d", "https://l.example/")
+
+
+def test_identifier() -> None:
+    """A book has the DOI of its release as its identifier; without one it says nothing of it."""
+    told = said(finished(recension_identifiers={"doi": "10.5281/zenodo.12", "doi-all": "10.5281/zenodo.11"})[0])
+
+    assert (told["identifier"], told["doi"]) == ("https://doi.org/10.5281/zenodo.12", "10.5281/zenodo.12")
+    assert not said(finished()[0]).keys() & {"identifier", "doi"}
+    assert b"prism" not in finished()[0].Root.Metadata.read_bytes()
 
 
 def test_accessible_only_with_a_structure() -> None:
@@ -195,9 +205,10 @@ def test_valid(book: Path) -> None:
 
 
 def test_valid_whatever_is_in_it(copy_of: Copy, tmp_path: Path) -> None:
-    """So is a book with other scripts, a table, lists, a quotation, verse and a picture that is described."""
-    root = append(
-        copy_of("pdf") / "two.rst",
+    """So is a book with a DOI, other scripts, a table, lists, a quotation, verse and a picture that is described."""
+    root = configure(copy_of("pdf"), recension_identifiers={"doi": "10.5281/zenodo.12"})
+    append(
+        root / "two.rst",
         "\nGreek and Cyrillic\n------------------\n\nΕλλάδα and *Ελλάδα*, **Россия** and *Россия*: ½ € † ‡ § ¶.\n\n"
         "1. one\n\n   * within it\n\n2. two\n\nterm\n   explained\n\n   quoted\n\n| a line\n|   of verse\n\n"
         "=== ===\nΑ   Б\n=== ===\n1   two\n=== ===\n\n.. image:: blue.png\n   :alt: A blue square\n",

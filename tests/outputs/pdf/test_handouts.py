@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, PDF, SLUICE, Copy, append, build, configure, replace, restate_checksums
+from building import FINE, PDF, SLUICE, SOURCE, Copy, append, build, configure, replace, restate_checksums
 from docutils import nodes
 from printed import faults, out_of_order
 from sphinx import addnodes
@@ -103,8 +103,19 @@ def test_what_is_on_a_handout(shop: Shop) -> None:
     assert notes == [f"n{number}" for number in range(4, 9)]
     assert last.astext() == (
         "Ada Weir, Who shut the sluice in 1801?, The Mill Press, 3 May 1851, https://example.org/1851/sluice/. "
-        "CC BY 4.0. Critical edition, release 2.1, 2 January 2026, paragraphs 4–7."
+        "CC BY 4.0. Critical edition, release 2.1, 2 January 2026, "
+        f"SHA-256 of the text {shop.domain.edition.checksum[:16]}…, paragraphs 4–7."
     )
+
+
+def test_handout_of_an_edition_that_has_an_address(copy_of: Copy) -> None:
+    """Where the edition has an address, the citation of a handout ends with it, as a link."""
+    folder = append(copy_of("plain") / "conf.py", PDF)
+    configure(folder, recension_source=SOURCE, recension_identifiers={"doi": "10.5281/zenodo.12"})
+    last = list(opened(folder, folder / "out").tree("1").findall(nodes.paragraph))[-1]
+
+    assert last.astext().endswith(" Critical edition, paragraph 1, https://doi.org/10.5281/zenodo.12.")
+    assert list(last.findall(nodes.reference))[-1]["refuri"] == "https://doi.org/10.5281/zenodo.12"
 
 
 @pytest.mark.parametrize("paras", RANGES)

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, restate_checksums
 
+DOIS = {"doi": "10.5281/zenodo.12", "doi-all": "10.5281/zenodo.11"}
 HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
 
 
@@ -174,6 +175,21 @@ def test_title_page_offers_what_cites_it(site: Path) -> None:
     assert "critical edition, release 2.1, 2 January 2026" in page
 
 
+def test_citations_have_the_checksum_of_the_text(site: Path, plain_text: list[str]) -> None:
+    """Without an address, citations name the plain text by the checksum of its file: whole in data, else its beginning.
+
+    The head of a page says nothing of it, so that no page is made anew with a text that it does not show.
+    """
+    checksum = hashlib.sha256(("\n".join(plain_text) + "\n").encode()).hexdigest()
+    found = {path.name: path.read_text("utf-8") for path in site.glob("*.*") if path.suffix != ".inv"}
+
+    assert {name for name, text in found.items() if checksum in text} == {
+        *("report.html", "sluice.bib", "sluice.ris", "sluice.csl.json"),
+    }
+    words = f"SHA-256 of the text {checksum[:16]}…"
+    assert {name for name, text in found.items() if words in text} == {"index.html", "report.html", "passages.js"}
+
+
 # what an address adds
 
 
@@ -190,6 +206,28 @@ def test_address_of_the_site_is_told(mill: Path) -> None:
     assert f"Sitemap: {URL}sitemap.xml" in (mill / "robots.txt").read_text("utf-8")
     urls = {found.text for found in ElementTree.parse(mill / "sitemap.xml").iter() if found.tag.endswith("loc")}
     assert {f"{URL}{name}.html" for name in ("index", "text", "apparatus", "collation", "about")} == urls
+
+
+def test_identifiers_are_told(copy_of: Copy, tmp_path: Path) -> None:
+    """With a DOI, programs are told it bare and as the address by which to cite; with a SWHID, where the source is."""
+    edition, out = append(copy_of("plain") / "conf.py", SITE), tmp_path / "html"
+    swhid = f"swh:1:rev:{'0123456789' * 4};origin=https://example.org/mill.git"
+    configure(edition, recension_source=SOURCE, recension_url=URL, recension_identifiers={**DOIS, "swhid": swhid})
+    assert build(edition, out) == FINE
+    page = Page(out / "text.html")
+    told = json.loads(page.data["application/ld+json"])
+    address = "https://doi.org/10.5281/zenodo.12"
+
+    assert page.metas["citation_doi"] == ["10.5281/zenodo.12"]
+    assert page.metas["DC.identifier"] == page.link("cite-as") == [address]
+    assert {one["propertyID"]: one["value"] for one in told["identifier"]} == {"DOI": DOIS["doi"], "SWHID": swhid}
+    assert told["sameAs"] == [address, f"https://archive.softwareheritage.org/{swhid}"]
+    assert told["exampleOfWork"]["url"] == "https://doi.org/10.5281/zenodo.11"
+    assert page.metas["citation_public_url"] == [told["url"]] == [URL]
+    forms = json.loads(page.data["rec-data"])["html"]
+    assert f", {address}." in forms
+    assert "doi = {10.5281/zenodo.12}" in forms
+    assert f'<a class="reference external" href="{address}">{address}</a>' in (out / "about.html").read_text("utf-8")
 
 
 def test_without_an_address_nothing_is_invented(site: Path) -> None:

@@ -1,0 +1,38 @@
+"""The edited text alone: plain, one paragraph a line, nothing of the apparatus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from recension.scholarship import dates, regularise
+from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
+
+
+def plaintext(blocks: Iterable[Block], rules: Sequence[str], source: Mapping[str, str], language: str) -> str:
+    """Return the edited text, and below it where it was first published, as the file has it that is published."""
+    found = "\n".join(lines(blocks, rules))
+    if source:
+        said = {**source, "date": dates.spelled(source["date"], language)}
+        found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**said)
+    return found + "\n"
+
+
+def lines(blocks: Iterable[Block], rules: Sequence[str]) -> Iterator[str]:
+    """Yield the edited text, a line each paragraph, verse line, heading and note; numbers in brackets before them."""
+    for block in blocks:
+        if not block.type.is_text:
+            continue
+        label = f"[{block.place}] " if block.place.number and block.type is not BlockType.HEADING else ""
+        text = regularise.dressed(block, rules)
+        if block.type.has_lines:
+            ends = [0]
+            offset = 0
+            for span in block.edited:
+                offset += len(plain(unbroken((span,))))
+                if span.style is Style.BREAK:
+                    ends.append(offset)
+            for start, end in zip(ends, [*ends[1:], None], strict=True):
+                yield label + text[start:end].strip()
+                label = ""
+        else:
+            yield label + text
