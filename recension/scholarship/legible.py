@@ -197,7 +197,7 @@ class _Reading:
         """Yield a comment: the words it is on, how certain it is, and what it says."""
         lemma, colon, degree = head.rpartition(" : ")
         head = f"{on} “{self.words(lemma)}” ({degree})" if colon else head
-        first, *others = self.prose(lines) if lines else [""]
+        first, *others = [*self.prose(lines)] or [""]
         joined = not (first.startswith((" ", "|")) or _ITEM.match(first))
         yield f"{head}: {first}" if joined else f"{head}:"
         yield from indented(others if joined else (first, *others), 2)

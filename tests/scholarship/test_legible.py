@@ -253,6 +253,12 @@ def test_what_is_no_text_stays_as_it_is(content: bytes) -> None:
     assert converted(content) == content
 
 
+@pytest.mark.parametrize("said", ["", ":cite:t:`,`", "\\", "\x1f", "`a <b>`__", "..", "[1]_", "`` ``"])
+def test_a_comment_may_say_nothing(said: str) -> None:
+    """A comment with nothing in it that can be read has its head all the same."""
+    assert "on “x” (open):" in shown(f".. _p1:\n\nx\n\n.. commentary::\n\n   x : open\n      {said}\n")
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_nothing_is_refused(seed: int) -> None:
     """Whatever is damaged in a source, it is shown, and no word that is left in it is lost."""
