@@ -76,13 +76,20 @@ def of_edition(app: Sphinx, folder: Path) -> Edited:
     """Return the files that have text, bibliography, witnesses and record of comparisons."""
     config, edited = app.config, dict[str, Callable[[bytes], object]]()
     sigla = [witness["siglum"] for witness in config.recension_witnesses]
-    others = [*(witness.get("file") for witness in config.recension_witnesses), config.recension_comparisons]
-    edited |= dict.fromkeys(within(folder, [Path(app.srcdir, name) for name in others if name]), bytes)
+    witnesses = [Path(app.srcdir, one["file"]) for one in config.recension_witnesses if one.get("file")]
+    edited |= dict.fromkeys(within(folder, witnesses), bytes)
+    if record := config.recension_comparisons:
+        edited |= dict.fromkeys(within(folder, [Path(app.srcdir, record)]), compared)
     if "cite" in app.env.domains:
         edited |= dict.fromkeys(within(folder, app.env.domains["cite"].bibdata.bibfiles), bytes.split)  # type: ignore[attr-defined]
     for path in within(folder, texts(app)):
         edited[path] = partial(converted, markdown=path.endswith(".md"), sigla=sigla)
     return edited
+
+
+def compared(record: bytes) -> list[list[bytes]]:
+    """Return who compared what and when; the digest follows from how it is computed."""
+    return [[*fields[:3], *fields[4:]] for fields in (line.split(b"\t") for line in record.splitlines())]
 
 
 def last_release(folder: Path, releases: Path | None) -> str:
