@@ -89,7 +89,8 @@ def of_edition(app: Sphinx, folder: Path) -> Edited:
 
 def compared(record: bytes) -> list[list[bytes]]:
     """Return who compared what and when; the digest follows from how it is computed."""
-    return [[*fields[:3], *fields[4:]] for fields in (line.split(b"\t") for line in record.splitlines())]
+    rows = (line.split(b"\t") for line in record.splitlines() if not line.startswith(b"#"))
+    return [[*row[:3], *row[4:]] for row in rows]
 
 
 def last_release(folder: Path, releases: Path | None) -> str:
