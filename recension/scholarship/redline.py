@@ -123,7 +123,7 @@ def groups(report: Report) -> Iterator[Group]:
 def _told(change: Change) -> Told:
     item = change.new or change.old
     place = Place(item.get("place", "") or (change.id.rpartition(":")[2] if change.section == "text" else ""))
-    return Told(change, place, what(change), tuple(_lines(change)))
+    return Told(change, place, what(change), tuple(line for line in _lines(change) if line.words))
 
 
 def what(change: Change) -> tuple[str, ...]:

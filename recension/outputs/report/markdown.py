@@ -17,9 +17,8 @@ _MARKS = {State.KEPT: "{}", State.STRUCK: "<del>{}</del>", State.INSERTED: "<ins
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 #: what would be a link to a person, an issue, a commit, a site, or a picture, or mathematics: a forge finds them in
 #: what has been made of the Markdown, where a backslash is gone and an element alone keeps the signs apart
-_APART = re.compile(
-    r"""[@#!%~^&](?=[\w"{/])|:(?=\S)|\$|(?<=\b[Ww]{3})\.|(?<=[A-Z])-(?=\d)|\b[0-9a-f]{3}(?=[0-9a-f]{4,61}\b)"""
-)
+_APART = re.compile(r"""[@#!%~^&](?=[\w"{/])|:(?=\S)|\$|(?<=\b[Ww]{3})\.|(?<=[A-Z])-(?=\d)|\b[0-9a-f]{7,}\b""")
+_SHORT = 6  #: signs of a checksum, which are no commit yet
 _MARKUP = re.compile(r"[\\`*_\[\]{}<>&#~|]")
 _START = re.compile(r"^(?P<number>\d*)(?P<sign>[-+=/:#.)>])")  #: a list, a heading, a rule, or an order to a forge
 
@@ -36,7 +35,7 @@ def _written(report: Report, context: Context) -> Iterator[str]:
         yield f"## {escaped(_(group.title))}"
         for one in group.told:
             yield f"### {_head(one, context)}"
-            yield from filter(None, map(_line, one.lines))
+            yield from map(_line, one.lines)
     if report.notes:
         yield f"## {escaped(_(redline.NOTES))}"
         yield from (_begun(escaped(visible(note))) for note in report.notes)
@@ -57,7 +56,8 @@ def escaped(text: str) -> str:
     """Return *text* so that Markdown has nothing to find in it."""
     found, end = [], 0
     for match in _APART.finditer(text):
-        found += [_plain(text[end : match.start()]), f"<span>{_plain(match[0])}</span>"]
+        pieces = (match[0][at : at + _SHORT] for at in range(0, len(match[0]), _SHORT))
+        found += [_plain(text[end : match.start()]), *(f"<span>{_plain(piece)}</span>" for piece in pieces)]
         end = match.end()
     return "".join([*found, _plain(text[end:])]).replace("\n", " ")
 
