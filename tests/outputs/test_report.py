@@ -151,10 +151,11 @@ def lines_of(report: Report) -> list[redline.Line]:
     return [line for group in redline.groups(report) for one in group.told for line in one.lines]
 
 
-def words(line: redline.Line, without: State) -> str:
-    """Return the words of a line as they are seen."""
+def words(line: redline.Line, without: State, named: bool = False) -> str:
+    """Return the words of a line as they are seen, and its name."""
+    name = f"{line.name}: " if named and line.name else ""
     spans = [span for one in line.words if one.state is not without for span in seen(one)]
-    return re.sub("[ \n]+", " ", "".join(span.text for span in spans)).strip()
+    return re.sub("[ \n]+", " ", "".join([name, *(span.text for span in spans)])).strip()
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -171,9 +172,8 @@ def test_markdown_shows_both_texts(seed: int) -> None:
     paragraphs = tree.findall("p")[1 : len(tree.findall("p")) - len(report.notes)]
     for state, tag in ((State.STRUCK, "del"), (State.INSERTED, "ins")):
         for node, line in zip(paragraphs, lines_of(report), strict=True):
-            name = f"{line.name}: " if line.name else ""
             found = both(copy.deepcopy(node), tag)
-            assert found == f"{name}{words(line, state)}".strip()
+            assert found == words(line, state, named=True)
     pieces = [piece for node in tree.iter() if node.tag != "code" for piece in (node.text, *(c.tail for c in node))]
     assert [line for line in text.splitlines() if line.startswith("/")] == []
     assert [piece for piece in pieces if piece and FOUND_BY_FORGES.search(piece)] == []
