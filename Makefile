@@ -8,7 +8,7 @@ PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared serve docs test check versions package bench locale lock clean help handout
+.PHONY: all html pdf text verify diff release publish mutate compared review commits serve docs test check versions package bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -47,6 +47,12 @@ publish: $(VENV)/build.ok  ## gather the newest release for a static host: build
 
 compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 BY=AB PLACES="p4 n26"
 	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(call given,by,BY) $(PLACES)
+
+review: $(VENV)/build.ok  ## let git diff and git log -p show sentences and entries, not markup
+	@$(BIN)/python -m recension review
+
+commits: $(VENV)/build.ok  ## the commits that change the edition and do not say so: SINCE=main (else the newest release)
+	@$(BIN)/python -m recension commits $(call given,since,SINCE)
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html

@@ -74,6 +74,5 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the ids of the emendations be frozen anew, and records of other versions be compared."""
-    parser.addoption("--renew", action="store_true", help="freeze the ids of the emendations anew")
+    """Let records of other versions be compared."""
     parser.addoption("--records", metavar="FOLDER", help="the records that tests/versions.py compares, or dumps")

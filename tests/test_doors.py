@@ -118,7 +118,7 @@ def test_page(mill: Path) -> None:
 def test_output(mill: Path) -> None:
     """A file and its line make a builder."""
     (mill.parent / "recension/outputs/places.py").write_text(OUTPUT)
-    setup = mill.parent / "recension/__init__.py"
+    setup = mill.parent / "recension/extension.py"
     setup.write_text(setup.read_text("utf-8").replace("import html, plain", "import html, places, plain"), "utf-8")
     setup.write_text(setup.read_text("utf-8").replace("(html, plain)", "(html, plain, places)"), "utf-8")
 
@@ -129,7 +129,7 @@ def test_command(mill: Path) -> None:
     """A file and its lines make a command."""
     (mill.parent / "recension/commands/greet.py").write_text(COMMAND)
     table = mill.parent / "recension/commands/cli.py"
-    text = table.read_text("utf-8").replace("import compared, diff,", "import compared, diff, greet,")
+    text = table.read_text("utf-8").replace(" diff,", " diff, greet,")
     table.write_text(text.replace("COMMANDS = (", "COMMANDS = (greet.COMMAND, "), "utf-8")
 
     assert run(mill, "recension", "greet") == "Good morning.\n"

@@ -10,7 +10,18 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
-from recension.commands import compared, diff, handout, mutate, publish, release, verify
+from recension.commands import (
+    commits,
+    compared,
+    diff,
+    handout,
+    mutate,
+    publish,
+    release,
+    review,
+    textconv,
+    verify,
+)
 from recension.doctree.checks import EditionError, tell
 from recension.scholarship.messages import MistakeError, mistake
 
@@ -22,6 +33,9 @@ COMMANDS = (
     handout.COMMAND,
     release.COMMAND,
     publish.COMMAND,
+    review.COMMAND,
+    commits.COMMAND,
+    textconv.COMMAND,
 )
 
 

@@ -8,14 +8,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-from recension.doctree.checks import EditionError, tell
-from recension.doctree.config import location_in_config
 from recension.scholarship.messages import mistake
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 class Command(NamedTuple):
@@ -30,6 +28,12 @@ class Command(NamedTuple):
 @contextmanager
 def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
     """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
+    from sphinx.application import Sphinx  # a command that reads no edition does not wait for it
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from recension.doctree.checks import EditionError, tell
+    from recension.doctree.config import location_in_config
+
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
         app = Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
         if not getattr(app.config, "recension_texts", ()):  # nor is there the setting, where the extension is not named

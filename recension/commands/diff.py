@@ -8,14 +8,12 @@ from collections.abc import Iterator
 
 from recension.commands.command import Command
 from recension.commands.sides import WORK, Sides, report
-from recension.doctree.checks import tell
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.scholarship import regularise, witness
 from recension.scholarship.diff import marked
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.formats import format_of
-from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import plain, unbroken
 
 
@@ -32,11 +30,7 @@ def run(options: Namespace) -> int:
     sides = Sides(options)
     if not options.old and options.new == WORK and options.form == "terminal":
         return of_witness(sides)
-    try:
-        one, other = sides.both(options.old or sides.witnesses[0], options.new)
-    except MistakeError as error:
-        tell(error.mistake, "")
-        return 2
+    one, other = sides.both(options.old or sides.witnesses[0], options.new)
     found = context(sides.declared, one.said, other.said, colour=sys.stdout.isatty())
     print(written(options.form, report(one, other), found), end="")
     return 0

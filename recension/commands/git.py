@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 
 from recension.scholarship.messages import MistakeError
 
-_PLAIN = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}  #: what git says is read, and nobody waits for what it would note
+#: what git says is read, nobody waits for what it would note, and the name of a file is no pattern
+_PLAIN = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
 _FILES = (b"100644", b"100755", b"100664")  #: the modes of what is neither a link nor another repository
 
 
@@ -34,6 +35,11 @@ def require(cwd: Path, *, whole: bool = False) -> None:
     """Refuse a folder that stands in no repository, or in one that has not the *whole* history."""
     if git("rev-parse", "--is-shallow-repository", cwd=cwd).strip() == "true" and whole:
         raise MistakeError("git-shallow")
+
+
+def top(cwd: Path) -> Path:
+    """Return the folder of the whole repository that a folder is in."""
+    return Path(git("rev-parse", "--show-toplevel", cwd=cwd).strip("\n"))
 
 
 def blobs(names: list[str], cwd: Path) -> Iterator[bytes]:

@@ -35,8 +35,6 @@ def run(options: Namespace) -> int:
     """Build the newest release, see that it is what was recorded, and gather it."""
     try:
         return publish(options)
-    except MistakeError as error:
-        tell(error.mistake, "")
     except OSError as error:
         tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
     return 2

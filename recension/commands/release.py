@@ -52,8 +52,6 @@ def run(options: Namespace) -> int:
     """Write the record of a release, or tell everything that stands in its way."""
     try:
         return release(options)
-    except MistakeError as error:
-        tell(error.mistake, "")
     except OSError as error:
         tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
     return 2

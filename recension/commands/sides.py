@@ -85,7 +85,8 @@ class Sides:
         """Return what *name* stands for."""
         if name == WORK:
             return Side(WORK, self.work.record)
-        releases = {path.stem: path for path in sorted(self.folder.glob("*.json"))} if self.folder else {}
+        paths = self.folder.glob("*.json") if self.folder else ()
+        releases = {path.stem: path for path in sorted(paths, key=lambda path: record.order(path.stem))}
         if name in releases:
             found = record.load(releases[name])
             if not isinstance(found, Record):

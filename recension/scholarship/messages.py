@@ -349,6 +349,14 @@ CATALOGUE = {
         "{file} cannot be written: {found}",
         "Make the folder, or let files be written into it.",
     ),
+    "unreadable": Message(
+        "{file} cannot be read: {found}",
+        "Correct the name, or let the file be read.",
+    ),
+    "commit-subject": Message(
+        "the commit {found} changes {files}, but expected its subject to begin with {expected}",
+        "Reword it (git commit --amend, git rebase -i), or put the change into a commit of its own.",
+    ),
     "option": Message(
         "--{option} has {found!r}, but expected {expected}",
         "Correct it on the command line; nothing was done.",

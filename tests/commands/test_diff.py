@@ -76,7 +76,7 @@ EDITED = {
 
 def test_nothing_is_different(diff: Told) -> None:
     """Where nothing is different, that is said, and no textual change where no word of the text is."""
-    assert diff("--from=1.0") == (0, "1.0 → work: Nothing is different.\n", "")
+    assert diff("--from=1.0") == (0, "Release 1.0 (3 May 1801) → as it stands: Nothing is different.\n", "")
 
 
 @pytest.mark.parametrize("old", ["1.0", "HEAD", "main"])

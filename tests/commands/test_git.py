@@ -40,8 +40,11 @@ def test_a_folder_of_the_repository_is_meant(repository: Repository) -> None:
         assert (tree.parent / "text.rst").is_file()
 
 
-def test_nothing_is_written_outside_the_folder(repository: Repository, tmp_path: Path) -> None:
+def test_nothing_is_written_outside_the_folder(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Links are left out, and so are names that lead elsewhere."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (repository.folder / "link").symlink_to(tmp_path)
     repository.commit("Link")
     blob = repository.git("rev-parse", "HEAD:text.rst")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import re
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import NamedTuple
 
 import pikepdf
 import pytest
 from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
+from versioned import Repository
 
 from recension.commands import cli
 from recension.doctree.config import folded
@@ -336,12 +338,21 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def is_lost(*_: object, **__: object) -> None:
+    raise FileNotFoundError(2, "", "git")
+
+
+def failed(*_: object, **__: object) -> CompletedProcess[bytes]:
+    return CompletedProcess("git", 1, b"", b"fatal: lost")
+
+
 def unread(name: str, _folder: Path) -> None:
     """Say that a commit cannot be read."""
     raise MistakeError("earlier", found=name, why="none of it")
 
 
 PDF = "recension.outputs.pdf"
+GIT = "recension.commands.git"
 FOUND = "recension.doctree.domain.RecensionDomain.releases"
 PUBLISH = "recension.commands.publish"
 GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
@@ -381,6 +392,13 @@ FAULTS = [
     Fault("option", "compared --date=26.11.2026 --what=all", "works"),
     Fault("option", f"{COMPARED} --by=AB", "plain"),
     Fault("option", f"{COMPARED} --certainty=surely", "plain"),
+    Fault("unreadable", "textconv lost.rst", "plain"),
+    Fault("commit-subject", "commits --since=HEAD~1", "plain", code=1),
+    Fault("git-missing", "review", "plain", part=f"{GIT}.subprocess.run", instead=is_lost),
+    Fault("git-repository", "review", "plain"),
+    Fault("git-revision", "commits --since=lost", "plain"),
+    Fault("git-shallow", "commits", "plain", part=f"{GIT}._answer", instead=lambda *_, **__: b"true"),
+    Fault("git", "review", "plain", part=f"{GIT}.subprocess.run", instead=failed),
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
     Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
     Fault("printing-number", "handout --paras=3", "plain", settings="extensions.append('recension.pdf')"),
@@ -428,6 +446,10 @@ def test_fault_is_told(
         (edition / "index.rst").write_text(f"Home\n====\n\n{fault.text}\n", "utf-8")
     out.mkdir()
     (out / "book.pdf").write_text("older")
+    if fault.asked.startswith("commits"):
+        repository = Repository(edition)
+        repository.change("text.rst", "by the weir", "by the wear")
+        repository.commit("Mend")
     if fault.part:
         monkeypatch.setattr(fault.part, fault.instead)
     if fault.asked in ("html", "epub", "pdf"):

@@ -197,12 +197,14 @@ def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, obje
     try:
         xmp = ElementTree.fromstring(root.Metadata.read_bytes() if "/Metadata" in root else "<none/>")
         repeated = {name: _said_in(xmp, place) for name, place in AGREED.items()}
+        identifier = _said_in(xmp, "dc:identifier")
     except ElementTree.ParseError as error:
         yield "XMP", str(error), "XMP that can be read"
         return
     for name, value in repeated.items():
         expected = decode_pdf_date(said[name]).isoformat() if "Date" in name else said[name]
         yield f"{AGREED[name]} in XMP", value, expected
+    yield "dc:identifier in XMP", identifier, cite.doi_url(config.recension_identifiers.get("doi", ""))
     yield "language", str(root.get("/Lang", "")), language_of(config)
     yield "number of output intents", len(root.get("/OutputIntents", ())), 1
     pages = [number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Tabs") != Name.S]

@@ -55,7 +55,7 @@ def finished(title: str = "A Book", **changes: Any) -> tuple[pikepdf.Pdf, Any]:
 def said(pdf: pikepdf.Pdf) -> dict[str, str]:
     """What XMP says, name -> text, read by another reader than the gate's."""
     tree = ElementTree.fromstring(pdf.Root.Metadata.read_bytes().decode().strip())
-    return {one.tag.partition("}")[2]: "".join(one.itertext()).strip() for one in tree[0][0]}
+    return {one.tag.partition("}")[2]: "".join(one.itertext()).strip() for part in tree[0] for one in part}
 
 
 def test_nobody_is_named_where_conf_py_names_no_author() -> None:
@@ -166,6 +166,10 @@ def test_lost_attachment_stops_the_book(copy_of: Copy, tmp_path: Path) -> None:
             "as its xmp:ModifyDate in XMP, expected '2000-01-01T00:00:00'",
         ),
         (lambda pdf: delattr(pdf.Root, "Metadata"), "'' as its dc:title in XMP"),
+        (
+            lambda pdf: pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"zenodo.12", b"zenodo.11")),
+            "'https://doi.org/10.5281/zenodo.11' as its dc:identifier in XMP, expected 'https://doi.org/10.5281/zenodo.12'",
+        ),
         (lambda pdf: pdf.Root.Metadata.write(b"<x"), "as its XMP, expected 'XMP that can be read'"),
         (lambda pdf: delattr(pdf.Root, "Lang"), "'' as its language, expected 'en-GB'"),
         (lambda pdf: delattr(pdf.Root, "OutputIntents"), "0 as its number of output intents, expected 1"),
@@ -176,7 +180,7 @@ def test_lost_attachment_stops_the_book(copy_of: Copy, tmp_path: Path) -> None:
 )
 def test_gate(damage: Callable[[pikepdf.Pdf], None], found: str) -> None:
     """Whatever is missing or disagrees is named, with what was expected."""
-    pdf, config = finished()
+    pdf, config = finished(recension_identifiers={"doi": "10.5281/zenodo.12"})
     check_metadata(pdf, Path("book.pdf"), config)
     damage(pdf)
 
@@ -269,6 +273,6 @@ def test_booklet_claims_nothing(small_book: Path) -> None:
 
 @preflight.wanted
 def test_preflight(small_book: Path, book: Path, tmp_path: Path) -> None:
-    """A validator finds nothing wrong with the PDF/A-1b variants of the small book and of the small edition."""
+    """A validator finds nothing wrong with PDF/A-1b variants of the small book, which has a DOI, and the edition."""
     for path in (small_book, book / "sluice-a4.pdf"):
         assert preflight.verdicts(path, tmp_path / path.name) == ["not valid", "valid"]

@@ -1,0 +1,83 @@
+"""The door of the edition, ``recension`` in conf.py: what an edition needs, and nothing for other projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension import locale
+from recension.doctree import (
+    bibliography,
+    checks,
+    config,
+    directives,
+    domain,
+    imprimatur,
+    markdown,
+    nodes,
+    read,
+    roles,
+    speed,
+)
+from recension.doctree.generated import fill
+from recension.outputs import html, plain
+from recension.version import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+OUTPUTS = (html, plain)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Make the names of an edition known; a project without a text is given nothing else."""
+    locale.setup(app)
+    config.add_settings(app, config.SETTINGS)
+    app.add_domain(domain.RecensionDomain)
+    give_names(app, "rec")
+    bibliography.register()
+    app.connect("config-inited", config.adopt_release)
+    app.connect("config-inited", checks.check_declarations)
+    app.connect("config-inited", begin)
+    for output in OUTPUTS:
+        output.setup(app)
+    app.connect("env-updated", checks.check_edition)
+    imprimatur.setup(app)
+    return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def give_names(app: Sphinx, where: str) -> None:
+    """Give the roles and directives of an edition their names in a domain."""
+    for role_name, role in roles.ROLES.items():
+        app.add_role_to_domain(where, role_name, role)
+    for directive_name, directive in directives.DIRECTIVES.items():
+        app.add_directive_to_domain(where, directive_name, directive)
+
+
+def begin(app: Sphinx, settings: Config) -> None:
+    """Register what an edition needs, in the order in which it meets it, where conf.py names a text."""
+    if not settings.recension_texts:
+        return
+    give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
+    config.keep_witnesses(settings)
+    app.add_transform(markdown.ReadMarkdown)
+    app.add_transform(read.KeepQuotes)
+    app.add_transform(read.ReadText)
+    app.add_transform(read.ReadRemarks)
+    app.add_post_transform(fill.FillReferring)
+    app.add_post_transform(fill.FillGenerated)
+    app.add_post_transform(fill.DescribeWorks)
+    app.connect("builder-inited", checks.check_builder)
+    app.connect("builder-inited", fill.remember_builder)
+    app.connect("builder-inited", bibliography.remember_descriptions)
+    app.connect("builder-inited", speed.remember_plugins)
+    app.connect("builder-inited", speed.collect_less)
+    app.connect("env-before-read-docs", checks.check_texts)
+    app.connect("env-before-read-docs", read.check_sources)
+    app.connect("doctree-read", checks.check_document)
+    app.connect("doctree-resolved", checks.check_links)
+    for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):
+        app.add_node(node, html=html.AS_CONTAINER)
+    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
+        app.add_node(plain_node)
