@@ -20,7 +20,7 @@ from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.outputs.report.signs import seen
 from recension.scholarship import record, redline
-from recension.scholarship.changes import CLASSES, Report, compare
+from recension.scholarship.changes import CLASSES, OF_TEXTS, Report, compare
 from recension.scholarship.record import SECTIONS, Record
 from recension.scholarship.redline import State
 
@@ -69,7 +69,7 @@ def applied(found: dict[str, Any], old: Record) -> dict[str, dict[str, dict[str,
             for field, stretches in one["words"].items():
                 assert "".join(text for state, text in stretches if state != "inserted") == item.get(field, "")
                 item[field] = "".join(text for state, text in stretches if state != "struck")
-            for field in (*CLASSES, "place"):
+            for field in (*CLASSES, "place") if name in OF_TEXTS else ():
                 item[field] = one["new"].get(field, "")
             item = filled(item)
             if one["sort"] in ("added", "moved"):

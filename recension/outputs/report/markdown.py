@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from recension.doctree import redlined
-from recension.locale import _
-from recension.outputs.report.context import Context
+from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, tagged, visible
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
@@ -32,22 +31,22 @@ def _written(report: Report, context: Context) -> Iterator[str]:
     yield f"# {escaped(' → '.join(context.sides(report)))}"
     yield escaped(redlined.summary(report))
     for group in redline.groups(report):
-        yield f"## {escaped(_(group.title))}"
+        yield f"## {escaped(say(group.title))}"
         for one in group.told:
             yield f"### {_head(one, context)}"
             yield from map(_line, one.lines)
     if report.notes:
-        yield f"## {escaped(_(redline.NOTES))}"
+        yield f"## {escaped(say(redline.NOTES))}"
         yield from (_begun(escaped(visible(note))) for note in report.notes)
 
 
 def _head(one: Told, context: Context) -> str:
-    name, words = context.called(one), ", ".join(_(word) for word in one.what)
+    name, words = context.called(one), ", ".join(say(word) for word in one.what)
     return escaped(f"{name} ({one.change.id}): {words}" if name else f"{visible(one.change.id)}: {words}")
 
 
 def _line(line: Line) -> str:
-    name = f"*{escaped(_(line.name))}:* " if line.name else ""
+    name = f"*{escaped(say(line.name))}:* " if line.name else ""
     text = "".join(_MARKS[one.state].format(tagged(seen(one), escaped)) for one in line.words)
     return name + _begun(text.strip(" "))
 
