@@ -25,6 +25,7 @@ NOT_TEXT = (
     "rec-number",
     "rec-page-mark",
     "rec-note-label",
+    "rec-withdrawn",
 )
 
 

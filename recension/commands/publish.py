@@ -18,7 +18,7 @@ from recension.doctree.checks import tell
 from recension.files import write
 from recension.outputs.site.describe import MEDIA
 from recension.scholarship.messages import MistakeError, mistake
-from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, codemeta, ro_crate
+from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, citation_cff, codemeta, ro_crate
 from recension.scholarship.record import Record
 
 SUMS = "SHA256SUMS"
@@ -78,9 +78,9 @@ def gather(options: Namespace, newest: Record, draft: Path, sides: Sides) -> Non
     shutil.copytree(sides.folder, draft / "releases", ignore=lambda _, names: [n for n in names if n[-5:] != ".json"])
     stem = f"{newest.name}-{newest.release}"
     pack(options.config, [*newest.sources, *_own(options, sides)], draft / f"{stem}.zip", stem, newest.date)
-    one, program = sides.work.work, software(options.config)
-    if (options.config / CITATION).is_file():
-        shutil.copy(options.config / CITATION, draft)
+    one = sides.work.work
+    program = software(options.config, one)
+    write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
     titles = {PurePosixPath(path).name: title for title, path in config.recension_downloads.items()}
     write(draft / CRATE, ro_crate(one, program, files(draft, titles)))

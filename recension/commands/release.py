@@ -107,7 +107,7 @@ def complete(options: Namespace, made: Record, path: Path, config: Config, work:
     """Return the record with the checksums of what is published, which is built for it."""
     if config.recension_source:
         one = work._replace(release=made.release, released=made.date)
-        write(options.config / CITATION, citation_cff(one, software(options.config)))
+        write(options.config / CITATION, citation_cff(one, software(options.config, one)))
     for name in outputs(config):
         build(options, name)
     return made._replace(**published(options.out), sources=sums(options.config, source_files(options.config, path)))
@@ -203,10 +203,13 @@ def _sum(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def software(config: Path) -> Software:
-    """Return what is said of the software; it may be kept and published together with the edition."""
-    here = Path(version.__file__).resolve().is_relative_to(config.resolve() / "recension")
-    return RECENSION._replace(here=here)
+def software(config: Path, work: Work) -> Software:
+    """Return what is said of the software: where it is kept together with the edition, of its newest release."""
+    home = config.resolve() / "recension"
+    if not Path(version.__file__).resolve().is_relative_to(home):
+        return RECENSION
+    newest = releasing.newest((home / "CHANGELOG.md").read_text("utf-8"))
+    return RECENSION._replace(version=newest[0], released=newest[1], author=work.editor or work.author, here=True)
 
 
 COMMAND = Command("release", "freeze what the edition says in a record", run, add_arguments)

@@ -39,6 +39,12 @@ def _under(heading: str, changes: str) -> re.Match[str] | None:
     return re.search(rf"^## {re.escape(heading)}(?:,[^\n]*)?\n(.*?)(?=^## |\Z)", changes, re.MULTILINE | re.DOTALL)
 
 
+def newest(changes: str) -> tuple[str, str]:
+    """Return number and date of the newest release of which a list of *changes* tells, as it has them."""
+    found = re.search(r"^## (\d[\d.]*), (.+)$", changes, re.MULTILINE)
+    return (found[1], found[2]) if found else ("", "")
+
+
 def account(changes: str, release: str = UNRELEASED) -> str:
     """Return what the list of *changes* tells of a *release*, or of what is not yet released."""
     found = _under(release, changes)

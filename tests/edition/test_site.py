@@ -8,6 +8,10 @@ import lxml.html
 import pytest
 from building import HOUSE
 from lxml.html import HtmlElement
+from sphinx.application import Sphinx
+
+from recension.doctree.domain import domain_of
+from recension.scholarship import cite
 
 TITLE = "Who wanted to go to war over Korea in 1950?"
 
@@ -18,15 +22,16 @@ def title_page(site: Path) -> HtmlElement:
     return lxml.html.parse(str(site / "index.html")).getroot()
 
 
-def test_reference_managers_find_the_edition(title_page: HtmlElement) -> None:
+def test_reference_managers_find_the_edition(title_page: HtmlElement, records: Sphinx) -> None:
     """Author, title, date, editor, release and licence stand in the head; an address that is not known does not."""
     metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
+    work = domain_of(records.env).work
     expected = {
         "citation_title": TITLE,
         "citation_author": "Costa, Anna",
         "citation_editor": "the editor of this edition,",
-        "citation_publication_date": "2026/11/25",
-        "bibo.edition": "1.0.1",
+        "citation_publication_date": work.released.replace("-", "/"),
+        "bibo.edition": work.release,
         "DC.rights": "CC BY-NC 4.0",
     }
 
@@ -34,7 +39,7 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement) -> None:
     assert not {"citation_public_url", "citation_pdf_url", "og:url", "DC.identifier"} & metas.keys()
 
 
-def test_citation_file_of_the_project_agrees() -> None:
+def test_citation_file_of_the_project_agrees(records: Sphinx) -> None:
     """CITATION.cff names the same author, title, release and date as the pages."""
     preferred = (HOUSE / "CITATION.cff").read_text("utf-8").partition("preferred-citation:")[2]
 
@@ -42,14 +47,14 @@ def test_citation_file_of_the_project_agrees() -> None:
         TITLE,
         "Costa",
         "Anna",
-        '"1.0.1"',
-        "2026-11-25",
+        records.config.release,
+        records.config.recension_date,
         "CC-BY-NC-4.0",
     ):
         assert expected in preferred
 
 
-def test_title_page_offers_what_is_there(title_page: HtmlElement, site: Path) -> None:
+def test_title_page_offers_what_is_there(title_page: HtmlElement, site: Path, records: Sphinx) -> None:
     """The title page links the files for reference managers, names release and date, and leads nowhere in vain."""
     links = [
         link.get("href") for link in title_page.xpath("//head/link[@rel='describedby' or @rel='item'] | //article//a")
@@ -58,4 +63,4 @@ def test_title_page_offers_what_is_there(title_page: HtmlElement, site: Path) ->
 
     assert {"korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json", "essay.html"} <= files
     assert [name for name in files if not (site / name).is_file()] == []
-    assert "critical edition, release 1.0.1, 25 November 2026" in title_page.text_content()
+    assert cite.edited(domain_of(records.env).work) in title_page.text_content()

@@ -210,6 +210,14 @@ def test_crate_describes_what_it_refers_to(one: Work) -> None:
     assert {"name", "description", "license", "hasPart", "publisher"} <= found["./"].keys()
 
 
+@pytest.mark.parametrize(("url", "kind"), [(HERE.url, "SoftwareApplication"), ("", "CreativeWork")])
+def test_program_of_which_nobody_knows_the_address(url: str, kind: str) -> None:
+    """RO-Crate refuses an application without an address; a program that has none is called a work."""
+    graph = json.loads(ro_crate(MILL, HERE._replace(url=url), FILES))["@graph"]
+
+    assert [(one["@type"], one.get("url", "")) for one in graph if one["@id"] == "#software"] == [(kind, url)]
+
+
 def test_crate_tells_files_apart() -> None:
     """Each file has its size, type and checksum, and an address where its name has a space."""
     found = entities(MILL)

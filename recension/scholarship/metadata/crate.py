@@ -44,7 +44,7 @@ def ro_crate(one: Work, software: Software, files: Iterable[File]) -> str:
         APPARATUS: crate.licence(cite.safe_url(one.editorial_licence_url)),
         SOFTWARE: crate.licence(software.licence_url),
     }
-    kind = "SoftwareApplication"  # RO-Crate takes source code for a script, which is a file
+    kind = "SoftwareApplication" if software.url else "CreativeWork"  # RO-Crate wants an address of an application
     parts = {
         TEXT: crate.add("#text", "CreativeWork", "The text", author=by, license=terms[TEXT]),
         APPARATUS: crate.add(
