@@ -23,9 +23,8 @@ def summary(report: Report) -> str:
     if not report.changes:
         return str(_(redline.NO_CHANGE))
     counts = (
-        f"{_(group.title)}: "
-        + ", ".join(ngettext(*redline.COUNTS[word], number).format(number) for word, number in group.counts.items())
-        for group in redline.groups(report)
+        f"{_(title)}: {', '.join(ngettext(*redline.COUNTS[word], found[word]).format(found[word]) for word in found)}"
+        for title, found in redline.counts(report)
     )
     counted = f"{'; '.join(counts)}."
     return counted if report.is_textual else f"{_(redline.NO_TEXTUAL_CHANGE)} {counted}"

@@ -38,20 +38,25 @@ class Change(NamedTuple):
     @property
     def is_reworded(self) -> bool:
         """Whether words of it differ."""
-        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(is_wording(name) for name in self.fields)
+        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(is_wording(self.section, name) for name in self.fields)
 
     @property
     def is_reclassified(self) -> bool:
         """Whether it counts as something else: its kind, its certainty, or who answers for it."""
-        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(name in CLASSES for name in self.fields)
+        return self.sort in (Sort.CHANGED, Sort.MOVED) and any(is_class(self.section, name) for name in self.fields)
 
 
 CLASSES = ("kind", "leave", "certainty", "by", "series", "type", "level")
 
 
-def is_wording(field: str) -> bool:
-    """Tell whether a field holds words, and not what they count as or where they stand."""
-    return field not in (*CLASSES, "place")
+def is_class(section: str, field: str) -> bool:
+    """Tell whether a field says what an item of an edition counts as."""
+    return section in OF_TEXTS and field in CLASSES
+
+
+def is_wording(section: str, field: str) -> bool:
+    """Tell whether a field holds words, and neither what they count as nor where they stand."""
+    return not is_class(section, field) and not (section in OF_TEXTS and field == "place")
 
 
 class Report(NamedTuple):

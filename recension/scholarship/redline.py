@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from recension.scholarship.changes import Change, Report, Sort
 from recension.scholarship.model import Place, Span, Spans, Style, Word, merged
 from recension.scholarship.prose import prose
-from recension.scholarship.record import spans_of
+from recension.scholarship.record import OF_TEXTS, spans_of
 from recension.scholarship.words import gettext_noop, ngettext_noop
 
 T = TypeVar("T")
@@ -61,12 +61,6 @@ class Group(NamedTuple):
     title: str
     told: tuple[Told, ...]
 
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many items were added, withdrawn, moved, reworded, reclassified, as far as any were."""
-        found = Counter(word for one in self.told for word in one.what)
-        return {word: found[word] for word in COUNTS if word in found}
-
 
 TITLES = {
     "text": gettext_noop("The text"),
@@ -84,6 +78,7 @@ WHAT = {
     Sort.WITHDRAWN: gettext_noop("withdrawn"),
     Sort.MOVED: gettext_noop("moved"),
 }
+CHANGED = gettext_noop("changed")
 REWORDED = gettext_noop("reworded")
 RECLASSIFIED = gettext_noop("reclassified")
 #: what has become of items -> how many; it stands after the title of the section, as in "Emendations: 2 added"
@@ -91,6 +86,7 @@ COUNTS = {
     "added": ngettext_noop("{} added", "{} added"),
     "withdrawn": ngettext_noop("{} withdrawn", "{} withdrawn"),
     "moved": ngettext_noop("{} moved", "{} moved"),
+    "changed": ngettext_noop("{} changed", "{} changed"),
     "reworded": ngettext_noop("{} reworded", "{} reworded"),
     "reclassified": ngettext_noop("{} reclassified", "{} reclassified"),
 }
@@ -120,16 +116,24 @@ def groups(report: Report) -> Iterator[Group]:
             yield Group(section, title, tuple(map(_told, changes)))
 
 
+def counts(report: Report) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Yield the title of each section in which something is different, and of how many items what has become."""
+    for section, title in TITLES.items():
+        if changes := report.of(section):
+            found = Counter(chain.from_iterable(map(what, changes)))
+            yield title, {word: found[word] for word in COUNTS if word in found}
+
+
 def _told(change: Change) -> Told:
     item = change.new or change.old
     place = Place(item.get("place", "") or (change.id.rpartition(":")[2] if change.section == "text" else ""))
-    return Told(change, place, what(change), tuple(_lines(change)))
+    return Told(change, place, what(change), tuple(line for line in _lines(change) if line.words))
 
 
 def what(change: Change) -> tuple[str, ...]:
     """Return what has become of an item, in words that are not yet translated."""
     found = [WHAT[change.sort]] if change.sort in WHAT else []
-    found += [REWORDED] if change.is_reworded else []
+    found += [REWORDED if change.section in OF_TEXTS else CHANGED] if change.is_reworded else []
     found += [RECLASSIFIED] if change.is_reclassified else []
     return tuple(found)
 
@@ -137,17 +141,18 @@ def what(change: Change) -> tuple[str, ...]:
 def _lines(change: Change) -> Iterator[Line]:
     """Yield what an item is known by, and each field that differs; of what was added or withdrawn, all there is."""
     old, new = change.old, change.new
-    fields = [name for name in change.fields if name != "place"]
+    unsaid = ("place",) if old and new else ("place", "type", "series")
+    fields = [name for name in change.fields if change.section not in OF_TEXTS or name not in unsaid]
     if change.section == "apparatus":
         fields = [name for name in fields if name != "lemma" and not name.startswith(READING)]
         lemma = old.get("lemma") or new.get("lemma")
         yield Line("" if lemma else LEFT_OUT, redline(_entry(old), _entry(new)))
     elif change.section == "commentary" and "lemma" not in fields:
         yield Line(FIELDS["lemma"], redline(old.get("lemma", ""), new.get("lemma", "")))
+    names = FIELDS if change.section != "bibliography" else {}  # which has those of BibTeX
     for name in fields:
-        called = "" if WORDS.get(change.section) == name else FIELDS.get(name, name)
-        if not (name in ("type", "series") and change.sort in WHAT and (name != "type" or change.section == "text")):
-            yield Line(called, redline(*_said(change.section, name, old.get(name, ""), new.get(name, ""))))
+        called = "" if WORDS.get(change.section) == name else names.get(name, name)
+        yield Line(called, redline(*_said(change.section, name, old.get(name, ""), new.get(name, ""))))
 
 
 def _said(section: str, name: str, old: str, new: str) -> tuple[str, str]:
@@ -241,9 +246,43 @@ def _sentences(spans: Spans) -> list[tuple[Span, ...]]:
 
 def _words(old: Sequence[Span], new: Sequence[Span]) -> list[Pair[Span]]:
     """Return the words of some sentences aligned, or as a whole where they have next to nothing in common."""
-    found = list(_aligned(old, new))
-    kept = sum(_letters(before) for before, after in found if before == after)
-    return found if kept * _LIKE >= min(_letters(old), _letters(new)) else [(old, new)]
+    found = _smoothed(_aligned(old, new))
+    if sum(run.weight for run in found if run.kept) * _LIKE < min(_letters(old), _letters(new)):
+        first, last = (found[at].kept for at in (0, -1))
+        for run in found[first + 1 : len(found) - last]:
+            found[first].add(run)
+        del found[first + 1 : len(found) - last]
+    return [(run.old, run.new) for run in found]
+
+
+class _Run:
+    """Words that both texts have, or what each of them has in the place of others."""
+
+    def __init__(self, old: Sequence[Span], new: Sequence[Span]) -> None:
+        self.kept = old == new
+        self.old, self.new = [*old], [*new]
+        self.weight = max(_letters(old), _letters(new))
+
+    def add(self, other: _Run) -> None:
+        self.old += other.old
+        self.new += other.new
+        self.weight += other.weight
+
+
+def _smoothed(pairs: Iterable[Pair[Span]]) -> list[_Run]:
+    """Return the stretches; a short one that was kept between longer ones that were not is a part of the change."""
+    found: list[_Run] = []
+    for run in (_Run(*pair) for pair in pairs if any(pair)):
+        if found and found[-1].kept is run.kept:
+            found[-1].add(run)
+        else:
+            found.append(run)
+        if not run.kept and len(found) > 2 and found[-2].weight * 2 <= min(found[-3].weight, found[-1].weight):
+            *_, changed, kept, last = found
+            changed.add(kept)
+            changed.add(last)
+            del found[-2:]
+    return found
 
 
 def _letters(tokens: Sequence[Span]) -> int:

@@ -6,69 +6,12 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from edits import edited, edition, sentence
 
 from recension.scholarship import changes, record, redline
 from recension.scholarship.changes import Report, Sort, apply, compare
-from recension.scholarship.record import SECTIONS, Item, Record, notated, spans_of
+from recension.scholarship.record import Record, notated, spans_of
 from recension.scholarship.redline import State
-
-WORDS = [
-    "was",
-    "were",
-    "the",
-    "war",
-    "*Peace*",
-    "and",
-    "‘to’",
-    "a",
-    "Korea.",
-    "Stalin;",
-    "[7]_",
-    "**Mao**",
-    "\\*",
-    "``<b>``",
-]
-
-
-def sentence(random: Random) -> str:
-    """Return some words in the notation of an editor."""
-    return " ".join(random.choices(WORDS, k=random.randint(0, 30)))
-
-
-def item(random: Random, section: str) -> Item:
-    """Return an item of a section, with fields that such items have."""
-    fields = {"text": ("type", "text"), "apparatus": ("lemma", "reading P", "kind", "reason"), "withdrawn": ("reason",)}
-    names = fields.get(section, ("text", "lemma", "certainty"))
-    return {name: sentence(random) for name in names if name == names[0] or random.random() < 0.9}
-
-
-def edition(random: Random) -> Record:
-    """Return a record of an edition of some items."""
-    made = {
-        name: {f"{name[0]}{number}": item(random, name) for number in random.sample(range(40), random.randint(0, 12))}
-        for name in SECTIONS
-    }
-    return Record("songs", texts=("text",), **made)
-
-
-def edited(random: Random, old: Record) -> Record:
-    """Return *old* after some edits: items taken out, put in, reworded, moved."""
-    made = {}
-    for name in SECTIONS:
-        items = list(old.sections[name].items())
-        for _ in range(random.choice((0, 0, 1, 2, 5))):
-            at = random.randint(0, len(items))
-            match random.randrange(4):
-                case 0 if items:
-                    del items[at - 1]
-                case 1:
-                    items.insert(at, (f"new{random.randrange(10**6)}", item(random, name)))
-                case 2 if items:
-                    items[at - 1] = (items[at - 1][0], {**items[at - 1][1], "text": sentence(random)})
-                case _ if items:
-                    items.insert(at - 1, items.pop())
-        made[name] = dict(items)
-    return old._replace(**made)
 
 
 def orders(one: Record) -> list[list[str]]:

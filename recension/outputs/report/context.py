@@ -21,6 +21,11 @@ from recension.scholarship.words import capital
 WORK = "work"  #: what the side is called that is the edition as it stands
 
 
+def say(text: str) -> str:
+    """Return words of ours in the language of the edition."""
+    return str(_(text))
+
+
 class Context(NamedTuple):
     """What the forms need to know besides the report."""
 
@@ -38,11 +43,11 @@ class Context(NamedTuple):
 
     def _side(self, name: str, record: Record) -> str:
         if name == WORK:
-            return _("as it stands")
+            return say("as it stands")
         if not name or name != record.release:
             return visible(name)
         date = f" ({dates.spelled(record.date, self.work.language)})" if record.date else ""
-        return visible(_("release {}").format(name) + date)
+        return visible(say("release {}").format(name) + date)
 
     def called(self, one: Told) -> str:
         """Return the name of a place of the text, where it has another than its id."""
@@ -64,10 +69,10 @@ def context(settings: Mapping[str, Any], old: Record, new: Record, *, colour: bo
     known |= {"project": "", "copyright": "", "release": "", "language": "en", **settings}
     rights = known["copyright"]
     return Context(
-        names={key: _(word) for key, word in PLACES.items()} | dict(known["recension_places"]),
+        names={key: say(word) for key, word in PLACES.items()} | dict(known["recension_places"]),
         title=known["project"],
         rights=rights if isinstance(rights, str) else ", ".join(rights),
-        work=cite.work(SimpleNamespace(**known), _),
+        work=cite.work(SimpleNamespace(**known), say),
         old=old,
         new=new,
         colour=colour,

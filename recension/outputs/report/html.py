@@ -11,9 +11,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from recension.doctree import redlined
-from recension.locale import _
 from recension.outputs.html.render import Pieces
-from recension.outputs.report.context import Context
+from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, tagged, visible
 from recension.scholarship import cite, redline
 from recension.scholarship.changes import Report
@@ -49,7 +48,7 @@ def _anchor(section: str, one: Told) -> str:
 
 
 def _line(line: Line, context: Context) -> str:
-    name = f'<span class="field" dir="{context.direction}">{escape(_(line.name))}:</span> ' if line.name else ""
+    name = f'<span class="field" dir="{context.direction}">{escape(say(line.name))}:</span> ' if line.name else ""
     return name + "".join(_stretches(line.words, context.direction))
 
 
@@ -60,7 +59,7 @@ def _stretches(words: tuple[Stretch, ...], direction: str) -> Iterator[str]:
         if one.state is State.KEPT:
             yield text
         else:
-            tag, label = ("del", _("struck:")) if one.state is State.STRUCK else ("ins", _("inserted:"))
+            tag, label = ("del", say("struck:")) if one.state is State.STRUCK else ("ins", say("inserted:"))
             before, after = (
                 f'<span class="heard" dir="{direction}">{escape(said)}</span>' for said in (f" [{label} ", "] ")
             )

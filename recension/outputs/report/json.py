@@ -44,6 +44,6 @@ def _change(one: Change) -> dict[str, Any]:
         "words": {
             name: redline.stretches(one.old.get(name, ""), one.new.get(name, ""))
             for name in one.fields
-            if is_wording(name)
+            if is_wording(one.section, name)
         },
     }

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from recension.doctree import redlined
-from recension.locale import _
-from recension.outputs.report.context import Context
+from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, tagged, visible
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
@@ -17,9 +16,8 @@ _MARKS = {State.KEPT: "{}", State.STRUCK: "<del>{}</del>", State.INSERTED: "<ins
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 #: what would be a link to a person, an issue, a commit, a site, or a picture, or mathematics: a forge finds them in
 #: what has been made of the Markdown, where a backslash is gone and an element alone keeps the signs apart
-_APART = re.compile(
-    r"""[@#!%~^&](?=[\w"{/])|:(?=\S)|\$|(?<=\b[Ww]{3})\.|(?<=[A-Z])-(?=\d)|\b[0-9a-f]{3}(?=[0-9a-f]{4,61}\b)"""
-)
+_APART = re.compile(r"""[@#!%~^&](?=[\w"{/])|:(?=\S)|\$|(?<=\b[Ww]{3})\.|(?<=[A-Z])-(?=\d)|\b[0-9a-f]{7,}\b""")
+_SHORT = 6  #: signs of a checksum, which are no commit yet
 _MARKUP = re.compile(r"[\\`*_\[\]{}<>&#~|]")
 _START = re.compile(r"^(?P<number>\d*)(?P<sign>[-+=/:#.)>])")  #: a list, a heading, a rule, or an order to a forge
 
@@ -33,22 +31,22 @@ def _written(report: Report, context: Context) -> Iterator[str]:
     yield f"# {escaped(' → '.join(context.sides(report)))}"
     yield escaped(redlined.summary(report))
     for group in redline.groups(report):
-        yield f"## {escaped(_(group.title))}"
+        yield f"## {escaped(say(group.title))}"
         for one in group.told:
             yield f"### {_head(one, context)}"
-            yield from filter(None, map(_line, one.lines))
+            yield from map(_line, one.lines)
     if report.notes:
-        yield f"## {escaped(_(redline.NOTES))}"
+        yield f"## {escaped(say(redline.NOTES))}"
         yield from (_begun(escaped(visible(note))) for note in report.notes)
 
 
 def _head(one: Told, context: Context) -> str:
-    name, words = context.called(one), ", ".join(_(word) for word in one.what)
+    name, words = context.called(one), ", ".join(say(word) for word in one.what)
     return escaped(f"{name} ({one.change.id}): {words}" if name else f"{visible(one.change.id)}: {words}")
 
 
 def _line(line: Line) -> str:
-    name = f"*{escaped(_(line.name))}:* " if line.name else ""
+    name = f"*{escaped(say(line.name))}:* " if line.name else ""
     text = "".join(_MARKS[one.state].format(tagged(seen(one), escaped)) for one in line.words)
     return name + _begun(text.strip(" "))
 
@@ -57,7 +55,8 @@ def escaped(text: str) -> str:
     """Return *text* so that Markdown has nothing to find in it."""
     found, end = [], 0
     for match in _APART.finditer(text):
-        found += [_plain(text[end : match.start()]), f"<span>{_plain(match[0])}</span>"]
+        pieces = (match[0][at : at + _SHORT] for at in range(0, len(match[0]), _SHORT))
+        found += [_plain(text[end : match.start()]), *(f"<span>{_plain(piece)}</span>" for piece in pieces)]
         end = match.end()
     return "".join([*found, _plain(text[end:])]).replace("\n", " ")
 

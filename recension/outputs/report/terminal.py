@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recension.doctree import redlined
-from recension.locale import _
-from recension.outputs.report.context import Context
+from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, visible
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
@@ -29,19 +28,19 @@ def _written(report: Report, context: Context) -> Iterator[str]:
     yield f"{head.format(' → '.join(context.sides(report)))}: {redlined.summary(report)}"
     for group in redline.groups(report):
         yield ""
-        yield head.format(_(group.title))
+        yield head.format(say(group.title))
         for one in group.told:
-            yield f"  {head.format(visible(one.change.id))}: {', '.join(_(word) for word in one.what)}"
+            yield f"  {head.format(visible(one.change.id))}: {', '.join(say(word) for word in one.what)}"
             for line in one.lines:
                 yield from (f"    {text}" for text in _line(line, context.colour).split("\n"))
     if report.notes:
         yield ""
-        yield head.format(_(redline.NOTES))
+        yield head.format(say(redline.NOTES))
         yield from (f"  {visible(note)}" for note in report.notes)
 
 
 def _line(line: Line, colour: bool) -> str:
-    name = f"{_(line.name)}: " if line.name else ""
+    name = f"{say(line.name)}: " if line.name else ""
     return name + "".join(_stretches(line.words, _COLOURS if colour else _SIGNS))
 
 
