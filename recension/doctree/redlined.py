@@ -15,6 +15,7 @@ from recension.scholarship.model import Span, Style
 from recension.scholarship.redline import Group, Line, Redline, State, Stretch, Told
 from recension.scholarship.words import capital
 
+LINE_END = "/"  #: what stands for the end of a line that was struck or inserted
 _NODES = {State.STRUCK: ours.removed, State.INSERTED: ours.added}
 
 
@@ -65,19 +66,22 @@ def _line(line: Line) -> nodes.Element:
 
 
 def _verses(words: Redline) -> Iterator[list[nodes.Node]]:
-    """Yield the nodes of a redline, line by line."""
+    """Yield the nodes of a redline, line by line; an end of a line that was struck or inserted shows as a sign."""
     line: list[nodes.Node] = []
     for spans, state in words:
+        alone = state is State.KEPT or len(words) == 1  # where all was, each line is seen to be
         some: list[Span] = []
         for span in (*spans, None):
-            if span is None or span.style is Style.BREAK:
+            if span is None or span.style is not Style.BREAK:
+                some += [span] if span else []
+            elif not alone:
+                some.append(Span(f" {LINE_END} "))
+            if span is None or (span.style is Style.BREAK and (alone or state is State.INSERTED)):
                 line += _stretch(Stretch(tuple(some), state))
                 some = []
                 if span:
                     yield line
                     line = []
-            else:
-                some.append(span)
     yield line
 
 
