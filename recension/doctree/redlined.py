@@ -11,7 +11,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _, ngettext
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
-from recension.scholarship.model import Span, Style
+from recension.scholarship.model import Place, Span, Style
 from recension.scholarship.redline import Group, Line, Redline, State, Stretch, Told
 from recension.scholarship.words import capital
 
@@ -52,9 +52,18 @@ def sections(report: Report, names: Mapping[str, str], prefix: str) -> Iterator[
 
 def told(group: Group, one: Told, names: Mapping[str, str], prefix: str) -> ours.told:
     """Return what is told of one item."""
-    name = capital(one.place.called(names)) if group.section == "text" and one.place else one.change.id
+    name = capital(_called(one.place, names)) if group.section == "text" and one.place else one.change.id
     head = nodes.paragraph("", f"{name}: {', '.join(str(_(word)) for word in one.what)}", classes=["rec-head"])
     return ours.told("", head, *map(_line, one.lines), record=one, ids=[f"{prefix}-{group.section}-{one.change.id}"])
+
+
+def _called(place: Place, names: Mapping[str, str]) -> str:
+    """Return what a block is called, which may have no place of its own: then by the one before it."""
+    key = place.partition("/")[0]
+    if key == "start":
+        return str(_("at the beginning"))
+    after = key.removeprefix("after-")
+    return _("after {}").format(Place(after).called(names)) if after != key else place.called(names)
 
 
 def _line(line: Line) -> nodes.Element:

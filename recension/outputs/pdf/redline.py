@@ -123,7 +123,7 @@ def legend(told: list[nodes.section]) -> nodes.paragraph:
     if any(map(_is_space, words)):
         alone = _("Where only a space is different, {} stands for one, and {} for one of another width.")
         said.append(alone.format(SPACE, OTHER_SPACE))
-    if any(redlined.LINE_END in text for text in words):
+    if any(f" {redlined.LINE_END} " in text for text in words):
         said.append(_("{} stands for the end of a line.").format(redlined.LINE_END))
     rest = nodes.Text(f". {' '.join(said)}")
     return nodes.paragraph("", "", struck, nodes.Text(" "), inserted, rest, classes=["redline-legend"])
