@@ -221,7 +221,7 @@ def test_a_redline_speaks_the_language_of_the_edition(printer: Printer) -> None:
     configure(printer.edition, language="de", recension_source=SOURCE)
     lines = text_of(printer(REPORT)).splitlines()
 
-    assert lines[0] == "Was geändert wurde: 1.0 zu Ausgabe, wie sie steht"
+    assert lines[0] == "Was sich geändert hat: 1.0 – Stand der Arbeit"
     assert "[gestrichene Wörter] {eingefügte Wörter}" in " ".join(lines)
     assert lines[-1].startswith("Ada Weir, The Miller's Book, The Mill Press, 3. Mai 1801")
 
