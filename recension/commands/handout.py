@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from recension.commands.command import Command
-from recension.doctree.checks import EditionError, tell
+from recension.doctree.checks import EditionError
 from recension.outputs.pdf import shop
 from recension.outputs.pdf.printing import CHOICES, Printing, printing
 from recension.scholarship.excerpt import parse
-from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import NOTES
 
 SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
@@ -29,19 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
     out = Path(os.path.abspath(options.out))
-    try:
-        made = printings(options)
-        out.mkdir(parents=True, exist_ok=True)
-        return handout(options, made, out)
-    except MistakeError as error:
-        tell(error.mistake, "")
-    except OSError as error:
-        tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
-    return 2
-
-
-def handout(options: Namespace, made: list[Printing], out: Path) -> int:
-    """Print what is to be *made* into the folder *out*."""
+    made = printings(options)
     try:
         with shop.opened(options.config, options.source, out) as app:
             made = [one._replace(stem=f"{app.config.recension_name}-{one.tail}") for one in made]

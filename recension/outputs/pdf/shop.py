@@ -39,11 +39,13 @@ class Shop(Sphinx):
 def opened(config: Path, source: Path, out: Path) -> Iterator[Shop]:
     """Yield a shop that prints the edition in *source* into the folder *out*."""
     trees = out.parent / "doctrees-pdf"
-    with patch_docutils(config), docutils_namespace():
-        try:
-            shop = Shop(source, config, out, trees, "pdf", None, None, sys.stderr, tags=["pdf"], warningiserror=True)
-        except ExtensionError as error:
-            if not isinstance(error.orig_exc, ImportError):
-                raise
-            raise MistakeError("sphinx", found=error) from error  # what prints is not installed
-        yield shop
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with patch_docutils(config), docutils_namespace():
+            yield Shop(source, config, out, trees, "pdf", None, None, sys.stderr, tags=["pdf"], warningiserror=True)
+    except ExtensionError as error:
+        if not isinstance(error.orig_exc, ImportError):
+            raise
+        raise MistakeError("sphinx", found=error) from error  # what prints is not installed
+    except OSError as error:
+        raise MistakeError("unwritable", file=error.filename or out, found=error.strerror) from error

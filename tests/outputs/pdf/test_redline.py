@@ -237,7 +237,9 @@ def test_what_prints_is_asked_for(copy_of: Copy, printer: Printer, monkeypatch: 
     assert [*bare.edition.rglob("*.pdf"), *printer.edition.rglob("*.pdf")] == []
 
 
-def test_what_cannot_be_printed_is_asked_for_in_vain(printer: Printer) -> None:
-    """A paper that there is not is refused, with those that there are."""
+def test_what_cannot_be_printed_is_refused(printer: Printer) -> None:
+    """A paper that there is not, and a folder that cannot be written to, are named."""
+    with pytest.raises(MistakeError, match="/proc/none cannot be written"):
+        print_redline(printer.edition, printer.edition, Path("/proc/none"), REPORT, "changes")
     with pytest.raises(MistakeError, match="'A3', expected one of A4, Letter, A5"):
         printer(REPORT, paper="A3")
