@@ -267,14 +267,17 @@ class HandleText(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return the text; a letter that the italic face lacks is set upright."""
-        inserted = any(isinstance(one, ours.added) and "redlined" in one for one in (node.parent, node.parent.parent))
-        face = BOLD if inserted else REGULAR
+        face = BOLD if any(map(_is_bold, (node.parent, node.parent.parent))) else REGULAR
 
         def upright(found: re.Match[str]) -> str:
             character = found[0]
             return character if ord(character) in glyphs(ITALIC) else f'<font name="{face}">{character}</font>'
 
         return NOT_ASCII.sub(upright, escape(node.astext().translate(SPACES)))
+
+
+def _is_bold(node: nodes.Node | None) -> bool:
+    return isinstance(node, nodes.strong) or (isinstance(node, ours.added) and "redlined" in node)
 
 
 class HandleCall(Handler):

@@ -58,7 +58,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "handout-citation": (9, 11.8, 18),
     "handout-transmitted": (10.5, 25, 4),
     "rec-editors": (9, 11.8, 12),
-    "rec-redline": (10.5, 16, 4),
+    "rec-redline": (10.5, 16, 2),
     "redline-summary": (10.5, 16, 12),
     "redline-legend": (9, 14, 4),
 }
