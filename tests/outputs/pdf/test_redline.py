@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -13,6 +15,7 @@ from building import PDF, SOURCE, Copy, append, configure
 from docutils import nodes
 from printed import faults
 
+from recension.doctree import nodes as ours
 from recension.doctree import redlined
 from recension.doctree.config import PLACES
 from recension.outputs.pdf.layout import BAR_EDGE
@@ -21,7 +24,7 @@ from recension.outputs.pdf.redline import print_redline, sign
 from recension.outputs.pdf.tags import Mark
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.record import NONE, Item, Record
+from recension.scholarship.record import NONE, Item, Record, spans_of
 
 LONG = "The mill stands by the weir, and its wheel never rests by day or by night, as the toll book has it. " * 3
 WORD = "Wassermühlenmeisterswitwenkassenvorstandssitzungsprotokollführerstellvertreter" * 2
@@ -190,6 +193,9 @@ SIGNED = [
 ]
 
 
+PIECES = ["was", "were", " ", " ", "  ", "\N{NO-BREAK SPACE}", "\n", "*Peace*", "Korea.", "**Mao**", ";", "–", " and "]
+
+
 @pytest.mark.parametrize(("old", "new", "printed"), SIGNED)
 def test_signs_are_close_to_the_words(old: str, new: str, printed: str) -> None:
     """Signs stand around what was struck and inserted; a space, and the end of a line, is seen where it alone was."""
@@ -200,6 +206,25 @@ def test_signs_are_close_to_the_words(old: str, new: str, printed: str) -> None:
     lines = [*told.findall(nodes.line)] or told.children[1:]
 
     assert "|".join(line.astext() for line in lines) == printed
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_both_texts_are_in_a_redline(seed: int) -> None:
+    """Without what was struck, a redline has the words of the one text, and without what was inserted, of the other."""
+    random = Random(seed)
+    old, new = ("".join(random.choices(PIECES, k=random.randint(1, 25))).strip() or "x" for _ in range(2))
+    report = Report("1.0", "1.1", compare(record({"p1": old}), record({"p1": new})))
+
+    for left_out, text in ((ours.removed, new), (ours.added, old)):
+        for section in redlined.sections(report, PLACES, "redline"):
+            sign(section)
+            for node in [*section.findall(left_out)]:
+                node.children = []
+            (told,) = section.children[1:]
+            printed = "".join(block.astext() for block in told.children[1:])
+            assert re.sub(r"[\s·°/{}\[\]]", "", printed) == re.sub(
+                r"\s", "", "".join(span.text for span in spans_of(text))
+            )
 
 
 def test_nothing_different_is_said(printer: Printer) -> None:
