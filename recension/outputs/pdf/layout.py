@@ -19,10 +19,8 @@ from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
 
 BAR_EDGE, BAR_WIDTH = -8, 1.5  #: of the bar beside lines that hold changes: left of the text, right of the numbers
-DECORATIONS = {
-    "strike": "LineThrough",
-    "underline": "Underline",
-}  #: how words are marked -> what the structure calls it
+#: how words are marked -> what the structure calls it
+DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
 SOFT_HYPHEN = "\xad"
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
@@ -207,13 +205,11 @@ class Galley(Paragraph):  # type: ignore[misc]
             return
         self.canv.saveState()
         self.canv.setLineWidth(BAR_WIDTH)
-        line = 0
+        bottom = self.height
         for is_changed, group in groupby(changed):
-            here, line = line, line + len([*group])
+            top, bottom = bottom, bottom - self.height_of(len([*group]))
             if is_changed:
-                self.canv.line(
-                    BAR_EDGE, self.height - self.height_of(here), BAR_EDGE, self.height - self.height_of(line)
-                )
+                self.canv.line(BAR_EDGE, top, BAR_EDGE, bottom)
         self.canv.restoreState()
 
     def _draw_label(self, label: Label, baseline: float) -> None:

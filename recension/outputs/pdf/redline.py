@@ -23,8 +23,8 @@ from recension.scholarship.edition import first_series
 PREFIX = "redline"  #: begins the ids of all that is told
 WORK = "work"  #: what a side is called that is the edition as it stands
 INVISIBLE = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{SOFT HYPHEN}"  #: not for Python, but nothing is seen of them
-#: the signs that are printed, read aloud and copied with the words, so that nobody needs to see how these are set
-SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {ours.removed: ("[", "]"), ours.added: ("{", "}")}
+#: they are printed, read aloud and copied with the words, so that nobody needs to see how these are set
+BRACKETS: Mapping[type[nodes.Element], tuple[str, str]] = {ours.removed: ("[", "]"), ours.added: ("{", "}")}
 WORDS, SIGN = "words", "sign"  #: what is struck or inserted; a line through the middle would hide a sign
 SPACE, OTHER_SPACE = "·", "°"  #: what stands for a space and for one of another kind, where they alone were changed
 
@@ -112,7 +112,7 @@ def _side(domain: RecensionDomain, side: str) -> str:
 
 def changed(tree: nodes.Element) -> list[nodes.Element]:
     """Return the words of *tree* that were struck or inserted."""
-    return [node for node in tree.findall(nodes.Element) if isinstance(node, tuple(SIGNS))]
+    return [node for node in tree.findall(nodes.Element) if isinstance(node, tuple(BRACKETS))]
 
 
 def legend(told: list[nodes.section]) -> nodes.paragraph:
@@ -133,8 +133,8 @@ def legend(told: list[nodes.section]) -> nodes.paragraph:
 
 
 def sign(tree: nodes.Element) -> None:
-    """Put signs around what was struck or inserted, close to its words, and show spaces where there are no words."""
-    for node in reversed(changed(tree)):  # so that what stands before one has no signs yet
+    """Put brackets around what was struck or inserted, close to its words, and show spaces that stand alone."""
+    for node in reversed(changed(tree)):  # so that what stands before one has no brackets yet
         block, text = node.parent, node.astext()
         at = block.index(node)
         block["redlined"], node["redlined"] = True, WORDS
@@ -145,10 +145,10 @@ def sign(tree: nodes.Element) -> None:
             before, after = _trimmed(node)
             if text.strip() == redlined.LINE_END:
                 node["redlined"] = SIGN
-        last = block[at - 1].astext() if at and isinstance(block[at - 1], tuple(SIGNS)) else ""
-        if last[-1:].isalnum() and text[0].isalnum():
+        last = block[at - 1].astext() if at and isinstance(block[at - 1], tuple(BRACKETS)) else ""
+        if last[-1:].isalnum() and text[:1].isalnum():
             before = " "  # between a word and that in its place: a line may end there
-        opening, closing = SIGNS[type(node)]
+        opening, closing = BRACKETS[type(node)]
         block[at : at + 1] = [nodes.Text(before + opening), node, nodes.Text(closing + after)]
 
 
