@@ -19,6 +19,7 @@ from recension.outputs.pdf.printing import printing
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
 from recension.scholarship.edition import first_series
+from recension.scholarship.redline import NOTES
 
 PREFIX = "redline"  #: begins the ids of all that is told
 WORK = "work"  #: what a side is called that is the edition as it stands
@@ -70,7 +71,7 @@ def redline(domain: RecensionDomain, report: Report) -> nodes.document:
         top += legend(told)
     if report.notes:
         items = (nodes.list_item("", nodes.paragraph("", note)) for note in report.notes)
-        heading = nodes.title("", _("What could not be read"))
+        heading = nodes.title("", _(NOTES))
         top += nodes.section("", heading, nodes.bullet_list("", *items), ids=[f"{PREFIX}-notes"])
     top += told
     for one in [*document.findall(ours.told)]:
@@ -146,8 +147,8 @@ def sign(tree: nodes.Element) -> None:
             if text.strip() == redlined.LINE_END:
                 node["redlined"] = SIGN
         last = block[at - 1].astext() if at and isinstance(block[at - 1], tuple(BRACKETS)) else ""
-        if last[-1:].isalnum() and text[:1].isalnum():
-            before = " "  # between a word and that in its place: a line may end there
+        if last[:1].isalnum() and text[:1].isalnum():
+            before = " "  # between words and those in their place: a line may end there
         opening, closing = BRACKETS[type(node)]
         block[at : at + 1] = [nodes.Text(before + opening), node, nodes.Text(closing + after)]
 
