@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
-
 from recension.commands.command import Command
-from recension.doctree.checks import EditionError, tell
-from recension.doctree.config import location_in_config
+from recension.doctree.checks import EditionError
+from recension.outputs.pdf import shop
 from recension.outputs.pdf.printing import CHOICES, Printing, printing
 from recension.scholarship.excerpt import parse
-from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import NOTES
 
 SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
@@ -30,51 +26,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
 
 
-class Press(Sphinx):
-    """Sphinx with the extension that prints."""
-
-    def preload_builder(self, name: str) -> None:
-        """Ask for the extension where conf.py does not name it."""
-        if name not in self.registry.builders:
-            found, expected = "no recension.pdf", "it there, for it prints"
-            location = location_in_config(self, "extensions")
-            raise MistakeError("setting", *location, setting="extensions", found=found, expected=expected)
-        super().preload_builder(name)
-
-
 def run(options: Namespace) -> int:
     """Make the PDF of some paragraphs, or a sheet and its key, and print where they are."""
     out = Path(os.path.abspath(options.out))
+    made = printings(options)
     try:
-        made = printings(options)
-        out.mkdir(parents=True, exist_ok=True)
-        return handout(options, made, out)
-    except MistakeError as error:
-        tell(error.mistake, "")
-    except OSError as error:
-        tell(mistake("unwritable", file=error.filename or options.out, found=error.strerror), "")
-    return 2
-
-
-def handout(options: Namespace, made: list[Printing], out: Path) -> int:
-    """Print what is to be *made* into the folder *out*."""
-    trees = out.parent / "doctrees-pdf"
-    try:
-        with patch_docutils(options.config), docutils_namespace():
-            app = Press(
-                options.source, options.config, out, trees, "pdf", None, None, sys.stderr, tags=["pdf"],
-                warningiserror=True,
-            )  # fmt: skip
-            stems = [f"{app.config.recension_name}-{one.tail}" for one in made]
-            app.config.overrides["recension_pdf_documents"] = app.config.recension_pdf_documents = {
-                stem: {name: value for name, value in one._asdict().items() if name != "stem"}
-                for stem, one in zip(stems, made, strict=True)
-            }
-            app.build()
+        with shop.opened(options.config, options.source, out) as app:
+            made = [one._replace(stem=f"{app.config.recension_name}-{one.tail}") for one in made]
+            app.print(made)
     except EditionError as error:
         return int(str(error.code))
-    for stem in stems:
-        print(os.path.relpath(out / f"{stem}.pdf"))
+    for one in made:
+        print(os.path.relpath(out / f"{one.stem}.pdf"))
     return app.statuscode
 
 

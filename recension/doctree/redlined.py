@@ -11,10 +11,11 @@ from recension.doctree import nodes as ours
 from recension.locale import _, ngettext
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
-from recension.scholarship.model import Span, Style
+from recension.scholarship.model import Place, Span, Style
 from recension.scholarship.redline import Group, Line, Redline, State, Stretch, Told
 from recension.scholarship.words import capital
 
+LINE_END = "/"  #: what stands for the end of a line that was struck or inserted
 _NODES = {State.STRUCK: ours.removed, State.INSERTED: ours.added}
 
 
@@ -50,9 +51,18 @@ def sections(report: Report, names: Mapping[str, str], prefix: str) -> Iterator[
 
 def told(group: Group, one: Told, names: Mapping[str, str], prefix: str) -> ours.told:
     """Return what is told of one item."""
-    name = capital(one.place.called(names)) if group.section == "text" and one.place else one.change.id
+    name = capital(_called(one.place, names)) if group.section == "text" and one.place else one.change.id
     head = nodes.paragraph("", f"{name}: {', '.join(str(_(word)) for word in one.what)}", classes=["rec-head"])
     return ours.told("", head, *map(_line, one.lines), record=one, ids=[f"{prefix}-{group.section}-{one.change.id}"])
+
+
+def _called(place: Place, names: Mapping[str, str]) -> str:
+    """Return what a block is called, which may have no place of its own: then by the one before it."""
+    key = place.partition("/")[0]
+    if key == "start":
+        return str(_("at the beginning"))
+    after = key.removeprefix("after-")
+    return _("after {}").format(Place(after).called(names)) if after != key else place.called(names)
 
 
 def _line(line: Line) -> nodes.Element:
@@ -64,19 +74,22 @@ def _line(line: Line) -> nodes.Element:
 
 
 def _verses(words: Redline) -> Iterator[list[nodes.Node]]:
-    """Yield the nodes of a redline, line by line."""
+    """Yield the nodes of a redline, line by line; an end of a line that was struck or inserted shows as a sign."""
     line: list[nodes.Node] = []
     for spans, state in words:
+        alone = state is State.KEPT or len(words) == 1  # where all was, each line is seen to be
         some: list[Span] = []
         for span in (*spans, None):
-            if span is None or span.style is Style.BREAK:
+            if span is None or span.style is not Style.BREAK:
+                some += [span] if span else []
+            elif not alone:
+                some.append(Span(f" {LINE_END} "))
+            if span is None or (span.style is Style.BREAK and (alone or state is State.INSERTED)):
                 line += _stretch(Stretch(tuple(some), state))
                 some = []
                 if span:
                     yield line
                     line = []
-            else:
-                some.append(span)
     yield line
 
 

@@ -29,12 +29,17 @@ from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.printing import Printing, printings
-from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, divider, missing_characters
+from recension.outputs.pdf.redline import redline
+from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, divider, missing_characters, spell_out
 from recension.scholarship import dates
+from recension.scholarship.changes import Report
 from recension.scholarship.messages import MistakeError, mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 logger = getLogger(__name__)
 
@@ -43,6 +48,10 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     """Makes the files that ``recension_pdf_documents`` names."""
 
     epilog = "The PDF files are in %(outdir)s."
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self.reports: dict[str, Report] = {}  #: stem of the file of a redline -> what it tells
 
     def get_outdated_docs(self) -> str:
         """The book is always written: what it depends on is more than its sources."""
@@ -91,11 +100,17 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             self.write_book(Path(self.outdir) / f"{printing.stem}.pdf", printing, document, again=again)
 
     def assemble(self, printing: Printing) -> nodes.document:
-        """Return the tree of a handout or of the whole book, its links resolved and its nodes lowered."""
-        if not printing.paras:
+        """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""
+        report = self.reports.get(printing.stem)
+        if not printing.paras and report is None:
             return self.whole
         self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
-        tree = handout(domain_of(self.env), printing)
+        domain = domain_of(self.env)
+        if report is None:
+            tree = handout(domain, printing)
+        else:
+            tree = redline(domain, report)
+            spell_out(tree)  # what a witness has by mistake may be anything
         self.env.resolve_references(tree, tree["docname"], self)
         return tree
 

@@ -46,6 +46,8 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
 
     def _element(self, fragment: Any) -> Element:
         around: Element = getattr(fragment, "element", None) or self._canvas.element
+        if change := getattr(fragment, "change", None):
+            around = change.within(around)
         if not fragment.link:
             return around
         link: Link = fragment.link[0][1]

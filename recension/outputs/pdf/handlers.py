@@ -15,8 +15,9 @@ from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
-from recension.outputs.pdf.layout import UNCOLOURED, ContentsLine, Galley, Heading, Label, Note, Picture
-from recension.outputs.pdf.typography import ITALIC, REGULAR, SPACES, glyphs
+from recension.outputs.pdf.layout import UNCOLOURED, UNDRAWN, ContentsLine, Galley, Heading, Label, Note, Picture
+from recension.outputs.pdf.redline import SIGN, WORDS
+from recension.outputs.pdf.typography import BOLD, ITALIC, REGULAR, SPACES, glyphs
 from recension.scholarship.series import APPARATUS, COMMENTS
 
 LIST_INDENT = 18
@@ -24,7 +25,25 @@ NOTE_INDENT = 2.3  #: in ems
 HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
 NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
 
-CHANGED = {ours.removed: "strike", ours.added: "u"}  #: how the words in which these differ are marked
+Tags = tuple[str, str]  #: what stands before and after some words
+#: how the words in which texts differ are marked
+CHANGED: dict[type[nodes.Element], Tags] = {
+    ours.removed: ("<strike>", "</strike>"),
+    ours.added: ("<u>", "</u>"),
+    nodes.superscript: ("<super>", "</super>"),
+}
+#: how they are in a redline, where each shows on a bad copy, too
+REDLINED: dict[type[nodes.Element], Tags] = {
+    ours.removed: ('<strike width="0.07*F" offset="0.27*F">', "</strike>"),
+    ours.added: ('<b><u width="0.06*F" offset="-0.16*F">', "</u></b>"),
+    nodes.superscript: ('<super size="68%" rise="34%">', "</super>"),
+}
+#: how what stands for a space is
+SIGNS: dict[type[nodes.Element], Tags] = {
+    **REDLINED,
+    ours.removed: (f'<b><strike width="{UNDRAWN}">', "</strike></b>"),
+}
+MARKED: dict[str, dict[type[nodes.Element], Tags]] = {"": CHANGED, WORDS: REDLINED, SIGN: SIGNS}
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -52,6 +71,8 @@ class Handler(NodeHandler):  # type: ignore[misc]
         block = kind(text, style, structure.block(node))
         block.new_page = "contents-title" in node["classes"]
         block.whole = "handout-citation" in node["classes"]
+        if "redlined" in node:
+            block.redline()
         if number := node.get("number"):
             block.number = number
             block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
@@ -232,7 +253,7 @@ class HandleLine(Handler):
         depth, parent = -1, node.parent
         while isinstance(parent, nodes.line_block):
             depth, parent = depth + 1, parent.parent
-        own = style if style.name == "note" else client.styles["line"]
+        own = style if style.name in ("note", "rec-redline") else client.styles["line"]
         line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
         line.style.leftIndent += (depth + 1) * LIST_INDENT
         line.style.firstLineIndent = -LIST_INDENT
@@ -246,12 +267,17 @@ class HandleText(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return the text; a letter that the italic face lacks is set upright."""
-        return NOT_ASCII.sub(_upright, escape(node.astext().translate(SPACES)))
+        face = BOLD if any(map(_is_bold, (node.parent, node.parent.parent))) else REGULAR
+
+        def upright(found: re.Match[str]) -> str:
+            character = found[0]
+            return character if ord(character) in glyphs(ITALIC) else f'<font name="{face}">{character}</font>'
+
+        return NOT_ASCII.sub(upright, escape(node.astext().translate(SPACES)))
 
 
-def _upright(found: re.Match[str]) -> str:
-    character = found[0]
-    return character if ord(character) in glyphs(ITALIC) else f'<font name="{REGULAR}">{character}</font>'
+def _is_bold(node: nodes.Node | None) -> bool:
+    return isinstance(node, nodes.strong) or (isinstance(node, ours.added) and "redlined" in node)
 
 
 class HandleCall(Handler):
@@ -300,8 +326,7 @@ class HandleInline(Handler):
 
     def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
         """Return what stands before and after the words."""
-        tags = [CHANGED[type(node)]] if type(node) in CHANGED else []
-        return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in tags)
+        return MARKED[node.get("redlined", "")].get(type(node), ("", ""))
 
 
 class HandleTable(Handler):
@@ -345,6 +370,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.literal_block: HandleLiteral(),
     nodes.image: HandleImage(),
     nodes.literal: HandleInline(),
+    nodes.superscript: HandleInline(),
     nodes.inline: HandleInline(),
     nodes.title_reference: HandleInline(),
     nodes.table: HandleTable(),

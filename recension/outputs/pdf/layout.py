@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
@@ -18,7 +18,11 @@ from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
 
+BAR_EDGE, BAR_WIDTH = -8, 1.5  #: of the bar beside lines that hold changes: left of the text, right of the numbers
+#: how words are marked -> what the structure calls it
+DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
 SOFT_HYPHEN = "\xad"
+UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
 LINK = HexColor(LINK_COLOUR)
 
@@ -73,6 +77,21 @@ class Link(str):
     contents = ""
 
 
+@dataclass
+class Change:
+    """A stretch of words that was struck or inserted."""
+
+    decoration: str
+    element: Element | None = None  #: once it is drawn
+
+    def within(self, around: Element) -> Element:
+        """Return its element in that of its block."""
+        if self.element is None:
+            self.element = around.add("Span")
+            self.element.decoration = self.decoration
+        return self.element
+
+
 class Spaces:
     """Where the spaces of a block are: a line that ends at one is followed by it, one that ends in a word is not."""
 
@@ -117,6 +136,14 @@ class Galley(Paragraph):  # type: ignore[misc]
         if self._wrapped is None or self._wrapped[0] != width:
             self._wrapped = (width, super().wrap(width, height))
         return self._wrapped[1]
+
+    def redline(self) -> None:
+        """Give what was struck and what was inserted an element each, and their lines a bar in the margin."""
+        changes: dict[int, Change] = {}
+        for frag in self.frags:
+            for number, kind, *_rest in frag.us_lines:
+                frag.change = changes.setdefault(number, Change(DECORATIONS[kind]))
+            frag.us_lines = [line for line in frag.us_lines if line[3] != UNDRAWN]
 
     @property
     def lines(self) -> int:
@@ -164,10 +191,26 @@ class Galley(Paragraph):  # type: ignore[misc]
         first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0] if self.blPara.lines else self.style
         for label in self.labels:
             self._draw_label(label, self.height - first.fontSize)
+        self._draw_bars()
         self.canv.note_block(self)
         self.canv.element, self.canv.fragment, self.canv.spaces = self.element, self.blPara, self.spaces
         super().draw()
         self.canv.element = None
+
+    def _draw_bars(self) -> None:
+        """Draw a bar beside the lines that hold changes, one for those that follow one another."""
+        lines = self.blPara.lines if self.blPara.kind else ()
+        changed = [any(hasattr(word, "change") for word in line.words) for line in lines]
+        if not any(changed):
+            return
+        self.canv.saveState()
+        self.canv.setLineWidth(BAR_WIDTH)
+        bottom = self.height
+        for is_changed, group in groupby(changed):
+            top, bottom = bottom, bottom - self.height_of(len([*group]))
+            if is_changed:
+                self.canv.line(BAR_EDGE, top, BAR_EDGE, bottom)
+        self.canv.restoreState()
 
     def _draw_label(self, label: Label, baseline: float) -> None:
         size = (0.7 if label.quiet else 1) * self.style.fontSize

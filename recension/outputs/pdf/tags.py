@@ -38,6 +38,7 @@ class Element:
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
+    decoration: str = ""  #: of words that are struck through or underlined
     box: tuple[float, ...] = ()  #: of a figure, on its page
     is_label: bool = False  #: a number or sign that the source does not spell out
 
@@ -194,6 +195,8 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
             made.Alt = String(one.alt)
         if one.box:
             made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
+        if one.decoration:
+            made.A = Dictionary(O=Name.Layout, TextDecorationType=Name(f"/{one.decoration}"))
         if one.kind == "TH":
             made.A = Dictionary(O=Name.Table, Scope=Name.Column)
         return made

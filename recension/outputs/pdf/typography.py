@@ -58,6 +58,9 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "handout-citation": (9, 11.8, 18),
     "handout-transmitted": (10.5, 25, 4),
     "rec-editors": (9, 11.8, 12),
+    "rec-redline": (10.5, 16, 2),
+    "redline-summary": (10.5, 16, 12),
+    "redline-legend": (9, 14, 4),
 }
 LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
 #: spaces that no face has -> what is printed instead
@@ -183,6 +186,10 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         "handout-citation": {"parent": "note", "alignment": "TA_LEFT"},
         "handout-transmitted": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
         "rec-editors": {"parent": "note", "alignment": "TA_LEFT"},
+        # no word is divided, for a hyphen would look like one of the text
+        "rec-redline": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
+        "redline-summary": {"parent": "rec-redline"},
+        "redline-legend": {"parent": "rec-redline"},
         "toc1": {"parent": "normal", "fontName": BOLD},
         "toc2": {"parent": "normal", "leftIndent": 14},
         "toc3": {"parent": "normal", "leftIndent": 28},
@@ -198,8 +205,21 @@ def glyphs(face: str) -> frozenset[int]:
     return frozenset(TTFont(face, f"{FONT_FOLDER}/{face}.ttf").face.charToGlyph)
 
 
+@cache
+def shown() -> frozenset[int]:
+    """Return the code points that can be printed."""
+    return glyphs(REGULAR) | SPACES.keys() | {ord("\n")}
+
+
 def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
     """Yield each character that no face has, with its text."""
-    known = glyphs(REGULAR) | SPACES.keys() | {ord("\n")}
+    known = shown()
     for text in document.findall(nodes.Text):
         yield from ((character, text) for character in text.astext() if ord(character) not in known)
+
+
+def spell_out(document: nodes.document) -> None:
+    """Put its code in the place of each character that no face has, as "U+FFFD"."""
+    for text in [*{id(text): text for _character, text in missing_characters(document)}.values()]:
+        spelled = "".join(one if ord(one) in shown() else f"U+{ord(one):04X}" for one in text)
+        text.parent.replace(text, nodes.Text(spelled))
