@@ -1,7 +1,8 @@
-"""Writes the edited text alone: plain, one paragraph a line, nothing of the apparatus."""
+"""Writes the edited text alone: plain, one paragraph a line, nothing of the apparatus; and reads it back."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from sphinx.builders import Builder
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship import dates, regularise
+from recension.scholarship.copies import placed
 from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
 
 if TYPE_CHECKING:
@@ -39,6 +41,15 @@ def lines(blocks: Iterator[Block], rules: Sequence[str]) -> Iterator[str]:
                 label = ""
         else:
             yield label + text
+
+
+_LINE = re.compile(r"(?:\[(?P<place>[a-z][0-9]+)\]\s)?(?P<words>.*)")
+
+
+def words_in(text: str) -> dict[str, str]:
+    """Return the words of a plain *text* by their places."""
+    found = map(_LINE.fullmatch, re.split(r"\r\n?|\n|\f|\u2028", text.removeprefix("\ufeff")))
+    return placed((one["place"] or "", one["words"].strip()) for one in found if one)
 
 
 class EditedText(Builder):

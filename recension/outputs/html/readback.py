@@ -1,0 +1,87 @@
+"""The text of a page, read back by its places: what a reader of the edition sees, and not how it is said."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from recension.scholarship.copies import placed
+from recension.scholarship.model import Place
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_UNSEEN = frozenset("head script style template noscript svg button nav dialog del".split())
+_INLINE = frozenset("a abbr b bdi bdo br cite code del em i ins kbd mark q s small span strong sub sup u wbr".split())
+_CLOSED_BY = {"p": "p", "li": "li", "dt": "dt dd", "dd": "dt dd"}  #: what need not be closed -> what closes it
+
+
+class _Open(NamedTuple):
+    tag: str
+    unseen: bool
+    place: str  #: whose words are read in it
+    role: str
+
+
+class _Reader(HTMLParser):
+    """Reads blocks: the place that an element names, and its words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[_Open] = [_Open("", False, "", "")]
+        self.blocks: list[tuple[str, str]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        while self.open[-1].tag in _CLOSED_BY.get(tag, "").split():
+            self.handle_endtag(self.open[-1].tag)
+        around, name = self.open[-1], named.get("id", "")
+        place = name if Place(name).number and tag not in _INLINE else around.place
+        if place != around.place:
+            self.blocks.append((place, ""))
+        elif tag not in _INLINE or tag == "br":
+            self._add("\n")
+        unseen = (
+            around.unseen
+            or tag in _UNSEEN
+            or "hidden" in named
+            or named.get("role") == "doc-backlink"
+            or "rec-change" in named.get("class", "").split()  # what a view puts beside the text, when it is saved
+            or (tag == "a" and (named.get("href", "").endswith(f"#{place}") or "headerlink" in named.get("class", "")))
+        )
+        if tag not in _VOID:
+            self.open.append(_Open(tag, unseen, place, named.get("role", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(one.tag == tag for one in self.open):
+            return
+        while True:
+            closed = self.open.pop()
+            if closed.place != self.open[-1].place:
+                self.blocks.append(("", ""))  # what follows inside of another place belongs to none
+            if closed.tag == tag:
+                break
+        if tag not in _INLINE:
+            self._add("\n")
+
+    def handle_data(self, data: str) -> None:
+        now = self.open[-1]
+        if not now.unseen:
+            words = _SPACES.sub(" ", data)
+            self._add(f"[{words}]" if now.role == "doc-noteref" and words.isdecimal() else words)
+
+    def _add(self, words: str) -> None:
+        place, before = self.blocks[-1]
+        self.blocks[-1] = (place, before + words)
+
+
+def words_in(page: str) -> dict[str, str]:
+    """Return the words of a *page* by their places, as a reader of the edition sees them."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    blocks = []
+    for place, words in reader.blocks:
+        lines = [_SPACES.sub(" ", line).strip() for line in ([words] if place else words.split("\n"))]
+        blocks += [(place, line) for line in lines if line or place]
+    return placed(blocks)
