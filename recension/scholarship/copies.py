@@ -122,8 +122,9 @@ def compared(copy: Words, release: Record) -> Comparison | None:
     found, added = _assigned(copy, texts)
     is_loose = not _is_of(found, expected)
     if is_loose:
-        found, added = _searched("\n".join(copy.values()), expected), []
-        expected = {key: _CALL.sub(r"\1", words) for key, words in expected.items()}
+        searched = _searched("\n".join(copy.values()), expected)
+        found, added = {key: new for key, (_old, new) in searched.items()}, []
+        expected |= {key: old for key, (old, _new) in searched.items()}
         if not _is_of(found, expected):
             return None
     called = "".join(expected.get(key, "") for key in found)
@@ -270,44 +271,58 @@ _MARK = re.compile(r"\|\s*\d+")  #: where a page of a witness begins, as the web
 _WIDTH = 16  #: so many letters stand together in one place only, as a rule
 
 
-def _searched(text: str, expected: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands in *text* where the words of each place are looked for, in its order.
+def _searched(text: str, expected: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return what was looked for and what stands in *text* for the words of each place, in its order.
 
     Spaces and hyphens do not count, and the call of a note may stand elsewhere.
     """
     text = _MARK.sub("", folded(text))
     at = [index for index, sign in enumerate(text) if not _LOOSE.fullmatch(sign)]
     signs = "".join(text[index] for index in at)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, tuple[int, str, str]] = {}
     ends: dict[str, int] = {}  # series -> where its last place ends
     for key, words in expected.items():
-        parts = [_LOOSE.sub("", part) for part in re.split(_CALL, folded(words))]
+        parts = [_LOOSE.sub("", part) for part in _CALL.split(folded(words))]
         if not any(parts):
             continue
         pattern = re.compile("".join(f"(?:{one})?" if n % 2 else re.escape(one) for n, one in enumerate(parts)))
         series = _place(key).series if _is_numbered(key) else ""
         if match := pattern.search(signs, ends.get(series, 0)) or pattern.search(signs):
-            ends[series] = match.end()
-            found[key] = (match.start(), words)
+            start, end, there = *match.span(), words
         elif span := _near(signs, "".join(parts[::2])):
-            there = _cut(text, at[span[0]], at[span[1] - 1] + 1)
-            if _likeness(there, words) >= LIKE:
-                ends[series] = span[1]
-                found[key] = (span[0], there)
-    return {key: _CALL.sub(r"\1", words) for key, (_start, words) in sorted(found.items(), key=lambda one: one[1][0])}
+            start, end = span
+            there = _cut(text, at[start], at[end - 1] + 1)
+            words = _called(folded(words), signs[start:end])
+            if _likeness(there, words) < LIKE:
+                continue
+        else:
+            continue
+        ends[series] = end
+        found[key] = (start, words, there)
+    return {key: (old, new) for key, (_start, old, new) in sorted(found.items(), key=lambda one: one[1][0])}
+
+
+def _called(words: str, signs: str) -> str:
+    """Return *words* with the calls of notes as they stand in *signs*, and without those that stand elsewhere."""
+    return _CALL.sub(
+        lambda call: call[1] if _LOOSE.sub("", words[max(call.start() - _WIDTH, 0) : call.start()])[-5:] + call[1] in signs else "",
+        words,
+    )
 
 
 def _near(signs: str, wanted: str) -> tuple[int, int] | None:
-    """Return from where to where *signs* has nearly what is *wanted*, by what of it stands there once, in order."""
+    """Return from where to where *signs* has nearly what is *wanted*, by what of it stands there once."""
     shared = []
-    for start in range(0, len(wanted) - _WIDTH + 1):
+    for start in range(len(wanted) - _WIDTH + 1):
         there = signs.find(piece := wanted[start : start + _WIDTH])
-        if there >= 0 and signs.find(piece, there + 1) < 0 and (not shared or there > shared[-1][1]):
-            shared.append((start, there))
+        if there >= 0 and signs.find(piece, there + 1) < 0:
+            shared.append((there - start, start))
     if not shared:
         return None
-    (first, start), (last, end) = shared[0], shared[-1]
-    return max(start - first, 0), min(end + len(wanted) - last, len(signs))
+    middle = sorted(shared)[len(shared) // 2][0]  # words of it may stand elsewhere, too
+    near = [one for one in shared if abs(one[0] - middle) <= len(wanted)]
+    start, end = max(near[0][0], 0), min(max(near)[0] + len(wanted), len(signs))
+    return (start, end) if start < end else None
 
 
 def _cut(text: str, start: int, end: int) -> str:

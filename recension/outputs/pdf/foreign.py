@@ -88,10 +88,8 @@ def _drawn(
             actual = said.get("/ActualText")
             if actual is not None and counts:
                 words = str(actual)
-            marks.append((int(said.get("/MCID", -1 if number is None else number)), counts and actual is None))
-            if operands[0] == "/Artifact":
-                marks[-1] = (marks[-1][0], False)
-            number = marks[-1][0]
+            number = int(said["/MCID"]) if "/MCID" in said else number
+            marks.append((number, counts and actual is None and operands[0] != "/Artifact"))
         elif operator == "EMC":
             if len(marks) > 1:
                 marks.pop()

@@ -105,6 +105,8 @@ def words_in(path: Path | str) -> dict[str, str]:
                 blocks[-1] = (blocks[-1][0], before + (f"[{called}]" if called.isdecimal() else ""))
 
         read(pdf.Root.StructTreeRoot.K, text)
+    if not any(place for place, _words in text):  # as before places had names
+        return placed([("", whole(" ".join(words for _place, words in [*text, *notes])))])
     return placed((place, whole(words)) for place, words in [*text, *notes])
 
 
