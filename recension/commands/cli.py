@@ -10,11 +10,19 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
-from recension.commands import compared, diff, handout, mutate, release, verify
+from recension.commands import check, compared, diff, handout, mutate, release, verify
 from recension.doctree.checks import EditionError, tell
 from recension.scholarship.messages import MistakeError, mistake
 
-COMMANDS = (verify.COMMAND, diff.COMMAND, mutate.COMMAND, compared.COMMAND, handout.COMMAND, release.COMMAND)
+COMMANDS = (
+    verify.COMMAND,
+    diff.COMMAND,
+    mutate.COMMAND,
+    compared.COMMAND,
+    handout.COMMAND,
+    release.COMMAND,
+    check.COMMAND,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from recension.scholarship.changes import moved
 from recension.scholarship.model import Place, Span, plain, unbroken
-from recension.scholarship.record import Record, spans_of
 from recension.scholarship.notation import source
+from recension.scholarship.record import Record, spans_of
 from recension.scholarship.redline import State, redline
 
 Words = Mapping[str, str]  #: place -> its words; what stands at none, by what it follows: "start", "after-p4"
@@ -304,10 +304,12 @@ def _searched(text: str, expected: Mapping[str, str]) -> dict[str, tuple[str, st
 
 def _called(words: str, signs: str) -> str:
     """Return *words* with the calls of notes as they stand in *signs*, and without those that stand elsewhere."""
-    return _CALL.sub(
-        lambda call: call[1] if _LOOSE.sub("", words[max(call.start() - _WIDTH, 0) : call.start()])[-5:] + call[1] in signs else "",
-        words,
-    )
+
+    def seen(call: re.Match[str]) -> str:
+        before = _LOOSE.sub("", words[max(call.start() - _WIDTH, 0) : call.start()])[-5:]
+        return call[1] if before + call[1] in signs else ""
+
+    return _CALL.sub(seen, words)
 
 
 def _near(signs: str, wanted: str) -> tuple[int, int] | None:

@@ -10,9 +10,12 @@ from recension.scholarship.copies import placed
 from recension.scholarship.model import Place
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_UNSEEN = frozenset("head script style template noscript svg button nav dialog del".split())
-_INLINE = frozenset("a abbr b bdi bdo br cite code del em i ins kbd mark q s small span strong sub sup u wbr".split())
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+_UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "button", "nav", "dialog", "del")
+_INLINE = (
+    *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
+    *("small", "span", "strong", "sub", "sup", "u", "wbr"),
+)
 _CLOSED_BY = {"p": "p", "li": "li", "dt": "dt dd", "dd": "dt dd"}  #: what need not be closed -> what closes it
 
 

@@ -17,6 +17,9 @@ _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[|\]")
 _DEPTH = 8  #: of forms within forms
 
 
+_Key = tuple[tuple[int, int], int | None]  # the page and the number of a mark
+
+
 class _Face(NamedTuple):
     """How the characters of a face are written."""
 
@@ -31,15 +34,23 @@ class _Face(NamedTuple):
         codes = (data[at : at + self.width] for at in range(0, len(data), self.width))
         return "".join(self.characters.get(code, "\ufffd") for code in codes)
 
+    def shown(self, operand: Any) -> str:
+        """Return what is drawn: characters, or an array of such and of how far to move between them."""
+        if not isinstance(operand, pikepdf.Array):
+            return self.read(bytes(operand))
+        parts = operand.as_list()
+        return "".join(
+            self.read(bytes(one)) if isinstance(one, pikepdf.String) else " " if float(one) < _GAP else ""
+            for one in parts
+        )
+
 
 def text_of_any(pdf: pikepdf.Pdf) -> str:
-    """Return the text of *pdf*, in the order of its structure where it has one, else of its pages."""
-    drawn: dict[tuple[tuple[int, int], int | None], str] = {}
-    faces: dict[tuple[int, int], _Face] = {}
+    """Return the text of *pdf*, in the order of its structure where that has most of it, else of its pages."""
+    reader = _Reader()
     for page in pdf.pages:
-        for mark, words in _drawn(page.obj, page.obj, faces, _DEPTH):
-            key = (page.obj.objgen, mark)
-            drawn[key] = drawn.get(key, "") + words
+        reader.read(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()), page.obj.objgen, _DEPTH)
+    drawn = {key: "".join(words) for key, words in reader.drawn.items()}
     if "/StructTreeRoot" in pdf.Root:
         ordered = [drawn.get(key, "") for key in _structured(pdf.Root.StructTreeRoot)]
         if sum(map(len, ordered)) > sum(map(len, drawn.values())) / 2:
@@ -47,82 +58,84 @@ def text_of_any(pdf: pikepdf.Pdf) -> str:
     return "\n".join(drawn.values())
 
 
-def _structured(root: Any) -> Iterator[tuple[tuple[int, int], int]]:
+def _structured(root: Any) -> Iterator[_Key]:
     """Yield page and number of each mark, in the order of the structure."""
-    waiting = [(root, (0, 0))]
+    waiting: list[tuple[Any, tuple[int, int]]] = [(root, (0, 0))]
     seen: set[tuple[int, int]] = set()
     while waiting:
         element, page = waiting.pop()
         if isinstance(element, int):
             yield page, element
-            continue
-        if isinstance(element, pikepdf.Array):
-            waiting += [(child, page) for child in reversed(list(element))]  # type: ignore[call-overload]
-            continue
-        if not isinstance(element, pikepdf.Dictionary) or (element.is_indirect and element.objgen in seen):
-            continue
-        seen.add(element.objgen)
-        page = element.Pg.objgen if "/Pg" in element else page
-        if element.get("/Type") == "/MCR":
-            yield page, int(element.MCID)
-        elif "/K" in element:
-            waiting.append((element.K, page))
+        elif isinstance(element, pikepdf.Array):
+            waiting += [(child, page) for child in reversed([*element.as_list()])]
+        elif isinstance(element, pikepdf.Dictionary) and element.objgen not in seen:
+            if element.is_indirect:
+                seen.add(element.objgen)
+            page = element.Pg.objgen if "/Pg" in element else page
+            if element.get("/Type") == "/MCR":
+                yield page, int(element.MCID)
+            elif "/K" in element:
+                waiting.append((element.K, page))
 
 
-def _drawn(
-    holder: Any, page: Any, faces: dict[tuple[int, int], _Face], depth: int
-) -> Iterator[tuple[int | None, str]]:
-    """Yield what is drawn, with the number of the mark around it; headers and footers are no text."""
-    resources = holder.get("/Resources", page.get("/Resources", pikepdf.Dictionary()))
-    fonts = resources.get("/Font", pikepdf.Dictionary())
-    marks: list[tuple[int | None, bool]] = [(None, True)]  # number, and whether what is drawn counts
-    face, line = _Face({}), None
-    for one in pikepdf.parse_content_stream(holder, _READ):
-        operator, operands = str(one.operator), one.operands
-        number, counts = marks[-1]
-        words = ""
-        if operator in ("BDC", "BMC"):
-            said = operands[1] if operator == "BDC" else {}
-            if isinstance(said, pikepdf.Name):
-                said = resources.get("/Properties", {}).get(str(said), {})
-            actual = said.get("/ActualText")
-            if actual is not None and counts:
-                words = str(actual)
-            number = int(said["/MCID"]) if "/MCID" in said else number
-            marks.append((number, counts and actual is None and operands[0] != "/Artifact"))
-        elif operator == "EMC":
-            if len(marks) > 1:
-                marks.pop()
-        elif operator == "Tf":
-            face = _face(fonts, str(operands[0]), faces)
-        elif operator in ("Td", "TD", "T*", "'", '"') and not (operator in ("Td", "TD") and not operands[1]):
-            words = " "
-        elif operator == "Tm":
-            words = " " if operands[5] != line else ""
-            line = operands[5]
-        elif operator == "Do" and counts and depth:
-            form = resources.get("/XObject", {}).get(str(operands[0]))
-            if form is not None and form.get("/Subtype") == "/Form":
-                yield from ((number if own is None else own, text) for own, text in _drawn(form, page, faces, depth - 1))
-        if counts and operator in ("Tj", "'", '"'):
-            words += face.read(bytes(operands[-1]))
-        elif counts and operator == "TJ":
-            for part in operands[0]:
-                if isinstance(part, pikepdf.String):
-                    words += face.read(bytes(part))
-                elif float(part) < _GAP:
-                    words += " "
-        if words:
-            yield number, words
+class _Reader:
+    """Reads what pages draw, by the mark around it; headers and footers that say so are no text."""
+
+    def __init__(self) -> None:
+        self.drawn: dict[_Key, list[str]] = {}
+        self.faces: dict[tuple[int, int], _Face] = {}
+
+    def read(self, holder: Any, resources: Any, page: tuple[int, int], depth: int, around: int | None = None) -> None:
+        """Read a page, or a form that stands on it."""
+        marks = [(around, True)]  # the number, and whether what is drawn counts
+        face, line = _Face({}), None
+        for one in pikepdf.parse_content_stream(holder, _READ):
+            operator, operands = str(one.operator), one.operands
+            number, counts = marks[-1]
+            words = ""
+            match operator:
+                case "BDC" | "BMC":
+                    said = _properties(operands, resources)
+                    words = str(said.get("/ActualText", "")) if counts else ""
+                    number = int(said.get("/MCID", -1 if number is None else number))
+                    number = None if number < 0 else number
+                    counts = counts and "/ActualText" not in said and operands[0] != "/Artifact"
+                    marks.append((number, counts))
+                case "EMC" if len(marks) > 1:
+                    marks.pop()
+                case "Tf":
+                    face = self.face(resources.get("/Font", {}).get(str(operands[0])))
+                case "Tm":
+                    words = " " if operands[5] != line else ""
+                    line = operands[5]
+                case "Td" | "TD":
+                    words = " " if operands[1] else ""
+                case "T*":
+                    words = " "
+                case "Tj" | "TJ" | "'" | '"' if counts:
+                    words = ("" if operator[0] == "T" else " ") + face.shown(operands[-1])
+                case "Do" if counts and depth:
+                    form = resources.get("/XObject", {}).get(str(operands[0]), {})
+                    if form.get("/Subtype") == "/Form":
+                        self.read(form, form.get("/Resources", resources), page, depth - 1, number)
+            if words:
+                self.drawn.setdefault((page, number), []).append(words)
+
+    def face(self, font: Any) -> _Face:
+        """Return how a *font* is written."""
+        if font is None:
+            return _Face({})
+        if not font.is_indirect:
+            return _read_face(font)
+        if font.objgen not in self.faces:
+            self.faces[font.objgen] = _read_face(font)
+        return self.faces[font.objgen]
 
 
-def _face(fonts: Any, name: str, faces: dict[tuple[int, int], _Face]) -> _Face:
-    font = fonts.get(name)
-    if font is None:
-        return _Face({})
-    if font.objgen not in faces or font.objgen == (0, 0):
-        faces[font.objgen] = _read_face(font)
-    return faces[font.objgen]
+def _properties(operands: Any, resources: Any) -> Any:
+    """Return what is said of a mark, there or among the resources."""
+    said = operands[1] if len(operands) > 1 else {}
+    return resources.get("/Properties", {}).get(str(said), {}) if isinstance(said, pikepdf.Name) else said
 
 
 def _read_face(font: Any) -> _Face:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from codecs import charmap_decode
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pikepdf
 
@@ -65,8 +65,8 @@ def place_in(name: str) -> Place:
     return place if place.number else Place()
 
 
-def words_in(path: Path | str) -> dict[str, str]:
-    """Return the words of the file at *path* by their places: the text first, and then the author's notes.
+def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
+    """Return the words of the file by their places: the text first, and then the author's notes.
 
     Numbers in the margin are no words, the call of an author's note stands in brackets, and what the editor says at the
     foot of the pages is left out.  Where no element has the name of a place, as in a file of another program, all words
