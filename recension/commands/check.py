@@ -17,10 +17,12 @@ from recension.doctree.checks import tell
 from recension.outputs import plain
 from recension.outputs.html import readback as html
 from recension.scholarship import dates, record
-from recension.scholarship.copies import Comparison, Words, nearest
+from recension.scholarship.copies import AFTER, START, Comparison, Words, nearest
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.record import Record
 
+PUBLISHED = "what was published"
+MOST = 0.75  #: of the places: where fewer have their words, other words stand between them
 SUMS = "SHA256SUMS"  #: the list of checksums that is published with an edition
 LARGEST = 200_000_000  #: bytes, of a file that is read
 _SUM = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
@@ -54,12 +56,17 @@ def run(options: Namespace) -> int:
     for file, data in contents:
         try:
             for name, verdict in checked(file, data, releases, known):
-                print("\n  ".join([f"{name}: {verdict.told}", *verdict.places]))
+                print("\n  ".join(map(printable, [f"{name}: {verdict.told}", *verdict.places])))
                 are_genuine &= verdict.is_genuine
         except MistakeError as error:
             tell(error.mistake._replace(source=file), "")
             are_genuine = False
     return 0 if are_genuine else 1
+
+
+def printable(line: str) -> str:
+    """Return *line* without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
 def content_of(path: Path) -> bytes:
@@ -140,7 +147,9 @@ def checked(
     file: str, data: bytes, releases: Sequence[Record], known: Known, inside: bool = False
 ) -> Iterator[tuple[str, Verdict]]:
     """Yield what is said of a file, or of each file in a zip."""
-    if verdict := genuine(file, data, known):
+    if not data:
+        yield file, Verdict(False, "an empty file")
+    elif verdict := genuine(file, data, known):
         yield file, verdict
     elif not data.startswith(ZIP):
         yield file, changed(data, releases)
@@ -184,10 +193,19 @@ def changed(data: bytes, releases: Sequence[Record]) -> Verdict:
     found = nearest(words, texts)
     if found is None:
         return Verdict(False, "nothing of the text of this edition is in it")
-    differences = [f"{one.place}: {one.told}" for one in found.differences]
+    same = len(found.present) - len({one.place for one in found.differences} & {*found.present})
+    if found.is_loose and same < MOST * len(found.present):
+        said = f"{titled(found.release)} or what was made from it, mixed with other words: {same} places have its words"
+        return Verdict(False, said)
+    differences = [f"{_where(one.place)}: {one.told}" for one in found.differences]
     if is_text and (tail := plain.behind(words, found.release)):
         differences.append(f"at the end: {tail}")
     return Verdict(not differences, told(found, is_text, len(differences)), tuple(differences))
+
+
+def _where(place: str) -> str:
+    """Return how a place is named that may be between two."""
+    return "at the start" if place == START else place.replace(AFTER, "after ")
 
 
 def words_of(data: bytes) -> tuple[Words | None, bool]:
@@ -208,7 +226,8 @@ def _words_of_pdf(data: bytes) -> Words:
     try:
         return words_in(BytesIO(data))
     except Exception as error:  # whatever damage does to what reads it
-        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked: {error}") from error
+        why = re.sub(r"^stream <.*?>: ", "", str(error))
+        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked: {why}") from error
 
 
 def _decoded(data: bytes) -> str | None:
@@ -235,7 +254,7 @@ def told(found: Comparison, is_text: bool, differing: int) -> str:
     else:
         said = f"the same words as {part}{name} throughout, in another file"
     notes = [
-        "" if is_text else "only the text was compared, and not what else is in the file",
+        "" if is_text and not found.is_loose else "only the text was compared, and not what else is in the file",
         "it has no calls of notes" if found.without_calls else "",
         "it names no places, and spaces and hyphens were not compared" if found.is_loose else "",
     ]
@@ -266,7 +285,7 @@ def collected(found: Mapping[str, bytes], releases: Sequence[Record], known: Kno
     wholes = [
         (what, one, expected)
         for one in reversed(releases)
-        for what, expected in (("its source", one.sources), ("what was published", one.files))
+        for what, expected in (("its source", one.sources), (PUBLISHED, one.files))
         if len(expected.keys() & sums.keys()) > len(expected) / 2
     ]
     if not wholes:
@@ -279,7 +298,9 @@ def collected(found: Mapping[str, bytes], releases: Sequence[Record], known: Kno
         elif name not in expected and sums[name] not in known and not _is_list(name, inner[name], known):
             lines.append(f"{name}: not of the release")
         elif sums[name] != expected.get(name, sums[name]):
-            lines += [f"{name}: changed", *(f"  {place}" for place in _where(inner[name], releases))]
+            lines.append(f"{name}: changed")
+            if what == PUBLISHED:
+                lines += [f"  {place}" for place in _places(inner[name], releases)]
     if not lines:
         return Verdict(True, f"{titled(release)}, {what}, all {len(expected)} files byte for byte")
     changed_files = sum(not line.startswith(" ") for line in lines)
@@ -287,7 +308,7 @@ def collected(found: Mapping[str, bytes], releases: Sequence[Record], known: Kno
     return Verdict(False, f"nearest to {titled(release)}, {what}, but {where} not as published", tuple(lines))
 
 
-def _where(data: bytes, releases: Sequence[Record]) -> Sequence[str]:
+def _places(data: bytes, releases: Sequence[Record]) -> Sequence[str]:
     try:
         return changed(data, releases).places
     except MistakeError as error:

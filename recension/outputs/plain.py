@@ -14,9 +14,9 @@ from sphinx.builders import Builder
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship import dates, regularise
-from recension.scholarship.copies import AFTER, Words, placed, words_of
+from recension.scholarship.copies import AFTER, Words, placed, plain_of, words_of
 from recension.scholarship.model import Block, BlockType, Place, Style, plain, unbroken
-from recension.scholarship.record import Record, spans_of
+from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -59,7 +59,7 @@ def behind(words: Words, release: Record) -> str:
     places = {key: text for name in release.texts for key, text in words_of(release, name).items()}
     last = next((key for key in reversed(places) if key in words and Place(key).number), "")
     found = words.get(f"{AFTER}{last}", "").removeprefix(places.get(f"{AFTER}{last}", "")).strip()
-    return "" if sha256(_file(release, found)).hexdigest() == release.checksum else found
+    return "" if sha256(_file(release, found)).hexdigest() == release.checksum else " ".join(found.split())
 
 
 def _file(release: Record, source: str) -> bytes:
@@ -68,8 +68,7 @@ def _file(release: Record, source: str) -> bytes:
     for key, item in release.text.items():
         place = Place(key.rpartition(":")[2])
         label = f"[{place}] " if place.number and item.get("type") != BlockType.HEADING else ""
-        text = plain(unbroken(spans_of(item.get("text", ""))))
-        found.append(label + text)
+        found.append(label + plain_of(item))
     return ("\n".join(found) + f"\n\n{source}\n").encode()
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from recension.scholarship.changes import moved
 from recension.scholarship.model import Place, Span, plain, unbroken
 from recension.scholarship.notation import source
-from recension.scholarship.record import Record, spans_of
+from recension.scholarship.record import Item, Record, spans_of
 from recension.scholarship.redline import State, redline
 
 Words = Mapping[str, str]  #: place -> its words; what stands at none, by what it follows: "start", "after-p4"
@@ -43,12 +43,12 @@ def placed(blocks: Iterable[tuple[str, str]]) -> dict[str, str]:
 def words_of(release: Record, text: str) -> dict[str, str]:
     """Return the words of a *text* of a release by their places, as a reader of any format gives those of a copy."""
     items = release.of_text(text).text.items()
-    return placed((one if Place(one).number else "", _plain(item.get("text", ""))) for one, item in items)
+    return placed((one if Place(one).number else "", plain_of(item)) for one, item in items)
 
 
-def _plain(text: str) -> str:
-    """Return a field of a record without its markup, a line of verse or of a list on each line."""
-    return "\n".join(plain(unbroken(spans_of(line))) for line in text.split("\n"))
+def plain_of(item: Item) -> str:
+    """Return the words of a block of a record without their markup, a line of verse or of a list on each line."""
+    return "\n".join(plain(unbroken(spans_of(line))) for line in item.get("text", "").split("\n"))
 
 
 # typography, which is no part of the words
@@ -106,6 +106,7 @@ class Comparison(NamedTuple):
 
 
 LIKE = 0.5  #: of the words of a place: what has a smaller share of them is another text
+NOT_THERE = "is not in the release"
 EVIDENCE = 8  #: how many words in one place are no chance
 
 
@@ -238,12 +239,12 @@ def _assigned(copy: Words, texts: Mapping[str, Words]) -> tuple[dict[str, str], 
             if piece.key:
                 known.remove(index)
                 found[index] = (prefix + piece.key, _whole(own.words, pieces[index + 1].lines, piece.words))
-    series = {_place(key).series for text in texts.values() for key in text}
+    places = {_place(key) for text in texts.values() for key in text}
     added = [
-        Difference(place, f"stands once more, or is not in the release: {_inserted(pieces[index].words)}")
+        Difference(place, f"{'stands once more' if place in places else NOT_THERE}: {changed('', pieces[index].words)}")
         for place, indices in free.items()
         for index in indices
-        if Place(place).series in series
+        if Place(place).series in {one.series for one in places}
     ]
     return dict(found[index] for index in sorted(found)) | gaps, added
 
@@ -287,11 +288,14 @@ def _searched(text: str, expected: Mapping[str, str]) -> dict[str, tuple[str, st
             continue
         pattern = re.compile("".join(f"(?:{one})?" if n % 2 else re.escape(one) for n, one in enumerate(parts)))
         series = _place(key).series if _is_numbered(key) else ""
-        if match := pattern.search(signs, ends.get(series, 0)) or pattern.search(signs):
+        last = ends.get(series, 0)
+        if match := pattern.search(signs, last) or pattern.search(signs):
             start, end, there = *match.span(), words
+            if start < last and pattern.search(signs, start + 1, last):
+                start, end = last, last  # it stands there more than once, which says nothing of its order
         elif span := _near(signs, "".join(parts[::2])):
             start, end = span
-            there = _cut(text, at[start], at[end - 1] + 1)
+            there = _CALL.sub(r"\1", _cut(text, at[start], at[end - 1] + 1))
             words = _called(folded(words), signs[start:end])
             if _likeness(there, words) < LIKE:
                 continue
@@ -375,10 +379,6 @@ def changed(old: str, new: str) -> str:
         else:
             told.append(_kept(words, number > 0, number < len(stretches) - 1))
     return "".join(told)
-
-
-def _inserted(words: str) -> str:
-    return changed("", words)
 
 
 def _kept(words: str, after: bool, before: bool) -> str:

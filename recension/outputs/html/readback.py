@@ -10,6 +10,7 @@ from recension.scholarship.copies import placed
 from recension.scholarship.model import Place
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_CUT_OFF = re.compile(r"<[^<>]*\Z")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "button", "nav", "dialog", "del")
 _INLINE = (
@@ -81,7 +82,7 @@ class _Reader(HTMLParser):
 def words_in(page: str) -> dict[str, str]:
     """Return the words of a *page* by their places, as a reader of the edition sees them."""
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_CUT_OFF.sub("", page))
     reader.close()
     blocks = []
     for place, words in reader.blocks:
