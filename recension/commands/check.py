@@ -95,6 +95,8 @@ def releases_of(options: Namespace) -> list[Record]:
         if not declared.get("recension_releases"):
             raise MistakeError("releases-missing", found="no recension_releases in conf.py")
         folder = options.source / str(declared["recension_releases"])
+    if not folder.exists():
+        raise MistakeError("releases-missing", found=f"no {folder}")
     if folder.is_dir():
         found, mistakes = record.releases(folder)
         lists = [folder / SUMS] if (folder / SUMS).is_file() else []

@@ -67,13 +67,9 @@ _CALL = re.compile(r"\[(\d+)\]")
 
 
 def folded(text: str) -> str:
-    """Return *text* with what can be written in several ways in one way; lines stay."""
+    """Return *text* in one line, and with what can be written in several ways in one way."""
     text = unicodedata.normalize("NFC", text).translate(_FOLDED)
-    return "\n".join(" ".join(re.sub(r"--+", "-", line).split()) for line in text.split("\n"))
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"[ \t\n\r\f\v]+", " ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(re.sub(r"--+", "-", text).split())
 
 
 def _ways(old: str, new: str) -> Iterator[str]:
@@ -112,7 +108,10 @@ EVIDENCE = 8  #: how many words in one place are no chance
 
 def nearest(copy: Words, releases: Sequence[Record]) -> Comparison | None:
     """Return what *copy* has of the release that is nearest to it, the newest of several; nothing where it has none."""
-    found = [one for one in (compared(copy, release) for release in reversed(releases)) if one]
+    newest = [
+        one for number, one in enumerate(releases) if all(one.text != later.text for later in releases[number + 1 :])
+    ]
+    found = [one for one in (compared(copy, release) for release in reversed(newest)) if one]
     return min(found, key=lambda one: len(one.differences) - len(one.present), default=None)
 
 

@@ -47,12 +47,11 @@ class Handler(NodeHandler):  # type: ignore[misc]
         if "://" in node.astext():  # an address leaves gaps in a justified line
             style.alignment = TA_LEFT
         structure = client.book.structure
-        place = _place(client, node)
+        element = structure.block(node)
+        element.name = element.name or _place(client, node)
         text = anchors(client, node) + (text or client.gather_pdftext(node))
         if "lined" in node:
             text = text.replace("\n", "<br/>")
-        element = structure.block(node)
-        element.name = element.name or place
         block = kind(text, style, element)
         block.new_page = "contents-title" in node["classes"]
         block.whole = "handout-citation" in node["classes"]
@@ -244,6 +243,7 @@ class HandleLine(Handler):
         while isinstance(parent, nodes.line_block):
             depth, parent = depth + 1, parent.parent
         own = style if style.name == "note" else client.styles["line"]
+        client.book.structure.of(node).name = _place(client, node)  # the words may begin with a name of their own
         line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
         line.style.leftIndent += (depth + 1) * LIST_INDENT
         line.style.firstLineIndent = -LIST_INDENT

@@ -100,6 +100,8 @@ def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
                     _add(blocks, marks[Mark(numbers[child.Pg.objgen], int(child.MCID))])
                 elif child.get("/Type") != "/OBJR" and not (child.S == "/Span" and not blocks[-1][1]):
                     read(child, blocks)
+            if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
+                blocks[-1] = (blocks[-1][0], before)  # a bullet
             if kind == "Reference":
                 called = whole(blocks[-1][1].removeprefix(before))
                 blocks[-1] = (blocks[-1][0], before + (f"[{called}]" if called.isdecimal() else ""))
