@@ -10,11 +10,11 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from recension.archive import ZIP, members
 from recension.commands.command import Command
 from recension.commands.sides import settings_of
 from recension.doctree.checks import tell
 from recension.outputs import plain
+from recension.outputs.archive import ZIP, members
 from recension.outputs.html import readback as html
 from recension.scholarship import dates, record
 from recension.scholarship.copies import AFTER, START, Comparison, Words, nearest

@@ -12,7 +12,7 @@ from recension.scholarship.model import Place
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CUT_OFF = re.compile(r"<[^<>]*\Z")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-_UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "button", "nav", "dialog", "del")
+_UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "del")
 _INLINE = (
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
     *("small", "span", "strong", "sub", "sup", "u", "wbr"),
@@ -24,7 +24,8 @@ class _Open(NamedTuple):
     tag: str
     unseen: bool
     place: str  #: whose words are read in it
-    role: str
+    label: str  #: what is no word of the text in it: a number, or a sign
+    is_call: bool
 
 
 class _Reader(HTMLParser):
@@ -32,7 +33,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.open: list[_Open] = [_Open("", False, "", "")]
+        self.open: list[_Open] = [_Open("", False, "", "", False)]
         self.blocks: list[tuple[str, str]] = [("", "")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,12 +50,16 @@ class _Reader(HTMLParser):
             around.unseen
             or tag in _UNSEEN
             or "hidden" in named
-            or named.get("role") == "doc-backlink"
+            or "display:none" in named.get("style", "").replace(" ", "")
             or "rec-change" in named.get("class", "").split()  # what a view puts beside the text, when it is saved
-            or (tag == "a" and (named.get("href", "").endswith(f"#{place}") or "headerlink" in named.get("class", "")))
         )
+        label = Place(place).number if named.get("href", "").endswith(f"#{place}") else ""
+        if named.get("role") == "doc-backlink":
+            label = Place(place).number
+        elif "headerlink" in named.get("class", "").split():
+            label = "¶"
         if tag not in _VOID:
-            self.open.append(_Open(tag, unseen, place, named.get("role", "")))
+            self.open.append(_Open(tag, unseen, place, label, named.get("role") == "doc-noteref"))
 
     def handle_endtag(self, tag: str) -> None:
         if not any(one.tag == tag for one in self.open):
@@ -70,9 +75,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         now = self.open[-1]
-        if not now.unseen:
-            words = _SPACES.sub(" ", data)
-            self._add(f"[{words}]" if now.role == "doc-noteref" and words.isdecimal() else words)
+        words = _SPACES.sub(" ", data)
+        if not now.unseen and not (now.label and now.label == words.strip()):
+            self._add(f"[{words}]" if now.is_call and words.isdecimal() else words)
 
     def _add(self, words: str) -> None:
         place, before = self.blocks[-1]

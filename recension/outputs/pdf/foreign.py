@@ -15,6 +15,7 @@ _GAP = -200  #: thousandths of the size of the face: what is moved further is a 
 _SECTION = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[|\]")
 _DEPTH = 8  #: of forms within forms
+_FORMS = 10_000  #: in a file
 
 
 _Key = tuple[tuple[int, int], int | None]  # the page and the number of a mark
@@ -84,6 +85,7 @@ class _Reader:
     def __init__(self) -> None:
         self.drawn: dict[_Key, list[str]] = {}
         self.faces: dict[tuple[int, int], _Face] = {}
+        self.forms = _FORMS  # to be read yet
 
     def read(self, holder: Any, resources: Any, page: tuple[int, int], depth: int, around: int | None = None) -> None:
         """Read a page, or a form that stands on it."""
@@ -114,7 +116,8 @@ class _Reader:
                     words = " "
                 case "Tj" | "TJ" | "'" | '"' if counts:
                     words = ("" if operator[0] == "T" else " ") + face.shown(operands[-1])
-                case "Do" if counts and depth:
+                case "Do" if counts and depth and self.forms:
+                    self.forms -= 1
                     form = resources.get("/XObject", {}).get(str(operands[0]), {})
                     if form.get("/Subtype") == "/Form":
                         self.read(form, form.get("/Resources", resources), page, depth - 1, number)
