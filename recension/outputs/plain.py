@@ -58,8 +58,8 @@ def behind(words: Words, release: Record) -> str:
     """Return what a plain text has behind the last place of a *release*, if that is not what stood there, too."""
     places = {key: text for name in release.texts for key, text in words_of(release, name).items()}
     last = next((key for key in reversed(places) if key in words and Place(key).number), "")
-    found = words.get(f"{AFTER}{last}", "").removeprefix(places.get(f"{AFTER}{last}", "")).strip()
-    return "" if sha256(_file(release, found)).hexdigest() == release.checksum else " ".join(found.split())
+    found = " ".join(words.get(f"{AFTER}{last}", "").removeprefix(places.get(f"{AFTER}{last}", "")).split())
+    return "" if sha256(_file(release, found)).hexdigest() == release.checksum else found
 
 
 def _file(release: Record, source: str) -> bytes:

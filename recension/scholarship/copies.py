@@ -139,7 +139,7 @@ def compared(copy: Words, release: Record) -> Comparison | None:
         present=tuple(key for key in numbered if key in found),
         differences=tuple(sorted(differences, key=lambda one: _order(one.place, expected))),
         is_whole=all(key in found for key in numbered),
-        typography=() if is_loose else tuple(dict.fromkeys(way for pair in retyped for way in _ways(*pair))),
+        typography=() if is_loose else tuple(way for way in TYPOGRAPHY if any(way in _ways(*pair) for pair in retyped)),
         without_calls=without_calls,
         is_loose=is_loose,
     )
