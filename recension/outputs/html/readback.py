@@ -17,7 +17,7 @@ _INLINE = (
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
     *("small", "span", "strong", "sub", "sup", "u", "wbr"),
 )
-_CLOSED_BY = {"p": "p", "li": "li", "dt": "dt dd", "dd": "dt dd"}  #: what need not be closed -> what closes it
+_CLOSES = {"li": ("p", "li"), "dt": ("p", "dt", "dd"), "dd": ("p", "dt", "dd")}  #: what ends where it begins
 
 
 class _Open(NamedTuple):
@@ -38,7 +38,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
-        while self.open[-1].tag in _CLOSED_BY.get(tag, "").split():
+        while tag not in _INLINE and self.open[-1].tag in _CLOSES.get(tag, ("p",)):
             self.handle_endtag(self.open[-1].tag)
         around, name = self.open[-1], named.get("id", "")
         place = name if Place(name).number and tag not in _INLINE else around.place
