@@ -192,7 +192,7 @@ def changed(data: bytes, releases: Sequence[Record]) -> Verdict:
     words, is_text = words_of(data)
     if words is None:
         return Verdict(False, "no copy of anything that was released, and neither a PDF, a page, a text nor a zip")
-    found = nearest(words, texts)
+    found = nearest(words, texts, is_text=is_text)
     if found is None:
         return Verdict(False, "nothing of the text of this edition is in it")
     same = len(found.present) - len({one.place for one in found.differences} & {*found.present})

@@ -106,20 +106,23 @@ NOT_THERE = "is not in the release"
 EVIDENCE = 8  #: how many words in one place are no chance
 
 
-def nearest(copy: Words, releases: Sequence[Record]) -> Comparison | None:
-    """Return what *copy* has of the release that is nearest to it, the newest of several; nothing where it has none."""
+def nearest(copy: Words, releases: Sequence[Record], *, is_text: bool = False) -> Comparison | None:
+    """Return what *copy* has of the release that is nearest to it, the newest of several; nothing where it has none.
+
+    *is_text*: it has the text alone, and whatever stands between its places belongs to it.
+    """
     newest = [
         one for number, one in enumerate(releases) if all(one.text != later.text for later in releases[number + 1 :])
     ]
-    found = [one for one in (compared(copy, release) for release in reversed(newest)) if one]
+    found = [one for one in (compared(copy, release, is_text=is_text) for release in reversed(newest)) if one]
     return min(found, key=lambda one: len(one.differences) - len(one.present), default=None)
 
 
-def compared(copy: Words, release: Record) -> Comparison | None:
+def compared(copy: Words, release: Record, *, is_text: bool = False) -> Comparison | None:
     """Return what *copy* has of a release, or nothing where it has nothing of it."""
     texts = {f"{name}:" if len(release.texts) > 1 else "": words_of(release, name) for name in release.texts}
     expected = {prefix + key: words for prefix, text in texts.items() for key, words in text.items()}
-    found, added = _assigned(copy, texts)
+    found, added = _assigned(copy, texts, is_text)
     is_loose = not _is_of(found, expected)
     if is_loose:
         searched = _searched("\n".join(copy.values()), expected)
@@ -178,6 +181,9 @@ def _likeness(one: str, other: str) -> float:
 # copies that name their places
 
 
+_NOTES = Place.of_note("1").series  #: before the first of them a page has a heading of its own
+
+
 class _Piece(NamedTuple):
     """A numbered place, and the lines before it that have no number; the last piece of a text is no place."""
 
@@ -207,12 +213,12 @@ def _pieces(words: Words) -> list[_Piece]:
     return [*found, _Piece(after, lines)]
 
 
-def _assigned(copy: Words, texts: Mapping[str, Words]) -> tuple[dict[str, str], list[Difference]]:
+def _assigned(copy: Words, texts: Mapping[str, Words], is_text: bool) -> tuple[dict[str, str], list[Difference]]:
     """Return what *copy* has at the places of the *texts*, in its order, and what it has besides.
 
     Its places do not say of which text they are: of several that have a place, that is meant which has its words.
-    What has no number is compared whole between places of one series that follow each other; elsewhere a page or a book
-    has more than the text.
+    What has no number is compared whole between two places that follow each other; elsewhere a page or a book may have
+    more than the text.
     """
     pieces = _pieces(copy)
     free: dict[str, list[int]] = {}
@@ -229,7 +235,7 @@ def _assigned(copy: Words, texts: Mapping[str, Words]) -> tuple[dict[str, str], 
                 continue
             index = max(known, key=lambda one: _likeness(pieces[one].words, piece.words))
             own = pieces[index]
-            if 0 <= last == index - 1 and own.series == pieces[last].series:
+            if piece.key and _is_between(pieces, last, index, is_text):
                 if piece.lines or own.lines:
                     gaps[prefix + piece.gap] = "\n".join(own.lines)
             elif lines := [*_among(own.lines, piece.lines)]:
@@ -246,6 +252,15 @@ def _assigned(copy: Words, texts: Mapping[str, Words]) -> tuple[dict[str, str], 
         if Place(place).series in {one.series for one in places}
     ]
     return dict(found[index] for index in sorted(found)) | gaps, added
+
+
+def _is_between(pieces: Sequence[_Piece], last: int, index: int, is_text: bool) -> bool:
+    """Tell whether what stands before a piece is text: between two places, or at the start of a text alone."""
+    if is_text and index == 0:
+        return bool(pieces[0].lines)
+    if last != index - 1 or last < 0:
+        return False
+    return is_text or pieces[index].series == pieces[last].series or pieces[index].series != _NOTES
 
 
 def _among(lines: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:

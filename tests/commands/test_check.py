@@ -203,6 +203,14 @@ DAMAGES = {
         "p99: is not in the release: {+Forged.+}",
     ),
     "heading": (lambda text: text.replace("\nThe miller\n", "\nThe muller\n"), "after p2: The [-miller-]{+muller+}"),
+    "heading elsewhere": (
+        lambda text: text.replace("\nBIBLIOGRAPHY:\n", "\nForged.\n"),
+        "after p10: [-BIBLIOGRAPHY:-]{+Forged.+}",
+    ),
+    "author": (
+        lambda text: text.replace("\nADA WEIR", "\nBEN LOCK"),
+        "at the start: … [-ADA-]{+BEN+} [-WEIR-]{+LOCK+}, MAY",
+    ),
     "title": (lambda text: text.replace("Who shut", "Who shot", 1), "at the start: Who [-shut-]{+shot+} the"),
     "last byte": (lambda text: f"{text}x", "x"),
     "behind": (lambda text: f"{text}\nForged.\n", "Forged."),
