@@ -31,8 +31,8 @@ text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify
 
-diff: $(VENV)/build.ok  ## what the edition changes; or what is different: FROM=1.0 TO=work FORM=terminal
-	@$(BIN)/python -m recension diff $(call given,from,FROM) $(call given,to,TO) $(call given,form,FORM)
+diff: $(VENV)/build.ok  ## what the edition changes; or what is different: FROM=1.0 TO=work FORM=terminal PAPER=A4
+	@$(BIN)/python -m recension diff $(call given,from,FROM) $(call given,to,TO) $(call given,form,FORM) $(call given,paper,PAPER)
 
 mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
 	@$(BIN)/python -m recension mutate -n $(N)

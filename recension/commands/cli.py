@@ -11,6 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
 from recension.commands import (
+    check,
     commits,
     compared,
     diff,
@@ -36,6 +37,7 @@ COMMANDS = (
     review.COMMAND,
     commits.COMMAND,
     textconv.COMMAND,
+    check.COMMAND,
 )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from pathlib import Path
 
 from recension.commands.command import Command
 from recension.commands.sides import WORK, Sides, report
+from recension.outputs.pdf.printing import PAPERS
+from recension.outputs.pdf.redline import print_redline
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.scholarship import regularise, witness
@@ -22,7 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     sides = "a release, a commit or tag of git, a witness, or work: the edition as it stands"
     parser.add_argument("--from", dest="old", default="", metavar="A", help=f"{sides} (default: the base witness)")
     parser.add_argument("--to", dest="new", default=WORK, metavar="B", help=f"the same (default: {WORK})")
-    parser.add_argument("--form", choices=[*FORMS], default="terminal", help="how it is told (default: %(default)s)")
+    parser.add_argument("--form", choices=[*FORMS, "pdf"], default="terminal", help="(default: %(default)s)")
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="of the PDF (default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
 
 
 def run(options: Namespace) -> int:
@@ -31,6 +38,12 @@ def run(options: Namespace) -> int:
     if not options.old and options.new == WORK and options.form == "terminal":
         return of_witness(sides)
     one, other = sides.both(options.old or sides.witnesses[0], options.new)
+    if options.form == "pdf":
+        out = Path(os.path.abspath(options.out))
+        stem = re.sub(r"[^\w.-]+", "-", f"{sides.declared.get('recension_name', 'edition')}-{one.name}-to-{other.name}")
+        path = print_redline(options.config, options.source, out, report(one, other), stem, {"paper": options.paper})
+        print(os.path.relpath(path))
+        return 0
     found = context(sides.declared, one.said, other.said, colour=sys.stdout.isatty())
     print(written(options.form, report(one, other), found), end="")
     return 0

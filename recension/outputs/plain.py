@@ -1,7 +1,9 @@
-"""Writes the edited text alone, as one plain file, of which the edition knows the checksum."""
+"""Writes the edited text alone, as one plain file, of which the edition knows the checksum; and reads it back."""
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,41 @@ from sphinx.builders import Builder
 
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.scholarship.copies import AFTER, Words, placed, plain_of, words_of
+from recension.scholarship.model import BlockType, Place
+from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+
+
+_LINE = re.compile(r"(?:\[(?P<place>[a-z][0-9]+)\]\s)?(?P<words>.*)")
+
+
+def words_in(text: str) -> dict[str, str]:
+    """Return the words of a plain *text* by their places."""
+    found = map(_LINE.fullmatch, re.split(r"\r\n?|\n|\f|\u2028", text.removeprefix("\ufeff")))
+    return placed((one["place"] or "", one["words"].strip()) for one in found if one)
+
+
+def behind(words: Words, release: Record) -> str:
+    """Return what a plain text has behind the last place of a *release*, if that is not what stood there, too."""
+    places = {key: text for name in release.texts for key, text in words_of(release, name).items()}
+    last = next((key for key in reversed(places) if key in words and Place(key).number), "")
+    found = " ".join(words.get(f"{AFTER}{last}", "").removeprefix(places.get(f"{AFTER}{last}", "")).split())
+    return "" if sha256(_file(release, found)).hexdigest() == release.checksum else found
+
+
+def _file(release: Record, source: str) -> bytes:
+    """Return the file of a *release* as it was written, with the line at its end that names the *source*."""
+    found: list[str] = []
+    for key, item in release.text.items():
+        place = Place(key.rpartition(":")[2])
+        label = f"[{place}] " if place.number and item.get("type") != BlockType.HEADING else ""
+        found.append(label + plain_of(item))
+    return ("\n".join(found) + f"\n\n{source}\n").encode()
 
 
 class EditedText(Builder):

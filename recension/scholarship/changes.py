@@ -95,7 +95,7 @@ def alike(one: Record, other: Record) -> Record:
 
 def _section(name: str, old: Section, new: Section) -> list[Change]:
     common = [one for one in old if one in new]
-    moved = _moved(common, [one for one in new if one in old])
+    moved_ids = moved(common, [one for one in new if one in old])
     found = []
     for one in old:
         if one not in new:
@@ -104,7 +104,7 @@ def _section(name: str, old: Section, new: Section) -> list[Change]:
     for one, item in new.items():
         if one not in old:
             found.append(Change(name, one, Sort.ADDED, {}, item, after))
-        elif one in moved:
+        elif one in moved_ids:
             found.append(Change(name, one, Sort.MOVED, old[one], item, after))
         elif old[one] != item:
             found.append(Change(name, one, Sort.CHANGED, old[one], item))
@@ -112,7 +112,7 @@ def _section(name: str, old: Section, new: Section) -> list[Change]:
     return found
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Return what does not stand in the order in which it stood, as little of it as tells the new order."""
     if old == new:
         return set()

@@ -393,6 +393,22 @@ CATALOGUE = {
         "the record has the format {found}, but expected no later one than {expected}",
         "Use a later version of recension, which can read it.",
     ),
+    "releases-missing": Message(
+        "there are no releases to compare with: {found}, but expected the records that were published with the edition",
+        "Name the folder of the records, or the list SHA256SUMS, with --releases; or run the command where conf.py is.",
+    ),
+    "copy": Message(
+        "{found} cannot be checked: {why}, but expected a PDF, a page, a plain text or a zip",
+        "Name files, and not folders; what is in a folder is named as folder/*.",
+    ),
+    "copy-unread": Message(
+        "the file is no release, and where it differs cannot be told: it is {found}",
+        "Ask for another copy; where an extra is named, install it.",
+    ),
+    "archive": Message(
+        "the archive was not opened: it has {found}, but expected files as they were published",
+        "Do not trust it; download the files anew.",
+    ),
     "sphinx": Message(
         "Sphinx cannot go on: {found}",
         "Mend what it names; the sentence is that of Sphinx.",

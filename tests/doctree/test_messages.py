@@ -361,6 +361,7 @@ RELEASES = "recension.scholarship.record.releases"
 LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
+CONTENT = "recension.commands.check.content_of"
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
     Fault("builder", "epub", "plain"),
@@ -402,6 +403,10 @@ FAULTS = [
     Fault("sphinx", "verify", "plain", settings="extensions.append('nowhere')", code=1),
     Fault("printing-choice", "handout --paras=1 --sheet=key", "plain"),
     Fault("printing-number", "handout --paras=3", "plain", settings="extensions.append('recension.pdf')"),
+    Fault("releases-missing", "check conf.py", "plain"),
+    Fault("copy", "check nothing.pdf", "released"),
+    Fault("copy-unread", "check a", "released", part=CONTENT, instead=lambda _: b"%PDF-", code=1),
+    Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
     Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
     Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),

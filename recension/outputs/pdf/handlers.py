@@ -16,6 +16,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.outputs.pdf.layout import UNCOLOURED, UNDRAWN, ContentsLine, Galley, Heading, Label, Note, Picture
+from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.typography import BOLD, ITALIC, REGULAR, SPACES, glyphs
 from recension.scholarship.series import APPARATUS, COMMENTS
@@ -65,10 +66,12 @@ class Handler(NodeHandler):  # type: ignore[misc]
         if "://" in node.astext():  # an address leaves gaps in a justified line
             style.alignment = TA_LEFT
         structure = client.book.structure
+        element = structure.block(node)
+        element.name = element.name or _place(client, node)
         text = anchors(client, node) + (text or client.gather_pdftext(node))
         if "lined" in node:
             text = text.replace("\n", "<br/>")
-        block = kind(text, style, structure.block(node))
+        block = kind(text, style, element)
         block.new_page = "contents-title" in node["classes"]
         block.whole = "handout-citation" in node["classes"]
         if "redlined" in node:
@@ -90,6 +93,13 @@ class Handler(NodeHandler):  # type: ignore[misc]
         if label:
             elements[0].labels = (*elements[0].labels, label._replace(edge=client.indent + label.edge))
         return elements
+
+
+def _place(client: Any, node: Any) -> str:
+    """Return the name of a place of the text that begins here; that of a note is the name of the note."""
+    if isinstance(node.parent, nodes.footnote):
+        return ""
+    return next((name for name in [*client.pending_targets, *node["ids"]] if place_in(name)), "")
 
 
 def anchors(client: Any, node: Any) -> str:
@@ -254,6 +264,7 @@ class HandleLine(Handler):
         while isinstance(parent, nodes.line_block):
             depth, parent = depth + 1, parent.parent
         own = style if style.name in ("note", "rec-redline") else client.styles["line"]
+        client.book.structure.of(node).name = _place(client, node)  # the words may begin with a name of their own
         line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
         line.style.leftIndent += (depth + 1) * LIST_INDENT
         line.style.firstLineIndent = -LIST_INDENT

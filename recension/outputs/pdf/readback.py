@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from codecs import charmap_decode
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pikepdf
 
+from recension.outputs.pdf.foreign import text_of_any
 from recension.outputs.pdf.tags import Mark
+from recension.scholarship.copies import placed
+from recension.scholarship.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -54,6 +57,64 @@ def text_of(path: Path | str, omit: Container[str] = ()) -> str:
 
         read(pdf.Root.StructTreeRoot.K)
     return "\n".join(filter(None, map(whole, lines)))
+
+
+def place_in(name: str) -> Place:
+    """Return the place that an element is named after, which may have the name of its document before it; or none."""
+    place = Place(name.rpartition(".")[2])
+    return place if place.number else Place()
+
+
+def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
+    """Return the words of the file by their places: the text first, and then the author's notes.
+
+    Numbers in the margin are no words, the call of an author's note stands in brackets, and what the editor says at the
+    foot of the pages is left out.  Where no element has the name of a place, as in a file of another program, all words
+    are in the order of the structure, or of the pages.
+    """
+    with pikepdf.open(path) as pdf:
+        if not str(pdf.docinfo.get("/Creator", "")).startswith("recension ") or "/StructTreeRoot" not in pdf.Root:
+            return placed([("", text_of_any(pdf))])
+        marks = marks_of(pdf)
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        text: list[tuple[str, str]] = [("", "")]
+        notes: list[tuple[str, str]] = []
+
+        def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
+            kind, place = str(element.S)[1:], place_in(str(element.get("/ID", "")))
+            if kind == "Note":
+                if not place:
+                    return
+                blocks = notes
+            if kind == "Lbl" and element.P.S == "/Note":
+                return
+            if place:
+                blocks.append((place, ""))
+            elif BLOCKS.match(f"/{kind}") and blocks is text:
+                blocks.append(("", ""))
+            before = blocks[-1][1]
+            for child in element.get("/K", ()):
+                if isinstance(child, int):
+                    _add(blocks, marks[Mark(numbers[element.Pg.objgen], child)])
+                elif child.get("/Type") == "/MCR":
+                    _add(blocks, marks[Mark(numbers[child.Pg.objgen], int(child.MCID))])
+                elif child.get("/Type") != "/OBJR" and not (child.S == "/Span" and not blocks[-1][1]):
+                    read(child, blocks)
+            if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
+                blocks[-1] = (blocks[-1][0], before)  # a bullet
+            if kind == "Reference":
+                called = whole(blocks[-1][1].removeprefix(before))
+                blocks[-1] = (blocks[-1][0], before + (f"[{called}]" if called.isdecimal() else ""))
+
+        read(pdf.Root.StructTreeRoot.K, text)
+    if not any(place for place, _words in text):  # as before places had names
+        return placed([("", whole(" ".join(words for _place, words in [*text, *notes])))])
+    return placed((place, whole(words)) for place, words in [*text, *notes])
+
+
+def _add(blocks: list[tuple[str, str]], words: str) -> None:
+    place, before = blocks[-1]
+    blocks[-1] = (place, before + words)
 
 
 def whole(text: str) -> str:

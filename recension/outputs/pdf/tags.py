@@ -34,7 +34,7 @@ class Element:
     """An element of the structure; what it holds is in reading order."""
 
     kind: str
-    name: str = ""  #: by which a note is known
+    name: str = ""  #: by which a note is known, or a place of the text
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
