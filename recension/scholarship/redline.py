@@ -151,7 +151,7 @@ def _lines(change: Change) -> Iterator[Line]:
 
 
 def _said(section: str, name: str, old: str, new: str) -> tuple[str, str]:
-    """Return two fields as they are told: what is no text of the author in plain prose, where that tells what differs."""
+    """Return two fields as they are told: comments and reasons in plain prose, where that tells what differs."""
     is_prose = section != "text" and WORDS.get(section) == name
     said = (prose(old), prose(new)) if is_prose else (old, new)
     return said if said[0] != said[1] else (old, new)

@@ -15,7 +15,7 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs.html import citing, element, frame, lists, news, reading, releases
 from recension.outputs.html.render import STATIC, has_pages, render
-from recension.scholarship import cite, dates
+from recension.scholarship import dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop

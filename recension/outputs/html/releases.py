@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 
 from sphinx.util.osutil import relative_uri
 
-from recension.doctree import records
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import _
 from recension.outputs.html.render import has_pages, render

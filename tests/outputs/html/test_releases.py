@@ -26,7 +26,6 @@ from building import (
 from lxml.html import HtmlElement
 
 from recension.doctree.domain import domain_of
-from recension.doctree.records import of_work
 from recension.scholarship import record
 
 COMMENT = "It was taken down when the lock was built: see :rec:place:`n1`."
@@ -36,7 +35,7 @@ WITHDRAWN = ".. withdrawn:: p1.on-the-weir\n   It was another weir; see :rec:pla
 
 def release(edition: Path, number: str, history: str = "") -> None:
     """Keep what *edition* says now as a release."""
-    said = of_work(domain_of(read(edition).env))._replace(release=number, date="1802-05-03", history=history)
+    said = domain_of(read(edition).env).record._replace(release=number, date="1802-05-03", history=history)
     (edition / "releases" / f"{number}.json").write_text(record.write(said), "utf-8")
 
 
@@ -94,9 +93,10 @@ def test_reader_picks_his_release(edition: Path, tmp_path: Path) -> None:
 
     assert ["#since-1.1", "#since-1.0"] == [a.get("href") for a in tree.xpath("//ul[@class='rec-releases simple']//a")]
     assert ["Since release 1.1 (3 May 1802)", "Since release 1.0 (3 May 1801)"] == [words(one[0]) for one in sections]
-    assert ["No textual change. One comment.", "No textual change. One emendation, one comment."] == [
-        words(one[1]) for one in sections
-    ]
+    assert [
+        "No textual change. Commentary: 1 reworded.",
+        "No textual change. Emendations: 1 reworded; Commentary: 1 reworded.",
+    ] == [words(one[1]) for one in sections]
     assert ["not"] == [words(one) for one in sections[0].iter("ins")]
     assert "text.html#p1.lissen" in [a.get("href") for a in sections[1].iter("a")]
     assert "#release-1.1" in [a.get("href") for a in sections[1].iter("a")]
