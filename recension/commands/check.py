@@ -222,14 +222,16 @@ def words_of(data: bytes) -> tuple[Words | None, bool]:
 
 def _words_of_pdf(data: bytes) -> Words:
     try:
-        from recension.outputs.pdf.readback import words_in  # only who prints has what reads it
+        from pikepdf import PdfError  # only who prints has what reads it
+
+        from recension.outputs.pdf.readback import words_in
     except ImportError as error:
         raise MistakeError("copy-unread", found=f"a PDF, which needs the extra pdf ({error})") from error
     try:
         return words_in(BytesIO(data))
     except Exception as error:  # whatever damage does to what reads it
-        why = re.sub(r"^stream <.*?>: ", "", str(error))
-        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked: {why}") from error
+        why = re.sub(r"^(stream <.*?>: )?", ": ", str(error)) if isinstance(error, PdfError) else ""
+        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked{why}") from error
 
 
 def _decoded(data: bytes) -> str | None:
