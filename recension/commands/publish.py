@@ -11,6 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 from sphinx.util.osutil import relpath
 
+from recension.commands.check import SUMS
 from recension.commands.command import Command
 from recension.commands.release import CITATION, build, outputs, published, software, sums
 from recension.commands.sides import Sides
@@ -21,7 +22,6 @@ from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, citation_cff, codemeta, ro_crate
 from recension.scholarship.record import Record
 
-SUMS = "SHA256SUMS"
 EPOCH = 1980  #: before which no zip has a date
 _MEDIA = {".cff": "application/yaml", ".bib": MEDIA[".bib"], ".md": "text/markdown", ".inv": "application/octet-stream"}
 

@@ -189,14 +189,14 @@ def chicago_parts(one: Work) -> tuple[str, str, str]:
     """Return what stands before the title in such a note, the title, and what follows it."""
     first = f" ({one.source})" if one.source else ""
     rest = "".join(f", {part}" for part in (edited(one), one.place, one.address) if part)
-    return f"{one.author}, ", one.title, f"{first}{rest}."
+    return f"{one.author}, ", one.title, f"{first}{rest}{'' if rest.endswith('…') else '.'}"
 
 
 def plain(one: Work) -> str:
     """Return what a list of works has: ``Weir, Ada. Title. Publisher, date. Release, paragraph 12. Address``."""
     edition = ", ".join(filter(None, (edited(one), one.place)))
     sentences = [capital(part) for part in (one.author.inverted, one.title, one.source, edition) if part]
-    ended = [text if text.endswith((".", "?", "!")) else f"{text}." for text in sentences]
+    ended = [text if text.endswith((".", "?", "!", "…")) else f"{text}." for text in sentences]
     return line(" ".join([*ended, one.address]))
 
 
