@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
 import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from sphinx.util.osutil import relpath
@@ -16,14 +15,31 @@ from recension.commands.command import Command
 from recension.commands.release import CITATION, build, outputs, published, software, sums
 from recension.commands.sides import Sides
 from recension.doctree.checks import tell
+from recension.doctree.domain import RecensionDomain
 from recension.files import write
 from recension.outputs.site.describe import MEDIA
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, citation_cff, codemeta, ro_crate
-from recension.scholarship.record import Record
 
 EPOCH = 1980  #: before which no zip has a date
-_MEDIA = {".cff": "application/yaml", ".bib": MEDIA[".bib"], ".md": "text/markdown", ".inv": "application/octet-stream"}
+#: the types of files; what a machine knows of them differs from one to another
+_MEDIA = {
+    **MEDIA,
+    ".cff": "application/yaml",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,10 +60,9 @@ def publish(options: Namespace) -> int:
     """Publish the newest release, or refuse where sources or outputs are not those that were recorded."""
     sides = Sides(options)
     config = sides.app.config
-    releases = sides.work.releases
-    if not releases or not sides.folder:
+    if not sides.folder or not sides.work.releases:
         raise MistakeError("publish-none")
-    newest = releases[-1]
+    newest = sides.work.releases[-1]
     for path, recorded in newest.sources.items():
         if not (file := options.config / path).is_file() or sums(options.config, [file])[path] != recorded:
             raise MistakeError("publish-changed", source=str(file), release=newest.release)
@@ -59,7 +74,7 @@ def publish(options: Namespace) -> int:
     place, draft = options.out / "publish", options.out / "publish.draft"
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        gather(options, newest, draft, sides)
+        gather(options, draft, sides.work, sides.folder)
         shutil.rmtree(place, ignore_errors=True)
         draft.replace(place)
     finally:
@@ -68,32 +83,25 @@ def publish(options: Namespace) -> int:
     return 0
 
 
-def gather(options: Namespace, newest: Record, draft: Path, sides: Sides) -> None:
+def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: Path) -> None:
     """Put the site, the files beside it, the records, the sources, and what describes all of these into a folder."""
-    config = sides.app.config
+    newest, one = edition.releases[-1], edition.work
     shutil.copytree(options.out / "html", draft, ignore=shutil.ignore_patterns(".*"))
     for pdf in (options.out / "pdf").glob("*.pdf"):
         shutil.copy(pdf, draft)
-    assert sides.folder
-    shutil.copytree(sides.folder, draft / "releases", ignore=lambda _, names: [n for n in names if n[-5:] != ".json"])
-    stem = f"{newest.name}-{newest.release}"
-    pack(options.config, [*newest.sources, *_own(options, sides)], draft / f"{stem}.zip", stem, newest.date)
-    one = sides.work.work
+    (draft / "releases").mkdir()
+    for path in releases.glob("*.json"):
+        shutil.copy(path, draft / "releases")
+    stem, own = f"{newest.name}-{newest.release}", relpath(releases / f"{newest.release}.json", options.config)
+    pack(options.config, [*newest.sources, own], draft / f"{stem}.zip", stem, newest.date)
     program = software(options.config, one)
     write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
-    titles = {PurePosixPath(path).name: title for title, path in config.recension_downloads.items()}
+    titles = {path.name: title for title, path in edition.downloads.items()}
     write(draft / CRATE, ro_crate(one, program, files(draft, titles)))
     (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
     found = sums(draft, (path for path in draft.rglob("*") if path.is_file() and path.name[0] != "."))
     write(draft / SUMS, "".join(f"{digest}  {path}\n" for path, digest in found.items()))
-
-
-def _own(options: Namespace, sides: Sides) -> Iterator[str]:
-    """Yield the record of the newest release, of which it cannot tell itself."""
-    assert sides.folder
-    release = sides.work.releases[-1].release
-    yield (sides.folder / f"{release}.json").resolve().relative_to(options.config.resolve()).as_posix()
 
 
 def pack(folder: Path, paths: list[str], archive: Path, name: str, date: str) -> None:
@@ -116,7 +124,7 @@ def files(folder: Path, titles: Mapping[str, str]) -> Iterator[File]:
 
 def media(name: str) -> str:
     """Return the type of a file."""
-    return _MEDIA.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return next((kind for ending, kind in _MEDIA.items() if name.endswith(ending)), "application/octet-stream")
 
 
 def holds(name: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,21 +10,11 @@ from typing import Any
 
 import pytest
 from building import Copy, replace, restate_checksums
-from versioned import BARE, Repository
+from versioned import Repository
 
 from recension.commands import cli
 
 Told = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def released(copy_of: Copy, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """The tiny edition that has been released, in a repository with one commit."""
-    for name in {*os.environ} - {*BARE}:
-        monkeypatch.delenv(name)
-    for name, value in BARE.items():
-        monkeypatch.setenv(name, value)
-    return Repository(copy_of("released"))
 
 
 @pytest.fixture

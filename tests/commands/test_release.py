@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import yaml
-from building import HOUSE, SOURCE, Copy, configure, files, restate_checksums
-from versioned import BARE, Repository
+from building import HOUSE, Copy, files, restate_checksums
+from versioned import Repository
 
 from recension.commands import cli
 from recension.scholarship import record, releasing
@@ -21,18 +20,11 @@ Told = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def released(copy_of: Copy, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """The tiny edition that has been released, in a repository with one commit; it has a source."""
-    for name in {*os.environ} - {*BARE}:
-        monkeypatch.delenv(name)
-    for name, value in (BARE | {"PYTHONPATH": str(HOUSE)}).items():
-        monkeypatch.setenv(name, value)
-    return Repository(configure(copy_of("released"), recension_source={**SOURCE, "title": "The Weir"}))
-
-
-@pytest.fixture
-def run(released: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+def run(
+    released: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Told:
     """A function that runs a command; it returns the exit code and what is complained of."""
+    monkeypatch.setenv("PYTHONPATH", str(HOUSE))  # of the processes that build
 
     def asked(command: str, *arguments: str) -> tuple[int, str]:
         folders = [f"--config={released.folder}", f"--source={released.folder}"]
