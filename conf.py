@@ -128,7 +128,7 @@ recension_pdf_documents = {
     "korea-1950-p4-12-sheet": {"paras": "4-12", "sheet": "sheet"},
     "korea-1950-p4-12-key": {"paras": "4-12", "sheet": "key"},
 }
-recension_pdf_omit = ["collation", "commentary", "manual", "self-assessment"]  # the comments are at the foot
+recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment"]  # the comments are at the foot
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )

@@ -15,6 +15,7 @@ from recension.doctree import (
     markdown,
     nodes,
     read,
+    records,
     roles,
     speed,
 )
@@ -73,11 +74,13 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
+    app.connect("env-get-outdated", records.check_releases)
     app.connect("env-before-read-docs", checks.check_texts)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("doctree-read", checks.check_document)
     app.connect("doctree-resolved", checks.check_links)
-    for node in (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot):
+    parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
+    for node in parts:
         app.add_node(node, html=html.AS_CONTAINER)
     for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
         app.add_node(plain_node)

@@ -9,7 +9,7 @@ nitpicky = True
 html_theme = "furo"
 
 recension_name = "tollbook"
-recension_date = "2026-11-23"
+recension_releases = "releases"
 recension_editors = {"AB": "Agnes Bell"}
 recension_texts = ["tollbook"]
 recension_witnesses = [

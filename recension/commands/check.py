@@ -23,6 +23,7 @@ from recension.scholarship.record import Record
 
 PUBLISHED = "what was published"
 MOST = 0.75  #: of the places: where fewer have their words, other words stand between them
+RECORDS = "releases"  #: the folder of the records, in that of all that was published
 SUMS = "SHA256SUMS"  #: the list of checksums that is published with an edition
 LARGEST = 200_000_000  #: bytes, of a file that is read
 _SUM = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
@@ -98,7 +99,8 @@ def releases_of(options: Namespace) -> list[Record]:
     if not folder.exists():
         raise MistakeError("releases-missing", found=f"no {folder}")
     if folder.is_dir():
-        found, mistakes = record.releases(folder)
+        within = folder / RECORDS  # of all that was published
+        found, mistakes = record.releases(within if within.is_dir() else folder)
         lists = [folder / SUMS] if (folder / SUMS).is_file() else []
     else:
         single = record.load(folder) if folder.suffix == ".json" else None
@@ -222,14 +224,16 @@ def words_of(data: bytes) -> tuple[Words | None, bool]:
 
 def _words_of_pdf(data: bytes) -> Words:
     try:
-        from recension.outputs.pdf.readback import words_in  # only who prints has what reads it
+        from pikepdf import PdfError  # only who prints has what reads it
+
+        from recension.outputs.pdf.readback import words_in
     except ImportError as error:
         raise MistakeError("copy-unread", found=f"a PDF, which needs the extra pdf ({error})") from error
     try:
         return words_in(BytesIO(data))
     except Exception as error:  # whatever damage does to what reads it
-        why = re.sub(r"^stream <.*?>: ", "", str(error))
-        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked: {why}") from error
+        why = re.sub(r"^(stream <.*?>: )?", ": ", str(error)) if isinstance(error, PdfError) else ""
+        raise MistakeError("copy-unread", found=f"a PDF that is damaged or locked{why}") from error
 
 
 def _decoded(data: bytes) -> str | None:
@@ -298,7 +302,7 @@ def collected(found: Mapping[str, bytes], releases: Sequence[Record], known: Kno
         if name not in sums:
             lines.append(f"{name}: missing")
         elif name not in expected and sums[name] not in known and not _is_list(name, inner[name], known):
-            lines.append(f"{name}: not of the release")
+            lines.append(f"{name}: not in the record of the release")
         elif sums[name] != expected.get(name, sums[name]):
             lines.append(f"{name}: changed")
             if what == PUBLISHED:

@@ -267,8 +267,8 @@ class Withdrawn(Argued):
         made = []
         for number, name in enumerate(ids.split()):
             record = Withdrawal(name, reason, self.line)
-            said = [nodes.paragraph("", "", *words, *messages)] if number == 0 else []
-            made.append(self.located(ours.withdrawal("", *said, record=record, ids=[name], classes=["rec-withdrawn"])))
+            why = nodes.paragraph("", "", *(word.deepcopy() for word in words), *([] if number else messages))
+            made.append(self.located(ours.withdrawal("", why, record=record, ids=[name], classes=["rec-withdrawn"])))
         return [*made]
 
 

@@ -61,6 +61,10 @@ class told(nodes.container):
     """What is different in an item of two records; ``record`` is a ``redline.Told``, of which the children are made."""
 
 
+class differences(nodes.container):
+    """What is different from a release; ``label`` names it."""
+
+
 class citing(nodes.container):
     """The works that the author cites in the text above; ``keys`` are those of the bibliography, the children links."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from docutils import nodes
 
@@ -16,6 +16,7 @@ from recension.scholarship.redline import Group, Line, Redline, State, Stretch, 
 from recension.scholarship.words import capital
 
 LINE_END = "/"  #: what stands for the end of a line that was struck or inserted
+Named = Callable[[Told, str], nodes.Node]  #: of what is told and its name, to a node that has the name
 _NODES = {State.STRUCK: ours.removed, State.INSERTED: ours.added}
 
 
@@ -31,7 +32,12 @@ def summary(report: Report) -> str:
     return counted if report.is_textual else f"{_(redline.NO_TEXTUAL_CHANGE)} {counted}"
 
 
-def sections(report: Report, names: Mapping[str, str], prefix: str) -> Iterator[nodes.section]:
+def unlinked(_one: Told, name: str) -> nodes.Node:
+    """Return *name* alone."""
+    return nodes.Text(name)
+
+
+def sections(report: Report, names: Mapping[str, str], prefix: str, named: Named = unlinked) -> Iterator[nodes.section]:
     """Yield a section for each part of the edition in which something is different.
 
     *names* has what places are called; the ids of all that is told begin with *prefix*.
@@ -45,14 +51,15 @@ def sections(report: Report, names: Mapping[str, str], prefix: str) -> Iterator[
     """
     for group in redline.groups(report):
         section = nodes.section("", nodes.title("", str(_(group.title))), ids=[f"{prefix}-{group.section}"])
-        section.extend(told(group, one, names, prefix) for one in group.told)
+        section.extend(told(group, one, names, prefix, named) for one in group.told)
         yield section
 
 
-def told(group: Group, one: Told, names: Mapping[str, str], prefix: str) -> ours.told:
+def told(group: Group, one: Told, names: Mapping[str, str], prefix: str, named: Named = unlinked) -> ours.told:
     """Return what is told of one item."""
     name = capital(_called(one.place, names)) if group.section == "text" and one.place else one.change.id
-    head = nodes.paragraph("", f"{name}: {', '.join(str(_(word)) for word in one.what)}", classes=["rec-head"])
+    what = nodes.Text(f": {', '.join(str(_(word)) for word in one.what)}")
+    head = nodes.paragraph("", "", named(one, name), what, classes=["rec-head"])
     return ours.told("", head, *map(_line, one.lines), record=one, ids=[f"{prefix}-{group.section}-{one.change.id}"])
 
 

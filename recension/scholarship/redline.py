@@ -156,8 +156,9 @@ def _lines(change: Change) -> Iterator[Line]:
 
 
 def _said(section: str, name: str, old: str, new: str) -> tuple[str, str]:
-    """Return two fields as they are told: a comment in plain prose, where that tells what differs."""
-    said = (prose(old), prose(new)) if section == "commentary" and name == "text" else (old, new)
+    """Return two fields as they are told: comments and reasons in plain prose, where that tells what differs."""
+    is_prose = section != "text" and WORDS.get(section) == name
+    said = (prose(old), prose(new)) if is_prose else (old, new)
     return said if said[0] != said[1] else (old, new)
 
 

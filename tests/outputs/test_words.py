@@ -43,7 +43,7 @@ STALE = Outcome(0, "recension: changed since the second reading: p1 [recension.r
 NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA")
 GAP = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sd]")
 DATA = re.compile(  # what machines read: addresses, names of files, formats, fields, types
-    r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|rec-\w+|\b[0-9a-f]{64}\b
+    r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
     |^@\w+\{.*$|^\ \ \w+\ =\ |^(?:TY|LA)\ .*$|^[A-Z][A-Z0-9]\ \ -\ |\\text\w+\{\}""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -136,7 +136,7 @@ def test_no_word_of_the_website_escapes(outputs: Path) -> None:
     """Texts, labels, titles, what scripts show: all is in the catalogues."""
     found = [
         f"{path.name}, {where}: {text}"
-        for path in sorted((outputs / "html").glob("*.html"))
+        for path in sorted((outputs / "html").rglob("*.html"))
         for where, text in seen(lxml.html.parse(path).getroot())
         if escaped(text) and f"{where}: {text.strip()}" not in THEME
     ]

@@ -8,6 +8,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated import (
     apparatus,
     certificate,
+    changes,
     citation,
     collation,
     commentary,
@@ -22,7 +23,19 @@ from recension.doctree.generated import (
 )
 from recension.doctree.generated.page import Page
 
-_FILES = (apparatus, certificate, citation, collation, commentary, comparisons, documents, downloads, index, ledger)
+_FILES = (
+    apparatus,
+    certificate,
+    changes,
+    citation,
+    collation,
+    commentary,
+    comparisons,
+    documents,
+    downloads,
+    index,
+    ledger,
+)
 PAGES: Mapping[str, Page] = {one.PAGE.name: one.PAGE for one in (*_FILES, source, witnesses, works)}
 COUNT = "count-"  #: what a number in the prose is noted as
 

@@ -30,6 +30,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         for block, before, section in headed(edition, text.document.blocks):
             items = [markup.entry(shown) for shown in presentation.entries(block, edition.conventions)]
             for item in items:
+                item["text"] = text.name
                 item["ids"] = [item["record"].record.id] if isinstance(item["record"].record, Entry) else []
             if items:
                 name, head = heading(edition, block, before, link)

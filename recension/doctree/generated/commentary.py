@@ -27,9 +27,11 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
         comments = [node for node in tree.findall(ours.annotation) if node["record"].series == PAGE.name]
         for place, group in groupby(comments, lambda node: node["record"].place):
-            block, section = blocks[place]
+            (block, section), said = blocks[place], [*group]
+            for node in said:
+                node["text"] = text.name
             name = capital(block_name(edition, block))
-            found.append(under(Spot(anchor(edition, block), name, section), link(text.name, place, name), *group))
+            found.append(under(Spot(anchor(edition, block), name, section), link(text.name, place, name), *said))
     used = (one.by for one in edition.comments if one.series == PAGE.name)
     return [*markup.editors(used, edition.declared.editors), *found]
 

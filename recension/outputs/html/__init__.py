@@ -13,9 +13,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.locale import _
-from recension.outputs.html import citing, element, frame, lists, reading
+from recension.outputs.html import citing, element, frame, lists, news, reading, releases
 from recension.outputs.html.render import STATIC, has_pages, render
-from recension.scholarship import cite, dates
+from recension.scholarship import dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
@@ -208,7 +208,8 @@ def depart_call(self: HTML5Translator, node: author_call) -> None:
 
 def is_ours(app: Sphinx, pagename: str, doctree: nodes.document | None) -> bool:
     """Tell whether a page is one of the edition: all are in a site of its own, else texts and what is made of them."""
-    if "recension.site" in app.extensions or pagename in app.config.recension_texts:
+    texts = app.config.recension_texts
+    if "recension.site" in app.extensions or pagename in texts or pagename in releases.pages(app):
         return True
     return doctree is not None and any(isinstance(node, OURS) for node in doctree.findall(nodes.Element))
 
@@ -231,8 +232,7 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
     published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
-    edition = {"release": domain_of(app.env).release, "released": config.recension_date}
-    edition["doi"] = cite.doi_url(config.recension_identifiers.get("doi", ""))
+    edition = releases.stated(app, pagename)
     credit = render("page-credit", **published, **edition, report=citing.report_link(domain_of(app.env)))
     if has_pages(app):
         context["rec_credit"] = credit
@@ -272,7 +272,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, frame, reading, lists, citing):
+    for part in (element, frame, reading, lists, citing, news, releases):
         part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

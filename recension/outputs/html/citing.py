@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _
+from recension.outputs.html import releases
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import cite
 
@@ -41,7 +42,7 @@ def as_json(data: object) -> str:
 def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     """Return what the script of a text needs to cite its places."""
     config, domain = app.config, domain_of(app.env)
-    url = cite.site_url(config) and urljoin(cite.site_url(config), app.builder.get_target_uri(pagename)) + f"#{ID}"
+    link, url = (_address(app, name) for name in (pagename, releases.lasting(app, pagename)))
     one = domain.work._replace(key=f"{config.recension_name}-{ID}", place=PLACE)
     one = one._replace(url=url) if url else one
     made = {name: form(one).replace(PLACE.capitalize(), PLACE) for name, form in cite.FORMS.items()}
@@ -51,11 +52,17 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
     return {
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
         "label": _("Cite {}"),
-        "link": url,
+        "link": link,
         "places": {place: plain_name(place.called(config.recension_places)) for place in named},
         "report": report_url(config),
         "stamp": stamp(domain),
     }
+
+
+def _address(app: Sphinx, pagename: str) -> str:
+    """Return the address of a place on a page, with a gap for the place; empty as long as the site has none."""
+    base = cite.site_url(app.config)
+    return base and urljoin(base, app.builder.get_target_uri(pagename)) + f"#{ID}"
 
 
 def plain_name(name: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-EDITORIAL = (ours.apparatus, ours.citing, ours.comments)
+EDITORIAL = (ours.apparatus, ours.citing, ours.comments, ours.withdrawal)
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
 
@@ -75,7 +78,7 @@ class GatherNotes(SphinxPostTransform):
             if id(owner) not in groups:
                 groups[id(owner)] = self.group(owner, blocks)
             node.parent.remove(node)
-            groups[id(owner)] += node
+            groups[id(owner)] += self.withdrawn(node) if isinstance(node, ours.withdrawal) else node
         for note in self.document.findall(nodes.footnote):
             if len(note) == 2 and isinstance(note[1], nodes.paragraph):
                 note[1] = nodes.inline("", "", *note[1].children)
@@ -84,7 +87,11 @@ class GatherNotes(SphinxPostTransform):
             one.parent.document = self.document
             for node in one.findall(nodes.reference):
                 node.attributes.pop("reftitle", None)  # a fifth of the page; the bibliography has it all
-            if link := one.get("link"):
+            if all(isinstance(node, ours.withdrawal) for node in one.children[1:]):
+                one["classes"].append("rec-group-withdrawn")
+                if link := one.get("link"):
+                    link.parent.remove(link)
+            elif link := one.get("link"):
                 link["label"] = " · ".join(_contents(one))
             _label_entries(one)
 
@@ -105,6 +112,20 @@ class GatherNotes(SphinxPostTransform):
             line = next((n for n in reversed(list(owner.findall(nodes.TextElement))) if _is_line(n)), owner)
             line += found["link"]
         return found
+
+    def withdrawn(self, node: ours.withdrawal) -> ours.withdrawal:
+        """Return *node* with words that say what it is, and a link to where all are listed, if any page does."""
+        why = next(iter(node.findall(nodes.paragraph)))
+        why.insert(0, [nodes.strong("", _("Withdrawn: ")), nodes.literal("", node["record"].id), nodes.Text(". ")])
+        domain, here = domain_of(self.env), self.env.current_document.docname
+        listed = next((name for name, parts in sorted(domain.generated.items()) if "changes" in parts), "")
+        if listed:
+            several = len(domain.edition.texts) > 1
+            anchor = f"withdrawn-{here}:{node['record'].id}" if several else f"withdrawn-{node['record'].id}"
+            with suppress(NoUri):
+                shown = nodes.inline("", _("What changed"))
+                why += [nodes.Text(" "), make_refnode(domain.builder, here, listed, anchor, shown)]
+        return node
 
 
 def _is_line(node: nodes.Element) -> bool:

@@ -3,13 +3,12 @@
 project = "О мельнице"
 author = "Анна Мельник"
 copyright = "1851 Анна Мельник"
-release = "2.1"
 extensions = ["sphinxcontrib.bibtex", "recension", "recension.site", "recension.pdf"]
 smartquotes = False
 nitpicky = True
 
 recension_name = "mill"
-recension_date = "2026-01-02"
+recension_releases = "releases"
 recension_editor = "Речной, Пётр"
 recension_url = "https://example.org/"
 recension_report = "mailto:a@example.org"

@@ -1,0 +1,260 @@
+"""Each release of a text at an address of its own, as ``1.0/essay.html``: made of its record, with the ids it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.locale import _
+from recension.outputs.html.render import has_pages, render
+from recension.scholarship import changes, cite, dates, history
+from recension.scholarship.changes import Sort
+from recension.scholarship.model import Place, Spans, Style, plain
+from recension.scholarship.prose import prose
+from recension.scholarship.record import Item, Record, spans_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+OPENS = "1"  #: the level of the heading that is the title of a text
+
+
+class Said(NamedTuple):
+    """An entry or a comment as a release had it."""
+
+    id: str
+    item: Item
+    lemma: Spans
+    readings: tuple[tuple[Spans, str], ...]
+    words: tuple[Spans, ...]  #: why, or what is said, paragraph by paragraph
+    now: str  #: where it is said what has become of it; empty where it stands as it stood
+    gone: bool
+
+
+class Part(NamedTuple):
+    """A block of a text as a release had it, with what was said of it."""
+
+    id: str  #: empty where it has none to be cited by
+    type: str
+    level: str
+    number: str
+    name: str
+    words: Spans
+    begins_notes: bool
+    now: str  #: its address in the edition as it is, or where it is said what has become of it
+    changed: bool
+    gone: bool
+    entries: tuple[Said, ...]
+    comments: tuple[Said, ...]
+
+
+def pages(app: Sphinx) -> dict[str, tuple[Record, str]]:
+    """Return the names of the pages of all releases, each with the record and the name of the text in it."""
+    if app.builder.name not in ("html", "dirhtml") or not has_pages(app):
+        return {}
+    found = {f"{one.release}/{text}": (one, text) for one in domain_of(app.env).releases for text in one.texts}
+    return {name: made for name, made in found.items() if name not in app.env.found_docs}
+
+
+def lasting(app: Sphinx, docname: str) -> str:
+    """Return the name of the page that a text will keep when there is a newer release; its own where it has none."""
+    name = f"{domain_of(app.env).release}/{docname}"  # of a draft there is none
+    return name if name in pages(app) else docname
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page of each text in each release."""
+    if not (found := pages(app)):
+        return
+    domain = domain_of(app.env)
+    now = domain.record
+    for pagename, (record, text) in found.items():
+        page = Release(app, domain, pagename, record, text, now)
+        yield pagename, {"title": page.title, "body": page.body()}, "page.html"
+
+
+class Release:
+    """The page of a text in a release, seen from the edition as it is *now*."""
+
+    def __init__(
+        self, app: Sphinx, domain: RecensionDomain, pagename: str, record: Record, text: str, now: Record
+    ) -> None:
+        self.app, self.config, self.pagename, self.text = app, app.config, pagename, text
+        self.of_all, self.record = record, record.of_text(text)
+        self.newest = domain.releases[-1]
+        known = [name for name, parts in sorted(domain.generated.items()) if "changes" in parts]
+        self.changes = self.path(known[0]) if known else ""
+        self.latest = self.path(text if text in self.config.recension_texts else self.config.root_doc)
+        self.prefix = f"{text}:" if len(now.texts) > 1 else ""
+        theirs = now.of_text(text) if text in now.texts else Record(texts=(text,))
+        found = changes.compare(self.record, theirs)
+        self.fate = {one.id: one.sort for one in found if one.section in history.KEPT}
+        self.withdrawn = theirs.withdrawn
+
+    @property
+    def title(self) -> str:
+        """The title of the text and the release."""
+        return _("{}, release {}").format(self.heading, self.record.release)
+
+    @property
+    def heading(self) -> str:
+        """The title of the text."""
+        found = (one["text"] for one in self.record.text.values() if one.get("level") == OPENS)
+        return " ".join(plain(spans_of(next(found, self.config.project))).split())
+
+    def path(self, docname: str) -> str:
+        """Return the way from the page to a document."""
+        return _path(self.app, self.pagename, docname)
+
+    def body(self) -> str:
+        """Return the page."""
+        record, language = self.record, self.config.language
+        latest = self.record.release == self.newest.release
+        return render(
+            "release",
+            release=record.release,
+            date=dates.spelled(record.date, language),
+            newest="" if latest else self.newest.release,
+            latest=self.latest,
+            changes=self.changes and f"{self.changes}#since-{record.release}",
+            citation=self.citation(),
+            heading="" if any(part.level == OPENS for part in self.parts()) else self.heading,
+            parts=list(self.parts()),
+            works=[_work(key, item) for key, item in self.of_all.bibliography.items()],
+            Style=Style,
+        )
+
+    def citation(self) -> tuple[str, str, str] | None:
+        """Return how the release is cited: what stands before the title, the title, and what follows."""
+        if not self.config.recension_source:
+            return None
+        one = cite.work(self.config, _)._replace(release=self.record.release, released=self.record.date)
+        url = one.url and urljoin(one.url, self.app.builder.get_target_uri(self.pagename))
+        if self.record.release != self.newest.release:
+            one = one._replace(doi="", swhid="")
+        return cite.chicago_parts(one._replace(url=url, checksum=self.record.checksum))
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the blocks of the text; what belongs to none of them is said of the one before it."""
+        record, notes = self.record, count()
+        said = [*record.apparatus.items(), *record.commentary.items()]
+        owners = {one: self.owner(item.get("place", "")) for one, item in said}
+        for key, item in record.text.items():
+            place = Place(key)
+            is_note = item["type"] == "note"
+            yield Part(
+                id=key if key in record.ids else "",
+                type=item["type"],
+                level=item.get("level", ""),
+                number=place.number,
+                name=place.called(self.config.recension_places),
+                words=spans_of(item["text"]),
+                begins_notes=is_note and next(notes) == 0,
+                now=self.now(key),
+                changed=key in self.fate,
+                gone=self.is_gone(key),
+                entries=tuple(self.said(one, it) for one, it in record.apparatus.items() if owners[one] == key),
+                comments=tuple(self.said(one, it) for one, it in record.commentary.items() if owners[one] == key),
+            )
+
+    def owner(self, place: str) -> str:
+        """Return the block of the text that *place* is, or comes after."""
+        if place in self.record.text:
+            return place
+        before = place.removeprefix("after-").partition("/")[0]
+        return before if before in self.record.text else next(iter(self.record.text), "")
+
+    def is_gone(self, one: str) -> bool:
+        """Tell whether an id stands no more."""
+        return self.fate.get(one) is Sort.WITHDRAWN
+
+    def now(self, one: str) -> str:
+        """Return where an id leads now: to its place, or to why there is none."""
+        if one not in self.record.ids:
+            return ""
+        if not self.is_gone(one):
+            return f"{self.latest}#{one}"
+        if one in self.withdrawn and self.changes:
+            return f"{self.changes}#withdrawn-{self.prefix}{one}"
+        return f"{self.changes}#since-{self.record.release}" if self.changes else self.latest
+
+    def said(self, one: str, item: Item) -> Said:
+        """Return an entry or a comment."""
+        readings = ((spans_of(text), name) for name, text in item.items() if name.startswith("reading "))
+        return Said(
+            one,
+            item,
+            spans_of(item.get("lemma", "")),
+            tuple((spans, name.partition(" ")[2]) for spans, name in readings),
+            tuple(map(spans_of, prose(item.get("text", "") or item.get("reason", "")).split("\n"))),
+            self.now(one) if one in self.fate else "",
+            self.is_gone(one),
+        )
+
+
+_PEOPLE = ("author", "editor")
+_FIRST = (*_PEOPLE, "title")
+_UNSAID = ("type", "keywords", "langid", "language")
+
+
+def _work(key: str, item: Item) -> tuple[str, list[str]]:
+    """Return the key of a work and what its fields say, author and title first, without the signs of BibTeX."""
+    names = [*(name for name in _FIRST if name in item), *(n for n in item if n not in (*_FIRST, *_UNSAID))]
+    said = (item[name].replace(" and ", "; ") if name in _PEOPLE else item[name] for name in names)
+    return key, [text.replace("{", "").replace("}", "").replace("--", "–") for text in said]
+
+
+def link_releases(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Lead from what is different since a release to the pages that have it as it was."""
+    found, several = pages(app), len(app.config.recension_texts) > 1
+    for section in doctree.findall(nodes.section):
+        for name, (record, text) in found.items():
+            if section.get("release") == record.release:
+                label = _("Read release {}").format(record.release)
+                if several and text in app.env.titles:
+                    label = _("{}, release {}").format(app.env.titles[text].astext(), record.release)
+                link = nodes.reference("", label, refuri=_path(app, docname, name))
+                section.insert(2, nodes.paragraph("", "", link))
+
+
+def _path(app: Sphinx, docname: str, to: str) -> str:
+    """Return the way from one page to another."""
+    return relative_uri(app.builder.get_target_uri(docname), app.builder.get_target_uri(to))
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Say which page is the lasting one for those who seek the text, and keep the older from being found instead."""
+    found = pages(app)
+    if pagename not in found:
+        return
+    app.add_css_file("releases.css")
+    record, text = found[pagename]
+    if base := cite.site_url(app.config):
+        known = text if text in app.config.recension_texts else app.config.root_doc
+        context["pageurl"] = urljoin(base, app.builder.get_target_uri(known))
+    if record.release != domain_of(app.env).releases[-1].release:
+        context["metatags"] = f'{context.get("metatags") or ""}<meta name="robots" content="noindex" />\n'
+
+
+def stated(app: Sphinx, pagename: str) -> Mapping[str, str]:
+    """Return number, date and DOI of the release that a page is of; conf.py has the DOI of the newest."""
+    domain, config = domain_of(app.env), app.config
+    doi = cite.doi_url(config.recension_identifiers.get("doi", ""))
+    if not (found := pages(app).get(pagename)):
+        return {"release": domain.release, "released": config.recension_date, "doi": doi}
+    record, _text = found
+    newest = record.release == domain.releases[-1].release
+    return {"release": record.release, "released": record.date, "doi": doi if newest else ""}
+
+
+def setup(app: Sphinx) -> None:
+    """Register what makes the pages."""
+    app.connect("doctree-resolved", link_releases)
+    app.connect("html-collect-pages", collect)
+    app.connect("html-page-context", describe, priority=620)  # after what describes every page (600)

@@ -1,0 +1,50 @@
+"""Since which release each thing stands in an edition, and in which it was last changed: found in the records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from recension.scholarship.changes import alike
+from recension.scholarship.record import Item, Record
+
+UNRELEASED = ""  #: stands for the release that a thing will first be in
+KEPT = ("text", "apparatus", "commentary")  #: the sections whose items have ids to be cited by
+
+
+class Since(NamedTuple):
+    """The release in which a thing first stood, and the last in which it was changed; the same where it never was."""
+
+    stands: str
+    changed: str
+
+
+def since(releases: Sequence[Record], work: Record) -> dict[str, Since]:
+    """Return since when each id of *work* stands; the oldest of *releases* is the first.
+
+    What was withdrawn and came back stands since it came back.
+    """
+    stages = [(one.release, alike(one, work)) for one in releases] + [(UNRELEASED, work)]
+    found: dict[str, Since] = {}
+    before: dict[str, Item] = {}
+    for release, one in stages:
+        items = {name: item for section in KEPT for name, item in one.sections[section].items()}
+        found = {
+            name: Since(found[name].stands if name in before else release, release)
+            if before.get(name) != item
+            else found[name]
+            for name, item in items.items()
+        }
+        before = items
+    return found
+
+
+def is_news(one: Since, releases: Sequence[Record]) -> bool:
+    """Tell whether there is anything to say of a thing: it did not stand as it stands in the first release."""
+    return bool(releases) and one != (releases[0].release, releases[0].release)
+
+
+def withdrawn(releases: Sequence[Record], work: Record) -> Mapping[str, str]:
+    """Return what *work* declares withdrawn, each id with the first release that did."""
+    stages = [(one.release, alike(one, work).withdrawn) for one in releases]
+    return {gone: next((name for name, items in stages if gone in items), UNRELEASED) for gone in work.withdrawn}

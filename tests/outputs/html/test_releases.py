@@ -1,0 +1,286 @@
+"""What a reader finds who has cited a release: what is different now, since when, and the words as they were cited."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import (
+    FINE,
+    SITE,
+    SOURCE,
+    URL,
+    Copy,
+    append,
+    build,
+    configure,
+    differing,
+    made,
+    read,
+    replace,
+    restate_checksums,
+)
+from lxml.html import HtmlElement
+
+from recension.doctree.domain import domain_of
+from recension.scholarship import record
+
+COMMENT = "It was taken down when the lock was built: see :rec:place:`n1`."
+NEW = "\n   wheel : open\n      Of oak, see :rec:place:`p2`.\n"
+WITHDRAWN = ".. withdrawn:: p1.on-the-weir\n   It was another weir; see :rec:place:`p2`.\n\n"
+
+
+def release(edition: Path, number: str, history: str = "") -> None:
+    """Keep what *edition* says now as a release."""
+    said = domain_of(read(edition).env).record._replace(release=number, date="1802-05-03", history=history)
+    (edition / "releases" / f"{number}.json").write_text(record.write(said), "utf-8")
+
+
+def withdraw(edition: Path) -> None:
+    """Take out the comment of the released edition, and say why."""
+    text = edition / "text.rst"
+    replace(text, f".. commentary::\n\n   the weir : certain\n      {COMMENT}\n\n", WITHDRAWN)
+
+
+@pytest.fixture
+def edition(copy_of: Copy) -> Path:
+    """An edition with a release, that has a page of what changed."""
+    edition = copy_of("released")
+    append(edition / "index.rst", "   changes\n")
+    (edition / "changes.rst").write_text("What changed\n============\n\n.. edition-changes::\n", "utf-8")
+    return edition
+
+
+def page(folder: Path, name: str) -> HtmlElement:
+    """Return a page of a website."""
+    return lxml.html.parse(str(folder / name)).getroot()
+
+
+def words(part: HtmlElement) -> str:
+    """Return the words of a part of a page."""
+    return " ".join(part.text_content().replace("¶", "").split())
+
+
+def since(tree: HtmlElement) -> list[str]:
+    """Return what a page says of the releases since which things stand."""
+    return [words(one) for one in tree.find_class("rec-since")]
+
+
+# what changed
+
+
+def test_what_is_the_release_itself_says_so(edition: Path, tmp_path: Path) -> None:
+    """Where nothing has changed it is said plainly, and nothing is marked as new; the editor's account stands there."""
+    folder = made(edition, tmp_path / "html")
+    tree = page(folder, "changes.html")
+
+    assert "This is release 1.0, and nothing has changed since." in words(tree.get_element_by_id("since-1.0"))
+    assert "The first leaf." in words(tree.get_element_by_id("release-1.0"))
+    assert not tree.find_class("rec-differences")
+    assert [since(page(folder, name)) for name in ("text.html", "apparatus.html")] == [[], []]
+
+
+def test_reader_picks_his_release(edition: Path, tmp_path: Path) -> None:
+    """Links lead to a section for each release, the newest first, which tells what is different from it."""
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    release(edition, "1.1", "An entry was *reworded*.")
+    replace(edition / "text.rst", "      It was taken", "      It was not taken")
+    tree = page(made(edition, tmp_path / "html"), "changes.html")
+    sections = [tree.get_element_by_id(f"since-{number}") for number in ("1.1", "1.0")]
+
+    assert ["#since-1.1", "#since-1.0"] == [a.get("href") for a in tree.xpath("//ul[@class='rec-releases simple']//a")]
+    assert ["Since release 1.1 (3 May 1802)", "Since release 1.0 (3 May 1801)"] == [words(one[0]) for one in sections]
+    assert [
+        "No textual change. Commentary: 1 reworded.",
+        "No textual change. Emendations: 1 reworded; Commentary: 1 reworded.",
+    ] == [words(one[1]) for one in sections]
+    assert ["not"] == [words(one) for one in sections[0].iter("ins")]
+    assert "text.html#p1.lissen" in [a.get("href") for a in sections[1].iter("a")]
+    assert "1.0/text.html" in [a.get("href") for a in sections[1].iter("a")]
+    assert "#release-1.1" in [a.get("href") for a in sections[1].iter("a")]
+
+
+def test_what_was_withdrawn_has_its_reason(edition: Path, tmp_path: Path) -> None:
+    """The address of what was withdrawn leads to the reason, whose links lead on; so does the page of the release."""
+    withdraw(edition)
+    release(edition, "1.1")
+    folder = made(edition, tmp_path / "html")
+    listed = page(folder, "changes.html").get_element_by_id("withdrawn-p1.on-the-weir")
+    line = page(folder, "text.html").get_element_by_id("p1.on-the-weir")
+    old = page(folder, "1.0/text.html").get_element_by_id("p1.on-the-weir")
+
+    assert words(listed) == "p1.on-the-weir (since 1.1): It was another weir; see paragraph 2."
+    assert words(line) == "Withdrawn: p1.on-the-weir. It was another weir; see paragraph 2. What changed"
+    assert ["text.html#p2"] == [a.get("href") for a in listed.iter("a")]
+    assert ["#p2", "changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in line.iter("a")]
+    assert ["../changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in old.iter("a")]
+    assert "It was taken down" in words(old)
+
+
+def test_a_withdrawal_is_no_part_of_the_text(edition: Path, tmp_path: Path) -> None:
+    """It stands behind the text with the editor's notes, and no link in the text leads to it."""
+    withdraw(edition)
+    replace(edition / "text.rst", WITHDRAWN, "")
+    replace(edition / "text.rst", ".. [1]", f"{WITHDRAWN.replace('::', ':: p2.on-grind', 1)}.. [1]")
+    tree = page(made(edition, tmp_path / "html"), "text.html")
+    group = tree.get_element_by_id("p2.notes")
+
+    assert "rec-group-withdrawn" in group.get("class")
+    assert [one.get("id") for one in group.find_class("rec-withdrawn")] == ["p2.on-grind", "p1.on-the-weir"]
+    assert "#p2.notes" not in [a.get("href") for a in tree.iter("a")]
+
+
+def test_the_editors_account_is_not_run(edition: Path, tmp_path: Path) -> None:
+    """Markup in what the editor tells of a release is shown, and no more."""
+    path = edition / "releases" / "1.0.json"
+    replace(path, "The first leaf.", "<script>alert(1)</script> <b>[x](javascript:alert(1))</b>")
+    tree = page(made(edition, tmp_path / "html"), "changes.html")
+    told = tree.get_element_by_id("release-1.0")
+
+    assert "<script>alert(1)</script> <b>" in words(told)
+    assert [one.tag for one in told.iter("script", "b")] == []
+    assert ["#release-1.0"] == [a.get("href") for a in told.iter("a")]
+
+
+# since when things stand
+
+
+def test_only_what_is_new_is_marked(edition: Path, tmp_path: Path) -> None:
+    """An entry and a comment that do not stand as they stood in the first release end with the release since which."""
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    replace(edition / "text.rst", COMMENT, f"{COMMENT}\n{NEW}")
+    release(edition, "1.1")
+    release(edition, "1.2")
+    folder = made(edition, tmp_path / "html")
+
+    assert ["changed in 1.1", "since 1.1"] == since(page(folder, "text.html"))
+    assert ["changed in 1.1"] == since(page(folder, "apparatus.html"))
+    known = json.loads((folder / "miller.history.json").read_text("utf-8"))
+    assert known["releases"] == {"1.0": "1801-05-03", "1.1": "1802-05-03", "1.2": "1802-05-03"}
+    assert known["since"]["p1.lissen"] == {"stands": "1.0", "changed": "1.1"}
+    assert known["since"]["p1.page-2"] == {"stands": "1.0", "changed": "1.0"}
+
+
+def test_what_is_not_yet_released_says_so(edition: Path, tmp_path: Path) -> None:
+    """Between two releases the new things are told from the released."""
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    replace(edition / "text.rst", COMMENT, f"{COMMENT}\n{NEW}")
+
+    assert ["changed since 1.0", "not yet released"] == since(page(made(edition, tmp_path / "html"), "text.html"))
+
+
+# over time
+
+
+def test_a_record_shows_everywhere(edition: Path, tmp_path: Path) -> None:
+    """A build after a release, also one of old that is recorded late, gives what a clean build gives."""
+    out = tmp_path / "html"
+    assert build(edition, out) == FINE
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    assert build(edition, out) == FINE
+    release(edition, "1.1")
+    assert build(edition, out) == FINE
+    older = (edition / "releases" / "1.0.json").read_text("utf-8").replace('"1.0"', '"0.9"')
+    (edition / "releases" / "0.9.json").write_text(older.replace("taken down", "built"), "utf-8")
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
+    assert "changed in 1.0, changed" not in (out / "text.html").read_text("utf-8")
+    assert ["changed in 1.1", "changed in 1.0"] == since(page(out, "text.html"))
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "text", "latex", "xml"])
+def test_every_builder(builder: str, edition: Path, tmp_path: Path) -> None:
+    """Every builder prints what changed, and none has anything to complain of."""
+    withdraw(edition)
+
+    assert build(edition, tmp_path / builder, builder) == FINE
+
+
+# the pages of the releases
+
+
+def test_a_citation_of_old_finds_the_words(edition: Path, tmp_path: Path) -> None:
+    """The page of a release has its words, its entries and its comments, at the ids they had."""
+    replace(edition / "text.rst", "must :em:`listen`", "should :em:`listen`")
+    replace(edition / "witnesses" / "K.md", "must lissen", "should lissen")
+    restate_checksums(edition)
+    release(edition, "1.1")
+    folder = made(edition, tmp_path / "html")
+    old, new = page(folder, "1.0/text.html"), page(folder, "1.1/text.html")
+    known = record.load(edition / "releases" / "1.0.json")
+
+    assert isinstance(known, record.Record)
+    assert [one for one in known.ids if not old.xpath("//*[@id=$name]", name=one)] == []
+    assert "A miller must listen to the water by night." in words(old.get_element_by_id("p1"))
+    assert "A miller should listen" in words(new.get_element_by_id("p1"))
+    assert "listen ] lissen K" in words(old.get_element_by_id("p1.lissen.entry"))
+    assert "see n1" in words(old.get_element_by_id("p1.on-the-weir"))
+    assert old.get_element_by_id("c1").get("href") == "#n1"
+    assert "#p1" in [a.get("href") for a in old.get_element_by_id("p1").find_class("rec-number")]
+
+
+def test_an_old_release_leads_to_the_latest(edition: Path, tmp_path: Path) -> None:
+    """It says that it is not the latest, and each place leads to the same in the latest; the latest says that it is."""
+    release(edition, "1.1")
+    folder = made(edition, tmp_path / "html")
+    old, new = page(folder, "1.0/text.html"), page(folder, "1.1/text.html")
+
+    assert "This is not the latest release. The latest is 1.1." in words(old.find_class("rec-notice")[0])
+    assert "This is the latest release" in words(new.find_class("rec-notice")[0])
+    assert ["../text.html#p1", "../text.html#p2", "../text.html#n1"] == [
+        a.get("href") for a in old.find_class("rec-now")
+    ]
+    assert new.find_class("rec-now") == []
+    assert [one.get("content") for one in old.xpath("//meta[@name='robots']")] == ["noindex"]
+    assert new.xpath("//meta[@name='robots']") == []
+
+
+def test_the_newest_release_keeps_its_address(edition: Path, tmp_path: Path) -> None:
+    """With an address of its own an edition is cited at that of its release; programs are told which page is first."""
+    append(edition / "conf.py", f"\nrecension_source = {SOURCE | {'incipit': 'The Weir'}!r}\nrecension_url = {URL!r}\n")
+    release(edition, "1.1")
+    folder = made(edition, tmp_path / "html")
+    data = json.loads(page(folder, "text.html").get_element_by_id("rec-data").text)
+    old = page(folder, "1.0/text.html")
+
+    assert f"{URL}1.1/text.html#rec-id" in data["html"]
+    assert data["link"] == f"{URL}text.html#rec-id"
+    assert [one.get("href") for one in old.xpath("//link[@rel='canonical']")] == [f"{URL}text.html"]
+    assert f"release 1.0, 3 May 1801, {URL}1.0/text.html." in words(old.find_class("rec-notice")[0])
+    assert "Edition 1.0, 1801-05-03" in words(old.find_class("rec-credit")[0])
+    site = (folder / "sitemap.xml").read_text("utf-8")
+    assert f"{URL}text.html" in site
+    assert "1.0/" not in site + (folder / "passages.js").read_text("utf-8")
+
+
+def test_its_page_keeps_the_policy(edition: Path, tmp_path: Path) -> None:
+    """The page of a release has a policy like every other, and no script of the text."""
+    append(edition / "conf.py", SITE)
+    append(edition / "conf.py", 'html_theme = "furo"\n')
+    folder = made(edition, tmp_path / "html")
+    old, text = page(folder, "1.0/text.html"), page(folder, "text.html")
+    policies = [one.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0] for one in (old, text)]
+
+    assert all(policy.startswith("default-src 'self'") for policy in policies)
+    assert [one for one in old.xpath("//script/@src") if re.search("text|cite|reading", one)] == []
+
+
+def test_each_text_has_its_page(copy_of: Copy, tmp_path: Path) -> None:
+    """Of several texts each has a page in each release, and their ids do not mix."""
+    edition = configure(copy_of("second"), recension_releases="releases")
+    (edition / "releases").mkdir()
+    release(edition, "1.0")
+    folder = made(edition, tmp_path / "html")
+    known = record.load(edition / "releases" / "1.0.json")
+
+    assert isinstance(known, record.Record)
+    for text in known.texts:
+        tree = page(folder, f"1.0/{text}.html")
+        expected = known.of_text(text).ids
+        assert expected
+        assert [one for one in expected if not tree.xpath("//*[@id=$name]", name=one)] == []

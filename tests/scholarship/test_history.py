@@ -1,0 +1,68 @@
+"""Since which release each thing stands is found in the records alone."""
+
+from __future__ import annotations
+
+from recension.scholarship.history import UNRELEASED, Since, is_news, since, withdrawn
+from recension.scholarship.record import Item, Record
+
+
+def edition(
+    release: str, *, texts: tuple[str, ...] = ("text",), withdrawn: tuple[str, ...] = (), **items: str
+) -> Record:
+    """Return the record of an edition that has entries of these names, with these reasons."""
+    said: dict[str, Item] = {name: {"reason": reason} for name, reason in items.items()}
+    return Record(
+        release=release, texts=texts, apparatus=said, withdrawn={one: {"reason": "wrong"} for one in withdrawn}
+    )
+
+
+OLD = [edition("1.0", a="first", b="first"), edition("1.1", a="first", b="second", c="first")]
+
+
+def test_what_stands_unchanged_stands_since_the_first() -> None:
+    """What every release has is no news."""
+    found = since(OLD, edition("", a="first"))
+
+    assert found == {"a": Since("1.0", "1.0")}
+    assert not is_news(found["a"], OLD)
+
+
+def test_what_is_newer_or_was_changed_is_news() -> None:
+    """Each thing is told with the release that first had it, and with the last that has it otherwise."""
+    found = since(OLD, edition("", b="second", c="second", d="first"))
+
+    assert found == {
+        "b": Since("1.0", "1.1"),
+        "c": Since("1.1", UNRELEASED),
+        "d": Since(UNRELEASED, UNRELEASED),
+    }
+    assert all(is_news(one, OLD) for one in found.values())
+
+
+def test_what_came_back_stands_since_it_did() -> None:
+    """A thing that was away for a release begins anew."""
+    releases = [*OLD, edition("1.2", a="first"), edition("1.3", a="first", c="first")]
+
+    assert since(releases, edition("", a="first", c="first")) == {"a": Since("1.0", "1.0"), "c": Since("1.3", "1.3")}
+
+
+def test_without_a_release_nothing_is_news() -> None:
+    """An edition that keeps no records tells of none."""
+    found = since([], edition("", a="first"))
+
+    assert found == {"a": Since(UNRELEASED, UNRELEASED)}
+    assert not is_news(found["a"], [])
+
+
+def test_a_second_text_makes_no_news_of_the_first() -> None:
+    """Where a text joins the first, the ids name the text, and what stood still stands since then."""
+    now = edition("", texts=("text", "other"), **{"text:a": "first", "other:a": "first"})
+
+    assert since(OLD[:1], now) == {"text:a": Since("1.0", "1.0"), "other:a": Since(UNRELEASED, UNRELEASED)}
+
+
+def test_withdrawn_is_known_since_the_first_that_declares_it() -> None:
+    """An id has the first release that declares it withdrawn, or none yet."""
+    releases = [*OLD, edition("1.2", a="first", withdrawn=("b",)), edition("1.3", withdrawn=("b",))]
+
+    assert withdrawn(releases, edition("", withdrawn=("b", "c"))) == {"b": "1.2", "c": UNRELEASED}
