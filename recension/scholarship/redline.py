@@ -323,7 +323,7 @@ def _matched(old: Sequence[T], new: Sequence[T]) -> Iterator[Pair[T]]:
 
 
 def _landmarks(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
-    """Return where in both stands what each has once, as much of it as is in one order; none if most of it is not."""
+    """Return where in both stands what each has once, as much of it as is in one order."""
     once = _once(old) & _once(new)
     there = {one: k for k, one in enumerate(new) if one in once}
     pairs = [(i, there[one]) for i, one in enumerate(old) if one in once]
@@ -340,7 +340,7 @@ def _landmarks(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
     while number >= 0:
         row.append(pairs[number])
         number = before[number]
-    return row[::-1] if len(row) * _LIKE >= len(pairs) else []
+    return row[::-1]
 
 
 def _once(some: Sequence[T]) -> set[T]:

@@ -176,6 +176,7 @@ def test_markdown_shows_both_texts(seed: int) -> None:
             assert found == words(line, state, named=True)
     pieces = [piece for node in tree.iter() if node.tag != "code" for piece in (node.text, *(c.tail for c in node))]
     assert [line for line in text.splitlines() if line.startswith("/")] == []
+    assert "<script" not in text  # nor what only a backslash keeps from being one
     assert [piece for piece in pieces if piece and FOUND_BY_FORGES.search(piece)] == []
 
 

@@ -69,6 +69,21 @@ def test_redline_has_both_texts(seed: int) -> None:
         ("one line\nanother", "one line\nthe other", "one line\n[another]{the other}"),
         ("", "new", "{new}"),
         ("same", "same", "same"),
+        ("a \\- b", "a - b", "a [\\\\]- b"),
+        ("Go far and come back", "Go near and come forth", "Go [far]{near} and come [back]{forth}"),
+        (
+            "To Constantinople and to Adrianople by day",
+            "To Jerusalem and from Alexandria at night",
+            "To [Constantinople and to Adrianople by day]{Jerusalem and from Alexandria at night}",
+        ),
+        (
+            "Now the elder brothers and younger sisters went to the mill by the water.",
+            "Now their oldest cousins and several strangers went to the mill by the water.",
+            "Now [the elder brothers and younger sisters]{their oldest cousins and several strangers} "
+            "went to the mill by the water.",
+        ),
+        ("水車小屋", "水車の小屋", "水車{の}小屋"),
+        ("चक्की का", "चक्का का", "[चक्की]{चक्का} का"),
     ],
 )
 def test_redline(old: str, new: str, marked: str) -> None:
@@ -76,6 +91,32 @@ def test_redline(old: str, new: str, marked: str) -> None:
     signs = {State.KEPT: "{}", State.STRUCK: "[{}]", State.INSERTED: "{{{}}}"}
 
     assert "".join(signs[one.state].format(notated(one.spans)) for one in redline.redline(old, new)) == marked
+
+
+def test_redline_of_a_long_text() -> None:
+    """In a paragraph of many thousand words a few that differ are found, and nothing where all of it does."""
+    random = Random(1)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    old = ["".join(random.choices(letters, k=random.randint(1, 3))) for _ in range(12000)]  # and no stop in it
+    new = [word if number % 100 else f"{word}er" for number, word in enumerate(old)]
+
+    found = redline.redline(" ".join(old), " ".join(new))
+    struck = "".join(span.text for one in found if one.state is State.STRUCK for span in one.spans)
+    rewritten = redline.redline(" ".join(old), " ".join(random.sample(old, len(old))))
+
+    assert len(struck) < 1000
+    assert len(rewritten) <= 4
+
+
+def test_markup_of_a_comment_is_told() -> None:
+    """A comment is told in prose, but where only its markup differs, that is told."""
+    items = ({"lemma": "mill", "text": f"See `a book <https://example.org/{one}>`__."} for one in "ab")
+    old, new = (Record(commentary={"p1.on-mill": item}) for item in items)
+
+    (group,) = redline.groups(Report("1", "2", compare(old, new)))
+    states = {one.state for line in group.told[0].lines for one in line.words}
+
+    assert states == {*State}
 
 
 def test_record_comes_back() -> None:
