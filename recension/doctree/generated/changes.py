@@ -64,7 +64,7 @@ def _since(domain: RecensionDomain, link: Link, old: Record, now: Record) -> nod
     later = [one for one in domain.releases if one in domain.releases[domain.releases.index(old) + 1 :]]
     names, prefix = domain.env.config.recension_places, f"since-{old.release}"
     title = nodes.title("", _dated(domain, old, _("Since release {}")))
-    section = nodes.section("", title, ids=[prefix], release=old.release)
+    section = nodes.section("", title, ids=[prefix], release=old.release)  # to which outputs lead
     if not later and not report.changes:
         section += nodes.paragraph("", _("This is release {}, and nothing has changed since.").format(old.release))
     else:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
+from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from recension.doctree.domain import RecensionDomain, domain_of
@@ -109,7 +110,7 @@ class Release:
 
     def path(self, docname: str) -> str:
         """Return the way from the page to a document."""
-        return relative_uri(self.app.builder.get_target_uri(self.pagename), self.app.builder.get_target_uri(docname))
+        return _path(self.app, self.pagename, docname)
 
     def body(self) -> str:
         """Return the page."""
@@ -209,6 +210,24 @@ def _work(key: str, item: Item) -> tuple[str, list[str]]:
     return key, [text.replace("{", "").replace("}", "").replace("--", "–") for text in said]
 
 
+def link_releases(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Lead from what is different since a release to the pages that have it as it was."""
+    found, several = pages(app), len(app.config.recension_texts) > 1
+    for section in doctree.findall(nodes.section):
+        for name, (record, text) in found.items():
+            if section.get("release") == record.release:
+                label = _("Read release {}").format(record.release)
+                if several and text in app.env.titles:
+                    label = _("{}, release {}").format(app.env.titles[text].astext(), record.release)
+                link = nodes.reference("", label, refuri=_path(app, docname, name))
+                section.insert(2, nodes.paragraph("", "", link))
+
+
+def _path(app: Sphinx, docname: str, to: str) -> str:
+    """Return the way from one page to another."""
+    return relative_uri(app.builder.get_target_uri(docname), app.builder.get_target_uri(to))
+
+
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Say which page is the lasting one for those who seek the text, and keep the older from being found instead."""
     found = pages(app)
@@ -236,5 +255,6 @@ def stated(app: Sphinx, pagename: str) -> Mapping[str, str]:
 
 def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
+    app.connect("doctree-resolved", link_releases)
     app.connect("html-collect-pages", collect)
     app.connect("html-page-context", describe, priority=620)  # after what describes every page (600)
