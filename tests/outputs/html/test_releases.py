@@ -97,7 +97,7 @@ def test_reader_picks_his_release(edition: Path, tmp_path: Path) -> None:
         "No textual change. Commentary: 1 reworded.",
         "No textual change. Emendations: 1 reworded; Commentary: 1 reworded.",
     ] == [words(one[1]) for one in sections]
-    assert ["not"] == [words(one) for one in sections[0].iter("ins")]
+    assert [("not", "inserted:")] == [(words(one), one.get("data-label")) for one in sections[0].iter("ins")]
     assert "text.html#p1.lissen" in [a.get("href") for a in sections[1].iter("a")]
     assert "1.0/text.html" in [a.get("href") for a in sections[1].iter("a")]
     assert "#release-1.1" in [a.get("href") for a in sections[1].iter("a")]
