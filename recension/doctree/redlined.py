@@ -17,6 +17,7 @@ from recension.scholarship.words import capital
 
 LINE_END = "/"  #: what stands for the end of a line that was struck or inserted
 Named = Callable[[Told, str], nodes.Node]  #: of what is told and its name, to a node that has the name
+Shown = Callable[[Redline], Redline]  #: how much of what is told is shown
 _NODES = {State.STRUCK: ours.removed, State.INSERTED: ours.added}
 
 
@@ -37,7 +38,14 @@ def unlinked(_one: Told, name: str) -> nodes.Node:
     return nodes.Text(name)
 
 
-def sections(report: Report, names: Mapping[str, str], prefix: str, named: Named = unlinked) -> Iterator[nodes.section]:
+def whole(words: Redline) -> Redline:
+    """Return a redline as it is."""
+    return words
+
+
+def sections(
+    report: Report, names: Mapping[str, str], prefix: str, named: Named = unlinked, shown: Shown = whole
+) -> Iterator[nodes.section]:
     """Yield a section for each part of the edition in which something is different.
 
     *names* has what places are called; the ids of all that is told begin with *prefix*.
@@ -51,16 +59,19 @@ def sections(report: Report, names: Mapping[str, str], prefix: str, named: Named
     """
     for group in redline.groups(report):
         section = nodes.section("", nodes.title("", str(_(group.title))), ids=[f"{prefix}-{group.section}"])
-        section.extend(told(group, one, names, prefix, named) for one in group.told)
+        section.extend(told(group, one, names, prefix, named, shown) for one in group.told)
         yield section
 
 
-def told(group: Group, one: Told, names: Mapping[str, str], prefix: str, named: Named = unlinked) -> ours.told:
+def told(
+    group: Group, one: Told, names: Mapping[str, str], prefix: str, named: Named = unlinked, shown: Shown = whole
+) -> ours.told:
     """Return what is told of one item."""
     name = capital(_called(one.place, names)) if group.section == "text" and one.place else one.change.id
     what = nodes.Text(f": {', '.join(str(_(word)) for word in one.what)}")
     head = nodes.paragraph("", "", named(one, name), what, classes=["rec-head"])
-    return ours.told("", head, *map(_line, one.lines), record=one, ids=[f"{prefix}-{group.section}-{one.change.id}"])
+    lines = (_line(line._replace(words=shown(line.words))) for line in one.lines)
+    return ours.told("", head, *lines, record=one, ids=[f"{prefix}-{group.section}-{one.change.id}"])
 
 
 def _called(place: Place, names: Mapping[str, str]) -> str:

@@ -198,6 +198,23 @@ def redline(old: str, new: str) -> Redline:
     return tuple(Stretch(merged(spans), state) for state, spans in _compared(ours, theirs))
 
 
+AROUND = 24  #: how many words and spaces are enough beside what differs
+
+
+def abridged(words: Redline) -> Redline:
+    """Return a redline with no more of what both texts have than stands around what differs; all, if nothing does."""
+    if len(words) < 2:
+        return words
+    found = []
+    for number, (spans, state) in enumerate(words):
+        tokens = [*chain(*_sentences(spans))] if state is State.KEPT else []
+        before = tokens[:AROUND] if number else []
+        after = tokens[-AROUND:] if number < len(words) - 1 else []
+        is_long = len(tokens) > len(before) + len(after) + 1
+        found.append(Stretch(merged([*before, Span(" … "), *after]), state) if is_long else Stretch(spans, state))
+    return tuple(found)
+
+
 def stretches(old: str, new: str) -> list[tuple[State, str]]:
     """Return both texts in one, letter for letter as they are written."""
     compared = _compared((Span(old),), (Span(new),))

@@ -159,3 +159,21 @@ def test_a_second_text() -> None:
     new = Record(texts=("songs", "tales"), text={"songs:p1": {"text": "a"}, "tales:p1": {"text": "b"}})
 
     assert [(one.id, one.sort) for one in changes.compare(old, new)] == [("tales:p1", Sort.ADDED)]
+
+
+def test_abridged_keeps_what_differs_and_the_words_beside_it() -> None:
+    """Of a long text what both have is left out far from what differs; a short one, and one that is alike, is whole."""
+    many = " ".join(["word"] * 60)
+    words = redline.redline(f"{many} was *cold* {many}", f"{many} is *cold* {many}")
+    told = redline.abridged(words)
+
+    assert [(one.state, one.spans) for one in told if one.state is not State.KEPT] == [
+        (one.state, one.spans) for one in words if one.state is not State.KEPT
+    ]
+    first, last = told[0].spans[0].text, told[-1].spans[-1].text
+    assert first.startswith(" … ")
+    assert first.endswith("word word ")
+    assert last.startswith(" word word")
+    assert last.endswith(" … ")
+    assert redline.abridged(redline.redline("a b *c*", "a x *c*")) == redline.redline("a b *c*", "a x *c*")
+    assert redline.abridged(redline.redline(many, many)) == redline.redline(many, many)

@@ -6,6 +6,7 @@ It rests on the records that :confval:`recension_releases` names; on the website
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from docutils import nodes
 
@@ -20,7 +21,7 @@ from recension.scholarship.changes import Report
 from recension.scholarship.comparisons import digest
 from recension.scholarship.history import UNRELEASED
 from recension.scholarship.record import Record
-from recension.scholarship.redline import Told
+from recension.scholarship.redline import Told, abridged
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
@@ -73,7 +74,8 @@ def _since(domain: RecensionDomain, link: Link, old: Record, now: Record) -> nod
         section += nodes.paragraph("", "", nodes.Text(_("The editor’s own account: ")), *accounts)
     if report.changes:
         label = _("What is different since release {}").format(old.release)
-        parts = redlined.sections(report, names, prefix, lambda one, name: _named(link, now, one, name))
+        named = partial(_named, link, now)
+        parts = redlined.sections(report, names, prefix, named, abridged)  # what is not told stands in the text
         section += ours.differences("", *parts, label=label)
     return section
 

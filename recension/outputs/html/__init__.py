@@ -151,17 +151,22 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def between(tag: str, name: str, label: str) -> tuple[Visitor, Visitor]:
-    """Return what opens an element of the class *name*, and what closes it; the *label* is heard before it."""
+def between(tag: str, name: str, label: str, told: str) -> tuple[Visitor, Visitor]:
+    """Return what opens an element of the class *name*, and what closes it; before it *label* is heard, or *told*."""
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
-        heard: dict[str, Any] = {"data-label": _(label)}
+        heard: dict[str, Any] = {"data-label": _(told if _is_told(node) else label)}
         self.body.append(self.starttag(node, tag, "", CLASS=name, **heard))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f"</{tag}>")
 
     return visit, depart
+
+
+def _is_told(node: nodes.Node) -> bool:
+    """Tell whether *node* is part of what is different between two releases, and not between witness and edition."""
+    return isinstance(node, ours.told) or (node.parent is not None and _is_told(node.parent))
 
 
 def visit_note(self: HTML5Translator, node: author_note) -> None:
@@ -263,8 +268,12 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
-    app.add_node(ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:")))
-    app.add_node(ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:")))
+    app.add_node(
+        ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:"), gettext_noop("struck:"))
+    )
+    app.add_node(
+        ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:"), gettext_noop("inserted:"))
+    )
     app.add_node(author_note, html=(visit_note, depart_note))
     app.add_node(author_call, html=(visit_call, depart_call))
     app.add_node(work, html=(visit_work, depart_work))
