@@ -134,7 +134,7 @@ def _headed(block: Block, siglum: str, heads: Mapping[PageKey, str]) -> Iterator
     """Yield what the witness has for *block*, what stands where its pages begin in its place."""
     for span in witness.transmitted(block, siglum):
         head = " ".join(heads.get(span.page, "").split())
-        yield Span(f" {head} ", Style.VERBATIM) if span.page and head else span
+        yield from (Span(head, Style.VERBATIM), Span(" ")) if span.page and head else (span,)
 
 
 def _texts(edition: Edition) -> Iterator[tuple[Text, str]]:
