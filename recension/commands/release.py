@@ -110,7 +110,7 @@ def complete(options: Namespace, made: Record, path: Path, config: Config, work:
         write(options.config / CITATION, citation_cff(one, software(options.config, one)))
     for name in outputs(config):
         build(options, name)
-    return made._replace(**published(options.out), sources=sums(options.config, source_files(options.config, path)))
+    return made._replace(**published(options.out), sources=sums(options.config, source_files(options, path)))
 
 
 def summary(before: Sequence[Record], now: Record) -> str:
@@ -181,17 +181,21 @@ def _is_of_the_build(path: Path, site: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(site).parts)
 
 
-def source_files(config: Path, *left_out: Path) -> list[Path]:
-    """Return the files that the edition is made from: those that git knows or would take, else all but hidden ones."""
-    gone = {path.resolve() for path in left_out}
+def source_files(options: Namespace, own: Path) -> list[Path]:
+    """Return what the edition is made from but its *own* record: what git knows, and what is new beside the texts.
+
+    Without git it is all but what is hidden or built.
+    """
+    config, gone = options.config, own.resolve()
+    new = ("--others", "--exclude-standard", "--", relpath(options.source, config), CITATION)
     try:
-        listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=config).split("\0")
+        listed = {*git("ls-files", "-z", cwd=config).split("\0"), *git("ls-files", "-z", *new, cwd=config).split("\0")}
     except MistakeError:
         hidden = ("build", "__pycache__")
         paths = (path.relative_to(config) for path in config.rglob("*"))
-        listed = [str(path) for path in paths if not any(part in hidden or part[0] == "." for part in path.parts)]
+        listed = {str(path) for path in paths if not any(part in hidden or part[0] == "." for part in path.parts)}
     found = (config / name for name in sorted(filter(None, listed)))
-    return [path for path in found if path.is_file() and not path.is_symlink() and path.resolve() not in gone]
+    return [path for path in found if path.is_file() and not path.is_symlink() and path.resolve() != gone]
 
 
 def sums(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
