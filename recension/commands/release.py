@@ -74,7 +74,8 @@ def release(options: Namespace) -> int:
     named: dict[str, Any] = {"name": app.config.recension_name, "release": options.release, "date": date}
     path = folder / f"{options.release}.json"
     changes = Path(options.source, app.config.recension_history or "-")
-    listed = changes.read_text("utf-8") if changes.is_file() else ""
+    listed = _text_of(changes) if changes.is_file() else ""
+    folder.mkdir(parents=True, exist_ok=True)
     if options.at != WORK:
         with tree_of(options.at, options.config) as tree:
             named["sources"] = sums(tree, (file for file in tree.rglob("*") if file.is_file()))
@@ -93,7 +94,6 @@ def release(options: Namespace) -> int:
     made = now._replace(**named, history=account, checksum=sides.work.edition.checksum)
     heading = f"{options.release}, {dates.spelled(date, app.config.language)}"
     with kept(path, changes, options.config / CITATION):
-        folder.mkdir(parents=True, exist_ok=True)
         write(path, record.write(made))
         if listed:
             write(changes, releasing.told(listed, heading))
@@ -101,6 +101,14 @@ def release(options: Namespace) -> int:
         write(path, record.write(made))
     print(relpath(path))
     return 0
+
+
+def _text_of(changes: Path) -> str:
+    try:
+        return changes.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise MistakeError("source-encoding", line, str(changes), found=error.start) from None
 
 
 def complete(options: Namespace, made: Record, path: Path, config: Config, work: Work) -> Record:
