@@ -15,7 +15,6 @@ from recension.doctree import (
     markdown,
     nodes,
     read,
-    records,
     roles,
     speed,
 )
@@ -74,7 +73,6 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
-    app.connect("env-get-outdated", records.check_releases)
     app.connect("env-before-read-docs", checks.check_texts)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("doctree-read", checks.check_document)

@@ -51,7 +51,6 @@ class RecensionDomain(Domain):
         "terms": {},  # docname -> the terms of its indexes
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of texts read since the pages were made
-        "released": "",  # digest of the records of the releases
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
     object_types: ClassVar[dict[str, ObjType]] = {

@@ -11,7 +11,7 @@ from functools import partial
 from docutils import nodes
 
 from recension.doctree import nodes as ours
-from recension.doctree import records, redlined
+from recension.doctree import redlined
 from recension.doctree.account import account
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
@@ -125,8 +125,8 @@ def _withdrawn(domain: RecensionDomain, now: Record) -> Iterator[nodes.section]:
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
-    """Return a digest of the releases, and of what the edition says now."""
-    return domain.releases and digest(records.said(domain.releases), domain.record)
+    """Return a digest of what the edition says now; of a record that changes every page is made anew."""
+    return digest(domain.record) if domain.releases else ""
 
 
 PAGE = Page(
@@ -136,5 +136,4 @@ PAGE = Page(
     nothing=_("There is no release yet."),
     refers=True,
     repeats=True,
-    beside=True,  # the bibliography
 )

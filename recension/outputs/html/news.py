@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
-from recension.doctree import records
+from recension.doctree import since
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.outputs.html.lists import LISTED
@@ -37,7 +37,7 @@ class TellNews(SphinxPostTransform):
         found = [node for node in self.document.findall(nodes.Element) if isinstance(node, LISTED)]
         if not found or not domain.releases:
             return
-        news = records.news(domain)
+        news = since.news(domain)
         for node in found:
             one = node["record"] if isinstance(node, ours.annotation) else node["record"].record
             if told := news(node.get("text", docname), one.id):

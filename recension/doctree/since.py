@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.domain import RecensionDomain
 from recension.locale import _
 from recension.scholarship import history
-from recension.scholarship.comparisons import digest
 from recension.scholarship.history import UNRELEASED, Since
 from recension.scholarship.record import Record
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 
 def news(domain: RecensionDomain) -> Callable[[str, str], str]:
@@ -40,19 +34,3 @@ def _told(one: Since, releases: tuple[Record, ...]) -> str:
     elif one.changed != one.stands:
         told.append(_("changed in {}").format(one.changed))
     return ", ".join(told)
-
-
-def said(releases: Iterable[Record]) -> str:
-    """Return a digest of what *releases* say; the checksums of their files are noted when the pages have been made."""
-    return digest(*(one._replace(files={}, sources={}) for one in releases))
-
-
-def check_releases(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """Have all documents read anew when the record of a release is another: they say since when things stand."""
-    domain = domain_of(env)
-    if (now := said(domain.releases) if domain.releases else "") == domain.data["released"]:
-        return []
-    domain.data["released"] = now
-    return [*env.found_docs]
