@@ -24,6 +24,7 @@ from building import (
 from recension.commands import cli
 from recension.doctree.domain import domain_of
 from recension.scholarship.model import Document, unbroken
+from recension.scholarship.prose import prose
 
 
 class Slip(NamedTuple):
@@ -146,7 +147,7 @@ def records(edition: Path) -> dict[str, list[Any]]:
 
 def unplaced(document: Document) -> list[Any]:
     blocks = [(*one[:2], unbroken(one.edited), *one[3:6], *one[7:9]) for one in document.blocks]
-    comments = [one._replace(line=0, digest="") for one in document.comments]
+    comments = [one._replace(line=0, digest="", text=prose(one.text)) for one in document.comments]
     others = [one._replace(line=0) for one in (*document.entries, *document.omissions, *document.works)]
     return [blocks, comments, others, document.heads]
 
