@@ -66,7 +66,7 @@ def redline(domain: RecensionDomain, report: Report) -> nodes.document:
     sides = (_("Before: {}").format(_side(domain, report.old)), _("After: {}").format(_side(domain, report.new)))
     top += [nodes.paragraph("", line, classes=["handout-head"]) for line in (config.project, *sides)]
     top += nodes.paragraph("", redlined.summary(report), classes=["redline-summary"])
-    told = [*redlined.sections(report, config.recension_places, PREFIX)]
+    told = [*redlined.sections(report, redlined.telling(config), PREFIX)]
     if any(changed(section) for section in told):
         top += legend(told)
     if report.notes:

@@ -25,6 +25,7 @@ from recension.outputs.pdf.tags import Mark
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.record import NONE, Item, Record, spans_of
+from recension.scholarship.redline import Telling
 
 LONG = "The mill stands by the weir, and its wheel never rests by day or by night, as the toll book has it. " * 3
 WORD = "Wassermühlenmeisterswitwenkassenvorstandssitzungsprotokollführerstellvertreter"
@@ -204,7 +205,7 @@ PIECES = ["was", "were", " ", " ", "  ", "\N{NO-BREAK SPACE}", "\n", "*Peace*", 
 def test_signs_are_close_to_the_words(old: str, new: str, printed: str) -> None:
     """Signs stand around what was struck and inserted; a space, and the end of a line, is seen where it alone was."""
     report = Report("1.0", "1.1", compare(record({"p1": old}), record({"p1": new})))
-    (section,) = redlined.sections(report, PLACES, "redline")
+    (section,) = redlined.sections(report, Telling(places=PLACES), "redline")
     sign(section)
     (told,) = section.children[1:]
     lines = [*told.findall(nodes.line)] or told.children[1:]
@@ -220,7 +221,7 @@ def test_both_texts_are_in_a_redline(seed: int) -> None:
     report = Report("1.0", "1.1", compare(record({"p1": old}), record({"p1": new})))
 
     for left_out, text in ((ours.removed, new), (ours.added, old)):
-        for section in redlined.sections(report, PLACES, "redline"):
+        for section in redlined.sections(report, Telling(places=PLACES), "redline"):
             sign(section)
             for node in [*section.findall(left_out)]:
                 node.children = []
