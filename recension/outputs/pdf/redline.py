@@ -107,6 +107,9 @@ def _side(domain: RecensionDomain, side: str) -> str:
         if one.release == side:
             parts = [_("release {}").format(side)]
             return ", ".join([*parts, dates.spelled(one.date, config.language)] if one.date else parts)
+    if side == WORK and domain.releases:
+        newest = _("after {}").format(_("release {}").format(domain.releases[-1].release))
+        return f"{_short(side)}, {newest}"
     titles = {one.siglum: f"{one.siglum}, {one.title}" for one in domain.edition.witnesses}
     return titles.get(side, _short(side))
 

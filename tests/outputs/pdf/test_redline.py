@@ -88,7 +88,7 @@ def test_every_change_can_be_read(printer: Printer, asked: dict[str, str]) -> No
         "What changed: 1.0 to the edition as it stands",
         "The Miller's Book",
         "Before: release 1.0, 3 May 1801",
-        "After: the edition as it stands",
+        "After: the edition as it stands, after release 1.0",
     ]
     assert (
         f"1 {LONG}The miller [were] {{was}} deaf. {LONG}The [war time] {{wartime}} of the [old] {{new}} man [7] {{9}}."
@@ -100,9 +100,9 @@ def test_every_change_can_be_read(printer: Printer, asked: dict[str, str]) -> No
         f"4 So gilt, wie der Müller sagt und seine Frau seit Jahr und Tag bestreitet, [{WORD}] {{{WORD}s}} nicht."
         in lines
     )
-    assert "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5: withdrawn") + 1]
+    assert "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5 (p5): withdrawn") + 1]
     assert "6 No[·]{-}one came[°]{·}by." in lines
-    assert ["7 {first}", "{second}"] == lines[lines.index("Paragraph 7: added") + 1 :][:2]
+    assert ["7 {first}", "{second}"] == lines[lines.index("Paragraph 7 (p7): added") + 1 :][:2]
     assert "kind: [break] {spelling}" in lines
     assert faults(path) == []
 
@@ -238,7 +238,7 @@ def test_nothing_different_is_said(printer: Printer) -> None:
     few = REPORT._replace(changes=REPORT.of("apparatus"))
 
     assert nothing[4:] == ["Nothing is different."]
-    assert text_of(printer(few, "few")).splitlines()[4].startswith("No textual change. Emendations: 1 re")
+    assert text_of(printer(few, "few")).splitlines()[4].startswith("No textual change. 1 emendation reclassified.")
 
 
 def test_same_report_gives_the_same_bytes(printer: Printer) -> None:
