@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from recension.scholarship.words import gettext_noop
-from recension.scholarship.works import LETTER, RECIPIENT, SENDER
+from recension.scholarship.works import ARCHIVE, LETTER, RECIPIENT, SENDER, TRANSLATED
 
 #: what the fields are called; what is not among them, as BibTeX has it
 NAMES = {
@@ -25,6 +25,7 @@ NAMES = {
     "edition": gettext_noop("edition"),
     "chapter": gettext_noop("chapter"),
     "pages": gettext_noop("pages"),
+    "pagetotal": gettext_noop("number of pages"),
     "publisher": gettext_noop("publisher"),
     "institution": gettext_noop("institution"),
     "address": gettext_noop("place of publication"),
@@ -41,6 +42,9 @@ NAMES = {
     "langid": gettext_noop("language"),
     SENDER: gettext_noop("sender"),
     RECIPIENT: gettext_noop("recipient"),
+    ARCHIVE: gettext_noop("archive"),
+    TRANSLATED: gettext_noop("translation"),
+    LETTER: gettext_noop("letter after the year"),
 }
 PEOPLE = ("author", "editor", "translator")
 _AS_IT_IS = ("url", "doi", "keywords")  #: fields in which nothing is TeX

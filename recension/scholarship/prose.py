@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from recension.scholarship.model import Word
+from recension.scholarship.model import Place, Word
 
 NONE: Mapping[str, str] = MappingProxyType({})
 _MARKUP = re.compile(
@@ -37,18 +37,25 @@ class Piece(NamedTuple):
     target: str = ""
 
 
+class Called(NamedTuple):
+    """What works of the bibliography and places of the text are called."""
+
+    works: Mapping[str, str] = NONE
+    places: Mapping[str, str] = NONE
+
+
+CALLED = Called()
+
+
 def unwrapped(text: str) -> str:
     """Return *text* with each of its plain paragraphs on one line: where an editor breaks it says nothing."""
     paragraphs = re.split(r"\n\s*\n", text.strip("\n"))
     return "\n\n".join(part if _FORM.search(part) else " ".join(part.split()) for part in paragraphs)
 
 
-def prose(text: str, works: Mapping[str, str] = NONE, told: Collection[str] = ()) -> str:
-    """Return the words of *text*, in one line for each of its paragraphs.
-
-    *works* has what the works of the bibliography are called; behind words that lead to one of *told* stands where.
-    """
-    return "\n".join("".join(_worded(piece, told) for piece in line) for line in lines(text, works))
+def prose(text: str, called: Called = CALLED, told: Collection[str] = ()) -> str:
+    """Return the words of *text*, in one line for each of its paragraphs; behind words leading to *told* stands where."""
+    return "\n".join("".join(_worded(piece, told) for piece in line) for line in lines(text, called))
 
 
 def _worded(piece: Piece, told: Collection[str]) -> str:
@@ -65,14 +72,14 @@ def _links(text: str) -> set[tuple[str, str]]:
     return {(one.text, one.target) for line in lines(text) for one in line if one.means in (Means.PLACE, Means.ADDRESS)}
 
 
-def lines(text: str, works: Mapping[str, str] = NONE) -> Iterator[list[Piece]]:
+def lines(text: str, called: Called = CALLED) -> Iterator[list[Piece]]:
     """Yield the pieces of each paragraph of *text*."""
     for part in re.split(r"\n\s*\n", text):
         if paragraph := " ".join(part.split()):
-            yield [piece for piece in _pieces(paragraph, works) if piece.text]
+            yield [piece for piece in _pieces(paragraph, called) if piece.text]
 
 
-def _pieces(paragraph: str, works: Mapping[str, str]) -> Iterator[Piece]:
+def _pieces(paragraph: str, called: Called) -> Iterator[Piece]:
     end = 0
     for found in _MARKUP.finditer(paragraph):
         yield Piece(paragraph[end : found.start()])
@@ -87,9 +94,11 @@ def _pieces(paragraph: str, works: Mapping[str, str]) -> Iterator[Piece]:
             if found["role"] is None:
                 yield Piece(text, Means.ADDRESS, target) if titled else Piece(text)
             elif "cite:" in found["role"] and not titled:
-                yield from _cited(said, found["role"], works)
+                yield from _cited(said, found["role"], called.works)
             else:
-                yield Piece(text, Means.PLACE, target)
+                place = Place(target)
+                is_known = not titled and place.number and place.series in called.places
+                yield Piece(place.called(called.places) if is_known else text, Means.PLACE, target)
     yield Piece(paragraph[end:])
 
 

@@ -14,7 +14,7 @@ from recension.scholarship import bibtex
 from recension.scholarship.changes import Change, Report, Sort, is_wording
 from recension.scholarship.history import KEPT
 from recension.scholarship.model import BlockType, Place, Span, Spans, Style, Word, merged, plain
-from recension.scholarship.prose import prose, redirected
+from recension.scholarship.prose import Called, prose, redirected
 from recension.scholarship.record import NONE, OF_TEXTS, spans_of
 from recension.scholarship.words import capital, gettext_noop, ngettext_noop
 
@@ -211,7 +211,8 @@ class _Teller:
         self.report, self.say, self.places = report, telling.say, telling.places
         self.editors = {**telling.editors}  # whose initials are to be resolved
         old, new = report.records
-        self.works = bibtex.labels(old.bibliography, new.bibliography, self.say)
+        works = bibtex.labels(old.bibliography, new.bibliography, self.say)
+        self.called = [Called(labels, telling.places) for labels in works]
         self.merged = _merged(report)
 
     def told(self, section: str) -> tuple[Told, ...]:
@@ -319,12 +320,14 @@ class _Teller:
         said = old, new
         if section == "bibliography":
             said = bibtex.field(name, old), bibtex.field(name, new)
+        elif name == "certainty":
+            said = self.say(old) if old else "", self.say(new) if new else ""
         elif name == "by":
             said = self.signed(old) if not new else old, self.signed(new)
         elif section != "text" and WORDS.get(section) == name:
             said = (
-                prose(old, self.works[0], redirected(old, new)),
-                prose(new, self.works[1], redirected(new, old)),
+                prose(old, self.called[0], redirected(old, new)),
+                prose(new, self.called[1], redirected(new, old)),
             )
         return said if said[0] != said[1] else (old, new)
 

@@ -94,8 +94,8 @@ def test_reader_picks_his_release(edition: Path, tmp_path: Path) -> None:
     assert ["#since-1.1", "#since-1.0"] == [a.get("href") for a in tree.xpath("//ul[@class='rec-releases simple']//a")]
     assert ["Since release 1.1 (3 May 1802)", "Since release 1.0 (3 May 1801)"] == [words(one[0]) for one in sections]
     assert [
-        "No textual change. Commentary: 1 reworded.",
-        "No textual change. Emendations: 1 reworded; Commentary: 1 reworded.",
+        "No textual change. 1 comment reworded.",
+        "No textual change. 1 emendation reworded; 1 comment reworded.",
     ] == [words(one[1]) for one in sections]
     assert [("not", "inserted:")] == [(words(one), one.get("data-label")) for one in sections[0].iter("ins")]
     assert "text.html#p1.lissen" in [a.get("href") for a in sections[1].iter("a")]
@@ -116,7 +116,7 @@ def test_what_was_withdrawn_has_its_reason(edition: Path, tmp_path: Path) -> Non
     assert words(line) == "Withdrawn: p1.on-the-weir. It was another weir; see paragraph 2. What changed"
     assert ["text.html#p2"] == [a.get("href") for a in listed.iter("a")]
     assert ["#p2", "changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in line.iter("a")]
-    assert ["../changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in old.iter("a")]
+    assert ["#n1", "../changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in old.iter("a")]
     assert "It was taken down" in words(old)
 
 
@@ -220,7 +220,7 @@ def test_a_citation_of_old_finds_the_words(edition: Path, tmp_path: Path) -> Non
     assert "A miller must listen to the water by night." in words(old.get_element_by_id("p1"))
     assert "A miller should listen" in words(new.get_element_by_id("p1"))
     assert "listen ] lissen K" in words(old.get_element_by_id("p1.lissen.entry"))
-    assert "see n1" in words(old.get_element_by_id("p1.on-the-weir"))
+    assert "see note 1" in words(old.get_element_by_id("p1.on-the-weir"))
     assert old.get_element_by_id("c1").get("href") == "#n1"
     assert "#p1" in [a.get("href") for a in old.get_element_by_id("p1").find_class("rec-number")]
 

@@ -100,7 +100,9 @@ def test_every_change_can_be_read(printer: Printer, asked: dict[str, str]) -> No
         f"4 So gilt, wie der Müller sagt und seine Frau seit Jahr und Tag bestreitet, [{WORD}] {{{WORD}s}} nicht."
         in lines
     )
-    assert "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5 (p5): withdrawn") + 1]
+    assert (
+        "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5 (p5): withdrawn") + 1]
+    )
     assert "6 No[·]{-}one came[°]{·}by." in lines
     assert ["7 {first}", "{second}"] == lines[lines.index("Paragraph 7 (p7): added") + 1 :][:2]
     assert "kind: [break] {spelling}" in lines
