@@ -54,7 +54,7 @@ def unwrapped(text: str) -> str:
 
 
 def prose(text: str, called: Called = CALLED, told: Collection[str] = ()) -> str:
-    """Return the words of *text*, in one line for each of its paragraphs; behind words leading to *told* stands where."""
+    """Return the words of *text*, in one line for each paragraph; behind what leads to one of *told* stands where."""
     return "\n".join("".join(_worded(piece, told) for piece in line) for line in lines(text, called))
 
 

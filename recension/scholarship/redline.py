@@ -256,16 +256,17 @@ class _Teller:
         if key == "start":
             yield Span(self.say(gettext_noop("at the beginning")))
             return
-        name: Spans = (Span(Place(before).called(self.places)),)
+        name = Span(Place(before).called(self.places))
         text, colon, _id = where.rpartition(":")
-        for one in self.report.records[::-1]:
-            if one.text.get(f"{text}{colon}{before}", {}).get("type") == BlockType.HEADING:
-                name = (Span(plain(spans_of(one.text[f"{text}{colon}{before}"]["text"])), Style.EMPHASIS),)
+        for one in self.report.records:  # the newer has the last word
+            item = one.text.get(f"{text}{colon}{before}", {})
+            if item.get("type") == BlockType.HEADING:
+                name = Span(plain(spans_of(item["text"])), Style.EMPHASIS)
         if before == key:
-            yield from name
+            yield name
         else:
             first, last = self.say(gettext_noop("after {}")).split("{}")
-            yield from (Span(first), *name, Span(last))
+            yield from (Span(first), name, Span(last))
 
     def what(self, change: Change) -> Iterator[str]:
         """Yield what has become of an item."""

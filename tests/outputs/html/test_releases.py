@@ -271,6 +271,30 @@ def test_its_page_keeps_the_policy(edition: Path, tmp_path: Path) -> None:
     assert [one for one in old.xpath("//script/@src") if re.search("text|cite|reading", one)] == []
 
 
+def test_comments_of_old_lead_to_works_and_pages(edition: Path, tmp_path: Path) -> None:
+    """Works are called by author and year and lead to the list of that page; what would run leads nowhere."""
+    path = edition / "releases" / "1.0.json"
+    one = json.loads(path.read_text("utf-8"))
+    links = "`here <https://example.org/a_b>`__, [there](https://example.org/c), `no <javascript:alert(1)>`__"
+    one["commentary"]["p1.on-the-weir"]["text"] = f"{links}, [nor](data:text/html,x). :cite:p:`weir,none`"
+    fields = {"title": "The {Mill}, 1--2", "author": "Weir, Ada", "year": "1801", "keywords": "seen", "url": "data:x"}
+    one["bibliography"] = {"weir": {"type": "book", **fields}}
+    path.write_text(json.dumps(one), "utf-8")
+    old = page(made(edition, tmp_path / "html"), "1.0/text.html")
+    comment = old.get_element_by_id("p1.on-the-weir")
+    term = old.get_element_by_id("work-weir")
+
+    assert "here, there, no, nor. (Weir, 1801; none)" in words(comment)
+    assert [a.get("href") for a in comment.find_class("reference")] == [
+        "https://example.org/a_b",
+        "https://example.org/c",
+        "#work-weir",
+    ]
+    assert words(term) == "Weir, 1801"
+    assert words(term.getnext()) == "Weir, Ada · The Mill, 1–2 · year: 1801 · address: data:x · status: seen"
+    assert [*term.getnext().iter("a")] == []
+
+
 def test_each_text_has_its_page(copy_of: Copy, tmp_path: Path) -> None:
     """Of several texts each has a page in each release, and their ids do not mix."""
     edition = configure(copy_of("second"), recension_releases="releases")

@@ -243,6 +243,18 @@ def test_nothing_different_is_said(printer: Printer) -> None:
     assert text_of(printer(few, "few")).splitlines()[4].startswith("No textual change. 1 emendation reclassified.")
 
 
+def test_each_page_has_its_number(printer: Printer) -> None:
+    """The first page, too; the running head is cut where it must be, and nowhere else."""
+    path = printer(REPORT)
+    small = printer(REPORT, "small", paper="A5", size="large")
+    with pikepdf.open(path) as pdf, pikepdf.open(small) as other:
+        (first, *_rest), furniture = ([*_furniture(one)] for one in (pdf, other))
+
+    assert first == "1 of 1"
+    assert [text.partition(" of ")[0] for text in furniture[:1]] == ["1"]
+    assert all(text.count("…") < 2 for text in furniture)
+
+
 def test_same_report_gives_the_same_bytes(printer: Printer) -> None:
     """Two redlines of one report are alike, byte for byte."""
     assert printer(REPORT, "one").read_bytes() == printer(REPORT, "two").read_bytes()
