@@ -438,7 +438,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
                 section = canv.section if canv.section != doc.client.book.title else ""
                 taken = stringWidth(section + places, REGULAR, size)
-                title = shortened(doc.client.book.title, max(room - taken, room / 2), size)
+                title = shortened(doc.client.book.title, max(room - taken, room / 3), size)
                 room -= stringWidth(title + places, REGULAR, size)
                 section = shortened(section, room, size)
                 canv.drawString(left, top, title)
