@@ -67,7 +67,7 @@ def test_what_is_different_is_folded_until_it_is_asked_for(
     with browser.new_context(base_url=address, viewport=WIDE, java_script_enabled=scripts) as context:
         page = context.new_page()
         page.goto("/changes.html")
-        told = page.get_by_text("p1.on-the-weir: withdrawn")
+        told = page.get_by_text("(p1.on-the-weir): withdrawn")
         sync_api.expect(told).to_be_hidden()
         page.locator(".rec-releases a").click()
         sync_api.expect(told).to_be_visible()

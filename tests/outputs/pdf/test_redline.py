@@ -249,7 +249,7 @@ def test_nothing_different_is_said(printer: Printer) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
-@pytest.mark.parametrize(("asked", "head"), [({}, f"{TITLE} ("), ({"paper": "A5", "size": "large"}, "What changed: ")])
+@pytest.mark.parametrize(("asked", "head"), [({}, f"{TITLE} ("), ({"paper": "A5", "size": "large"}, "What changed:")])
 def test_each_page_has_its_number(asked: Mapping[str, str], head: str, printer: Printer) -> None:
     """The first has, too; the running head is whole where it has room, and ends in one ellipsis where it has none."""
     long = REPORT._replace(notes=("Nothing is known of it.",) * 60)
