@@ -20,7 +20,7 @@ from recension.commands.sides import of_earlier, settings_of
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.outputs.report.signs import seen
-from recension.scholarship import record, redline
+from recension.scholarship import changes, record, redline
 from recension.scholarship.changes import CLASSES, OF_TEXTS, Report, compare
 from recension.scholarship.record import SECTIONS, Record
 from recension.scholarship.redline import State
@@ -50,7 +50,7 @@ def report_of(seed: int) -> tuple[Report, Record, Record]:
     random = Random(seed)
     old = edition(random)
     new = edited(random, old)
-    return Report("1.0", "work", compare(old, new), ("p1: \x1b[2J",) * random.randint(0, 1)), old, new
+    return changes.report(old, new, ("1.0", "work"), ("p1: \x1b[2J",) * random.randint(0, 1)), old, new
 
 
 def filled(item: Mapping[str, str]) -> dict[str, str]:
@@ -128,7 +128,7 @@ def test_edits_of_sources(root: str, copy_of: Copy) -> None:
         places = {edit(random, text) for _ in range(random.randint(1, 3))}
         new, _notes = of_earlier(folder, folder, "2")
 
-        report = Report("1", "2", compare(old, new))
+        report = changes.report(old, new, ("1", "2"))
 
         told = {one.place for group in redline.groups(report) for one in group.told}
         assert told == places

@@ -35,7 +35,7 @@ def test_report_is_complete(seed: int) -> None:
     assert bool(found) == (
         old.sections != new.sections or [*map(list, applied.values())] != [*map(list, old.sections.values())]
     )
-    told = [told for group in redline.groups(Report("1", "2", found)) for told in group.told]
+    told = [told for group in redline.groups(changes.report(old, new)) for told in group.told]
     assert sorted(one.change.id for one in told) == sorted(one.id for one in found)
 
 
