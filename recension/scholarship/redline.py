@@ -91,6 +91,28 @@ NOTES = gettext_noop("What could not be read")
 NO_CHANGE = gettext_noop("Nothing is different.")
 LEFT_OUT = gettext_noop("left out")
 WHY_WITHDRAWN = gettext_noop("why it was withdrawn")
+WHAT = {
+    Sort.ADDED: gettext_noop("added"),
+    Sort.WITHDRAWN: gettext_noop("withdrawn"),
+    Sort.MOVED: gettext_noop("moved"),
+}
+WITHDRAWALS = {Sort.ADDED: WHAT[Sort.WITHDRAWN], Sort.WITHDRAWN: gettext_noop("no longer withdrawn")}
+CHANGED = gettext_noop("changed")
+REWORDED = gettext_noop("reworded")
+REASON_REWORDED = gettext_noop("reason reworded")
+RECLASSIFIED = gettext_noop("reclassified")
+#: field -> what has become of it: it has come, is another, or has gone
+CLASSIFIED = {
+    "certainty": (
+        gettext_noop("certainty added"),
+        gettext_noop("certainty changed"),
+        gettext_noop("certainty taken back"),
+    ),
+    "by": (gettext_noop("signed {}"), gettext_noop("signed {}"), gettext_noop("no longer signed")),
+    "type": (gettext_noop("of another type"),) * 3,
+    "level": (gettext_noop("of another level"),) * 3,
+    "series": (gettext_noop("in another series"),) * 3,
+}
 #: section -> what has become of an item -> how many items, alone or the first of several
 COUNTS = {
     "text": {
@@ -167,7 +189,8 @@ def counts(report: Report) -> Iterator[tuple[str, Mapping[str, int]]]:
     """Yield each section in which something is different, and of how many items what has become; each counts once."""
     merged = _merged(report)
     for section, known in COUNTS.items():
-        found = Counter(_fate(change) for change in report.of(section) if change not in merged.values())
+        changes = [change for change in report.of(section) if section != "withdrawn" or change.id not in merged]
+        found = Counter(map(_fate, changes))
         if found:
             yield section, {word: found[word] for word in known if word in found}
 
@@ -287,8 +310,9 @@ class _Teller:
             yield self.say(RECLASSIFIED)
         for name, (added, changed, gone) in CLASSIFIED.items():
             if name in change.fields:
-                said = changed if change.old.get(name) else added
-                yield self.say(said if change.new.get(name) else gone).format(self.signed(change.new.get(name, "")))
+                value = change.new.get(name, "")
+                said = self.say(gone if not value else changed if change.old.get(name) else added)
+                yield said.format(self.signed(value)) if name == "by" else said
         if not wording and not change.is_reclassified and change.sort is not Sort.MOVED:
             yield self.say(CHANGED)
 
@@ -345,30 +369,6 @@ def _interleaved(old: Iterable[str], new: Collection[str]) -> Iterator[str]:
     for one in ("", *new):
         yield one
         yield from gone.get(one, ())
-
-
-WHAT = {
-    Sort.ADDED: gettext_noop("added"),
-    Sort.WITHDRAWN: gettext_noop("withdrawn"),
-    Sort.MOVED: gettext_noop("moved"),
-}
-WITHDRAWALS = {Sort.ADDED: WHAT[Sort.WITHDRAWN], Sort.WITHDRAWN: gettext_noop("no longer withdrawn")}
-CHANGED = gettext_noop("changed")
-REWORDED = gettext_noop("reworded")
-REASON_REWORDED = gettext_noop("reason reworded")
-RECLASSIFIED = gettext_noop("reclassified")
-#: field -> what has become of it: it has come, is another, or has gone
-CLASSIFIED = {
-    "certainty": (
-        gettext_noop("certainty added"),
-        gettext_noop("certainty changed"),
-        gettext_noop("certainty taken back"),
-    ),
-    "by": (gettext_noop("signed {}"), gettext_noop("signed {}"), gettext_noop("no longer signed")),
-    "type": (gettext_noop("of another type"),) * 3,
-    "level": (gettext_noop("of another level"),) * 3,
-    "series": (gettext_noop("in another series"),) * 3,
-}
 
 
 READING = "reading "  #: how the fields with the readings of witnesses begin
