@@ -45,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("release", help="its number, such as 1.1.0")
     parser.add_argument("--date", default="", help="as 2026-11-23 (default: today)")
     parser.add_argument("--at", default=WORK, help="a commit or tag that was released without a record")
+    parser.add_argument("--published", type=Path, help="with --at: the folder of the site that was published then")
     parser.add_argument("--out", type=Path, default=Path("build"), help="folder of the outputs (default: build)")
     parser.add_argument("--check", action="store_true", help="tell what stands in the way, and release nothing")
 
@@ -81,9 +82,10 @@ def release(options: Namespace) -> int:
         with tree_of(options.at, options.config) as tree:
             named["sources"] = sums(tree, (file for file in tree.rglob("*") if file.is_file()))
         named["history"] = releasing.account(listed, options.release)
-        texts = [_sum(file) for file in (options.out / "text").glob("*.txt")]
-        named |= {"files": published(options.out / "html"), "checksum": texts[0] if texts else ""}
-        write(path, record.write(sides.side(options.at).said._replace(**named)))
+        named["files"] = published(options.published) if options.published else {}
+        said = sides.side(options.at).said._replace(**named)
+        if not options.check:
+            write(path, record.write(said))
         return 0
     now = sides.side(WORK).said
     account = releasing.account(listed)
@@ -126,24 +128,30 @@ def summary(before: Sequence[Record], now: Record) -> str:
 
 
 def check_arguments(number: str, date: str, before: Sequence[Record], *, earlier: bool) -> None:
-    """Raise what is wrong with the number or the date of a release; but of an *earlier* one, both follow the last."""
+    """Raise what is wrong with the number or the date of a release; only an *earlier* one may have later ones."""
     known = [one.release for one in before]
-    last = before[-1] if before and not earlier else Record()
     if not releasing.NUMBER.fullmatch(number):
         raise MistakeError("option", option="release", found=number, expected="a number such as 1.1.0")
-    if number in known or record.order(number) <= record.order(last.release):
+    below = [one for one in before if record.order(one.release) < record.order(number)]
+    above = before[len(below) :]
+    if number in known or (above and not earlier):
         raise MistakeError("option", option="release", found=number, expected=f"a number later than {known[-1]}")
     if not dates.begins(date) or len(dates.parts(date)) < 3:
         raise MistakeError("option", option="date", found=date, expected="a day such as 2026-11-23")
-    if dates.parts(date) < dates.parts(last.date):
-        expected = f"no day before {last.date}, that of release {last.release}"
-        raise MistakeError("option", option="date", found=date, expected=expected)
+    for one, sense, wrong in [*((one, "before", -1) for one in below[-1:]), *((one, "after", 1) for one in above[:1])]:
+        day, other = dates.parts(date), dates.parts(one.date)
+        if (day > other) - (day < other) == wrong:
+            expected = f"no day {sense} {one.date}, that of release {one.release}"
+            raise MistakeError("option", option="date", found=date, expected=expected)
 
 
 def today() -> str:
     """Return the day on which the release is made, as the environment has it, or the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise MistakeError("option", option="date", found=epoch, expected="seconds as SOURCE_DATE_EPOCH") from None
     return now.date().isoformat()
 
 
@@ -191,7 +199,7 @@ def build(options: Namespace, builder: str, out: Path, doctrees: Path, *more: st
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", builder, *more]
     command += ["-c", str(options.config), "-d", str(doctrees), str(options.source), str(out)]
     programs = [str(Path(version.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    same = os.environ | {"PYTHONPATH": os.pathsep.join(programs)}
+    same = os.environ | {"PYTHONPATH": os.pathsep.join(programs), "LC_ALL": "C.UTF-8"}  # which is everywhere
     done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, env=same)
     print("".join(line for line in done.stderr.splitlines(keepends=True) if STALE not in line), end="", file=sys.stderr)
     if done.returncode:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from recension.scholarship import presentation, regularise, witness
+from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
@@ -66,6 +67,8 @@ class Record(NamedTuple):
         return self._replace(texts=(name,), **kept)
 
 
+#: what every item of a section has
+REQUIRED = {"text": ("type",), "apparatus": ("place", "kind"), "commentary": ("place",), "withdrawn": ("reason",)}
 UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that have no place of their own
 
 
@@ -104,6 +107,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
                     text=unwrapped(comment.text),
                 )
     return Record(
+        checksum=edition.checksum,
         texts=tuple(one.name for one in edition.texts),
         witnesses={one.siglum: _witness(one) for one in edition.witnesses},
         text=text,
@@ -227,7 +231,7 @@ def read(text: str) -> Record | Mistake:
     """Return the record that the *text* of a file has, or what is wrong with it."""
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return mistake("release-form", getattr(error, "lineno", 0), found=error)
     if not isinstance(found, dict) or not isinstance(number := found.pop("format", None), int):
         return mistake("release-form", found="no number of its format")
@@ -243,6 +247,13 @@ def _wrong(name: str, value: object) -> str:
     """Return what is wrong with a field of a record, if anything is."""
     if name not in Record._fields:
         return f"the field {name!r}"
+    if name in SECTIONS and isinstance(value, dict):
+        needed = REQUIRED.get(name, ())
+        for one, item in value.items():
+            if lacking := next((field for field in needed if _is_words(item) and not item.get(field)), ""):
+                return f"no {lacking} in {one!r} of its {name}"
+    if name == "date" and value and not (isinstance(value, str) and dates.begins(value)):
+        return f"the date {value!r}"
     if name == "texts":
         fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
     elif name in SECTIONS:
@@ -280,9 +291,15 @@ def releases(folder: Path) -> tuple[list[Record], list[Mistake]]:
     return sorted((one for _path, one in known), key=lambda one: order(one.release)), mistakes
 
 
-def order(release: str) -> tuple[tuple[int, int | str], ...]:
-    """Return what releases are sorted by: 1.9 comes before 1.10."""
-    return tuple((1, int(part)) if part.isdecimal() else (0, part) for part in release.replace("-", ".").split("."))
+def order(release: str) -> tuple[object, ...]:
+    """Return what releases are sorted by: 1.9 comes before 1.10, and 1.1-rc9 before 1.1-rc10 and 1.1."""
+    number, dash, draft = release.partition("-")
+    return (_natural(number), not dash, _natural(draft))
+
+
+def _natural(text: str) -> tuple[tuple[bool, int, str], ...]:
+    parts = re.findall(r"[0-9]+|[^0-9.]+", text)
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def place_of(section: str, one: str, item: Item) -> Place:
