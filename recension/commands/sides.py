@@ -24,8 +24,8 @@ from recension.commands.git import commit_of, tree_of
 from recension.doctree.config import SETTINGS
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import speak
-from recension.scholarship import record
-from recension.scholarship.changes import Report, compare
+from recension.scholarship import changes, record
+from recension.scholarship.changes import Report
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.record import NONE, Record
 
@@ -116,7 +116,7 @@ def _beside(one: Side, siglum: str) -> Side:
 
 def report(one: Side, other: Side) -> Report:
     """Return what is different between two sides."""
-    return Report(one.name, other.name, compare(one.said, other.said), (*one.notes, *other.notes))
+    return changes.report(one.said, other.said, (one.name, other.name), (*one.notes, *other.notes))
 
 
 # what conf.py says, without reading a text

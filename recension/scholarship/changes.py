@@ -66,6 +66,7 @@ class Report(NamedTuple):
     new: str
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()  #: what could not be read of one of them, and why
+    records: tuple[Record, Record] = (Record(), Record())  #: the two, for what is told beside the changes
 
     def of(self, section: str) -> tuple[Change, ...]:
         """Return the changes in one section."""
@@ -75,6 +76,11 @@ class Report(NamedTuple):
     def is_textual(self) -> bool:
         """Whether words of the text differ."""
         return bool(self.of("text"))
+
+
+def report(old: Record, new: Record, called: tuple[str, str] = ("", ""), notes: tuple[str, ...] = ()) -> Report:
+    """Return what is different between two records, and both."""
+    return Report(*called, compare(old, new), notes, (alike(old, new), alike(new, old)))
 
 
 def compare(old: Record, new: Record) -> tuple[Change, ...]:

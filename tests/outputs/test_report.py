@@ -246,8 +246,8 @@ def test_terminal_shows_a_change(old: str, new: str, shown: str) -> None:
     indented = shown.replace("\n", "\n    ")
 
     assert told("terminal", old, new) == (
-        f"Release 1.0 (23 November 2026) → as it stands: The text: 1 reworded.\n\n"
-        f"The text\n  p1: reworded\n    {indented}\n"
+        f"Release 1.0 (23 November 2026) → as it stands: 1 place of the text reworded.\n\n"
+        f"The text\n  Paragraph 1 (p1): reworded\n    {indented}\n"
     )
 
 
@@ -266,6 +266,6 @@ def test_nothing_is_different(form: str) -> None:
         assert "Nothing is different." in told(form, "one", "one")
         report = Report("1.0", "work", compare(SONG, SONG._replace(bibliography={"weir": {"title": "Mill"}})))
         found = written(form, report, context(CONFIG, SONG, SONG)).replace("\\", "")
-        assert "No textual change. Bibliography: 1 added." in found
+        assert "No textual change. 1 work added." in found
     else:
         assert not json.loads(told(form, "one", "one"))["textual"]

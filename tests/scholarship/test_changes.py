@@ -10,7 +10,7 @@ from edits import edited, edition, sentence
 
 from recension.scholarship import changes, record, redline
 from recension.scholarship.changes import Report, Sort, apply, compare
-from recension.scholarship.record import Record, notated, spans_of
+from recension.scholarship.record import Item, Record, notated, spans_of
 from recension.scholarship.redline import State
 
 
@@ -82,6 +82,8 @@ def test_redline_has_both_texts(seed: int) -> None:
             "Now [the elder brothers and younger sisters]{their oldest cousins and several strangers} "
             "went to the mill by the water.",
         ),
+        ("MacArthur's troops there", "MacArthur's troops' there", "MacArthur's [troops]{troops'} there"),
+        ("the troops’ way", "the troop’s way", "the [troops’]{troop’s} way"),
         ("水車小屋", "水車の小屋", "水車{の}小屋"),
         ("चक्की का", "चक्का का", "[चक्की]{चक्का} का"),
     ],
@@ -177,3 +179,150 @@ def test_abridged_keeps_what_differs_and_the_words_beside_it() -> None:
     assert last.endswith(" … ")
     assert redline.abridged(redline.redline("a b *c*", "a x *c*")) == redline.redline("a b *c*", "a x *c*")
     assert redline.abridged(redline.redline(many, many)) == redline.redline(many, many)
+
+
+def told(old: Record, new: Record, telling: redline.Telling | None = None) -> dict[str, list[str]]:
+    """Return, under the head of each item, what is told of it, what was struck and inserted in the signs of git."""
+    signs = {State.KEPT: "{}", State.STRUCK: "[-{}-]", State.INSERTED: "{{+{}+}}"}
+
+    def line(one: redline.Line) -> str:
+        words = "".join(signs[state].format(notated(spans)) for spans, state in one.words)
+        return f"{one.name}: {words}" if one.name else words
+
+    return {
+        f"{notated(one.name)} ({one.change.id}): {', '.join(one.what)}": [line(some) for some in one.lines]
+        for group in redline.groups(changes.report(old, new), telling)
+        for one in group.told
+    }
+
+
+TELLING = redline.Telling(places={"p": "paragraph", "n": "note"}, editors={"MR": "Mary Reed"})
+WEIR = {"type": "book", "author": "Weir, Ada", "year": "1801"}
+TEXT = {
+    "the-mill": {"type": "heading", "level": "1", "text": "The Mill of *Lower* Weir"},
+    "after-the-mill": {"type": "matter", "text": "page 1"},
+    "p1": {"type": "paragraph", "text": "one"},
+    "p2": {"type": "paragraph", "text": "two"},
+    "p3": {"type": "paragraph", "text": "three"},
+}
+ENTRY = {"place": "p1", "lemma": "was *so*", "reading K": "were", "kind": "slip", "reason": "It is one."}
+
+
+def commented(text: str, **works: Item) -> Record:
+    """Return a record of one comment, and of a bibliography."""
+    return Record(commentary={"p1.on-mill": {"place": "p1", "lemma": "mill", "text": text}}, bibliography=works)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            commented("See it. :cite:p:`weir`", weir=WEIR),
+            commented("See here. :cite:p:`weir,mill`", weir=WEIR | {"year": "1802"}, mill={"title": "{Mill}"}),
+            "See [-it-]{+here+}. (Weir, [-1801-]{+1802; Mill, n.d.+})",
+        ),
+        (
+            commented("It is so. :cite:p:`weir`", weir=WEIR),
+            commented("It was so. :cite:p:`ada`", ada=WEIR),
+            "It [-is-]{+was+} so. (Weir, 1801 [[-weir-]{+ada+}])",
+        ),
+        (commented("As :cite:t:`weir` says."), commented("As :cite:t:`weir` said."), "As weir [-says-]{+said+}."),
+        (
+            commented("As {cite:t}`weir` says.", weir=WEIR),
+            commented("As {cite:t}`weir` said.", weir=WEIR),
+            "As Weir (1801) [-says-]{+said+}.",
+        ),
+        (
+            commented("See `the page <https://example.org/a>`__, and :rec:place:`n1`."),
+            commented("Read `the page <https://example.org/b>`__, and :rec:place:`n2`."),
+            "[-See-]{+Read+} the page <[-https://example.org/a-]{+https://example.org/b+}>, and note [-1-]{+2+}.",
+        ),
+        (
+            commented("See [the page](https://example.org/a), then."),
+            commented("See [another](https://example.org/b), now."),
+            "See [-the page, then-]{+another, now+}.",
+        ),
+    ],
+)
+def test_comments_are_told_in_prose(old: Record, new: Record, line: str) -> None:
+    """Works stand by author and year, each by its own record; no key and no address changes unseen."""
+    lines = [one for head, lines in told(old, new, TELLING).items() if "p1.on-mill" in head for one in lines]
+
+    assert lines == [line]
+
+
+@pytest.mark.parametrize(
+    ("fields", "what", "lines"),
+    [
+        ({"certainty": "open"}, "certainty added", ["certainty: {+open+}"]),
+        ({"by": "MR"}, "signed MR (Mary Reed)", ["decided by: {+MR+}"]),
+        (
+            {"certainty": "open", "by": "XY"},
+            "certainty added, signed XY",
+            ["certainty: {+open+}", "decided by: {+XY+}"],
+        ),
+        ({"kind": "style"}, "reclassified", ["kind: [-slip-]{+style+}"]),
+        ({"reason": "It was one."}, "reason reworded", ["reason: It [-is-]{+was+} one."]),
+        ({"reading K": "was", "reason": ""}, "reworded", ["reason: [-It is one.-]"]),
+    ],
+)
+def test_what_has_become_of_an_entry(fields: Item, what: str, lines: list[str]) -> None:
+    """It is said what happened; initials are resolved where they are named first."""
+    old, new = Record(apparatus={"p1.were": ENTRY}), Record(apparatus={"p1.were": ENTRY | fields})
+    ((head, (entry, *rest)),) = told(old, new, TELLING).items()
+
+    assert head == f"Paragraph 1, *was so* (p1.were): {what}"
+    assert rest == lines
+    assert entry.startswith("was *so* ] ")
+    assert [sum(found.values()) for _section, found in redline.counts(changes.report(old, new))] == [1]
+
+
+def test_a_withdrawal_is_told_with_what_was_withdrawn() -> None:
+    """Its reason stands below the entry, also when that comes back; what has no entry is told by itself."""
+    old = Record(apparatus={"p1.were": ENTRY})
+    new = Record(withdrawn={"p1.were": {"reason": "It was none, see :rec:place:`n1`."}, "p9.x": {"reason": "Gone."}})
+    found = told(old, new, TELLING)
+    back = told(new, old, TELLING)
+
+    assert [*found] == ["Paragraph 1, *was so* (p1.were): withdrawn", "Paragraph 9 (p9.x): withdrawn"]
+    assert [*back] == ["Paragraph 1, *was so* (p1.were): added", "Paragraph 9 (p9.x): no longer withdrawn"]
+    assert [lines[-1] for lines in found.values()] == [
+        "why it was withdrawn: {+It was none, see note 1.+}",
+        "{+Gone.+}",
+    ]
+    assert [lines[-1] for lines in back.values()] == ["why it was withdrawn: [-It was none, see note 1.-]", "[-Gone.-]"]
+    assert [*redline.counts(changes.report(old, new))] == [
+        ("apparatus", {"withdrawn": 1}),
+        ("withdrawn", {"added": 1}),
+    ]
+
+
+def test_what_is_told_is_in_the_order_of_the_text() -> None:
+    """What was withdrawn stands where it stood; matter is left out; blocks without a place are named by a heading."""
+    new = {key: item | {"text": "new"} if key == "p3" else item for key, item in TEXT.items() if key != "p2"}
+    new = {"start": {"type": "paragraph", "text": "first"}, **new}
+    del new["after-the-mill"]
+    new["the-mill"] = TEXT["the-mill"] | {"text": "The *Mill*"}
+
+    assert [*told(Record(text=TEXT), Record(text=new), TELLING)] == [
+        "At the beginning (start): added",
+        "*The Mill* (the-mill): reworded",
+        "After *The Mill* (after-the-mill): left out",
+        "Paragraph 2 (p2): withdrawn",
+        "Paragraph 3 (p3): reworded",
+    ]
+
+
+def test_a_bibliography_is_told_without_tex() -> None:
+    """Its fields have the names of readers; of what differs in its signs alone these are shown."""
+    old = Record(bibliography={"weir": WEIR | {"title": "The {Mill}", "pages": "1--2", "keywords": "as printed"}})
+    new = Record(bibliography={"weir": WEIR | {"title": "The Mill", "pages": "1--3", "keywords": "seen", "x": "y"}})
+
+    assert told(old, new) == {
+        "Weir, 1801 (weir): changed": [
+            "title: The [-{-]Mill[-}-]",
+            "pages: 1–[-2-]{+3+}",
+            "status: [-as printed-]{+seen+}",
+            "x: {+y+}",
+        ]
+    }

@@ -17,7 +17,6 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
 from recension.locale import _
 from recension.scholarship import changes, dates, history
-from recension.scholarship.changes import Report
 from recension.scholarship.comparisons import digest
 from recension.scholarship.history import UNRELEASED
 from recension.scholarship.record import Record
@@ -61,9 +60,9 @@ def _dated(domain: RecensionDomain, one: Record, title: str) -> str:
 
 def _since(domain: RecensionDomain, link: Link, old: Record, now: Record) -> nodes.section:
     """Return what is different now from a release."""
-    report = Report(old.release, now.release, changes.compare(old, now))
+    report = changes.report(old, now, (old.release, now.release))
     later = [one for one in domain.releases if one in domain.releases[domain.releases.index(old) + 1 :]]
-    names, prefix = domain.env.config.recension_places, f"since-{old.release}"
+    prefix = f"since-{old.release}"
     title = nodes.title("", _dated(domain, old, _("Since release {}")))
     section = nodes.section("", title, ids=[prefix], release=old.release)  # to which outputs lead
     if not later and not report.changes:
@@ -75,7 +74,8 @@ def _since(domain: RecensionDomain, link: Link, old: Record, now: Record) -> nod
     if report.changes:
         label = _("What is different since release {}").format(old.release)
         named = partial(_named, link, now)
-        parts = redlined.sections(report, names, prefix, named, abridged)  # what is not told stands in the text
+        telling = redlined.telling(domain.env.config)
+        parts = redlined.sections(report, telling, prefix, named, abridged)  # what is not told stands in the text
         section += ours.differences("", *parts, label=label)
     return section
 
@@ -87,15 +87,18 @@ def _links(releases: Sequence[Record]) -> Iterator[nodes.Node]:
         yield nodes.reference("", release, refid=f"release-{release}")
 
 
-def _named(link: Link, now: Record, one: Told, name: str) -> nodes.Node:
+def _named(link: Link, now: Record, one: Told, name: nodes.Element) -> nodes.Node:
     """Return the name of what is told as a link to where it stands now, or to where it is said why it does not."""
     target = one.change.id
     if target in now.withdrawn:
-        return nodes.reference("", name, refid=f"withdrawn-{target}")
+        return nodes.reference("", "", *name.children, refid=f"withdrawn-{target}")
     if target not in now.ids:
-        return nodes.Text(name)
+        return name
     text, _colon, anchor = target.rpartition(":")
-    return link(text or now.texts[0], anchor, name)
+    made = link(text or now.texts[0], anchor, name.astext())
+    for words in [*made.findall(nodes.Text)]:
+        words.parent.replace(words, name.children)
+    return made
 
 
 def _told(domain: RecensionDomain, one: Record) -> nodes.section:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -13,16 +14,25 @@ from sphinx.util.osutil import relative_uri
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import _
 from recension.outputs.html.render import has_pages, render
-from recension.scholarship import changes, cite, dates, history
+from recension.scholarship import bibtex, changes, cite, dates, history, prose
+from recension.scholarship.address import is_program
 from recension.scholarship.changes import Sort
 from recension.scholarship.model import Place, Spans, Style, plain
-from recension.scholarship.prose import prose
+from recension.scholarship.prose import Called, Means, Piece
 from recension.scholarship.record import Item, Record, spans_of
+from recension.scholarship.works import LETTER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 OPENS = "1"  #: the level of the heading that is the title of a text
+
+
+class Run(NamedTuple):
+    """A run of words, and where they lead, if anywhere."""
+
+    words: Spans
+    href: str = ""
 
 
 class Said(NamedTuple):
@@ -32,7 +42,7 @@ class Said(NamedTuple):
     item: Item
     lemma: Spans
     readings: tuple[tuple[Spans, str], ...]
-    words: tuple[Spans, ...]  #: why, or what is said, paragraph by paragraph
+    words: tuple[tuple[Run, ...], ...]  #: why, or what is said, paragraph by paragraph
     now: str  #: where it is said what has become of it; empty where it stands as it stood
     gone: bool
 
@@ -96,6 +106,8 @@ class Release:
         found = changes.compare(self.record, theirs)
         self.fate = {one.id: one.sort for one in found if one.section in history.KEPT}
         self.withdrawn = theirs.withdrawn
+        self.works, _works = bibtex.labels(record.bibliography, {}, lambda words: str(_(words)))
+        self.called = Called(self.works, self.config.recension_places)
 
     @property
     def title(self) -> str:
@@ -126,7 +138,11 @@ class Release:
             citation=self.citation(),
             heading="" if any(part.level == OPENS for part in self.parts()) else self.heading,
             parts=list(self.parts()),
-            works=[_work(key, item) for key, item in self.of_all.bibliography.items()],
+            works=[
+                (_work_id(key), self.works.get(key, key), _fields(item))
+                for key, item in self.of_all.bibliography.items()
+            ],
+            editors=self.config.recension_editors,
             Style=Style,
         )
 
@@ -192,22 +208,46 @@ class Release:
             item,
             spans_of(item.get("lemma", "")),
             tuple((spans, name.partition(" ")[2]) for spans, name in readings),
-            tuple(map(spans_of, prose(item.get("text", "") or item.get("reason", "")).split("\n"))),
+            tuple(
+                tuple(Run(spans_of(piece.text), self.href(piece)) for piece in line)
+                for line in prose.lines(item.get("text", "") or item.get("reason", ""), self.called)
+            ),
             self.now(one) if one in self.fate else "",
             self.is_gone(one),
         )
 
+    def href(self, piece: Piece) -> str:
+        """Return where words of a comment lead from the page; what is only found beside its source leads nowhere."""
+        if piece.means is Means.WORK and piece.target in self.works:
+            return f"#{quote(_work_id(piece.target))}"
+        if piece.means is Means.PLACE and piece.target in self.record.ids:
+            return f"#{piece.target}"
+        is_address = piece.means is Means.ADDRESS and re.match(r"https?://|mailto:", piece.target)
+        return piece.target if is_address and not is_program(piece.target) else ""
 
-_PEOPLE = ("author", "editor")
-_FIRST = (*_PEOPLE, "title")
-_UNSAID = ("type", "keywords", "langid", "language")
+
+_FIRST = ("author", "editor", "title")
+_LAST = ("keywords",)  # whether anybody has seen it
+_UNSAID = ("type", "langid", "language", LETTER)
 
 
-def _work(key: str, item: Item) -> tuple[str, list[str]]:
-    """Return the key of a work and what its fields say, author and title first, without the signs of BibTeX."""
-    names = [*(name for name in _FIRST if name in item), *(n for n in item if n not in (*_FIRST, *_UNSAID))]
-    said = (item[name].replace(" and ", "; ") if name in _PEOPLE else item[name] for name in names)
-    return key, [text.replace("{", "").replace("}", "").replace("--", "–") for text in said]
+def _work_id(key: str) -> str:
+    return f"work-{key}"
+
+
+def _fields(item: Item) -> list[tuple[str, str, str]]:
+    """Return what the fields of a work are called, author and title first, what they say, and where that leads."""
+    rest = (name for name in item if name not in (*_FIRST, *_UNSAID, *_LAST))
+    names = [*(name for name in _FIRST if name in item), *rest, *(name for name in _LAST if name in item)]
+    said = {name: bibtex.field(name, item[name]) for name in names}
+    return [
+        (
+            "" if name in ("author", "title") else _(bibtex.NAMES.get(name, name)),
+            text,
+            text if name == "url" and re.match("https?://", text) else cite.doi_url(text) if name == "doi" else "",
+        )
+        for name, text in said.items()
+    ]
 
 
 def link_releases(app: Sphinx, doctree: nodes.document, docname: str) -> None:

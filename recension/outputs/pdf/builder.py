@@ -129,7 +129,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
         blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
         notes = [*gate.notes_of(document)]
-        book = Book(document.get("handout") or self.config.recension_pdf_title or self.config.project, printing)
+        title = document.get("handout") or self.config.recension_pdf_title or self.config.project
+        book = Book(title, printing, is_numbered_from_one=printing.stem in self.reports)
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, path.name)
         draft = path.with_suffix(".draft")

@@ -50,6 +50,7 @@ class Book:
 
     title: str
     printing: Printing
+    is_numbered_from_one: bool = False  #: what has no title page shows the number of its first, too
     structure: Structure = field(default_factory=Structure)
     notes: dict[str, Note] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called

@@ -420,7 +420,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
     def afterDrawPage(self, canv: Any, doc: Any) -> None:  # noqa: N802
         """Draw the furniture as an artifact: it is not part of the text."""
         super().afterDrawPage(canv, doc)
-        if doc.page == 1:
+        if doc.page == 1 and not doc.client.book.is_numbered_from_one:
             return
         styles, size, page = self.styles, self.styles["running-head"].fontSize, doc.page
         left, right = styles.lm, styles.pw - styles.rm
@@ -433,12 +433,15 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 (left + right) / 2, styles.bm - 32, size, lambda: _("{} of {}").format(page, total() - 1), align=0.5
             )
             if canv.plain_page != page:
-                top, half = styles.ph - styles.tm + 24, (right - left) / 2 - 12
-                canv.drawString(left, top, shortened(doc.client.book.title, half, size))
+                top, room = styles.ph - styles.tm + 24, right - left - 24
                 numbers = [*dict.fromkeys(canv.numbers)]
                 places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
                 section = canv.section if canv.section != doc.client.book.title else ""
-                section = shortened(section, half - stringWidth(places, REGULAR, size), size)
+                taken = stringWidth(section + places, REGULAR, size)
+                title = shortened(doc.client.book.title, max(room - taken, room / 3), size)
+                room -= stringWidth(title + places, REGULAR, size)
+                section = shortened(section, room, size)
+                canv.drawString(left, top, title)
                 canv.drawRightString(right, top, (section + places).removeprefix(" · "))
             canv.restoreState()
 
@@ -448,7 +451,7 @@ def shortened(text: str, width: float, size: float) -> str:
     if stringWidth(text, REGULAR, size) <= width:
         return text
     while text and stringWidth(text + "…", REGULAR, size) > width:
-        text = text.rpartition(" ")[0]
+        text = text.rpartition(" ")[0].rstrip("… ")
     return text + "…"
 
 

@@ -66,7 +66,7 @@ def redline(domain: RecensionDomain, report: Report) -> nodes.document:
     sides = (_("Before: {}").format(_side(domain, report.old)), _("After: {}").format(_side(domain, report.new)))
     top += [nodes.paragraph("", line, classes=["handout-head"]) for line in (config.project, *sides)]
     top += nodes.paragraph("", redlined.summary(report), classes=["redline-summary"])
-    told = [*redlined.sections(report, config.recension_places, PREFIX)]
+    told = [*redlined.sections(report, redlined.telling(config), PREFIX)]
     if any(changed(section) for section in told):
         top += legend(told)
     if report.notes:
@@ -107,6 +107,9 @@ def _side(domain: RecensionDomain, side: str) -> str:
         if one.release == side:
             parts = [_("release {}").format(side)]
             return ", ".join([*parts, dates.spelled(one.date, config.language)] if one.date else parts)
+    if side == WORK and domain.releases:
+        newest = _("after {}").format(_("release {}").format(domain.releases[-1].release))
+        return f"{_short(side)}, {newest}"
     titles = {one.siglum: f"{one.siglum}, {one.title}" for one in domain.edition.witnesses}
     return titles.get(side, _short(side))
 

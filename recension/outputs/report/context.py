@@ -15,7 +15,7 @@ from recension.scholarship import cite, dates
 from recension.scholarship.changes import Report
 from recension.scholarship.cite import Work
 from recension.scholarship.record import Record
-from recension.scholarship.redline import Told
+from recension.scholarship.redline import Telling
 from recension.scholarship.words import capital
 
 WORK = "work"  #: what the side is called that is the edition as it stands
@@ -29,7 +29,7 @@ def say(text: str) -> str:
 class Context(NamedTuple):
     """What the forms need to know besides the report."""
 
-    names: Mapping[str, str]  #: of places
+    telling: Telling  #: how changes are told
     title: str  #: of the project
     rights: str  #: its copyright
     work: Work  #: its text, as it is cited
@@ -49,11 +49,6 @@ class Context(NamedTuple):
         date = f" ({dates.spelled(record.date, self.work.language)})" if record.date else ""
         return visible(say("release {}").format(name) + date)
 
-    def called(self, one: Told) -> str:
-        """Return the name of a place of the text, where it has another than its id."""
-        name = one.place.called(self.names) if one.change.section == "text" and one.place.number else ""
-        return visible(capital(name))
-
     @property
     def direction(self) -> str:
         """Which way the language is written."""
@@ -68,8 +63,9 @@ def context(settings: Mapping[str, Any], old: Record, new: Record, *, colour: bo
     known: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
     known |= {"project": "", "copyright": "", "release": "", "language": "en", **settings}
     rights = known["copyright"]
+    places = {key: say(word) for key, word in PLACES.items()}
     return Context(
-        names={key: say(word) for key, word in PLACES.items()} | dict(known["recension_places"]),
+        telling=Telling(say, places | dict(known["recension_places"]), dict(known["recension_editors"])),
         title=known["project"],
         rights=rights if isinstance(rights, str) else ", ".join(rights),
         work=cite.work(SimpleNamespace(**known), say),

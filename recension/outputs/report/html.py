@@ -13,7 +13,7 @@ from markupsafe import Markup
 from recension.doctree import redlined
 from recension.outputs.html.render import Pieces
 from recension.outputs.report.context import Context, say
-from recension.outputs.report.signs import seen, tagged, visible
+from recension.outputs.report.signs import seen, shown, tagged, visible
 from recension.scholarship import cite, redline
 from recension.scholarship.changes import Report
 from recension.scholarship.redline import Line, State, Stretch, Told
@@ -32,13 +32,14 @@ def written(report: Report, context: Context) -> str:
         language=context.work.language.replace("@latin", "-Latn"),
         style=Markup((HERE / "static" / "report.css").read_text("utf-8")),
         summary=redlined.summary(report),
-        groups=[*redline.groups(report)],
+        groups=[*redline.groups(report, context.telling)],
         notes=[*map(visible, report.notes)],
         notes_title=redline.NOTES,
         visible=visible,
         anchor=_anchor,
         quote=quote,
         safe_url=cite.safe_url,
+        called=lambda one: Markup(tagged(shown(one.name), escape)),
         line=lambda one: Markup(_line(one, context)),
     )
 
@@ -48,7 +49,7 @@ def _anchor(section: str, one: Told) -> str:
 
 
 def _line(line: Line, context: Context) -> str:
-    name = f'<span class="field" dir="{context.direction}">{escape(say(line.name))}:</span> ' if line.name else ""
+    name = f'<span class="field" dir="{context.direction}">{escape(line.name)}:</span> ' if line.name else ""
     return name + "".join(_stretches(line.words, context.direction))
 
 

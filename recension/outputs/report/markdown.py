@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from recension.doctree import redlined
 from recension.outputs.report.context import Context, say
-from recension.outputs.report.signs import seen, tagged, visible
+from recension.outputs.report.signs import seen, shown, tagged, visible
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
 from recension.scholarship.redline import Line, State, Told
@@ -30,23 +30,24 @@ def written(report: Report, context: Context) -> str:
 def _written(report: Report, context: Context) -> Iterator[str]:
     yield f"# {escaped(' → '.join(context.sides(report)))}"
     yield escaped(redlined.summary(report))
-    for group in redline.groups(report):
-        yield f"## {escaped(say(group.title))}"
+    for group in redline.groups(report, context.telling):
+        yield f"## {escaped(group.title)}"
         for one in group.told:
-            yield f"### {_head(one, context)}"
+            yield f"### {_head(one)}"
             yield from map(_line, one.lines)
     if report.notes:
         yield f"## {escaped(say(redline.NOTES))}"
         yield from (_begun(escaped(visible(note))) for note in report.notes)
 
 
-def _head(one: Told, context: Context) -> str:
-    name, words = context.called(one), ", ".join(say(word) for word in one.what)
-    return escaped(f"{name} ({one.change.id}): {words}" if name else f"{visible(one.change.id)}: {words}")
+def _head(one: Told) -> str:
+    name, known = tagged(shown(one.name), escaped), escaped(visible(one.change.id))
+    known = "" if one.is_named_alone else f" ({known})" if name else known
+    return f"{name}{known}: {escaped(', '.join(one.what))}"
 
 
 def _line(line: Line) -> str:
-    name = f"*{escaped(say(line.name))}:* " if line.name else ""
+    name = f"*{escaped(line.name)}:* " if line.name else ""
     text = "".join(_MARKS[one.state].format(tagged(seen(one), escaped)) for one in line.words)
     return name + _begun(text.strip(" "))
 

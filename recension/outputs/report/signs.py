@@ -28,12 +28,17 @@ def _number(sign: str) -> str:
 
 def seen(stretch: Stretch) -> Spans:
     """Return the words of a stretch, all to be seen; where nothing but spaces was struck or inserted, those too."""
-    spans = tuple(Span(visible(text), style) for text, style in stretch.spans)
+    spans = shown(stretch.spans)
     if stretch.state is State.KEPT or _BLANK.sub("", "".join(span.text for span in spans)):
         return spans
     return tuple(
         Span(_BLANK.sub(lambda found: _SPACES.get(found[0]) or _number(found[0]), span.text)) for span in spans
     )
+
+
+def shown(spans: Spans) -> Spans:
+    """Return *spans* with a sign for each character that nobody sees, but spaces."""
+    return tuple(Span(visible(text), style) for text, style in spans)
 
 
 def tagged(spans: Spans, escaped: Callable[[str], str]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from recension.doctree import redlined
 from recension.outputs.report.context import Context, say
-from recension.outputs.report.signs import seen, visible
+from recension.outputs.report.signs import seen, shown, visible
 from recension.scholarship import redline
 from recension.scholarship.changes import Report
 from recension.scholarship.record import notated
-from recension.scholarship.redline import Line, Redline, State
+from recension.scholarship.redline import Line, Redline, State, Told
 
 AROUND = 40  #: so many characters are shown of what was kept beside a change
 _SIGNS = {State.KEPT: "{}", State.STRUCK: "[-{}-]", State.INSERTED: "{{+{}+}}"}  #: as git has them
@@ -26,11 +26,11 @@ def written(report: Report, context: Context) -> str:
 def _written(report: Report, context: Context) -> Iterator[str]:
     head = _HEAD if context.colour else "{}"
     yield f"{head.format(' → '.join(context.sides(report)))}: {redlined.summary(report)}"
-    for group in redline.groups(report):
+    for group in redline.groups(report, context.telling):
         yield ""
-        yield head.format(say(group.title))
+        yield head.format(group.title)
         for one in group.told:
-            yield f"  {head.format(visible(one.change.id))}: {', '.join(say(word) for word in one.what)}"
+            yield f"  {head.format(_head(one))}: {', '.join(one.what)}"
             for line in one.lines:
                 yield from (f"    {text}" for text in _line(line, context.colour).split("\n"))
     if report.notes:
@@ -39,8 +39,13 @@ def _written(report: Report, context: Context) -> Iterator[str]:
         yield from (f"  {visible(note)}" for note in report.notes)
 
 
+def _head(one: Told) -> str:
+    name, known = notated(shown(one.name)), visible(one.change.id)
+    return name if one.is_named_alone else f"{name} ({known})" if name else known
+
+
 def _line(line: Line, colour: bool) -> str:
-    name = f"{say(line.name)}: " if line.name else ""
+    name = f"{line.name}: " if line.name else ""
     return name + "".join(_stretches(line.words, _COLOURS if colour else _SIGNS))
 
 

@@ -94,8 +94,8 @@ def test_reader_picks_his_release(edition: Path, tmp_path: Path) -> None:
     assert ["#since-1.1", "#since-1.0"] == [a.get("href") for a in tree.xpath("//ul[@class='rec-releases simple']//a")]
     assert ["Since release 1.1 (3 May 1802)", "Since release 1.0 (3 May 1801)"] == [words(one[0]) for one in sections]
     assert [
-        "No textual change. Commentary: 1 reworded.",
-        "No textual change. Emendations: 1 reworded; Commentary: 1 reworded.",
+        "No textual change. 1 comment reworded.",
+        "No textual change. 1 emendation reworded; 1 comment reworded.",
     ] == [words(one[1]) for one in sections]
     assert [("not", "inserted:")] == [(words(one), one.get("data-label")) for one in sections[0].iter("ins")]
     assert "text.html#p1.lissen" in [a.get("href") for a in sections[1].iter("a")]
@@ -116,7 +116,7 @@ def test_what_was_withdrawn_has_its_reason(edition: Path, tmp_path: Path) -> Non
     assert words(line) == "Withdrawn: p1.on-the-weir. It was another weir; see paragraph 2. What changed"
     assert ["text.html#p2"] == [a.get("href") for a in listed.iter("a")]
     assert ["#p2", "changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in line.iter("a")]
-    assert ["../changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in old.iter("a")]
+    assert ["#n1", "../changes.html#withdrawn-p1.on-the-weir"] == [a.get("href") for a in old.iter("a")]
     assert "It was taken down" in words(old)
 
 
@@ -220,7 +220,7 @@ def test_a_citation_of_old_finds_the_words(edition: Path, tmp_path: Path) -> Non
     assert "A miller must listen to the water by night." in words(old.get_element_by_id("p1"))
     assert "A miller should listen" in words(new.get_element_by_id("p1"))
     assert "listen ] lissen K" in words(old.get_element_by_id("p1.lissen.entry"))
-    assert "see n1" in words(old.get_element_by_id("p1.on-the-weir"))
+    assert "see note 1" in words(old.get_element_by_id("p1.on-the-weir"))
     assert old.get_element_by_id("c1").get("href") == "#n1"
     assert "#p1" in [a.get("href") for a in old.get_element_by_id("p1").find_class("rec-number")]
 
@@ -269,6 +269,30 @@ def test_its_page_keeps_the_policy(edition: Path, tmp_path: Path) -> None:
 
     assert all(policy.startswith("default-src 'self'") for policy in policies)
     assert [one for one in old.xpath("//script/@src") if re.search("text|cite|reading", one)] == []
+
+
+def test_comments_of_old_lead_to_works_and_pages(edition: Path, tmp_path: Path) -> None:
+    """Works are called by author and year and lead to the list of that page; what would run leads nowhere."""
+    path = edition / "releases" / "1.0.json"
+    one = json.loads(path.read_text("utf-8"))
+    links = "`here <https://example.org/a_b>`__, [there](https://example.org/c), `no <javascript:alert(1)>`__"
+    one["commentary"]["p1.on-the-weir"]["text"] = f"{links}, [nor](data:text/html,x). :cite:p:`weir,none`"
+    fields = {"title": "The {Mill}, 1--2", "author": "Weir, Ada", "year": "1801", "keywords": "seen", "url": "data:x"}
+    one["bibliography"] = {"weir": {"type": "book", **fields}}
+    path.write_text(json.dumps(one), "utf-8")
+    old = page(made(edition, tmp_path / "html"), "1.0/text.html")
+    comment = old.get_element_by_id("p1.on-the-weir")
+    term = old.get_element_by_id("work-weir")
+
+    assert "here, there, no, nor. (Weir, 1801; none)" in words(comment)
+    assert [a.get("href") for a in comment.find_class("reference")] == [
+        "https://example.org/a_b",
+        "https://example.org/c",
+        "#work-weir",
+    ]
+    assert words(term) == "Weir, 1801"
+    assert words(term.getnext()) == "Weir, Ada · The Mill, 1–2 · year: 1801 · address: data:x · status: seen"
+    assert [*term.getnext().iter("a")] == []
 
 
 def test_each_text_has_its_page(copy_of: Copy, tmp_path: Path) -> None:

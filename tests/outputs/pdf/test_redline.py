@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,6 +27,7 @@ from recension.outputs.pdf.tags import Mark
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.record import NONE, Item, Record, spans_of
+from recension.scholarship.redline import Telling
 
 LONG = "The mill stands by the weir, and its wheel never rests by day or by night, as the toll book has it. " * 3
 WORD = "Wassermühlenmeisterswitwenkassenvorstandssitzungsprotokollführerstellvertreter"
@@ -61,6 +64,9 @@ REPORT = Report(
 )
 
 
+TITLE = "What changed: 1.0 to the edition as it stands"
+
+
 class Printer(NamedTuple):
     """An edition of which redlines are printed."""
 
@@ -87,7 +93,7 @@ def test_every_change_can_be_read(printer: Printer, asked: dict[str, str]) -> No
         "What changed: 1.0 to the edition as it stands",
         "The Miller's Book",
         "Before: release 1.0, 3 May 1801",
-        "After: the edition as it stands",
+        "After: the edition as it stands, after release 1.0",
     ]
     assert (
         f"1 {LONG}The miller [were] {{was}} deaf. {LONG}The [war time] {{wartime}} of the [old] {{new}} man [7] {{9}}."
@@ -99,9 +105,11 @@ def test_every_change_can_be_read(printer: Printer, asked: dict[str, str]) -> No
         f"4 So gilt, wie der Müller sagt und seine Frau seit Jahr und Tag bestreitet, [{WORD}] {{{WORD}s}} nicht."
         in lines
     )
-    assert "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5: withdrawn") + 1]
+    assert (
+        "[Gone is this, see https://example.org/gone for it.]" in lines[lines.index("Paragraph 5 (p5): withdrawn") + 1]
+    )
     assert "6 No[·]{-}one came[°]{·}by." in lines
-    assert ["7 {first}", "{second}"] == lines[lines.index("Paragraph 7: added") + 1 :][:2]
+    assert ["7 {first}", "{second}"] == lines[lines.index("Paragraph 7 (p7): added") + 1 :][:2]
     assert "kind: [break] {spelling}" in lines
     assert faults(path) == []
 
@@ -204,7 +212,7 @@ PIECES = ["was", "were", " ", " ", "  ", "\N{NO-BREAK SPACE}", "\n", "*Peace*", 
 def test_signs_are_close_to_the_words(old: str, new: str, printed: str) -> None:
     """Signs stand around what was struck and inserted; a space, and the end of a line, is seen where it alone was."""
     report = Report("1.0", "1.1", compare(record({"p1": old}), record({"p1": new})))
-    (section,) = redlined.sections(report, PLACES, "redline")
+    (section,) = redlined.sections(report, Telling(places=PLACES), "redline")
     sign(section)
     (told,) = section.children[1:]
     lines = [*told.findall(nodes.line)] or told.children[1:]
@@ -220,7 +228,7 @@ def test_both_texts_are_in_a_redline(seed: int) -> None:
     report = Report("1.0", "1.1", compare(record({"p1": old}), record({"p1": new})))
 
     for left_out, text in ((ours.removed, new), (ours.added, old)):
-        for section in redlined.sections(report, PLACES, "redline"):
+        for section in redlined.sections(report, Telling(places=PLACES), "redline"):
             sign(section)
             for node in [*section.findall(left_out)]:
                 node.children = []
@@ -237,7 +245,25 @@ def test_nothing_different_is_said(printer: Printer) -> None:
     few = REPORT._replace(changes=REPORT.of("apparatus"))
 
     assert nothing[4:] == ["Nothing is different."]
-    assert text_of(printer(few, "few")).splitlines()[4].startswith("No textual change. Emendations: 1 re")
+    assert text_of(printer(few, "few")).splitlines()[4].startswith("No textual change. 1 emendation reclassified.")
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
+@pytest.mark.parametrize(("asked", "head"), [({}, f"{TITLE} ("), ({"paper": "A5", "size": "large"}, "What changed: ")])
+def test_each_page_has_its_number(asked: Mapping[str, str], head: str, printer: Printer) -> None:
+    """The first has, too; the running head is whole where it has room, and ends in one ellipsis where it has none."""
+    long = REPORT._replace(notes=("Nothing is known of it.",) * 60)
+    path = printer(long, **asked)
+    pages = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    first, *others = (page.strip() for page in pages.strip("\f").split("\f"))
+    count = len(others) + 1
+
+    assert first.splitlines()[-1].strip() == f"1 of {count}"
+    assert others
+    for number, page in enumerate(others, 2):
+        assert page.splitlines()[-1].strip() == f"{number} of {count}"
+        assert page.startswith(head)
+        assert page.splitlines()[0].count("…") == bool(asked)
 
 
 def test_same_report_gives_the_same_bytes(printer: Printer) -> None:
