@@ -64,7 +64,7 @@ def item(random: Random, section: str) -> Item:
     names = fields.get(section, ("text", "lemma", "certainty"))
     needed = REQUIRED.get(section, ())
     said = {name: sentence(random) for name in names if name == names[0] or random.random() < 0.9}
-    return {**dict.fromkeys(needed, "x"), **{name: text for name, text in said.items() if text}}
+    return {**dict.fromkeys(needed, "x"), **{name: text for name, text in said.items() if text or name not in needed}}
 
 
 def edition(random: Random) -> Record:

@@ -110,7 +110,7 @@ class Sides:
 def _beside(one: Side, siglum: str) -> Side:
     """Return of a side what can be compared with the text of a witness."""
     departing = {name: item for name, item in one.said.apparatus.items() if f"reading {siglum}" in item}
-    none: dict[str, Any] = dict.fromkeys(("commentary", "bibliography", "witnesses", "withdrawn"), NONE)
+    none: dict[str, Any] = dict.fromkeys(("commentary", "cited", "bibliography", "witnesses", "withdrawn"), NONE)
     return one._replace(said=one.said._replace(apparatus=departing, **none))
 
 

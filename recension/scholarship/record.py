@@ -17,8 +17,8 @@ from recension.scholarship.notation import inline, source
 from recension.scholarship.prose import unwrapped
 
 FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
-SECTIONS = ("witnesses", "text", "apparatus", "commentary", "bibliography", "withdrawn")
-OF_TEXTS = ("text", "apparatus", "commentary", "withdrawn")  #: those of which each item is in one text
+SECTIONS = ("witnesses", "text", "apparatus", "commentary", "cited", "bibliography", "withdrawn")
+OF_TEXTS = ("text", "apparatus", "commentary", "cited", "withdrawn")  #: those of which each item is in one text
 
 Item = Mapping[str, str]  #: field -> what stands in it, in the editor's notation; the readings are ``reading P``
 Section = Mapping[str, Item]  #: id -> item, in the order of the edition
@@ -38,6 +38,7 @@ class Record(NamedTuple):
     text: Section = NONE
     apparatus: Section = NONE
     commentary: Section = NONE
+    cited: Section = NONE  #: the works that the author cites at each place
     bibliography: Section = NONE
     withdrawn: Section = NONE  #: what was released once and stands no more, and why
     files: Mapping[str, str] = NONE  #: what was published -> its SHA-256
@@ -68,7 +69,13 @@ class Record(NamedTuple):
 
 
 #: what every item of a section has
-REQUIRED = {"text": ("type",), "apparatus": ("place", "kind"), "commentary": ("place",), "withdrawn": ("reason",)}
+REQUIRED = {
+    "text": ("type",),
+    "apparatus": ("place", "kind"),
+    "commentary": ("place",),
+    "cited": ("works",),
+    "withdrawn": ("reason",),
+}
 UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that have no place of their own
 
 
@@ -82,6 +89,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
     apparatus: dict[str, Item] = {}
     commentary: dict[str, Item] = {}
     withdrawn: dict[str, Item] = {}
+    cited: dict[str, Item] = {}
     for one, prefix in _texts(edition):
         keys: dict[int, str] = {}
         for key, block in _keyed(one.document.blocks):
@@ -93,6 +101,9 @@ def record(edition: Edition, works: Section = NONE) -> Record:
         for block in one.document.blocks:
             for shown in presentation.entries(block, by):
                 apparatus[_unique(prefix + shown.record.id, apparatus)] = _entry(shown, keys[id(block)], by.tacit)
+        for place in dict.fromkeys(work.place for work in one.document.works):
+            works_there = (work.key for work in one.document.works if work.place == place)
+            cited[prefix + place] = {"place": place, "works": ", ".join(works_there)}
         withdrawn |= {prefix + gone.id: {"reason": gone.reason} for gone in one.document.withdrawn}
         blocks = {block.place: block for block in one.document.blocks if block.place}
         for comment in one.document.comments:
@@ -113,6 +124,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
         text=text,
         apparatus=apparatus,
         commentary=commentary,
+        cited=cited,
         bibliography=works,
         withdrawn=withdrawn,
     )
