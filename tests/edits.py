@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from random import Random
 
-from recension.scholarship.record import SECTIONS, Item, Record
+from recension.scholarship.record import REQUIRED, SECTIONS, Item, Record
 
 #: what an editor may write, and what other formats would take for markup of theirs
 WORDS = [
@@ -62,7 +62,9 @@ def item(random: Random, section: str) -> Item:
     """Return an item of a section, with fields that such items have."""
     fields = {"text": ("type", "text"), "apparatus": ("lemma", "reading P", "kind", "reason"), "withdrawn": ("reason",)}
     names = fields.get(section, ("text", "lemma", "certainty"))
-    return {name: sentence(random) for name in names if name == names[0] or random.random() < 0.9}
+    needed = REQUIRED.get(section, ())
+    said = {name: sentence(random) for name in names if name == names[0] or random.random() < 0.9}
+    return {**dict.fromkeys(needed, "x"), **{name: text for name, text in said.items() if text or name not in needed}}
 
 
 def edition(random: Random) -> Record:

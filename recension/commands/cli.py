@@ -23,6 +23,7 @@ from recension.commands import (
     textconv,
     verify,
 )
+from recension.commands.command import in_a_line
 from recension.doctree.checks import EditionError, tell
 from recension.scholarship.messages import MistakeError, mistake
 
@@ -51,6 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads what is printed has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        tell(mistake("unwritable", file=error.filename or "what is printed", found=error.strerror), "")
+        return 2
 
 
 def run(arguments: list[str] | None) -> int:
@@ -66,7 +71,7 @@ def run(arguments: list[str] | None) -> int:
         tell(error.mistake, "")
         return 2
     except SphinxError as error:
-        tell(mistake("sphinx", found=error), "")
+        tell(mistake("sphinx", found=in_a_line(error)), "")
         return 1
 
 

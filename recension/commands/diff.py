@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", dest="new", default=WORK, metavar="B", help=f"the same (default: {WORK})")
     parser.add_argument("--form", choices=[*FORMS, "pdf"], default="terminal", help="(default: %(default)s)")
     parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="of the PDF (default: %(default)s)")
-    parser.add_argument("--out", type=Path, default=Path("build/pdf"), help="folder of the PDF (default: build/pdf)")
+    parser.add_argument("--out", type=Path, default=Path("build/diff"), help="folder of the PDF (default: build/diff)")
 
 
 def run(options: Namespace) -> int:

@@ -12,7 +12,7 @@ from sphinx.util.osutil import relpath
 
 from recension.commands.check import SUMS
 from recension.commands.command import Command
-from recension.commands.release import CITATION, build, outputs, published, software, sums
+from recension.commands.release import CITATION, beside, published, site, software, sums
 from recension.commands.sides import Sides
 from recension.doctree.checks import tell
 from recension.doctree.domain import RecensionDomain
@@ -66,29 +66,29 @@ def publish(options: Namespace) -> int:
     for path, recorded in newest.sources.items():
         if not (file := options.config / path).is_file() or sums(options.config, [file])[path] != recorded:
             raise MistakeError("publish-changed", source=str(file), release=newest.release)
-    for name in ("text", *outputs(config)):
-        build(options, name)
-    made = published(options.out)["files"]
-    if other := [name for name in sorted({*made, *newest.files}) if made.get(name) != newest.files.get(name)]:
-        raise MistakeError("publish-built", source=str(options.out), found=", ".join(other), release=newest.release)
-    place, draft = options.out / "publish", options.out / "publish.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
-        gather(options, draft, sides.work, sides.folder)
-        shutil.rmtree(place, ignore_errors=True)
-        draft.replace(place)
-    finally:
+    with site(options, config) as pages:
+        files = beside(options, config)
+        made = published(pages, files)
+        if other := [name for name in sorted({*made, *newest.files}) if made.get(name) != newest.files.get(name)]:
+            raise MistakeError("publish-built", source=str(options.out), found=", ".join(other), release=newest.release)
+        place, draft = options.out / "publish", options.out / "publish.draft"
         shutil.rmtree(draft, ignore_errors=True)
+        try:
+            shutil.copytree(pages, draft, ignore=shutil.ignore_patterns(".*"))
+            for file in files:
+                shutil.copy(file, draft)
+            gather(options, draft, sides.work, sides.folder)
+            shutil.rmtree(place, ignore_errors=True)
+            draft.replace(place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     print(relpath(place))
     return 0
 
 
 def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: Path) -> None:
-    """Put the site, the files beside it, the records, the sources, and what describes all of these into a folder."""
+    """Put the records, the sources, and what describes all that is published into the folder of it."""
     newest, one = edition.releases[-1], edition.work
-    shutil.copytree(options.out / "html", draft, ignore=shutil.ignore_patterns(".*"))
-    for pdf in (options.out / "pdf").glob("*.pdf"):
-        shutil.copy(pdf, draft)
     (draft / "releases").mkdir()
     for path in releases.glob("*.json"):
         shutil.copy(path, draft / "releases")
@@ -98,7 +98,7 @@ def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: 
     write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
     titles = {path.name: title for title, path in edition.downloads.items()}
-    write(draft / CRATE, ro_crate(one, program, files(draft, titles)))
+    write(draft / CRATE, ro_crate(one, program, described(draft, titles)))
     (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
     found = sums(draft, (path for path in draft.rglob("*") if path.is_file() and path.name[0] != "."))
     write(draft / SUMS, "".join(f"{digest}  {path}\n" for path, digest in found.items()))
@@ -116,7 +116,7 @@ def pack(folder: Path, paths: list[str], archive: Path, name: str, date: str) ->
             whole.writestr(about, (folder / path).read_bytes())
 
 
-def files(folder: Path, titles: Mapping[str, str]) -> Iterator[File]:
+def described(folder: Path, titles: Mapping[str, str]) -> Iterator[File]:
     """Yield what is to be said of each file in a folder."""
     for name, digest in sums(folder, (path for path in folder.rglob("*") if path.is_file())).items():
         yield File(name, (folder / name).stat().st_size, digest, media(name), titles.get(name, ""), holds(name))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
     from recension.scholarship.cite import Work
 
 CITATION = "CITATION.cff"
-#: folder of an output -> its builder, with the tags that it needs; each may offer what is made before it
-OUTPUTS = {"text": ("edited-text",), "pdf": ("pdf", "-t", "pdf"), "html": ("html",)}
+STALE = "[recension.reading-stale]"  #: ends what each reading of the edition tells, and the command has told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("release", help="its number, such as 1.1.0")
     parser.add_argument("--date", default="", help="as 2026-11-23 (default: today)")
     parser.add_argument("--at", default=WORK, help="a commit or tag that was released without a record")
+    parser.add_argument("--published", type=Path, help="with --at: the folder of the site that was published then")
     parser.add_argument("--out", type=Path, default=Path("build"), help="folder of the outputs (default: build)")
     parser.add_argument("--check", action="store_true", help="tell what stands in the way, and release nothing")
 
@@ -70,7 +72,7 @@ def release(options: Namespace) -> int:
     if mistakes:
         raise MistakeError.of(mistakes[0])
     date = options.date or today()
-    check_arguments(options.release, date, [one.release for one in before], earlier=options.at != WORK)
+    check_arguments(options.release, date, before, earlier=options.at != WORK)
     named: dict[str, Any] = {"name": app.config.recension_name, "release": options.release, "date": date}
     path = folder / f"{options.release}.json"
     changes = Path(options.source, app.config.recension_history or "-")
@@ -80,7 +82,10 @@ def release(options: Namespace) -> int:
         with tree_of(options.at, options.config) as tree:
             named["sources"] = sums(tree, (file for file in tree.rglob("*") if file.is_file()))
         named["history"] = releasing.account(listed, options.release)
-        write(path, record.write(sides.side(options.at).said._replace(**named, **published(options.out))))
+        named["files"] = published(options.published) if options.published else {}
+        said = sides.side(options.at).said._replace(**named)
+        if not options.check:
+            write(path, record.write(said))
         return 0
     now = sides.side(WORK).said
     account = releasing.account(listed)
@@ -88,18 +93,24 @@ def release(options: Namespace) -> int:
         for one in found:
             tell(one, "")
         return 1
+    told = summary(before, now)
+    if told:
+        print(f"{before[-1].release} → {options.release}: {told}")
     if options.check:
+        print(f"Nothing stands in the way of release {options.release}.")
         return 0
-    account = account or summary(before, now)
-    made = now._replace(**named, history=account, checksum=sides.work.edition.checksum)
-    heading = f"{options.release}, {dates.spelled(date, app.config.language)}"
-    with kept(path, changes, options.config / CITATION):
-        write(path, record.write(made))
+    made = now._replace(**named, history=account or told, checksum=sides.work.edition.checksum)
+    made = made._replace(files=built(options, app.config, made, folder))
+    cited = sides.work.work._replace(release=options.release, released=date)
+    with kept(changes, options.config / CITATION, path):
         if listed:
+            heading = f"{options.release}, {dates.spelled(date, app.config.language)}"
             write(changes, releasing.told(listed, heading))
-        made = complete(options, made, path, app.config, sides.work.work)
+        if app.config.recension_source:
+            write(options.config / CITATION, citation_cff(cited, software(options.config, cited)))
+        made = made._replace(sources=sums(options.config, source_files(options, path)))
         write(path, record.write(made))
-    print(relpath(path))
+    print(f"{relpath(path)} is the record; commit all that was written, and tag the commit.")
     return 0
 
 
@@ -111,35 +122,36 @@ def _text_of(changes: Path) -> str:
         raise MistakeError("source-encoding", line, str(changes), found=error.start) from None
 
 
-def complete(options: Namespace, made: Record, path: Path, config: Config, work: Work) -> Record:
-    """Return the record with the checksums of what is published, which is built for it."""
-    if config.recension_source:
-        one = work._replace(release=made.release, released=made.date)
-        write(options.config / CITATION, citation_cff(one, software(options.config, one)))
-    for name in outputs(config):
-        build(options, name)
-    return made._replace(**published(options.out), sources=sums(options.config, source_files(options, path)))
-
-
 def summary(before: Sequence[Record], now: Record) -> str:
     """Return what is said of a release of which nobody has told anything."""
     return redlined.summary(Report("", "", compare(before[-1], now))) if before else ""
 
 
-def check_arguments(number: str, date: str, known: Sequence[str], *, earlier: bool) -> None:
-    """Raise what is wrong with the number or the date of a release."""
+def check_arguments(number: str, date: str, before: Sequence[Record], *, earlier: bool) -> None:
+    """Raise what is wrong with the number or the date of a release; only an *earlier* one may have later ones."""
+    known = [one.release for one in before]
     if not releasing.NUMBER.fullmatch(number):
         raise MistakeError("option", option="release", found=number, expected="a number such as 1.1.0")
-    if number in known or (not earlier and known and record.order(number) <= record.order(known[-1])):
+    below = [one for one in before if record.order(one.release) < record.order(number)]
+    above = before[len(below) :]
+    if number in known or (above and not earlier):
         raise MistakeError("option", option="release", found=number, expected=f"a number later than {known[-1]}")
     if not dates.begins(date) or len(dates.parts(date)) < 3:
         raise MistakeError("option", option="date", found=date, expected="a day such as 2026-11-23")
+    for one, sense, wrong in [*((one, "before", -1) for one in below[-1:]), *((one, "after", 1) for one in above[:1])]:
+        day, other = dates.parts(date), dates.parts(one.date)
+        if (day > other) - (day < other) == wrong:
+            expected = f"no day {sense} {one.date}, that of release {one.release}"
+            raise MistakeError("option", option="date", found=date, expected=expected)
 
 
 def today() -> str:
     """Return the day on which the release is made, as the environment has it, or the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise MistakeError("option", option="date", found=epoch, expected="seconds as SOURCE_DATE_EPOCH") from None
     return now.date().isoformat()
 
 
@@ -161,28 +173,50 @@ def kept(*paths: Path) -> Iterator[None]:
 # what is published
 
 
-def outputs(config: Config) -> Iterable[str]:
-    """Return the names of the outputs of an edition that are made of it."""
-    return [name for name in OUTPUTS if name != "pdf" or config._raw_config.get("recension_pdf_documents")]
+def built(options: Namespace, config: Config, made: Record, folder: Path) -> dict[str, str]:
+    """Return the checksums of what is published with a release, which is built before there is a record of it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        releases = shutil.copytree(folder, Path(temporary, "releases"))
+        write(releases / f"{made.release}.json", record.write(made))
+        with site(options, config, "-D", f"recension_releases={releases}") as pages:
+            return published(pages, beside(options, config))
 
 
-def build(options: Namespace, name: str) -> None:
-    """Make one output as the Makefile does, in a process of its own; what is wrong is told by it."""
-    builder, *tags = OUTPUTS[name]
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", builder, *tags]
-    command += ["-c", str(options.config), "-d", str(options.out / f"doctrees-{name}")]
-    done = subprocess.run([*command, str(options.source), str(options.out / name)], check=False)
+@contextmanager
+def site(options: Namespace, config: Config, *more: str) -> Iterator[Path]:
+    """Build what the site offers where it looks for it, and yield the site in a folder that has nothing else."""
+    build(options, "edited-text", options.out / "text", options.out / "doctrees-text", *more)
+    if config._raw_config.get("recension_pdf_documents"):
+        build(options, "pdf", options.out / "pdf", options.out / "doctrees-pdf", "-t", "pdf", *more)
+    with tempfile.TemporaryDirectory() as temporary:
+        pages = Path(temporary, "html")
+        build(options, "html", pages, Path(temporary, "doctrees"), *more)
+        yield pages
+
+
+def build(options: Namespace, builder: str, out: Path, doctrees: Path, *more: str) -> None:
+    """Make one output in a process of its own, which tells what is wrong."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", builder, *more]
+    command += ["-c", str(options.config), "-d", str(doctrees), str(options.source), str(out)]
+    programs = [str(Path(version.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    same = os.environ | {"PYTHONPATH": os.pathsep.join(programs), "LC_ALL": "C.UTF-8"}  # which is everywhere
+    done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, env=same)
+    print("".join(line for line in done.stderr.splitlines(keepends=True) if STALE not in line), end="", file=sys.stderr)
     if done.returncode:
         raise EditionError
 
 
-def published(out: Path) -> dict[str, Any]:
-    """Return what a record says of the outputs in a folder: their checksums, and that of the edited text."""
-    site = out / "html"
-    found = sums(site, (path for path in site.rglob("*") if path.is_file() and not _is_of_the_build(path, site)))
-    found |= {path.name: _sum(path) for path in sorted((out / "pdf").glob("*.pdf"))}
-    texts = [_sum(path) for path in sorted((out / "text").glob("*.txt"))]
-    return {"files": dict(sorted(found.items())), "checksum": texts[0] if texts else ""}
+def beside(options: Namespace, config: Config) -> list[Path]:
+    """Return what is published beside the pages: what conf.py has printed, and the edited text."""
+    printed = config._raw_config.get("recension_pdf_documents") or ()
+    names = [f"pdf/{stem}.pdf" for stem in printed] + [f"text/{config.recension_name}.txt"]
+    return [options.out / name for name in names]
+
+
+def published(pages: Path, files: Iterable[Path] = ()) -> dict[str, str]:
+    """Return the checksums of a site and of the files beside it, by their paths in what is published."""
+    found = sums(pages, (path for path in pages.rglob("*") if path.is_file() and not _is_of_the_build(path, pages)))
+    return dict(sorted({**found, **{path.name: _sum(path) for path in files}}.items()))
 
 
 def _is_of_the_build(path: Path, site: Path) -> bool:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import eval_config_file
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
-from recension.commands.command import read
+from recension.commands.command import in_a_line, read
 from recension.commands.git import commit_of, tree_of
 from recension.doctree.config import SETTINGS
 from recension.doctree.domain import RecensionDomain, domain_of
@@ -49,7 +50,7 @@ class Sides:
     def __init__(self, options: Namespace) -> None:
         self.options = options
         self.declared = settings_of(options.config)
-        speak(self.declared.get("language", "en"))
+        speak(str(self.declared.get("language") or "en"))
 
     @cached_property
     def app(self) -> Sphinx:
@@ -66,7 +67,7 @@ class Sides:
     def folder(self) -> Path | None:
         """The folder of the records of the releases, if the edition keeps any."""
         named = self.declared.get("recension_releases", "")
-        return self.options.source / named if named else None
+        return self.options.source / str(named) if named else None
 
     @property
     def witnesses(self) -> list[str]:
@@ -109,7 +110,7 @@ class Sides:
 def _beside(one: Side, siglum: str) -> Side:
     """Return of a side what can be compared with the text of a witness."""
     departing = {name: item for name, item in one.said.apparatus.items() if f"reading {siglum}" in item}
-    none: dict[str, Any] = dict.fromkeys(("commentary", "bibliography", "witnesses", "withdrawn"), NONE)
+    none: dict[str, Any] = dict.fromkeys(("commentary", "cited", "bibliography", "witnesses", "withdrawn"), NONE)
     return one._replace(said=one.said._replace(apparatus=departing, **none))
 
 
@@ -124,8 +125,14 @@ def report(one: Side, other: Side) -> Report:
 def settings_of(config: Path) -> Mapping[str, Any]:
     """Return what conf.py in a folder sets."""
     path, modules = sys.path[:], set(sys.modules)
+    file = config.resolve() / "conf.py"
+    if not file.is_file():
+        raise MistakeError("sphinx", found=f"there is no conf.py in {config}")
     try:
-        return eval_config_file(config.resolve() / "conf.py", Tags())
+        with redirect_stdout(sys.stderr):  # what it prints is no part of what is asked for
+            return eval_config_file(file, Tags())
+    except ConfigError as error:
+        raise MistakeError("sphinx", found=in_a_line(error)) from error
     finally:
         sys.path[:] = path
         for name in set(sys.modules) - modules:
@@ -148,13 +155,17 @@ def of_earlier(config: Path, source: Path, name: str) -> tuple[Record, tuple[str
             domain = domain_of(app.env)
             found = domain.record
             wrong = [one for docname in sorted(domain.mistakes) for one in domain.mistakes[docname]]
-    except MistakeError:
-        raise
     except (Exception, SystemExit) as error:  # whatever an earlier day has left there
-        why = complaints.getvalue().strip().partition("\n")[0] or f"{type(error).__name__}: {error}"
-        raise MistakeError("earlier", found=name, why=why.replace(f"{config}{os.sep}", "")) from error
-    notes = (f"{one.source}:{one.line}: {one.sentence} [recension.{one.name}]" for one in wrong)
-    return found, tuple(f"{name}: {note.replace(f'{config}{os.sep}', '')}" for note in notes)
+        why = complaints.getvalue().strip().partition("\n")[0] or in_a_line(error)
+        raise MistakeError("earlier", found=name, why=_without(config, why)) from error
+    notes = [f"{one.source}:{one.line}: {one.sentence} [recension.{one.name}]" for one in wrong]
+    notes += [line for line in complaints.getvalue().splitlines() if "bibtex" in line]
+    return found, tuple(f"{name}: {_without(config, note)}" for note in notes)
+
+
+def _without(folder: Path, text: str) -> str:
+    """Return *text* with files named from a temporary folder."""
+    return text.replace(f"{folder.resolve()}{os.sep}", "").replace(f"{folder}{os.sep}", "")
 
 
 @contextmanager
@@ -169,7 +180,8 @@ def _reading(config: Path, source: Path, warning: StringIO) -> Iterator[Sphinx]:
         for key, value in declared.items()
         if key in _ASKED or key.startswith(_ASKED_OF_OTHERS) or (key in SETTINGS and key != "recension_policy")
     }
-    asked["bibtex_bibfiles"] = [str(config / file) for file in asked.get("bibtex_bibfiles", ())]
+    files = asked.get("bibtex_bibfiles") or ()
+    asked["bibtex_bibfiles"] = [str(config / file) for file in ([files] if isinstance(files, str) else files)]
     asked |= {
         "extensions": [*(one for one in declared.get("extensions", ()) if one in _EXTENSIONS), "recension"],
         "root_doc": texts[0],

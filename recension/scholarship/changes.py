@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from recension.scholarship.model import Word
@@ -120,13 +120,18 @@ def _section(name: str, old: Section, new: Section) -> list[Change]:
 
 def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Return what does not stand in the order in which it stood, as little of it as tells the new order."""
-    if old == new:
-        return set()
-    kept = {
-        one
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        for one in old[block.a : block.a + block.size]
-    }
+    known = {one: number for number, one in enumerate(old)}
+    last: list[int] = []  #: of the rows that keep their order, one for each length: the smallest number that ends one
+    before: dict[str, str] = {}
+    ends: list[str] = []
+    for one in new:
+        at = bisect_left(last, known[one])
+        before[one] = ends[at - 1] if at else ""
+        last[at : at + 1], ends[at : at + 1] = [known[one]], [one]
+    kept, one = set[str](), ends[-1] if ends else ""
+    while one:
+        kept.add(one)
+        one = before[one]
     return set(old) - kept
 
 

@@ -334,7 +334,7 @@ CATALOGUE = {
         "Correct it where it is; the build goes on.",
     ),
     "reading-stale": Message(
-        "changed since the second reading: {found}",
+        "changed since the second reading: {found}; 'recension compared' records that they were compared again",
         "Let a second reader compare these places again, and record it; the build goes on.",
     ),
     "other-build": Message(
@@ -370,7 +370,7 @@ CATALOGUE = {
         "Say it where the thing stood, in the text: a reader who follows the old address is told what became of it.",
     ),
     "release-untold": Message(
-        "the text of {found} has changed since release {release}, and nothing says why, but expected an entry there",
+        "the text of {found} has changed since release {release}, and nothing says why; expected is an entry there",
         "Record the change in the apparatus; or name the place in the list of changes and say why.",
     ),
     "publish-none": Message(
@@ -378,7 +378,7 @@ CATALOGUE = {
         "Make a release first: recension release 1.0.",
     ),
     "publish-changed": Message(
-        "this is not what release {release} was made from, but expected every source as it was recorded",
+        "this has changed since release {release}, which is published only from what it was made from",
         "Make a release of what has changed; or check out the tag of the release that you mean.",
     ),
     "publish-built": Message(
@@ -414,7 +414,7 @@ CATALOGUE = {
         "Mend what it names; the sentence is that of Sphinx.",
     ),
     "side": Message(
-        "{found!r} is nothing to compare, but expected {expected}, or what git knows: {why}",
+        "{found!r} is nothing to compare; expected is one of {expected}, or what git knows ({why})",
         "Name a release, a witness that is held whole, the working tree (work), or a commit, tag or branch.",
     ),
     "earlier": Message(

@@ -16,7 +16,8 @@ _MARKUP = re.compile(
     r"|(?<![`\w])`(?P<named>[^`]+)`__?"
     r"|\[(?P<words>[^]\[]+)\]\((?P<target>[^()\s]+)\)"
 )
-_FORM = re.compile(r"^(?:[ \t]|[-*+|>:#.]\s|\.\.\s|\d+[.)]\s|```)", re.MULTILINE)  #: of what is no plain paragraph
+_FORM = re.compile(r"^(?:[ \t]|[-*+|>:#.]\s|\.\.\s|\d+[.)]\s|```)")  #: of what is no plain paragraph
+_SPACE = re.compile(r"[ \t\n\r]+")  #: and no other, such as the one that lets no line end
 _TITLED = re.compile(r"(?P<text>.+?)\s*<(?P<target>[^<>]+)>")
 
 
@@ -49,8 +50,8 @@ CALLED = Called()
 
 def unwrapped(text: str) -> str:
     """Return *text* with each of its plain paragraphs on one line: where an editor breaks it says nothing."""
-    paragraphs = re.split(r"\n\s*\n", text.strip("\n"))
-    return "\n\n".join(part if _FORM.search(part) else " ".join(part.split()) for part in paragraphs)
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip("\n"))
+    return "\n\n".join(part if _FORM.match(part) else _SPACE.sub(" ", part).strip(" ") for part in paragraphs)
 
 
 def prose(text: str, called: Called = CALLED, told: Collection[str] = ()) -> str:

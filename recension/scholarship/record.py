@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from recension.scholarship import presentation, regularise, witness
+from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
@@ -16,8 +17,8 @@ from recension.scholarship.notation import inline, source
 from recension.scholarship.prose import unwrapped
 
 FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
-SECTIONS = ("witnesses", "text", "apparatus", "commentary", "bibliography", "withdrawn")
-OF_TEXTS = ("text", "apparatus", "commentary", "withdrawn")  #: those of which each item is in one text
+SECTIONS = ("witnesses", "text", "apparatus", "commentary", "cited", "bibliography", "withdrawn")
+OF_TEXTS = ("text", "apparatus", "commentary", "cited", "withdrawn")  #: those of which each item is in one text
 
 Item = Mapping[str, str]  #: field -> what stands in it, in the editor's notation; the readings are ``reading P``
 Section = Mapping[str, Item]  #: id -> item, in the order of the edition
@@ -37,6 +38,7 @@ class Record(NamedTuple):
     text: Section = NONE
     apparatus: Section = NONE
     commentary: Section = NONE
+    cited: Section = NONE  #: the works that the author cites at each place
     bibliography: Section = NONE
     withdrawn: Section = NONE  #: what was released once and stands no more, and why
     files: Mapping[str, str] = NONE  #: what was published -> its SHA-256
@@ -66,6 +68,14 @@ class Record(NamedTuple):
         return self._replace(texts=(name,), **kept)
 
 
+#: what every item of a section has
+REQUIRED = {
+    "text": ("type",),
+    "apparatus": ("place", "kind"),
+    "commentary": ("place",),
+    "cited": ("works",),
+    "withdrawn": ("reason",),
+}
 UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that have no place of their own
 
 
@@ -79,6 +89,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
     apparatus: dict[str, Item] = {}
     commentary: dict[str, Item] = {}
     withdrawn: dict[str, Item] = {}
+    cited: dict[str, Item] = {}
     for one, prefix in _texts(edition):
         keys: dict[int, str] = {}
         for key, block in _keyed(one.document.blocks):
@@ -90,6 +101,9 @@ def record(edition: Edition, works: Section = NONE) -> Record:
         for block in one.document.blocks:
             for shown in presentation.entries(block, by):
                 apparatus[_unique(prefix + shown.record.id, apparatus)] = _entry(shown, keys[id(block)], by.tacit)
+        for place in dict.fromkeys(work.place for work in one.document.works):
+            works_there = (work.key for work in one.document.works if work.place == place)
+            cited[prefix + place] = {"place": place, "works": ", ".join(works_there)}
         withdrawn |= {prefix + gone.id: {"reason": gone.reason} for gone in one.document.withdrawn}
         blocks = {block.place: block for block in one.document.blocks if block.place}
         for comment in one.document.comments:
@@ -104,11 +118,13 @@ def record(edition: Edition, works: Section = NONE) -> Record:
                     text=unwrapped(comment.text),
                 )
     return Record(
+        checksum=edition.checksum,
         texts=tuple(one.name for one in edition.texts),
         witnesses={one.siglum: _witness(one) for one in edition.witnesses},
         text=text,
         apparatus=apparatus,
         commentary=commentary,
+        cited=cited,
         bibliography=works,
         withdrawn=withdrawn,
     )
@@ -227,7 +243,7 @@ def read(text: str) -> Record | Mistake:
     """Return the record that the *text* of a file has, or what is wrong with it."""
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return mistake("release-form", getattr(error, "lineno", 0), found=error)
     if not isinstance(found, dict) or not isinstance(number := found.pop("format", None), int):
         return mistake("release-form", found="no number of its format")
@@ -243,6 +259,13 @@ def _wrong(name: str, value: object) -> str:
     """Return what is wrong with a field of a record, if anything is."""
     if name not in Record._fields:
         return f"the field {name!r}"
+    if name in SECTIONS and isinstance(value, dict):
+        needed = REQUIRED.get(name, ())
+        for one, item in value.items():
+            if lacking := next((field for field in needed if _is_words(item) and not item.get(field)), ""):
+                return f"no {lacking} in {one!r} of its {name}"
+    if name == "date" and value and not (isinstance(value, str) and dates.begins(value)):
+        return f"the date {value!r}"
     if name == "texts":
         fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
     elif name in SECTIONS:
@@ -280,9 +303,15 @@ def releases(folder: Path) -> tuple[list[Record], list[Mistake]]:
     return sorted((one for _path, one in known), key=lambda one: order(one.release)), mistakes
 
 
-def order(release: str) -> tuple[tuple[int, int | str], ...]:
-    """Return what releases are sorted by: 1.9 comes before 1.10."""
-    return tuple((1, int(part)) if part.isdecimal() else (0, part) for part in release.replace("-", ".").split("."))
+def order(release: str) -> tuple[object, ...]:
+    """Return what releases are sorted by: 1.9 comes before 1.10, and 1.1-rc9 before 1.1-rc10 and 1.1."""
+    number, dash, draft = release.partition("-")
+    return (_natural(number), not dash, _natural(draft))
+
+
+def _natural(text: str) -> tuple[tuple[bool, int, str], ...]:
+    parts = re.findall(r"[0-9]+|[^0-9.]+", text)
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def place_of(section: str, one: str, item: Item) -> Place:

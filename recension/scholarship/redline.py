@@ -82,6 +82,7 @@ TITLES = {
     "text": gettext_noop("The text"),
     "apparatus": gettext_noop("Emendations"),
     "commentary": gettext_noop("Commentary"),
+    "cited": gettext_noop("Works cited"),
     "bibliography": gettext_noop("Bibliography"),
     "witnesses": gettext_noop("Witnesses"),
     "withdrawn": gettext_noop("Withdrawn addresses"),
@@ -138,6 +139,12 @@ COUNTS = {
         "changed": ngettext_noop("{} comment changed", "{} comments changed"),
         "moved": ngettext_noop("{} comment moved", "{} comments moved"),
     },
+    "cited": {
+        "added": ngettext_noop("{} place with works cited added", "{} places with works cited added"),
+        "withdrawn": ngettext_noop("{} place with works cited withdrawn", "{} places with works cited withdrawn"),
+        "changed": ngettext_noop("{} place with other works cited", "{} places with other works cited"),
+        "moved": ngettext_noop("{} place with works cited moved", "{} places with works cited moved"),
+    },
     "bibliography": {
         "added": ngettext_noop("{} work added", "{} works added"),
         "withdrawn": ngettext_noop("{} work withdrawn", "{} works withdrawn"),
@@ -182,7 +189,7 @@ FIELDS = {
     "sha256": gettext_noop("checksum"),
 }
 #: section -> the field that is its words themselves, and has no name
-WORDS = {"text": "text", "commentary": "text", "withdrawn": "reason"}
+WORDS = {"text": "text", "commentary": "text", "cited": "works", "withdrawn": "reason"}
 
 
 def counts(report: Report) -> Iterator[tuple[str, Mapping[str, int]]]:
@@ -225,6 +232,11 @@ def groups(report: Report, telling: Telling | None = None) -> Iterator[Group]:
     for section, title in TITLES.items():
         if told := teller.told(section):
             yield Group(section, teller.say(title), told)
+
+
+def _cited(works: str, called: Mapping[str, str]) -> str:
+    """Return what the works are called of which the keys are given."""
+    return ", ".join(called.get(key, key) for key in works.split(", ") if key)
 
 
 class _Teller:
@@ -349,6 +361,8 @@ class _Teller:
             said = self.say(old) if old else "", self.say(new) if new else ""
         elif name == "by":
             said = self.signed(old) if not new else old, self.signed(new)
+        elif section == "cited":
+            said = _cited(old, self.called[0].works), _cited(new, self.called[1].works)
         elif section != "text" and WORDS.get(section) == name:
             said = (
                 prose(old, self.called[0], redirected(old, new)),

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from building import HOUSE, Copy, files, restate_checksums
+from building import Copy, files, restate_checksums
+from building import made as built
 from versioned import Repository
 
 from recension.commands import cli
@@ -20,11 +21,8 @@ Told = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def run(
-    released: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Told:
+def run(released: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
     """A function that runs a command; it returns the exit code and what is complained of."""
-    monkeypatch.setenv("PYTHONPATH", str(HOUSE))  # of the processes that build
 
     def asked(command: str, *arguments: str) -> tuple[int, str]:
         folders = [f"--config={released.folder}", f"--source={released.folder}"]
@@ -46,13 +44,11 @@ def test_release(released: Repository, run: Told, tmp_path: Path) -> None:
     assert run("release", "1.1", "--date=1802-05-01") == (0, "")
 
     found = made(released, "1.1")
-    site = tmp_path / "out" / "html"
     assert (found.release, found.date, found.history) == ("1.1", "1802-05-01", "- The mill is seen by day.")
-    assert found.files["text.html"] == hashlib.sha256((site / "text.html").read_bytes()).hexdigest()
+    assert {"text.html", "1.0/text.html", "1.1/text.html", "miller.txt"} <= found.files.keys()
     assert found.checksum == hashlib.sha256((tmp_path / "out" / "text" / "miller.txt").read_bytes()).hexdigest()
     assert {"conf.py", "text.rst", "CITATION.cff", "CHANGES.md"} <= found.sources.keys()
     assert "releases/1.1.json" not in found.sources
-    assert "1.1" in (site / "text.html").read_text("utf-8")
     changes = (released.folder / "CHANGES.md").read_text("utf-8")
     assert changes.startswith(
         "# Changes\n\n## Unreleased\n\n## 1.1, 1 May 1802\n\n- The mill is seen by day.\n\n## 1.0,"
@@ -61,13 +57,20 @@ def test_release(released: Repository, run: Told, tmp_path: Path) -> None:
     assert str(citation["version"]) == "1.1"
 
 
-def test_what_is_released_is_what_is_built(run: Told, tmp_path: Path) -> None:
-    """Building again what was released gives the same bytes."""
+def test_what_is_released_is_what_is_built(released: Repository, run: Told, tmp_path: Path) -> None:
+    """Building again what was released gives the same bytes; what else lies in the folders is nothing of it."""
+    (tmp_path / "out" / "pdf").mkdir(parents=True)
+    (tmp_path / "out" / "pdf" / "private.pdf").write_text("for a meeting")
+    built(released.folder, tmp_path / "out" / "html")
+    (tmp_path / "out" / "html" / "old.html").write_text("of a page that is no more")
     run("release", "1.1", "--date=1802-05-01")
-    before = files(tmp_path / "out" / "html")
+    recorded = made(released, "1.1").files
 
     assert run("publish") == (0, "")
-    assert {name for name, content in files(tmp_path / "out" / "html").items() if before[name] != content} == set()
+    published = files(tmp_path / "out" / "publish")
+    assert {name: hashlib.sha256(published[name]).hexdigest() for name in recorded} == recorded
+    assert "1.1" in published["text.html"].decode()
+    assert {"private.pdf", "old.html"} & published.keys() == set()
 
 
 @pytest.mark.parametrize("asked", ["1.0", "0.9", "", "one", "1.1/../x", "1..2", "v1.1"])
@@ -80,9 +83,9 @@ def test_number(asked: str, run: Told, released: Repository) -> None:
     assert [path.name for path in (released.folder / "releases").iterdir()] == ["1.0.json"]
 
 
-@pytest.mark.parametrize("date", ["soon", "1802-13-01", "1802"])
+@pytest.mark.parametrize("date", ["soon", "1802-13-01", "1802", "1801-05-02"])
 def test_date(date: str, run: Told) -> None:
-    """The date of a release is a day."""
+    """The date of a release is a day, and not before that of the last."""
     code, complaints = run("release", "1.1", f"--date={date}")
 
     assert (code, "--date has" in complaints) == (2, True)

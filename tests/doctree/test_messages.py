@@ -354,7 +354,6 @@ def unread(name: str, _folder: Path) -> None:
 PDF = "recension.outputs.pdf"
 GIT = "recension.commands.git"
 FOUND = "recension.doctree.domain.RecensionDomain.releases"
-PUBLISH = "recension.commands.publish"
 GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
 SIDES = "recension.commands.sides"
 RELEASES = "recension.scholarship.record.releases"
@@ -384,7 +383,7 @@ FAULTS = [
     Fault("option", "mutate -n 0", "plain"),
     Fault("publish-none", "publish", "plain"),
     Fault("publish-changed", "publish", "released", part=FOUND, instead=property(lambda _: (GONE,))),
-    Fault("publish-built", "publish", "released", part=f"{PUBLISH}.build", instead=lambda *_: None),
+    Fault("publish-built", "publish", "released"),
     Fault("side", "diff --from=none", "plain"),
     Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
     Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),

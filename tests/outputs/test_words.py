@@ -38,7 +38,11 @@ THEME = {
     *("a: and", "a: @pradyunsg", "a: Furo", "a.title: View this page", "span: View this page", "span: Previous"),
     *("span: Next", "span: On this page", "div: Home"),
 }
-STALE = Outcome(0, "recension: changed since the second reading: p1 [recension.reading-stale]\n")
+STALE = Outcome(
+    0,
+    "recension: changed since the second reading: p1; "
+    "'recension compared' records that they were compared again [recension.reading-stale]\n",
+)
 #: names that are the same in every language
 NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA")
 GAP = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sd]")
