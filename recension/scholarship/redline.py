@@ -236,7 +236,7 @@ def groups(report: Report, telling: Telling | None = None) -> Iterator[Group]:
 
 def _cited(works: str, called: Mapping[str, str]) -> str:
     """Return what the works are called of which the keys are given."""
-    return ", ".join(called.get(key, key) for key in works.split(", ") if key)
+    return "; ".join(called.get(key, key) for key in works.split(", ") if key)
 
 
 class _Teller:
