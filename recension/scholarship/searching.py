@@ -1,0 +1,406 @@
+"""Finds the words of places in a copy that names none: a print, an excerpt, what another program has made of it.
+
+Spaces and hyphens do not count, nor do the calls of notes and comments where they belong.  Of what stands between two
+pages nothing is known: notes, headers, footers and numbers in the margin may be there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from recension.scholarship.folding import CALL, folded
+from recension.scholarship.model import Place
+
+PAGE = "\f"  #: stands between two pages of a copy
+LIKE = 0.5  #: of the words of a place: what has a smaller share of them is another text
+_LOOSE = " []|-"  #: what may stand, or be missing, where a line or a page ends, and around a call
+_MARK = re.compile(r"\|\s*\d+")  #: where a page of a witness begins, as the website shows it
+_BEHIND = re.compile(r"[^\w]*")  #: what may stand between words and the call of a comment on them
+_WIDTH = 16  #: so many letters stand together in one place only, as a rule
+_PART = 40  #: letters, of which a page has more where a place goes on
+_HEAD = 100  #: letters, of which a page has fewer before its text
+_WORDS = 24  #: letters, of which one other word has fewer
+_TIMES = 8  #: how often the same letters are looked at
+_MOST = 300  #: letters, of what is missing where two pages meet
+
+
+class Sighting(NamedTuple):
+    """Where the words of a place stand in a copy."""
+
+    start: int
+    words: str  #: of the release, as many as the copy has pages for
+    there: str  #: those of the copy
+    is_cut: bool = False  #: whether the place begins before the pages, or goes on behind them
+
+
+class _Run(NamedTuple):
+    """So many letters of a place, and the same of a copy."""
+
+    at: int
+    there: int
+    length: int
+
+
+class _Signs:
+    """A text, and the letters of it that count."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = [index for index, sign in enumerate(text) if sign not in _LOOSE]
+        self.signs = "".join(text[index] for index in self.at)
+
+    def between(self, start: int, end: int) -> str:
+        """Return what stands from one letter to another; with what is around it where it is all that does."""
+        return self.text[self.at[start] : self.at[end - 1] + 1] if start < end else ""
+
+    def around(self, start: int, end: int) -> str:
+        """Return the same with the spaces around it."""
+        before = self.at[start - 1] + 1 if start else 0
+        return self.text[before : self.at[end] if end < len(self.at) else None]
+
+
+class _Wanted(_Signs):
+    """The words of a place without calls, and where those may stand."""
+
+    def __init__(self, key: str, words: str, lemmas: Iterable[str]) -> None:
+        parts = CALL.split(folded(words))
+        super().__init__(" ".join("".join(parts[::2]).split()))
+        self.key, self.series = key, key.rpartition(":")[0] + Place(key.rpartition(":")[2]).series
+        self.calls: dict[int, list[str]] = {}
+        count = 0
+        for part, call in zip(parts[::2], [*parts[1::2], ""], strict=True):
+            count += len(_Signs(part).signs)
+            if call:
+                self.calls.setdefault(count, []).append(rf"(?<!\d)\[?\s*{call}\s*\]?(?!\d)")
+        for lemma in lemmas:
+            for found in re.finditer(re.escape(_Signs(CALL.sub("", folded(lemma))).signs), self.signs):
+                end = found.end() + len(_BEHIND.match(self.signs, found.end())[0])
+                self.calls.setdefault(end, []).append(r"(?<!\w)\[?\s*[a-z]{1,2}\s*\]?(?!\w)")
+
+    def without_calls(self, text: str, start: int, end: int) -> str:
+        """Return *text* without the calls that belong between two letters of the place."""
+        for at in range(start, end + 1):
+            for call in self.calls.get(at, ()):
+                text = re.sub(call, " ", text, count=1)
+        return text
+
+
+class _Copy(_Signs):
+    """The text of a copy, and which of its letters are known to be those of a place."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(PAGE.join(_MARK.sub("", folded(page)) for page in text.split(PAGE)))
+        self.taken: list[tuple[int, int]] = []
+        self.grams: dict[str, list[int]] = {}
+        for index in range(len(self.signs) - _WIDTH + 1):
+            self.grams.setdefault(self.signs[index : index + _WIDTH], []).append(index)
+
+    def take(self, runs: Iterable[_Run]) -> None:
+        """Note that letters belong to a place."""
+        self.taken = sorted([*self.taken, *((one.there, one.there + one.length) for one in runs)])
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Tell whether letters belong to no place yet."""
+        after = bisect(self.taken, (start, end))
+        return all(one[1] <= start or one[0] >= end for one in self.taken[max(after - 1, 0) : after + 1])
+
+    def page(self, at: int) -> int:
+        """Return where the page begins on which a letter stands."""
+        return self.signs.rfind(PAGE, 0, at) + 1
+
+    def found(self, signs: str, start: int = 0, end: int | None = None) -> int:
+        """Return where *signs* stand that belong to no place yet, or -1."""
+        at = self.signs.find(signs, start, end)
+        while at >= 0 and not self.is_free(at, at + len(signs)):
+            at = self.signs.find(signs, at + 1, end)
+        return at
+
+    def runs(self, wanted: str) -> list[_Run]:
+        """Return the letters that are those *wanted*, in their order, as many as there are."""
+        growing: dict[int, _Run] = {}
+        ended: list[_Run] = []
+        for at in range(len(wanted) - _WIDTH + 1):
+            for there in self.grams.get(wanted[at : at + _WIDTH], ())[:_TIMES]:
+                run = growing.get(there - at)
+                if run and run.at + run.length == at + _WIDTH - 1:
+                    growing[there - at] = run._replace(length=run.length + 1)
+                else:
+                    if run:
+                        ended.append(run)
+                    growing[there - at] = _Run(at, there, _WIDTH)
+        free = [one for one in (*ended, *growing.values()) if self.is_free(one.there, one.there + one.length)]
+        free = sorted(sorted(free, key=lambda one: -one.length)[:_MOST])
+        best: list[tuple[int, list[_Run]]] = []
+        for run in free:
+            before = max(
+                (one for one in best if self._follows(one[1][-1], run)), key=lambda one: one[0], default=(0, [])
+            )
+            best.append((before[0] + run.length, [*before[1], run]))
+        chain = max(best, key=lambda one: one[0], default=(0, []))[1]
+        return self._joined(chain, wanted)
+
+    def _follows(self, one: _Run, other: _Run) -> bool:
+        """Tell whether a place may go on like this, on the same page or at the start of another."""
+        missing = other.at - one.at - one.length
+        if min(missing, other.there - one.there - one.length) <= -_WIDTH:
+            return False
+        page = self.page(other.there)
+        if page > one.there:
+            return other.length >= _PART or other.there - page <= _HEAD + max(missing, 0)
+        return other.there - one.there - one.length <= max(missing, 0) + _MOST
+
+    def _joined(self, chain: Sequence[_Run], wanted: str) -> list[_Run]:
+        """Return runs that grow until they differ, and none of which has letters of another."""
+        found: list[_Run] = []
+        for run in chain:
+            at, there, end = *run[:2], run.at + run.length
+            last = found[-1] if found else _Run(0, 0, 0)
+            over = max(last.at + last.length - at, last.there + last.length - there, 0)
+            at, there = at + over, there + over
+            least = (last.at + last.length, last.there + last.length) if found else (0, 0)
+            while at > least[0] and there > least[1] and wanted[at - 1] == self.signs[there - 1]:
+                at, there = at - 1, there - 1
+            stop = there + end - at
+            while end < len(wanted) and stop < len(self.signs) and wanted[end] == self.signs[stop]:
+                end, stop = end + 1, stop + 1
+            if end > at:
+                found.append(_Run(at, there, end - at))
+        return found
+
+
+def searched(text: str, expected: Mapping[str, str], lemmas: Mapping[str, Iterable[str]]) -> dict[str, Sighting]:
+    """Return the places of *expected* whose words, or nearly those, stand in *text*, in its order.
+
+    *lemmas*: what is commented at a place, behind which the letter of a comment may stand.
+    """
+    copy = _Copy(text)
+    places = [_Wanted(key, words, lemmas.get(key, ())) for key, words in expected.items()]
+    places = [one for one in places if one.signs]
+    found = _found(copy, places)
+    beside = _beside(places)
+    sightings = {}
+    for one in places:
+        if one.key in found:
+            before, after = (bool(near and near.key in found) for near in beside[one.key])
+            sightings[one.key] = _sighting(copy, one, found[one.key], before, after)
+    return dict(sorted(sightings.items(), key=lambda one: one[1].start))
+
+
+def _beside(places: Sequence[_Wanted]) -> dict[str, tuple[_Wanted | None, _Wanted | None]]:
+    """Return for each place those before and behind it in its series."""
+    found = {}
+    for series in dict.fromkeys(one.series for one in places):
+        order = [None, *(one for one in places if one.series == series), None]
+        found |= {one.key: (before, after) for before, one, after in zip(order, order[1:], order[2:], strict=False) if one}
+    return found
+
+
+def _found(copy: _Copy, places: Sequence[_Wanted]) -> dict[str, list[_Run]]:
+    """Return the letters of each place that stands in a copy.
+
+    Those that nothing else has come first; what is short, or stands within other places, too, is told by its neighbours.
+    """
+    whole = "\n".join(one.signs for one in places)
+    sure = [one for one in places if len(one.signs) >= _WORDS and whole.count(one.signs) == 1]
+    found: dict[str, list[_Run]] = {}
+
+    def find(one: _Wanted, *, exactly: bool) -> None:
+        at = copy.found(one.signs)
+        runs = [_Run(0, at, len(one.signs))] if at >= 0 else [] if exactly else copy.runs(one.signs)
+        if one.key not in found and (at >= 0 or _is_of(copy, one, runs)):
+            found[one.key] = runs
+            copy.take(runs)
+
+    for exactly in (True, False):
+        for one in sorted(sure, key=lambda one: -len(one.signs)):
+            find(one, exactly=exactly)
+    others = [one for one in places if one not in sure]
+    _neighbours(copy, others, _beside(places), found)
+    for exactly in (True, False):
+        for one in reversed(others):  # the notes before what they cite
+            if len(one.signs) >= _WORDS:
+                find(one, exactly=exactly)
+    _neighbours(copy, others, _beside(places), found)
+    return found
+
+
+def _neighbours(
+    copy: _Copy,
+    places: Sequence[_Wanted],
+    beside: Mapping[str, tuple[_Wanted | None, _Wanted | None]],
+    found: dict[str, list[_Run]],
+) -> None:
+    """Find the places that stand beside one that was found."""
+    for step, some in ((0, places), (1, places[::-1])):
+        for one in some:
+            near = beside[one.key][step]
+            if one.key not in found and near and near.key in found and (run := _short(copy, one, found[near.key], step)):
+                found[one.key] = [run]
+                copy.take([run])
+
+
+def _is_of(copy: _Copy, wanted: _Wanted, runs: Sequence[_Run]) -> bool:
+    """Tell whether enough letters stand together to be no chance, nor words that are quoted elsewhere."""
+    if not runs:
+        return False
+    first, last, same = runs[0], runs[-1], sum(one.length for one in runs)
+    if same >= LIKE * len(wanted.signs):
+        return True
+    is_part = first.at < _WIDTH or first.there - copy.page(first.there) <= _HEAD
+    return is_part and same >= max(_PART, LIKE * (last.at + last.length - first.at))
+
+
+def _short(copy: _Copy, wanted: _Wanted, near: Sequence[_Run], is_before: int) -> _Run | None:
+    """Return where few letters stand beside the place that is *near*, with no more between than a number."""
+    start, end = near[0].there, near[-1].there + near[-1].length
+    if is_before:
+        at = copy.signs.rfind(wanted.signs, max(start - len(wanted.signs) - _WIDTH, 0), start)
+        between = copy.signs[at + len(wanted.signs) : start]
+    else:
+        at = copy.signs.find(wanted.signs, end, end + len(wanted.signs) + _WIDTH)
+        between = copy.signs[end:at]
+    if at < 0 or not copy.is_free(at, at + len(wanted.signs)) or re.search(r"[^\W\d]", between):
+        return None
+    return _Run(0, at, len(wanted.signs))
+
+
+# what stands there
+
+
+def _sighting(copy: _Copy, wanted: _Wanted, runs: list[_Run], before: bool, after: bool) -> Sighting:
+    """Return what of a place stands in a copy; *before*, *after*: whether it has the places around it."""
+    signs = wanted.signs
+    runs, start = _from(copy, signs, runs, before)
+    runs, end = _to(copy, signs, runs, after)
+    edits: list[tuple[int, int, str]] = []
+    for one, other in pairwise([_Run(start[0], start[1], 0), *runs, _Run(end[0], end[1], 0)]):
+        edit = one.at + one.length, other.at, one.there + one.length, other.there
+        if edit[0] < edit[1] or edit[2] < edit[3]:
+            edits.append(_edit(copy, wanted, *edit))
+    told, last = "", wanted.at[start[0]] if start[0] < len(signs) else 0
+    stop = wanted.at[end[0] - 1] + 1 if end[0] else 0
+    for first, behind, text in edits:
+        told += wanted.text[last:first] + text
+        last = max(behind, last)
+    told += wanted.text[last:stop]
+    words = wanted.text[wanted.at[start[0]] if start[0] else 0 : stop if end[0] < len(signs) else None]
+    told += wanted.text[stop:] if end[0] == len(signs) else ""
+    is_cut = start[0] > 0 or end[0] < len(signs)
+    return Sighting(runs[0].there, " ".join(words.split()), " ".join(told.split()), is_cut)
+
+
+def _edit(copy: _Copy, wanted: _Wanted, start: int, end: int, there: int, behind: int) -> tuple[int, int, str]:
+    """Return from where to where the text of a place is other, and what stands there."""
+    head, tail = there, behind
+    if PAGE in copy.signs[there:behind]:
+        head, tail = _across(copy, wanted.signs[start:end], there, behind)
+        text = wanted.without_calls(copy.between(there, head) + copy.between(tail, behind), start, end)
+    elif start < end:
+        text = wanted.without_calls(copy.between(there, behind), start, end)
+    else:
+        text = wanted.without_calls(copy.around(there, behind), start, start)
+        at, first, last = start, there, behind
+        while text.strip() and at and wanted.signs[at - 1] == copy.signs[last - 1]:
+            at, first, last = at - 1, first - 1, last - 1  # the same letters may stand before it, too
+            if not (other := wanted.without_calls(copy.around(first, last), at, at)).strip():
+                text = other
+    if start == end:
+        place = wanted.at[start - 1] + 1 if start else 0
+        return place, place, text if text.strip() else ""
+    return wanted.at[start], wanted.at[end - 1] + 1, text
+
+
+def _across(copy: _Copy, wanted: str, there: int, behind: int) -> tuple[int, int]:
+    """Return up to where, before and behind the end of a page, what stands there is nearest to what is *wanted*."""
+    if not wanted or len(wanted) > _MOST:
+        return there, behind
+    first = copy.signs.index(PAGE, there)
+    last = copy.signs.rindex(PAGE, there, behind) + 1
+    heads = _fits(wanted, copy.signs[there : min(first, there + len(wanted) + _WORDS)])
+    tails = _fits(wanted[::-1], copy.signs[max(last, behind - len(wanted) - _WORDS) : behind][::-1])
+    at = min(range(len(wanted) + 1), key=lambda at: heads[at][0] + tails[len(wanted) - at][0])
+    return there + heads[at][1], behind - tails[len(wanted) - at][1]
+
+
+def _fits(wanted: str, text: str) -> list[tuple[int, int]]:
+    """Return for each beginning of *wanted* how much differs of the beginning of *text* that is nearest, and its length."""
+    row = list(range(len(text) + 1))
+    found = [(0, 0)]
+    for number, sign in enumerate(wanted, 1):
+        above, row = row, [number]
+        for index, other in enumerate(text):
+            row.append(min(above[index] + (sign != other), above[index + 1] + 1, row[index] + 1))
+        least = min(row)
+        found.append((least, row.index(least)))
+    return found
+
+
+_Edge = tuple[list[_Run], tuple[int, int]]  # the runs, and where a place begins or ends, there and in the copy
+
+
+def _to(copy: _Copy, signs: str, runs: list[_Run], after: bool) -> _Edge:
+    """Return the runs up to the end of a place, or to where it is cut."""
+    runs = [*runs]
+    while True:
+        last = runs[-1]
+        at, there = last.at + last.length, last.there + last.length
+        rest = signs[at:]
+        if not rest:
+            return runs, (at, there)
+        page = copy.signs.find(PAGE, there) + 1
+        near = copy.signs[there : page - 1 if page else None]
+        if page and (found := copy.signs.find(rest, page, page + _HEAD + len(rest))) >= 0:
+            return [*runs, _Run(at, found, len(rest))], (len(signs), found + len(rest))
+        if not (found_run := _again(rest, near)):
+            break
+        runs.append(_Run(at + found_run.at, there + found_run.there, found_run.length))
+    if len(rest) > _PART and not after:
+        return runs, (at, there)
+    if len(rest) > _MOST:
+        return runs, (len(signs), there)
+    return runs, (len(signs), there + _fits(rest, near[: len(rest) + _WORDS])[-1][1])
+
+
+def _from(copy: _Copy, signs: str, runs: list[_Run], before: bool) -> _Edge:
+    """Return the runs from the start of a place, or from where it is cut."""
+    runs = [*runs]
+    while True:
+        at, there = runs[0].at, runs[0].there
+        rest = signs[:at]
+        if not rest:
+            return runs, (at, there)
+        page = copy.page(there)
+        near = copy.signs[page:there]
+        if page and len(rest) < _WIDTH:
+            found = copy.signs.rfind(rest, copy.page(page - 1), page - 1)
+            if found >= 0:
+                return [_Run(0, found, len(rest)), *runs], (0, found)
+        if not (found_run := _again(rest[::-1], near[::-1])):
+            break
+        at, there = at - found_run.at - found_run.length, there - found_run.there - found_run.length
+        runs.insert(0, _Run(at, there, found_run.length))
+    if len(rest) > _PART and not before and there - page <= _HEAD:
+        return runs, (at, there)
+    if len(rest) > _MOST:
+        return runs, (0, there)
+    return runs, (0, there - _fits(rest[::-1], near[::-1][: len(rest) + _WORDS])[-1][1])
+
+
+def _again(wanted: str, text: str) -> _Run | None:
+    """Return where both go on alike behind one other word."""
+    text = text[: 2 * _WORDS]
+    block = max(
+        SequenceMatcher(None, wanted[: 2 * _WORDS], text, autojunk=False).get_matching_blocks(),
+        key=lambda block: block.size,
+    )
+    if block.size < _WIDTH // 2 or max(block.a, block.b) > _WORDS:
+        return None
+    length = block.size
+    while block.a + length < len(wanted) and block.b + length < len(text) and wanted[block.a + length] == text[block.b + length]:
+        length += 1
+    return _Run(block.a, block.b, length)
