@@ -101,8 +101,8 @@ def compared(copy: Words, release: Record, *, is_text: bool = False) -> Comparis
     found |= {key: one.there for key, one in cut.items()}
     is_loose = not _is_of(found, expected | {key: one.words for key, one in cut.items()})
     if is_loose:
-        numbered = {key: words for key, words in expected.items() if _is_numbered(key)}
-        cut, added = searched("\n".join(copy.values()), numbered, _lemmas(release)), []
+        places = {key: words for key, words in expected.items() if _is_numbered(key)}
+        cut, added = searched("\n".join(copy.values()), places, _lemmas(release)), []
         found = {key: one.there for key, one in cut.items()}
     expected |= {key: one.words for key, one in cut.items()}
     if is_loose and not _is_of(found, expected):

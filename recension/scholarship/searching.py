@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from recension.scholarship.folding import CALL, folded
@@ -18,9 +18,9 @@ from recension.scholarship.model import Place
 
 PAGE = "\f"  #: stands between two pages of a copy
 LIKE = 0.5  #: of the words of a place: what has a smaller share of them is another text
+SURE = 0.8  #: of the letters of a place: what has more of them is no other, however short
 _LOOSE = " []|-"  #: what may stand, or be missing, where a line or a page ends, and around a call
-_MARK = re.compile(r"\|\s*\d+")  #: where a page of a witness begins, as the website shows it
-_BEHIND = re.compile(r"[^\w]*")  #: what may stand between words and the call of a comment on them
+_MARK = re.compile(r"\|\s*\d+|\[\s*[a-z]{1,2}\s*\]")  #: of a page of a witness on the website; of a comment in a PDF
 _WIDTH = 16  #: so many letters stand together in one place only, as a rule
 _PART = 40  #: letters, of which a page has more where a place goes on
 _HEAD = 100  #: letters, of which a page has fewer before its text
@@ -44,6 +44,17 @@ class _Run(NamedTuple):
     at: int
     there: int
     length: int
+    calls: int = 0  #: letters of calls that the copy has among them
+
+    @property
+    def end(self) -> int:
+        """Where they end in the place."""
+        return self.at + self.length
+
+    @property
+    def behind(self) -> int:
+        """Where they end in the copy."""
+        return self.there + self.length + self.calls
 
 
 class _Signs:
@@ -71,22 +82,39 @@ class _Wanted(_Signs):
         parts = CALL.split(folded(words))
         super().__init__(" ".join("".join(parts[::2]).split()))
         self.key, self.series = key, key.rpartition(":")[0] + Place(key.rpartition(":")[2]).series
-        self.calls: dict[int, list[str]] = {}
+        self.calls: dict[int, str] = {}  #: of notes, by the letters before them
+        self.letters: set[int] = set()  #: behind which that of a comment may stand
         count = 0
-        for part, call in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        for part, call in zip(parts[::2], parts[1::2], strict=False):
             count += len(_Signs(part).signs)
-            if call:
-                self.calls.setdefault(count, []).append(rf"(?<!\d)\[?\s*{call}\s*\]?(?!\d)")
+            self.calls[count] = self.calls.get(count, "") + call
+        lemmas = [*lemmas]
         for lemma in lemmas:
             for found in re.finditer(re.escape(_Signs(CALL.sub("", folded(lemma))).signs), self.signs):
-                end = found.end() + len(_BEHIND.match(self.signs, found.end())[0])
-                self.calls.setdefault(end, []).append(r"(?<!\w)\[?\s*[a-z]{1,2}\s*\]?(?!\w)")
+                behind = re.compile(r"[^\w]*").match(self.signs, found.end())
+                self.letters |= {*range(found.end(), behind.end() + 1 if behind else 0)}
+        last = chr(ord("a") + min(len(lemmas), 26) - 1)
+        self.letter = re.compile(rf"(?:\s+|\[\s*)[a-{last}](?!\w)\s*\]?") if lemmas else None
+
+    def pattern(self, start: int = 0, end: int | None = None) -> re.Pattern[str]:
+        """Return how letters of the place may stand in a copy: with calls or without."""
+        signs = self.signs[start:end]
+        at = [0, *(one - start for one in sorted(self.calls) if start <= one < start + len(signs)), len(signs)]
+        parts = [re.escape(signs[one:other]) for one, other in pairwise(at)]
+        calls = [f"(?:{self.calls[start + one]})?" for one in at[1:-1]]
+        return re.compile("".join(part + call for part, call in zip(parts, [*calls, ""], strict=True)))
+
+    def run(self, at: int, there: re.Match[str]) -> _Run:
+        """Return the letters that were found by their pattern, up to the end of the place or as many as there are."""
+        return _Run(at, there.start(), len(self.signs) - at, len(there[0]) - len(self.signs) + at)
 
     def without_calls(self, text: str, start: int, end: int) -> str:
         """Return *text* without the calls that belong between two letters of the place."""
         for at in range(start, end + 1):
-            for call in self.calls.get(at, ()):
-                text = re.sub(call, " ", text, count=1)
+            if at in self.calls:
+                text = re.sub(rf"(?<!\d)\[?\s*{self.calls[at]}\s*\]?(?!\d)", " ", text, count=1)
+            if at in self.letters and self.letter:
+                text = self.letter.sub(" ", text, count=1)
         return text
 
 
@@ -102,7 +130,7 @@ class _Copy(_Signs):
 
     def take(self, runs: Iterable[_Run]) -> None:
         """Note that letters belong to a place."""
-        self.taken = sorted([*self.taken, *((one.there, one.there + one.length) for one in runs)])
+        self.taken = sorted([*self.taken, *((one.there, one.behind) for one in runs)])
 
     def is_free(self, start: int, end: int) -> bool:
         """Tell whether letters belong to no place yet."""
@@ -113,12 +141,10 @@ class _Copy(_Signs):
         """Return where the page begins on which a letter stands."""
         return self.signs.rfind(PAGE, 0, at) + 1
 
-    def found(self, signs: str, start: int = 0, end: int | None = None) -> int:
-        """Return where *signs* stand that belong to no place yet, or -1."""
-        at = self.signs.find(signs, start, end)
-        while at >= 0 and not self.is_free(at, at + len(signs)):
-            at = self.signs.find(signs, at + 1, end)
-        return at
+    def found(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Return where something stands that belongs to no place yet."""
+        found = pattern.finditer(self.signs, start, len(self.signs) if end is None else end)
+        return next((one for one in found if self.is_free(*one.span())), None)
 
     def runs(self, wanted: str) -> list[_Run]:
         """Return the letters that are those *wanted*, in their order, as many as there are."""
@@ -127,13 +153,13 @@ class _Copy(_Signs):
         for at in range(len(wanted) - _WIDTH + 1):
             for there in self.grams.get(wanted[at : at + _WIDTH], ())[:_TIMES]:
                 run = growing.get(there - at)
-                if run and run.at + run.length == at + _WIDTH - 1:
+                if run and run.end == at + _WIDTH - 1:
                     growing[there - at] = run._replace(length=run.length + 1)
                 else:
                     if run:
                         ended.append(run)
                     growing[there - at] = _Run(at, there, _WIDTH)
-        free = [one for one in (*ended, *growing.values()) if self.is_free(one.there, one.there + one.length)]
+        free = [one for one in (*ended, *growing.values()) if self.is_free(one.there, one.behind)]
         free = sorted(sorted(free, key=lambda one: -one.length)[:_MOST])
         best: list[tuple[int, list[_Run]]] = []
         for run in free:
@@ -158,11 +184,11 @@ class _Copy(_Signs):
         """Return runs that grow until they differ, and none of which has letters of another."""
         found: list[_Run] = []
         for run in chain:
-            at, there, end = *run[:2], run.at + run.length
+            at, there, end = *run[:2], run.end
             last = found[-1] if found else _Run(0, 0, 0)
-            over = max(last.at + last.length - at, last.there + last.length - there, 0)
+            over = max(last.end - at, last.behind - there, 0)
             at, there = at + over, there + over
-            least = (last.at + last.length, last.there + last.length) if found else (0, 0)
+            least = (last.end, last.behind) if found else (0, 0)
             while at > least[0] and there > least[1] and wanted[at - 1] == self.signs[there - 1]:
                 at, there = at - 1, there - 1
             stop = there + end - at
@@ -193,26 +219,29 @@ def searched(text: str, expected: Mapping[str, str], lemmas: Mapping[str, Iterab
 
 def _beside(places: Sequence[_Wanted]) -> dict[str, tuple[_Wanted | None, _Wanted | None]]:
     """Return for each place those before and behind it in its series."""
-    found = {}
+    found: dict[str, tuple[_Wanted | None, _Wanted | None]] = {}
     for series in dict.fromkeys(one.series for one in places):
-        order = [None, *(one for one in places if one.series == series), None]
-        found |= {one.key: (before, after) for before, one, after in zip(order, order[1:], order[2:], strict=False) if one}
+        order = [one for one in places if one.series == series]
+        for before, one, after in zip([None, *order], order, [*order[1:], None], strict=False):
+            found[one.key] = before, after
     return found
 
 
 def _found(copy: _Copy, places: Sequence[_Wanted]) -> dict[str, list[_Run]]:
     """Return the letters of each place that stands in a copy.
 
-    Those that nothing else has come first; what is short, or stands within other places, too, is told by its neighbours.
+    Those that nothing else has come first; what is short, or stands within another place, is known by its neighbours.
     """
     whole = "\n".join(one.signs for one in places)
     sure = [one for one in places if len(one.signs) >= _WORDS and whole.count(one.signs) == 1]
     found: dict[str, list[_Run]] = {}
 
     def find(one: _Wanted, *, exactly: bool) -> None:
-        at = copy.found(one.signs)
-        runs = [_Run(0, at, len(one.signs))] if at >= 0 else [] if exactly else copy.runs(one.signs)
-        if one.key not in found and (at >= 0 or _is_of(copy, one, runs)):
+        if one.key in found:
+            return
+        there = copy.found(one.pattern())
+        runs = [one.run(0, there)] if there else [] if exactly else copy.runs(one.signs)
+        if there or _is_of(copy, one, runs):
             found[one.key] = runs
             copy.take(runs)
 
@@ -239,7 +268,12 @@ def _neighbours(
     for step, some in ((0, places), (1, places[::-1])):
         for one in some:
             near = beside[one.key][step]
-            if one.key not in found and near and near.key in found and (run := _short(copy, one, found[near.key], step)):
+            if (
+                one.key not in found
+                and near
+                and near.key in found
+                and (run := _short(copy, one, found[near.key], step))
+            ):
                 found[one.key] = [run]
                 copy.take([run])
 
@@ -249,15 +283,15 @@ def _is_of(copy: _Copy, wanted: _Wanted, runs: Sequence[_Run]) -> bool:
     if not runs:
         return False
     first, last, same = runs[0], runs[-1], sum(one.length for one in runs)
-    if same >= LIKE * len(wanted.signs):
+    if same >= min(SURE * len(wanted.signs), max(_PART, LIKE * len(wanted.signs))):
         return True
     is_part = first.at < _WIDTH or first.there - copy.page(first.there) <= _HEAD
-    return is_part and same >= max(_PART, LIKE * (last.at + last.length - first.at))
+    return is_part and same >= max(_PART, LIKE * (last.end - first.at))
 
 
 def _short(copy: _Copy, wanted: _Wanted, near: Sequence[_Run], is_before: int) -> _Run | None:
     """Return where few letters stand beside the place that is *near*, with no more between than a number."""
-    start, end = near[0].there, near[-1].there + near[-1].length
+    start, end = near[0].there, near[-1].behind
     if is_before:
         at = copy.signs.rfind(wanted.signs, max(start - len(wanted.signs) - _WIDTH, 0), start)
         between = copy.signs[at + len(wanted.signs) : start]
@@ -275,11 +309,11 @@ def _short(copy: _Copy, wanted: _Wanted, near: Sequence[_Run], is_before: int) -
 def _sighting(copy: _Copy, wanted: _Wanted, runs: list[_Run], before: bool, after: bool) -> Sighting:
     """Return what of a place stands in a copy; *before*, *after*: whether it has the places around it."""
     signs = wanted.signs
-    runs, start = _from(copy, signs, runs, before)
-    runs, end = _to(copy, signs, runs, after)
+    runs, start = _from(copy, wanted, runs, before)
+    runs, end = _to(copy, wanted, runs, after)
     edits: list[tuple[int, int, str]] = []
     for one, other in pairwise([_Run(start[0], start[1], 0), *runs, _Run(end[0], end[1], 0)]):
-        edit = one.at + one.length, other.at, one.there + one.length, other.there
+        edit = one.end, other.at, one.behind, other.there
         if edit[0] < edit[1] or edit[2] < edit[3]:
             edits.append(_edit(copy, wanted, *edit))
     told, last = "", wanted.at[start[0]] if start[0] < len(signs) else 0
@@ -309,6 +343,8 @@ def _edit(copy: _Copy, wanted: _Wanted, start: int, end: int, there: int, behind
             at, first, last = at - 1, first - 1, last - 1  # the same letters may stand before it, too
             if not (other := wanted.without_calls(copy.around(first, last), at, at)).strip():
                 text = other
+    if start < end and _Signs(text).signs == wanted.signs[start:end]:
+        text = wanted.between(start, end)
     if start == end:
         place = wanted.at[start - 1] + 1 if start else 0
         return place, place, text if text.strip() else ""
@@ -328,7 +364,7 @@ def _across(copy: _Copy, wanted: str, there: int, behind: int) -> tuple[int, int
 
 
 def _fits(wanted: str, text: str) -> list[tuple[int, int]]:
-    """Return for each beginning of *wanted* how much differs of the beginning of *text* that is nearest, and its length."""
+    """Return for each beginning of *wanted* how much differs in the nearest of *text*, and the length of that."""
     row = list(range(len(text) + 1))
     found = [(0, 0)]
     for number, sign in enumerate(wanted, 1):
@@ -336,26 +372,31 @@ def _fits(wanted: str, text: str) -> list[tuple[int, int]]:
         for index, other in enumerate(text):
             row.append(min(above[index] + (sign != other), above[index + 1] + 1, row[index] + 1))
         least = min(row)
-        found.append((least, row.index(least)))
+        ends = [index for index, differs in enumerate(row) if differs == least]
+        found.append((least, next((index for index in ends if index and text[index - 1] == sign), ends[0])))
     return found
 
 
 _Edge = tuple[list[_Run], tuple[int, int]]  # the runs, and where a place begins or ends, there and in the copy
 
 
-def _to(copy: _Copy, signs: str, runs: list[_Run], after: bool) -> _Edge:
+def _to(copy: _Copy, wanted: _Wanted, runs: list[_Run], after: bool) -> _Edge:
     """Return the runs up to the end of a place, or to where it is cut."""
-    runs = [*runs]
+    runs, signs = [*runs], wanted.signs
     while True:
         last = runs[-1]
-        at, there = last.at + last.length, last.there + last.length
+        at, there = last.end, last.behind
         rest = signs[at:]
         if not rest:
             return runs, (at, there)
         page = copy.signs.find(PAGE, there) + 1
         near = copy.signs[there : page - 1 if page else None]
-        if page and (found := copy.signs.find(rest, page, page + _HEAD + len(rest))) >= 0:
-            return [*runs, _Run(at, found, len(rest))], (len(signs), found + len(rest))
+        found = wanted.pattern(at).match(copy.signs, there)
+        if page and not found:
+            found = wanted.pattern(at).search(copy.signs, page, page + _HEAD + len(rest))
+        if found:
+            runs.append(wanted.run(len(signs) - len(rest), found))
+            return runs, (len(signs), found.end())
         if not (found_run := _again(rest, near)):
             break
         runs.append(_Run(at + found_run.at, there + found_run.there, found_run.length))
@@ -366,9 +407,9 @@ def _to(copy: _Copy, signs: str, runs: list[_Run], after: bool) -> _Edge:
     return runs, (len(signs), there + _fits(rest, near[: len(rest) + _WORDS])[-1][1])
 
 
-def _from(copy: _Copy, signs: str, runs: list[_Run], before: bool) -> _Edge:
+def _from(copy: _Copy, wanted: _Wanted, runs: list[_Run], before: bool) -> _Edge:
     """Return the runs from the start of a place, or from where it is cut."""
-    runs = [*runs]
+    runs, signs = [*runs], wanted.signs
     while True:
         at, there = runs[0].at, runs[0].there
         rest = signs[:at]
@@ -400,7 +441,6 @@ def _again(wanted: str, text: str) -> _Run | None:
     )
     if block.size < _WIDTH // 2 or max(block.a, block.b) > _WORDS:
         return None
-    length = block.size
-    while block.a + length < len(wanted) and block.b + length < len(text) and wanted[block.a + length] == text[block.b + length]:
-        length += 1
+    pairs = zip(wanted[block.a :], text[block.b :], strict=False)
+    length = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return _Run(block.a, block.b, length)
