@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -81,7 +82,8 @@ class _Wanted(_Signs):
     def __init__(self, key: str, words: str, lemmas: Iterable[str]) -> None:
         parts = CALL.split(folded(words))
         super().__init__(" ".join("".join(parts[::2]).split()))
-        self.key, self.series = key, key.rpartition(":")[0] + Place(key.rpartition(":")[2]).series
+        text, _, place = key.rpartition(":")
+        self.key, self.series, self.number = key, text + Place(place).series, Place(place).number
         self.calls: dict[int, str] = {}  #: of notes, by the letters before them
         self.letters: set[int] = set()  #: behind which that of a comment may stand
         count = 0
@@ -141,10 +143,10 @@ class _Copy(_Signs):
         """Return where the page begins on which a letter stands."""
         return self.signs.rfind(PAGE, 0, at) + 1
 
-    def found(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Return where something stands that belongs to no place yet."""
-        found = pattern.finditer(self.signs, start, len(self.signs) if end is None else end)
-        return next((one for one in found if self.is_free(*one.span())), None)
+    def found(self, wanted: _Wanted) -> list[re.Match[str]]:
+        """Return where a place stands whole, in letters that belong to no other yet; rather behind its number."""
+        found = [one for one in wanted.pattern().finditer(self.signs) if self.is_free(*one.span())]
+        return [one for one in found if self.signs.endswith(wanted.number, 0, one.start())] or found
 
     def runs(self, wanted: str) -> list[_Run]:
         """Return the letters that are those *wanted*, in their order, as many as there are."""
@@ -199,12 +201,18 @@ class _Copy(_Signs):
         return found
 
 
+@lru_cache(1)  # several releases are looked for in it
+def _copy(text: str) -> _Copy:
+    return _Copy(text)
+
+
 def searched(text: str, expected: Mapping[str, str], lemmas: Mapping[str, Iterable[str]]) -> dict[str, Sighting]:
     """Return the places of *expected* whose words, or nearly those, stand in *text*, in its order.
 
     *lemmas*: what is commented at a place, behind which the letter of a comment may stand.
     """
-    copy = _Copy(text)
+    copy = _copy(text)
+    copy.taken = []
     places = [_Wanted(key, words, lemmas.get(key, ())) for key, words in expected.items()]
     places = [one for one in places if one.signs]
     found = _found(copy, places)
@@ -217,7 +225,10 @@ def searched(text: str, expected: Mapping[str, str], lemmas: Mapping[str, Iterab
     return dict(sorted(sightings.items(), key=lambda one: one[1].start))
 
 
-def _beside(places: Sequence[_Wanted]) -> dict[str, tuple[_Wanted | None, _Wanted | None]]:
+_Beside = Mapping[str, tuple[_Wanted | None, _Wanted | None]]  # place -> those before and behind it
+
+
+def _beside(places: Sequence[_Wanted]) -> _Beside:
     """Return for each place those before and behind it in its series."""
     found: dict[str, tuple[_Wanted | None, _Wanted | None]] = {}
     for series in dict.fromkeys(one.series for one in places):
@@ -235,12 +246,17 @@ def _found(copy: _Copy, places: Sequence[_Wanted]) -> dict[str, list[_Run]]:
     whole = "\n".join(one.signs for one in places)
     sure = [one for one in places if len(one.signs) >= _WORDS and whole.count(one.signs) == 1]
     found: dict[str, list[_Run]] = {}
+    beside = _beside(places)
 
     def find(one: _Wanted, *, exactly: bool) -> None:
         if one.key in found:
             return
-        there = copy.found(one.pattern())
-        runs = [one.run(0, there)] if there else [] if exactly else copy.runs(one.signs)
+        there = copy.found(one)
+        if exactly and len(there) > 1:
+            return
+        near = [run.there for other in _nearest(one, beside, found) for run in found[other.key]]
+        there.sort(key=lambda match: min((abs(match.start() - run) for run in near), default=0))
+        runs = [one.run(0, there[0])] if there else [] if exactly else copy.runs(one.signs)
         if there or _is_of(copy, one, runs):
             found[one.key] = runs
             copy.take(runs)
@@ -249,19 +265,44 @@ def _found(copy: _Copy, places: Sequence[_Wanted]) -> dict[str, list[_Run]]:
         for one in sorted(sure, key=lambda one: -len(one.signs)):
             find(one, exactly=exactly)
     others = [one for one in places if one not in sure]
-    _neighbours(copy, others, _beside(places), found)
+    for one in others:
+        labelled = [*re.finditer(rf"(?<!\d){one.number}({one.pattern().pattern})", copy.signs)]
+        if len(labelled) == 1 and copy.is_free(*labelled[0].span(1)):
+            found[one.key] = [_Run(0, labelled[0].start(1), len(one.signs), len(labelled[0][1]) - len(one.signs))]
+            copy.take(found[one.key])
+    _neighbours(copy, others, beside, found)
     for exactly in (True, False):
         for one in reversed(others):  # the notes before what they cite
             if len(one.signs) >= _WORDS:
                 find(one, exactly=exactly)
-    _neighbours(copy, others, _beside(places), found)
+    _neighbours(copy, others, beside, found)
+    for one in places:
+        before, after = (found.get(near.key) if near else None for near in beside[one.key])
+        if (
+            one.key not in found
+            and before
+            and after
+            and (runs := _between(copy, one, before[-1].behind, after[0].there))
+        ):
+            found[one.key] = runs
+            copy.take(runs)
     return found
+
+
+def _nearest(wanted: _Wanted, beside: _Beside, found: Mapping[str, list[_Run]]) -> Iterator[_Wanted]:
+    """Yield the places before and behind that are nearest to one, of those that were found."""
+    for step in (0, 1):
+        near = beside[wanted.key][step]
+        while near and near.key not in found:
+            near = beside[near.key][step]
+        if near:
+            yield near
 
 
 def _neighbours(
     copy: _Copy,
     places: Sequence[_Wanted],
-    beside: Mapping[str, tuple[_Wanted | None, _Wanted | None]],
+    beside: _Beside,
     found: dict[str, list[_Run]],
 ) -> None:
     """Find the places that stand beside one that was found."""
@@ -301,6 +342,17 @@ def _short(copy: _Copy, wanted: _Wanted, near: Sequence[_Run], is_before: int) -
     if at < 0 or not copy.is_free(at, at + len(wanted.signs)) or re.search(r"[^\W\d]", between):
         return None
     return _Run(0, at, len(wanted.signs))
+
+
+def _between(copy: _Copy, wanted: _Wanted, start: int, end: int) -> list[_Run]:
+    """Return the letters of a place that stand between those around it, on one page."""
+    start += len(wanted.number) if copy.signs.startswith(wanted.number, start) else 0
+    there = copy.signs[start:end]
+    if PAGE in there or not 0 < len(there) <= 2 * len(wanted.signs) + _WORDS:
+        return []
+    blocks = SequenceMatcher(None, wanted.signs, there, autojunk=False).get_matching_blocks()
+    runs = [_Run(one.a, start + one.b, one.size) for one in blocks if one.size]
+    return runs if sum(one.length for one in runs) >= LIKE * len(wanted.signs) else []
 
 
 # what stands there

@@ -25,6 +25,7 @@ ARTIFACT = -1  #: instead of the number of a mark: what is drawn is no part of t
 UNKNOWN = "\ufffd" * 256  #: the characters of a face that does not name them
 MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
 SOFT_HYPHEN = "\xad"
+NOTES = Place.of_note("1").series
 BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
 
 
@@ -84,7 +85,7 @@ def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
             blocks = []
         if not blocks:
             return placed([("", text_of_any(pdf))])
-    if not any(place for place, _words in blocks):  # as before places had names
+    if all(not place or Place(place).is_in(NOTES) for place, _words in blocks):  # as before places had names
         return placed([("", " ".join(words for _place, words in blocks).replace(CUT, ""))])
     return placed(blocks)
 
