@@ -19,12 +19,14 @@ from recension.scholarship.model import Place
 
 PAGE = "\f"  #: stands between two pages of a copy
 LIKE = 0.5  #: of the words of a place: what has a smaller share of them is another text
-SURE = 0.8  #: of the letters of a place: what has more of them is no other, however short
+SURE = 0.85  #: of the letters of a short place, for others may name the same book
+_LONG = 200  #: letters
 _LOOSE = " []|-"  #: what may stand, or be missing, where a line or a page ends, and around a call
 _MARK = re.compile(r"\|\s*\d+|\[\s*[a-z]{1,2}\s*\]")  #: of a page of a witness on the website; of a comment in a PDF
 _WIDTH = 16  #: so many letters stand together in one place only, as a rule
 _PART = 40  #: letters, of which a page has more where a place goes on
 _HEAD = 100  #: letters, of which a page has fewer before its text
+_AGAIN = 12  #: letters, which seldom stand together twice so near
 _WORDS = 24  #: letters, of which one other word has fewer
 _TIMES = 8  #: how often the same letters are looked at
 _MOST = 300  #: letters, of what is missing where two pages meet
@@ -324,10 +326,11 @@ def _is_of(copy: _Copy, wanted: _Wanted, runs: Sequence[_Run]) -> bool:
     if not runs:
         return False
     first, last, same = runs[0], runs[-1], sum(one.length for one in runs)
-    if same >= min(SURE * len(wanted.signs), max(_PART, LIKE * len(wanted.signs))):
-        return True
+    if len(wanted.signs) < _LONG:
+        return same >= SURE * len(wanted.signs)
     is_part = first.at < _WIDTH or first.there - copy.page(first.there) <= _HEAD
-    return is_part and same >= max(_PART, LIKE * (last.end - first.at))
+    length = last.end - first.at if is_part else len(wanted.signs)
+    return same >= max(_PART, LIKE * length)
 
 
 def _short(copy: _Copy, wanted: _Wanted, near: Sequence[_Run], is_before: int) -> _Run | None:
@@ -491,7 +494,7 @@ def _again(wanted: str, text: str) -> _Run | None:
         SequenceMatcher(None, wanted[: 2 * _WORDS], text, autojunk=False).get_matching_blocks(),
         key=lambda block: block.size,
     )
-    if block.size < _WIDTH // 2 or max(block.a, block.b) > _WORDS:
+    if block.size < _AGAIN or max(block.a, block.b) > _WORDS:
         return None
     pairs = zip(wanted[block.a :], text[block.b :], strict=False)
     length = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
