@@ -369,10 +369,13 @@ def collected(found: Mapping[str, bytes], releases: Sequence[Record], known: Kno
     name = titled(whole.release) + (f", {whole.what}" if whole.release.release else "")
     number = sum(not line.startswith(" ") for line in differing)
     where = "one file is" if number == 1 else f"{number} files are"
+    listing = "one more is as" if more == 1 else f"{more} more are as"
     notes = (
         f"nearest to {name}, but {where} not as published" if differing else "",
         "" if differing else f"{name}, all {len(whole.expected)} files byte for byte",
-        f"{more} more are as the {SUMS} in it lists them, for which nothing in it vouches" if more else "",
+        f"{listing} the {SUMS} in it lists {'it' if more == 1 else 'them'}, for which nothing in it vouches"
+        if more
+        else "",
         f"{packed} that a system adds when it packs were passed over" if packed else "",
     )
     return Verdict(not differing, "; ".join(filter(None, notes)), tuple(differing))

@@ -141,6 +141,10 @@ class _Copy(_Signs):
         after = bisect(self.taken, (start, end))
         return all(one[1] <= start or one[0] >= end for one in self.taken[max(after - 1, 0) : after + 1])
 
+    def is_one_word(self, at: int) -> bool:
+        """Tell whether nothing stands before a letter but another."""
+        return self.at[at - 1] + 1 == self.at[at]
+
     def page(self, at: int) -> int:
         """Return where the page begins on which a letter stands."""
         return self.signs.rfind(PAGE, 0, at) + 1
@@ -459,7 +463,10 @@ def _to(copy: _Copy, wanted: _Wanted, runs: list[_Run], after: bool) -> _Edge:
         return runs, (at, there)
     if len(rest) > _MOST:
         return runs, (len(signs), there)
-    return runs, (len(signs), there + _fits(rest, near[: len(rest) + _WORDS])[-1][1])
+    stop = there + _fits(rest, near[: len(rest) + _WORDS])[-1][1]
+    while there < stop < len(copy.at) and copy.signs[stop - 1 : stop + 1].isalnum() and copy.is_one_word(stop):
+        stop += 1
+    return runs, (len(signs), stop)
 
 
 def _from(copy: _Copy, wanted: _Wanted, runs: list[_Run], before: bool) -> _Edge:

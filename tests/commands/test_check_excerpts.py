@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.scholarship.copies import words_of
 from recension.scholarship.record import Record
 
-SEEDS = range(400)
+SEEDS = range(60)
 
 
 @pytest.fixture(scope="module")
