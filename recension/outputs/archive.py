@@ -1,11 +1,11 @@
-"""Reads the members of a zip, and trusts it with nothing."""
+"""Reads the files in a zip or a folder, and trusts them with nothing."""
 
 from __future__ import annotations
 
 import zlib
 from io import BytesIO
 from lzma import LZMAError
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from recension.scholarship.messages import MistakeError
@@ -36,3 +36,17 @@ def members(data: bytes) -> dict[str, bytes]:
     except (BadZipFile, zlib.error, LZMAError, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise MistakeError("archive", found=f"what cannot be unpacked: {error}") from error
     return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files in a *folder* by their paths, without what links lead to."""
+    found: dict[str, bytes] = {}
+    size = 0
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_file():
+            continue
+        size += path.stat().st_size
+        if len(found) >= MOST or size > LARGEST:
+            raise MistakeError("copy", found=folder, why=f"it has more than {MOST} files or {LARGEST} bytes")
+        found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return dict(sorted(found.items()))

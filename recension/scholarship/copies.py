@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from itertools import groupby
 from typing import NamedTuple
 
 from recension.scholarship.changes import moved
+from recension.scholarship.folding import CALL, TYPOGRAPHY, folded, ways
 from recension.scholarship.model import Place, Span, plain, unbroken
 from recension.scholarship.notation import source
 from recension.scholarship.record import Item, Record, spans_of
 from recension.scholarship.redline import State, redline
+from recension.scholarship.searching import LIKE, Sighting, searched
 
 Words = Mapping[str, str]  #: place -> its words; what stands at none, by what it follows: "start", "after-p4"
 
 START, AFTER = "start", "after-"
 AGAIN = "/"  #: before the number of a place that stands more than once
+CUT = "\x03"  #: among the words of a place, where some of them are on a page that a copy has not
 
 
 def placed(blocks: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -51,34 +53,6 @@ def plain_of(item: Item) -> str:
     return "\n".join(plain(unbroken(spans_of(line))) for line in item.get("text", "").split("\n"))
 
 
-# typography, which is no part of the words
-
-#: what can be written in several ways -> how they are compared
-TYPOGRAPHY: dict[str, Mapping[str, str]] = {
-    "quotation marks": {**dict.fromkeys("‘’‚‛′ʼ´`", "'"), **dict.fromkeys("“”„‟″«»", '"')},
-    "dashes": dict.fromkeys("‐‑‒–—―−", "-"),
-    "dots": {"…": "..."},
-    "ligatures": {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"},
-    "spaces": dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u3000", " "),
-    "invisible signs": dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-}
-_FOLDED = str.maketrans({sign: plain for signs in TYPOGRAPHY.values() for sign, plain in signs.items()})
-_CALL = re.compile(r"\[(\d+)\]")
-
-
-def folded(text: str) -> str:
-    """Return *text* in one line, and with what can be written in several ways in one way."""
-    text = unicodedata.normalize("NFC", text).translate(_FOLDED)
-    return " ".join(re.sub(r"--+", "-", text).split())
-
-
-def _ways(old: str, new: str) -> Iterator[str]:
-    """Yield in what the typography of two texts differs that have the same words."""
-    for name, signs in TYPOGRAPHY.items():
-        if Counter(sign for sign in old if sign in signs) != Counter(sign for sign in new if sign in signs):
-            yield name
-
-
 # a copy, and the release that is nearest to it
 
 
@@ -95,13 +69,13 @@ class Comparison(NamedTuple):
     release: Record
     present: tuple[str, ...] = ()  #: the places that were compared
     differences: tuple[Difference, ...] = ()
+    cut: tuple[str, ...] = ()  #: the places of which it has a part, for they go on where it has no page
     is_whole: bool = True  #: whether it has every place of the release
     typography: tuple[str, ...] = ()  #: in what it differs, where the words are the same
     without_calls: bool = False  #: whether it has no call of a note, and the release has
     is_loose: bool = False  #: whether it names no places, and the words of each were searched
 
 
-LIKE = 0.5  #: of the words of a place: what has a smaller share of them is another text
 NOT_THERE = "is not in the release"
 EVIDENCE = 8  #: how many words in one place are no chance
 
@@ -123,17 +97,20 @@ def compared(copy: Words, release: Record, *, is_text: bool = False) -> Comparis
     texts = {f"{name}:" if len(release.texts) > 1 else "": words_of(release, name) for name in release.texts}
     expected = {prefix + key: words for prefix, text in texts.items() for key, words in text.items()}
     found, added = _assigned(copy, texts, is_text)
-    is_loose = not _is_of(found, expected)
+    cut = {key: _cut(expected[key], words) for key, words in found.items() if CUT in words and key in expected}
+    found |= {key: one.there for key, one in cut.items()}
+    is_loose = not _is_of(found, expected | {key: one.words for key, one in cut.items()})
     if is_loose:
-        searched = _searched("\n".join(copy.values()), expected)
-        found, added = {key: new for key, (_old, new) in searched.items()}, []
-        expected |= {key: old for key, (old, _new) in searched.items()}
-        if not _is_of(found, expected):
-            return None
+        places = {key: words for key, words in expected.items() if _is_numbered(key)}
+        cut, added = searched("\n".join(copy.values()), places, _lemmas(release)), []
+        found = {key: one.there for key, one in cut.items()}
+    expected |= {key: one.words for key, one in cut.items()}
+    if is_loose and not _is_of(found, expected):
+        return None
     called = "".join(expected.get(key, "") for key in found)
-    without_calls = not is_loose and bool(_CALL.search(called)) and not any(map(_CALL.search, found.values()))
+    without_calls = not is_loose and bool(CALL.search(called)) and not any(map(CALL.search, found.values()))
     if without_calls:
-        expected = {key: _CALL.sub("", words) for key, words in expected.items()}
+        expected = {key: CALL.sub("", words) for key, words in expected.items()}
     differences = (*_differences(found, expected), *added)
     retyped = [(expected[key], words) for key, words in found.items() if folded(words) == folded(expected.get(key, ""))]
     numbered = [key for key in expected if _is_numbered(key)]
@@ -141,11 +118,22 @@ def compared(copy: Words, release: Record, *, is_text: bool = False) -> Comparis
         release,
         present=tuple(key for key in numbered if key in found),
         differences=tuple(sorted(differences, key=lambda one: _order(one.place, expected))),
-        is_whole=all(key in found for key in numbered),
-        typography=() if is_loose else tuple(way for way in TYPOGRAPHY if any(way in _ways(*pair) for pair in retyped)),
+        cut=tuple(key for key in numbered if key in cut and cut[key].is_cut),
+        is_whole=all(key in found and not (key in cut and cut[key].is_cut) for key in numbered),
+        typography=() if is_loose else tuple(way for way in TYPOGRAPHY if any(way in ways(*pair) for pair in retyped)),
         without_calls=without_calls,
         is_loose=is_loose,
     )
+
+
+def _lemmas(release: Record) -> dict[str, list[str]]:
+    """Return the words that are commented, by their places."""
+    found: dict[str, list[str]] = {}
+    for key, item in release.commentary.items():
+        place = key.rpartition(":")[0] and f"{key.rpartition(':')[0]}:"
+        lemma = plain(unbroken(spans_of(item.get("lemma", ""))))
+        found.setdefault(place + item.get("place", ""), []).append(lemma)
+    return found
 
 
 def _order(key: str, expected: Mapping[str, str]) -> int:
@@ -279,77 +267,25 @@ def _whole(words: str, following: list[str], wanted: str) -> str:
     return joined
 
 
-# copies that do not: printed by a browser, or by another program
-
-_LOOSE = re.compile(r"[ \[\]|-]+")  #: what may stand, or be missing, where a line or a page ends, and around a call
-_MARK = re.compile(r"\|\s*\d+")  #: where a page of a witness begins, as the website shows it
-_WIDTH = 16  #: so many letters stand together in one place only, as a rule
+# a page that has a part of a place
 
 
-def _searched(text: str, expected: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Return what was looked for and what stands in *text* for the words of each place, in its order.
-
-    Spaces and hyphens do not count, and the call of a note may stand elsewhere.
-    """
-    text = _MARK.sub("", folded(text))
-    at = [index for index, sign in enumerate(text) if sign not in " []|-"]
-    signs = "".join(text[index] for index in at)
-    found: dict[str, tuple[int, str, str]] = {}
-    ends: dict[str, int] = {}  # series -> where its last place ends
-    for key, words in expected.items():
-        parts = [_LOOSE.sub("", part) for part in _CALL.split(folded(words))]
-        if not any(parts):
-            continue
-        pattern = re.compile("".join(f"(?:{one})?" if n % 2 else re.escape(one) for n, one in enumerate(parts)))
-        series = _place(key).series if _is_numbered(key) else ""
-        last = ends.get(series, 0)
-        if match := pattern.search(signs, last) or pattern.search(signs):
-            start, end, there = *match.span(), words
-            if start < last and pattern.search(signs, start + 1, last):
-                start, end = last, last  # it stands there more than once, which says nothing of its order
-        elif span := _near(signs, "".join(parts[::2])):
-            start, end = span
-            there = _CALL.sub(r"\1", _cut(text, at[start], at[end - 1] + 1))
-            words = _called(folded(words), signs[start:end])
-            if _likeness(there, words) < LIKE:
-                continue
-        else:
-            continue
-        ends[series] = end
-        found[key] = (start, words, there)
-    return {key: (old, new) for key, (_start, old, new) in sorted(found.items(), key=lambda one: one[1][0])}
+def _cut(expected: str, words: str) -> Sighting:
+    """Return which of the words *expected* a copy has that lacks pages, and what it has for them."""
+    head, tail = words[: words.index(CUT)], words[words.rindex(CUT) + 1 :]
+    old = f"{_beginning(expected, head)} {_beginning(expected[::-1], tail[::-1])[::-1]}"
+    return Sighting(0, old.strip(), f"{head} {tail}".strip(), is_cut=True)
 
 
-def _called(words: str, signs: str) -> str:
-    """Return *words* with the calls of notes as they stand in *signs*, and without those that stand elsewhere."""
-
-    def seen(call: re.Match[str]) -> str:
-        before = _LOOSE.sub("", words[max(call.start() - _WIDTH, 0) : call.start()])[-5:]
-        return call[1] if before + call[1] in signs else ""
-
-    return _CALL.sub(seen, words)
-
-
-def _near(signs: str, wanted: str) -> tuple[int, int] | None:
-    """Return from where to where *signs* has nearly what is *wanted*, by what of it stands there once."""
-    shared = []
-    for start in range(0, len(wanted) - _WIDTH + 1, _WIDTH // 4):
-        there = signs.find(piece := wanted[start : start + _WIDTH])
-        if there >= 0 and signs.find(piece, there + 1) < 0:
-            shared.append((there - start, start))
-    if not shared:
-        return None
-    middle = sorted(shared)[len(shared) // 2][0]  # words of it may stand elsewhere, too
-    near = [one for one in shared if abs(one[0] - middle) <= len(wanted)]
-    start, end = max(near[0][0], 0), min(max(near)[0] + len(wanted), len(signs))
-    return (start, end) if start < end else None
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    """Return *text* from *start* to *end*, in whole words."""
-    start = text.rfind(" ", 0, start + 1) + 1
-    after = re.compile(r"\s|$").search(text, end)
-    return " ".join(text[start : after.start() if after else None].split())
+def _beginning(expected: str, words: str) -> str:
+    """Return as much of the beginning of what is *expected* as *words* have."""
+    new = words.split()
+    old = expected.split()[: len(new) + AROUND]
+    *_, last, _end = [(0, 0, 0), *SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()]
+    found = old[: last[0] + last[2] + len(new) - last[1] - last[2]]
+    if found and found[-1].startswith(new[-1]):
+        found[-1] = new[-1]  # the page ends within a word
+    return " ".join(found)
 
 
 # what is told
@@ -380,7 +316,7 @@ LONG = 40  #: what is longer is told by its first and last words
 
 def changed(old: str, new: str) -> str:
     """Return the words that only the *old* text has as ``[-struck-]``, and those of the *new* as ``{+inserted+}``."""
-    if any(_ways(old, new)):
+    if any(ways(old, new)):
         old, new = folded(old), folded(new)
     told = []
     stretches = redline(*(source((Span(" ".join(text.split())),)) for text in (old, new)))

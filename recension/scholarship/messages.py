@@ -398,8 +398,8 @@ CATALOGUE = {
         "Name the folder of the records, or the list SHA256SUMS, with --releases; or run the command where conf.py is.",
     ),
     "copy": Message(
-        "{found} cannot be checked: {why}, but expected a PDF, a page, a plain text or a zip",
-        "Name files, and not folders; what is in a folder is named as folder/*.",
+        "{found} cannot be checked: {why}, but expected a PDF, a page, a plain text, a zip or a folder of such",
+        "Name a file, or the folder that was published.",
     ),
     "copy-unread": Message(
         "the file is no release, and where it differs cannot be told: it is {found}",

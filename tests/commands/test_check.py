@@ -140,8 +140,8 @@ def test_a_page_saved_elsewhere_has_the_same_words(check: Check, published: Mapp
     page = page.replace("<title>", "<title>Saved: ").replace('href="#', 'href="https://example.org/report.html#')
     code, told = check("saved.html", page)
 
-    assert (code, told.partition(";")[0]) == ("0", f"saved.html: the same words as {TITLE} throughout, in another file")
-    assert told.endswith("only the text was compared, and not what else is in the file")
+    assert (code, told.partition(";")[0]) == ("0", f"saved.html: the text is that of {TITLE}, in the same words")
+    assert told.endswith("; the rest of the file was not compared")
 
 
 def test_a_pdf_saved_again_has_the_same_words(check: Check, published: Mapping[str, bytes]) -> None:
@@ -151,12 +151,12 @@ def test_a_pdf_saved_again_has_the_same_words(check: Check, published: Mapping[s
         pdf.save("b.pdf")
     code, told = check("saved.pdf", Path("b.pdf").read_bytes())
 
-    assert (code, f"the same words as {TITLE} throughout, in another file" in told) == ("0", True)
+    assert (code, f"the text is that of {TITLE}, in the same words; the rest" in told) == ("0", True)
 
 
 @pytest.mark.parametrize("kept", ["without names", "without structure"])
 def test_a_pdf_of_other_programs_is_searched(kept: str, check: Check, published: Mapping[str, bytes]) -> None:
-    """Where no place has a name, each is looked for; without any order, no more is said than can be seen."""
+    """Where no place has a name, or there is no order but that of the pages, each is looked for."""
     Path("a.pdf").write_bytes(published["sluice-a4.pdf"])
     with pikepdf.open("a.pdf") as pdf:
         if kept == "without names":
@@ -166,12 +166,10 @@ def test_a_pdf_of_other_programs_is_searched(kept: str, check: Check, published:
         else:
             del pdf.Root.StructTreeRoot
         pdf.save("b.pdf")
-    code, told = check("found.pdf", Path("b.pdf").read_bytes())[:2]
+    code, told = check("found.pdf", Path("b.pdf").read_bytes())
 
-    if kept == "without names":
-        assert (code, told.startswith(f"found.pdf: the same words as {TITLE} throughout")) == ("0", True)
-    else:
-        assert (code, TITLE in told) == ("1", True)
+    assert (code, told.startswith(f"found.pdf: the text is that of {TITLE}, in the same words")) == ("0", True)
+    assert told.endswith("it names no places, and spaces and hyphens were not compared")
 
 
 def test_a_part_is_told_with_its_places(check: Check, published: Mapping[str, bytes]) -> None:
@@ -184,7 +182,7 @@ def test_a_part_is_told_with_its_places(check: Check, published: Mapping[str, by
         "0",
         f"some.txt: the same words as p3-p4 of {TITLE} throughout, in another file",
     ]
-    assert f"the same words as p4-p6, n4-n6 of {TITLE} throughout" in check("handout.pdf", handout + b"\n")[1]
+    assert f"the text is that of p4-p6, n4-n6 of {TITLE}, in the same words" in check("handout.pdf", handout + b"\n")[1]
 
 
 # changed
@@ -333,17 +331,77 @@ def test_what_a_terminal_would_obey_is_not_printed(check: Check, published: Mapp
 # zips
 
 
-def test_each_file_of_a_zip_is_told(check: Check, published: Mapping[str, bytes]) -> None:
-    """Of some files in a zip each is told by itself; a zip within it stays closed."""
+def test_of_some_files_in_a_zip_what_differs_is_told(check: Check, published: Mapping[str, bytes]) -> None:
+    """How many files are genuine is told first, and then what the others are; a zip within it stays closed."""
     some = {"a.pdf": published["sluice-a4.pdf"], "b.txt": b"Another text.\n", "c.zip": zipped({"d": b"d"})}
     found = check("found.zip", zipped(some))
 
+    first = "no whole release; 1 of 3 files is genuine, and each that is not listed here is byte for byte from"
     assert found == [
         "1",
-        f"found.zip/a.pdf: {TITLE}, sluice-a4.pdf, byte for byte",
-        "found.zip/b.txt: nothing of the text of this edition is in it",
-        "found.zip/c.zip: a zip within a zip, which was not opened",
+        f"found.zip: {first} {TITLE}",
+        "  b.txt: nothing of the text of this edition is in it",
+        "  c.zip: a zip within a zip, which was not opened",
     ]
+
+
+def test_strays_beside_the_top_folder_are_told(check: Check) -> None:
+    """A file beside the folder in which a source is packed hides neither that nor what is missing in it."""
+    source = {f"mill-1.0/source/{path.name}": path.read_bytes() for path in SLUICE.glob("*.*")}
+    packed = {**source, "__MACOSX/mill-1.0/._conf.py": b"x", "mill-1.0/.DS_Store": b"x"}
+    code, told = check("found.zip", zipped(packed))
+    whole = f"found.zip: {TITLE}, its source, all {len(source)} files byte for byte"
+    assert (code, told) == ("0", f"{whole}; 2 that a system adds when it packs were passed over")
+
+    del packed["mill-1.0/source/refs.bib"]
+    code, told, *files = check("found.zip", zipped({**packed, "evil.txt": b"x"}))
+    assert (code, "2 files are not as published" in told) == ("1", True)
+    assert files == ["  source/refs.bib: missing", "  evil.txt: beside mill-1.0/"]
+
+
+def test_what_publishing_adds_is_known_by_the_list_beside_it(check: Check, published: Mapping[str, bytes]) -> None:
+    """Files that no record names are part of a publication by its list, which itself nothing vouches for."""
+    files = {**published, "codemeta.json": b"{}"}
+    files["SHA256SUMS"] = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
+    code, told = check("found.zip", zipped(files))
+    assert (code, f"{TITLE}, what was published, all {len(published)} files byte for byte" in told) == ("0", True)
+    assert told.endswith("; one more is as the SHA256SUMS in it lists it, for which nothing in it vouches")
+
+    code, _told, *lines = check("found.zip", zipped({**files, "codemeta.json": b"[]", "evil.js": b"x"}))
+    assert (code, lines) == (
+        "1",
+        ["  codemeta.json: not as the SHA256SUMS in it lists it", "  evil.js: not in the record of the release"],
+    )
+
+
+def test_a_folder_is_told_like_a_zip(
+    published: Mapping[str, bytes], releases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All that was published is one copy, packed or not."""
+    for name, data in published.items():
+        (tmp_path / name).write_bytes(data)
+    code = cli.main(["check", f"--releases={releases}", str(tmp_path)])
+
+    assert (code, f"all {len(published)} files byte for byte" in capsys.readouterr().out) == (0, True)
+
+
+def test_an_old_release_that_a_later_one_publishes_is_told_by_its_number(
+    check: Check, releases: Path, tmp_path: Path
+) -> None:
+    """A page of release 1.0 that was published anew is one of release 1.0; of files with one name that is told."""
+    page = b"<!doctype html><p>The mill."
+    one = record.load(releases / "1.0.json")
+    assert isinstance(one, record.Record)
+    both = {name: sha256(page).hexdigest() for name in ("1.0/report.html", "a/same.html", "b/same.html")}
+    known = tmp_path / "known"
+    known.mkdir()
+    (known / "1.0.json").write_text(record.write(one), "utf-8")
+    (known / "1.1.json").write_text(record.write(one._replace(release="1.1", files=both)), "utf-8")
+
+    told = f"{TITLE}, report.html, as published with release 1.1, byte for byte"
+    assert check("report.html", page, known) == ["0", f"report.html: {told}"]
+    Path("b").mkdir()
+    assert "b/same.html, byte for byte" in check("b/same.html", page, known)[1]
 
 
 def test_the_source_of_a_release_is_told_as_a_whole(check: Check) -> None:
@@ -407,9 +465,9 @@ def test_a_document_of_a_word_processor_is_named(check: Check) -> None:
 # bad input
 
 
-@pytest.mark.parametrize("asked", ["none.pdf", "."])
+@pytest.mark.parametrize("asked", ["none.pdf", "/dev/null"])
 def test_what_is_no_file_is_bad_input(asked: str, releases: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is not there, and a folder, end with code 2 before anything is said of others."""
+    """What is not there, or is neither file nor folder, ends with code 2 before anything is said of others."""
     code = cli.main(["check", f"--releases={releases}", str(releases / "1.0.json"), asked])
 
     assert (code, capsys.readouterr().out) == (2, "")

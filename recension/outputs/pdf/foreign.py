@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
+
+from recension.scholarship.searching import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +59,8 @@ def text_of_any(pdf: pikepdf.Pdf) -> str:
         ordered = [drawn.get(key, "") for key in _structured(pdf.Root.StructTreeRoot)]
         if sum(map(len, ordered)) > sum(map(len, drawn.values())) / 2:
             return " ".join(ordered)
-    return "\n".join(drawn.values())
+    pages = groupby(drawn.items(), key=lambda one: one[0][0])
+    return PAGE.join("\n".join(words for _key, words in some) for _page, some in pages)
 
 
 def _structured(root: Any) -> Iterator[_Key]:

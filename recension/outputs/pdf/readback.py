@@ -11,7 +11,7 @@ import pikepdf
 
 from recension.outputs.pdf.foreign import text_of_any
 from recension.outputs.pdf.tags import Mark
-from recension.scholarship.copies import placed
+from recension.scholarship.copies import CUT, placed
 from recension.scholarship.model import Place
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ ARTIFACT = -1  #: instead of the number of a mark: what is drawn is no part of t
 UNKNOWN = "\ufffd" * 256  #: the characters of a face that does not name them
 MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
 SOFT_HYPHEN = "\xad"
+NOTES = Place.of_note("1").series
 BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
 
 
@@ -70,46 +71,66 @@ def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
 
     Numbers in the margin are no words, the call of an author's note stands in brackets, and what the editor says at the
     foot of the pages is left out.  Where no element has the name of a place, as in a file of another program, all words
-    are in the order of the structure, or of the pages.
+    are in the order of the structure, or of the pages.  What the structure has on pages that were taken out is cut.
     """
     with pikepdf.open(path) as pdf:
-        if not str(pdf.docinfo.get("/Creator", "")).startswith("recension ") or "/StructTreeRoot" not in pdf.Root:
+        try:
+            blocks = _blocks(pdf) if str(pdf.docinfo.get("/Creator", "")).startswith("recension ") else []
+        except (
+            UntaggedError,
+            AttributeError,
+            LookupError,
+            TypeError,
+        ):  # another program has left half of the structure
+            blocks = []
+        if not blocks:
             return placed([("", text_of_any(pdf))])
-        marks = marks_of(pdf)
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        text: list[tuple[str, str]] = [("", "")]
-        notes: list[tuple[str, str]] = []
+    if all(not place or Place(place).is_in(NOTES) for place, _words in blocks):  # as before places had names
+        return placed([("", " ".join(words for _place, words in blocks).replace(CUT, ""))])
+    return placed(blocks)
 
-        def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
-            kind, place = str(element.S)[1:], place_in(str(element.get("/ID", "")))
-            if kind == "Note":
-                if not place:
-                    return
-                blocks = notes
-            if kind == "Lbl" and element.P.S == "/Note":
+
+def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+    """Return the place and the words of each block, in the order of the structure, and the notes behind."""
+    marks = marks_of(pdf)
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    text: list[tuple[str, str]] = [("", "")]
+    notes: list[tuple[str, str]] = []
+
+    def drawn(element: pikepdf.Object, mark: int) -> str:
+        page = numbers.get(element.Pg.objgen) if "/Pg" in element else None
+        return CUT if page is None else marks.get(Mark(page, mark), "")
+
+    def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
+        kind, place = str(element.S)[1:], place_in(str(element.get("/ID", "")))
+        if kind == "Note":
+            if not place:
                 return
-            if place:
-                blocks.append((place, ""))
-            elif BLOCKS.match(f"/{kind}") and blocks is text:
-                blocks.append(("", ""))
-            before = blocks[-1][1]
-            for child in element.get("/K", ()):
-                if isinstance(child, int):
-                    _add(blocks, marks[Mark(numbers[element.Pg.objgen], child)])
-                elif child.get("/Type") == "/MCR":
-                    _add(blocks, marks[Mark(numbers[child.Pg.objgen], int(child.MCID))])
-                elif child.get("/Type") != "/OBJR" and not (child.S == "/Span" and not blocks[-1][1]):
-                    read(child, blocks)
-            if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
-                blocks[-1] = (blocks[-1][0], before)  # a bullet
-            if kind == "Reference":
-                called = whole(blocks[-1][1].removeprefix(before))
-                blocks[-1] = (blocks[-1][0], before + (f"[{called}]" if called.isdecimal() else ""))
+            blocks = notes
+        if kind == "Lbl" and element.P.S == "/Note":
+            return
+        if place:
+            blocks.append((place, ""))
+        elif BLOCKS.match(f"/{kind}") and blocks is text:
+            blocks.append(("", ""))
+        before = blocks[-1][1]
+        for child in element.get("/K", ()):
+            if isinstance(child, int):
+                _add(blocks, drawn(element, child))
+            elif child.get("/Type") == "/MCR":
+                _add(blocks, drawn(child, int(child.MCID)))
+            elif child.get("/Type") != "/OBJR" and not (child.S == "/Span" and not blocks[-1][1]):
+                read(child, blocks)
+        if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
+            blocks[-1] = (blocks[-1][0], before)  # a bullet
+        if kind == "Reference":
+            called = whole(blocks[-1][1].removeprefix(before))
+            called = f"[{called}]" if called.isdecimal() else CUT if CUT in called else ""
+            blocks[-1] = (blocks[-1][0], before + called)
 
-        read(pdf.Root.StructTreeRoot.K, text)
-    if not any(place for place, _words in text):  # as before places had names
-        return placed([("", whole(" ".join(words for _place, words in [*text, *notes])))])
-    return placed((place, whole(words)) for place, words in [*text, *notes])
+    read(pdf.Root.StructTreeRoot.K, text)
+    blocks = [(place, whole(words)) for place, words in [*text, *notes]]
+    return [(place, words) for place, words in blocks if words.strip(f"{CUT} ") or not words]
 
 
 def _add(blocks: list[tuple[str, str]], words: str) -> None:

@@ -1,0 +1,87 @@
+"""Pages that were taken out of a book are known as an excerpt, and one other word in them is told."""
+
+from __future__ import annotations
+
+import random
+import re
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+from sphinx.application import Sphinx
+
+from recension.commands.check import Verdict, changed
+from recension.doctree.domain import domain_of
+from recension.scholarship.copies import words_of
+from recension.scholarship.record import Record
+
+SEEDS = range(60)
+
+
+@pytest.fixture(scope="module")
+def release(records: Sphinx) -> Record:
+    """The small edition, as it is released."""
+    return domain_of(records.env).record._replace(release="1.0")
+
+
+def excerpt(book: Path, chance: random.Random) -> pikepdf.Pdf:
+    """Return some pages of the book: with the structure of all, as some programs leave it, or with none."""
+    whole = pikepdf.open(book / "sluice-a4.pdf")
+    first = chance.randrange(len(whole.pages))
+    last = chance.randrange(first, min(first + 4, len(whole.pages)))
+    if chance.random() < 0.5:
+        del whole.pages[last + 1 :]
+        del whole.pages[:first]
+        return whole
+    some = pikepdf.new()
+    some.pages.extend(whole.pages[first : last + 1])
+    return some
+
+
+def told(pdf: pikepdf.Pdf, release: Record) -> Verdict:
+    """Return what is said of a PDF."""
+    saved = BytesIO()
+    pdf.save(saved)
+    return changed(saved.getvalue(), [release])
+
+
+def forged(pdf: pikepdf.Pdf, release: Record, chance: random.Random) -> str:
+    """Turn round one word of the author's that the pages have once, and return it; nothing where there is none."""
+    text = words_of(release, release.texts[0])
+    words = " ".join(words for place, words in text.items() if re.fullmatch(r"p\d+", place))
+    pairs = [
+        (before, word) for before, word in pairwise(re.findall(r"[^\W\d_]+", words)) if re.fullmatch("[a-z]{4,}", word)
+    ]
+    drawn = [page.Contents.read_bytes() for page in pdf.pages]
+    every = b"\n".join(drawn)
+    once = [
+        word
+        for before, word in pairs
+        if word != word[::-1]
+        and len(re.findall(rf"\b{word}\b", words)) == len(re.findall(rf"\b{word}\b".encode(), every)) == 1
+        and re.search(rf"\b{before} {word}\b".encode(), every)
+    ]
+    if not once:
+        return ""
+    word = chance.choice(once)
+    for page, stream in zip(pdf.pages, drawn, strict=True):
+        page.Contents = pdf.make_stream(re.sub(rf"\b{word}\b".encode(), word[::-1].encode(), stream))
+    return word
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_word_in_an_excerpt_is_told(seed: int, book: Path, release: Record) -> None:
+    """An excerpt has the words of the release; with one other, that is told, and nothing else."""
+    chance = random.Random(seed)
+    with excerpt(book, chance) as pdf:
+        genuine = told(pdf, release)
+        word = forged(pdf, release, chance)
+        forgery = told(pdf, release)
+
+    assert genuine.places == ()
+    assert genuine.is_genuine or "nothing of the text" in genuine.told
+    if word and re.search(r"\bp\d", genuine.told):  # elsewhere the editor may have used it
+        assert (forgery.is_genuine, len(forgery.places)) == (False, 1), (word, forgery)
+        assert f"{{+{word[::-1]}+}}" in forgery.places[0], (word, forgery.places)
