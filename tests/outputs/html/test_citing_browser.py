@@ -59,6 +59,17 @@ def test_paragraph_is_cited_by_keyboard(report: sync_api.Page) -> None:
     assert "p8" == focused(report)
 
 
+def test_a_phone_shows_the_whole_citation(report: sync_api.Page) -> None:
+    """The place, which stands last in a citation, is seen where the window is narrow."""
+    report.set_viewport_size({"width": 320, "height": 640})
+    report.locator("#p8 .rec-number").click()
+    field = report.get_by_label("Citation", exact=True)
+
+    assert "paragraph 8" in field.input_value()
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight")
+    assert field.evaluate("one => one.closest('dialog').scrollHeight <= one.closest('dialog').clientHeight")
+
+
 def test_forms(report: sync_api.Page, address: str) -> None:
     """Every form names the place, the release and its date; without an address of the edition, the text, too."""
     report.locator("#p8 .rec-number").click()
