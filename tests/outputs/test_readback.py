@@ -43,7 +43,7 @@ def test_what_is_written_is_read_back(root: str, copy_of: Copy, tmp_path: Path) 
 
 PAGE = """<html><head><title>p1</title></head><body><h1>Mill<a class="headerlink" href="#mill">¶</a></h1>
 <p id="p1"><a href="page.html#p1">1</a> The <em>mill</em>&nbsp;stands<sup><a role="doc-noteref" href="#n1">1</a></sup>,
-<span id="x1">and</span> grinds.<script>no</script> <del>not</del></p>
+<span id="x1">and</span> grinds.<script>no</script> <del class="rec-change">not</del></p>
 <p>Between.
 <ul><li id="p2">Two<p>lines<li>more</ul>
 <p id="n1"><a role="doc-backlink" href="#c1">1</a> A note.<a href="#n1.notes"></a></p>

@@ -12,7 +12,9 @@ from recension.scholarship.model import Place
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CUT_OFF = re.compile(r"<[^<>]*\Z")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-_UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "del")
+_UNSEEN = ("head", "script", "style", "template", "noscript", "svg")
+#: what the editor says, what leads elsewhere, and what a view puts beside the text, when it is saved
+_SAID = {"rec-change", "rec-now", "rec-notice", "rec-works", "apparatus", "commentary", "cites"}
 _INLINE = (
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
     *("small", "span", "strong", "sub", "sup", "u", "wbr"),
@@ -51,7 +53,7 @@ class _Reader(HTMLParser):
             or tag in _UNSEEN
             or "hidden" in named
             or "display:none" in named.get("style", "").replace(" ", "")
-            or "rec-change" in named.get("class", "").split()  # what a view puts beside the text, when it is saved
+            or not _SAID.isdisjoint(named.get("class", "").split())
         )
         label = Place(place).number if named.get("href", "").endswith(f"#{place}") else ""
         if named.get("role") == "doc-backlink":

@@ -482,3 +482,22 @@ def test_of_several_texts_each_leads_to_its_own(copy_of: Copy, tmp_path: Path) -
         ("about.html", "rec-withdrawn"),
     ):
         assert dead(folder, name, kind) == []
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_record_that_is_gone(builder: str, edition: Path, tmp_path: Path) -> None:
+    """When a record is taken away, the site is as if it had never been there; what others put there stays."""
+    release(edition, "1.1")
+    made(edition, tmp_path / "out", builder)
+    kept = tmp_path / "out" / "1.1" / "kept.html"
+    kept.write_text("of somebody else")
+    (edition / "releases" / "1.1.json").unlink()
+    made(edition, tmp_path / "out", builder)
+
+    assert kept.exists()
+    assert differing(tmp_path / "out", made(edition, tmp_path / "clean", builder)) == ["1.1/kept.html"]
+
+    kept.unlink()
+    (edition / "releases" / "1.0.json").unlink()
+    made(edition, tmp_path / "out", builder)
+    assert differing(tmp_path / "out", made(edition, tmp_path / "none", builder)) == []
