@@ -309,7 +309,7 @@ def told(found: Comparison, is_text: bool, differing: int) -> str:
     elif not differing and is_alone:
         said += ", in another file"
     notes = [
-        f"of {' and '.join(found.cut)} only a part is there" if found.cut else "",
+        f"of {', '.join(found.cut)} only a part is there" if found.cut else "",
         "" if is_alone else "the rest of the file was not compared",
         "it has no calls of notes" if found.without_calls else "",
         "it names no places, and spaces and hyphens were not compared" if found.is_loose else "",

@@ -28,7 +28,10 @@ _LINE = re.compile(r"(?:\[(?P<place>[a-z][0-9]+)\]\s)?(?P<words>.*)")
 def words_in(text: str) -> dict[str, str]:
     """Return the words of a plain *text* by their places."""
     found = map(_LINE.fullmatch, re.split(r"\r\n?|\n|\f|\u2028", text.removeprefix("\ufeff")))
-    return placed((one["place"] or "", one["words"].strip()) for one in found if one)
+    blocks = [(one["place"] or "", one["words"].strip()) for one in found if one]
+    return placed(
+        blocks if any(place for place, _words in blocks) else [("", text)]
+    )  # of other programs, with its pages
 
 
 def behind(words: Words, release: Record) -> str:

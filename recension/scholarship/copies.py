@@ -305,9 +305,11 @@ def _differences(found: Mapping[str, str], expected: Mapping[str, str]) -> Itera
         for key in moved([key for key in order if key in found], present):
             yield Difference(key, "stands elsewhere in the order")
         within = [order.index(key) for key in present] or [0]
-        for key in order[min(within) : max(within)]:
-            if key not in found:
-                yield Difference(key, "is left out")
+        for is_there, some in groupby(order[min(within) : max(within)], lambda key: key in found):
+            missing = [*some]
+            first, last = missing[0], missing[-1]
+            if not is_there:
+                yield Difference(first, "is left out" + (f", and so is all up to {last}" if first != last else ""))
 
 
 AROUND = 5  #: so many words are shown before and after what differs

@@ -85,3 +85,15 @@ def test_one_word_in_an_excerpt_is_told(seed: int, book: Path, release: Record) 
     if word and re.search(r"\bp\d", genuine.told):  # elsewhere the editor may have used it
         assert (forgery.is_genuine, len(forgery.places)) == (False, 1), (word, forgery)
         assert f"{{+{word[::-1]}+}}" in forgery.places[0], (word, forgery.places)
+
+
+def test_what_is_cut_is_told(book: Path, release: Record) -> None:
+    """Pages that another program took out say which places they have in part; what they lack is not left out."""
+    with pikepdf.open(book / "sluice-a4.pdf") as pdf:
+        number = next(n for n, page in enumerate(pdf.pages) if b"miller was" in page.Contents.read_bytes())
+        del pdf.pages[number + 1 :]
+        del pdf.pages[:number]
+        found = told(pdf, release)
+
+    assert (found.is_genuine, found.places) == (True, ())
+    assert re.search(r"the text is that of p\d.* of release 1\.0, in the same words; of p\d.* only a part", found.told)

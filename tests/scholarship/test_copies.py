@@ -84,3 +84,17 @@ def test_without_calls_is_told(release: Record) -> None:
     assert other is not None
     assert (found.differences, found.without_calls) == ((), False)
     assert (other.differences, other.without_calls) == ((), True)
+
+
+def test_the_letter_of_a_comment_is_no_word_behind_what_it_is_on(release: Record) -> None:
+    """A program that keeps no superior figures leaves letters in the text, and only there they are no words."""
+    words = words_of(release, release.texts[0])
+    comments = [one for one in release.commentary.values() if one["lemma"] in words.get(one["place"], "")]
+    place, lemma = comments[0]["place"], comments[0]["lemma"]
+    assert " " in words[place].partition(lemma)[0].strip()
+    behind = words[place].replace(lemma, f"{lemma} a ", 1)
+    before = words[place].replace(lemma, f"a {lemma}", 1)
+    for text, expected in ((behind, []), (before, [place])):
+        found = compared({"start": "\n".join({**words, place: text}.values())}, release)
+        assert found is not None
+        assert [one.place for one in found.differences] == expected
