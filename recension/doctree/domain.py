@@ -50,7 +50,7 @@ class RecensionDomain(Domain):
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
-        "changed": set(),  # docnames of texts read since the pages were made
+        "changed": set(),  # docnames of what all pages may rest on, read since they were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
     object_types: ClassVar[dict[str, ObjType]] = {
@@ -90,7 +90,7 @@ class RecensionDomain(Domain):
 
     @property
     def changed(self) -> set[str]:
-        """The texts that were read since the generated pages were made."""
+        """The texts, and the page of what changed, that were read since the generated pages were made."""
         return self.data["changed"]  # type: ignore[no-any-return]
 
     def note_document(self, docname: str, document: Document, mistakes: Iterable[Mistake]) -> None:
@@ -142,7 +142,8 @@ class RecensionDomain(Domain):
         self.mistakes.pop(docname, None)
         self.terms.pop(docname, None)
         self.references.pop(docname, None)
-        self.generated.pop(docname, None)
+        if "changes" in self.generated.pop(docname, ()):
+            self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None

@@ -39,6 +39,36 @@ def since(releases: Sequence[Record], work: Record) -> dict[str, Since]:
     return found
 
 
+class Was(NamedTuple):
+    """What was withdrawn, as it stood last."""
+
+    section: str
+    item: Item
+
+    @property
+    def place(self) -> str:
+        """The block that it was said of; empty of a block itself."""
+        return self.item.get("place", "").partition("/")[0]
+
+
+def was(releases: Sequence[Record], work: Record) -> Mapping[str, Was]:
+    """Return what each id that *work* declares withdrawn was in the last release that had it."""
+    stages = [alike(one, work).sections for one in releases]
+    return {
+        name: Was(section, one[section][name])
+        for one in stages
+        for section in KEPT
+        for name in work.withdrawn
+        if name in one[section]
+    }
+
+
+def before(releases: Sequence[Record], release: str) -> str:
+    """Return the release before another; before what is not yet released, the newest."""
+    names = [one.release for one in releases]
+    return names[names.index(release) - 1] if release in names else names[-1]
+
+
 def is_news(one: Since, releases: Sequence[Record]) -> bool:
     """Tell whether there is anything to say of a thing: it did not stand as it stands in the first release."""
     return bool(releases) and one != (releases[0].release, releases[0].release)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recension.scholarship.history import UNRELEASED, Since, is_news, since, withdrawn
+from recension.scholarship.history import UNRELEASED, Since, Was, before, is_news, since, was, withdrawn
 from recension.scholarship.record import Item, Record
 
 
@@ -66,3 +66,15 @@ def test_withdrawn_is_known_since_the_first_that_declares_it() -> None:
     releases = [*OLD, edition("1.2", a="first", withdrawn=("b",)), edition("1.3", withdrawn=("b",))]
 
     assert withdrawn(releases, edition("", withdrawn=("b", "c"))) == {"b": "1.2", "c": UNRELEASED}
+
+
+def test_withdrawn_is_known_as_it_stood_last() -> None:
+    """What was withdrawn is what the last release that had it says; what no release had is unknown."""
+    work = edition("", withdrawn=("b", "e"))
+
+    assert was(OLD, work) == {"b": Was("apparatus", {"reason": "second"})}
+
+
+def test_every_release_has_one_before_it() -> None:
+    """Before what is not yet released stands the newest."""
+    assert [before(OLD, release) for release in ("1.1", UNRELEASED)] == ["1.0", OLD[-1].release]

@@ -56,7 +56,7 @@ def renew(domain: RecensionDomain) -> list[str]:
 def _foundation(domain: RecensionDomain, docname: str, what: str) -> object:
     if what.startswith(COUNT):
         return domain.edition.totals.get(what.removeprefix(COUNT))
-    return (PAGES[what].rests_on(domain, docname),)
+    return (PAGES[what].rests_on(domain, docname), changes.document(domain))  # to which what is newer leads
 
 
 def _is_beside(what: str) -> bool:

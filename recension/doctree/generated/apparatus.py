@@ -6,7 +6,7 @@ from docutils import nodes
 
 from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, under
+from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, under, withdrawn
 from recension.locale import _
 from recension.scholarship import presentation
 from recension.scholarship.comparisons import digest
@@ -47,7 +47,7 @@ def rests_on(domain: RecensionDomain, _docname: str) -> object:
     """Return a digest of the text, the entries and what is left out."""
     edition = domain.edition
     entries, omissions = ([one._replace(line=0) for one in some] for some in (edition.entries, edition.omissions))
-    return digest(edition.digest, entries, omissions, edition.heads)
+    return digest(edition.digest, entries, omissions, edition.heads, withdrawn(edition))
 
 
 PAGE = Page(

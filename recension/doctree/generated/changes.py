@@ -40,7 +40,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         return []
     now = domain.record
     choice = [
-        nodes.paragraph("", "", nodes.reference("", _dated(domain, one, _("Release {}")), refid=f"since-{one.release}"))
+        nodes.paragraph("", "", nodes.reference("", _dated(domain, one, _("Release {}")), refid=since(one.release)))
         for one in newest_first
     ]
     return [
@@ -49,6 +49,17 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         *(_told(domain, one) for one in newest_first if one.history.strip()),
         *_withdrawn(domain, now),
     ]
+
+
+def document(domain: RecensionDomain) -> str:
+    """Return the document that has this page; empty where none does."""
+    return next((name for name, parts in sorted(domain.generated.items()) if PAGE.name in parts), "")
+
+
+def since(release: str, section: str = "", one: str = "") -> str:
+    """Return the id of what is told to be different since a release, or of an item of a *section* in it."""
+    prefix = f"since-{release}"
+    return redlined.anchor(prefix, section, one) if section else prefix
 
 
 def _dated(domain: RecensionDomain, one: Record, title: str) -> str:
@@ -62,7 +73,7 @@ def _since(domain: RecensionDomain, link: Link, old: Record, now: Record) -> nod
     """Return what is different now from a release."""
     report = changes.report(old, now, (old.release, now.release))
     later = [one for one in domain.releases if one in domain.releases[domain.releases.index(old) + 1 :]]
-    prefix = f"since-{old.release}"
+    prefix = since(old.release)
     title = nodes.title("", _dated(domain, old, _("Since release {}")))
     section = nodes.section("", title, ids=[prefix], release=old.release)  # to which outputs lead
     if not later and not report.changes:
@@ -119,8 +130,8 @@ def _withdrawn(domain: RecensionDomain, now: Record) -> Iterator[nodes.section]:
     }
     items = []
     for gone, release in history.withdrawn(domain.releases, now).items():
-        since = _("not yet released") if release == UNRELEASED else _("since {}").format(release)
-        head = nodes.paragraph("", "", nodes.literal("", gone), nodes.Text(f" ({since}): "), *said[gone][0].children)
+        told = _("not yet released") if release == UNRELEASED else _("since {}").format(release)
+        head = nodes.paragraph("", "", nodes.literal("", gone), nodes.Text(f" ({told}): "), *said[gone][0].children)
         items.append(nodes.list_item("", head, ids=[f"withdrawn-{gone}"]))
     title = nodes.title("", _("Withdrawn"))
     sentence = nodes.paragraph("", _("What was released once and stands no more keeps its address, which leads here."))

@@ -7,7 +7,7 @@ from docutils import nodes
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading
+from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, withdrawn
 from recension.locale import _
 from recension.scholarship import presentation
 from recension.scholarship.comparisons import digest
@@ -73,7 +73,9 @@ def rests_on(domain: RecensionDomain, _docname: str) -> object:
     """Return a digest of the text, the readings and what is left out."""
     edition = domain.edition
     readings = [(entry.id, entry.kind, entry.readings) for entry in edition.entries]
-    return digest(edition.digest, readings, [one._replace(line=0) for one in edition.omissions], edition.heads)
+    return digest(
+        edition.digest, readings, [one._replace(line=0) for one in edition.omissions], edition.heads, withdrawn(edition)
+    )
 
 
 PAGE = Page(

@@ -9,7 +9,7 @@ from docutils import nodes
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under
+from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under, withdrawn
 from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.model import BlockType, unbroken
@@ -40,7 +40,7 @@ def rests_on(domain: RecensionDomain, _docname: str) -> object:
     """Return a digest of the comments, and of the headings under which they stand."""
     comments = [comment._replace(line=0) for comment in domain.edition.comments]
     headings = [unbroken(b.edited) for b in domain.edition.blocks if b.type is BlockType.HEADING]
-    return digest(comments, headings)
+    return digest(comments, headings, withdrawn(domain.edition))
 
 
 PAGE = Page(

@@ -53,6 +53,11 @@ def settings(_domain: RecensionDomain, _docname: str) -> None:
     """Rest on conf.py alone, of which every change makes all pages anew."""
 
 
+def withdrawn(edition: Edition) -> list[tuple[str, str, str]]:
+    """Return what each text says was withdrawn, and why: it is told in the lists that had it."""
+    return [(text.name, one.id, one.reason) for text in edition.texts for one in text.document.withdrawn]
+
+
 # how places are called
 
 

@@ -14,8 +14,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, collation
-from recension.doctree.generated.page import Filter, Spot, anchor
+from recension.doctree.generated.page import Filter, Page, Spot, anchor
 from recension.locale import _, ngettext
+from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import render
 from recension.scholarship.model import Place
@@ -73,6 +74,7 @@ class ArrangeLists(SphinxPostTransform):
                 <h2>Paragraph 4
                 <dl>
                     <div data-kind="misprint"><dt>… <dd>…
+            <div rec-withdrawn id="p4.was">…
     """
 
     default_priority = 495  # after the lists have been made (490), before furo boxes tables (500)
@@ -81,16 +83,22 @@ class ArrangeLists(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(ours.derived)):
             page = PAGES[node["what"]]
-            if not page.filter or not node["made"]:
+            if not page.filter:
                 continue
-            node["classes"].append("rec-list")
-            arrange = self.collation if page is collation.PAGE else self.entries
-            found = arrange(node, page.name)
-            node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
-            node += nodes.raw("", self.tools(page.filter, found), format="html")
-            if page.name not in COMMENTS:
-                node += nodes.raw("", self.density(page.name, found), format="html")
-            node += found.made
+            if node["made"]:
+                self.arrange(node, page, page.filter)
+            taken = {name for one in node.findall(nodes.Element) for name in one["ids"]}
+            node += withdrawn.in_list(domain_of(self.env), self.env.current_document.docname, page.name, taken)
+
+    def arrange(self, node: nodes.Element, page: Page, words: Filter) -> None:
+        """Put what can be worked with in the place of a list."""
+        node["classes"].append("rec-list")
+        found = (self.collation if page is collation.PAGE else self.entries)(node, page.name)
+        node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
+        node += nodes.raw("", self.tools(words, found), format="html")
+        if page.name not in COMMENTS:
+            node += nodes.raw("", self.density(page.name, found), format="html")
+        node += found.made
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""

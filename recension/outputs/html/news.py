@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree import since
 from recension.doctree.domain import domain_of
+from recension.doctree.generated import changes
+from recension.doctree.generated.fill import Filling
 from recension.files import write
 from recension.outputs.html.lists import LISTED
 from recension.scholarship import history
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class TellNews(SphinxPostTransform):
+class TellNews(Filling):
     """Ends each entry and each comment that did not stand so in the first release with the release since which it does.
 
     ::
 
-        <annotation record=…> <paragraph>… <inline classes="rec-since">since 1.1
+        <annotation record=…> <paragraph>… <inline classes="rec-since"><reference>since 1.1
+
+    What it was before is a link away, where a page tells it.
     """
 
     default_priority = 494  # after the lists have been made (490), before they are arranged (495)
@@ -37,12 +40,18 @@ class TellNews(SphinxPostTransform):
         found = [node for node in self.document.findall(nodes.Element) if isinstance(node, LISTED)]
         if not found or not domain.releases:
             return
-        news = since.news(domain)
+        news, listed = since.news(domain), changes.document(domain)
         for node in found:
-            one = node["record"] if isinstance(node, ours.annotation) else node["record"].record
-            if told := news(node.get("text", docname), one.id):
+            is_comment = isinstance(node, ours.annotation)
+            section, one = ("commentary", node["record"]) if is_comment else ("apparatus", node["record"].record)
+            shown = nodes.inline("", classes=["rec-since"])
+            for name, told, release in news(node.get("text", docname), one.id):
+                anchor = changes.since(release, section, name)
+                shown += nodes.Text(", " if shown.children else "")
+                shown += self.link(listed, anchor, told) if listed else nodes.Text(told)
+            if shown.children:
                 *_others, last = node.findall(nodes.paragraph)
-                last += [nodes.Text(" "), nodes.inline("", told, classes=["rec-since"])]
+                last += [nodes.Text(" "), shown]
 
 
 def visit_differences(self: HTML5Translator, node: nodes.Element) -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -22,6 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
+from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import diff, witness
@@ -83,6 +81,7 @@ class GatherNotes(SphinxPostTransform):
             if len(note) == 2 and isinstance(note[1], nodes.paragraph):
                 note[1] = nodes.inline("", "", *note[1].children)
         self.document += editorial("", *groups.values())
+        self.keep_addresses(groups.values())
         for one in groups.values():
             one.parent.document = self.document
             for node in one.findall(nodes.reference):
@@ -114,18 +113,21 @@ class GatherNotes(SphinxPostTransform):
         return found
 
     def withdrawn(self, node: ours.withdrawal) -> ours.withdrawal:
-        """Return *node* with words that say what it is, and a link to where all are listed, if any page does."""
+        """Return *node* with words that say what it is."""
         why = next(iter(node.findall(nodes.paragraph)))
-        why.insert(0, [nodes.strong("", _("Withdrawn: ")), nodes.literal("", node["record"].id), nodes.Text(". ")])
-        domain, here = domain_of(self.env), self.env.current_document.docname
-        listed = next((name for name, parts in sorted(domain.generated.items()) if "changes" in parts), "")
-        if listed:
-            several = len(domain.edition.texts) > 1
-            anchor = f"withdrawn-{here}:{node['record'].id}" if several else f"withdrawn-{node['record'].id}"
-            with suppress(NoUri):
-                shown = nodes.inline("", _("What changed"))
-                why += [nodes.Text(" "), make_refnode(domain.builder, here, listed, anchor, shown)]
+        here = self.env.current_document.docname
+        why[:] = [*withdrawn.said(domain_of(self.env), here, here, node["record"].id, why.children)]
         return node
+
+    def keep_addresses(self, groups: Collection[nodes.Element]) -> None:
+        """Give what was withdrawn all the ids that it had, where nothing else has them now."""
+        domain, here = domain_of(self.env), self.env.current_document.docname
+        taken = {name for one in groups for name in one["ids"]}
+        for one in groups:
+            for node in one.findall(ours.withdrawal):
+                ids = withdrawn.in_text(domain, here, node["record"].id)
+                node["ids"] = [name for name in ids if name not in taken]
+                taken.update(node["ids"])
 
 
 def _is_line(node: nodes.Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urljoin
@@ -11,7 +11,9 @@ from urllib.parse import quote, urljoin
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.generated import changes as told
 from recension.locale import _
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import bibtex, changes, cite, dates, history, prose
@@ -35,6 +37,13 @@ class Run(NamedTuple):
     href: str = ""
 
 
+class Way(NamedTuple):
+    """A link from what stood in a release to what is said of it now."""
+
+    label: str
+    target: str
+
+
 class Said(NamedTuple):
     """An entry or a comment as a release had it."""
 
@@ -43,8 +52,19 @@ class Said(NamedTuple):
     lemma: Spans
     readings: tuple[tuple[Spans, str], ...]
     words: tuple[tuple[Run, ...], ...]  #: why, or what is said, paragraph by paragraph
-    now: str  #: where it is said what has become of it; empty where it stands as it stood
-    gone: bool
+    page: str  #: number of the page of a witness of which an entry says what stands at its beginning, else empty
+    ways: tuple[Way, ...]  #: to what has become of it; none where it stands as it stood
+
+    @property
+    def left_out(self) -> bool:
+        """Whether an entry has no words of the edition, but only what it leaves out."""
+        return not self.lemma
+
+    @property
+    def label(self) -> str:
+        """Of which kind an entry is, and how certain."""
+        found = {name: self.item.get(name, "") for name in ("kind", "leave", "certainty")}
+        return ", ".join(_(said) if name == "certainty" else said for name, said in found.items() if said)
 
 
 class Part(NamedTuple):
@@ -57,9 +77,7 @@ class Part(NamedTuple):
     name: str
     words: Spans
     begins_notes: bool
-    now: str  #: its address in the edition as it is, or where it is said what has become of it
-    changed: bool
-    gone: bool
+    ways: tuple[Way, ...]  #: to what has become of it, and to where it stands now
     entries: tuple[Said, ...]
     comments: tuple[Said, ...]
 
@@ -98,13 +116,14 @@ class Release:
         self.app, self.config, self.pagename, self.text = app, app.config, pagename, text
         self.of_all, self.record = record, record.of_text(text)
         self.newest = domain.releases[-1]
-        known = [name for name, parts in sorted(domain.generated.items()) if "changes" in parts]
-        self.changes = self.path(known[0]) if known else ""
+        listed = told.document(domain)
+        self.changes = self.path(listed) if listed else ""
         self.latest = self.path(text if text in self.config.recension_texts else self.config.root_doc)
         self.prefix = f"{text}:" if len(now.texts) > 1 else ""
+        self.told_as = self.prefix or (f"{text}:" if len(record.texts) > 1 else "")
         theirs = now.of_text(text) if text in now.texts else Record(texts=(text,))
         found = changes.compare(self.record, theirs)
-        self.fate = {one.id: one.sort for one in found if one.section in history.KEPT}
+        self.fate = {one.id: one for one in found if one.section in history.KEPT}
         self.withdrawn = theirs.withdrawn
         self.works, _works = bibtex.labels(record.bibliography, {}, lambda words: str(_(words)))
         self.called = Called(self.works, self.config.recension_places)
@@ -134,7 +153,7 @@ class Release:
             date=dates.spelled(record.date, language),
             newest="" if latest else self.newest.release,
             latest=self.latest,
-            changes=self.changes and f"{self.changes}#since-{record.release}",
+            changes=self.changes and f"{self.changes}#{told.since(record.release)}",
             citation=self.citation(),
             heading="" if any(part.level == OPENS for part in self.parts()) else self.heading,
             parts=list(self.parts()),
@@ -172,9 +191,7 @@ class Release:
                 name=place.called(self.config.recension_places),
                 words=spans_of(item["text"]),
                 begins_notes=is_note and next(notes) == 0,
-                now=self.now(key),
-                changed=key in self.fate,
-                gone=self.is_gone(key),
+                ways=tuple(self.ways(key, always=record.release != self.newest.release)),
                 entries=tuple(self.said(one, it) for one, it in record.apparatus.items() if owners[one] == key),
                 comments=tuple(self.said(one, it) for one, it in record.commentary.items() if owners[one] == key),
             )
@@ -186,19 +203,19 @@ class Release:
         before = place.removeprefix("after-").partition("/")[0]
         return before if before in self.record.text else next(iter(self.record.text), "")
 
-    def is_gone(self, one: str) -> bool:
-        """Tell whether an id stands no more."""
-        return self.fate.get(one) is Sort.WITHDRAWN
-
-    def now(self, one: str) -> str:
-        """Return where an id leads now: to its place, or to why there is none."""
-        if one not in self.record.ids:
-            return ""
-        if not self.is_gone(one):
-            return f"{self.latest}#{one}"
-        if one in self.withdrawn and self.changes:
-            return f"{self.changes}#withdrawn-{self.prefix}{one}"
-        return f"{self.changes}#since-{self.record.release}" if self.changes else self.latest
+    def ways(self, one: str, *, always: bool = False) -> Iterator[Way]:
+        """Yield ways to what is different in an item, or why it is gone, and to where it stands; to that *always*."""
+        here = f"{self.latest}#{one}" if one in self.record.ids else ""
+        change = self.fate.get(one)
+        is_gone = change is not None and change.sort is Sort.WITHDRAWN
+        if change:
+            anchor = told.since(self.record.release, change.section, self.told_as + one)
+            if one in self.withdrawn:
+                anchor = f"withdrawn-{self.prefix}{one}"
+            target = f"{self.changes}#{anchor}" if self.changes else here or self.latest
+            yield Way(_("withdrawn since") if is_gone else _("changed since"), target)
+        if here and not is_gone and (change or always):
+            yield Way(_("latest"), here)
 
     def said(self, one: str, item: Item) -> Said:
         """Return an entry or a comment."""
@@ -212,8 +229,8 @@ class Release:
                 tuple(Run(spans_of(piece.text), self.href(piece)) for piece in line)
                 for line in prose.lines(item.get("text", "") or item.get("reason", ""), self.called)
             ),
-            self.now(one) if one in self.fate else "",
-            self.is_gone(one),
+            _page(one, item),
+            tuple(self.ways(one)),
         )
 
     def href(self, piece: Piece) -> str:
@@ -224,6 +241,14 @@ class Release:
             return f"#{piece.target}"
         is_address = piece.means is Means.ADDRESS and re.match(r"https?://|mailto:", piece.target)
         return piece.target if is_address and not is_program(piece.target) else ""
+
+
+def _page(one: str, item: Item) -> str:
+    """Return the number of the page that an entry is about: the same words stand there, and a running head in them."""
+    name, _hyphen, number = one.rpartition(".")[2].partition("-")
+    readings = [spans_of(text) for field, text in item.items() if field.startswith("reading ")]
+    words = ["".join(span.text for span in spans if span.style is not Style.VERBATIM).split() for spans in readings]
+    return number if name == "page" and words == [plain(spans_of(item.get("lemma", ""))).split()] else ""
 
 
 _FIRST = ("author", "editor", "title")
@@ -251,16 +276,28 @@ def _fields(item: Item) -> list[tuple[str, str, str]]:
 
 
 def link_releases(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead from what is different since a release to the pages that have it as it was."""
+    """Lead from what is different since a release to the pages that have it as it was, as a whole and one by one."""
     found, several = pages(app), len(app.config.recension_texts) > 1
     for section in doctree.findall(nodes.section):
         for name, (record, text) in found.items():
             if section.get("release") == record.release:
+                _cite(section, record.of_text(text).ids, text, _path(app, docname, name))
                 label = _("Read release {}").format(record.release)
                 if several and text in app.env.titles:
                     label = _("{}, release {}").format(app.env.titles[text].astext(), record.release)
-                link = nodes.reference("", label, refuri=_path(app, docname, name))
+                link = nodes.reference("", label, refuri=_path(app, docname, name), internal=True)
                 section.insert(2, nodes.paragraph("", "", link))
+
+
+def _cite(section: nodes.section, ids: Collection[str], text: str, path: str) -> None:
+    """Lead from each thing told that has one of the *ids* in a *text* to where it stands as it was cited."""
+    for node in section.findall(ours.told):
+        before, _colon, one = node["record"].change.id.rpartition(":")
+        if one in ids and before in ("", text) and node["record"].change.old:
+            title = _("Release {}").format(section["release"])
+            link = nodes.reference("", _("as cited"), refuri=f"{path}#{one}", internal=True, reftitle=title)
+            link["classes"].append("rec-then")
+            next(iter(node.findall(nodes.paragraph))).extend([nodes.Text(" "), link])
 
 
 def _path(app: Sphinx, docname: str, to: str) -> str:

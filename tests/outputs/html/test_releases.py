@@ -69,6 +69,19 @@ def since(tree: HtmlElement) -> list[str]:
     return [words(one) for one in tree.find_class("rec-since")]
 
 
+def dead(folder: Path, name: str, kind: str) -> list[str]:
+    """Return the links of a *kind* on a page that lead to nothing."""
+    found = [a.get("href") for a in page(folder, name).xpath(f"//*[contains(@class, '{kind}')]/descendant-or-self::a")]
+    assert found
+    here = folder / name
+    return [
+        one
+        for one in found
+        for path, _hash, anchor in [one.partition("#")]
+        if anchor not in page((here.parent / path).resolve(), "").xpath("//@id")
+    ]
+
+
 # what changed
 
 
@@ -120,6 +133,56 @@ def test_what_was_withdrawn_has_its_reason(edition: Path, tmp_path: Path) -> Non
     assert "It was taken down" in words(old)
 
 
+LISTS = {"apparatus": "Apparatus", "collation": "Collation", "commentary": "Commentary"}
+
+
+def list_all(edition: Path) -> None:
+    """Give an edition every list, a page each."""
+    for name, title in LISTS.items():
+        (edition / f"{name}.rst").write_text(f"{title}\n{'=' * len(title)}\n\n.. edition-{name}::\n", "utf-8")
+    append(edition / "index.rst", "   collation\n   commentary\n")
+
+
+def withdraw_all(edition: Path) -> None:
+    """Take out an entry, a comment and a paragraph of the released edition, and say why."""
+    withdraw(edition)
+    text = edition / "text.rst"
+    replace(text, ":em:`listen`", "lissen")
+    replace(text, "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n\n", "")
+    gone = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
+    replace(text, f".. _p2:\n\n{gone}", ".. withdrawn:: p1.lissen p2\n   He *spoke* so.\n")
+    replace(text, "; see :rec:place:`p2`", "")
+    replace(edition / "witnesses" / "K.md", f"{gone}\n", "")
+    restate_checksums(edition)
+
+
+def test_no_address_of_what_was_withdrawn_dies(edition: Path, tmp_path: Path) -> None:
+    """Every id that a release had, in the text and in the lists, leads to why it stands no more."""
+    list_all(edition)
+    said = ".. commentary::\n\n   Grind : certain\n      At the stones: see :rec:place:`n1`.\n\n"
+    replace(edition / "text.rst", ".. [1]", f"{said}.. [1]")
+    release(edition, "1.1")
+    pages = ["text.html", *(f"{name}.html" for name in LISTS)]
+    before = made(edition, tmp_path / "before")
+    withdraw_all(edition)
+    replace(edition / "text.rst", said, ".. withdrawn:: p2.on-grind\n   He *spoke* so.\n\n")
+    after = made(edition, tmp_path / "after")
+    gone = {
+        name: {one for one in page(before, name).xpath("//@id") if re.search(r"\bp[12]\b", one)}
+        - {one for tree in [page(after, name)] for one in tree.xpath("//@id")}
+        for name in pages
+    }
+    line = page(after, "apparatus.html").get_element_by_id("p1.lissen.entry").getparent()
+
+    assert [one for one in gone.values() if one] == []
+    assert words(line) == "Withdrawn: p1.lissen. He spoke so. What changed"
+    assert [one.tag for one in line.iter("em")] == ["em"]
+    assert ["changes.html#withdrawn-p1.lissen"] == [a.get("href") for a in line.iter("a")]
+    for name in pages:
+        ids = page(after, name).xpath("//@id")
+        assert len(ids) == len(set(ids))
+
+
 def test_a_withdrawal_is_no_part_of_the_text(edition: Path, tmp_path: Path) -> None:
     """It stands behind the text with the editor's notes, and no link in the text leads to it."""
     withdraw(edition)
@@ -164,6 +227,25 @@ def test_only_what_is_new_is_marked(edition: Path, tmp_path: Path) -> None:
     assert known["since"]["p1.page-2"] == {"stands": "1.0", "changed": "1.0"}
 
 
+def test_news_lead_to_what_it_was_before(edition: Path, tmp_path: Path) -> None:
+    """Each mark is a link to what is told since the release before; without that page it is none."""
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    release(edition, "1.1")
+    replace(edition / "text.rst", COMMENT, f"{COMMENT}\n{NEW}")
+    folder = made(edition, tmp_path / "html")
+    marks = page(folder, "text.html").find_class("rec-since")
+    told = page(folder, "changes.html")
+
+    assert [a.get("href") for one in marks for a in one.iter("a")] == [
+        "changes.html#since-1.0-apparatus-p1.lissen",
+        "changes.html#since-1.1-commentary-p1.on-wheel",
+    ]
+    assert dead(folder, "text.html", "rec-since") == []
+    assert "reason reworded as cited" in words(told.get_element_by_id("since-1.0-apparatus-p1.lissen"))
+    (edition / "changes.rst").write_text("What changed\n============\n", "utf-8")
+    assert [[*one.iter("a")] for one in page(made(edition, folder), "text.html").find_class("rec-since")] == [[], []]
+
+
 def test_what_is_not_yet_released_says_so(edition: Path, tmp_path: Path) -> None:
     """Between two releases the new things are told from the released."""
     replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
@@ -173,6 +255,24 @@ def test_what_is_not_yet_released_says_so(edition: Path, tmp_path: Path) -> None
 
 
 # over time
+
+
+def test_withdrawals_show_everywhere(edition: Path, tmp_path: Path) -> None:
+    """A build is like a clean one after a withdrawal, another reason for it, and another page of what changed."""
+    list_all(edition)
+    out = tmp_path / "html"
+    assert build(edition, out) == FINE
+    mendings = [
+        lambda: withdraw_all(edition),
+        lambda: replace(edition / "text.rst", "He *spoke* so.", "He wrote so."),
+        lambda: replace(edition / "changes.rst", ".. edition-changes::", "None."),
+        lambda: append(edition / "index.rst", "\n.. edition-changes::\n"),
+    ]
+    for number, mend in enumerate(mendings):
+        mend()
+        assert build(edition, out) == FINE
+        assert build(edition, tmp_path / f"clean{number}") == FINE
+        assert differing(out, tmp_path / f"clean{number}") == []
 
 
 def test_a_record_shows_everywhere(edition: Path, tmp_path: Path) -> None:
@@ -239,6 +339,56 @@ def test_an_old_release_leads_to_the_latest(edition: Path, tmp_path: Path) -> No
     assert new.find_class("rec-now") == []
     assert [one.get("content") for one in old.xpath("//meta[@name='robots']")] == ["noindex"]
     assert new.xpath("//meta[@name='robots']") == []
+
+
+def test_an_old_release_leads_to_what_is_different(edition: Path, tmp_path: Path) -> None:
+    """What was changed leads to what is different and to where it stands now, and from there back to what was cited."""
+    replace(edition / "text.rst", "must :em:`listen`", "should :em:`listen`")
+    replace(edition / "text.rst", "writes as he *speaks*", "spells by ear")
+    replace(edition / "text.rst", "was taken down", "was built")
+    replace(edition / "witnesses" / "K.md", "must lissen", "should lissen")
+    restate_checksums(edition)
+    folder = made(edition, tmp_path / "html")
+    old, told = page(folder, "1.0/text.html"), page(folder, "changes.html")
+    items = ["text-p1", "apparatus-p1.lissen", "commentary-p1.on-the-weir"]
+
+    assert [(words(a), a.get("href")) for a in old.find_class("rec-now")] == [
+        pair
+        for one in items
+        for pair in (
+            ("changed since", f"../changes.html#since-1.0-{one}"),
+            ("latest", f"../text.html#{one.partition('-')[2]}"),
+        )
+    ]
+    assert [a.get("href") for a in told.find_class("rec-then")] == [
+        f"1.0/text.html#{one.partition('-')[2]}" for one in items
+    ]
+    assert dead(folder, "1.0/text.html", "rec-now") == dead(folder, "changes.html", "rec-then") == []
+
+
+def test_entries_of_a_release_look_as_in_the_text(edition: Path, tmp_path: Path) -> None:
+    """Kind, certainty and initials stand together, a page says its number, and what was left out is folded."""
+    configure(edition, recension_editors={"AB": "Ada Bell"})
+    replace(edition / "text.rst", "lissen : spelling", "lissen : spelling, probable, AB")
+    replace(
+        edition / "text.rst", ".. _p1:", ".. omitted:: break\n   It names the mill.\n\n   The Mill Press\n\n.. _p1:"
+    )
+    replace(edition / "witnesses" / "K.md", "The mill stands", "The Mill Press\n\nThe mill stands")
+    restate_checksums(edition)
+    release(edition, "1.1")
+    folder = made(edition, tmp_path / "html")
+    old, text = page(folder, "1.1/text.html"), page(folder, "text.html")
+    entry = "p1.page-2.entry"
+
+    assert "(page 2) K" in words(old.get_element_by_id(entry))
+    assert words(old.get_element_by_id(entry)).removesuffix(" K") in words(text.get_element_by_id(entry))
+    for tree in (old, text):
+        said = tree.get_element_by_id("p1.lissen.entry").getnext()
+        assert (
+            words(said) == "spelling, probable, AB. The scribe writes as he speaks. changed in 1.1"[: len(words(said))]
+        )
+    assert ["What the edition leaves out here"] == [words(one) for one in old.iter("summary")]
+    assert "left out ] The Mill Press" in words(next(old.iter("details")))
 
 
 def test_the_newest_release_keeps_its_address(edition: Path, tmp_path: Path) -> None:
@@ -309,3 +459,26 @@ def test_each_text_has_its_page(copy_of: Copy, tmp_path: Path) -> None:
         expected = known.of_text(text).ids
         assert expected
         assert [one for one in expected if not tree.xpath("//*[@id=$name]", name=one)] == []
+
+
+def test_of_several_texts_each_leads_to_its_own(copy_of: Copy, tmp_path: Path) -> None:
+    """What was changed or withdrawn in one of several texts has its name in front, and every way leads on."""
+    edition = configure(copy_of("second"), recension_releases="releases")
+    (edition / "releases").mkdir()
+    append(edition / "index.rst", "\n.. edition-changes::\n")
+    release(edition, "1.0")
+    comment = "   burning bright : likely\n      Of the eyes; compare :rec:place:`the lists <l1>`.\n"
+    replace(edition / "songs.rst", f".. commentary::\n\n{comment}", ".. withdrawn:: s1.on-burning-bright\n   Not so.\n")
+    replace(edition / "songs.rst", "as their own time spelt", "by ear")
+    folder = made(edition, tmp_path / "html")
+    line = page(folder, "about.html").get_element_by_id("s1.on-burning-bright")
+
+    assert ["index.html#withdrawn-songs:s1.on-burning-bright"] == [a.get("href") for a in line.iter("a")]
+    for name, kind in (
+        ("1.0/songs.html", "rec-now"),
+        ("index.html", "rec-then"),
+        ("songs.html", "rec-since"),
+        ("songs.html", "rec-withdrawn"),
+        ("about.html", "rec-withdrawn"),
+    ):
+        assert dead(folder, name, kind) == []
