@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Spans, Style, Witness
+from recension.scholarship.model import Block, BlockType, Comment, Document, PageKey, Place, Span, Spans, Style, Witness
 from recension.scholarship.notation import inline, source
+from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
 FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
@@ -84,50 +85,41 @@ UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that h
 
 def record(edition: Edition, works: Section = NONE) -> Record:
     """Return what *edition* says, its text as it is shown; *works* has the fields of its bibliography."""
-    by = edition.conventions
-    text: dict[str, Item] = {}
-    apparatus: dict[str, Item] = {}
-    commentary: dict[str, Item] = {}
-    withdrawn: dict[str, Item] = {}
-    cited: dict[str, Item] = {}
+    made: dict[str, Any] = {name: {} for name in OF_TEXTS}
     for one, prefix in _texts(edition):
-        keys: dict[int, str] = {}
-        for key, block in _keyed(one.document.blocks):
-            keys[id(block)] = key
-            if block.type.is_text:
-                text[prefix + key] = _block(
-                    block, regularise.dress(block.edited, regularise.dressed(block, by.rules), 0)
-                )
-        for block in one.document.blocks:
-            for shown in presentation.entries(block, by):
-                apparatus[_unique(prefix + shown.record.id, apparatus)] = _entry(shown, keys[id(block)], by.tacit)
-        for place in dict.fromkeys(work.place for work in one.document.works):
-            works_there = (work.key for work in one.document.works if work.place == place)
-            cited[prefix + place] = {"place": place, "works": ", ".join(works_there)}
-        withdrawn |= {prefix + gone.id: {"reason": gone.reason} for gone in one.document.withdrawn}
-        blocks = {block.place: block for block in one.document.blocks if block.place}
-        for comment in one.document.comments:
-            if comment.place in blocks:
-                lemma = presentation.lemma_of(comment, blocks[comment.place], by.rules)
-                commentary[_unique(prefix + comment.id, commentary)] = _filled(
-                    place=comment.place,
-                    series=comment.series,
-                    lemma=notated(lemma),
-                    certainty=comment.certainty,
-                    by=comment.by,
-                    text=unwrapped(comment.text),
-                )
+        for section, key, item in _items(one.document, edition.conventions):
+            made[section][_unique(prefix + key, made[section])] = item
     return Record(
         checksum=edition.checksum,
         texts=tuple(one.name for one in edition.texts),
         witnesses={one.siglum: _witness(one) for one in edition.witnesses},
-        text=text,
-        apparatus=apparatus,
-        commentary=commentary,
-        cited=cited,
         bibliography=works,
-        withdrawn=withdrawn,
+        **made,
     )
+
+
+def _items(document: Document, by: Conventions) -> Iterator[tuple[str, str, Item]]:
+    """Yield what a document says: section, id and item, each section in the order of the text."""
+    keyed = [*_keyed(document.blocks)]
+    for key, block in keyed:
+        if block.type.is_text:
+            spans = regularise.dress(block.edited, regularise.dressed(block, by.rules), 0)
+            yield "text", key, _block(block, spans)
+    for key, block in keyed:
+        for shown in presentation.entries(block, by):
+            yield "apparatus", shown.record.id, _entry(shown, key, by.tacit)
+    blocks = {block.place: block for block in document.blocks if block.place}
+    for comment in document.comments:
+        if comment.place in blocks:
+            lemma = presentation.lemma_of(comment, blocks[comment.place], by.rules)
+            yield "commentary", comment.id, _comment(comment, lemma)
+    cited: dict[Place, list[str]] = {}
+    for work in document.works:
+        cited.setdefault(work.place, []).append(work.key)
+    for place, keys in cited.items():
+        yield "cited", place, {"place": place, "works": ", ".join(keys)}
+    for gone in document.withdrawn:
+        yield "withdrawn", gone.id, {"reason": gone.reason}
 
 
 def of_witness(edition: Edition, siglum: str) -> Record:
@@ -204,6 +196,17 @@ def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
         certainty=one.certainty,
         by=one.by,
         reason=one.reason,
+    )
+
+
+def _comment(one: Comment, lemma: Spans) -> Item:
+    return _filled(
+        place=one.place,
+        series=one.series,
+        lemma=notated(lemma),
+        certainty=one.certainty,
+        by=one.by,
+        text=unwrapped(one.text),
     )
 
 
