@@ -58,7 +58,7 @@ class added(nodes.inline):
 
 
 class told(nodes.container):
-    """What is different in an item of two records; ``record`` is a ``redline.Told``, of which the children are made."""
+    """What is different in an item of two records; ``record`` is a ``telling.Told``, of which the children are made."""
 
 
 class differences(nodes.container):

@@ -10,10 +10,21 @@ from sphinx.config import Config
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _, ngettext
-from recension.scholarship import redline
 from recension.scholarship.changes import Report
 from recension.scholarship.model import Span, Style
-from recension.scholarship.redline import Group, Line, Redline, State, Stretch, Telling, Told
+from recension.scholarship.redline import Redline, State, Stretch
+from recension.scholarship.telling import (
+    COUNTS,
+    MORE,
+    NO_CHANGE,
+    NO_TEXTUAL_CHANGE,
+    Group,
+    Line,
+    Telling,
+    Told,
+    counts,
+    groups,
+)
 
 LINE_END = "/"  #: what stands for the end of a line that was struck or inserted
 Named = Callable[[Told, nodes.Element], nodes.Node]  #: of what is told and its name, to a node that has the name
@@ -29,15 +40,15 @@ def telling(config: Config) -> Telling:
 def summary(report: Report) -> str:
     """Return in a sentence how much is different, and whether words of the text are."""
     if not report.changes:
-        return str(_(redline.NO_CHANGE))
-    counted = f"{'; '.join(_counted(*found) for found in redline.counts(report))}."
-    return counted if report.is_textual else f"{_(redline.NO_TEXTUAL_CHANGE)} {counted}"
+        return str(_(NO_CHANGE))
+    counted = f"{'; '.join(_counted(*found) for found in counts(report))}."
+    return counted if report.is_textual else f"{_(NO_TEXTUAL_CHANGE)} {counted}"
 
 
 def _counted(section: str, found: Mapping[str, int]) -> str:
     """Return of how many items of a section what has become; the first has their name."""
     first, *others = found
-    said = [redline.COUNTS[section][first], *(redline.MORE[word] for word in others)]
+    said = [COUNTS[section][first], *(MORE[word] for word in others)]
     return ", ".join(
         ngettext(*forms, number).format(number) for forms, number in zip(said, found.values(), strict=True)
     )
@@ -67,7 +78,7 @@ def sections(
                 <paragraph classes="rec-head">Paragraph 4 (p4): reworded
                 <paragraph classes="rec-redline">… <removed>… <added>…
     """
-    for group in redline.groups(report, telling):
+    for group in groups(report, telling):
         section = nodes.section("", nodes.title("", group.title), ids=[f"{prefix}-{group.section}"])
         section.extend(told(group, one, prefix, named, shown) for one in group.told)
         yield section

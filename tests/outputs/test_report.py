@@ -20,10 +20,11 @@ from recension.commands.sides import of_earlier, settings_of
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.outputs.report.signs import seen
-from recension.scholarship import changes, record, redline
+from recension.scholarship import changes, record
 from recension.scholarship.changes import CLASSES, OF_TEXTS, Report, compare
 from recension.scholarship.record import SECTIONS, Record
 from recension.scholarship.redline import State
+from recension.scholarship.telling import Line, groups
 
 CONFIG = {
     "project": "The <Miller's> Book",
@@ -130,7 +131,7 @@ def test_edits_of_sources(root: str, copy_of: Copy) -> None:
 
         report = changes.report(old, new, ("1", "2"))
 
-        told = {one.place for group in redline.groups(report) for one in group.told}
+        told = {one.place for group in groups(report) for one in group.told}
         assert told == places
         found = json.loads(written("json", report, context(CONFIG, old, new)))
         assert applied(found, old) == new.sections
@@ -146,12 +147,12 @@ def both(node: lxml.html.HtmlElement, without: str) -> str:
     return re.sub("[ \n]+", " ", node.text_content()).strip()
 
 
-def lines_of(report: Report) -> list[redline.Line]:
+def lines_of(report: Report) -> list[Line]:
     """Return the lines that are told of a report."""
-    return [line for group in redline.groups(report) for one in group.told for line in one.lines]
+    return [line for group in groups(report) for one in group.told for line in one.lines]
 
 
-def words(line: redline.Line, without: State, named: bool = False) -> str:
+def words(line: Line, without: State, named: bool = False) -> str:
     """Return the words of a line as they are seen, and its name."""
     name = f"{line.name}: " if named and line.name else ""
     spans = [span for one in line.words if one.state is not without for span in seen(one)]

@@ -12,6 +12,7 @@ from recension.scholarship import changes, record, redline
 from recension.scholarship.changes import Report, Sort, apply, compare
 from recension.scholarship.record import Item, Record, notated, spans_of
 from recension.scholarship.redline import State
+from recension.scholarship.telling import Line, Telling, counts, groups
 
 
 def orders(one: Record) -> list[list[str]]:
@@ -35,7 +36,7 @@ def test_report_is_complete(seed: int) -> None:
     assert bool(found) == (
         old.sections != new.sections or [*map(list, applied.values())] != [*map(list, old.sections.values())]
     )
-    told = [told for group in redline.groups(changes.report(old, new)) for told in group.told]
+    told = [told for group in groups(changes.report(old, new)) for told in group.told]
     assert sorted(one.change.id for one in told) == sorted(one.id for one in found)
 
 
@@ -115,7 +116,7 @@ def test_markup_of_a_comment_is_told() -> None:
     items = ({"lemma": "mill", "text": f"See `a book <https://example.org/{one}>`__."} for one in "ab")
     old, new = (Record(commentary={"p1.on-mill": item}) for item in items)
 
-    (group,) = redline.groups(Report("1", "2", compare(old, new)))
+    (group,) = groups(Report("1", "2", compare(old, new)))
     states = {one.state for line in group.told[0].lines for one in line.words}
 
     assert states == {*State}
@@ -181,22 +182,22 @@ def test_abridged_keeps_what_differs_and_the_words_beside_it() -> None:
     assert redline.abridged(redline.redline(many, many)) == redline.redline(many, many)
 
 
-def told(old: Record, new: Record, telling: redline.Telling | None = None) -> dict[str, list[str]]:
+def told(old: Record, new: Record, telling: Telling | None = None) -> dict[str, list[str]]:
     """Return, under the head of each item, what is told of it, what was struck and inserted in the signs of git."""
     signs = {State.KEPT: "{}", State.STRUCK: "[-{}-]", State.INSERTED: "{{+{}+}}"}
 
-    def line(one: redline.Line) -> str:
+    def line(one: Line) -> str:
         words = "".join(signs[state].format(notated(spans)) for spans, state in one.words)
         return f"{one.name}: {words}" if one.name else words
 
     return {
         f"{notated(one.name)} ({one.change.id}): {', '.join(one.what)}": [line(some) for some in one.lines]
-        for group in redline.groups(changes.report(old, new), telling)
+        for group in groups(changes.report(old, new), telling)
         for one in group.told
     }
 
 
-TELLING = redline.Telling(places={"p": "paragraph", "n": "note"}, editors={"MR": "Mary Reed"})
+TELLING = Telling(places={"p": "paragraph", "n": "note"}, editors={"MR": "Mary Reed"})
 WEIR = {"type": "book", "author": "Weir, Ada", "year": "1801"}
 TEXT = {
     "the-mill": {"type": "heading", "level": "1", "text": "The Mill of *Lower* Weir"},
@@ -274,7 +275,7 @@ def test_what_has_become_of_an_entry(fields: Item, what: str, lines: list[str]) 
     assert head == f"Paragraph 1, *was so* (p1.were): {what}"
     assert rest == lines
     assert entry.startswith("was *so* ] ")
-    assert [sum(found.values()) for _section, found in redline.counts(changes.report(old, new))] == [1]
+    assert [sum(found.values()) for _section, found in counts(changes.report(old, new))] == [1]
 
 
 def test_a_withdrawal_is_told_with_what_was_withdrawn() -> None:
@@ -291,7 +292,7 @@ def test_a_withdrawal_is_told_with_what_was_withdrawn() -> None:
         "{+Gone.+}",
     ]
     assert [lines[-1] for lines in back.values()] == ["why it was withdrawn: [-It was none, see note 1.-]", "[-Gone.-]"]
-    assert [*redline.counts(changes.report(old, new))] == [
+    assert [*counts(changes.report(old, new))] == [
         ("apparatus", {"withdrawn": 1}),
         ("withdrawn", {"added": 1}),
     ]

@@ -20,7 +20,8 @@ from recension.scholarship import changes, dates, history
 from recension.scholarship.comparisons import digest
 from recension.scholarship.history import UNRELEASED
 from recension.scholarship.record import Record
-from recension.scholarship.redline import Told, abridged
+from recension.scholarship.redline import abridged
+from recension.scholarship.telling import Told
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:

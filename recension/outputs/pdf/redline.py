@@ -19,7 +19,7 @@ from recension.outputs.pdf.printing import printing
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
 from recension.scholarship.edition import first_series
-from recension.scholarship.redline import NOTES
+from recension.scholarship.telling import NOTES
 
 PREFIX = "redline"  #: begins the ids of all that is told
 WORK = "work"  #: what a side is called that is the edition as it stands

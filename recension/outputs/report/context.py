@@ -15,7 +15,7 @@ from recension.scholarship import cite, dates
 from recension.scholarship.changes import Report
 from recension.scholarship.cite import Work
 from recension.scholarship.record import Record
-from recension.scholarship.redline import Telling
+from recension.scholarship.telling import Telling
 from recension.scholarship.words import capital
 
 WORK = "work"  #: what the side is called that is the edition as it stands

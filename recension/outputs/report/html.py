@@ -14,9 +14,10 @@ from recension.doctree import redlined
 from recension.outputs.html.render import Pieces
 from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, shown, tagged, visible
-from recension.scholarship import cite, redline
+from recension.scholarship import cite
 from recension.scholarship.changes import Report
-from recension.scholarship.redline import Line, State, Stretch, Told
+from recension.scholarship.redline import State, Stretch
+from recension.scholarship.telling import NOTES, Line, Told, groups
 
 HERE = Path(__file__).parent
 _NO_ID = re.compile("[\x00-\x20\x7f-\xa0]+")  #: what no id has, nor an address
@@ -32,9 +33,9 @@ def written(report: Report, context: Context) -> str:
         language=context.work.language.replace("@latin", "-Latn"),
         style=Markup((HERE / "static" / "report.css").read_text("utf-8")),
         summary=redlined.summary(report),
-        groups=[*redline.groups(report, context.telling)],
+        groups=[*groups(report, context.telling)],
         notes=[*map(visible, report.notes)],
-        notes_title=redline.NOTES,
+        notes_title=NOTES,
         visible=visible,
         anchor=_anchor,
         quote=quote,

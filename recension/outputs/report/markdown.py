@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from recension.doctree import redlined
 from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, shown, tagged, visible
-from recension.scholarship import redline
 from recension.scholarship.changes import Report
-from recension.scholarship.redline import Line, State, Told
+from recension.scholarship.redline import State
+from recension.scholarship.telling import NOTES, Line, Told, groups
 
 _MARKS = {State.KEPT: "{}", State.STRUCK: "<del>{}</del>", State.INSERTED: "<ins>{}</ins>"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -30,13 +30,13 @@ def written(report: Report, context: Context) -> str:
 def _written(report: Report, context: Context) -> Iterator[str]:
     yield f"# {escaped(' → '.join(context.sides(report)))}"
     yield escaped(redlined.summary(report))
-    for group in redline.groups(report, context.telling):
+    for group in groups(report, context.telling):
         yield f"## {escaped(group.title)}"
         for one in group.told:
             yield f"### {_head(one)}"
             yield from map(_line, one.lines)
     if report.notes:
-        yield f"## {escaped(say(redline.NOTES))}"
+        yield f"## {escaped(say(NOTES))}"
         yield from (_begun(escaped(visible(note))) for note in report.notes)
 
 

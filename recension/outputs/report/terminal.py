@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from recension.doctree import redlined
 from recension.outputs.report.context import Context, say
 from recension.outputs.report.signs import seen, shown, visible
-from recension.scholarship import redline
 from recension.scholarship.changes import Report
 from recension.scholarship.record import notated
-from recension.scholarship.redline import Line, Redline, State, Told
+from recension.scholarship.redline import Redline, State
+from recension.scholarship.telling import NOTES, Line, Told, groups
 
 AROUND = 40  #: so many characters are shown of what was kept beside a change
 _SIGNS = {State.KEPT: "{}", State.STRUCK: "[-{}-]", State.INSERTED: "{{+{}+}}"}  #: as git has them
@@ -26,7 +26,7 @@ def written(report: Report, context: Context) -> str:
 def _written(report: Report, context: Context) -> Iterator[str]:
     head = _HEAD if context.colour else "{}"
     yield f"{head.format(' → '.join(context.sides(report)))}: {redlined.summary(report)}"
-    for group in redline.groups(report, context.telling):
+    for group in groups(report, context.telling):
         yield ""
         yield head.format(group.title)
         for one in group.told:
@@ -35,7 +35,7 @@ def _written(report: Report, context: Context) -> Iterator[str]:
                 yield from (f"    {text}" for text in _line(line, context.colour).split("\n"))
     if report.notes:
         yield ""
-        yield head.format(say(redline.NOTES))
+        yield head.format(say(NOTES))
         yield from (f"  {visible(note)}" for note in report.notes)
 
 

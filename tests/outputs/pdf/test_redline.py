@@ -27,7 +27,7 @@ from recension.outputs.pdf.tags import Mark
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.record import NONE, Item, Record, spans_of
-from recension.scholarship.redline import Telling
+from recension.scholarship.telling import Telling
 
 LONG = "The mill stands by the weir, and its wheel never rests by day or by night, as the toll book has it. " * 3
 WORD = "Wassermühlenmeisterswitwenkassenvorstandssitzungsprotokollführerstellvertreter"
