@@ -315,8 +315,3 @@ def order(release: str) -> tuple[object, ...]:
 def _natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     parts = re.findall(r"[0-9]+|[^0-9.]+", text)
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
-
-
-def place_of(section: str, one: str, item: Item) -> Place:
-    """Return the place of an item of a record."""
-    return Place(item.get("place", "") if section != "text" else one.rpartition(":")[2])
