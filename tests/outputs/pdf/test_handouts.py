@@ -127,7 +127,8 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
         node["place"]: node for node in shop.app.env.get_doctree("report").findall(nodes.Element) if "place" in node
     }
     shown = {node["place"]: node.astext() for node in tree.findall(nodes.Element) if "place" in node}
-    comments = [node["record"].id for node in tree.findall(ours.annotation)]
+    said = (node for node in tree.findall(nodes.Element) if isinstance(node, ours.annotation | ours.headnote))
+    comments = [node["record"].id for node in said]
     entries = [node["record"].record.id for node in tree.findall(ours.apparatus_entry)]
     notes = [name for note in tree.findall(nodes.footnote) for name in note["ids"]]
 
