@@ -134,7 +134,7 @@ class _Reading:
         elif name in COMMENTS:
             yield from indented(self.items(lines, self.comment if name == "commentary" else self.of(name)), 4)
         elif name == HEADNOTE:
-            yield from indented(self.comment("head-note", _stripped(lines)), 4)
+            yield from indented(self.comment("on the section", _stripped(lines)), 4)
         elif name == "cites":
             yield f"    cites {', '.join(_joined(lines).split())}"
         elif name == "withdrawn":
