@@ -330,7 +330,7 @@ class _Reader:
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
             self.mistakes += located([found], node.source)
-        if not _is_sourced(node):
+        if not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
         said = [child.pformat() for child in node.children]
@@ -347,7 +347,8 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
 
 
-def _is_sourced(comment: ours.annotation) -> bool:
+def is_sourced(comment: nodes.Element) -> bool:
+    """Tell whether a comment says where it was read."""
     links = (nodes.reference, addnodes.pending_xref)
     return any(isinstance(node, links) for node in comment.findall(nodes.Element))
 
