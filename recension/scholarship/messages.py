@@ -287,7 +287,7 @@ CATALOGUE = {
     ),
     # works, sources, indexes
     "source-missing": Message(
-        "the comment on {found!r} has no source, but expected a work, a link, or a reference to another place",
+        "what is said of {found!r} has no source, but expected a work, a link, or a reference to another place",
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
@@ -317,6 +317,24 @@ CATALOGUE = {
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
+    ),
+    # chronologies
+    "event-form": Message(
+        'the chronology has {found!r}, but expected a date first, as in "1950-06-25 : p1", and below it what happened',
+        "Put a colon between spaces after the date, then the places of the text; say below what happened.",
+    ),
+    "event-date": Message(
+        "{found!r} is no date, but expected one such as 1950-06-25, 1950-06 or 1950, or two with a stroke between "
+        "them, the earlier first",
+        "Write year, month and day in figures, as many as are known.",
+    ),
+    "event-order": Message(
+        "the event of {found} comes after that of {last}, but expected the earlier first",
+        "Correct the date, or move the event.",
+    ),
+    "close-up": Message(
+        ":close-up: has {found!r}, but expected a year in which something of the chronology happened",
+        "Write the year in four figures, or take the option out.",
     ),
     # references
     "address": Message(

@@ -306,6 +306,31 @@ SLIPS = [
     ),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
+    # chronologies
+    *(
+        Slip(name, old, new, new.strip().partition("\n")[0], "chronology.rst", root="works")
+        for name, old, new in (
+            ("event-form", "1798 :", "1798"),
+            ("event-form", "1798 :\n      The mill is built. :cite:p:`toll1800`\n", "1798 :\n"),
+            ("event-date", "1798 :", "summer1798 :"),
+            ("event-date", "1800-02 : p1, n1", "1800-13 : p1, n1"),
+            ("event-date", "1800-11-30/1801-01-15", "1800-11-30/1800-10"),
+            ("event-order", "1800-02 : p1, n1", "1797-02 : p1, n1"),
+            ("indentation", "   1800-02 : p1, n1", "     1800-02 : p1, n1"),
+            ("unknown-place", "1800-02 : p1, n1", "1800-02 : p1, n2"),
+            ("directive-form", ".. edition-chronology::", ".. edition-chronology:"),
+        )
+    ),
+    Slip(
+        "source-missing",
+        "Nothing is ground. :cite:p:`toll1800`",
+        "Nothing is ground.",
+        "1800-11-30",
+        "chronology.rst",
+        root="works",
+    ),
+    Slip("close-up", ":close-up: 1801", ":close-up: 1799", ".. edition-c", "chronology.rst", root="works"),
+    Slip("close-up", ":close-up: 1801", ":close-up: summer", ".. edition-c", "chronology.rst", root="works"),
     # what is printed
     asked({}, "setting"),
     asked({"book": {"colour": "red"}}, "printing-field"),
