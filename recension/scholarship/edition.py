@@ -187,11 +187,11 @@ class Edition:
     @cached_property
     def regularised(self) -> list[tuple[Block, str, list[str]]]:
         """Each block that a rule changes, the name of the rule, and the words in which it does."""
-        rules = self.declared.rules
+        rules, base = self.declared.rules, self.witnesses[:1]
         return [
             (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
             for block in self.blocks
-            for name, found in regularise.changes(block, rules).items()
+            for name, found in regularise.changes(block, rules, *base).items()
         ]
 
     @cached_property
