@@ -127,7 +127,7 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 expected = "a paragraph, a note or an entry of the apparatus"
                 yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
-        yield from located(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
+        yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:

@@ -292,10 +292,10 @@ CATALOGUE = {
     ),
     "index-form": Message(
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
-        "Put a colon between spaces after the heading, then the forms that stand in the text.",
+        "Put a colon between spaces after the heading, then the forms that stand in the text or in a comment.",
     ),
     "index-nowhere": Message(
-        "the form {found!r} of the heading {heading!r} stands nowhere in the text, but expected it as a whole word",
+        "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
     ),
     "index-see": Message(
