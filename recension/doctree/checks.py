@@ -15,12 +15,13 @@ from sphinx.util import logging
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import check_settings, check_title, foreign, location_in_config
-from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
-from recension.locale import wrong_gaps
+from recension.locale import _, wrong_gaps
 from recension.scholarship import index, works
 from recension.scholarship.address import is_program
+from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
 
@@ -134,8 +135,13 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         known = domain.bibliography if text.document.works else ()
         yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
-        if is_program(address := fields.get("url", "")):
-            yield mistake("address", *_location_in_bibliography(env, key), found=address)
+        for address in (fields[name] for name in ("url", works.COPY) if name in fields):
+            if is_program(address):
+                yield mistake("address", *_location_in_bibliography(env, key), found=address)
+    called: dict[str, str] = {}
+    for key, work in works_in(env).items():
+        if (name := label(work, _)) and called.setdefault(name, key) != key:
+            yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
     yield from located(domain.compared[1], str(domain.comparisons))
 
 
