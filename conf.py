@@ -134,7 +134,8 @@ recension_pdf_documents = {
     "korea-1950-p13-14-author-commentary": {"paras": "13-14", "notes": "author,commentary"},
     "korea-1950-p18_22-author-commentary": {"paras": "18,22", "notes": "author,commentary"},
 }
-recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers"]  # the comments are at the foot
+# the comments are at the foot
+recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers"]
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )
