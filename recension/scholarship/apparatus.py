@@ -10,6 +10,7 @@ from recension.scholarship import regularise
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import (
     Block,
+    BlockType,
     Comment,
     Entry,
     Omission,
@@ -23,7 +24,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import slug, source
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTS, HEADNOTE
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -95,6 +96,15 @@ def name_comment(comment: Comment, place: Place, others: Iterable[Comment]) -> C
     return comment._replace(place=place, id=f"{name}-no-{times + 1}" if times else name)
 
 
+def name_headnote(comment: Comment, above: Block | None, others: Iterable[Comment]) -> Comment | Mistake:
+    """Return *comment* with words and place of the heading *above*, or the mistake when it may not stand there."""
+    words = unbroken(span for span in above.edited if span.style is not Style.CALL and not span.page) if above else ()
+    name = f"{above.place}.{HEADNOTE}" if above else ""
+    if not above or above.type is not BlockType.HEADING or any(other.id == name for other in others):
+        return mistake("headnote-place", comment.line, found=shortened(plain(words)) or "no words")
+    return comment._replace(lemma=words, place=above.place, id=name)
+
+
 def check_comment(comment: Comment, text: str) -> Mistake | None:
     """Return the mistake when the lemma of *comment* does not stand in *text* just once."""
     lemma = plain(comment.lemma)
@@ -109,7 +119,8 @@ def check_considered(blocks: Iterable[Block], comments: Iterable[Comment]) -> It
     """Yield the readings that are said to be left, and are emended."""
     by_place = {block.place: block for block in blocks if block.place}
     for comment in comments:
-        if COMMENTS[comment.series].proposes and comment.place in by_place:
+        series = COMMENTS.get(comment.series)
+        if series and series.proposes and comment.place in by_place:
             block = by_place[comment.place]
             start, end = span_of(comment, block)
             for part, begins, ends in regularise.offsets(block):

@@ -63,6 +63,9 @@ COMMENTS: Mapping[str, Series] = {
         ),
     )
 }
+HEADNOTE = "headnote"  #: what the editor says at the head of a section; the heading stands for the words it is about
+ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` standing for the heading
+PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text
 AUTHOR, APPARATUS = "author", "apparatus"
 PRINTED = tuple(name for name, series in COMMENTS.items() if series.is_printed)
 NOTES = (AUTHOR, APPARATUS, *PRINTED)  #: in the order in which they stand at the foot of a page

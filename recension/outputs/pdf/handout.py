@@ -89,6 +89,8 @@ def select(
                 return node["series"] not in notes
             case ours.annotation():
                 return node["record"].place not in places
+            case ours.headnote():
+                return next(iter(COMMENTS)) not in notes or node["record"].place not in places
             case ours.page():
                 return "record" not in node or node["record"].id not in records
             case ours.apparatus_entry():
