@@ -78,6 +78,8 @@ recension_places = {
     "colophon": "colophon",
 }
 recension_comparisons = "comparisons.tsv"
+REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
+recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]
 
 recension_policy = {
