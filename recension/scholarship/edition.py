@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from recension.scholarship import comparisons, index, plaintext, regularise, witness
 from recension.scholarship.comparisons import Comparison
-from recension.scholarship.index import Term
+from recension.scholarship.index import Passage, Term
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
     Block,
@@ -26,6 +27,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.series import COMMENTS
 
 
 class Text(NamedTuple):
@@ -66,7 +68,7 @@ class Edition:
     def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
         self.texts = texts
         self.declared = declared
-        self._places: dict[Term, list[Block]] = {}
+        self._places: dict[Term, list[Passage]] = {}
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -126,14 +128,14 @@ class Edition:
         return self.declared.comparisons
 
     @cached_property
-    def searched(self) -> list[tuple[Block, str]]:
-        """Each block with its edited text."""
-        return [(block, plain(block.edited)) for block in self.blocks]
+    def passages(self) -> list[Passage]:
+        """The words of the whole edited text and of what is said of it, in reading order."""
+        return [passage for text in self.texts for passage in index.passages(text.document)]
 
-    def places(self, term: Term) -> list[Block]:
-        """Return the blocks in which *term* stands, each place once, in reading order."""
+    def places(self, term: Term) -> list[Passage]:
+        """Return the passages that have *term*, one for each place, in reading order."""
         if term not in self._places:
-            self._places[term] = index.places(term, self.searched)
+            self._places[term] = index.places(term, self.passages)
         return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
@@ -199,7 +201,8 @@ class Edition:
         regularised: dict[str, int] = dict.fromkeys(rules, 0)
         for _block, name, found in self.regularised:
             regularised[name] += len(found)
-        series = first_series(self.declared.places)
+        running = first_series(self.declared.places)
+        series = Counter(one.series for one in self.comments)
         omissions = [omission for omission in self.omissions if omission.siglum == self.conventions.base]
         kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
         return {
@@ -209,10 +212,11 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": len(self.comments),
-            "paragraphs": sum(block.place.is_in(series) for block in self.blocks),
+            "comments": series["commentary"],
+            "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
+            **{name: series[name] for name in COMMENTS if name != "commentary"},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
