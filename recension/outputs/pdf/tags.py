@@ -10,6 +10,8 @@ from docutils import nodes
 from pikepdf import Array, Dictionary, Name, String
 from sphinx import addnodes
 
+from recension.doctree import nodes as ours
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -85,6 +87,7 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.row: ("TR",),
     nodes.entry: ("TD",),
     nodes.image: ("Figure",),
+    ours.drawing: ("Figure",),
     **{kind: ("Div",) for kind in nodes.Admonition.__subclasses__() if issubclass(kind, nodes.Element)},
 }
 FRONT = {"book-title": "H1", "front-heading": "H2", "contents-title": "H1"}
