@@ -27,7 +27,7 @@ from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey, Place, Withdrawal
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTS, HEADNOTE
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -150,10 +150,15 @@ class Comments(TextDirective):
     """Comments on the text above: ``lemma : degree``, the text indented below.
 
     The lemma must stand in the text above, once.
-    The degree is one of those that ``conf.py`` declares.
+    The degree is one of those that ``conf.py`` declares: in a ``commentary`` how certain it is, in a ``verification``
+    with what result a quotation or a reference was looked up.
     Initials of who answers for the comment may stand beside it: ``lemma : degree, AB``.
     The text is any reStructuredText.
     It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
+
+    In ``considered`` stand readings that were considered and left, each with the kind of error it would be and the
+    reason: ``lemma ] what was considered : kind``, or ``lemma : kind`` where nothing better is certain.
+    These words must not be emended, and need no source.
 
     ::
 
@@ -164,12 +169,13 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        known = self.known._replace(certainties=self.config[COMMENTS[self.called].degrees])
-        astray = list(notation.comments_astray(lines, known))
+        series = COMMENTS[self.called]
+        known = self.known._replace(certainties=self.config[series.degrees])
+        astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
         for item in notation.items(lines):
-            head = notation.comment_head(item, known)
+            head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
                 continue
@@ -179,8 +185,35 @@ class Comments(TextDirective):
             child = ours.annotation(classes=["comment"])
             child.source, child.line = node.source, item.line
             text = self.parse_below(item, child)
-            child["record"] = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text, by=head.by)
+            child["record"] = Comment(
+                head.lemma,
+                head.certainty,
+                item.line,
+                series=self.called,
+                text=text,
+                by=head.by,
+                conjecture=head.conjecture,
+            )
             node += child
+        return [node]
+
+
+class Headnote(TextDirective):
+    """What the editor says at the head of a section, directly under its heading: any reStructuredText.
+
+    It is no part of the text, and says where it was read, as a comment does.
+
+    ::
+
+        <headnote record=...>
+            <paragraph>...
+    """
+
+    def read(self) -> list[nodes.Node]:
+        text = "\n".join(line.rstrip() for line in self.content).strip("\n")
+        record = Comment((), "", self.line, series=HEADNOTE, text=text)
+        node = self.located(ours.headnote(classes=["rec-headnote"], record=record))
+        self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 
 
@@ -408,6 +441,7 @@ def _beginning(body: nodes.Element) -> str:
 DIRECTIVES = {
     "apparatus": Apparatus,
     **dict.fromkeys(COMMENTS, Comments),
+    HEADNOTE: Headnote,
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,

@@ -111,6 +111,14 @@ CATALOGUE = {
         "the lemma {found!r} occurs {count} times in the paragraph above, but expected it once",
         "Take another word along until it is the only one.",
     ),
+    "considered-emended": Message(
+        "the reading {found!r} is said to be considered and left, but expected words that the edition does not emend",
+        "Take it out, or say in the reason of the entry what else was considered.",
+    ),
+    "unverified": Message(
+        "nothing is said of {found!r}, but expected a line in '.. verification::' that says what was read",
+        "Look it up, and write what was found; also that it was not seen. recension_verified says what is asked.",
+    ),
     "entry-without-mark": Message(
         "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
         "Mark the lemma in the paragraph.",
@@ -205,6 +213,10 @@ CATALOGUE = {
     "text-undeclared": Message(
         "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
         "Name the documents of the text in conf.py, as recension_texts = [...].",
+    ),
+    "headnote-place": Message(
+        "the head-note stands under {found!r}, but expected it directly under a heading that has no other",
+        "Move it to the line below the heading; what is said of words of the text is a comment.",
     ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",

@@ -81,6 +81,7 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.block_quote: ("BlockQuote",),
     nodes.line_block: ("Div",),
     nodes.footnote: ("Note",),
+    ours.headnote: ("Note",),
     nodes.table: ("Table",),
     nodes.thead: ("THead",),
     nodes.tbody: ("TBody",),
@@ -138,6 +139,8 @@ class Structure:
                 inner = inner.add(kind)
             if isinstance(node, nodes.footnote):
                 outer.name = node["ids"][0]
+            elif isinstance(node, ours.headnote):
+                outer.name = node["record"].id
             self._nodes.append(node)
             found = self._elements[id(node)] = (outer, inner)
         return found
