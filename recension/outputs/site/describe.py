@@ -16,6 +16,7 @@ from recension.files import write
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages
 from recension.scholarship import cite, dates, regularise
+from recension.scholarship.index import sort_key
 from recension.scholarship.model import BlockType
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
         if doctree:
             tags += bibliographic(app, one)
             tags += signposts(app, one, pagename, context["pathto"])
-            tags.append(f'<script type="application/ld+json">{as_json(linked_data(one))}</script>')
+            tags.append(
+                f'<script type="application/ld+json">{as_json(linked_data(one) | mentions(app, pagename))}</script>'
+            )
     given = (context.get("metatags") or "").removeprefix(VIEWPORT)
     context["metatags"] = "\n".join([given, *tags, ""])
 
@@ -179,6 +182,20 @@ def linked_data(one: cite.Work) -> dict[str, object]:
         "exampleOfWork": one.doi_all and {"@type": "Book", "name": one.title, "url": cite.doi_url(one.doi_all)},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def mentions(app: Sphinx, pagename: str) -> dict[str, object]:
+    """Return whom and what a text mentions, as the authority files have it that the indexes name."""
+    domain = domain_of(app.env)
+    identified = domain.identified if pagename in app.config.recension_texts else {}
+    found = {
+        term.heading: [one.address for one in identified[term.heading]]
+        for terms in domain.terms.values()
+        for term in terms
+        if identified.get(term.heading) and any(one.block.docname == pagename for one in domain.edition.places(term))
+    }
+    things = [{"@type": "Thing", "name": heading, "sameAs": found[heading]} for heading in sorted(found, key=sort_key)]
+    return {"mentions": things} if things else {}
 
 
 def _identifier(named: cite.Identifier) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, restate_checksums
+from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, replace, restate_checksums
 
 DOIS = {"doi": "10.5281/zenodo.12", "doi-all": "10.5281/zenodo.11"}
 HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
@@ -154,6 +154,31 @@ def test_linked_data(pages: dict[str, Page]) -> None:
     assert {"@type": "Role", "roleName": "the editor of this edition"} == found["editor"]
     assert ("Article", "1851-05-03") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
     assert "url" not in found
+
+
+def test_mentions(copy_of: Copy, tmp_path: Path) -> None:
+    """The page of a text, and no other, tells what it mentions that the list of authorities identifies."""
+    edition, out = copy_of("works"), tmp_path / "out"
+    configure(edition, recension_source=SOURCE | {"title": "The Toll"})
+    append(edition / "authorities.tsv", "Weir\tVIAF\t12\tthere\n")
+    assert build(edition, out) == FINE
+    found = [json.loads(Page(out / name).data["application/ld+json"]) for name in ("text.html", "works.html")]
+
+    assert [
+        [
+            {
+                "@type": "Thing",
+                "name": "Weir",
+                "sameAs": ["https://www.wikidata.org/wiki/Q1066997", "https://viaf.org/viaf/12"],
+            }
+        ],
+        None,
+    ] == [one.get("mentions") for one in found]
+
+    replace(edition / "authorities.tsv", "VIAF\t12", "VIAF\t13")
+    assert build(edition, out) == FINE
+
+    assert "https://viaf.org/viaf/13" in (out / "text.html").read_text("utf-8")
 
 
 def test_signposts(pages: dict[str, Page], site: Path) -> None:
