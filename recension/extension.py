@@ -70,6 +70,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.add_post_transform(fill.DescribeWorks)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", fill.remember_builder)
+    app.connect("builder-inited", bibliography.give_letters)
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)

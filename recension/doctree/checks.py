@@ -15,12 +15,18 @@ from sphinx.util import logging
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import check_settings, check_title, foreign, location_in_config
-from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
+<<<<<<< HEAD
 from recension.locale import wrong_gaps
 from recension.scholarship import index, verification, works
+=======
+from recension.locale import _, wrong_gaps
+from recension.scholarship import index, works
+>>>>>>> h4
 from recension.scholarship.address import is_program
+from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
 
@@ -127,7 +133,7 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 expected = "a paragraph, a note or an entry of the apparatus"
                 yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
-        yield from located(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
+        yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
@@ -136,8 +142,13 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         yield from located(read, text.source)
         yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
-        if is_program(address := fields.get("url", "")):
-            yield mistake("address", *_location_in_bibliography(env, key), found=address)
+        for address in (fields[name] for name in ("url", works.COPY) if name in fields):
+            if is_program(address):
+                yield mistake("address", *_location_in_bibliography(env, key), found=address)
+    called: dict[str, str] = {}
+    for key, work in works_in(env).items():
+        if (name := label(work, _)) and called.setdefault(name, key) != key:
+            yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
     yield from located(domain.compared[1], str(domain.comparisons))
 
 

@@ -342,7 +342,7 @@ class Generated(EditionDirective):
 class Index(Generated):
     """A line for each heading, ``heading : form; form``, or ``heading : see other heading``.
 
-    A form is words of the text; its places are found, and one that stands nowhere is a mistake.
+    A form is words of the text or of a comment; its places are found, and one that stands nowhere is a mistake.
     """
 
     has_content = True

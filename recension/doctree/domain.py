@@ -42,7 +42,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 10
+    data_version = 11
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -196,7 +196,7 @@ class RecensionDomain(Domain):
     @property
     def record(self) -> Record:
         """What the edition says now."""
-        self._record = self._record or record.record(self.edition, works(self.env))
+        self._record = self._record or record.record(self.edition, works_in(self.env))
         return self._record._replace(name=self.env.config.recension_name)
 
     @property
@@ -275,7 +275,7 @@ class RecensionDomain(Domain):
                 known.add(name)
 
 
-def works(env: BuildEnvironment) -> Mapping[str, Item]:
+def works_in(env: BuildEnvironment) -> Mapping[str, Item]:
     """Return the entries of the bibliography in the order of its files, persons as BibTeX has them."""
     data = getattr(env.domains.get("cite"), "bibdata", None)
     return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}

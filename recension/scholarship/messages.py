@@ -302,12 +302,16 @@ CATALOGUE = {
         "nothing cites the work {found!r} of the bibliography, but expected a place, a comment or prose that does",
         "Cite it, or take it out.",
     ),
+    "work-letter": Message(
+        "the work is called {found!r}, but expected a letter after the year other than that of {other!r}",
+        "Give it another letter, or none: it gets the next.",
+    ),
     "index-form": Message(
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
-        "Put a colon between spaces after the heading, then the forms that stand in the text.",
+        "Put a colon between spaces after the heading, then the forms that stand in the text or in a comment.",
     ),
     "index-nowhere": Message(
-        "the form {found!r} of the heading {heading!r} stands nowhere in the text, but expected it as a whole word",
+        "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
     ),
     "index-see": Message(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from building import HOUSE
@@ -20,11 +21,18 @@ from whole import WholeEdition, text_blocks
 
 from recension.commands import cli, command, mutate
 from recension.doctree.domain import domain_of
+<<<<<<< HEAD
 from recension.scholarship import regularise, witness
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.formats import MARKDOWN
 from recension.scholarship.model import Block, Style
 from recension.scholarship.works import TRANSLATED, documents
+=======
+from recension.scholarship import witness
+from recension.scholarship.bibtex import label
+from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.works import LETTER, TRANSLATED, documents
+>>>>>>> h4
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 
@@ -133,6 +141,21 @@ def test_whole_text_is_there(edition: Edition) -> None:
     assert [f"b{n}" for n in range(21)] == [place for place in places if re.fullmatch(r"b\d+", place)]
     assert [f"n{n}" for n in range(1, 41)] == [place for place in places if re.fullmatch(r"n\d+", place)]
     assert [f"P {n}" for n in range(1, 9)] == [key for key in pages if re.fullmatch(r"P \d", key)]
+
+
+def test_letters_of_works(records: Sphinx) -> None:
+    """Works of one author and year have the letters from a on, and those that had one keep it."""
+    domain = domain_of(records.env)
+    works = domain.record.bibliography
+    alike: dict[str, list[str]] = {}
+    for item in works.values():
+        alike.setdefault(label({**item, LETTER: ""}), []).append(item.get(LETTER, ""))
+    given = {(key, item[LETTER]) for one in domain.releases for key, item in one.bibliography.items() if LETTER in item}
+
+    assert {name: sorted(found) for name, found in alike.items()} == {
+        name: [""] if len(found) == 1 else [*ascii_lowercase[: len(found)]] for name, found in alike.items()
+    }
+    assert given <= {(key, item.get(LETTER)) for key, item in works.items()}
 
 
 def test_ids_do_not_move(records: Sphinx) -> None:
