@@ -75,7 +75,7 @@ recension_places = {
     "colophon": "colophon",
 }
 recension_comparisons = "comparisons.tsv"
-recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]
 
 recension_policy = {
     "default-src": "'self'",

@@ -10,18 +10,21 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
+from recension.doctree.transcript import is_sourced
 from recension.locale import _
-from recension.scholarship import index, notation
+from recension.scholarship import chronology, index, notation
 from recension.scholarship.apparatus import omission_id
+from recension.scholarship.edition import first_series
 from recension.scholarship.messages import Mistake, located, mistake
-from recension.scholarship.model import Comment, Omission, PageKey, Withdrawal
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.model import Comment, Omission, PageKey, Place, Withdrawal
+from recension.scholarship.series import COMMENTS, HEADNOTE
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -72,6 +75,14 @@ class EditionDirective(SphinxDirective):
         above = self.lineno + self.content_offset if self.in_markdown else 0
         for (_source, offset), line in zip(self.content.items, self.content, strict=True):
             yield above + (offset or 0) + 1, line
+
+    def parse_below(self, item: notation.Item, node: nodes.Element) -> str:
+        """Read what is indented below the head of *item* into *node*, and return it as it is written."""
+        start = next(index for index, (number, _) in enumerate(self.numbered(), 1) if number == item.line)
+        body: StringList = self.content[start : start + len(item.body)]
+        body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
+        self.state.nested_parse(body, self.content_offset + start, node)
+        return "\n".join(line.rstrip() for line in body).strip("\n")
 
     def located(self, node: N) -> N:
         """Return *node* with its location in the source."""
@@ -136,10 +147,15 @@ class Comments(TextDirective):
     """Comments on the text above: ``lemma : degree``, the text indented below.
 
     The lemma must stand in the text above, once.
-    The degree is one of those that ``conf.py`` declares.
+    The degree is one of those that ``conf.py`` declares: in a ``commentary`` how certain it is, in a ``verification``
+    with what result a quotation or a reference was looked up.
     Initials of who answers for the comment may stand beside it: ``lemma : degree, AB``.
     The text is any reStructuredText.
     It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
+
+    In ``considered`` stand readings that were considered and left, each with the kind of error it would be and the
+    reason: ``lemma ] what was considered : kind``, or ``lemma : kind`` where nothing better is certain.
+    These words must not be emended, and need no source.
 
     ::
 
@@ -150,28 +166,51 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        known = self.known._replace(certainties=self.config[COMMENTS[self.called].degrees])
-        astray = list(notation.comments_astray(lines, known))
+        series = COMMENTS[self.called]
+        known = self.known._replace(certainties=self.config[series.degrees])
+        astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
-        first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
-            head = notation.comment_head(item, known)
+            head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
                 continue
             if not any(text.strip() for _, text in item.body):
                 node["mistakes"].append(mistake("reason-missing", item.line, found=item.head))
                 continue
-            start = first[item.line] + 1
-            body: StringList = self.content[start : start + len(item.body)]
-            body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            text = "\n".join(line.rstrip() for line in body).strip("\n")
-            record = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text, by=head.by)
-            child = ours.annotation(classes=["comment"], record=record)
+            child = ours.annotation(classes=["comment"])
             child.source, child.line = node.source, item.line
-            self.state.nested_parse(body, self.content_offset + start, child)
+            text = self.parse_below(item, child)
+            child["record"] = Comment(
+                head.lemma,
+                head.certainty,
+                item.line,
+                series=self.called,
+                text=text,
+                by=head.by,
+                conjecture=head.conjecture,
+            )
             node += child
+        return [node]
+
+
+class Headnote(TextDirective):
+    """What the editor says at the head of a section, directly under its heading: any reStructuredText.
+
+    It is no part of the text, and says where it was read, as a comment does.
+
+    ::
+
+        <headnote record=...>
+            <paragraph>...
+    """
+
+    def read(self) -> list[nodes.Node]:
+        text = "\n".join(line.rstrip() for line in self.content).strip("\n")
+        record = Comment((), "", self.line, series=HEADNOTE, text=text)
+        node = self.located(ours.headnote(classes=["rec-headnote"], record=record))
+        self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 
 
@@ -319,9 +358,69 @@ class Index(Generated):
         return node
 
 
+class Chronology(EditionDirective):
+    """What happened when: ``1950-06-25 : p1 p16``, a date and places of the text, what happened indented below.
+
+    A date is a day, a month or a year, or a span, ``1950-03-30/1950-04-25``; the events stand in their order.
+    Places may be left out.
+    The text is any reStructuredText, and says where it was read, as a comment does.
+    ``:ref:`the attack <on-1950-06-25>``` leads to an event; a second one of the same date is ``on-1950-06-25-2``.
+    A drawing of all the years stands above the list; ``:close-up:`` names a year that is drawn for itself.
+
+    ::
+
+        <chronology>
+            <drawing record=...>
+            <definition_list>
+                <definition_list_item>
+                    <term ids="on-1950-06-25">25 June 1950
+                    <definition>...
+    """
+
+    option_spec: ClassVar = {"close-up": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        found, mistakes = chronology.events(self.numbered())
+        if not found and not mistakes:
+            mistakes.append(mistake("event-form", self.line, found=""))
+        close_up = str(self.options.get("close-up", ""))
+        if close_up and not (close_up.isdecimal() and any(chronology.within(found, int(close_up)))):
+            mistakes.append(mistake("close-up", self.line, found=close_up))
+        listed = nodes.definition_list(classes=["rec-chronology"])
+        for event in found:
+            body = self.located(nodes.definition())
+            self.parse_below(event.item, body)
+            if not is_sourced(body):
+                mistakes.append(mistake("source-missing", event.item.line, found=event.when))
+            body += self.places(event)
+            term = nodes.term("", event.spelled(self.config.language), names=[event.id])
+            self.state.document.note_explicit_target(term, term)
+            listed += nodes.definition_list_item("", term, body)
+        domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
+        return [self.located(ours.chronology("", listed, classes=[self.called]))]
+
+    def places(self, event: chronology.Event) -> list[nodes.Node]:
+        """Return links to the places of *event*, if it has any."""
+        links: list[nodes.Node] = []
+        for target in event.places:
+            links += [nodes.Text(", "), self.place(target, event.item.line)]
+        head = nodes.emphasis("", _("In the text: "))
+        return [nodes.paragraph("", "", head, *links[1:], nodes.Text("."), classes=["rec-cited"])] if links else []
+
+    def place(self, target: str, line: int) -> addnodes.pending_xref:
+        """Return a link to a place of the text: of the running text, its number, else what it is called."""
+        place, places = Place.of(target.rpartition(":")[2]), self.config.recension_places
+        text = place.number if place.is_in(first_series(places)) else place.called(places)
+        link = addnodes.pending_xref("", nodes.inline("", text), refdomain="rec", reftype="place", reftarget=target)
+        link["refdoc"], link["refexplicit"] = self.env.docname, True
+        link.source, link.line = self.get_source_info()[0], line
+        return link
+
+
 DIRECTIVES = {
     "apparatus": Apparatus,
     **dict.fromkeys(COMMENTS, Comments),
+    HEADNOTE: Headnote,
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,
@@ -329,4 +428,5 @@ DIRECTIVES = {
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
+    "edition-chronology": Chronology,
 }

@@ -29,6 +29,10 @@ class annotation(nodes.container):
     """One comment; ``record`` is a ``model.Comment``, the children are its text."""
 
 
+class headnote(nodes.container):
+    """What the editor says at the head of a section; ``record`` is a ``model.Comment``, the children are its text."""
+
+
 class matter(nodes.Invisible, nodes.Element):
     """Matter of a witness that the edition leaves out; ``record`` is a ``model.Omission``."""
 
@@ -47,6 +51,10 @@ class spot(nodes.container):
 
 class collated(nodes.row):
     """A place in two texts; the children are made of ``record``, a ``presentation.Collated``, and ``spot``."""
+
+
+class looked_up(nodes.row):
+    """A line of the table of verification; ``record`` is a ``model.Comment``, and there is a ``spot``."""
 
 
 class removed(nodes.inline):
@@ -71,6 +79,14 @@ class citing(nodes.container):
 
 class withdrawal(nodes.container):
     """Something that was released once and stands no more; ``record`` is its ``model.Withdrawal``, the children why."""
+
+
+class chronology(nodes.container):
+    """What happened when: drawings of it, and a list."""
+
+
+class drawing(nodes.container):
+    """A drawing; ``record`` is a ``drawing.Drawing``. A builder that cannot draw prints the empty container."""
 
 
 class derived(nodes.container):

@@ -27,6 +27,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.series import COMMENTS
 
 
 class Scope(NamedTuple):
@@ -43,7 +44,7 @@ class Transcript(NamedTuple):
     document: Document
     nodes: tuple[nodes.Element, ...]  #: of each block of the document, in the same order
     scopes: tuple[Scope, ...]
-    comments: tuple[ours.annotation, ...]  #: the nodes of the comments
+    comments: tuple[ours.annotation | ours.headnote, ...]  #: the nodes of the comments
     mistakes: tuple[Mistake, ...]
 
 
@@ -78,7 +79,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
-        self.annotations: list[ours.annotation] = []
+        self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
         self.heads: list[tuple[PageKey, str]] = []
@@ -106,6 +107,7 @@ class _Reader:
         self.blocks = apparatus.distinct(self.blocks)
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
+        self.mistakes += apparatus.check_considered(self.blocks, self.comments)
         pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
         self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps)
         document = Document(
@@ -156,9 +158,8 @@ class _Reader:
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
                 self.join(node["entries"], node.source)
-            case ours.comments():
-                for child in node.children:
-                    self.comment(child)  # type: ignore[arg-type]
+            case ours.headnote() | ours.comments():
+                self.said(node)
             case ours.matter():
                 record = node["record"]
                 self.omissions.append(record)
@@ -324,15 +325,35 @@ class _Reader:
         block = self.last_block()
         return block.place if block else Place()
 
+    def said(self, node: ours.headnote | ours.comments) -> None:
+        if isinstance(node, ours.headnote):
+            self.headnote(node)
+        else:
+            for child in node.children:
+                self.comment(child)  # type: ignore[arg-type]
+
     def comment(self, node: ours.annotation) -> None:
         self.mistakes += outside(node)
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
             self.mistakes += located([found], node.source)
-        if not _is_sourced(node):
+        if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
-        record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
+        self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
+
+    def headnote(self, node: ours.headnote) -> None:
+        self.mistakes += outside(node)
+        record = apparatus.name_headnote(node["record"], self.last_block(), self.comments)
+        if isinstance(record, Mistake):
+            self.mistakes += located([record], node.source)
+            return
+        if not is_sourced(node):
+            self.wrong("source-missing", node, found=plain(record.lemma))
+        self.keep(node, record)
+
+    def keep(self, node: ours.annotation | ours.headnote, record: Comment) -> None:
+        """Keep a comment that has its name."""
         said = [child.pformat() for child in node.children]
         node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(said))
         node["ids"] = [record.id]
@@ -347,12 +368,13 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
 
 
-def _is_sourced(comment: ours.annotation) -> bool:
+def is_sourced(comment: nodes.Element) -> bool:
+    """Tell whether a comment says where it was read."""
     links = (nodes.reference, addnodes.pending_xref)
     return any(isinstance(node, links) for node in comment.findall(nodes.Element))
 
 
-def _works(comment: ours.annotation) -> Iterator[str]:
+def _works(comment: nodes.Element) -> Iterator[str]:
     for node in comment.findall(addnodes.pending_xref):
         if node["refdomain"] == "cite":
             yield from (key.strip() for key in node["reftarget"].split(","))

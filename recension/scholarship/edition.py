@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.series import COMMENTS
 
 
 class Text(NamedTuple):
@@ -185,11 +187,11 @@ class Edition:
     @cached_property
     def regularised(self) -> list[tuple[Block, str, list[str]]]:
         """Each block that a rule changes, the name of the rule, and the words in which it does."""
-        rules = self.declared.rules
+        rules, base = self.declared.rules, self.witnesses[:1]
         return [
             (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
             for block in self.blocks
-            for name, found in regularise.changes(block, rules).items()
+            for name, found in regularise.changes(block, rules, *base).items()
         ]
 
     @cached_property
@@ -199,7 +201,8 @@ class Edition:
         regularised: dict[str, int] = dict.fromkeys(rules, 0)
         for _block, name, found in self.regularised:
             regularised[name] += len(found)
-        series = first_series(self.declared.places)
+        running = first_series(self.declared.places)
+        series = Counter(one.series for one in self.comments)
         omissions = [omission for omission in self.omissions if omission.siglum == self.conventions.base]
         kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
         return {
@@ -209,10 +212,11 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": len(self.comments),
-            "paragraphs": sum(block.place.is_in(series) for block in self.blocks),
+            "comments": series["commentary"],
+            "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
+            **{name: series[name] for name in COMMENTS if name != "commentary"},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }

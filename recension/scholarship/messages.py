@@ -111,6 +111,14 @@ CATALOGUE = {
         "the lemma {found!r} occurs {count} times in the paragraph above, but expected it once",
         "Take another word along until it is the only one.",
     ),
+    "considered-emended": Message(
+        "the reading {found!r} is said to be considered and left, but expected words that the edition does not emend",
+        "Take it out, or say in the reason of the entry what else was considered.",
+    ),
+    "unverified": Message(
+        "nothing is said of {found!r}, but expected a line in '.. verification::' that says what was read",
+        "Look it up, and write what was found; also that it was not seen. recension_verified says what is asked.",
+    ),
     "entry-without-mark": Message(
         "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
         "Mark the lemma in the paragraph.",
@@ -206,6 +214,10 @@ CATALOGUE = {
         "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
         "Name the documents of the text in conf.py, as recension_texts = [...].",
     ),
+    "headnote-place": Message(
+        "the head-note stands under {found!r}, but expected it directly under a heading that has no other",
+        "Move it to the line below the heading; what is said of words of the text is a comment.",
+    ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",
         "Write the witness's marks around …, as in ### **…**.",
@@ -275,7 +287,7 @@ CATALOGUE = {
     ),
     # works, sources, indexes
     "source-missing": Message(
-        "the comment on {found!r} has no source, but expected a work, a link, or a reference to another place",
+        "what is said of {found!r} has no source, but expected a work, a link, or a reference to another place",
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
@@ -317,6 +329,24 @@ CATALOGUE = {
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
+    ),
+    # chronologies
+    "event-form": Message(
+        'the chronology has {found!r}, but expected a date first, as in "1950-06-25 : p1", and below it what happened',
+        "Put a colon between spaces after the date, then the places of the text; say below what happened.",
+    ),
+    "event-date": Message(
+        "{found!r} is no date, but expected one such as 1950-06-25, 1950-06 or 1950, or two with a stroke between "
+        "them, the earlier first",
+        "Write year, month and day in figures, as many as are known.",
+    ),
+    "event-order": Message(
+        "the event of {found} comes after that of {last}, but expected the earlier first",
+        "Correct the date, or move the event.",
+    ),
+    "close-up": Message(
+        ":close-up: has {found!r}, but expected a year in which something of the chronology happened",
+        "Write the year in four figures, or take the option out.",
     ),
     # references
     "address": Message(

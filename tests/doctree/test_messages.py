@@ -72,6 +72,7 @@ ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
 SLIPS = [
     # notation
@@ -142,6 +143,7 @@ SLIPS = [
         "lemma-not-found", "The Weir\n===", f".. commentary::\n\n   ice : open\n{COMMENT}\nThe Weir\n===", "ice : open"
     ),
     Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
+    Slip("considered-emended", COMMENT, f"{COMMENT}{LEFT}", "must listen : spelling"),
     Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
     Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
     Slip("mark-without-entry", "*never*", ":em:`ever`", ":em:`ever`"),
@@ -182,6 +184,7 @@ SLIPS = [
             ("Two\n:page:`2` ", ":page:`2`"),
             (".. apparatus::\n\n   Two ] One : spelling\n      By ear.\n\n", ".. apparatus"),
             (f".. commentary::\n\n   Two : certain\n{COMMENT}\n", ".. commentary"),
+            (".. headnote::\n\n   It is old: see :rec:place:`n1`.\n\n", ".. headnote"),
             (".. omitted:: break\n   By ear.\n\n   Two\n\n", ".. omitted"),
             (".. running-head:: 2\n\n   Two\n\n", ".. running-head"),
             (".. transmitted:: **…**\n\n", ".. transmitted"),
@@ -198,6 +201,14 @@ SLIPS = [
             (".. rec:edition-ledger::\n\n", ".. rec:edition-ledger"),
         ]
     ),
+    Slip("headnote-place", ".. _p2:", ".. headnote::\n\n   See :rec:place:`n1`.\n\n.. _p2:", ".. headnote"),
+    Slip(
+        "headnote-place",
+        "The Weir\n===",
+        ".. headnote::\n\n   See :rec:place:`n1`.\n\nThe Weir\n===",
+        ".. headnote",
+    ),
+    Slip("source-missing", ".. _p1:", ".. headnote::\n\n   It is old.\n\n.. _p1:", ".. headnote"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),
@@ -309,6 +320,31 @@ SLIPS = [
     ),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
+    # chronologies
+    *(
+        Slip(name, old, new, new.strip().partition("\n")[0], "chronology.rst", root="works")
+        for name, old, new in (
+            ("event-form", "1798 :", "1798"),
+            ("event-form", "1798 :\n      The mill is built. :cite:p:`toll1800`\n", "1798 :\n"),
+            ("event-date", "1798 :", "summer1798 :"),
+            ("event-date", "1800-02 : p1, n1", "1800-13 : p1, n1"),
+            ("event-date", "1800-11-30/1801-01-15", "1800-11-30/1800-10"),
+            ("event-order", "1800-02 : p1, n1", "1797-02 : p1, n1"),
+            ("indentation", "   1800-02 : p1, n1", "     1800-02 : p1, n1"),
+            ("unknown-place", "1800-02 : p1, n1", "1800-02 : p1, n2"),
+            ("directive-form", ".. edition-chronology::", ".. edition-chronology:"),
+        )
+    ),
+    Slip(
+        "source-missing",
+        "Nothing is ground. :cite:p:`toll1800`",
+        "Nothing is ground.",
+        "1800-11-30",
+        "chronology.rst",
+        root="works",
+    ),
+    Slip("close-up", ":close-up: 1801", ":close-up: 1799", ".. edition-c", "chronology.rst", root="works"),
+    Slip("close-up", ":close-up: 1801", ":close-up: summer", ".. edition-c", "chronology.rst", root="works"),
     # what is printed
     asked({}, "setting"),
     asked({"book": {"colour": "red"}}, "printing-field"),
@@ -420,6 +456,7 @@ FAULTS = [
     Fault("copy", "check nothing.pdf", "released"),
     Fault("copy-unread", "check a", "released", part=CONTENT, instead=lambda _: b"%PDF-", code=1),
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
+    Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
     Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
     Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),

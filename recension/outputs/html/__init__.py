@@ -64,7 +64,7 @@ class work(nodes.citation):
     """A work in a bibliography of the edition."""
 
 
-OURS = (ours.derived, work)
+OURS = (ours.derived, ours.chronology, work)
 
 
 class TellApart(SphinxPostTransform):
