@@ -19,7 +19,7 @@ from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
-from recension.scholarship import index, verification, works
+from recension.scholarship import authorities, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
@@ -129,6 +129,10 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
         yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
+    headings = {term.heading for terms in domain.terms.values() for term in terms if not term.see}
+    named, mistakes = domain.authorities
+    found = [*mistakes, *authorities.check_headings(named, headings)]
+    yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:

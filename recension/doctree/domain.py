@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,8 @@ from sphinx.util.nodes import make_refnode
 from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import cite, comparisons, record
+from recension.scholarship import authorities, cite, comparisons, record
+from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
@@ -138,6 +140,7 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "works")
         if docname in env.config.recension_texts:
             self.note_generated(docname, "citation")  # of each place
+            self.note_generated(docname, "index")  # for what it mentions
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -233,6 +236,20 @@ class RecensionDomain(Domain):
     def comparisons(self) -> Path:
         """The file that records what a second reader compared; the source folder where none is named."""
         return Path(self.env.srcdir, self.env.config.recension_comparisons)
+
+    @property
+    def authorities(self) -> tuple[list[Authority], list[Mistake]]:
+        """The identifiers of the headings of the indexes, and the mistakes in the list of them."""
+        path = Path(self.env.srcdir, self.env.config.recension_authorities)
+        return authorities.load(path) if self.env.config.recension_authorities else ([], [])
+
+    @property
+    def identified(self) -> Mapping[str, list[Authority]]:
+        """Heading of an index -> its identifiers."""
+        found = defaultdict[str, list[Authority]](list)
+        for one in self.authorities[0]:
+            found[one.heading].append(one)
+        return found
 
     # links
 

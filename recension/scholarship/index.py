@@ -11,6 +11,10 @@ from typing import NamedTuple
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Comment, Document, Place, plain
 from recension.scholarship.prose import Means, lines
+from recension.scholarship.series import COMMENTS, PRINTED
+
+
+UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: series to whose comments nothing leads on paper
 
 
 class Term(NamedTuple):
@@ -27,7 +31,7 @@ class Passage(NamedTuple):
 
     block: Block
     text: str
-    said: str = ""  #: id of the comment that has the words; empty: the text has them
+    said: str = ""  #: what leads to the comment that has the words; empty: the text has them
 
 
 def passages(document: Document) -> Iterator[Passage]:
@@ -38,7 +42,8 @@ def passages(document: Document) -> Iterator[Passage]:
     for block in document.blocks:
         if block.type.is_text:
             yield Passage(block, plain(block.edited))
-            yield from (Passage(block, _words(one.text), one.id) for one in said.pop(block.place, ()))
+            for one in said.pop(block.place, ()):
+                yield Passage(block, _words(one.text), block.place if one.series in UNPRINTED else one.id)
 
 
 def _words(text: str) -> str:

@@ -318,6 +318,14 @@ CATALOGUE = {
         "the index refers to the heading {found!r}, but expected one that is there",
         "Correct the reference.",
     ),
+    "authority-form": Message(
+        "the list of authorities has {found!r}, but expected {expected}",
+        "Correct the line, or take it out.",
+    ),
+    "authority-heading": Message(
+        "the list of authorities names the heading {found!r}, but expected one of an index",
+        "Write the heading as the index has it.",
+    ),
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page, links, number, with_commas
 from recension.locale import _
+from recension.scholarship.authorities import Authority
 from recension.scholarship.comparisons import digest
 from recension.scholarship.index import Term, sort_key
 
@@ -18,10 +19,10 @@ def make(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nod
 
     Those at which a comment alone has it come last, and lead to the comment.
     """
-    edition = domain.edition
+    edition, identified = domain.edition, domain.identified
     listed = nodes.bullet_list(classes=["rec-index"])
     for term in sorted(terms, key=lambda term: sort_key(term.heading)):
-        entry = nodes.paragraph("", f"{term.heading}, ")
+        entry = nodes.paragraph("", term.heading, *_known_as(identified[term.heading]), nodes.Text(", "))
         if term.see:
             entry += [nodes.emphasis("", _("see") + " "), nodes.Text(term.see)]
         found = edition.places(term)
@@ -33,10 +34,19 @@ def make(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nod
     return [listed] if listed.children else []
 
 
+def _known_as(identifiers: Sequence[Authority]) -> Iterator[nodes.Node]:
+    """Yield links to what authority files tell of a heading."""
+    if identifiers:
+        linked = (nodes.reference("", one.scheme, refuri=one.address, reftitle=one.heading) for one in identifiers)
+        yield nodes.inline("", " (", *with_commas(linked), nodes.Text(")"), classes=["rec-authorities"])
+
+
 def rests_on(domain: RecensionDomain, docname: str) -> object:
-    """Return a digest of the places at which the terms of the document stand."""
-    found = [domain.edition.places(term) for term in domain.terms[docname]]
-    return digest([[(one.block.place, one.said) for one in places] for places in found])
+    """Return a digest of the places of the terms of the document, or of all for a text, and of their identifiers."""
+    indexed = domain.terms.get(docname) or [term for terms in domain.terms.values() for term in terms]
+    found = [domain.edition.places(term) for term in indexed]
+    places = [[(one.block.place, one.said) for one in some] for some in found]
+    return digest(places, [(one.heading, one.address) for one in domain.authorities[0]])
 
 
-PAGE = Page("index", make, rests_on, nothing=_("There is no heading yet."))
+PAGE = Page("index", make, rests_on, nothing=_("There is no heading yet."), file="recension_authorities")

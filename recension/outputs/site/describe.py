@@ -17,6 +17,7 @@ from recension.outputs.html import rights
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages
 from recension.scholarship import cite, dates, regularise
+from recension.scholarship.index import sort_key
 from recension.scholarship.model import BlockType
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
             tags += bibliographic(app, one)
             tags += dublin_core(one, page)
             tags += signposts(app, one, page, context["pathto"])
-            tags.append(f'<script type="application/ld+json">{as_json(linked_data(one, page))}</script>')
+            data = linked_data(one, page) | mentions(app, pagename)
+            tags.append(f'<script type="application/ld+json">{as_json(data)}</script>')
     given = (context.get("metatags") or "").removeprefix(VIEWPORT)
     context["metatags"] = "\n".join([given, *tags, ""])
 
@@ -249,6 +251,20 @@ def _terms(parts: Iterable[cite.Rights]) -> str | list[str]:
     """Return the licences of some parts; of one, it alone."""
     found = list(dict.fromkeys(part.url for part in parts if part.url))
     return found[0] if len(found) == 1 else found
+
+
+def mentions(app: Sphinx, pagename: str) -> dict[str, object]:
+    """Return whom and what a text mentions, as the authority files have it that the indexes name."""
+    domain = domain_of(app.env)
+    identified = domain.identified if pagename in app.config.recension_texts else {}
+    found = {
+        term.heading: [one.address for one in identified[term.heading]]
+        for terms in domain.terms.values()
+        for term in terms
+        if identified.get(term.heading) and any(one.block.docname == pagename for one in domain.edition.places(term))
+    }
+    things = [{"@type": "Thing", "name": heading, "sameAs": found[heading]} for heading in sorted(found, key=sort_key)]
+    return {"mentions": things} if things else {}
 
 
 def _identifier(named: cite.Identifier) -> dict[str, str]:

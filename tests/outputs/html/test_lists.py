@@ -226,4 +226,5 @@ def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None
         "Carts, 1": ["text.html#p1"],
         "Days, commentary on 1": ["text.html#p1.on-carts"],
         "Payment, 1, note 1": ["text.html#p1", "text.html#n1"],
+        "Weir (Wikidata), 1": ["https://www.wikidata.org/wiki/Q1066997", "text.html#p1"],
     }.items() <= found.items()

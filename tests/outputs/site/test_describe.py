@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import lxml.html
 import pytest
-from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, restate_checksums
+from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, replace, restate_checksums
 
 DOIS = {"doi": "10.5281/zenodo.12", "doi-all": "10.5281/zenodo.11"}
 HOSTILE = "\"'></title></script><script>alert(1)</script><img src=x onerror=alert(2)> \"'& ]]> \\ \n{}"
@@ -215,6 +215,31 @@ def test_linked_data_of_another_page(pages: dict[str, Page]) -> None:
     assert one["license"] == "https://creativecommons.org/licenses/by-sa/4.0/"
     assert one["isPartOf"]["name"] == "Who shut the sluice in 1801?"
     assert (len(both["creator"]), len(both["license"])) == (2, 2)
+
+
+def test_mentions(copy_of: Copy, tmp_path: Path) -> None:
+    """The page of a text, and no other, tells what it mentions that the list of authorities identifies."""
+    edition, out = copy_of("works"), tmp_path / "out"
+    configure(edition, recension_source=SOURCE | {"title": "The Toll"})
+    append(edition / "authorities.tsv", "Weir\tVIAF\t12\tthere\n")
+    assert build(edition, out) == FINE
+    found = [json.loads(Page(out / name).data["application/ld+json"]) for name in ("text.html", "works.html")]
+
+    assert [
+        [
+            {
+                "@type": "Thing",
+                "name": "Weir",
+                "sameAs": ["https://www.wikidata.org/wiki/Q1066997", "https://viaf.org/viaf/12"],
+            }
+        ],
+        None,
+    ] == [one.get("mentions") for one in found]
+
+    replace(edition / "authorities.tsv", "VIAF\t12", "VIAF\t13")
+    assert build(edition, out) == FINE
+
+    assert "https://viaf.org/viaf/13" in (out / "text.html").read_text("utf-8")
 
 
 def test_signposts(pages: dict[str, Page], site: Path) -> None:
