@@ -26,7 +26,7 @@ from recension.doctree.markdown import is_markdown
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import Document, Entry, unbroken
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import PROSE
 
 _OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?:rec:)?(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>[`~:]{3,})(?:\{(?:rec:)?(?P<directive>[\w-]+)\}.*)?\s*")
@@ -56,11 +56,11 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
         opens = _OPENS.match(line)
         if not line.strip():
             blank = True
-            yield directive in ("comment", *COMMENTS)
+            yield directive in ("comment", *PROSE)
             continue
         if depth <= indent:
             indent = -1
-        if opens and (indent < 0 or directive not in ("omitted", *COMMENTS)):
+        if opens and (indent < 0 or directive not in ("omitted", *PROSE)):
             indent, head, blank = len(opens["indent"]), -1, False
             directive = opens["directive"] or ("" if opens["markup"] else "comment")
             yield directive == "comment"
@@ -69,7 +69,7 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
         else:
             head = depth if head < 0 else head
             yield (
-                directive in ("comment", *COMMENTS)
+                directive in ("comment", *PROSE)
                 or (directive == "apparatus" and depth > head)
                 or (directive == "omitted" and not blank)
             )
@@ -93,7 +93,7 @@ def _prose_in_markdown(lines: Sequence[str]) -> Iterator[bool]:
             directive, depth = opened["directive"], len(line) - len(line.lstrip(" "))
             reason = reason and bool(text)
             yield (
-                directive in COMMENTS
+                directive in PROSE
                 or (directive == "apparatus" and depth > len(opened["indent"]))
                 or (directive == "omitted" and reason and not text.startswith(":"))
             )

@@ -21,7 +21,7 @@ from recension.scholarship import index, notation
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey, Withdrawal
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTS, HEADNOTE
 
 N = TypeVar("N", bound=nodes.Element)
 
@@ -175,6 +175,25 @@ class Comments(TextDirective):
         return [node]
 
 
+class Headnote(TextDirective):
+    """What the editor says at the head of a section, directly under its heading: any reStructuredText.
+
+    It is no part of the text, and says where it was read, as a comment does.
+
+    ::
+
+        <headnote record=...>
+            <paragraph>...
+    """
+
+    def read(self) -> list[nodes.Node]:
+        text = "\n".join(line.rstrip() for line in self.content).strip("\n")
+        record = Comment((), "", self.line, series=HEADNOTE, text=text)
+        node = self.located(ours.headnote(classes=["rec-headnote"], record=record))
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+
 class Omitted(OfWitness):
     """Matter of a witness that the edition leaves out: kind and reason, then the matter, byte for byte.
 
@@ -322,6 +341,7 @@ class Index(Generated):
 DIRECTIVES = {
     "apparatus": Apparatus,
     **dict.fromkeys(COMMENTS, Comments),
+    HEADNOTE: Headnote,
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,

@@ -111,6 +111,11 @@ def comment_head(comment: Comment, words: Spans, names: Mapping[str, str]) -> no
     return nodes.paragraph("", "", about, nodes.Text(" ("), certainty, *by, nodes.Text(")"), classes=["comment-head"])
 
 
+def headnote_head() -> nodes.paragraph:
+    """Return what tells a reader that the editor speaks, and not the author."""
+    return nodes.paragraph("", _("Head-note"), classes=["headnote-head"])
+
+
 def collated(runs: Iterable[Run], differing: type[ours.removed | ours.added]) -> Iterator[nodes.Node]:
     """Yield nodes for one side of a collated block; those of the class *differing* hold what the other side has not."""
     for run in runs:

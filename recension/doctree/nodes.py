@@ -29,6 +29,10 @@ class annotation(nodes.container):
     """One comment; ``record`` is a ``model.Comment``, the children are its text."""
 
 
+class headnote(nodes.container):
+    """What the editor says at the head of a section; ``record`` is a ``model.Comment``, the children are its text."""
+
+
 class matter(nodes.Invisible, nodes.Element):
     """Matter of a witness that the edition leaves out; ``record`` is a ``model.Omission``."""
 

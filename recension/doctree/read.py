@@ -175,6 +175,9 @@ def fill(transcript: Transcript, by: Conventions) -> None:
         scope.node["entries"] = scope.node["mistakes"] = ()
     texts = {block.place: block for block in blocks}
     for comment, node in zip(transcript.document.comments, transcript.comments, strict=True):
+        if isinstance(node, ours.headnote):
+            node.insert(0, markup.headnote_head())
+            continue
         if comment.place not in texts:  # nothing stands above; ReadText has said so
             continue
         words = presentation.lemma_of(comment, texts[comment.place], by.rules)

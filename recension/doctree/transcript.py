@@ -43,7 +43,7 @@ class Transcript(NamedTuple):
     document: Document
     nodes: tuple[nodes.Element, ...]  #: of each block of the document, in the same order
     scopes: tuple[Scope, ...]
-    comments: tuple[ours.annotation, ...]  #: the nodes of the comments
+    comments: tuple[ours.annotation | ours.headnote, ...]  #: the nodes of the comments
     mistakes: tuple[Mistake, ...]
 
 
@@ -78,7 +78,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
-        self.annotations: list[ours.annotation] = []
+        self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
         self.heads: list[tuple[PageKey, str]] = []
@@ -156,9 +156,8 @@ class _Reader:
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
                 self.join(node["entries"], node.source)
-            case ours.comments():
-                for child in node.children:
-                    self.comment(child)  # type: ignore[arg-type]
+            case ours.headnote() | ours.comments():
+                self.said(node)
             case ours.matter():
                 record = node["record"]
                 self.omissions.append(record)
@@ -324,6 +323,13 @@ class _Reader:
         block = self.last_block()
         return block.place if block else Place()
 
+    def said(self, node: ours.headnote | ours.comments) -> None:
+        if isinstance(node, ours.headnote):
+            self.headnote(node)
+        else:
+            for child in node.children:
+                self.comment(child)  # type: ignore[arg-type]
+
     def comment(self, node: ours.annotation) -> None:
         self.mistakes += outside(node)
         block = self.last_block()
@@ -332,7 +338,20 @@ class _Reader:
             self.mistakes += located([found], node.source)
         if not _is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
-        record = apparatus.name_comment(node["record"], self.last_place(), self.comments)
+        self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
+
+    def headnote(self, node: ours.headnote) -> None:
+        self.mistakes += outside(node)
+        record = apparatus.name_headnote(node["record"], self.last_block(), self.comments)
+        if isinstance(record, Mistake):
+            self.mistakes += located([record], node.source)
+            return
+        if not _is_sourced(node):
+            self.wrong("source-missing", node, found=plain(record.lemma))
+        self.keep(node, record)
+
+    def keep(self, node: ours.annotation | ours.headnote, record: Comment) -> None:
+        """Keep a comment that has its name."""
         said = [child.pformat() for child in node.children]
         node["record"] = record._replace(works=tuple(_works(node)), digest=comparisons.digest(said))
         node["ids"] = [record.id]
@@ -347,12 +366,12 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
 
 
-def _is_sourced(comment: ours.annotation) -> bool:
+def _is_sourced(comment: nodes.Element) -> bool:
     links = (nodes.reference, addnodes.pending_xref)
     return any(isinstance(node, links) for node in comment.findall(nodes.Element))
 
 
-def _works(comment: ours.annotation) -> Iterator[str]:
+def _works(comment: nodes.Element) -> Iterator[str]:
     for node in comment.findall(addnodes.pending_xref):
         if node["refdomain"] == "cite":
             yield from (key.strip() for key in node["reftarget"].split(","))

@@ -10,6 +10,7 @@ from recension.scholarship import regularise
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import (
     Block,
+    BlockType,
     Comment,
     Entry,
     Omission,
@@ -23,6 +24,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import slug, source
+from recension.scholarship.series import HEADNOTE
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -92,6 +94,15 @@ def name_comment(comment: Comment, place: Place, others: Iterable[Comment]) -> C
     name = f"{place}.on-{slug(comment.lemma)}"
     times = sum(other.id == name or other.id.startswith(f"{name}-no-") for other in others)
     return comment._replace(place=place, id=f"{name}-no-{times + 1}" if times else name)
+
+
+def name_headnote(comment: Comment, above: Block | None, others: Iterable[Comment]) -> Comment | Mistake:
+    """Return *comment* with words and place of the heading *above*, or the mistake when it may not stand there."""
+    words = unbroken(span for span in above.edited if span.style is not Style.CALL and not span.page) if above else ()
+    name = f"{above.place}.{HEADNOTE}" if above else ""
+    if not above or above.type is not BlockType.HEADING or any(other.id == name for other in others):
+        return mistake("headnote-place", comment.line, found=shortened(plain(words)) or "no words")
+    return comment._replace(lemma=words, place=above.place, id=name)
 
 
 def check_comment(comment: Comment, text: str) -> Mistake | None:

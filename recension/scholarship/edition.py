@@ -26,6 +26,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.series import COMMENTS
 
 
 class Text(NamedTuple):
@@ -209,7 +210,7 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": len(self.comments),
+            "comments": sum(one.series in COMMENTS for one in self.comments),
             "paragraphs": sum(block.place.is_in(series) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),

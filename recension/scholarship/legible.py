@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from recension.scholarship import notation
 from recension.scholarship.model import Span
-from recension.scholarship.series import APPARATUS, COMMENTS
+from recension.scholarship.series import APPARATUS, COMMENTS, HEADNOTE
 
 _NAMES = "|".join(notation.DIRECTIVES)
 _TEXT = re.compile(  #: what a text has, and pages beside it have not
@@ -133,6 +133,8 @@ class _Reading:
             yield from indented(self.items(lines, self.entry), 4)
         elif name in COMMENTS:
             yield from indented(self.items(lines, self.comment if name == "commentary" else self.of(name)), 4)
+        elif name == HEADNOTE:
+            yield from indented(self.comment("on the section", _stripped(lines)), 4)
         elif name == "cites":
             yield f"    cites {', '.join(_joined(lines).split())}"
         elif name == "withdrawn":

@@ -206,6 +206,10 @@ CATALOGUE = {
         "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
         "Name the documents of the text in conf.py, as recension_texts = [...].",
     ),
+    "headnote-place": Message(
+        "the head-note stands under {found!r}, but expected it directly under a heading that has no other",
+        "Move it to the line below the heading; what is said of words of the text is a comment.",
+    ),
     "form-placeholder": Message(
         "the form {found!r} has no place for the text, but expected … in it, once",
         "Write the witness's marks around …, as in ### **…**.",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
-from recension.scholarship.series import APPARATUS, COMMENTS
+from recension.scholarship.series import APPARATUS, PROSE
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>.)"
@@ -31,7 +31,7 @@ _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
-DIRECTIVES = (APPARATUS, *COMMENTS, "omitted", "running-head", "transmitted", "cites", "withdrawn")
+DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 

@@ -32,5 +32,8 @@ COMMENTS: Mapping[str, Series] = {
         ),
     )
 }
+HEADNOTE = "headnote"  #: what the editor says at the head of a section; the heading stands for the words it is about
+ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` standing for the heading
+PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text
 AUTHOR, APPARATUS = "author", "apparatus"
 NOTES = (AUTHOR, APPARATUS, *COMMENTS)  #: in the order in which they stand at the foot of a page

@@ -13,6 +13,7 @@ from recension.scholarship.model import BlockType, Place, Span, Spans, Style, me
 from recension.scholarship.prose import Called, prose, redirected
 from recension.scholarship.record import NONE, OF_TEXTS, spans_of
 from recension.scholarship.redline import Redline, redline
+from recension.scholarship.series import HEADNOTE, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop, ngettext_noop
 
 
@@ -257,6 +258,9 @@ class _Teller:
             return ()
         called = [*self.place(place, change.id)]
         called[0] = called[0]._replace(text=capital(called[0].text))
+        if item.get("series") == HEADNOTE:
+            before, after = self.say(ON_HEADING).split("{}")
+            return merged([Span(before), *self.place(place, change.id), Span(after)])
         lemma = plain(spans_of(item.get("lemma", ""))) if change.section in ("apparatus", "commentary") else ""
         return merged([*called, Span(", "), Span(lemma, Style.EMPHASIS)] if lemma else called)
 

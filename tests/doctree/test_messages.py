@@ -182,6 +182,7 @@ SLIPS = [
             ("Two\n:page:`2` ", ":page:`2`"),
             (".. apparatus::\n\n   Two ] One : spelling\n      By ear.\n\n", ".. apparatus"),
             (f".. commentary::\n\n   Two : certain\n{COMMENT}\n", ".. commentary"),
+            (".. headnote::\n\n   It is old: see :rec:place:`n1`.\n\n", ".. headnote"),
             (".. omitted:: break\n   By ear.\n\n   Two\n\n", ".. omitted"),
             (".. running-head:: 2\n\n   Two\n\n", ".. running-head"),
             (".. transmitted:: **…**\n\n", ".. transmitted"),
@@ -198,6 +199,14 @@ SLIPS = [
             (".. rec:edition-ledger::\n\n", ".. rec:edition-ledger"),
         ]
     ),
+    Slip("headnote-place", ".. _p2:", ".. headnote::\n\n   See :rec:place:`n1`.\n\n.. _p2:", ".. headnote"),
+    Slip(
+        "headnote-place",
+        "The Weir\n===",
+        ".. headnote::\n\n   See :rec:place:`n1`.\n\nThe Weir\n===",
+        ".. headnote",
+    ),
+    Slip("source-missing", ".. _p1:", ".. headnote::\n\n   It is old.\n\n.. _p1:", ".. headnote"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),

@@ -37,12 +37,12 @@ class TellNews(Filling):
 
     def run(self, **kwargs: Any) -> None:
         domain, docname = domain_of(self.env), self.env.current_document.docname
-        found = [node for node in self.document.findall(nodes.Element) if isinstance(node, LISTED)]
+        found = [node for node in self.document.findall(nodes.Element) if isinstance(node, (*LISTED, ours.headnote))]
         if not found or not domain.releases:
             return
         news, listed = since.news(domain), changes.document(domain)
         for node in found:
-            is_comment = isinstance(node, ours.annotation)
+            is_comment = isinstance(node, ours.annotation | ours.headnote)
             section, one = ("commentary", node["record"]) if is_comment else ("apparatus", node["record"].record)
             shown = nodes.inline("", classes=["rec-since"])
             for name, told, release in news(node.get("text", docname), one.id):

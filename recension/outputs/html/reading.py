@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 EDITORIAL = (ours.apparatus, ours.citing, ours.comments, ours.withdrawal)
+SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
 
@@ -133,7 +134,7 @@ class GatherNotes(SphinxPostTransform):
 def _is_line(node: nodes.Element) -> bool:
     """Tell whether *node* is a line or a paragraph of the text, and not part of what is said of it."""
     holder: nodes.Node | None = node
-    while holder is not None and not isinstance(holder, EDITORIAL):
+    while holder is not None and not isinstance(holder, SAID):
         holder = holder.parent
     return holder is None and isinstance(node, (nodes.paragraph, nodes.line, nodes.title))
 
@@ -143,7 +144,7 @@ def _owner(node: nodes.Element) -> nodes.Element:
     if isinstance(node.parent, nodes.footnote):
         return node.parent
     above: nodes.Node | None = node
-    while isinstance(above, EDITORIAL):
+    while isinstance(above, SAID):
         above = above.previous_sibling()
     return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
 
@@ -229,6 +230,17 @@ def visit_more(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def visit_headnote(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a fold, so that the text goes on with the words of its author; it needs no script."""
+    label = node.pop(0).astext()
+    self.body.append(self.starttag(node, "details", "") + f"<summary>{label}</summary>\n")
+
+
+def depart_headnote(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</details>\n")
+
+
 def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give the page of a text what the editor says of it, and the views of the text."""
     if not doctree or "rec_notes" not in doctree:
@@ -286,5 +298,6 @@ def setup(app: Sphinx) -> None:
     app.add_node(editorial, html=(visit_editorial, depart_editorial))
     app.add_node(group, html=(visit_group, depart_group))
     app.add_node(more, html=(visit_more, None))
+    app.add_node(ours.headnote, html=(visit_headnote, depart_headnote))
     app.add_post_transform(GatherNotes)
     app.connect("html-page-context", fill_page, priority=600)  # after furo has decided on the contents

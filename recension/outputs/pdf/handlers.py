@@ -370,6 +370,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.field_list: HandleChildren(),
     nodes.field: HandleField(),
     nodes.block_quote: HandleIndented(LIST_INDENT, LIST_INDENT, "blockquote"),
+    ours.headnote: HandleIndented(LIST_INDENT, LIST_INDENT, "headnote"),
     **dict.fromkeys(nodes.Admonition.__subclasses__(), HandleIndented(LIST_INDENT)),
     nodes.line_block: HandleChildren(),
     nodes.line: HandleLine(),

@@ -22,7 +22,7 @@ from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.series import APPARATUS, AUTHOR
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
 from recension.scholarship.words import capital
 
 
@@ -89,6 +89,8 @@ def select(
                 return node["series"] not in notes
             case ours.annotation():
                 return node["record"].place not in places
+            case ours.headnote():
+                return next(iter(COMMENTS)) not in notes or node["record"].place not in places
             case ours.page():
                 return "record" not in node or node["record"].id not in records
             case ours.apparatus_entry():

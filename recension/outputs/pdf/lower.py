@@ -80,6 +80,8 @@ def make_plain(document: nodes.document) -> None:
             cell["lined"] = True  # it keeps the ends of lines
     for shell in [*document.findall(ours.spot), *document.findall(nodes.abbreviation)]:
         shell.parent.replace(shell, shell.children)
+    for note in document.findall(ours.headnote):
+        note.children[0]["ids"], note["ids"] = note["ids"], []  # type: ignore[index]
     for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), (ours.collated, nodes.row)):
         for node in [*document.findall(ours_)]:
             node.replace_self(plain("", *node.children))

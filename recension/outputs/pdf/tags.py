@@ -10,6 +10,8 @@ from docutils import nodes
 from pikepdf import Array, Dictionary, Name, String
 from sphinx import addnodes
 
+from recension.doctree import nodes as ours
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -79,6 +81,7 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.block_quote: ("BlockQuote",),
     nodes.line_block: ("Div",),
     nodes.footnote: ("Note",),
+    ours.headnote: ("Note",),
     nodes.table: ("Table",),
     nodes.thead: ("THead",),
     nodes.tbody: ("TBody",),
@@ -135,6 +138,8 @@ class Structure:
                 inner = inner.add(kind)
             if isinstance(node, nodes.footnote):
                 outer.name = node["ids"][0]
+            elif isinstance(node, ours.headnote):
+                outer.name = node["record"].id
             self._nodes.append(node)
             found = self._elements[id(node)] = (outer, inner)
         return found

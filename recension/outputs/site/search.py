@@ -25,7 +25,7 @@ from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
 from recension.scholarship.model import BlockType
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop
 
 if TYPE_CHECKING:
@@ -131,13 +131,18 @@ def _of_entry(shown: ShownEntry) -> str:
 
 
 def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
-    """Yield the comments on a text."""
+    """Yield the comments on a text, and its head-notes among those of the first series."""
     blocks = {block.place: block for block in text.document.blocks}
     for comment in doctree.findall(ours.annotation):
         record = comment["record"]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, blocks[record.place]))
         words = _text(*(child.astext() for child in comment.children))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
+    for note in doctree.findall(ours.headnote):
+        record = note["record"]
+        label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
+        words = _text(*(child.astext() for child in note.children[1:]))  # the first says what it is
+        yield Passage(_COMMENTS[0], record.id, label, words)
 
 
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:

@@ -296,7 +296,8 @@ def test_printed_page_is_a_handout(wide: sync_api.Page) -> None:
     ]
     seen = [name for name in printed if wide.locator(name).first.is_visible()]
     left = wide.evaluate(
-        "[...document.querySelectorAll('nav, button, .sidebar-drawer, .rec-more, .rec-cite, summary, .mobile-header')]"
+        "[...document.querySelectorAll('nav, button, .sidebar-drawer, .rec-more, .rec-cite, .mobile-header')]"
+        ".concat(...document.querySelectorAll('.commentary > summary'))"
         ".filter(part => part.checkVisibility()).map(part => part.outerHTML.slice(0, 80))"
     )
     colour = wide.evaluate("['#c7', '#p4'].map(name => getComputedStyle(document.querySelector(name)).color)")

@@ -121,6 +121,7 @@ def test_selection_is_in_the_order_of_the_text(
 def test_page_is_copied_as_the_text(view: str, page: sync_api.Page, plain_text: list[str]) -> None:
     """Who selects the page has every paragraph and note once, in order, and nothing of what is not the text."""
     look(page, view)
+    page.get_by_text("Head-note").click()
     page.keyboard.press("ControlOrMeta+A")
     text = copied(page)
     paragraphs = [re.sub(r"\[\d+\]", "", line.partition("] ")[2]) for line in plain_text if line.startswith("[")]
@@ -131,7 +132,17 @@ def test_page_is_copied_as_the_text(view: str, page: sync_api.Page, plain_text: 
     assert sorted(found) == found
     assert text.startswith("Who shut the sluice in 1801?\n")
     assert text.endswith("Date written: January 1851")
-    for words in ("Cite the", "Witness P", "Editorial note", "misprint", "comments", "About this", "CC BY"):
+    for words in (
+        "Cite the",
+        "Witness P",
+        "Editorial note",
+        "misprint",
+        "comments",
+        "Head-note",
+        "shut nothing",
+        "About this",
+        "CC BY",
+    ):
         assert words not in text
     assert ("byline – colophon", squeezed(text)) == offered(page)
 

@@ -118,6 +118,17 @@ def test_handout_of_an_edition_that_has_an_address(copy_of: Copy) -> None:
     assert list(last.findall(nodes.reference))[-1]["refuri"] == "https://doi.org/10.5281/zenodo.12"
 
 
+@pytest.mark.parametrize(
+    ("notes", "expected"), [("commentary", ["the-miller.headnote"]), ("author,apparatus", []), ("none", [])]
+)
+def test_head_note_is_printed_where_comments_are_printed(notes: str, expected: list[str], shop: Shop) -> None:
+    """It goes with the paragraphs of its section, where the commentary does; elsewhere its section has none."""
+    names = [node["record"].id for node in shop.tree("4", notes=notes).findall(ours.headnote)]
+
+    assert expected == names
+    assert not [*shop.tree("1", notes="commentary").findall(ours.headnote)]
+
+
 @pytest.mark.parametrize("paras", RANGES)
 def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
     """Paragraphs, notes, entries and comments are those of the records, each once; the text is that of the edition."""
@@ -127,7 +138,8 @@ def test_what_belongs_and_nothing_else(shop: Shop, paras: str) -> None:
         node["place"]: node for node in shop.app.env.get_doctree("report").findall(nodes.Element) if "place" in node
     }
     shown = {node["place"]: node.astext() for node in tree.findall(nodes.Element) if "place" in node}
-    comments = [node["record"].id for node in tree.findall(ours.annotation)]
+    said = (node for node in tree.findall(nodes.Element) if isinstance(node, ours.annotation | ours.headnote))
+    comments = [node["record"].id for node in said]
     entries = [node["record"].record.id for node in tree.findall(ours.apparatus_entry)]
     notes = [name for note in tree.findall(nodes.footnote) for name in note["ids"]]
 
@@ -306,7 +318,14 @@ def test_every_style_is_there(shop: Shop) -> None:
     trees = [shop.tree("4", **asked) for asked in ({}, {"sheet": "sheet"}, {"sheet": "key"})]
     used = {name for tree in trees for node in tree.findall(nodes.paragraph) for name in node["classes"]}
 
-    assert {"handout-head", "handout-task", "handout-transmitted", "handout-citation", "comment-head"} == used
+    assert {
+        "handout-head",
+        "handout-task",
+        "handout-transmitted",
+        "handout-citation",
+        "comment-head",
+        "headnote-head",
+    } == used
     assert used <= styles.keys() & SIZES.keys()
     assert {style["parent"] for style in styles.values() if "parent" in style} - {"normal"} <= styles.keys()
 

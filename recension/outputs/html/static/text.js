@@ -1,11 +1,11 @@
-// What is copied or cited of a text; later scripts use its names.
+// What is copied or cited; later scripts use its names.
 
 const article = document.querySelector(".rec-text");
 const find = id => document.getElementById(id);
 const all = (part, names) => [...part.querySelectorAll(names)];
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
-const among = ".rec-number, a[role], .rec-change, .rec-credit, .headerlink, button";
+const among = ".rec-number, a[role], .rec-change, details, .rec-credit, .headerlink, button";
 
 const strip = (part, gone, open) => {
 	for (const one of all(part, gone)) one.remove();
