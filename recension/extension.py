@@ -80,5 +80,5 @@ def begin(app: Sphinx, settings: Config) -> None:
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
     for node in parts:
         app.add_node(node, html=html.AS_CONTAINER)
-    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated):
+    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
         app.add_node(plain_node)

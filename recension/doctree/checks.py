@@ -19,7 +19,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import wrong_gaps
-from recension.scholarship import index, works
+from recension.scholarship import index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
@@ -132,6 +132,8 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
         known = domain.bibliography if text.document.works else ()
+        read = verification.check(text.document.blocks, text.document.comments, env.config.recension_verified)
+        yield from located(read, text.source)
         yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
         if is_program(address := fields.get("url", "")):

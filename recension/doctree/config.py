@@ -18,6 +18,7 @@ from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
 from recension.scholarship.notation import Vocabulary
 from recension.scholarship.record import Record
 from recension.scholarship.series import COMMENTS
+from recension.scholarship.verification import QUOTATIONS
 from recension.scholarship.words import gettext_noop
 
 if TYPE_CHECKING:
@@ -40,12 +41,20 @@ CERTAINTIES = {
     gettext_noop("probable"): "inferred, and from what is said",
     gettext_noop("open"): "nothing settles it, and what would is said",
 }
+RESULTS = {
+    gettext_noop("agrees"): "read, and it has the words, or the page belongs to it",
+    gettext_noop("in part"): "read in part, or found to agree in part",
+    gettext_noop("differs"): "read, and it has other words, or the page is another",
+    gettext_noop("not seen"): "not reached",
+}
 SETTINGS = {
     "recension_texts": Setting([], "env", "documents of the edited text, in order"),
     "recension_witnesses": Setting([], "env", "the witnesses, the base first"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
+    "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
+    "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
@@ -214,8 +223,25 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_patterns(config)
     yield from _wrong_names(config.recension_name, config.recension_downloads)
     yield from _wrong_words(config)
+
+
+def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is to be looked up at places that there are not, or by patterns that cannot be read."""
+    name, wanted = "recension_verified", config.recension_verified
+    for place, pattern in wanted.items() if isinstance(wanted, dict) else ():
+        if place not in config.recension_places:
+            yield name, repr(place), f"places that recension_places has: {', '.join(config.recension_places)}"
+        elif isinstance(pattern, str) and pattern != QUOTATIONS:
+            try:
+                matches_nothing = re.compile(pattern).search("") is not None
+            except re.error as error:
+                yield name, f"{pattern!r} ({error})", f"a regular expression, or {QUOTATIONS!r}"
+            else:
+                if matches_nothing:
+                    yield name, repr(pattern), "a regular expression that needs at least one sign"
 
 
 def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, str]]:

@@ -136,10 +136,15 @@ class Comments(TextDirective):
     """Comments on the text above: ``lemma : degree``, the text indented below.
 
     The lemma must stand in the text above, once.
-    The degree is one of those that ``conf.py`` declares.
+    The degree is one of those that ``conf.py`` declares: in a ``commentary`` how certain it is, in a ``verification``
+    with what result a quotation or a reference was looked up.
     Initials of who answers for the comment may stand beside it: ``lemma : degree, AB``.
     The text is any reStructuredText.
     It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.
+
+    In ``considered`` stand readings that were considered and left, each with the kind of error it would be and the
+    reason: ``lemma ] what was considered : kind``, or ``lemma : kind`` where nothing better is certain.
+    These words must not be emended, and need no source.
 
     ::
 
@@ -150,13 +155,14 @@ class Comments(TextDirective):
 
     def read(self) -> list[nodes.Node]:
         lines = list(self.numbered())
-        known = self.known._replace(certainties=self.config[COMMENTS[self.called].degrees])
-        astray = list(notation.comments_astray(lines, known))
+        series = COMMENTS[self.called]
+        known = self.known._replace(certainties=self.config[series.degrees])
+        astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
         first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
-            head = notation.comment_head(item, known)
+            head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
                 continue
@@ -167,7 +173,15 @@ class Comments(TextDirective):
             body: StringList = self.content[start : start + len(item.body)]
             body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
             text = "\n".join(line.rstrip() for line in body).strip("\n")
-            record = Comment(head.lemma, head.certainty, item.line, series=self.called, text=text, by=head.by)
+            record = Comment(
+                head.lemma,
+                head.certainty,
+                item.line,
+                series=self.called,
+                text=text,
+                by=head.by,
+                conjecture=head.conjecture,
+            )
             child = ours.annotation(classes=["comment"], record=record)
             child.source, child.line = node.source, item.line
             self.state.nested_parse(body, self.content_offset + start, child)

@@ -104,11 +104,15 @@ def _number(page: PageKey) -> nodes.inline:
 
 
 def comment_head(comment: Comment, words: Spans, names: Mapping[str, str]) -> nodes.paragraph:
-    """Return the *words* a comment is about, as they are shown, how certain it is, and who answers for it."""
+    """Return the *words* a comment is about as they are shown, what was considered, how certain it is, and whose."""
     certainty = nodes.inline("", _(comment.certainty), classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
     about = nodes.strong("", "", *typeset(words), classes=["rec-lemma"])
     by = _initials(comment.by, names.get(comment.by, ""))
-    return nodes.paragraph("", "", about, nodes.Text(" ("), certainty, *by, nodes.Text(")"), classes=["comment-head"])
+    head = nodes.paragraph("", "", about, classes=["comment-head"])
+    if comment.conjecture:
+        head += [nodes.Text(" ] "), nodes.inline("", "", *typeset(comment.conjecture), classes=["rec-reading"])]
+    head += [nodes.Text(" ("), certainty, *by, nodes.Text(")")]
+    return head
 
 
 def headnote_head() -> nodes.paragraph:

@@ -53,6 +53,10 @@ class collated(nodes.row):
     """A place in two texts; the children are made of ``record``, a ``presentation.Collated``, and ``spot``."""
 
 
+class looked_up(nodes.row):
+    """A line of the table of verification; ``record`` is a ``model.Comment``, and there is a ``spot``."""
+
+
 class removed(nodes.inline):
     """Words of a witness that the edition does not have."""
 

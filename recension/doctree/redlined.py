@@ -92,7 +92,7 @@ def told(group: Group, one: Told, prefix: str, named: Named = unlinked, shown: S
         "", "", named(one, name), nodes.Text(f"{known}: {', '.join(one.what)}"), classes=["rec-head"]
     )
     lines = (_line(line._replace(words=shown(line.words))) for line in one.lines)
-    return ours.told("", head, *lines, record=one, ids=[anchor(prefix, group.section, one.change.id)])
+    return ours.told("", head, *lines, record=one, ids=[anchor(prefix, one.change.section, one.change.id)])
 
 
 def anchor(prefix: str, section: str, one: str) -> str:

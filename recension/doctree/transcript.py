@@ -27,6 +27,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.series import COMMENTS
 
 
 class Scope(NamedTuple):
@@ -106,6 +107,7 @@ class _Reader:
         self.blocks = apparatus.distinct(self.blocks)
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
+        self.mistakes += apparatus.check_considered(self.blocks, self.comments)
         pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
         self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps)
         document = Document(
@@ -336,7 +338,7 @@ class _Reader:
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
             self.mistakes += located([found], node.source)
-        if not _is_sourced(node):
+        if COMMENTS[node["record"].series].is_sourced and not _is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
 

@@ -24,7 +24,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import slug, source
-from recension.scholarship.series import HEADNOTE
+from recension.scholarship.series import COMMENTS, HEADNOTE
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -90,8 +90,8 @@ def distinct(blocks: Iterable[Block]) -> list[Block]:
 
 
 def name_comment(comment: Comment, place: Place, others: Iterable[Comment]) -> Comment:
-    """Return *comment* with its place and an id made of place and lemma that none of *others* has."""
-    name = f"{place}.on-{slug(comment.lemma)}"
+    """Return *comment* with its place and an id made of place, series and lemma that none of *others* has."""
+    name = f"{place}.{COMMENTS[comment.series].slug}-{slug(comment.lemma)}"
     times = sum(other.id == name or other.id.startswith(f"{name}-no-") for other in others)
     return comment._replace(place=place, id=f"{name}-no-{times + 1}" if times else name)
 
@@ -113,6 +113,24 @@ def check_comment(comment: Comment, text: str) -> Mistake | None:
         return None
     name = "lemma-twice" if times else "lemma-not-found"
     return mistake(name, comment.line, found=lemma, count=times)
+
+
+def check_considered(blocks: Iterable[Block], comments: Iterable[Comment]) -> Iterator[Mistake]:
+    """Yield the readings that are said to be left, and are emended."""
+    by_place = {block.place: block for block in blocks if block.place}
+    for comment in comments:
+        if comment.series in COMMENTS and COMMENTS[comment.series].proposes and comment.place in by_place:
+            block = by_place[comment.place]
+            start, end = span_of(comment, block)
+            for part, begins, ends in regularise.offsets(block):
+                if part.entry and part.entry.emends and begins < end and start < ends:
+                    yield mistake("considered-emended", comment.line, block.source, found=plain(comment.lemma))
+
+
+def span_of(comment: Comment, block: Block) -> tuple[int, int]:
+    """Return where in *block* the words of *comment* begin and end; nowhere, if they do not stand in it."""
+    start = plain(unbroken(block.edited)).find(plain(comment.lemma))
+    return (start, start + len(plain(comment.lemma))) if start >= 0 else (0, 0)
 
 
 def check_blocks(
@@ -137,7 +155,7 @@ def check_blocks(
             if block.label in notes:
                 found.append(mistake("note-twice", block.line, found=block.label))
             notes.setdefault(block.label, (block.line, block.source))
-        for span, line in _on_lines(block):
+        for span, line in block.lines():
             if span.style is Style.CALL:
                 calls.setdefault(span.text, (line, block.source))
             elif span.page:
@@ -147,16 +165,6 @@ def check_blocks(
     mistakes += [mistake("call-without-note", *where, found=n) for n, where in calls.items() if n not in notes]
     mistakes += [mistake("note-without-call", *where, found=n) for n, where in notes.items() if n not in calls]
     return mistakes
-
-
-def _on_lines(block: Block) -> Iterator[tuple[Span, int]]:
-    """Yield each span of the edited text with the line of the source on which it begins."""
-    line = block.line
-    for part in block.parts:
-        line = part.line if isinstance(part, Variation) else line
-        for span in part.lemma if isinstance(part, Variation) else (part,):
-            yield span, line
-            line += span.text.count("\n")
 
 
 class _Numbering:

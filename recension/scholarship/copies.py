@@ -16,6 +16,7 @@ from recension.scholarship.notation import source
 from recension.scholarship.record import Item, Record, spans_of
 from recension.scholarship.redline import State, redline
 from recension.scholarship.searching import LIKE, Sighting, searched
+from recension.scholarship.series import PRINTED
 
 Words = Mapping[str, str]  #: place -> its words; what stands at none, by what it follows: "start", "after-p4"
 
@@ -130,6 +131,8 @@ def _lemmas(release: Record) -> dict[str, list[str]]:
     """Return the words that are commented, by their places."""
     found: dict[str, list[str]] = {}
     for key, item in release.commentary.items():
+        if item.get("series", PRINTED[0]) not in PRINTED:
+            continue
         place = key.rpartition(":")[0] and f"{key.rpartition(':')[0]}:"
         lemma = plain(unbroken(spans_of(item.get("lemma", ""))))
         found.setdefault(place + item.get("place", ""), []).append(lemma)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -200,7 +201,8 @@ class Edition:
         regularised: dict[str, int] = dict.fromkeys(rules, 0)
         for _block, name, found in self.regularised:
             regularised[name] += len(found)
-        series = first_series(self.declared.places)
+        running = first_series(self.declared.places)
+        series = Counter(one.series for one in self.comments)
         omissions = [omission for omission in self.omissions if omission.siglum == self.conventions.base]
         kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
         return {
@@ -210,10 +212,11 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": sum(one.series in COMMENTS for one in self.comments),
-            "paragraphs": sum(block.place.is_in(series) for block in self.blocks),
+            "comments": series["commentary"],
+            "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
+            **{name: series[name] for name in COMMENTS if name != "commentary"},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }

@@ -111,6 +111,14 @@ CATALOGUE = {
         "the lemma {found!r} occurs {count} times in the paragraph above, but expected it once",
         "Take another word along until it is the only one.",
     ),
+    "considered-emended": Message(
+        "the reading {found!r} is said to be considered and left, but expected words that the edition does not emend",
+        "Take it out, or say in the reason of the entry what else was considered.",
+    ),
+    "unverified": Message(
+        "nothing is said of {found!r}, but expected a line in '.. verification::' that says what was read",
+        "Look it up, and write what was found; also that it was not seen. recension_verified says what is asked.",
+    ),
     "entry-without-mark": Message(
         "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
         "Mark the lemma in the paragraph.",

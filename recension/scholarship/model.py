@@ -166,7 +166,7 @@ class Comment(NamedTuple):
     """One comment of a series; its text stays in the document."""
 
     lemma: Spans
-    certainty: str
+    certainty: str  #: a degree of its series
     line: int
     id: str = ""
     place: Place = Place()
@@ -175,6 +175,7 @@ class Comment(NamedTuple):
     series: str = "commentary"
     text: str = ""  #: as the editor wrote it
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
+    conjecture: Spans = ()  #: of a reading that was left: what was considered in its place; empty: nothing was certain
 
 
 class Withdrawal(NamedTuple):
@@ -233,6 +234,15 @@ class Block(NamedTuple):
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
+
+    def lines(self) -> Iterator[tuple[Span, int]]:
+        """Yield each span of the edited text with the line of the source on which it begins."""
+        line = self.line
+        for part in self.parts:
+            line = part.line if isinstance(part, Variation) else line
+            for span in part.lemma if isinstance(part, Variation) else (part,):
+                yield span, line
+                line += span.text.count("\n")
 
     @property
     def variations(self) -> tuple[Variation, ...]:

@@ -244,30 +244,41 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
 
 
 class CommentHead(NamedTuple):
-    """The head of a comment: the words it is about, how certain it is, and who answers for it."""
+    """The head of a comment: the words it is about, how certain it is, who answers for it, what was considered."""
 
     lemma: Spans
     certainty: str
     by: str
+    conjecture: Spans = ()
 
 
-def comment_head(item: Item, known: Vocabulary) -> CommentHead | Mistake:
-    """Return what the head of a comment says, or the mistake in it."""
+def comment_head(item: Item, known: Vocabulary, *, proposes: bool = False) -> CommentHead | Mistake:
+    """Return what the head of a comment says, or the mistake in it; *proposes*: ``lemma ] conjecture`` may stand."""
     lemma, colon, tail = item.head.rpartition(" : ")
+    lemma, bracket, conjecture = lemma.partition(" ] ") if proposes else (lemma, "", "")
     try:
         if not colon or not lemma.strip():
             raise _UnreadableError("comment-form", item)
         certainty, by = _certainty([*map(str.strip, tail.split(","))], item, known)
         if not certainty:
             raise _UnreadableError("comment-form", item)
-        return CommentHead(_spans(lemma, item), certainty, by)
+        if bracket and not conjecture.strip():
+            raise _UnreadableError("reading-empty", item)
+        head = CommentHead(_spans(lemma, item), certainty, by, _spans(conjecture, item) if bracket else ())
+        if head.conjecture == head.lemma:
+            raise _UnreadableError("readings-equal", item)
+        return head
     except _UnreadableError as error:
         return error.mistake
 
 
-def comments_astray(lines: Iterable[tuple[int, str]], known: Vocabulary) -> Iterator[Mistake]:
-    """Yield what stands too far in within a commentary."""
-    return astray(lines, lambda text: isinstance(comment_head(Item(text, 0, ()), known), CommentHead))
+def comments_astray(lines: Iterable[tuple[int, str]], known: Vocabulary, *, proposes: bool) -> Iterator[Mistake]:
+    """Yield what stands too far in within a series of comments."""
+
+    def is_head(text: str) -> bool:
+        return isinstance(comment_head(Item(text, 0, ()), known, proposes=proposes), CommentHead)
+
+    return astray(lines, is_head)
 
 
 def slug(spans: Iterable[Span]) -> str:

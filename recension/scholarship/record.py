@@ -204,6 +204,7 @@ def _comment(one: Comment, lemma: Spans) -> Item:
         place=one.place,
         series=one.series,
         lemma=notated(lemma),
+        conjecture=notated(one.conjecture),
         certainty=one.certainty,
         by=one.by,
         text=unwrapped(one.text),

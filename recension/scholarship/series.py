@@ -12,11 +12,16 @@ class Series(NamedTuple):
     """A series of comments; a directive of its name holds them, words of the text with a degree, and prose below."""
 
     name: str
+    slug: str  #: how the ids of its comments begin, behind the place
     degrees: str  #: the setting that has what may stand behind the words
+    degree: str  #: what that is called
     title: str
     numbered: tuple[str, str]  #: what one comment is called, and what several are, ``{}`` standing for the number
     on: str  #: what a comment is called, ``{}`` standing for its place
     note: str  #: what a link to it is called on paper, ``{}`` standing for its number
+    is_sourced: bool = True  #: a comment must say where it was read
+    is_printed: bool = True  #: it stands at the foot of the page on paper; if not, in a list alone
+    proposes: bool = False  #: behind the words may stand what was considered in their place
 
 
 COMMENTS: Mapping[str, Series] = {
@@ -24,11 +29,37 @@ COMMENTS: Mapping[str, Series] = {
     for series in (
         Series(
             "commentary",
+            "on",
             "recension_certainties",
+            gettext_noop("certainty"),
             gettext_noop("Commentary"),
             ngettext_noop("one comment", "{} comments"),
             gettext_noop("Comment on {}"),
             gettext_noop("commentary note {}"),
+        ),
+        Series(
+            "considered",
+            "left",
+            "recension_kinds",
+            gettext_noop("kind"),
+            gettext_noop("Readings considered and left"),
+            ngettext_noop("one reading considered and left", "{} readings considered and left"),
+            gettext_noop("Reading left in {}"),
+            "",
+            is_sourced=False,
+            is_printed=False,
+            proposes=True,
+        ),
+        Series(
+            "verification",
+            "read",
+            "recension_results",
+            gettext_noop("result"),
+            gettext_noop("Verification"),
+            ngettext_noop("one quotation or reference looked up", "{} quotations and references looked up"),
+            gettext_noop("Verification of {}"),
+            "",
+            is_printed=False,
         ),
     )
 }
@@ -36,4 +67,5 @@ HEADNOTE = "headnote"  #: what the editor says at the head of a section; the hea
 ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` standing for the heading
 PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text
 AUTHOR, APPARATUS = "author", "apparatus"
-NOTES = (AUTHOR, APPARATUS, *COMMENTS)  #: in the order in which they stand at the foot of a page
+PRINTED = tuple(name for name, series in COMMENTS.items() if series.is_printed)
+NOTES = (AUTHOR, APPARATUS, *PRINTED)  #: in the order in which they stand at the foot of a page

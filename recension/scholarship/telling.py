@@ -13,7 +13,7 @@ from recension.scholarship.model import BlockType, Place, Span, Spans, Style, me
 from recension.scholarship.prose import Called, prose, redirected
 from recension.scholarship.record import NONE, OF_TEXTS, spans_of
 from recension.scholarship.redline import Redline, redline
-from recension.scholarship.series import HEADNOTE, ON_HEADING
+from recension.scholarship.series import COMMENTS, HEADNOTE, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop, ngettext_noop
 
 
@@ -58,7 +58,7 @@ class Telling(NamedTuple):
 TITLES = {
     "text": gettext_noop("The text"),
     "apparatus": gettext_noop("Emendations"),
-    "commentary": gettext_noop("Commentary"),
+    **{name: series.title for name, series in COMMENTS.items()},
     "cited": gettext_noop("Works cited"),
     "bibliography": gettext_noop("Bibliography"),
     "witnesses": gettext_noop("Witnesses"),
@@ -116,6 +116,20 @@ COUNTS = {
         "changed": ngettext_noop("{} comment changed", "{} comments changed"),
         "moved": ngettext_noop("{} comment moved", "{} comments moved"),
     },
+    "considered": {
+        "added": ngettext_noop("{} reading left added", "{} readings left added"),
+        "withdrawn": ngettext_noop("{} reading left withdrawn", "{} readings left withdrawn"),
+        "reworded": ngettext_noop("{} reading left reworded", "{} readings left reworded"),
+        "changed": ngettext_noop("{} reading left changed", "{} readings left changed"),
+        "moved": ngettext_noop("{} reading left moved", "{} readings left moved"),
+    },
+    "verification": {
+        "added": ngettext_noop("{} line of verification added", "{} lines of verification added"),
+        "withdrawn": ngettext_noop("{} line of verification withdrawn", "{} lines of verification withdrawn"),
+        "reworded": ngettext_noop("{} line of verification reworded", "{} lines of verification reworded"),
+        "changed": ngettext_noop("{} line of verification changed", "{} lines of verification changed"),
+        "moved": ngettext_noop("{} line of verification moved", "{} lines of verification moved"),
+    },
     "cited": {
         "added": ngettext_noop("{} place with works cited added", "{} places with works cited added"),
         "withdrawn": ngettext_noop("{} place with works cited withdrawn", "{} places with works cited withdrawn"),
@@ -158,6 +172,7 @@ FIELDS = {
     "by": gettext_noop("decided by"),
     "reason": gettext_noop("reason"),
     "lemma": gettext_noop("on"),
+    "conjecture": gettext_noop("considered"),
     "series": gettext_noop("among"),
     "type": gettext_noop("type"),
     "level": gettext_noop("level"),
@@ -173,10 +188,22 @@ def counts(report: Report) -> Iterator[tuple[str, Mapping[str, int]]]:
     """Yield each section in which something is different, and of how many items what has become; each counts once."""
     merged = _merged(report)
     for section, known in COUNTS.items():
-        changes = [change for change in report.of(section) if section != "withdrawn" or change.id not in merged]
+        changes = [change for change in _under(section, report) if section != "withdrawn" or change.id not in merged]
         found = Counter(map(_fate, changes))
         if found:
             yield section, {word: found[word] for word in known if word in found}
+
+
+def _under(heading: str, report: Report) -> list[Change]:
+    """Return what is told under a heading: the changes of a section, or of the comments of one series."""
+    changes = report.of("commentary" if heading in COMMENTS else heading)
+    return [one for one in changes if heading not in COMMENTS or _series(one) == heading]
+
+
+def _series(change: Change) -> str:
+    """Return the series of a comment; records that do not say it have but one."""
+    name = (change.new or change.old).get("series", "")
+    return name if name in COMMENTS else next(iter(COMMENTS))
 
 
 def _fate(change: Change) -> str:
@@ -229,9 +256,9 @@ class _Teller:
 
     def told(self, section: str) -> tuple[Told, ...]:
         """Return what is told of a section, in the order of the text, what was withdrawn where it stood."""
-        old, new = (one.sections[section] for one in self.report.records)
+        old, new = (one.sections["commentary" if section in COMMENTS else section] for one in self.report.records)
         ranks = {one: rank for rank, one in enumerate(_interleaved(old, new))}
-        changes = sorted(self.report.of(section), key=lambda change: ranks.get(change.id, 0))
+        changes = sorted(_under(section, self.report), key=lambda change: ranks.get(change.id, 0))
         if section == "withdrawn":
             changes = [change for change in changes if change.id not in self.merged]
         return tuple(map(self.item, changes))
@@ -327,6 +354,8 @@ class _Teller:
         names = bibtex.NAMES if change.section == "bibliography" else FIELDS
         for name in fields:
             called = "" if WORDS.get(change.section) == name else self.say(names.get(name, name))
+            if name == "certainty" and change.section == "commentary":
+                called = self.say(COMMENTS[_series(change)].degree)
             yield Line(called, redline(*self.said(change.section, name, old.get(name, ""), new.get(name, ""))))
         if gone := self.merged.get(change.id):
             told = self.said("withdrawn", "reason", gone.old.get("reason", ""), gone.new.get("reason", ""))

@@ -72,6 +72,7 @@ ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
+LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
 SLIPS = [
     # notation
@@ -142,6 +143,7 @@ SLIPS = [
         "lemma-not-found", "The Weir\n===", f".. commentary::\n\n   ice : open\n{COMMENT}\nThe Weir\n===", "ice : open"
     ),
     Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
+    Slip("considered-emended", COMMENT, f"{COMMENT}{LEFT}", "must listen : spelling"),
     Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
     Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
     Slip("mark-without-entry", "*never*", ":em:`ever`", ":em:`ever`"),
@@ -415,6 +417,7 @@ FAULTS = [
     Fault("copy", "check nothing.pdf", "released"),
     Fault("copy-unread", "check a", "released", part=CONTENT, instead=lambda _: b"%PDF-", code=1),
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
+    Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
     Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
     Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),

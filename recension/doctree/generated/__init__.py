@@ -18,6 +18,7 @@ from recension.doctree.generated import (
     index,
     ledger,
     source,
+    verification,
     witnesses,
     works,
 )
@@ -35,8 +36,11 @@ _FILES = (
     downloads,
     index,
     ledger,
+    verification,
 )
-PAGES: Mapping[str, Page] = {one.PAGE.name: one.PAGE for one in (*_FILES, source, witnesses, works)}
+PAGES: Mapping[str, Page] = {
+    one.name: one for one in (*(file.PAGE for file in (*_FILES, source, witnesses, works)), commentary.CONSIDERED)
+}
 COUNT = "count-"  #: what a number in the prose is noted as
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 
 from recension.doctree import markup
@@ -44,7 +46,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             nodes.paragraph("", "", *markup.collated(record.new, ours.added), classes=["rec-edition"]),
         )
         rows.append(ours.collated("", *(nodes.entry("", cell) for cell in cells), record=record, spot=spot))
-    return [_table(columns(edition), rows)]
+    return [table(columns(edition), WIDTHS, rows, "rec-collation")]
 
 
 def columns(edition: Edition) -> tuple[str, str, str]:
@@ -59,13 +61,14 @@ def short_name(edition: Edition, block: Block) -> str:
     return block.place.called(edition.declared.places)
 
 
-def _table(heads: tuple[str, ...], rows: list[ours.collated]) -> nodes.table:
-    columns = [nodes.colspec(colwidth=width) for width in WIDTHS]
+def table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[nodes.row], *classes: str) -> nodes.table:
+    """Return a table of *rows* under their *heads*."""
+    columns = [nodes.colspec(colwidth=width) for width in widths]
     head = nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in heads))
     return nodes.table(
         "",
         nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *rows), cols=len(columns)),
-        classes=["rec-collation"],
+        classes=[*classes],
     )
 
 
@@ -84,5 +87,5 @@ PAGE = Page(
     rests_on,
     nothing=_("There is no text yet."),
     repeats=True,
-    filter=Filter(_("Filter the collation"), _("Kind"), "", _("No place fits.")),
+    filter=Filter(_("Filter the collation"), _("Kind"), "", _("No place fits."), _("Only places that differ")),
 )

@@ -1,7 +1,9 @@
-"""The commentary of the whole edition."""
+"""What the editor writes on the text, series by series: the commentary, and the readings that were left."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 
 from docutils import nodes
@@ -12,28 +14,40 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under, withdrawn
 from recension.locale import _
 from recension.scholarship.comparisons import digest
-from recension.scholarship.model import BlockType, unbroken
+from recension.scholarship.edition import Edition
+from recension.scholarship.model import Block, BlockType, unbroken
 from recension.scholarship.words import capital
 
 
-def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return every comment, under the place it belongs to; the text is copied from the documents."""
+def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+    """Return every comment of a *series*, under the place it belongs to; the text is copied from the documents."""
     edition = domain.edition
     found: list[nodes.Node] = []
+    for spot, block, said in placed(series, domain):
+        found.append(under(spot, link(block.docname, block.place, spot.name), *said))
+    return [*whose(series, edition), *found]
+
+
+def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, list[ours.annotation]]]:
+    """Yield each place on which there are comments of a *series*, its block, and their nodes."""
+    edition = domain.edition
     for text in edition.texts:
         if not text.document.comments:
             continue
         tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
-        comments = [node for node in tree.findall(ours.annotation) if node["record"].series == PAGE.name]
+        comments = [node for node in tree.findall(ours.annotation) if node["record"].series == series]
         for place, group in groupby(comments, lambda node: node["record"].place):
             (block, section), said = blocks[place], [*group]
             for node in said:
                 node["text"] = text.name
-            name = capital(block_name(edition, block))
-            found.append(under(Spot(anchor(edition, block), name, section), link(text.name, place, name), *said))
-    used = (one.by for one in edition.comments if one.series == PAGE.name)
-    return [*markup.editors(used, edition.declared.editors), *found]
+            yield Spot(anchor(edition, block), capital(block_name(edition, block)), section), block, said
+
+
+def whose(series: str, edition: Edition) -> list[nodes.Node]:
+    """Return a line that says whose the initials are in a *series*, where there are any."""
+    used = (one.by for one in edition.comments if one.series == series)
+    return [*markup.editors(used, edition.declared.editors)]
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
@@ -43,12 +57,20 @@ def rests_on(domain: RecensionDomain, _docname: str) -> object:
     return digest(comments, headings, withdrawn(domain.edition))
 
 
-PAGE = Page(
+def page(
+    series: str, nothing: str, words: Filter, made: Callable[[str, RecensionDomain, Link], list[nodes.Node]] = make
+) -> Page:
+    """Return the page of a *series*; where there is none of it, *nothing* is said."""
+    return Page(series, partial(made, series), rests_on, nothing=nothing, refers=True, repeats=True, filter=words)
+
+
+PAGE = page(
     "commentary",
-    make,
-    rests_on,
-    nothing=_("There is no comment yet."),
-    refers=True,
-    repeats=True,
-    filter=Filter(_("Filter the commentary"), _("Certainty"), _("by certainty"), _("No comment fits.")),
+    _("There is no comment yet."),
+    Filter(_("Filter the commentary"), _("Certainty"), _("by certainty"), _("No comment fits.")),
+)
+CONSIDERED = page(
+    "considered",
+    _("No reading was considered and left."),
+    Filter(_("Filter the readings"), _("Kind"), _("by kind"), _("No reading fits.")),
 )

@@ -25,6 +25,7 @@ class Filter(NamedTuple):
     kind: str  #: of what each thing listed is one
     order: str  #: by kind; empty where there is none
     nothing: str  #: said when nothing fits
+    differs: str = ""  #: the name of a choice of what has a kind at all
 
 
 class Page(NamedTuple):

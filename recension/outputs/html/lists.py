@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import PAGES, collation
+from recension.doctree.generated import PAGES, collation, verification
 from recension.doctree.generated.page import Filter, Page, Spot, anchor
 from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 LISTED = (ours.annotation, ours.apparatus_entry)
+Row = tuple[nodes.Element, Sequence[str], Sequence[str]]
 
 
 class Cell(NamedTuple):
@@ -93,7 +94,8 @@ class ArrangeLists(SphinxPostTransform):
     def arrange(self, node: nodes.Element, page: Page, words: Filter) -> None:
         """Put what can be worked with in the place of a list."""
         node["classes"].append("rec-list")
-        found = (self.collation if page is collation.PAGE else self.entries)(node, page.name)
+        tables = {collation.PAGE: self.collation, verification.PAGE: self.verification}
+        found = tables.get(page, self.entries)(node, page.name)
         node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
         node += nodes.raw("", self.tools(words, found), format="html")
         if page.name not in COMMENTS:
@@ -120,18 +122,34 @@ class ArrangeLists(SphinxPostTransform):
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and kinds."""
-        listed = Listed(element("table", [], "docutils rec-collation"))
         heads = collation.columns(domain_of(self.env).edition)
-        for row in node.findall(ours.collated):
-            spot, kinds = row["spot"], row["record"].kinds
-            place, *texts = row.findall(nodes.paragraph)
-            cells = [element("th", place.children, scope="row")]
-            for text, label, classes in zip(texts, heads[1:], ("rec-witness", "rec-edition"), strict=True):
-                cells.append(element("td", text.children, classes, data_label=label))
+        rows = ((row, row["record"].kinds, ()) for row in node.findall(ours.collated))
+        return self.table(what, "rec-collation", heads, ("rec-witness", "rec-edition"), rows)
+
+    def verification(self, node: nodes.Element, what: str) -> Listed:
+        """Make the table one whose rows have names and results."""
+        classes = ("rec-quoted", "rec-result", "rec-read")
+        rows = (
+            (row, (row["record"].certainty,), [*filter(None, [row["record"].by])])
+            for row in node.findall(ours.looked_up)
+        )
+        return self.table(what, "rec-collation rec-verification", verification.columns(), classes, rows)
+
+    def table(self, what: str, named: str, heads: Sequence[str], classes: Sequence[str], rows: Iterable[Row]) -> Listed:
+        """Return a table of *rows*, each with the kinds of what it lists and what is said besides."""
+        listed = Listed(element("table", [], f"docutils {named}"))
+        for row, kinds, said in rows:
+            spot = row["spot"]
+            place, *others = (entry.children for entry in row.findall(nodes.entry))
+            cells = [element("th", place[0].children, scope="row")]
+            for parts, label, class_ in zip(others, heads[1:], classes, strict=True):
+                inner = parts[0].children if isinstance(parts[0], nodes.paragraph) else parts
+                cells.append(element("td", inner, class_, data_label=label))
             name = listed.note(what, spot, kinds)
             listed.kinds.update({*kinds})
-            shown = dict.fromkeys(kinds)
-            listed.items.append(element("tr", cells, "", name, data_kind=_words(shown), data_section=spot.section))
+            listed.said.update(said)
+            shown = _words([*dict.fromkeys(kinds), *said])
+            listed.items.append(element("tr", cells, "", name, data_kind=shown, data_section=spot.section))
         head = element("tr", [element("th", [nodes.Text(text)], scope="col") for text in heads])
         listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed

@@ -190,7 +190,8 @@ def _contents(one: group) -> Iterator[str]:
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
         yield ngettext("one emendation", "{} emendations", entries).format(entries)
-    yield from (comments_label(COMMENTS[name], number) for name, number in comments.items())
+    named = [name for name in comments if COMMENTS[name].is_printed] or ([] if entries else [*comments])
+    yield from (comments_label(COMMENTS[name], comments[name]) for name in named)
     if not entries and not comments:
         yield _("work cited")
 

@@ -15,14 +15,14 @@ from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, PRINTED
 from recension.scholarship.words import gettext_noop
 
 #: series -> what a link to one of its notes is called
 CALLED = {
     AUTHOR: gettext_noop("author note {}"),
     APPARATUS: gettext_noop("apparatus note {}"),
-    **{name: series.note for name, series in COMMENTS.items()},
+    **{name: COMMENTS[name].note for name in PRINTED},
 }
 
 
@@ -58,7 +58,7 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
             if note:
                 link.contents = _(CALLED[note.series]).format(note.label)
             link.element = around.add("Link")
-            if note and note.series in COMMENTS:
+            if note and note.series in PRINTED:
                 link.element.spoken = f" [{fragment.text.strip()}]"
         return link.element
 

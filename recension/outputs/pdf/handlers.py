@@ -19,7 +19,7 @@ from recension.outputs.pdf.layout import UNCOLOURED, UNDRAWN, ContentsLine, Gall
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.typography import BOLD, ITALIC, REGULAR, SPACES, glyphs
-from recension.scholarship.series import APPARATUS, COMMENTS
+from recension.scholarship.series import APPARATUS, PRINTED
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
@@ -297,7 +297,7 @@ class HandleCall(Handler):
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
         text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
-        if node.get("series") in COMMENTS:
+        if node.get("series") in PRINTED:
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'

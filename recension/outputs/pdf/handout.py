@@ -20,7 +20,7 @@ from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, Style, plain
+from recension.scholarship.model import Block, BlockType, Comment, Style, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
 from recension.scholarship.words import capital
@@ -187,8 +187,32 @@ def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> n
         place = nodes.strong("", capital(where))
         lemma = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, record=shown)
-    whose = markup.editors((shown.record.by for _where, shown in emended), domain.edition.declared.editors)
-    return _document(document, _section(chosen, domain, _("Key to {}")), listed, citation(chosen, domain), *whose)
+    left = [*_left(document, domain, chosen)]
+    used = [shown.record.by for _where, shown in emended] + [record.by for _where, record, _node in left]
+    whose = markup.editors(used, domain.edition.declared.editors)
+    more = []
+    if left:
+        said = nodes.bullet_list()
+        for where, _record, node in left:
+            head, *body = node.children
+            place = nodes.strong("", capital(where))
+            words = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *head.children)
+            said += nodes.list_item("", words, *body)
+        title = nodes.title("", _("Readings considered and left"))
+        more = [nodes.section("", title, said, ids=["considered"])]
+    made = _section(chosen, domain, _("Key to {}"))
+    return _document(document, made, listed, *more, citation(chosen, domain), *whose)
+
+
+def _left(
+    document: nodes.document, domain: RecensionDomain, chosen: Excerpt
+) -> Iterator[tuple[str, Comment, ours.annotation]]:
+    """Yield the name of the place, the record and the node of each reading that was considered and left."""
+    blocks = {block.place: block for block in chosen.blocks if block.place}
+    for node in document.findall(ours.annotation):
+        record: Comment = node["record"]
+        if COMMENTS[record.series].proposes and record.place in blocks:
+            yield block_name(domain.edition, blocks[record.place]), record, node
 
 
 def _section(chosen: Excerpt, domain: RecensionDomain, what: str) -> nodes.section:

@@ -82,7 +82,8 @@ def make_plain(document: nodes.document) -> None:
         shell.parent.replace(shell, shell.children)
     for note in document.findall(ours.headnote):
         note.children[0]["ids"], note["ids"] = note["ids"], []  # type: ignore[index]
-    for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), (ours.collated, nodes.row)):
+    rows = ((ours.collated, nodes.row), (ours.looked_up, nodes.row))
+    for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), *rows):
         for node in [*document.findall(ours_)]:
             node.replace_self(plain("", *node.children))
 

@@ -15,7 +15,7 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
-from recension.scholarship.series import APPARATUS, AUTHOR, NOTES
+from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
@@ -124,6 +124,8 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
     by_place = defaultdict[Place, list[ours.annotation]](list)
     for one in _of(found, ours.annotation):
+        if one["record"].series not in PRINTED:
+            continue
         by_place[one["record"].place].append(one)
     blocks, kept = dict(_blocks(found)) if by_place else {}, {block.place: block for block in held.blocks}
     for place, comments in by_place.items():

@@ -19,7 +19,7 @@ from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Book, Galley, Note
 from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES
+from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 RULE = 12  #: points between text and notes, with the rule in them
 SERIES = 5  #: points between two series
@@ -247,7 +247,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         pieces = [*begun, *new]
         if self.foot.height(pieces) <= room + FUZZ:
             return pieces, []
-        for series in (*COMMENTS, AUTHOR):  # entries of the apparatus run on and are not cut
+        for series in (*PRINTED, AUTHOR):  # entries of the apparatus run on and are not cut
             for index in reversed(range(len(pieces))):
                 if pieces[index].note.series == series and (fitted := self._fit_cut(pieces, index, room)):
                     return fitted

@@ -1,0 +1,126 @@
+"""Readings that were considered and left, and what was looked up of what the text quotes and refers to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from building import Copy, append, ended, made, replace, sphinx_build
+
+CONSIDERED = """
+.. considered::
+
+   the weir ] a weir : spelling
+      The scribe has *the* elsewhere.
+
+   by night : spelling
+      Nothing better is certain.
+"""
+QUOTED = """
+.. verification::
+
+   Grind what is brought : differs
+      The toll book has *carried*: see :rec:place:`n1`.
+
+   and ask for nothing : not seen
+      See :rec:place:`n1`.
+"""
+NOTED = """
+   .. verification::
+
+      1799-1800 : agrees
+         See :rec:place:`p2`.
+"""
+PAGES = "\nLeft\n====\n\n.. edition-considered::\n\nSeen\n----\n\n.. edition-verification::\n"
+
+
+@pytest.fixture
+def edition(copy_of: Copy) -> Path:
+    """A tiny edition with one reading left without a better one, three lines of verification, and a page of both."""
+    found = copy_of("plain")
+    text = found / "text.rst"
+    replace(text, "see :rec:place:`n1`.\n", f"see :rec:place:`n1`.\n{CONSIDERED}")
+    replace(text, "nothing.'\n", f"nothing.'\n{QUOTED}")
+    append(text, NOTED)
+    append(found / "about.rst", PAGES)
+    append(found / "conf.py", 'recension_verified = {"p": "quotations", "n": r"[0-9]+-[0-9]+"}\n')
+    return found
+
+
+def page(edition: Path, name: str) -> str:
+    """Return a page of the edition, as it is built."""
+    return (made(edition, edition / "out") / f"{name}.html").read_text("utf-8")
+
+
+def words(text: str) -> str:
+    """Return the words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", "", text).split())
+
+
+def test_readings_left_are_listed_and_stand_beside_the_text(edition: Path) -> None:
+    """The list and the notes have the words, what was considered, the kind and the reason."""
+    about, text = page(edition, "about"), page(edition, "text")
+
+    for one in (about, text):
+        assert "the weir ] a weir (spelling)" in words(one)
+        assert "by night (spelling)" in words(one)
+        assert 'id="p1.left-the-weir"' in one
+    assert "2 readings considered and left" in text
+
+
+def test_comment_and_reading_left_on_the_same_words_keep_their_ids(edition: Path) -> None:
+    """The series has its own names, so that what is added to one moves no address of another."""
+    text = page(edition, "text")
+
+    assert 'id="p1.on-the-weir"' in text
+    assert 'id="p1.left-the-weir"' in text
+
+
+def test_table_of_verification(edition: Path) -> None:
+    """The table has a row for each line, and says how many have which result."""
+    about = page(edition, "about")
+    rows = [words(row) for row in re.findall(r"<tr data-kind.*?</tr>", about, re.DOTALL)]
+
+    assert "agrees: 1; differs: 1; not seen: 1." in words(about)
+    assert [row.partition("See")[0].partition("The toll")[0] for row in rows] == [
+        "paragraph 2Grind what is broughtdiffers ",
+        "paragraph 2and ask for nothingnot seen ",
+        "note 11799–1800agrees ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "found"),
+    [
+        ("   Grind what is brought : differs\n      The toll book has *carried*: see :rec:place:`n1`.\n\n", "Grind"),
+        ("   and ask for nothing : not seen\n      See :rec:place:`n1`.\n", "and ask"),
+        (NOTED, "1799-1800"),
+    ],
+)
+def test_nothing_that_is_asked_for_may_be_missing(edition: Path, old: str, found: str) -> None:
+    """A quotation or a reference without a line ends the build, at its own line."""
+    text = edition / "text.rst"
+    replace(text, old, "")
+    [report] = ended(sphinx_build(edition, edition / "out")).reports
+    line = next(n for n, words in enumerate(text.read_text("utf-8").split("\n"), 1) if found in words)
+
+    assert (report.name, report.file, report.line) == ("unverified", "text.rst", line)
+    assert not (edition / "out" / "text.html").exists()
+
+
+@pytest.mark.parametrize("wanted", ['{"z": "quotations"}', '{"p": "("}', '{"p": "[0-9]*"}', '{"p": 1}'])
+def test_what_is_to_be_looked_up_must_make_sense(edition: Path, wanted: str) -> None:
+    """A place that there is not, or a pattern that nothing can be found by, is told with its line in conf.py."""
+    append(edition / "conf.py", f"recension_verified = {wanted}\n")
+    [report] = ended(sphinx_build(edition, edition / "out")).reports
+
+    assert (report.name, report.file) == ("setting", "conf.py")
+
+
+def test_degrees_of_one_series_are_none_of_another(edition: Path) -> None:
+    """A reading left has a kind and no certainty, a line of verification a result."""
+    replace(edition / "text.rst", "a weir : spelling", "a weir : certain")
+    reports = ended(sphinx_build(edition, edition / "out")).reports
+
+    assert [report.name for report in reports] == ["unknown-certainty"]
