@@ -68,4 +68,5 @@ ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` stand
 PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text
 AUTHOR, APPARATUS = "author", "apparatus"
 PRINTED = tuple(name for name, series in COMMENTS.items() if series.is_printed)
+UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: those that stand in a list alone, to which nothing leads on paper
 NOTES = (AUTHOR, APPARATUS, *PRINTED)  #: in the order in which they stand at the foot of a page
