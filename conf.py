@@ -55,11 +55,18 @@ recension_witnesses = [
         "begins": "\n\n",
         "ends": "",
         "extent": "Complete; the base text.",
+        "exemplar": "[x]",
     },
     {
         "siglum": "W",
         "title": "The page on the publisher’s website",
         "extent": "Only its first 254 words were seen: paragraph 1, and paragraph 2 as far as ‘seen as a ratio[nal]’.",
+    },
+    {
+        "siglum": "[x]",
+        "title": "The PDF that the publisher’s website makes of its page",
+        "extent": "Not seen: only P tells of it.",
+        "exemplar": "W",
     },
 ]
 recension_kinds = {

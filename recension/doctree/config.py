@@ -14,7 +14,7 @@ from recension.locale import _
 from recension.scholarship import dates, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.model import BlockType, Span, Style, Witness, plain, unbroken
 from recension.scholarship.notation import Vocabulary
 from recension.scholarship.record import Record
 from recension.scholarship.series import COMMENTS
@@ -111,7 +111,7 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
 
 def vocabulary(config: Config) -> Vocabulary:
     """Return the words that conf.py declares for the heads of entries and comments."""
-    sigla = [one["siglum"] for one in config.recension_witnesses]
+    sigla = [one["siglum"] for one in config.recension_witnesses if Witness(**one).is_seen]  # others have no readings
     return Vocabulary(sigla, config.recension_kinds, config.recension_certainties, config.recension_editors)
 
 
