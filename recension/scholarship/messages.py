@@ -318,6 +318,10 @@ CATALOGUE = {
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
     ),
+    "foreign-word": Message(
+        "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",
+        "Correct the words, letter for letter, or take them out.",
+    ),
     # references
     "address": Message(
         "the address {found!r} would run, but expected one that leads somewhere, such as https://…",
