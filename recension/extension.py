@@ -72,6 +72,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.add_post_transform(foreign.TellLanguages)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", fill.remember_builder)
+    app.connect("builder-inited", bibliography.give_letters)
     app.connect("builder-inited", bibliography.remember_descriptions)
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
@@ -80,7 +81,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("doctree-read", checks.check_document)
     app.connect("doctree-resolved", checks.check_links)
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
-    for node in parts:
+    for node in (*parts, nodes.chronology):
         app.add_node(node, html=html.AS_CONTAINER)
     for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
         app.add_node(plain_node)

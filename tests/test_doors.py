@@ -16,7 +16,7 @@ SERIES = """\
             "glosses", "recension_certainties", "Glosses", ("one gloss", "{} glosses"), "Gloss on {}", "gloss note {}"
         ),
 """
-RULE = '    "dots": Rule("Dots", "Three dots become one sign.", lambda block, text: iter(())),\n'
+RULE = '    "dots": Rule("Dots", "Three dots become one sign.", lambda block, writing: iter(())),\n'
 PAGE = """
 from docutils import nodes
 from recension.doctree.generated.page import Page, settings

@@ -46,6 +46,7 @@ recension_source = {
 }
 recension_downloads = {"The copy of the library (Markdown)": "witnesses/A.md"}
 recension_comparisons = "comparisons.tsv"
+recension_authorities = "authorities.tsv"
 
 bibtex_bibfiles = ["refs.bib"]
 bibtex_default_style = "humanities"

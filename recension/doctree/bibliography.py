@@ -30,9 +30,11 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
+from recension.doctree.domain import works_in
 from recension.locale import _
+from recension.scholarship.bibtex import letters
 from recension.scholarship.comparisons import digest
-from recension.scholarship.works import LETTER
+from recension.scholarship.works import COPY, LETTER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -139,7 +141,8 @@ class Humanities(Style):  # type: ignore[misc]
         return toplevel[optional[sentence[author]], *parts, note, self.format_web_refs(None)]
 
     def format_web_refs(self, e: Any) -> Any:
-        return optional[self.format_url(e)]
+        copy = href(field(COPY, raw=True))[_("archived copy")]
+        return words[optional[self.format_url(e)], optional[join["(", copy, ")"]]]
 
     def format_url(self, e: Any) -> Any:
         return href(field("url", raw=True))[field("url", raw=True)]
@@ -205,6 +208,12 @@ class Alphabetical(SortingStyle):  # type: ignore[misc]
         fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
         parts = (self.author_editor_key(entry), *fields)
         return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
+def give_letters(app: Sphinx) -> None:
+    """Tell works apart that would be called alike, whether or not the bibliography has letters for them."""
+    for key, letter in letters(works_in(app.env), _).items():
+        app.env.domains["cite"].bibdata.data.entries[key].fields[LETTER] = letter  # type: ignore[attr-defined]
 
 
 def remember_descriptions(app: Sphinx) -> None:

@@ -15,13 +15,14 @@ from sphinx.util import logging
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
-from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
-from recension.locale import wrong_gaps
-from recension.scholarship import foreign, index, verification, works
+from recension.locale import _, wrong_gaps
+from recension.scholarship import authorities, foreign, index, verification, works
 from recension.scholarship.address import is_program
+from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
 
@@ -126,7 +127,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:
     """Yield the words of other languages that stand neither in a document nor in the bibliography."""
     known = foreign.phrases(app.config.recension_foreign)
-    fields = (re.sub(r"[{}]", "", value) for one in domain.bibliography.values() for value in one.values())
+    fields = (
+        re.sub(r"[{}]", "", value).replace("--", "–") for one in domain.bibliography.values() for value in one.values()
+    )
     standing = foreign.standing(fields, known).union(*domain.foreign.values())
     for one in known:
         if one.written not in standing:
@@ -143,7 +146,11 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 expected = "a paragraph, a note or an entry of the apparatus"
                 yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
     for name, terms in sorted(domain.terms.items()):
-        yield from located(index.check_terms(terms, edition.blocks), str(env.doc2path(name)))
+        yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
+    headings = {term.heading for terms in domain.terms.values() for term in terms if not term.see}
+    named, mistakes = domain.authorities
+    found = [*mistakes, *authorities.check_headings(named, headings)]
+    yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
     calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
     elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
@@ -152,8 +159,13 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         yield from located(read, text.source)
         yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
     for key, fields in domain.bibliography.items():
-        if is_program(address := fields.get("url", "")):
-            yield mistake("address", *_location_in_bibliography(env, key), found=address)
+        for address in (fields[name] for name in ("url", works.COPY) if name in fields):
+            if is_program(address):
+                yield mistake("address", *_location_in_bibliography(env, key), found=address)
+    called: dict[str, str] = {}
+    for key, work in works_in(env).items():
+        if (name := label(work, _)) and called.setdefault(name, key) != key:
+            yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
     yield from located(domain.compared[1], str(domain.comparisons))
 
 

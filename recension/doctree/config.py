@@ -62,6 +62,7 @@ SETTINGS = {
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
+    "recension_authorities": Setting("", "env", "list of the identifiers of headings of the indexes"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
     "recension_editor": Setting("", "env", "editor: Family, Given; or a role, no comma"),
     "recension_editors": Setting({}, "env", "who answers for entries and comments: initials -> name"),
@@ -152,10 +153,12 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    compared = Path(app.srcdir, str(config.recension_comparisons))
-    if config.recension_comparisons and compared.exists() and not (compared.is_file() and os.access(compared, os.R_OK)):
-        name, found, expected = "recension_comparisons", repr(config.recension_comparisons), "a file that can be read"
-        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    for name in ("recension_comparisons", "recension_authorities"):
+        file = Path(app.srcdir, str(config[name]))
+        to_be_made = name == "recension_comparisons" and not file.exists()
+        if config[name] and not to_be_made and not (file.is_file() and os.access(file, os.R_OK)):
+            found, expected = repr(config[name]), "a file that can be read"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     yield from _wrong_releases(app, config)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
-from recension.locale import _
-from recension.scholarship import index, notation
+from recension.doctree.transcript import is_sourced
+from recension.locale import _, ngettext
+from recension.scholarship import chronology, index, notation, timeline
 from recension.scholarship.apparatus import omission_id
+from recension.scholarship.drawing import Drawing
+from recension.scholarship.edition import first_series
 from recension.scholarship.messages import Mistake, located, mistake
-from recension.scholarship.model import Comment, Omission, PageKey, Withdrawal
+from recension.scholarship.model import Comment, Omission, PageKey, Place, Withdrawal
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 N = TypeVar("N", bound=nodes.Element)
@@ -72,6 +78,14 @@ class EditionDirective(SphinxDirective):
         above = self.lineno + self.content_offset if self.in_markdown else 0
         for (_source, offset), line in zip(self.content.items, self.content, strict=True):
             yield above + (offset or 0) + 1, line
+
+    def parse_below(self, item: notation.Item, node: nodes.Element) -> str:
+        """Read what is indented below the head of *item* into *node*, and return it as it is written."""
+        start = next(index for index, (number, _) in enumerate(self.numbered(), 1) if number == item.line)
+        body: StringList = self.content[start : start + len(item.body)]
+        body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
+        self.state.nested_parse(body, self.content_offset + start, node)
+        return "\n".join(line.rstrip() for line in body).strip("\n")
 
     def located(self, node: N) -> N:
         """Return *node* with its location in the source."""
@@ -160,7 +174,6 @@ class Comments(TextDirective):
         astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
-        first = {number: index for index, (number, _) in enumerate(lines)}
         for item in notation.items(lines):
             head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
@@ -169,11 +182,10 @@ class Comments(TextDirective):
             if not any(text.strip() for _, text in item.body):
                 node["mistakes"].append(mistake("reason-missing", item.line, found=item.head))
                 continue
-            start = first[item.line] + 1
-            body: StringList = self.content[start : start + len(item.body)]
-            body.trim_left(min(len(text) - len(text.lstrip()) for text in body if text.strip()))
-            text = "\n".join(line.rstrip() for line in body).strip("\n")
-            record = Comment(
+            child = ours.annotation(classes=["comment"])
+            child.source, child.line = node.source, item.line
+            text = self.parse_below(item, child)
+            child["record"] = Comment(
                 head.lemma,
                 head.certainty,
                 item.line,
@@ -182,9 +194,6 @@ class Comments(TextDirective):
                 by=head.by,
                 conjecture=head.conjecture,
             )
-            child = ours.annotation(classes=["comment"], record=record)
-            child.source, child.line = node.source, item.line
-            self.state.nested_parse(body, self.content_offset + start, child)
             node += child
         return [node]
 
@@ -336,7 +345,7 @@ class Generated(EditionDirective):
 class Index(Generated):
     """A line for each heading, ``heading : form; form``, or ``heading : see other heading``.
 
-    A form is words of the text; its places are found, and one that stands nowhere is a mistake.
+    A form is words of the text or of a comment; its places are found, and one that stands nowhere is a mistake.
     """
 
     has_content = True
@@ -352,6 +361,83 @@ class Index(Generated):
         return node
 
 
+class Chronology(EditionDirective):
+    """What happened when: ``1950-06-25 : p1 p16``, a date and places of the text, what happened indented below.
+
+    A date is a day, a month or a year, or a span, ``1950-03-30/1950-04-25``; the events stand in their order.
+    Places may be left out.
+    The text is any reStructuredText, and says where it was read, as a comment does.
+    ``:ref:`the attack <on-1950-06-25>``` leads to an event; a second one of the same date is ``on-1950-06-25-2``.
+    A drawing of all the years stands above the list; ``:close-up:`` names a year that is drawn for itself.
+
+    ::
+
+        <chronology>
+            <drawing record=...>
+            <definition_list>
+                <definition_list_item>
+                    <term ids="on-1950-06-25">25 June 1950
+                    <definition>...
+    """
+
+    option_spec: ClassVar = {"close-up": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        found, mistakes = chronology.events(self.numbered())
+        if not found and not mistakes:
+            mistakes.append(mistake("event-form", self.line, found=""))
+        year = str(self.options.get("close-up", "0"))
+        close_up = int(year) if re.fullmatch("[0-9]{1,4}", year) else 0
+        if "close-up" in self.options and not (close_up and any(chronology.within(found, close_up))):
+            mistakes.append(mistake("close-up", self.line, found=year))
+        listed = nodes.definition_list(classes=["rec-chronology"])
+        for number, event in enumerate(found):
+            body = self.located(nodes.definition())
+            self.parse_below(event.item, body)
+            if not is_sourced(body):
+                mistakes.append(mistake("source-missing", event.item.line, found=event.when))
+            date = event.spelled(self.config.language)
+            found[number] = event._replace(says=_("{}: {}").format(date, _beginning(body)))
+            term = nodes.term("", date, names=[event.id])
+            self.state.document.note_explicit_target(term, term)
+            body += self.places(event)
+            listed += nodes.definition_list_item("", term, body)
+        domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
+        drawings = () if mistakes else timeline.drawings(found, close_up, self.config.language)
+        return [self.located(ours.chronology("", *map(self.drawn, drawings), listed, classes=[self.called]))]
+
+    def drawn(self, drawing: Drawing) -> ours.drawing:
+        """Return a drawing with what is said of it to those who cannot see it."""
+        title, number = _("Timeline of {}").format(drawing.title), len(drawing.marks)
+        told = ngettext("one event, which the list has", "{} events, which the list has", number).format(number)
+        return self.located(ours.drawing(record=drawing._replace(title=title, description=told)))
+
+    def places(self, event: chronology.Event) -> list[nodes.Node]:
+        """Return links to the places of *event*, if it has any."""
+        links: list[nodes.Node] = []
+        for target in event.places:
+            links += [nodes.Text(", "), self.place(target, event.item.line)]
+        head = nodes.emphasis("", _("In the text: "))
+        return [nodes.paragraph("", "", head, *links[1:], nodes.Text("."), classes=["rec-cited"])] if links else []
+
+    def place(self, target: str, line: int) -> addnodes.pending_xref:
+        """Return a link to a place of the text: of the running text, its number, else what it is called."""
+        place, places = Place.of(target.rpartition(":")[2]), self.config.recension_places
+        text = place.number if place.is_in(first_series(places)) else place.called(places)
+        link = addnodes.pending_xref("", nodes.inline("", text), refdomain="rec", reftype="place", reftarget=target)
+        link["refdoc"], link["refexplicit"] = self.env.docname, True
+        link.source, link.line = self.get_source_info()[0], line
+        return link
+
+
+def _beginning(body: nodes.Element) -> str:
+    """Return the first words of *body*, without the works that it cites."""
+    said = (
+        one.astext() for one in body.findall(nodes.Text) if not isinstance(one.parent.parent, addnodes.pending_xref)
+    )
+    return shorten(" ".join(said), 70, placeholder="…")
+
+
 DIRECTIVES = {
     "apparatus": Apparatus,
     **dict.fromkeys(COMMENTS, Comments),
@@ -363,4 +449,5 @@ DIRECTIVES = {
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
+    "edition-chronology": Chronology,
 }

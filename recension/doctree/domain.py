@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,8 @@ from sphinx.util.nodes import make_refnode
 from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import cite, comparisons, record
+from recension.scholarship import authorities, cite, comparisons, record
+from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
@@ -120,6 +122,12 @@ class RecensionDomain(Domain):
         self.generated.setdefault(docname, {})[what] = None
 
     @property
+    def whole(self) -> set[str]:
+        """The documents that have the words of the text: the texts, and what sets them beside a witness."""
+        collated = {name for name, parts in self.generated.items() if "collation" in parts}
+        return {*self.env.config.recension_texts, *collated}
+
+    @property
     def downloads(self) -> dict[str, Path]:
         """The files offered for download that are there: title -> path."""
         found = {title: Path(self.env.srcdir, name) for title, name in self.env.config.recension_downloads.items()}
@@ -138,6 +146,7 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "works")
         if docname in env.config.recension_texts:
             self.note_generated(docname, "citation")  # of each place
+            self.note_generated(docname, "index")  # for what it mentions
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -203,7 +212,7 @@ class RecensionDomain(Domain):
     @property
     def record(self) -> Record:
         """What the edition says now."""
-        self._record = self._record or record.record(self.edition, works(self.env))
+        self._record = self._record or record.record(self.edition, works_in(self.env))
         return self._record._replace(name=self.env.config.recension_name)
 
     @property
@@ -234,6 +243,20 @@ class RecensionDomain(Domain):
     def comparisons(self) -> Path:
         """The file that records what a second reader compared; the source folder where none is named."""
         return Path(self.env.srcdir, self.env.config.recension_comparisons)
+
+    @property
+    def authorities(self) -> tuple[list[Authority], list[Mistake]]:
+        """The identifiers of the headings of the indexes, and the mistakes in the list of them."""
+        path = Path(self.env.srcdir, self.env.config.recension_authorities)
+        return authorities.load(path) if self.env.config.recension_authorities else ([], [])
+
+    @property
+    def identified(self) -> Mapping[str, list[Authority]]:
+        """Heading of an index -> its identifiers."""
+        found = defaultdict[str, list[Authority]](list)
+        for one in self.authorities[0]:
+            found[one.heading].append(one)
+        return found
 
     # links
 
@@ -282,7 +305,7 @@ class RecensionDomain(Domain):
                 known.add(name)
 
 
-def works(env: BuildEnvironment) -> Mapping[str, Item]:
+def works_in(env: BuildEnvironment) -> Mapping[str, Item]:
     """Return the entries of the bibliography in the order of its files, persons as BibTeX has them."""
     data = getattr(env.domains.get("cite"), "bibdata", None)
     return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}

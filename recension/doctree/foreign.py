@@ -95,8 +95,8 @@ def _name(text: nodes.Text, cut: list[tuple[int, int, str]]) -> bool:
     if cut[0][:2] == (0, len(text.astext())) and len(holder) == 1 and (is_marked or isinstance(holder, nodes.emphasis)):
         holder["classes"].append(CLASS + cut[0][2])
         return True
-    is_cut = is_marked or "data-same" in holder.get("attributes_of_tag", ())
-    return is_cut  # by a script, which asks for one text
+    # of these a script cuts the text, which must be one
+    return is_marked or "data-same" in holder.get("attributes_of_tag", ())
 
 
 def _parted(characters: str, cut: list[tuple[int, int, str]]) -> Iterator[nodes.Node]:

@@ -81,6 +81,14 @@ class withdrawal(nodes.container):
     """Something that was released once and stands no more; ``record`` is its ``model.Withdrawal``, the children why."""
 
 
+class chronology(nodes.container):
+    """What happened when: drawings of it, and a list."""
+
+
+class drawing(nodes.container):
+    """A drawing; ``record`` is a ``drawing.Drawing``. A builder that cannot draw prints the empty container."""
+
+
 class derived(nodes.container):
     """A page or a part of one that is made from the records; ``what`` says which."""
 

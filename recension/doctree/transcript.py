@@ -338,7 +338,7 @@ class _Reader:
         text = plain(unbroken(block.edited)) if block else ""
         if found := apparatus.check_comment(node["record"], text):
             self.mistakes += located([found], node.source)
-        if COMMENTS[node["record"].series].is_sourced and not _is_sourced(node):
+        if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
         self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
 
@@ -348,7 +348,7 @@ class _Reader:
         if isinstance(record, Mistake):
             self.mistakes += located([record], node.source)
             return
-        if not _is_sourced(node):
+        if not is_sourced(node):
             self.wrong("source-missing", node, found=plain(record.lemma))
         self.keep(node, record)
 
@@ -368,7 +368,8 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
 
 
-def _is_sourced(comment: nodes.Element) -> bool:
+def is_sourced(comment: nodes.Element) -> bool:
+    """Tell whether a comment says where it was read."""
     links = (nodes.reference, addnodes.pending_xref)
     return any(isinstance(node, links) for node in comment.findall(nodes.Element))
 

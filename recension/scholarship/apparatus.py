@@ -119,7 +119,8 @@ def check_considered(blocks: Iterable[Block], comments: Iterable[Comment]) -> It
     """Yield the readings that are said to be left, and are emended."""
     by_place = {block.place: block for block in blocks if block.place}
     for comment in comments:
-        if comment.series in COMMENTS and COMMENTS[comment.series].proposes and comment.place in by_place:
+        series = COMMENTS.get(comment.series)
+        if series and series.proposes and comment.place in by_place:
             block = by_place[comment.place]
             start, end = span_of(comment, block)
             for part, begins, ends in regularise.offsets(block):

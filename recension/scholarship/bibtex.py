@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from string import ascii_lowercase
 
 from recension.scholarship.words import gettext_noop
-from recension.scholarship.works import ARCHIVE, LETTER, RECIPIENT, SENDER, TRANSLATED
+from recension.scholarship.works import ARCHIVE, CONTENT, COPY, LETTER, RECIPIENT, SENDER, TRANSLATED
 
 #: what the fields are called; what is not among them, as BibTeX has it
 NAMES = {
@@ -33,6 +34,7 @@ NAMES = {
     "year": gettext_noop("year"),
     "date": gettext_noop("date"),
     "url": gettext_noop("address"),
+    COPY: gettext_noop("archived copy"),
     "urldate": gettext_noop("read on"),
     "doi": "DOI",
     "isbn": "ISBN",
@@ -40,6 +42,7 @@ NAMES = {
     "keywords": gettext_noop("status"),
     "language": gettext_noop("language"),
     "langid": gettext_noop("language"),
+    CONTENT: gettext_noop("content"),
     SENDER: gettext_noop("sender"),
     RECIPIENT: gettext_noop("recipient"),
     ARCHIVE: gettext_noop("archive"),
@@ -47,7 +50,7 @@ NAMES = {
     LETTER: gettext_noop("letter after the year"),
 }
 PEOPLE = ("author", "editor", "translator")
-_AS_IT_IS = ("url", "doi", "keywords")  #: fields in which nothing is TeX
+_AS_IT_IS = ("url", COPY, "doi", "keywords")  #: fields in which nothing is TeX
 
 
 def field(name: str, text: str) -> str:
@@ -68,6 +71,26 @@ def label(item: Mapping[str, str], say: Callable[[str], str] = str) -> str:
         who = families[0] if families else untexed(item.get("title", ""))
     year = item.get("year") or item.get("date", "")[:4] or say("n.d.")
     return f"{who}, {untexed(year)}{item.get(LETTER, '')}" if who else ""
+
+
+def letters(works: Mapping[str, Mapping[str, str]], say: Callable[[str], str] = str) -> dict[str, str]:
+    """Return letters for the works that have none and are called like another: by date, behind those that have one."""
+    alike = defaultdict[str, list[str]](list)
+    for key, item in works.items():
+        if name := label({**item, LETTER: ""}, say):
+            alike[name].append(key)
+    found: dict[str, str] = {}
+    for keys in alike.values():
+        given = {works[key].get(LETTER) for key in keys}
+        free = (first + last for first in ("", *ascii_lowercase) for last in ascii_lowercase)
+        if len(keys) > 1:
+            lacking = sorted((key for key in keys if not works[key].get(LETTER)), key=lambda key: _dated(works[key]))
+            found |= zip(lacking, (letter for letter in free if letter not in given), strict=False)
+    return found
+
+
+def _dated(item: Mapping[str, str]) -> tuple[str, str]:
+    return item.get("date", item.get("year", "")), untexed(item.get("title", ""))
 
 
 Works = Mapping[str, str]  #: key of a work -> its label

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
+from operator import attrgetter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+
+_PARTS = (("y", attrgetter("year")), ("M", attrgetter("month")), ("d", attrgetter("day")))  #: by their names in CLDR
 
 
 def parts(text: str) -> tuple[int, ...]:
@@ -42,6 +46,15 @@ def begins(text: str) -> datetime.date | None:
     return _first_day(parts(text)) if iso(text) == text else None
 
 
+def ends(text: str) -> datetime.date | None:
+    """Return the last day of an ISO date of a year, a month or a day, or nothing where *text* is none."""
+    first, known = begins(text), len(parts(text))
+    if not first or known == 3:
+        return first
+    month = first.month if known == 2 else 12
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+
+
 def _first_day(date: tuple[int, ...]) -> datetime.date | None:
     try:
         return datetime.date(*(*date, 1, 1)[:3]) if date else None
@@ -60,6 +73,33 @@ def spelled(text: str, language: str = "en") -> str:
             return format_date(day, "long", locale=_locale(language))
         case _:
             return text
+
+
+def spelled_span(first: str, last: str, language: str = "en") -> str:
+    """Return two ISO dates as ``30 March – 25 April 1950``, in *language*."""
+    start, end, known = begins(first), begins(last), {len(parts(first)), len(parts(last))}
+    if not (start and end) or len(known) > 1:
+        return f"{spelled(first, language)} – {spelled(last, language)}"
+    if known == {3}:
+        return _span(start, end, _locale(language))
+    return str(format_interval(start, end, "y" if known == {1} else "yMMMM", locale=_locale(language)))
+
+
+def _span(start: datetime.date, end: datetime.date, locale: Locale) -> str:
+    """Return two days with the names of the months whole, where CLDR has them short."""
+    differs = next(name for name, part in _PARTS if part(start) != part(end) or name == "d")
+    patterns = (re.sub("M+", "MMMM", pattern) for pattern in locale.interval_formats["yMMMd"][differs])
+    return "".join(
+        format_date(day, pattern, locale=locale) for day, pattern in zip((start, end), patterns, strict=True)
+    )
+
+
+def months(year: int, language: str = "en") -> list[str]:
+    """Return the names of the months in three letters, or in as many as tell them apart."""
+    days = (datetime.date(year, month, 1) for month in range(1, 13))
+    names = [format_date(day, "LLL", locale=_locale(language)).rstrip(".") for day in days]
+    short = [name[:3] for name in names]
+    return [cut if short.count(cut) == 1 else name for cut, name in zip(short, names, strict=True)]
 
 
 def _locale(language: str) -> Locale:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from recension.scholarship import comparisons, index, plaintext, regularise, witness
 from recension.scholarship.comparisons import Comparison
-from recension.scholarship.index import Term
+from recension.scholarship.index import Passage, Term
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
     Block,
@@ -68,7 +68,7 @@ class Edition:
     def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
         self.texts = texts
         self.declared = declared
-        self._places: dict[Term, list[Block]] = {}
+        self._places: dict[Term, list[Passage]] = {}
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -128,14 +128,14 @@ class Edition:
         return self.declared.comparisons
 
     @cached_property
-    def searched(self) -> list[tuple[Block, str]]:
-        """Each block with its edited text."""
-        return [(block, plain(block.edited)) for block in self.blocks]
+    def passages(self) -> list[Passage]:
+        """The words of the whole edited text and of what is said of it, in reading order."""
+        return [passage for text in self.texts for passage in index.passages(text.document)]
 
-    def places(self, term: Term) -> list[Block]:
-        """Return the blocks in which *term* stands, each place once, in reading order."""
+    def places(self, term: Term) -> list[Passage]:
+        """Return the passages that have *term*, one for each place, in reading order."""
         if term not in self._places:
-            self._places[term] = index.places(term, self.searched)
+            self._places[term] = index.places(term, self.passages)
         return self._places[term]
 
     def find(self, target: str, name: str) -> str | None:
@@ -187,11 +187,11 @@ class Edition:
     @cached_property
     def regularised(self) -> list[tuple[Block, str, list[str]]]:
         """Each block that a rule changes, the name of the rule, and the words in which it does."""
-        rules = self.declared.rules
+        rules, base = self.declared.rules, self.witnesses[:1]
         return [
             (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
             for block in self.blocks
-            for name, found in regularise.changes(block, rules).items()
+            for name, found in regularise.changes(block, rules, *base).items()
         ]
 
     @cached_property

@@ -1,14 +1,19 @@
-"""Finds where the terms of an index stand in the text."""
+"""Finds where the terms of an index stand, in the text and in what an editor says of it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, plain
+from recension.scholarship.model import Block, BlockType, Comment, Document, Place, plain
+from recension.scholarship.prose import Means, lines
+from recension.scholarship.series import COMMENTS, PRINTED
+
+UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: series to whose comments nothing leads on paper
 
 
 class Term(NamedTuple):
@@ -20,9 +25,40 @@ class Term(NamedTuple):
     line: int
 
 
-def terms(lines: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
+class Passage(NamedTuple):
+    """Words of the text, or what an editor says of them."""
+
+    block: Block
+    text: str
+    said: str = ""  #: what leads to the comment that has the words; empty: the text has them
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """Yield the words of a text, those of each place with what is said of it behind them."""
+    said = defaultdict[Place, list[Comment]](list)
+    for comment in document.comments:
+        said[comment.place].append(comment)
+    for block in document.blocks:
+        if block.type.is_text:
+            yield Passage(block, plain(block.edited))
+            for one in said.pop(block.place, ()):
+                yield Passage(block, _words(one.text), block.place if one.series in UNPRINTED else one.id)
+
+
+def _words(text: str) -> str:
+    """Return the words of a comment; how it calls the works that it cites, the bibliography knows."""
+    words = " ".join("".join(one.text for one in line if one.means is not Means.WORK) for line in lines(text))
+    return _straight(words)
+
+
+def _straight(text: str) -> str:
+    """Return *text* with the apostrophes of a typewriter, which a text has until it is dressed."""
+    return text.replace("’", "'")
+
+
+def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
     """Read ``heading : form; form`` and ``heading : see other heading``, a line each."""
-    for number, line in lines:
+    for number, line in written:
         heading, colon, rest = line.strip().partition(" : ")
         if not line.strip():
             continue
@@ -34,9 +70,9 @@ def terms(lines: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
             yield Term(heading, tuple(form.strip() for form in rest.split(";") if form.strip()), "", number)
 
 
-def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mistake]:
-    """Yield the forms that stand nowhere in the text, and the references to headings that are not there."""
-    text = "\n".join(plain(block.edited) for block in blocks if block.type.is_text)
+def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mistake]:
+    """Yield the forms that stand nowhere, and the references to headings that are not there."""
+    text = "\n".join(passage.text for passage in known)
     headings = {term.heading for term in found}
     for term in found:
         for form in term.forms:
@@ -46,19 +82,22 @@ def check_terms(found: Sequence[Term], blocks: Iterable[Block]) -> Iterator[Mist
             yield mistake("index-see", term.line, found=term.see)
 
 
-def places(term: Term, texts: Iterable[tuple[Block, str]]) -> list[Block]:
-    """Return those of some blocks with their *texts* in which *term* stands, each place once, in reading order."""
-    forms = [(form, _whole(form)) for form in term.forms]
-    found: dict[tuple[str, Place], Block] = {}
-    for block, text in texts:
-        placed = block.place and block.type.is_text and block.type is not BlockType.HEADING
-        if placed and any(form in text and whole.search(text) for form, whole in forms):
-            found.setdefault((block.docname, block.place), block)
+def places(term: Term, known: Iterable[Passage]) -> list[Passage]:
+    """Return the passages that have *term*, one for each place, in reading order; the text goes before comments."""
+    forms = [(_straight(form), _whole(form)) for form in term.forms]
+    found: dict[tuple[str, Place], Passage] = {}
+    for one in known:
+        if not one.block.place or (one.block.type is BlockType.HEADING and not one.said):
+            continue
+        if any(form in one.text and whole.search(one.text) for form, whole in forms):
+            key = (one.block.docname, one.block.place)
+            if found.setdefault(key, one).said and not one.said:
+                found[key] = one
     return list(found.values())
 
 
 def _whole(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(_straight(form))}(?!\w)")
 
 
 def sort_key(heading: str) -> str:

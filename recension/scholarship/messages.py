@@ -287,7 +287,7 @@ CATALOGUE = {
     ),
     # works, sources, indexes
     "source-missing": Message(
-        "the comment on {found!r} has no source, but expected a work, a link, or a reference to another place",
+        "what is said of {found!r} has no source, but expected a work, a link, or a reference to another place",
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
@@ -302,17 +302,29 @@ CATALOGUE = {
         "nothing cites the work {found!r} of the bibliography, but expected a place, a comment or prose that does",
         "Cite it, or take it out.",
     ),
+    "work-letter": Message(
+        "the work is called {found!r}, but expected a letter after the year other than that of {other!r}",
+        "Give it another letter, or none: it gets the next.",
+    ),
     "index-form": Message(
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
-        "Put a colon between spaces after the heading, then the forms that stand in the text.",
+        "Put a colon between spaces after the heading, then the forms that stand in the text or in a comment.",
     ),
     "index-nowhere": Message(
-        "the form {found!r} of the heading {heading!r} stands nowhere in the text, but expected it as a whole word",
+        "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
     ),
     "index-see": Message(
         "the index refers to the heading {found!r}, but expected one that is there",
         "Correct the reference.",
+    ),
+    "authority-form": Message(
+        "the list of authorities has {found!r}, but expected {expected}",
+        "Correct the line, or take it out.",
+    ),
+    "authority-heading": Message(
+        "the list of authorities names the heading {found!r}, but expected one of an index",
+        "Write the heading as the index has it.",
     ),
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
@@ -321,6 +333,24 @@ CATALOGUE = {
     "foreign-word": Message(
         "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",
         "Correct the words, letter for letter, or take them out.",
+    ),
+    # chronologies
+    "event-form": Message(
+        'the chronology has {found!r}, but expected a date first, as in "1950-06-25 : p1", and below it what happened',
+        "Put a colon between spaces after the date, then the places of the text; say below what happened.",
+    ),
+    "event-date": Message(
+        "{found!r} is no date, but expected one such as 1950-06-25, 1950-06 or 1950, or two with a stroke between "
+        "them, the earlier first",
+        "Write year, month and day in figures, as many as are known.",
+    ),
+    "event-order": Message(
+        "the event of {found} comes after that of {last}, but expected the earlier first",
+        "Correct the date, or move the event.",
+    ),
+    "close-up": Message(
+        ":close-up: has {found!r}, but expected a year in which something of the chronology happened",
+        "Write the year in four figures, or take the option out.",
     ),
     # references
     "address": Message(

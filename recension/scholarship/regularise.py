@@ -12,7 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from recension.scholarship.dates import MONTHS
-from recension.scholarship.model import Block, Span, Spans, Style, Variation, plain, unbroken
+from recension.scholarship.formats import Format, format_of
+from recension.scholarship.model import Block, BlockType, Span, Spans, Style, Variation, Witness, plain, unbroken
 from recension.scholarship.words import gettext_noop
 
 
@@ -29,7 +30,7 @@ class Rule(NamedTuple):
 
     title: str
     sentence: str
-    find: Callable[[Block, str], Iterator[Change]]
+    find: Callable[[Block, Format], Iterator[Change]]  #: the format is that of the base witness
     of_characters: bool = True  #: it changes characters of the text, one into one
 
 
@@ -67,39 +68,60 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _quotes(_: Block, text: str) -> Iterator[Change]:
+def _quotes(block: Block, _: Format) -> Iterator[Change]:
+    text = plain(block.edited)
     for at, sort, double in _marks(text):
         if sort != "apostrophe":
             yield Change(at, text[at], ("“" if double else "‘") if sort == "open" else ("”" if double else "’"))
 
 
-def _apostrophes(_: Block, text: str) -> Iterator[Change]:
+def _apostrophes(block: Block, _: Format) -> Iterator[Change]:
+    text = plain(block.edited)
     for at, sort, _double in _marks(text):
         if sort == "apostrophe":
             yield Change(at, text[at], "’")
 
 
-def _ranges(_: Block, text: str) -> Iterator[Change]:
-    for match in _HYPHEN.finditer(text):
+def _ranges(block: Block, _: Format) -> Iterator[Change]:
+    for match in _HYPHEN.finditer(plain(block.edited)):
         first, second = match[1], match[2]
         # "333-34" is short for 333-334; "8-2" is no range, for 2 does not come after 8
         if second is None or int(first[: -len(second)] + second if len(second) < len(first) else second) > int(first):
             yield Change(match.end(1), "-", "–")
 
 
-def _calls(block: Block, _: str) -> Iterator[Change]:
+def _spans(block: Block, style: Style) -> Iterator[tuple[int, Span]]:
+    """Yield each span of *style* in the edited text of *block*, with its offset."""
     offset = 0
     for span in block.edited:
-        if span.style is Style.CALL:
-            yield Change(offset, f"[{span.text}]", span.text.translate(_SUPERIOR))
+        if span.style is style:
+            yield offset, span
         offset += len(plain((span,)))
 
 
-def _frames(block: Block, text: str) -> Iterator[Change]:
+def _calls(block: Block, writing: Format) -> Iterator[Change]:
+    for offset, span in _spans(block, Style.CALL):
+        yield Change(offset, writing.write(span), span.text.translate(_SUPERIOR))
+
+
+def _numbers(block: Block, writing: Format) -> Iterator[Change]:
+    if block.type is BlockType.NOTE:
+        yield Change(0, writing.label.format(block.label).strip(), block.label)
+
+
+def _addresses(block: Block, writing: Format) -> Iterator[Change]:
+    for offset, span in _spans(block, Style.LINK):
+        if (written := writing.write(span)) != span.text:
+            yield Change(offset, written, span.text)
+
+
+def _frames(block: Block, _: Format) -> Iterator[Change]:
     if block.frame:
+        text = plain(block.edited)
         yield Change(0, block.frame.replace("…", text), text)
 
 
+_MARKDOWN = Witness("", "", "base.md")
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 RULES: Mapping[str, Rule] = {
@@ -129,6 +151,18 @@ RULES: Mapping[str, Rule] = {
         _calls,
         of_characters=False,
     ),
+    "numbers": Rule(
+        gettext_noop("Numbers of the notes"),
+        gettext_noop("The bracketed number at the head of a note stands without its brackets, and links to its call."),
+        _numbers,
+        of_characters=False,
+    ),
+    "addresses": Rule(
+        gettext_noop("Addresses"),
+        gettext_noop("An address stands without the angle brackets that the witness puts around it."),
+        _addresses,
+        of_characters=False,
+    ),
     "headings": Rule(
         gettext_noop("Headings"),
         gettext_noop("Ranks and bold type that the conversion gave to headings give way to the order of the sections."),
@@ -138,21 +172,23 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def changes(block: Block, names: Iterable[str]) -> Mapping[str, Sequence[Change]]:
-    """Return what each rule of *names* does in *block*; addresses and verbatim matter are left alone."""
-    return _changes(block, tuple(names))
+def changes(block: Block, names: Iterable[str], base: Witness = _MARKDOWN) -> Mapping[str, Sequence[Change]]:
+    """Return what each rule of *names* does in *block*; no character of addresses and verbatim matter is changed.
+
+    Rules that are only recorded tell what the *base* witness writes.
+    """
+    return _changes(block, tuple(names), base)
 
 
 @cache  # every output and every list asks again for the same block
-def _changes(block: Block, names: tuple[str, ...]) -> Mapping[str, Sequence[Change]]:
+def _changes(block: Block, names: tuple[str, ...], base: Witness) -> Mapping[str, Sequence[Change]]:
     if not block.type.is_text:
         return {}
-    spans = block.edited
-    text, fixed = plain(spans), _fixed(spans)
+    fixed = _fixed(block.edited)
     found: dict[str, list[Change]] = {}
     for name in names:
         rule = RULES[name]
-        found[name] = [c for c in rule.find(block, text) if not (rule.of_characters and c.offset in fixed)]
+        found[name] = [c for c in rule.find(block, format_of(base)) if not (rule.of_characters and c.offset in fixed)]
     return {name: places for name, places in found.items() if places}
 
 

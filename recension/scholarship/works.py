@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, Cited
 
-# Fields of a bibliography that its format leaves to the user.
+# Fields of a bibliography that its format leaves to the user, and two that it has.
 SENDER, RECIPIENT, ARCHIVE, TRANSLATED, LETTER = "usera", "userb", "userc", "userd", "usere"
+CONTENT, COPY = "abstract", "archiveurl"
 
 
 def check_works(

@@ -8,7 +8,10 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from building import HOUSE
@@ -18,9 +21,12 @@ from whole import WholeEdition, text_blocks
 
 from recension.commands import cli, command, mutate
 from recension.doctree.domain import domain_of
-from recension.scholarship import witness
+from recension.scholarship import regularise, witness
+from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.works import TRANSLATED, documents
+from recension.scholarship.formats import MARKDOWN
+from recension.scholarship.model import Block, Style
+from recension.scholarship.works import LETTER, TRANSLATED, documents
 
 CHECKSUM = "a3a57869af6f80221503d72d022d1978270cc673fb1df3a58fdb2689cb7f8aa0"
 
@@ -65,6 +71,61 @@ def test_witness_comes_back(edition: Edition) -> None:
     assert [Proof(base, 26269)] == list(edition.prove())
 
 
+def told(block: Block, rules: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Yield offset and length of each stretch that apparatus and ledger name, and what P has there."""
+    entries = [
+        (start, end, "".join(map(MARKDOWN.write, variation.entry.readings[0].spans)))
+        for variation, start, end in regularise.offsets(block)
+        if variation.entry and variation.entry.emends and not variation.entry.page
+    ]
+    yield from ((start, end - start, old) for start, end, old in entries)
+    known = dict(regularise.changes(block, rules))
+    for frame in known.pop("headings", ()):
+        before, _, after = frame.old.partition(frame.new)
+        yield from [(0, 0, before), (len(frame.new), 0, after)]
+    for name, changes in known.items():
+        for change in changes:
+            length = {"numbers": 0, "calls": len(change.old)}.get(name, len(change.new))
+            if not any(start <= change.offset < end for start, end, _old in entries):
+                yield change.offset, length, change.old
+
+
+def left_over(edition: Edition) -> Counter[str]:
+    """Compare P with the text as it is shown, character by character; return what of P nothing accounts for."""
+    found: Counter[str] = Counter()
+    rules, base = edition.declared.rules, edition.witnesses[0]
+    for block, pieces in groupby(witness.pieces(edition.blocks, base, edition.heads, True), lambda one: one.block):
+        written = " ".join(piece.text.strip("\n") for piece in pieces if not piece.page)
+        if block.omission or not block.type.is_text:
+            continue
+        shown, known = regularise.dressed(block, rules), sorted(told(block, rules))
+        at = 0
+        for offset, length, old in [*known, (len(shown), 0, "")]:
+            while at < offset or not written.startswith(old):
+                assert written, (block.place, shown[at:], old)
+                at += (same := shown[at : at + 1] == written[0])
+                found[written[0]] += not same
+                written = written[1:]
+            at, written = offset + length, written.removeprefix(old)
+        found.update(written)
+    return +found
+
+
+def test_every_character_of_the_witness_is_accounted_for(edition: Edition) -> None:
+    """What differs is in apparatus or ledger, but for the signs of Markdown, which mean what is shown."""
+    spans = [span for block in text_blocks(edition) for span in block.edited]
+    notes = sum(block.type == "note" for block in edition.blocks)
+    lines = sum(span.style is Style.BREAK for span in spans)
+    ranks = [block.level for block in edition.blocks if block.type == "heading" and not block.frame]
+
+    assert {
+        "*": 2 * sum(span.style is Style.EMPHASIS for span in spans),
+        "#": sum(ranks),
+        " ": len(ranks) + notes + lines,
+        "\n": lines,
+    } == left_over(edition)
+
+
 def test_whole_text_is_there(edition: Edition) -> None:
     """22 paragraphs, 20 works, 40 notes and 8 pages are there, each with its number, in order."""
     places = [block.place for block in text_blocks(edition) if block.type != "heading"]
@@ -74,6 +135,21 @@ def test_whole_text_is_there(edition: Edition) -> None:
     assert [f"b{n}" for n in range(21)] == [place for place in places if re.fullmatch(r"b\d+", place)]
     assert [f"n{n}" for n in range(1, 41)] == [place for place in places if re.fullmatch(r"n\d+", place)]
     assert [f"P {n}" for n in range(1, 9)] == [key for key in pages if re.fullmatch(r"P \d", key)]
+
+
+def test_letters_of_works(records: Sphinx) -> None:
+    """Works of one author and year have the letters from a on, and those that had one keep it."""
+    domain = domain_of(records.env)
+    works = domain.record.bibliography
+    alike: dict[str, list[str]] = {}
+    for item in works.values():
+        alike.setdefault(label({**item, LETTER: ""}), []).append(item.get(LETTER, ""))
+    given = {(key, item[LETTER]) for one in domain.releases for key, item in one.bibliography.items() if LETTER in item}
+
+    assert {name: sorted(found) for name, found in alike.items()} == {
+        name: [""] if len(found) == 1 else [*ascii_lowercase[: len(found)]] for name, found in alike.items()
+    }
+    assert given <= {(key, item.get(LETTER)) for key, item in works.items()}
 
 
 def test_ids_do_not_move(records: Sphinx) -> None:

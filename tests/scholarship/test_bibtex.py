@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension.scholarship.bibtex import field, label, labels, untexed
+from recension.scholarship.bibtex import field, label, labels, letters, untexed
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,25 @@ def test_labels_tell_works_apart() -> None:
         {"one": "Weir, 1801 [one]", "mill": "Mill, n.d."},
         {"other": "Weir, 1801 [other]"},
     )
+
+
+def test_letters_come_by_date_behind_those_given() -> None:
+    """Works called alike get the letters that none of them has, by date and title; others get none."""
+    weir = {"author": "Weir, Ada", "year": "1801"}
+    works = {
+        "late": {**weir, "date": "1801-05-03"},
+        "early": {**weir, "date": "1801-02"},
+        "given": {**weir, "date": "1801-01-01", "usere": "b"},
+        "alone": {**weir, "year": "1802"},
+        "nameless": {"year": "1801"},
+        "nobody": {"year": "1801"},
+    }
+
+    assert letters(works) == {"early": "a", "late": "c"}
+
+
+def test_letters_do_not_end() -> None:
+    """Behind z comes aa."""
+    works = {f"{n:02}": {"author": "Weir, Ada", "year": "1801", "title": f"{n:02}"} for n in range(28)}
+
+    assert [*letters(works).values()][24:] == ["y", "z", "aa", "ab"]

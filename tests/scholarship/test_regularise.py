@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recension.scholarship import regularise
-from recension.scholarship.model import Block, BlockType, Place, Span, Style
+from recension.scholarship.model import Block, BlockType, Place, Span, Style, Witness
 from recension.scholarship.regularise import RULES, Change
 
 MARKS = {"'": "‘’", '"': "“”", "-": "–"}
@@ -98,6 +98,16 @@ def test_calls_and_forms_are_counted() -> None:
         "calls": [Change(5, "[12]", "¹²")],
         "headings": [Change(0, "### **Songs[12]**", "Songs[12]")],
     } == regularise.changes(heading, RULES)
+
+
+def test_numbers_of_notes_and_addresses_are_counted() -> None:
+    """The number of a note and an address lose the brackets that the base witness has around them, if it has any."""
+    note = block("see ", Span("http://a/1-2", Style.LINK), kind="note")._replace(label="12")
+    number = {"numbers": [Change(0, "[12]", "12")]}
+    address = {"addresses": [Change(4, "<http://a/1-2>", "http://a/1-2")]}
+
+    assert {**number, **address} == regularise.changes(note, RULES)
+    assert number == regularise.changes(note, RULES, Witness("A", "A copy", "a.txt"))
 
 
 def test_rules_change_marks_only() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recension.scholarship.index import Term, check_terms, places, sort_key, terms
-from recension.scholarship.model import Block, BlockType, Cited, Place, Span, plain
+from recension.scholarship.index import Passage, Term, check_terms, passages, places, sort_key, terms
+from recension.scholarship.model import Block, BlockType, Cited, Comment, Document, Place, Span
 from recension.scholarship.works import check_works, documents
 
 
@@ -15,7 +15,17 @@ def block(place: str, text: str, label: str = "") -> Block:
     )
 
 
+def comment(place: str, text: str) -> Comment:
+    return Comment((), "certain", 1, f"{place}.on-it", Place(place), text=text)
+
+
 BLOCKS = [block("p1", "Mao's army."), block("p2", "Maos and men."), block("n1", "See Mao, p. 3.", "1")]
+COMMENTS = [
+    comment("p1", "Not *Mao* alone."),
+    comment("p2", "So :rec:place:`Mao’s letter <p1>` says. :cite:p:`Chen`"),
+    comment("p2", "Mao again."),
+]
+PASSAGES = [*passages(Document(tuple(BLOCKS), comments=tuple(COMMENTS)))]
 
 
 @pytest.mark.parametrize(
@@ -37,18 +47,38 @@ def test_a_line_without_forms_is_a_mistake() -> None:
     assert ("index-form", 7) == (found.name, found.line)  # type: ignore[union-attr]
 
 
+def found(*forms: str) -> list[tuple[str, str]]:
+    return [(one.block.place, one.said) for one in places(Term("", forms, "", 1), PASSAGES)]
+
+
 def test_forms_are_whole_words() -> None:
     """A form is found beside a mark or an apostrophe, and not inside another word."""
-    found = places(Term("Mao Zedong", ("Mao",), "", 1), [(one, plain(one.edited)) for one in BLOCKS])
+    plain_text = [Passage(one.block, one.text) for one in PASSAGES if not one.said]
 
-    assert ["p1", "n1"] == [one.place for one in found]
+    assert ["p1", "n1"] == [one.block.place for one in places(Term("Mao Zedong", ("Mao",), "", 1), plain_text)]
+
+
+def test_what_comments_say_is_found() -> None:
+    """A place has a term once, in its text rather than in a comment; the first comment that has it stands for it."""
+    assert [("p1", ""), ("p2", "p2.on-it"), ("n1", "")] == found("Mao")
+    assert [("p1", "p1.on-it")] == found("alone")
+
+
+def test_apostrophes_are_alike() -> None:
+    """A form is found in the text and in a comment, whatever the apostrophe."""
+    assert found("Mao's") == found("Mao’s") == [("p1", ""), ("p2", "p2.on-it")]
+
+
+def test_citations_are_no_words() -> None:
+    """What a comment cites is told in the bibliography, and no word of it."""
+    assert [] == found("Chen")
 
 
 def test_forms_and_references_that_lead_nowhere_are_mistakes() -> None:
-    """A form that stands nowhere and a reference to no heading are reported."""
-    found = check_terms([Term("Kim", ("Kim",), "", 1), Term("K.", (), "Kim Il Sung", 2)], BLOCKS)
+    """A form that stands nowhere and a reference to no heading are reported; one of a comment stands somewhere."""
+    written = [Term("Kim", ("Kim",), "", 1), Term("K.", (), "Kim Il Sung", 2), Term("Letter", ("letter",), "", 3)]
 
-    assert [("index-nowhere", 1), ("index-see", 2)] == [(one.name, one.line) for one in found]
+    assert [("index-nowhere", 1), ("index-see", 2)] == [(one.name, one.line) for one in check_terms(written, PASSAGES)]
 
 
 def test_headings_are_sorted_by_letters() -> None:

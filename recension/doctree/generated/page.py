@@ -117,15 +117,15 @@ def under(spot: Spot, head: nodes.Element, *body: nodes.Element) -> ours.spot:
 
 def links(edition: Edition, link: Link, blocks: Iterable[Block]) -> list[nodes.Node]:
     """Return links to the places of *blocks*, with commas between them."""
-    found: list[nodes.Node] = []
-    for block in blocks:
-        if found:
-            found.append(nodes.Text(", "))
-        found.append(link(block.docname, block.place, _number(edition, block)))
-    return found
+    return with_commas(link(block.docname, block.place, number(edition, block)) for block in blocks)
 
 
-def _number(edition: Edition, block: Block) -> str:
+def with_commas(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return nodes with commas between them."""
+    return [node for one in found for node in (nodes.Text(", "), one)][1:]
+
+
+def number(edition: Edition, block: Block) -> str:
     """Return the number of a paragraph, and of other places what they are called."""
     is_running = block.place.is_in(first_series(edition.declared.places))
     return block.place.number if is_running else block_name(edition, block)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from building import FINE, Copy, build, made, replace, restate_checksums
+from building import FINE, Copy, append, build, made, replace, restate_checksums
 from lxml.html import HtmlElement
 from whole import passages
 
@@ -176,3 +176,55 @@ def test_notes_are_searched_without_their_calls(site: Path) -> None:
 
     assert "within, as was not the case" in known["p4"]
     assert "impossible’ both in law and in fact:" in known["p4"]
+
+
+def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> None:
+    """A document has its content, its address with an archived copy, its translation, where it is kept and used."""
+    edition = copy_of("works")
+    fields = {
+        "usera": "Ben {Carter}",
+        "date": "1801-05-02",
+        "abstract": "Ten carts -- no\n more.",
+        "url": "https://example.org/carts",
+        "archiveurl": "https://example.org/old/carts",
+        "userc": "Chest 1",
+        "userd": "Miller, p. 3",
+    }
+    given = "".join(f", {name} = {{{said}}}" for name, said in fields.items())
+    replace(edition / "refs.bib", "{Carter, Ben}", f"{{Carter, Ben}}{given}")
+    append(edition / "works.rst", "\n.. edition-documents::\n")
+    assert build(edition, tmp_path / "out", settings={"bibtex_default_style": "humanities"}) == FINE
+    works = page(tmp_path / "out", "works")
+    (body,) = works.xpath("//dl[contains(@class, 'rec-documents')]/dd")
+
+    assert [
+        "Carts and Tolls",
+        "Ten carts – no more.",
+        "Address: https://example.org/carts (archived copy)",
+        "Translation: Miller, p. 3",
+        "Archive: Chest 1",
+        "In the commentary on: 1.",
+    ] == list(map(words, body.findall("p")))
+    assert "text.html#p1" in body.xpath(".//a/@href")
+    assert works.xpath("//div[contains(@class, 'citation')]//a[. = 'archived copy']/@href") == [fields["archiveurl"]]
+    assert fields["archiveurl"] in body.xpath(".//a/@href")
+
+
+def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None:
+    """A place whose text has a term is a number; one where a comment has it is told apart, and leads to the comment."""
+    edition = copy_of("works")
+    replace(
+        edition / "works.rst",
+        "   Carts : carts\n",
+        "   Carts : carts\n   Days : Ten a day\n   Payment : pay; Toll; Ten\n",
+    )
+    assert build(edition, tmp_path / "out") == FINE
+    items = page(tmp_path / "out", "works").xpath("//ul[contains(@class, 'rec-index')]/li")
+    found = {words(item): item.xpath(".//a/@href") for item in items}
+
+    assert {
+        "Carts, 1": ["text.html#p1"],
+        "Days, commentary on 1": ["text.html#p1.on-carts"],
+        "Payment, 1, note 1": ["text.html#p1", "text.html#n1"],
+        "Weir (Wikidata), 1": ["https://www.wikidata.org/wiki/Q1066997", "text.html#p1"],
+    }.items() <= found.items()

@@ -13,3 +13,4 @@ recension_witnesses = [
     },
 ]
 recension_comparisons = "compared.tsv"
+recension_authorities = "authorities.tsv"
