@@ -84,6 +84,38 @@ recension_places = {
     "question": "set question",
     "colophon": "colophon",
 }
+recension_foreign = {  # for voices and for the division of words; names of persons are left alone
+    "fr": ["fait accompli"],
+    "it": [
+        "nulla osta",
+        "istanza",
+        "perplessità",
+        "prospettiva",
+        "Nulla osta all’uso del congiuntivo",
+        "Accademia della Crusca",
+        "Consulenze linguistiche",
+    ],
+    "la": ["iter", "ibid.", "ibidem", "et al.", "et alii", "e.g.", "exempli gratia", "i.e.", "id est"],
+    "ru-Latn": [
+        "fond",
+        "opis",
+        "opis’",
+        "delo",
+        "papka",
+        "listy",
+        "plural of [list]",  # elsewhere the word is English
+        "[list] 8",
+        "[list] 141",
+        "Arkhiv Prezidenta Rossiiskoi Federatsii",
+        "Arkhiv vneshnei politiki Rossiiskoi Federatsii",
+        "Vremia, liudi, vlast’: vospominaniia",
+        "Moskovskie novosti",
+        "V pamiat’ o moem uchitele i starshem druge M. S. Kapitse",
+        "Iugo-Vostochnaia Aziia: aktual’nye problemy razvitiia",
+        "Zagadochnaya voina",
+        "koreiskii konflikt 1950–1953 godov",
+    ],
+}
 recension_comparisons = "comparisons.tsv"
 REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
 recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
