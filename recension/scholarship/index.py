@@ -13,7 +13,6 @@ from recension.scholarship.model import Block, BlockType, Comment, Document, Pla
 from recension.scholarship.prose import Means, lines
 from recension.scholarship.series import COMMENTS, PRINTED
 
-
 UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: series to whose comments nothing leads on paper
 
 
