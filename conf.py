@@ -41,6 +41,9 @@ recension_downloads = {
     "Handout on Mao, paragraphs 13–17, large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
     "Classroom sheet: paragraphs 4–12 as transmitted (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
     "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
+    "Handout: paragraphs 5 and 10 with comments, A4 (PDF)": "../build/pdf/korea-1950-p5_10-author-commentary.pdf",
+    "Handout: paragraphs 13–14 with comments, A4 (PDF)": "../build/pdf/korea-1950-p13-14-author-commentary.pdf",
+    "Handout: paragraphs 18 and 22 with comments, A4 (PDF)": "../build/pdf/korea-1950-p18_22-author-commentary.pdf",
 }
 recension_texts = ["essay"]
 recension_witnesses = [
@@ -75,6 +78,8 @@ recension_places = {
     "colophon": "colophon",
 }
 recension_comparisons = "comparisons.tsv"
+REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
+recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]
 
 recension_policy = {
@@ -127,12 +132,16 @@ recension_pdf_documents = {
     "korea-1950-p13-17-author-large": {"paras": "13-17", "notes": "author", "size": "large"},
     "korea-1950-p4-12-sheet": {"paras": "4-12", "sheet": "sheet"},
     "korea-1950-p4-12-key": {"paras": "4-12", "sheet": "key"},
+    "korea-1950-p5_10-author-commentary": {"paras": "5,10", "notes": "author,commentary"},
+    "korea-1950-p13-14-author-commentary": {"paras": "13-14", "notes": "author,commentary"},
+    "korea-1950-p18_22-author-commentary": {"paras": "18,22", "notes": "author,commentary"},
 }
-recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment"]  # the comments are at the foot
+# the comments are at the foot
+recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers"]
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )
-recension_pdf_keywords = "Korean War, 1950, Stalin, Mao Zedong, Kim Il-sung, Truman, critical edition"
+recension_pdf_keywords = "Korean War, 1950, Stalin, Mao Zedong, Kim Il Sung, Truman, critical edition"
 recension_pdf_attachments = {
     "The witness as transmitted (Markdown)": "witnesses/P.md",
     "The bibliography (BibTeX)": "../refs.bib",

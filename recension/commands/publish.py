@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
@@ -98,7 +98,8 @@ def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: 
     write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
     titles = {path.name: title for title, path in edition.downloads.items()}
-    write(draft / CRATE, ro_crate(one, program, described(draft, titles)))
+    texts = {Path(name).name for name in edition.whole.union(*(one.texts for one in edition.releases))}
+    write(draft / CRATE, ro_crate(one, program, described(draft, titles, texts)))
     (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
     found = sums(draft, (path for path in draft.rglob("*") if path.is_file() and path.name[0] != "."))
     write(draft / SUMS, "".join(f"{digest}  {path}\n" for path, digest in found.items()))
@@ -116,10 +117,10 @@ def pack(folder: Path, paths: list[str], archive: Path, name: str, date: str) ->
             whole.writestr(about, (folder / path).read_bytes())
 
 
-def described(folder: Path, titles: Mapping[str, str]) -> Iterator[File]:
-    """Yield what is to be said of each file in a folder."""
+def described(folder: Path, titles: Mapping[str, str], texts: Collection[str]) -> Iterator[File]:
+    """Yield what is to be said of each file in a folder; *texts* are the pages that have the text."""
     for name, digest in sums(folder, (path for path in folder.rglob("*") if path.is_file())).items():
-        yield File(name, (folder / name).stat().st_size, digest, media(name), titles.get(name, ""), holds(name))
+        yield File(name, (folder / name).stat().st_size, digest, media(name), titles.get(name, ""), holds(name, texts))
 
 
 def media(name: str) -> str:
@@ -127,12 +128,14 @@ def media(name: str) -> str:
     return next((kind for ending, kind in _MEDIA.items() if name.endswith(ending)), "application/octet-stream")
 
 
-def holds(name: str) -> tuple[str, ...]:
+def holds(name: str, texts: Collection[str]) -> tuple[str, ...]:
     """Return what a file holds, by which its terms are told."""
     if name.startswith("_static/"):
         return (SOFTWARE,)
     if name.endswith(".zip"):
         return (TEXT, APPARATUS, SOFTWARE)
+    if name.endswith(".html") and Path(name).stem not in texts:
+        return (APPARATUS,)
     return (TEXT,) if name.endswith((".txt", ".md")) else (TEXT, APPARATUS)
 
 

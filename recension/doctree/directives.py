@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import ClassVar, TypeVar
 
 from docutils import nodes
@@ -18,9 +20,10 @@ from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.doctree.transcript import is_sourced
-from recension.locale import _
-from recension.scholarship import chronology, index, notation
+from recension.locale import _, ngettext
+from recension.scholarship import chronology, index, notation, timeline
 from recension.scholarship.apparatus import omission_id
+from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import Comment, Omission, PageKey, Place, Withdrawal
@@ -383,21 +386,31 @@ class Chronology(EditionDirective):
         found, mistakes = chronology.events(self.numbered())
         if not found and not mistakes:
             mistakes.append(mistake("event-form", self.line, found=""))
-        close_up = str(self.options.get("close-up", ""))
-        if close_up and not (close_up.isdecimal() and any(chronology.within(found, int(close_up)))):
-            mistakes.append(mistake("close-up", self.line, found=close_up))
+        year = str(self.options.get("close-up", "0"))
+        close_up = int(year) if re.fullmatch("[0-9]{1,4}", year) else 0
+        if "close-up" in self.options and not (close_up and any(chronology.within(found, close_up))):
+            mistakes.append(mistake("close-up", self.line, found=year))
         listed = nodes.definition_list(classes=["rec-chronology"])
-        for event in found:
+        for number, event in enumerate(found):
             body = self.located(nodes.definition())
             self.parse_below(event.item, body)
             if not is_sourced(body):
                 mistakes.append(mistake("source-missing", event.item.line, found=event.when))
-            body += self.places(event)
-            term = nodes.term("", event.spelled(self.config.language), names=[event.id])
+            date = event.spelled(self.config.language)
+            found[number] = event._replace(says=_("{}: {}").format(date, _beginning(body)))
+            term = nodes.term("", date, names=[event.id])
             self.state.document.note_explicit_target(term, term)
+            body += self.places(event)
             listed += nodes.definition_list_item("", term, body)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
-        return [self.located(ours.chronology("", listed, classes=[self.called]))]
+        drawings = () if mistakes else timeline.drawings(found, close_up, self.config.language)
+        return [self.located(ours.chronology("", *map(self.drawn, drawings), listed, classes=[self.called]))]
+
+    def drawn(self, drawing: Drawing) -> ours.drawing:
+        """Return a drawing with what is said of it to those who cannot see it."""
+        title, number = _("Timeline of {}").format(drawing.title), len(drawing.marks)
+        told = ngettext("one event, which the list has", "{} events, which the list has", number).format(number)
+        return self.located(ours.drawing(record=drawing._replace(title=title, description=told)))
 
     def places(self, event: chronology.Event) -> list[nodes.Node]:
         """Return links to the places of *event*, if it has any."""
@@ -415,6 +428,14 @@ class Chronology(EditionDirective):
         link["refdoc"], link["refexplicit"] = self.env.docname, True
         link.source, link.line = self.get_source_info()[0], line
         return link
+
+
+def _beginning(body: nodes.Element) -> str:
+    """Return the first words of *body*, without the works that it cites."""
+    said = (
+        one.astext() for one in body.findall(nodes.Text) if not isinstance(one.parent.parent, addnodes.pending_xref)
+    )
+    return shorten(" ".join(said), 70, placeholder="…")
 
 
 DIRECTIVES = {

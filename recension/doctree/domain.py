@@ -116,6 +116,12 @@ class RecensionDomain(Domain):
         self.generated.setdefault(docname, {})[what] = None
 
     @property
+    def whole(self) -> set[str]:
+        """The documents that have the words of the text: the texts, and what sets them beside a witness."""
+        collated = {name for name, parts in self.generated.items() if "collation" in parts}
+        return {*self.env.config.recension_texts, *collated}
+
+    @property
     def downloads(self) -> dict[str, Path]:
         """The files offered for download that are there: title -> path."""
         found = {title: Path(self.env.srcdir, name) for title, name in self.env.config.recension_downloads.items()}

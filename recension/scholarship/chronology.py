@@ -24,6 +24,7 @@ class Event(NamedTuple):
     places: tuple[str, ...]  #: of the text
     item: Item
     id: str = ""
+    says: str = ""  #: its date and its first words
 
     def spelled(self, language: str) -> str:
         """Return its date in *language*."""

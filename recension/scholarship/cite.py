@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
-from recension.scholarship import dates
+from recension.scholarship import dates, licences
 from recension.scholarship.words import capital, gettext_noop
 
 
@@ -35,6 +35,18 @@ class Identifier(NamedTuple):
     address: str = ""  #: that leads to it; a checksum has none
 
 
+class Rights(NamedTuple):
+    """Whose a part of an edition is, and on what terms."""
+
+    part: str  #: what readers call it
+    holders: tuple[Name, ...]
+    licence: str
+    url: str  #: of the licence
+
+    def __str__(self) -> str:
+        return f"{self.part}: {', '.join(filter(None, (*map(str, self.holders), self.licence)))}"
+
+
 class Work(NamedTuple):
     """An edition, or a place in it, as a thing to cite; what is not known is empty."""
 
@@ -45,6 +57,7 @@ class Work(NamedTuple):
     published: str = ""
     original: str = ""  #: address of the text as it was published
     editor: Name | None = None
+    others: tuple[Name, ...] = ()  #: who answer for entries and comments besides
     release: str = ""
     released: str = ""
     language: str = ""
@@ -58,6 +71,16 @@ class Work(NamedTuple):
     checksum: str = ""  #: SHA-256 of the edited text
     place: str = ""  #: such as "paragraph 12"
     say: Callable[[str], str] = str  #: puts words of ours into the language of the edition
+
+    @property
+    def rights(self) -> tuple[Rights, Rights]:
+        """Whose the text is, and whose what the edition says of it."""
+        wrote = tuple(dict.fromkeys(name for name in (self.editor, *self.others) if name))
+        url = safe_url(self.editorial_licence_url)
+        return (
+            Rights(self.say("Text"), (self.author,), line(self.licence), safe_url(self.licence_url)),
+            Rights(self.say("Apparatus and commentary"), wrote, licences.called(url), url),
+        )
 
     @property
     def address(self) -> str:
@@ -101,6 +124,7 @@ class Settings(Protocol):
     recension_name: str
     recension_source: Mapping[str, str]
     recension_editor: str
+    recension_editors: Mapping[str, str]
     recension_date: str
     recension_url: str
     recension_identifiers: Mapping[str, str]
@@ -120,6 +144,7 @@ def work(settings: Settings, say: Callable[[str], str], checksum: str = "") -> W
         published=source.get("date", ""),
         original=source.get("url", ""),
         editor=role(settings.recension_editor) if settings.recension_editor else None,
+        others=tuple(map(person, settings.recension_editors.values())),
         release=line(settings.release),
         released=settings.recension_date,
         language=settings.language.replace("_", "-"),
@@ -229,9 +254,14 @@ def notes(one: Work) -> list[str]:
         one.say("SHA-256 of the text {}"): "" if one.address else one.checksum,
     }
     return [
-        *(part for part in (one.place, first + original, one.licence) if part),
+        *(part for part in (one.place, first + original, *terms(one)) if part),
         *(words.format(value) for words, value in named.items() if value),
     ]
+
+
+def terms(one: Work) -> list[str]:
+    """Return the licence of the text; where the editor’s words have theirs, whose each part is, and its licence."""
+    return [one.licence] if not one.editorial_licence_url else [str(rights) for rights in one.rights if rights.licence]
 
 
 TEX = {c: f"\\{c}" for c in "#$%&_"}

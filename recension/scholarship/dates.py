@@ -95,9 +95,11 @@ def _span(start: datetime.date, end: datetime.date, locale: Locale) -> str:
 
 
 def months(year: int, language: str = "en") -> list[str]:
-    """Return the short names of the months, without a full stop."""
+    """Return the names of the months in three letters, or in as many as tell them apart."""
     days = (datetime.date(year, month, 1) for month in range(1, 13))
-    return [format_date(day, "LLL", locale=_locale(language)).rstrip(".") for day in days]
+    names = [format_date(day, "LLL", locale=_locale(language)).rstrip(".") for day in days]
+    short = [name[:3] for name in names]
+    return [cut if short.count(cut) == 1 else name for cut, name in zip(short, names, strict=True)]
 
 
 def _locale(language: str) -> Locale:

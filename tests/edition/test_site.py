@@ -23,7 +23,7 @@ def title_page(site: Path) -> HtmlElement:
 
 
 def test_reference_managers_find_the_edition(title_page: HtmlElement, records: Sphinx) -> None:
-    """Author, title, date, editor, release and licence stand in the head; an address that is not known does not."""
+    """Author, title, date, editor and release stand in the head; an address that is not known does not."""
     metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
     work = domain_of(records.env).work
     expected = {
@@ -32,11 +32,24 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement, records: S
         "citation_editor": "the editor of this edition,",
         "citation_publication_date": work.released.replace("-", "/"),
         "bibo.edition": work.release,
-        "DC.rights": "CC BY-NC 4.0",
     }
 
     assert expected == {name: metas[name] for name in expected}
     assert not {"citation_public_url", "citation_pdf_url", "og:url", "DC.identifier"} & metas.keys()
+
+
+def test_each_page_says_whose_it_is(site: Path) -> None:
+    """What has the essay is Anna Costa's under CC BY-NC 4.0; every other page is the editor's under CC BY 4.0."""
+    essay, editor = ("Costa, Anna", "CC BY-NC 4.0", "by-nc"), ("the editor of this edition", "CC BY 4.0", "by")
+    found = {}
+    for path in site.glob("*.html"):
+        head = lxml.html.parse(str(path)).getroot().find("head")
+        said = [head.xpath(f"string(meta[@name='{name}']/@content)") for name in ("DC.creator", "DC.rights")]
+        licence = head.xpath("string(link[@rel='license']/@href)")
+        found[path.stem] = (*said, licence.removeprefix("https://creativecommons.org/licenses/").partition("/")[0])
+
+    assert {name for name, said in found.items() if said == essay} == {"index", "essay", "collation"}
+    assert {name for name, said in found.items() if said not in (essay, editor)} <= {"search", "genindex"}
 
 
 def test_citation_file_of_the_project_agrees(records: Sphinx) -> None:

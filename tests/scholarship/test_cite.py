@@ -111,6 +111,22 @@ def test_what_is_no_address_of_the_release_is_named_as_what_it_is() -> None:
     assert str(cite.csl(one)["note"]).endswith(". ".join(named))
 
 
+def test_terms_of_each_part() -> None:
+    """Where the terms of the editor's words are known, a citation says whose each part is, and on what terms."""
+    one = KOREA._replace(
+        editor=cite.Name("Sluice", "Jo"),
+        others=(cite.Name("Weir", "Ada"), cite.Name("Sluice", "Jo")),
+        editorial_licence_url="https://creativecommons.org/licenses/by/4.0/",
+    )
+
+    assert cite.terms(KOREA) == [KOREA.licence]
+    assert cite.terms(one) == [
+        f"Text: {KOREA.author}, {KOREA.licence}",
+        "Apparatus and commentary: Jo Sluice, Ada Weir, CC BY 4.0",
+    ]
+    assert set(cite.terms(one)) <= set(cite.notes(one))
+
+
 def test_plain() -> None:
     """The plain form begins with the family name, and no sentence ends twice."""
     expected = (

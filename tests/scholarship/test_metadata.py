@@ -11,6 +11,7 @@ import yaml
 
 from recension.scholarship import cite
 from recension.scholarship.cite import Name, Work
+from recension.scholarship.licences import called, spdx
 from recension.scholarship.metadata import (
     APPARATUS,
     CRATE,
@@ -22,7 +23,6 @@ from recension.scholarship.metadata import (
     codemeta,
     ro_crate,
 )
-from recension.scholarship.metadata.about import spdx
 from recension.version import __version__
 
 MILL = Work(
@@ -169,6 +169,21 @@ def test_name_of_a_licence(url: str, name: str) -> None:
     assert spdx(url) == name
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://creativecommons.org/licenses/by-nc/4.0/", "CC BY-NC 4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"),
+        ("https://spdx.org/licenses/MIT.html", "MIT"),
+        ("https://example.org/terms", "https://example.org/terms"),
+        ("", ""),
+    ],
+)
+def test_what_readers_call_a_licence(url: str, name: str) -> None:
+    """Readers know a licence by its short name, and where it has none by its address."""
+    assert called(url) == name
+
+
 # codemeta.json
 
 
@@ -180,6 +195,10 @@ def test_codemeta_of_software_and_of_an_edition() -> None:
     assert (here["license"], here["codeRepository"]) == ("https://spdx.org/licenses/MIT", "https://example.org/r")
     assert ("Who shut the sluice?", "2.1") == (here["hasPart"]["name"], here["hasPart"]["version"])
     assert here["hasPart"] == {name: alone[name] for name in here["hasPart"]}
+    assert [(part["author"][0], part["license"]) for part in alone["hasPart"]] == [
+        ({"type": "Person", "givenName": "Ada", "familyName": "Weir"}, MILL.licence_url),
+        ({"type": "Person", "name": "the editor of this edition"}, MILL.editorial_licence_url),
+    ]
     assert alone["softwareRequirements"]["name"] == "recension"
     assert "https://doi.org/10.5281/zenodo.12" in alone["identifier"]
 

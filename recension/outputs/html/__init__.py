@@ -13,9 +13,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.locale import _
-from recension.outputs.html import citing, element, frame, lists, news, reading, releases
+from recension.outputs.html import citing, drawing, element, frame, lists, news, reading, releases
 from recension.outputs.html.render import STATIC, has_pages, render
-from recension.scholarship import dates
+from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
@@ -231,14 +231,22 @@ def add_sheet(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
             app.add_css_file(name)
 
 
+def rights(app: Sphinx, pagename: str) -> tuple[cite.Rights, ...]:
+    """Return whose what stands on a page is: first the text where it has that, then what the editor wrote."""
+    whole = {app.config.root_doc, *domain_of(app.env).whole, *releases.pages(app)}
+    return cite.work(app.config, _).rights[0 if pagename in whole else 1 :]
+
+
 def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """End each page of the edition with author, publisher, date and licence of the text, and a link to it."""
+    """End each page of the edition with author, publisher, date and licences, and a link to the original."""
     config = app.config
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
     published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
     edition = releases.stated(app, pagename)
-    credit = render("page-credit", **published, **edition, report=citing.report_link(domain_of(app.env)))
+    text, editorial = cite.work(config, _).rights
+    parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
+    credit = render("page-credit", **published, **edition, **parts, report=citing.report_link(domain_of(app.env)))
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:
@@ -281,7 +289,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, frame, reading, lists, citing, news, releases):
+    for part in (element, drawing, frame, reading, lists, citing, news, releases):
         part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pikepdf.models.metadata import decode_pdf_date
 from sphinx.config import Config
 
+from recension.locale import _
 from recension.outputs.pdf.handlers import HEADING
 from recension.outputs.pdf.tags import name_tree
 from recension.scholarship import cite
@@ -106,6 +107,7 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
     doi = config.recension_identifiers.get("doi", "")
+    text, editorial = parts = cite.work(config, _).rights
     tagged = "/StructTreeRoot" in pdf.Root
     values = {
         **described,
@@ -114,14 +116,17 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
         "rights": config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright),
         "doi": doi,
         "identifier": cite.doi_url(doi),
+        "terms": " ".join(f"{part}, {part.url}." for part in parts if part.url) if editorial.url else "",
         "source": config.recension_source.get("url", ""),
-        "licence": config.recension_source.get("licence_url", ""),
+        "licence": text.url,
         "date": decode_pdf_date(str(pdf.docinfo.CreationDate)).isoformat(),
         "pdfua": "1" if tagged else "",
     }
+    values = {name: escape(value) for name, value in values.items()}
+    values["contributors"] = "</rdf:li><rdf:li>".join(escape(str(name)) for name in editorial.holders)
     lines = XMP.read_text("utf-8").splitlines(keepends=True)
     kept = (line for line in lines if all(values[name] for name in re.findall(r"\$(\w+)", line)))
-    packet = Template("".join(kept)).substitute({name: escape(value) for name, value in values.items()})
+    packet = Template("".join(kept)).substitute(values)
     stream = pikepdf.Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = pdf.make_indirect(stream)
 

@@ -15,6 +15,8 @@ from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
+from recension.locale import _
+from recension.outputs.pdf.drawing import Plate
 from recension.outputs.pdf.layout import UNCOLOURED, UNDRAWN, ContentsLine, Galley, Heading, Label, Note, Picture
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
@@ -332,6 +334,15 @@ class HandleImage(Handler):
         return [Picture(image, element) for image in STOCK_IMAGE.gather_elements(client, node, style)]
 
 
+class HandleDrawing(Handler):
+    """A drawing, with what is said of it to those who cannot see it."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        element, drawing = client.book.structure.of(node), node["record"]
+        element.alt = _("{}: {}").format(drawing.title, drawing.description)
+        return [Picture(Plate(drawing, client.styles["bodytext"].fontSize), element)]
+
+
 class HandleInline(Handler):
     """Inline markup without a style of its own, but for the words that differ in a collation."""
 
@@ -381,6 +392,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.reference: HandleReference(),
     nodes.literal_block: HandleLiteral(),
     nodes.image: HandleImage(),
+    ours.drawing: HandleDrawing(),
     nodes.literal: HandleInline(),
     nodes.superscript: HandleInline(),
     nodes.inline: HandleInline(),

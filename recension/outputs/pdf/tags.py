@@ -88,6 +88,7 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.row: ("TR",),
     nodes.entry: ("TD",),
     nodes.image: ("Figure",),
+    ours.drawing: ("Figure",),
     **{kind: ("Div",) for kind in nodes.Admonition.__subclasses__() if issubclass(kind, nodes.Element)},
 }
 FRONT = {"book-title": "H1", "front-heading": "H2", "contents-title": "H1"}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from docutils import nodes
 
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.outputs.html import rights
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages
 from recension.scholarship import cite, dates, regularise
@@ -29,6 +30,18 @@ MEDIA = {
     ".ris": "application/x-research-info-systems",
     ".csl.json": "application/vnd.citationstyles.csl+json",
 }
+
+
+EDITION, TEXT, PART = "Book", "Article", "WebPage"  #: what a page is, in the words of schema.org
+
+
+class Described(NamedTuple):
+    """A page, as programs are told of it."""
+
+    name: str
+    title: str
+    kind: str
+    rights: tuple[cite.Rights, ...]  #: whose it is, the main part first
 
 
 # the head of a page
@@ -50,11 +63,12 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
         if title == site and pagename != app.config.root_doc:
             context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
         if doctree:
+            page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
             tags += bibliographic(app, one)
-            tags += signposts(app, one, pagename, context["pathto"])
-            tags.append(
-                f'<script type="application/ld+json">{as_json(linked_data(one) | mentions(app, pagename))}</script>'
-            )
+            tags += dublin_core(one, page)
+            tags += signposts(app, one, page, context["pathto"])
+            data = linked_data(one, page) | mentions(app, pagename)
+            tags.append(f'<script type="application/ld+json">{as_json(data)}</script>')
     given = (context.get("metatags") or "").removeprefix(VIEWPORT)
     context["metatags"] = "\n".join([given, *tags, ""])
 
@@ -102,8 +116,15 @@ def _paragraphs(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator
             yield "".join(child.astext() for child in said)
 
 
+def kind(app: Sphinx, pagename: str) -> str:
+    """Return what a page is: that of the whole edition, a text, or another part of it."""
+    if pagename == app.config.root_doc:
+        return EDITION
+    return TEXT if pagename in app.config.recension_texts else PART
+
+
 def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
-    """Yield the tags that reference managers and search engines read.
+    """Yield the tags by which search engines and reference managers cite the edition from any page of it.
 
     Zotero takes a work of the type ``book`` for one with an edition, and a name with a comma after it for one piece.
     """
@@ -122,66 +143,114 @@ def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
         "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
         "bibo.edition": one.release,
-        "DC.title": one.title,
-        "DC.creator": one.author.inverted,
-        "DC.contributor": one.editor and str(one.editor),
-        "DC.date": dates.iso(one.released),
-        "DC.language": one.language,
-        "DC.rights": one.licence,
-        "DC.source": ", ".join(filter(None, (one.first, one.original))),
-        "DC.identifier": one.address,
-        "DC.type": "Text",
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
 
 
-def signposts(app: Sphinx, one: cite.Work, pagename: str, path: Callable[..., str]) -> Iterator[str]:
+def dublin_core(one: cite.Work, page: Described) -> Iterator[str]:
+    """Yield the tags that say what the page itself is, whose, and on what terms."""
+    mainly, *more = page.rights
+    is_part = page.kind == PART
+    tags = [
+        ("DC.title", page.title if is_part else one.title),
+        *(("DC.creator", name.inverted) for name in mainly.holders),
+        *(("DC.contributor", str(name)) for part in more for name in part.holders),
+        ("DC.date", dates.iso(one.released)),
+        ("DC.language", one.language),
+        ("DC.rights", mainly.licence),
+        *(("DC.rights", str(part)) for part in more if part.licence),
+        ("DC.source", "" if is_part else ", ".join(filter(None, (one.first, one.original)))),
+        ("DC.identifier", "" if is_part else one.address),
+        ("DC.type", "Text"),
+        ("DCTERMS.isPartOf", (one.address or one.title) if is_part else ""),
+    ]
+    yield from (_meta(name, value) for name, value in tags if value)
+
+
+def signposts(app: Sphinx, one: cite.Work, page: Described, path: Callable[..., str]) -> Iterator[str]:
     """Yield links to the licence, to what describes the edition, and on its first page to its parts."""
     if one.address:
         yield _link("cite-as", one.address)
-    if one.licence_url:
-        yield _link("license", cite.safe_url(one.licence_url))
+    for part in page.rights if page.kind == EDITION else page.rights[:1]:
+        if part.url:
+            yield _link("license", part.url)
     for ending in cite.FILES.values():
         yield _link("describedby", path(f"{one.key}{ending}", resource=True), MEDIA[ending])
-    if pagename == app.config.root_doc:
+    if page.kind == EDITION:
         for name in app.config.recension_texts:
-            yield _link("item", app.builder.get_relative_uri(pagename, name), "text/html")
+            yield _link("item", app.builder.get_relative_uri(page.name, name), "text/html")
         for file in domain_of(app.env).downloads.values():
             if file.suffix == ".pdf":
                 yield _link("item", path(file.name, resource=True), "application/pdf")
 
 
-def linked_data(one: cite.Work) -> dict[str, object]:
-    """Return the edition in the words of schema.org."""
-    author = _person(one.author)
-    based = {
-        "@type": "Article",
+def linked_data(one: cite.Work, page: Described) -> dict[str, object]:
+    """Return the page in the words of schema.org: the edition and its parts, a text, or a part by itself."""
+    text, editorial = one.rights
+    editors = [_agent(name) for name in editorial.holders]
+    book = {
+        "@type": EDITION,
         "name": one.title,
-        "author": author,
-        "datePublished": dates.iso(one.published),
-        "publisher": one.publisher and {"@type": "Organization", "name": one.publisher},
-        "url": cite.safe_url(one.original),
-        "license": cite.safe_url(one.licence_url),
-    }
-    found = {
-        "@context": "https://schema.org",
-        "@type": "Book",
-        "name": one.title,
-        "author": author,
-        "editor": one.editor
-        and (_person(one.editor) if one.editor.given else {"@type": "Role", "roleName": str(one.editor)}),
+        "author": _person(one.author),
+        "editor": one.editor and _agent(one.editor),
         "bookEdition": one.edition,
         "version": one.release,
         "datePublished": dates.iso(one.released),
         "inLanguage": one.language,
-        "license": cite.safe_url(one.licence_url),
-        "isBasedOn": {name: value for name, value in based.items() if value},
+        "license": _terms((text, editorial)),
         "url": one.url,
         "identifier": [_identifier(named) for named in one.identifiers],
         "sameAs": [named.address for named in one.identifiers],
-        "exampleOfWork": one.doi_all and {"@type": "Book", "name": one.title, "url": cite.doi_url(one.doi_all)},
+        "exampleOfWork": one.doi_all and {"@type": EDITION, "name": one.title, "url": cite.doi_url(one.doi_all)},
     }
-    return {name: value for name, value in found.items() if value}
+    article = {
+        "@type": TEXT,
+        "name": one.title,
+        "author": _person(one.author),
+        "editor": one.editor and _agent(one.editor),
+        "inLanguage": one.language,
+        "license": _terms((text,)),
+        "isBasedOn": _known(
+            {
+                "@type": TEXT,
+                "name": one.title,
+                "author": _person(one.author),
+                "datePublished": dates.iso(one.published),
+                "publisher": one.publisher and {"@type": "Organization", "name": one.publisher},
+                "url": cite.safe_url(one.original),
+                "license": text.url,
+            }
+        ),
+    }
+    notes = {
+        "@type": "CreativeWork",
+        "name": editorial.part,
+        "creator": editors,
+        "license": editorial.url,
+    }
+    found: dict[str, dict[str, object]] = {
+        EDITION: {**book, "isBasedOn": article["isBasedOn"], "hasPart": [_known(article), _known(notes)]},
+        TEXT: {**article, "hasPart": [_known(notes)], "isPartOf": _known(book)},
+        PART: {
+            "@type": PART,
+            "name": page.title,
+            "creator": [*([_person(one.author)] if text in page.rights else []), *editors],
+            "inLanguage": one.language,
+            "license": _terms(page.rights),
+            "isPartOf": _known(book),
+        },
+    }
+    return {"@context": "https://schema.org", **_known(found[page.kind])}
+
+
+def _known(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _terms(parts: Iterable[cite.Rights]) -> str | list[str]:
+    """Return the licences of some parts; of one, it alone."""
+    found = list(dict.fromkeys(part.url for part in parts if part.url))
+    return found[0] if len(found) == 1 else found
 
 
 def mentions(app: Sphinx, pagename: str) -> dict[str, object]:
@@ -202,9 +271,13 @@ def _identifier(named: cite.Identifier) -> dict[str, str]:
     return {"@type": "PropertyValue", "propertyID": named.kind, "value": named.value, "url": named.address}
 
 
-def _person(name: cite.Name) -> dict[str, str]:
-    found = {"@type": "Person", "name": str(name), "familyName": name.family, "givenName": name.given}
-    return {key: value for key, value in found.items() if value}
+def _agent(name: cite.Name) -> dict[str, object]:
+    """Return an editor, whose name in one piece is a role."""
+    return _person(name) if name.given else {"@type": "Role", "roleName": str(name)}
+
+
+def _person(name: cite.Name) -> dict[str, object]:
+    return _known({"@type": "Person", "name": str(name), "familyName": name.family, "givenName": name.given})
 
 
 # beside the pages

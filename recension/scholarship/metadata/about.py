@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from recension.scholarship import cite
 from recension.scholarship.cite import Name, Work
+from recension.scholarship.licences import SPDX
 from recension.version import __version__
 
 NOBODY = Name("Anonymous")  #: the forms want somebody
-SPDX = "https://spdx.org/licenses/"
-#: the licences of Creative Commons that have a name in SPDX; of those for one country most have none
-COMMONS = re.compile(
-    r"https?://creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/([1-4]\.\d)|publicdomain/(zero)/1\.0)"
-    r"(?:/|/legalcode|/deed[.\w]*)?"
-)
 
 
 class Software(NamedTuple):
@@ -39,13 +33,6 @@ class Software(NamedTuple):
 
 
 RECENSION = Software("recension", __version__, "a Sphinx extension for critical editions", "MIT")
-
-
-def spdx(url: str) -> str:
-    """Return what SPDX calls the licence at *url*; empty where that is not known."""
-    if found := COMMONS.fullmatch(url):
-        return "CC0-1.0" if found[3] else f"CC-{found[1].upper()}-{found[2]}"
-    return url.removeprefix(SPDX).removesuffix(".html") if url.startswith(SPDX) else ""
 
 
 def title(one: Work) -> str:

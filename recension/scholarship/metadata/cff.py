@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from recension.scholarship import cite, dates
 from recension.scholarship.cite import Name, Work
-from recension.scholarship.metadata.about import Software, author, description, known, spdx, title
+from recension.scholarship.licences import spdx
+from recension.scholarship.metadata.about import Software, author, description, known, title
 
 #: what the head of the file may say; it knows no editors, so that the edition is the preferred citation in any case
 HEAD = ("title", "authors", "version", "date-released", "doi", "identifiers", "url", "license", "license-url")

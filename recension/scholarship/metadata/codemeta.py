@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recension.scholarship import cite, dates
-from recension.scholarship.cite import Name, Work
+from recension.scholarship.cite import Name, Rights, Work
 from recension.scholarship.metadata.about import Software, as_json, author, description, known, title
 
 
@@ -25,11 +25,18 @@ def edition(one: Work) -> dict[str, object]:
             "description": description(one),
             "version": one.release,
             "datePublished": dates.iso(one.released),
-            "license": cite.safe_url(one.licence_url),
+            "license": [rights.url for rights in one.rights if rights.url],
+            "hasPart": [part(rights) for rights in one.rights if rights.url],
             "identifier": [named.address for named in one.identifiers if named.address],
             "url": one.address,
         }
     )
+
+
+def part(rights: Rights) -> dict[str, object]:
+    """Return whose a part of it is, and on what terms."""
+    by = [person(name) for name in rights.holders if str(name)]
+    return known({"type": "schema:CreativeWork", "name": rights.part, "author": by, "license": rights.url})
 
 
 def program(software: Software) -> dict[str, object]:

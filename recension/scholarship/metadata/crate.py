@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from recension.scholarship import cite, dates
 from recension.scholarship.cite import Name, Work
-from recension.scholarship.metadata.about import Software, as_json, author, description, known, spdx, title
+from recension.scholarship.licences import spdx
+from recension.scholarship.metadata.about import Software, as_json, author, description, known, title
 
 CRATE = "ro-crate-metadata.json"
 FORM = "https://w3id.org/ro/crate/1.2"  #: the first that knows checksums
@@ -33,6 +34,7 @@ def ro_crate(one: Work, software: Software, files: Iterable[File]) -> str:
     crate = Crate()
     by = crate.person(author(one))
     editors = [crate.person(one.editor)] if one.editor else []
+    text, apparatus = one.rights
     program = {
         "description": software.title,
         "version": software.version,
@@ -40,15 +42,19 @@ def ro_crate(one: Work, software: Software, files: Iterable[File]) -> str:
         "url": cite.safe_url(software.url),
     }
     terms = {
-        TEXT: crate.licence(cite.safe_url(one.licence_url), cite.line(one.licence)),
-        APPARATUS: crate.licence(cite.safe_url(one.editorial_licence_url)),
+        TEXT: crate.licence(text.url, text.licence),
+        APPARATUS: crate.licence(apparatus.url, apparatus.licence),
         SOFTWARE: crate.licence(software.licence_url),
     }
     kind = "SoftwareApplication" if software.url else "CreativeWork"  # RO-Crate wants an address of an application
     parts = {
-        TEXT: crate.add("#text", "CreativeWork", "The text", author=by, license=terms[TEXT]),
+        TEXT: crate.add("#text", "CreativeWork", text.part, author=by, license=terms[TEXT]),
         APPARATUS: crate.add(
-            "#apparatus", "CreativeWork", "Apparatus and commentary", author=editors, license=terms[APPARATUS]
+            "#apparatus",
+            "CreativeWork",
+            apparatus.part,
+            author=[crate.person(name) for name in apparatus.holders],
+            license=terms[APPARATUS],
         ),
         SOFTWARE: crate.add(
             "#software", kind, software.name, author=crate.person(software.author), license=terms[SOFTWARE], **program

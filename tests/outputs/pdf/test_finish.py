@@ -36,6 +36,10 @@ SETTINGS: dict[str, Any] = {
     "recension_pdf_attachments": {"A chapter": "two.rst"},
     "recension_source": {},
     "recension_identifiers": {},
+    **dict.fromkeys(("recension_name", "recension_editor", "recension_date", "recension_url", "recension_licence"), ""),
+    "recension_editors": {},
+    "release": "",
+    "language": "en_GB",
 }
 FOLDER = HERE / "roots" / "test-pdf"
 
@@ -90,6 +94,20 @@ def test_rights_of_the_original() -> None:
     pdf, _config = finished(recension_source={"url": "https://a.example/b?c&d", "licence_url": "https://l.example/"})
 
     assert (said(pdf)["source"], said(pdf)["WebStatement"]) == ("https://a.example/b?c&d", "https://l.example/")
+
+
+def test_rights_of_each_part() -> None:
+    """Whose text and apparatus are stands in XMP, with both licences; who edited it is a contributor."""
+    published = {"author": "Ada Weir", "licence": "CC BY-NC 4.0", "licence_url": "https://l.example/"}
+    terms = "https://creativecommons.org/licenses/by/4.0/"
+    pdf, config = finished(recension_source=published, recension_editor="Sluice & Son", recension_licence=terms)
+
+    assert said(pdf)["contributor"] == "Sluice & Son"
+    assert said(pdf)["UsageTerms"] == (
+        f"Text: Ada Weir, CC BY-NC 4.0, https://l.example/. Apparatus and commentary: Sluice & Son, CC BY 4.0, {terms}."
+    )
+    assert not said(finished()[0]).keys() & {"contributor", "UsageTerms"}
+    check_metadata(pdf, Path("book.pdf"), config)
 
 
 def test_identifier() -> None:

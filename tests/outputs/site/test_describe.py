@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 from building import FINE, SITE, SOURCE, URL, Copy, append, build, configure, replace, restate_checksums
 
@@ -116,7 +117,7 @@ def test_description_is_the_beginning_of_the_page(pages: dict[str, Page], mill: 
 
 
 def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
-    """Author, title, date, editor, release and licence stand in the head of each page; what is not known does not."""
+    """Author, title, date, editor and release stand in the head of each page; what is not known does not."""
     for name in ("index.html", "report.html", "apparatus.html"):
         metas = pages[name].metas
         expected = {
@@ -125,7 +126,6 @@ def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
             "citation_editor": "the editor of this edition,",
             "citation_publication_date": "2026/01/02",
             "bibo.edition": "2.1",
-            "DC.rights": "CC BY 4.0",
         }
 
         assert expected == {key: "".join(metas[key]) for key in expected}
@@ -146,14 +146,75 @@ def test_every_page_names_title_release_and_date(site: Path) -> None:
     assert set() == lacking
 
 
+def test_every_page_says_whose_it_is(pages: dict[str, Page]) -> None:
+    """A page with the text is its author's, on the terms of the text; every other is the editor's, on other terms."""
+    text, editor = ("Weir, Ada", "CC BY 4.0"), ("the editor of this edition", "CC BY-SA 4.0")
+    said = {
+        name: list(zip(page.metas["DC.creator"], page.metas["DC.rights"], page.link("license"), strict=False))
+        for name, page in pages.items()
+        if page.metas.get("DC.title")
+    }
+    expected = dict.fromkeys(said, (*editor, "https://creativecommons.org/licenses/by-sa/4.0/"))
+    whole = dict.fromkeys(
+        ("index.html", "report.html", "collation.html"), (*text, "https://creativecommons.org/licenses/by/4.0/")
+    )
+
+    assert {name: [one] for name, one in (expected | whole).items()} == said
+    assert len(said) > len(whole) + 2
+    for name in whole:
+        assert pages[name].metas["DC.contributor"] == [editor[0]]
+        assert pages[name].metas["DC.rights"][1:] == [f"Apparatus and commentary: {', '.join(editor)}"]
+    assert pages["apparatus.html"].metas["DC.title"] == ["Apparatus"]
+    assert pages["apparatus.html"].metas["DCTERMS.isPartOf"] == pages["index.html"].metas["DC.title"]
+
+
+def test_foot_of_a_page_names_the_terms_of_its_words(site: Path) -> None:
+    """Both licences stand at the foot of each page; that of what the page mainly has is marked as its licence."""
+    for name, licence in {"report": "CC BY 4.0", "collation": "CC BY 4.0", "apparatus": "CC BY-SA 4.0"}.items():
+        (foot,) = lxml.html.parse(str(site / f"{name}.html")).xpath("//footer[@class='rec-credit']")
+
+        assert {"CC BY 4.0", "CC BY-SA 4.0"} <= {link.text for link in foot.iter("a")}
+        assert [link.text for link in foot.xpath(".//a[@rel='license']")] == [licence]
+
+
 def test_linked_data(pages: dict[str, Page]) -> None:
-    """The edition is told in the words of schema.org, with what it is based on, and a role where no name is known."""
-    found = json.loads(pages["report.html"].data["application/ld+json"])
+    """The edition is told in the words of schema.org, with its parts, and a role where no name is known."""
+    found = json.loads(pages["index.html"].data["application/ld+json"])
+    role = {"@type": "Role", "roleName": "the editor of this edition"}
 
     assert ("Book", "2.1", "2026-01-02") == (found["@type"], found["version"], found["datePublished"])
-    assert {"@type": "Role", "roleName": "the editor of this edition"} == found["editor"]
+    assert role == found["editor"]
     assert ("Article", "1851-05-03") == (found["isBasedOn"]["@type"], found["isBasedOn"]["datePublished"])
     assert "url" not in found
+    text, notes = found["hasPart"]
+    assert found["license"] == [text["license"], notes["license"]]
+    assert ("Ada Weir", [role]) == (text["author"]["name"], notes["creator"])
+
+
+def test_linked_data_of_a_text(pages: dict[str, Page]) -> None:
+    """The text is its author's, and has a part by the editor on other terms; both are in the edition."""
+    found = json.loads(pages["report.html"].data["application/ld+json"])
+    (notes,) = found["hasPart"]
+
+    assert ("Article", "Ada Weir") == (found["@type"], found["author"]["name"])
+    assert found["license"] == found["isBasedOn"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert notes == {
+        "@type": "CreativeWork",
+        "name": "Apparatus and commentary",
+        "creator": [{"@type": "Role", "roleName": "the editor of this edition"}],
+        "license": "https://creativecommons.org/licenses/by-sa/4.0/",
+    }
+    assert ("Book", "2.1") == (found["isPartOf"]["@type"], found["isPartOf"]["version"])
+
+
+def test_linked_data_of_another_page(pages: dict[str, Page]) -> None:
+    """What the editor wrote is the editor's; a page that has the text, too, has both."""
+    one, both = (json.loads(pages[f"{name}.html"].data["application/ld+json"]) for name in ("apparatus", "collation"))
+
+    assert (one["@type"], one["name"], len(one["creator"])) == ("WebPage", "Apparatus", 1)
+    assert one["license"] == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert one["isPartOf"]["name"] == "Who shut the sluice in 1801?"
+    assert (len(both["creator"]), len(both["license"])) == (2, 2)
 
 
 def test_mentions(copy_of: Copy, tmp_path: Path) -> None:
@@ -186,7 +247,7 @@ def test_signposts(pages: dict[str, Page], site: Path) -> None:
     index = pages["index.html"]
 
     assert ["sluice.bib", "sluice.ris", "sluice.csl.json"] == index.link("describedby")
-    assert ["https://creativecommons.org/licenses/by/4.0/"] == index.link("license")
+    assert index.link("license") == [f"https://creativecommons.org/licenses/{name}/4.0/" for name in ("by", "by-sa")]
     assert "report.html" in index.link("item")
     assert [] == [name for name in index.link("describedby") + index.link("item") if not (site / name).is_file()]
 
@@ -227,7 +288,7 @@ def test_address_of_the_site_is_told(mill: Path) -> None:
     assert [URL] == page.link("cite-as") == page.metas["citation_public_url"]
     assert [f"{URL}text.html"] == page.metas["citation_fulltext_html_url"]
     assert f"{URL}text.html#rec-id" == told["link"]
-    assert URL == json.loads(page.data["application/ld+json"])["url"]
+    assert URL == json.loads(page.data["application/ld+json"])["isPartOf"]["url"]
     assert f"Sitemap: {URL}sitemap.xml" in (mill / "robots.txt").read_text("utf-8")
     urls = {found.text for found in ElementTree.parse(mill / "sitemap.xml").iter() if found.tag.endswith("loc")}
     assert {f"{URL}{name}.html" for name in ("index", "text", "apparatus", "collation", "about")} == urls
@@ -240,7 +301,7 @@ def test_identifiers_are_told(copy_of: Copy, tmp_path: Path) -> None:
     configure(edition, recension_source=SOURCE, recension_url=URL, recension_identifiers={**DOIS, "swhid": swhid})
     assert build(edition, out) == FINE
     page = Page(out / "text.html")
-    told = json.loads(page.data["application/ld+json"])
+    told = json.loads(page.data["application/ld+json"])["isPartOf"]
     address = "https://doi.org/10.5281/zenodo.12"
 
     assert page.metas["citation_doi"] == ["10.5281/zenodo.12"]
@@ -392,7 +453,7 @@ def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
     assert set() == executable(out)
     page = Page(out / "text.html")
     assert {"html", "label", "link", "places", "report", "stamp"} == json.loads(page.data["rec-data"]).keys()
-    assert "Book" == json.loads(page.data["application/ld+json"])["@type"]
+    assert "Article" == json.loads(page.data["application/ld+json"])["@type"]
     assert "BOOK" == (out / "miller.ris").read_text("utf-8")[6:10]
 
 

@@ -12,6 +12,7 @@ nitpicky = True
 recension_name = "sluice"
 recension_date = "2026-01-02"
 recension_editor = "the editor of this edition"
+recension_licence = "https://creativecommons.org/licenses/by-sa/4.0/"
 recension_source = {
     "author": "Ada Weir",
     "title": "Who shut the sluice in 1801?",
