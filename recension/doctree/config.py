@@ -56,6 +56,7 @@ SETTINGS = {
     "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
