@@ -11,9 +11,7 @@ from typing import NamedTuple
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Comment, Document, Place, plain
 from recension.scholarship.prose import Means, lines
-from recension.scholarship.series import COMMENTS, PRINTED
-
-UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: series to whose comments nothing leads on paper
+from recension.scholarship.series import UNPRINTED
 
 
 class Term(NamedTuple):

@@ -43,7 +43,7 @@ COMMENTS: Mapping[str, Series] = {
             "recension_kinds",
             gettext_noop("kind"),
             gettext_noop("Readings considered and left"),
-            ngettext_noop("one reading considered and left", "{} readings considered and left"),
+            ngettext_noop("one reading left", "{} readings left"),
             gettext_noop("Reading left in {}"),
             "",
             is_sourced=False,
@@ -56,7 +56,7 @@ COMMENTS: Mapping[str, Series] = {
             "recension_results",
             gettext_noop("result"),
             gettext_noop("Verification"),
-            ngettext_noop("one quotation or reference looked up", "{} quotations and references looked up"),
+            ngettext_noop("one verification", "{} verifications"),
             gettext_noop("Verification of {}"),
             "",
             is_printed=False,
@@ -68,4 +68,5 @@ ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` stand
 PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text
 AUTHOR, APPARATUS = "author", "apparatus"
 PRINTED = tuple(name for name, series in COMMENTS.items() if series.is_printed)
+UNPRINTED = COMMENTS.keys() - {*PRINTED}  #: those that stand in a list alone, to which nothing leads on paper
 NOTES = (AUTHOR, APPARATUS, *PRINTED)  #: in the order in which they stand at the foot of a page

@@ -49,7 +49,8 @@ def _years(events: Sequence[Event], scale: _Scale, close_up: int) -> Drawing:
             begins = scale.at(date(year, 1, 1))
             lines.append(Line(begins, axis, begins, axis + TICK))
             middle = begins if step > 1 else scale.at(date(year, 7, 2))
-            labels.append(_label(middle, axis + BELOW, str(year), str(year), within(events, year)))
+            own = (one for one in events if one.first.year == year)
+            labels.append(_label(middle, axis + BELOW, str(year), str(year), own))
     shade = (scale.at(date(close_up, 1, 1)), scale.at(date(close_up, 12, 31), 1)) if close_up else None
     title = f"{scale.first}–{scale.last}"
     return Drawing(title, "", axis + BELOW + TICK, tuple(lines), marks, tuple(labels), shade)
