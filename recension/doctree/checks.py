@@ -62,6 +62,13 @@ def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
     missing = [name for name in env.config.recension_texts if name not in env.found_docs]
     report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+    if (name := env.config.recension_glossary) and name not in env.found_docs:
+        report([_wrong_glossary(app, "a document of the project")])
+
+
+def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
+    name, where = "recension_glossary", location_in_config(app, "recension_glossary")
+    return mistake("setting", *where, setting=name, found=repr(app.config.recension_glossary), expected=expected)
 
 
 def check_document(app: Sphinx, document: nodes.document) -> None:
@@ -114,6 +121,8 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     edition = domain.edition
     found += check_title(app, edition)
     found += _foreign_words(app, domain)
+    if env.config.recension_glossary and not domain.glossary:
+        found.append(_wrong_glossary(app, "a document with the directive glossary"))
     for one in foreign_settings(app, edition):
         tell(one, "")
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]

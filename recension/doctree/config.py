@@ -57,6 +57,7 @@ SETTINGS = {
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),

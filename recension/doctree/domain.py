@@ -39,6 +39,9 @@ DRAFT = "+draft"  #: behind the number of the release after which there were cha
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
+GLOSSARY = "glossary"  #: what the terms in a text are noted as, which lead to another page
+
+
 class RecensionDomain(Domain):
     """Places, entries and witnesses of the edition."""
 
@@ -122,6 +125,12 @@ class RecensionDomain(Domain):
         self.generated.setdefault(docname, {})[what] = None
 
     @property
+    def glossary(self) -> dict[str, str]:
+        """The terms that the page for it explains -> where on that page."""
+        page, known = self.env.config.recension_glossary, self.env.domains["std"].get_objects()
+        return {name: anchor for name, _, kind, docname, anchor, _ in known if kind == "term" and docname == page}
+
+    @property
     def whole(self) -> set[str]:
         """The documents that have the words of the text: the texts, and what sets them beside a witness."""
         collated = {name for name, parts in self.generated.items() if "collation" in parts}
@@ -146,6 +155,7 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "works")
         if docname in env.config.recension_texts:
             self.note_generated(docname, "citation")  # of each place
+            self.note_generated(docname, GLOSSARY)
             self.note_generated(docname, "index")  # for what it mentions
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
