@@ -54,6 +54,7 @@ class RecensionDomain(Domain):
         "references": {},  # docname -> ((place, line, source), …)
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
+        "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of what all pages may rest on, read since they were made
     }
@@ -87,6 +88,11 @@ class RecensionDomain(Domain):
     def terms(self) -> dict[str, tuple[Term, ...]]:
         """docname -> the terms of its indexes."""
         return self.data["terms"]  # type: ignore[no-any-return]
+
+    @property
+    def foreign(self) -> dict[str, set[str]]:
+        """docname -> the words of other languages that stand in it, as conf.py has them."""
+        return self.data["foreign"]  # type: ignore[no-any-return]
 
     @property
     def generated(self) -> dict[str, dict[str, object]]:
@@ -160,6 +166,7 @@ class RecensionDomain(Domain):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
         self.terms.pop(docname, None)
+        self.foreign.pop(docname, None)
         self.references.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
@@ -167,7 +174,7 @@ class RecensionDomain(Domain):
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
         for docname in docnames:
-            for table in ("documents", "mistakes", "references", "terms", "generated"):
+            for table in ("documents", "mistakes", "references", "terms", "foreign", "generated"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:

@@ -18,6 +18,7 @@ from recension.doctree.generated import (
     index,
     ledger,
     source,
+    stemma,
     verification,
     witnesses,
     works,
@@ -39,7 +40,8 @@ _FILES = (
     verification,
 )
 PAGES: Mapping[str, Page] = {
-    one.name: one for one in (*(file.PAGE for file in (*_FILES, source, witnesses, works)), commentary.CONSIDERED)
+    one.name: one
+    for one in (*(file.PAGE for file in (*_FILES, source, stemma, witnesses, works)), commentary.CONSIDERED)
 }
 COUNT = "count-"  #: what a number in the prose is noted as
 
