@@ -21,6 +21,7 @@ recension_url = ""  # of the site, such as "https://example.org/korea/"; until t
 recension_report = ""  # "mailto:name@example.org", or "https://tracker.example.org/new?title={title}&body={body}"
 recension_licence = "https://creativecommons.org/licenses/by/4.0/"  # of what the editor wrote
 recension_identifiers = {}  # "doi": of this release, "doi-all": of all releases, "swhid": of its source
+recension_glossary = "abbreviations"  # explains the terms of the text
 recension_source = {
     "author": "Anna Costa",
     "title": "Who wanted to go to war over Korea in 1950?",
