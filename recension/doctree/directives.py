@@ -432,10 +432,11 @@ class Chronology(EditionDirective):
 
 def _beginning(body: nodes.Element) -> str:
     """Return the first words of *body*, without the works that it cites."""
-    said = (
-        one.astext() for one in body.findall(nodes.Text) if not isinstance(one.parent.parent, addnodes.pending_xref)
-    )
-    return shorten(" ".join(said), 70, placeholder="…")
+    first = next(iter(body.findall(nodes.paragraph)), body)
+    calls = (call for call in first.findall(addnodes.pending_xref) if call["refdomain"] == "cite")
+    cited = {id(text) for call in calls for text in call.findall(nodes.Text)}
+    words = "".join(text.astext() for text in first.findall(nodes.Text) if id(text) not in cited)
+    return shorten(words, 70, placeholder="…")
 
 
 DIRECTIVES = {
