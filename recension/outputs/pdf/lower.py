@@ -14,6 +14,7 @@ from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
+from recension.scholarship.series import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ class Lowering(SphinxPostTransform):
         records = self.records
         explain_initials(self.document, self.config.recension_editors if records else {})
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
+        lead_to_places(self.document)
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
         make_plain(self.document)
@@ -70,6 +72,17 @@ class Lowering(SphinxPostTransform):
     def author(self) -> str:
         """The author the title page names."""
         return author_of(self.config)
+
+
+def lead_to_places(document: nodes.document) -> None:
+    """Lead what leads to a comment of a series that is not printed to the place of the text that it is on."""
+    comments = (node for node in document.findall(ours.annotation) if node["record"].series not in PRINTED)
+    places = {name: node["record"].place for node in comments for name in node["ids"]}
+    for link in document.findall(nodes.reference) if places else ():
+        for kind in ("refid", "refuri"):
+            before, sign, name = link.get(kind, "").rpartition("#")
+            if name in places:
+                link[kind] = f"{before}{sign}{places[name]}"
 
 
 def make_plain(document: nodes.document) -> None:
