@@ -55,11 +55,18 @@ recension_witnesses = [
         "begins": "\n\n",
         "ends": "",
         "extent": "Complete; the base text.",
+        "exemplar": "[x]",
     },
     {
         "siglum": "W",
         "title": "The page on the publisher’s website",
         "extent": "Only its first 254 words were seen: paragraph 1, and paragraph 2 as far as ‘seen as a ratio[nal]’.",
+    },
+    {
+        "siglum": "[x]",
+        "title": "The PDF that the publisher’s website makes of its page",
+        "extent": "Not seen: only P tells of it.",
+        "exemplar": "W",
     },
 ]
 recension_kinds = {
@@ -77,7 +84,40 @@ recension_places = {
     "question": "set question",
     "colophon": "colophon",
 }
+recension_foreign = {  # for voices and for the division of words; names of persons are left alone
+    "fr": ["fait accompli"],
+    "it": [
+        "nulla osta",
+        "istanza",
+        "perplessità",
+        "prospettiva",
+        "Nulla osta all’uso del congiuntivo",
+        "Accademia della Crusca",
+        "Consulenze linguistiche",
+    ],
+    "la": ["iter", "ibid.", "ibidem", "et al.", "et alii", "e.g.", "exempli gratia", "i.e.", "id est"],
+    "ru-Latn": [
+        "fond",
+        "opis",
+        "opis’",
+        "delo",
+        "papka",
+        "listy",
+        "plural of [list]",  # elsewhere the word is English
+        "[list] 8",
+        "[list] 141",
+        "Arkhiv Prezidenta Rossiiskoi Federatsii",
+        "Arkhiv vneshnei politiki Rossiiskoi Federatsii",
+        "Vremia, liudi, vlast’: vospominaniia",
+        "Moskovskie novosti",
+        "V pamiat’ o moem uchitele i starshem druge M. S. Kapitse",
+        "Iugo-Vostochnaia Aziia: aktual’nye problemy razvitiia",
+        "Zagadochnaya voina",
+        "koreiskii konflikt 1950–1953 godov",
+    ],
+}
 recension_comparisons = "comparisons.tsv"
+recension_glossary = "abbreviations"
 REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
 recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]

@@ -19,12 +19,14 @@ recension_witnesses = [
         "file": "witnesses/A.md",
         "sha256": "5aee4240c8a3b1c6a9492048608771b5b03fed15462538eabcb3cb81eb904eae",
         "extent": "Complete; the base text.",
+        "exemplar": "C",
     },
     {
         "siglum": "B",
         "title": "The copy of the bridge warden",
         "file": "witnesses/B.txt",
         "sha256": "25c5eb2c2a79af220c3c328ebaf4cc9500918533708101ce51432da9b75460d0",
+        "exemplar": "C",
     },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
 ]
@@ -35,6 +37,7 @@ recension_kinds = {
     "variant": "what B has, where the edition keeps the reading of A",
 }
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_glossary = "about"
 recension_source = {
     "author": "the millers of Stow",
     "title": "The toll book of Stow",

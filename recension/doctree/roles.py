@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from recension.doctree import nodes as ours
+from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
 from recension.scholarship.messages import mistake
@@ -62,13 +63,12 @@ class PageRole(EditionRole):
         siglum, _, number = self.text.rpartition(" ")
         node = ours.page(self.rawtext)
         self.set_source_info(node)
-        witnesses = self.config.recension_witnesses
-        siglum = siglum or (witnesses[0]["siglum"] if witnesses else "")
+        known = vocabulary(self.config).sigla
+        siglum = siglum or next(iter(known), "")
         if not number.isdecimal():
             node["mistake"] = mistake("page-form", self.lineno, found=self.text)
-        elif siglum not in (witness["siglum"] for witness in witnesses):
-            expected = ", ".join(witness["siglum"] for witness in witnesses)
-            node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=expected)
+        elif siglum not in known:
+            node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=", ".join(known))
         node["key"] = PageKey.of(siglum, number)
         return [node], []
 

@@ -1,4 +1,4 @@
-"""A drawing, as outputs are given it: as wide as there is room, as high as it says, and readable on a telephone."""
+"""A drawing, as outputs are given it; it is readable on a telephone."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Label(NamedTuple):
     text: str
     target: str = ""  #: name of the place on the page that it leads to
     says: str = ""  #: what that place has
+    strong: bool = False
 
 
 class Drawing(NamedTuple):
@@ -53,3 +54,4 @@ class Drawing(NamedTuple):
     marks: tuple[Mark, ...] = ()
     labels: tuple[Label, ...] = ()
     shade: tuple[float, float] | None = None  #: from where to where it is darker
+    width: float = 0  #: in units; 0: as wide as there is room

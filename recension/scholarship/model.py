@@ -261,7 +261,7 @@ class Block(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """A witness: its siglum, what it is, and the file that holds it, if the edition has it whole."""
+    """A witness: its siglum, what it is, the file that holds it, if the edition has it whole, and where it is from."""
 
     siglum: str
     title: str
@@ -270,6 +270,12 @@ class Witness(NamedTuple):
     begins: str = ""  #: what the file has before its first block
     ends: str = "\n"  #: what the file has after its last block
     extent: str = ""  #: how much of it was seen
+    exemplar: str = ""  #: siglum of the witness that it was made from
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether anybody has seen it; of one that nobody has, the siglum stands in square brackets."""
+        return not (self.siglum.startswith("[") and self.siglum.endswith("]"))
 
 
 class Document(NamedTuple):

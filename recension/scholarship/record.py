@@ -212,7 +212,7 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 
 def _witness(one: Witness) -> Item:
-    return _filled(title=one.title, sha256=one.sha256.lower(), extent=one.extent)
+    return _filled(title=one.title, sha256=one.sha256.lower(), extent=one.extent, exemplar=one.exemplar)
 
 
 def notated(spans: Spans) -> str:

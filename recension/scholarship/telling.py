@@ -178,6 +178,7 @@ FIELDS = {
     "level": gettext_noop("level"),
     "title": gettext_noop("title"),
     "extent": gettext_noop("extent"),
+    "exemplar": gettext_noop("exemplar"),
     "sha256": gettext_noop("checksum"),
 }
 #: section -> the field that is its words themselves, and has no name

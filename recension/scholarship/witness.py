@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Style, Variation, Witness, merged
@@ -41,6 +42,7 @@ class Difference(NamedTuple):
 
 def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
     """Yield what is wrong with the declaration of the witnesses."""
+    declared = list(declared)
     sigla: set[object] = set()
     for number, one in enumerate(declared):
         for found, expected in _flaws(one) if isinstance(one, Mapping) else [(repr(one), "a dictionary")]:
@@ -53,6 +55,8 @@ def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
         if number == 0 and isinstance(one, Mapping) and not one.get("file"):
             found = "a first witness without a file"
             yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
+    for found, expected in stemma.flaws(one for one in declared if isinstance(one, Mapping)):
+        yield mistake("witness-declaration", found=found, expected=expected)
 
 
 def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
@@ -67,7 +71,10 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield f"a witness without {key}", "a siglum and a title for each"
     if len(str(declared.get("siglum", "")).split()) > 1:
         yield f"the siglum {declared['siglum']!r}", "a siglum of one word"
-    if file := str(declared.get("file", "")):
+    siglum, file = str(declared.get("siglum", "")), str(declared.get("file", ""))
+    if file and siglum.startswith("[") and siglum.endswith("]"):
+        yield f"the file {file!r} of {siglum}", "no file of a witness in brackets, which nobody has seen"
+    if file:
         if Path(file).suffix not in FORMATS:
             yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
         if not re.fullmatch("[0-9a-fA-F]{64}", str(declared.get("sha256", ""))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recension.doctree.domain import RecensionDomain
+from recension.doctree.domain import GLOSSARY, RecensionDomain
 from recension.doctree.generated import (
     apparatus,
     certificate,
@@ -18,6 +18,7 @@ from recension.doctree.generated import (
     index,
     ledger,
     source,
+    stemma,
     verification,
     witnesses,
     works,
@@ -39,7 +40,8 @@ _FILES = (
     verification,
 )
 PAGES: Mapping[str, Page] = {
-    one.name: one for one in (*(file.PAGE for file in (*_FILES, source, witnesses, works)), commentary.CONSIDERED)
+    one.name: one
+    for one in (*(file.PAGE for file in (*_FILES, source, stemma, witnesses, works)), commentary.CONSIDERED)
 }
 COUNT = "count-"  #: what a number in the prose is noted as
 
@@ -60,8 +62,10 @@ def renew(domain: RecensionDomain) -> list[str]:
 def _foundation(domain: RecensionDomain, docname: str, what: str) -> object:
     if what.startswith(COUNT):
         return domain.edition.totals.get(what.removeprefix(COUNT))
+    if what == GLOSSARY:
+        return sorted(domain.glossary.items())
     return (PAGES[what].rests_on(domain, docname), changes.document(domain))  # to which what is newer leads
 
 
 def _is_beside(what: str) -> bool:
-    return what in PAGES and PAGES[what].beside
+    return what == GLOSSARY or (what in PAGES and PAGES[what].beside)

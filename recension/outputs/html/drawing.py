@@ -24,8 +24,9 @@ def svg(drawing: Drawing) -> str:
 
 
 def _svg(drawing: Drawing) -> Iterator[str]:
-    title = escape(drawing.title)
-    yield f'<svg class="rec-drawing" role="group" aria-label="{title}" width="100%" height="{drawing.height:g}">'
+    title, width = escape(drawing.title), f"{drawing.width:g}" if drawing.width else "100%"
+    role = "group" if any(label.target for label in drawing.labels) else "img"
+    yield f'<svg class="rec-drawing" role="{role}" aria-label="{title}" width="{width}" height="{drawing.height:g}">'
     yield f"<desc>{escape(drawing.description)}</desc>"
     if drawing.shade:
         left, right = drawing.shade
@@ -49,9 +50,11 @@ def _line(line: Line, name: str = "") -> str:
 
 
 def _label(label: Label) -> str:
+    name = ' class="rec-strong"' if label.strong else ""
+    heard = "" if label.target else ' aria-hidden="true"'
+    text = f'<text x="{_part(label.x)}" y="{label.y:g}"{name}{heard}>{escape(label.text)}</text>'
     if not label.target:
-        return f'<text x="{_part(label.x)}" y="{label.y:g}" aria-hidden="true">{escape(label.text)}</text>'
-    text = f'<text x="{_part(label.x)}" y="{label.y:g}">{escape(label.text)}</text>'
+        return text
     return f'<a href="#{label.target}" aria-label="{escape(label.says)}">{text}</a>'
 
 

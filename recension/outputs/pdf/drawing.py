@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
-from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
+from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
 from recension.scholarship.drawing import NARROW, Drawing, Label, Line, Mark
 
 LETTERS = 11  #: units, of which 14 are the size of the text
@@ -25,7 +25,7 @@ class Plate(Flowable):  # type: ignore[misc]
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return how much room it takes: the whole width, and no less than its labels need."""
         self.unit = min(self.unit, width / NARROW)
-        self.width, self.height = width, self.drawing.height * self.unit
+        self.width, self.height = self.drawing.width * self.unit or width, self.drawing.height * self.unit
         return self.width, self.height
 
     def draw(self) -> None:
@@ -45,8 +45,6 @@ class Plate(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor("black")
         for mark in self.drawing.marks:
             self.mark(mark)
-        self.canv.setFont(REGULAR, LETTERS * self.unit)
-        self.canv.setFillColor(QUIET_COLOUR)
         for label in self.drawing.labels:
             self.label(label)
 
@@ -71,4 +69,7 @@ class Plate(Flowable):  # type: ignore[misc]
 
     def label(self, label: Label) -> None:
         """Write a label."""
+        face, size, colour = (BOLD, TEXT, "black") if label.strong else (REGULAR, LETTERS, QUIET_COLOUR)
+        self.canv.setFont(face, size * self.unit)
+        self.canv.setFillColor(colour)
         self.canv.drawCentredString(label.x * self.width, self.height - label.y * self.unit, label.text)

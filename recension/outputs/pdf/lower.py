@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from recension.scholarship.model import Document
 
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
-DROPPED = (ours.apparatus, ours.comments, ours.citing, ours.withdrawal)  #: of which the notes have been taken
 
 
 class Lowering(SphinxPostTransform):
@@ -104,7 +103,7 @@ def _is_small_print(node: nodes.Node) -> bool:
 
 def _is_dropped(node: nodes.Element) -> bool:
     return (
-        isinstance(node, DROPPED)
+        isinstance(node, ours.EDITORIAL)  # of which the notes have been taken
         or "screen-only" in node.get("classes", ())
         or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
         or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))
