@@ -119,7 +119,6 @@ recension_foreign = {  # for voices and for the division of words; names of pers
 }
 recension_comparisons = "comparisons.tsv"
 recension_authorities = "authorities.tsv"
-recension_glossary = "abbreviations"
 REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
 recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]
