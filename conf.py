@@ -21,6 +21,7 @@ recension_url = ""  # of the site, such as "https://example.org/korea/"; until t
 recension_report = ""  # "mailto:name@example.org", or "https://tracker.example.org/new?title={title}&body={body}"
 recension_licence = "https://creativecommons.org/licenses/by/4.0/"  # of what the editor wrote
 recension_identifiers = {}  # "doi": of this release, "doi-all": of all releases, "swhid": of its source
+recension_glossary = "abbreviations"  # explains the terms of the text
 recension_source = {
     "author": "Anna Costa",
     "title": "Who wanted to go to war over Korea in 1950?",
@@ -84,7 +85,40 @@ recension_places = {
     "question": "set question",
     "colophon": "colophon",
 }
+recension_foreign = {  # for voices and for the division of words; names of persons are left alone
+    "fr": ["fait accompli"],
+    "it": [
+        "nulla osta",
+        "istanza",
+        "perplessità",
+        "prospettiva",
+        "Nulla osta all’uso del congiuntivo",
+        "Accademia della Crusca",
+        "Consulenze linguistiche",
+    ],
+    "la": ["iter", "ibid.", "ibidem", "et al.", "et alii", "e.g.", "exempli gratia", "i.e.", "id est"],
+    "ru-Latn": [
+        "fond",
+        "opis",
+        "opis’",
+        "delo",
+        "papka",
+        "listy",
+        "plural of [list]",  # elsewhere the word is English
+        "[list] 8",
+        "[list] 141",
+        "Arkhiv Prezidenta Rossiiskoi Federatsii",
+        "Arkhiv vneshnei politiki Rossiiskoi Federatsii",
+        "Vremia, liudi, vlast’: vospominaniia",
+        "Moskovskie novosti",
+        "V pamiat’ o moem uchitele i starshem druge M. S. Kapitse",
+        "Iugo-Vostochnaia Aziia: aktual’nye problemy razvitiia",
+        "Zagadochnaya voina",
+        "koreiskii konflikt 1950–1953 godov",
+    ],
+}
 recension_comparisons = "comparisons.tsv"
+recension_authorities = "authorities.tsv"
 REFERENCES = r"\bpp?\. ?\d[-\d]*|\blisty \d[-\d]*|\b[Ii]bid\.|accessed at"
 recension_verified = {"p": "quotations", "question": "quotations", "b": REFERENCES, "n": REFERENCES}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]

@@ -11,6 +11,7 @@ from recension.doctree import (
     config,
     directives,
     domain,
+    foreign,
     imprimatur,
     markdown,
     nodes,
@@ -68,6 +69,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.add_post_transform(fill.FillReferring)
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
+    app.add_post_transform(foreign.TellLanguages)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", fill.remember_builder)
     app.connect("builder-inited", bibliography.give_letters)

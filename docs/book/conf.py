@@ -37,6 +37,7 @@ recension_kinds = {
     "variant": "what B has, where the edition keeps the reading of A",
 }
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_glossary = "about"
 recension_source = {
     "author": "the millers of Stow",
     "title": "The toll book of Stow",

@@ -14,12 +14,13 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
-from recension.doctree.config import check_settings, check_title, foreign, location_in_config
+from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
+from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, index, verification, works
+from recension.scholarship import authorities, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
@@ -61,13 +62,23 @@ def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
     missing = [name for name in env.config.recension_texts if name not in env.found_docs]
     report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+    if (name := env.config.recension_glossary) and name not in env.found_docs:
+        report([_wrong_glossary(app, "a document of the project")])
+
+
+def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
+    name, where = "recension_glossary", location_in_config(app, "recension_glossary")
+    return mistake("setting", *where, setting=name, found=repr(app.config.recension_glossary), expected=expected)
 
 
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
     found = [*_programs(document), *_unknown_counts(document, domain)]
-    domain.note_mistakes(app.env.current_document.docname, found)
+    docname = app.env.current_document.docname
+    domain.note_mistakes(docname, found)
+    if known := foreign.phrases(app.config.recension_foreign):
+        domain.foreign[docname] = foreign.standing(prose(document), known)
 
 
 def _unknown_counts(document: nodes.document, domain: RecensionDomain) -> Iterator[Mistake]:
@@ -109,7 +120,10 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found += contradictions(domain)
     edition = domain.edition
     found += check_title(app, edition)
-    for one in foreign(app, edition):
+    found += _foreign_words(app, domain)
+    if env.config.recension_glossary and not domain.glossary:
+        found.append(_wrong_glossary(app, "a document with the directive glossary"))
+    for one in foreign_settings(app, edition):
         tell(one, "")
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
     report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
@@ -117,6 +131,19 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
     return renew(domain)
+
+
+def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:
+    """Yield the words of other languages that stand neither in a document nor in the bibliography."""
+    known = foreign.phrases(app.config.recension_foreign)
+    fields = (
+        re.sub(r"[{}]", "", value).replace("--", "–") for one in domain.bibliography.values() for value in one.values()
+    )
+    standing = foreign.standing(fields, known).union(*domain.foreign.values())
+    for one in known:
+        if one.written not in standing:
+            where = location_in_config(app, "recension_foreign", one.written)
+            yield mistake("foreign-word", *where, found=one.written, language=one.language)
 
 
 def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import dates, record, regularise, witness
+from recension.scholarship import dates, foreign, record, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, Witness, plain, unbroken
@@ -55,7 +55,9 @@ SETTINGS = {
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
+    "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
@@ -136,13 +138,16 @@ def keep_witnesses(config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *files]
 
 
-def location_in_config(app: Sphinx | Builder, name: str) -> tuple[int, str]:
-    """Return the line of conf.py that sets *name*, and its path; there is none of what a command sets."""
+def location_in_config(app: Sphinx | Builder, name: str, value: str = "") -> tuple[int, str]:
+    """Return the line of conf.py that sets *name*, or has *value* in it, and its path; none of what a command sets."""
     if name in app.config.overrides:
         return 0, ""
     path = Path(app.confdir, "conf.py")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1), str(path)
+    begins = next((number for number, line in enumerate(lines, 1) if re.match(rf"\s*{name}\b", line)), 1)
+    quoted = re.compile(rf"(['\"]){re.escape(value)}\1")
+    has = (number for number, line in enumerate(lines[begins - 1 :], begins) if value and quoted.search(line))
+    return next(has, begins), str(path)
 
 
 def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
@@ -210,7 +215,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             yield name, repr(value), f"a value of type {kind.__name__}"
             continue
         within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-        if name not in ("recension_witnesses", "recension_pdf_documents") and not all(
+        if name not in ("recension_witnesses", "recension_pdf_documents", "recension_foreign") and not all(
             isinstance(one, str) for one in within
         ):
             yield name, repr(value), "nothing but text in it"
@@ -227,8 +232,23 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
     yield from _wrong_patterns(config)
+    yield from _wrong_languages(config)
     yield from _wrong_names(config.recension_name, config.recension_downloads)
     yield from _wrong_words(config)
+
+
+def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is no tag of a language, and what are no words."""
+    name, declared = "recension_foreign", config.recension_foreign
+    for language, words in declared.items() if isinstance(declared, dict) else ():
+        if not (isinstance(language, str) and foreign.TAG.fullmatch(language)):
+            yield name, repr(language), "the tag of a language, such as it, la or ru-Latn"
+        elif not (isinstance(words, list) and all(isinstance(one, str) for one in words)):
+            yield name, repr(words), "a list of words and phrases"
+        else:
+            for one in words:
+                if foreign.phrase(language, one) is None:
+                    yield name, repr(one), "words, or words in brackets among others: '[list] 141'"
 
 
 def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -325,7 +345,7 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", letters.casefold()))
 
 
-def foreign(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+def foreign_settings(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
     """Yield each setting of title or author that has no word in common with the source and the text."""
     config, source = app.config, app.config.recension_source
     headings = [_uncalled(block.edited) for block in edition.blocks if block.type is BlockType.HEADING]

@@ -39,6 +39,9 @@ DRAFT = "+draft"  #: behind the number of the release after which there were cha
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
+GLOSSARY = "glossary"  #: what the terms in a text are noted as, which lead to another page
+
+
 class RecensionDomain(Domain):
     """Places, entries and witnesses of the edition."""
 
@@ -51,6 +54,7 @@ class RecensionDomain(Domain):
         "references": {},  # docname -> ((place, line, source), …)
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
+        "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of what all pages may rest on, read since they were made
     }
@@ -86,6 +90,11 @@ class RecensionDomain(Domain):
         return self.data["terms"]  # type: ignore[no-any-return]
 
     @property
+    def foreign(self) -> dict[str, set[str]]:
+        """docname -> the words of other languages that stand in it, as conf.py has them."""
+        return self.data["foreign"]  # type: ignore[no-any-return]
+
+    @property
     def generated(self) -> dict[str, dict[str, object]]:
         """docname -> what is made in it from the records -> what that rested on when it was made."""
         return self.data["generated"]  # type: ignore[no-any-return]
@@ -116,6 +125,12 @@ class RecensionDomain(Domain):
         self.generated.setdefault(docname, {})[what] = None
 
     @property
+    def glossary(self) -> dict[str, str]:
+        """The terms that the page for it explains -> where on that page."""
+        page, known = self.env.config.recension_glossary, self.env.domains["std"].get_objects()
+        return {name: anchor for name, _, kind, docname, anchor, _ in known if kind == "term" and docname == page}
+
+    @property
     def whole(self) -> set[str]:
         """The documents that have the words of the text: the texts, and what sets them beside a witness."""
         collated = {name for name, parts in self.generated.items() if "collation" in parts}
@@ -140,6 +155,7 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "works")
         if docname in env.config.recension_texts:
             self.note_generated(docname, "citation")  # of each place
+            self.note_generated(docname, GLOSSARY)
             self.note_generated(docname, "index")  # for what it mentions
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
@@ -150,6 +166,7 @@ class RecensionDomain(Domain):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
         self.terms.pop(docname, None)
+        self.foreign.pop(docname, None)
         self.references.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
@@ -157,7 +174,7 @@ class RecensionDomain(Domain):
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
         for docname in docnames:
-            for table in ("documents", "mistakes", "references", "terms", "generated"):
+            for table in ("documents", "mistakes", "references", "terms", "foreign", "generated"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:

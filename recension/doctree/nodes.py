@@ -81,6 +81,9 @@ class withdrawal(nodes.container):
     """Something that was released once and stands no more; ``record`` is its ``model.Withdrawal``, the children why."""
 
 
+EDITORIAL = (apparatus, citing, comments, withdrawal)  #: what stands behind a place of the text, and is none of it
+
+
 class chronology(nodes.container):
     """What happened when: drawings of it, and a list."""
 

@@ -22,7 +22,9 @@ SCHEMES: Mapping[str, Scheme] = {
     "Wikidata": Scheme(re.compile(r"Q[1-9][0-9]*"), "Q42", "https://www.wikidata.org/wiki/{}"),
     "VIAF": Scheme(re.compile(r"[1-9][0-9]+"), "113230702", "https://viaf.org/viaf/{}"),
     "GND": Scheme(re.compile(r"[0-9][0-9-]+[0-9X]"), "119033364", "https://d-nb.info/gnd/{}"),
-    "LCCN": Scheme(re.compile(r"n[a-z]?[0-9]{8,10}"), "n80076765", "https://id.loc.gov/authorities/names/{}"),
+    "Library of Congress": Scheme(
+        re.compile(r"n[a-z]?[0-9]{8,10}"), "n80076765", "https://id.loc.gov/authorities/names/{}"
+    ),
     "ISNI": Scheme(re.compile(r"[0-9]{15}[0-9X]"), "0000000080455919", "https://isni.org/isni/{}"),
     "GeoNames": Scheme(re.compile(r"[1-9][0-9]+"), "2643743", "https://www.geonames.org/{}"),
 }

@@ -330,6 +330,10 @@ CATALOGUE = {
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
     ),
+    "foreign-word": Message(
+        "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",
+        "Correct the words, letter for letter, or take them out.",
+    ),
     # chronologies
     "event-form": Message(
         'the chronology has {found!r}, but expected a date first, as in "1950-06-25 : p1", and below it what happened',

@@ -140,8 +140,8 @@ RULES: Mapping[str, Rule] = {
     "ranges": Rule(
         gettext_noop("Ranges"),
         gettext_noop(
-            "The hyphen between two numbers of which the second is the greater, or between a day and a month, "
-            "becomes an en dash."
+            "The hyphen between two numbers of which the second, written in full, is the greater, or between a day and "
+            "a month, becomes an en dash."
         ),
         _ranges,
     ),

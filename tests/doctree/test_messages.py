@@ -246,6 +246,9 @@ SLIPS = [
             ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
             ("recension_identifiers", '{"isbn": "978-0"}'),
             ("recension_licence", '"CC BY 4.0"'),
+            ("recension_foreign", '{"italian": ["night"]}'),
+            ("recension_foreign", '{"it": "night"}'),
+            ("recension_foreign", '{"it": ["[night"]}'),
             ("template_bridge", '"sphinx.jinja2glue.BuiltinTemplateLoader"; recension_policy = {"img-src": "*"}'),
         ]
     ),
@@ -309,6 +312,16 @@ SLIPS = [
     Slip("source-encoding", "K with", "K w\xffth", "K w", "compared.tsv", root="works"),
     Slip("setting", '"compared.tsv"', '"witnesses"', "recension_comparisons", "conf.py", root="works"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
+    *(
+        Slip(
+            "foreign-word",
+            "recension_rules",
+            f'recension_foreign = {{"it": ["night", {word}]}}\nrecension_rules',
+            word,
+            "conf.py",
+        )
+        for word in ('"notte"', '"[night] and day"', '"igh"')
+    ),
     # references
     Slip("address", "It was taken down", "`It <JavaScript:alert(1)>`__ was taken down", "was taken down"),
     Slip("address", "One leaf", "One `leaf <data:text/html,hello>`__", "One `leaf", "index.rst"),

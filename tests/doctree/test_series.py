@@ -6,7 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from building import Copy, append, ended, made, replace, sphinx_build
+from building import Copy, append, ended, made, read, replace, sphinx_build
+from docutils import nodes
+
+from recension.doctree.domain import domain_of
+from recension.outputs.pdf.handout import handout
+from recension.outputs.pdf.printing import printing
+from recension.scholarship.changes import report
+from recension.scholarship.telling import groups
 
 CONSIDERED = """
 .. considered::
@@ -124,3 +131,28 @@ def test_degrees_of_one_series_are_none_of_another(edition: Path) -> None:
     reports = ended(sphinx_build(edition, edition / "out")).reports
 
     assert [report.name for report in reports] == ["unknown-certainty"]
+
+
+def test_key_has_the_readings_left(edition: Path) -> None:
+    """Who asks for the errors of a paragraph is told what else was weighed, behind what the edition corrects."""
+    domain = domain_of(read(edition).env)
+    tree = handout(domain, printing("key", {"paras": "1", "sheet": "key"}))
+    *_others, section = tree.findall(nodes.section)
+
+    assert section.children[0].astext() == "Readings considered and left"
+    assert [item.astext() for item in section.findall(nodes.list_item)] == [
+        "Paragraph 1: the weir ] a weir (spelling). The scribe has the elsewhere.",
+        "Paragraph 1: by night (spelling). Nothing better is certain.",
+    ]
+
+
+def test_release_tells_of_each_series(edition: Path) -> None:
+    """What is new of each series is told under its own name."""
+    new = domain_of(read(edition).env).record
+    old = new._replace(commentary={one: item for one, item in new.commentary.items() if item["series"] == "commentary"})
+    told = {group.title: [one.change.id for one in group.told] for group in groups(report(old, new))}
+
+    assert told == {
+        "Readings considered and left": ["p1.left-the-weir", "p1.left-by-night"],
+        "Verification": ["p2.read-grind-what-is-brought", "p2.read-and-ask-for-nothing", "n1.read-1799-1800"],
+    }

@@ -52,6 +52,20 @@ def test_each_page_says_whose_it_is(site: Path) -> None:
     assert {name for name, said in found.items() if said not in (essay, editor)} <= {"search", "genindex"}
 
 
+def test_abbreviations_are_linked_where_they_stand(site: Path) -> None:
+    """The notes on each place lead to what explains its short forms, and what they lead to is there."""
+    essay, home = (lxml.html.parse(str(site / f"{name}.html")).getroot() for name in ("essay", "abbreviations"))
+    lines = {
+        line.xpath("string(../@data-place)"): {link.text_content(): link.get("href") for link in line.iter("a")}
+        for line in essay.xpath("//*[@class='explained']")
+    }
+    targets = {target for line in lines.values() for target in line.values()}
+
+    assert {"AVP RF", "fond", "opis", "delo", "papka", "listy"} <= lines["n7"].keys()
+    assert "NSC" in lines["p18"]
+    assert targets <= {f"abbreviations.html#{one}" for one in home.xpath("//dt/@id")}
+
+
 def test_citation_file_of_the_project_agrees(records: Sphinx) -> None:
     """CITATION.cff names the same author, title, release and date as the pages."""
     preferred = (HOUSE / "CITATION.cff").read_text("utf-8").partition("preferred-citation:")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recension.doctree.domain import RecensionDomain
+from recension.doctree.domain import GLOSSARY, RecensionDomain
 from recension.doctree.generated import (
     apparatus,
     certificate,
@@ -62,8 +62,10 @@ def renew(domain: RecensionDomain) -> list[str]:
 def _foundation(domain: RecensionDomain, docname: str, what: str) -> object:
     if what.startswith(COUNT):
         return domain.edition.totals.get(what.removeprefix(COUNT))
+    if what == GLOSSARY:
+        return sorted(domain.glossary.items())
     return (PAGES[what].rests_on(domain, docname), changes.document(domain))  # to which what is newer leads
 
 
 def _is_beside(what: str) -> bool:
-    return what in PAGES and PAGES[what].beside
+    return what == GLOSSARY or (what in PAGES and PAGES[what].beside)

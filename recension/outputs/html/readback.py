@@ -14,7 +14,17 @@ _CUT_OFF = re.compile(r"<[^<>]*\Z")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _UNSEEN = ("head", "script", "style", "template", "noscript", "svg")
 #: what the editor says, what leads elsewhere, and what a view puts beside the text, when it is saved
-_SAID = {"rec-change", "rec-now", "rec-notice", "rec-works", "rec-headnote", "apparatus", "commentary", "cites"}
+_SAID = {
+    "rec-change",
+    "rec-now",
+    "rec-notice",
+    "rec-works",
+    "rec-headnote",
+    "apparatus",
+    "commentary",
+    "cites",
+    "explained",
+}
 _INLINE = (
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
     *("small", "span", "strong", "sub", "sup", "u", "wbr"),

@@ -21,6 +21,7 @@ from recension.files import write
 from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element
+from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-EDITORIAL = (ours.apparatus, ours.citing, ours.comments, ours.withdrawal)
+EDITORIAL = (*ours.EDITORIAL, explained)
 SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
@@ -193,7 +194,9 @@ def _contents(one: group) -> Iterator[str]:
     named = [name for name in comments if COMMENTS[name].is_printed] or ([] if entries else [*comments])
     yield from (comments_label(COMMENTS[name], comments[name]) for name in named)
     if not entries and not comments:
-        yield _("work cited")
+        terms = sum(1 for node in one.findall(explained) for _link in node.findall(nodes.reference))
+        is_cited = any(one.findall(ours.citing))
+        yield _("work cited") if is_cited else ngettext("one term explained", "{} terms explained", terms).format(terms)
 
 
 def comments_label(series: Series, number: int) -> str:

@@ -45,6 +45,11 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
         super()._textOut(text, TStar)
 
     def _element(self, fragment: Any) -> Element:
+        around = self._linked(fragment)
+        foreign = getattr(fragment, "foreign", None)
+        return foreign.within(around) if foreign else around
+
+    def _linked(self, fragment: Any) -> Element:
         around: Element = getattr(fragment, "element", None) or self._canvas.element
         if change := getattr(fragment, "change", None):
             around = change.within(around)

@@ -15,9 +15,20 @@ from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
+from recension.doctree.foreign import language_of
 from recension.locale import _
 from recension.outputs.pdf.drawing import Plate
-from recension.outputs.pdf.layout import UNCOLOURED, UNDRAWN, ContentsLine, Galley, Heading, Label, Note, Picture
+from recension.outputs.pdf.layout import (
+    FOREIGN,
+    UNCOLOURED,
+    UNDRAWN,
+    ContentsLine,
+    Galley,
+    Heading,
+    Label,
+    Note,
+    Picture,
+)
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.typography import BOLD, ITALIC, REGULAR, SPACES, glyphs
@@ -305,16 +316,32 @@ class HandleCall(Handler):
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
 
 
+def foreign(node: Any) -> Tags:
+    """Return what stands before and after words of another language: a link of a kind of its own, until it is read."""
+    language = language_of(node)
+    return (f'<a href="{FOREIGN}{language}">', "</a>") if language else ("", "")
+
+
+class HandleItalic(Handler):
+    """Words in italics."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        before, after = foreign(node)
+        return f"<i>{before}", f"{after}</i>"
+
+
 class HandleReference(Handler):
     """A link; one from the words of the edition to their entry looks like the words around it."""
 
     def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
         """Return what stands before and after the words."""
         target = node.get("refuri") or (f"#{node['refid']}" if "refid" in node else "")
+        before, after = foreign(node)
         if not target or target == "#":
-            return "", ""
+            return before, after
         quiet = UNCOLOURED if "lemma" in node["classes"] else ""
-        return f'<a href="{quiet}{escape(target)}">', "</a>"
+        return f'<a href="{quiet}{escape(target)}">{before}', f"{after}</a>"
 
 
 class HandleLiteral(Handler):
@@ -348,7 +375,9 @@ class HandleInline(Handler):
 
     def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
         """Return what stands before and after the words."""
-        return MARKED[node.get("redlined", "")].get(type(node), ("", ""))
+        before, after = MARKED[node.get("redlined", "")].get(type(node), ("", ""))
+        opens, closes = foreign(node)
+        return before + opens, closes + after
 
 
 class HandleTable(Handler):
@@ -396,6 +425,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.literal: HandleInline(),
     nodes.superscript: HandleInline(),
     nodes.inline: HandleInline(),
+    nodes.emphasis: HandleItalic(),
     nodes.title_reference: HandleInline(),
     nodes.table: HandleTable(),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,7 +20,7 @@ from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, Comment, Style, plain
+from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
 from recension.scholarship.words import capital
@@ -188,31 +188,33 @@ def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> n
         lemma = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *term.children)
         listed += nodes.list_item("", lemma, *definition.children, record=shown)
     left = [*_left(document, domain, chosen)]
-    used = [shown.record.by for _where, shown in emended] + [record.by for _where, record, _node in left]
+    used = [*(shown.record.by for _where, shown in emended), *(node["record"].by for _where, node in left)]
     whose = markup.editors(used, domain.edition.declared.editors)
-    more = []
-    if left:
-        said = nodes.bullet_list()
-        for where, _record, node in left:
-            head, *body = node.children
-            place = nodes.strong("", capital(where))
-            words = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *head.children)
-            said += nodes.list_item("", words, *body)
-        title = nodes.title("", _("Readings considered and left"))
-        more = [nodes.section("", title, said, ids=["considered"])]
+    more = [_considered(left)] if left else []
     made = _section(chosen, domain, _("Key to {}"))
     return _document(document, made, listed, *more, citation(chosen, domain), *whose)
 
 
-def _left(
-    document: nodes.document, domain: RecensionDomain, chosen: Excerpt
-) -> Iterator[tuple[str, Comment, ours.annotation]]:
-    """Yield the name of the place, the record and the node of each reading that was considered and left."""
+def _left(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[str, ours.annotation]]:
+    """Yield the name of the place and the node of each reading that was considered and left."""
     blocks = {block.place: block for block in chosen.blocks if block.place}
     for node in document.findall(ours.annotation):
-        record: Comment = node["record"]
+        record = node["record"]
         if COMMENTS[record.series].proposes and record.place in blocks:
-            yield block_name(domain.edition, blocks[record.place]), record, node
+            yield block_name(domain.edition, blocks[record.place]), node
+
+
+def _considered(left: Iterable[tuple[str, ours.annotation]]) -> nodes.section:
+    """Return a list of the readings that were left, each on one line with its reason."""
+    listed = nodes.bullet_list()
+    for where, node in left:
+        head, first, *more = node.children
+        lemma, *rest = head.children
+        place = nodes.strong("", capital(where))
+        line = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *lemma.children, *rest)
+        line += [nodes.Text(". "), *first.children]
+        listed += nodes.list_item("", line, *more)
+    return nodes.section("", nodes.title("", _("Readings considered and left")), listed, ids=["considered"])
 
 
 def _section(chosen: Excerpt, domain: RecensionDomain, what: str) -> nodes.section:

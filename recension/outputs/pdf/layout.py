@@ -24,6 +24,7 @@ DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
 SOFT_HYPHEN = "\xad"
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
+FOREIGN = "@"  #: before the language of words, which come as the target of a link
 LINK = HexColor(LINK_COLOUR)
 
 
@@ -93,6 +94,21 @@ class Change:
         return self.element
 
 
+@dataclass
+class Foreign:
+    """Some words of another language."""
+
+    language: str
+    element: Element | None = None  #: once they are drawn
+
+    def within(self, around: Element) -> Element:
+        """Return their element in what they stand in."""
+        if self.element is None:
+            self.element = around.add("Span")
+            self.element.language = self.language
+        return self.element
+
+
 class Spaces:
     """Where the spaces of a block are: a line that ends at one is followed by it, one that ends in a word is not."""
 
@@ -120,8 +136,14 @@ class Galley(Paragraph):  # type: ignore[misc]
     def __init__(self, text: str, style: Any, element: Element, frags: Any = None) -> None:
         super().__init__(text, style, frags=frags)
         self.element = element
+        foreign: dict[int, Foreign] = {}
         self.names = tuple(_names(self.frags))
         self.spaces = Spaces("".join("\n" if hasattr(frag, "lineBreak") else frag.text for frag in self.frags))
+        for frag in self.frags if frags is None else ():
+            if frag.link and frag.link[-1][1].startswith(FOREIGN):
+                number, language = frag.link[-1]
+                frag.foreign = foreign.setdefault(number, Foreign(language.removeprefix(FOREIGN)))
+                frag.link = frag.link[:-1]
         links: dict[tuple[int, str], tuple[int, Link]] = {}
         for frag in self.frags if frags is None else ():
             if frag.link:

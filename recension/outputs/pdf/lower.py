@@ -14,6 +14,7 @@ from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
+from recension.scholarship.series import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from recension.scholarship.model import Document
 
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
-DROPPED = (ours.apparatus, ours.comments, ours.citing, ours.withdrawal)  #: of which the notes have been taken
 
 
 class Lowering(SphinxPostTransform):
@@ -44,6 +44,7 @@ class Lowering(SphinxPostTransform):
         records = self.records
         explain_initials(self.document, self.config.recension_editors if records else {})
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
+        lead_to_places(self.document)
         for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
             dropped.parent.remove(dropped)
         make_plain(self.document)
@@ -71,6 +72,17 @@ class Lowering(SphinxPostTransform):
     def author(self) -> str:
         """The author the title page names."""
         return author_of(self.config)
+
+
+def lead_to_places(document: nodes.document) -> None:
+    """Lead what leads to a comment of a series that is not printed to the place of the text that it is on."""
+    comments = (node for node in document.findall(ours.annotation) if node["record"].series not in PRINTED)
+    places = {name: node["record"].place for node in comments for name in node["ids"]}
+    for link in document.findall(nodes.reference) if places else ():
+        for kind in ("refid", "refuri"):
+            before, sign, name = link.get(kind, "").rpartition("#")
+            if name in places:
+                link[kind] = f"{before}{sign}{places[name]}"
 
 
 def make_plain(document: nodes.document) -> None:
@@ -104,7 +116,7 @@ def _is_small_print(node: nodes.Node) -> bool:
 
 def _is_dropped(node: nodes.Element) -> bool:
     return (
-        isinstance(node, DROPPED)
+        isinstance(node, ours.EDITORIAL)  # of which the notes have been taken
         or "screen-only" in node.get("classes", ())
         or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
         or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))

@@ -119,7 +119,7 @@ def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
                 _add(blocks, drawn(element, child))
             elif child.get("/Type") == "/MCR":
                 _add(blocks, drawn(child, int(child.MCID)))
-            elif child.get("/Type") != "/OBJR" and not (child.S == "/Span" and not blocks[-1][1]):
+            elif child.get("/Type") != "/OBJR" and not (_is_number(child) and not blocks[-1][1]):
                 read(child, blocks)
         if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
             blocks[-1] = (blocks[-1][0], before)  # a bullet
@@ -131,6 +131,11 @@ def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
     read(pdf.Root.StructTreeRoot.K, text)
     blocks = [(place, whole(words)) for place, words in [*text, *notes]]
     return [(place, words) for place, words in blocks if words.strip(f"{CUT} ") or not words]
+
+
+def _is_number(element: pikepdf.Object) -> bool:
+    """Tell whether an element that begins a block may be a number in the margin, and no words of another language."""
+    return element.S == "/Span" and "/Lang" not in element
 
 
 def _add(blocks: list[tuple[str, str]], words: str) -> None:

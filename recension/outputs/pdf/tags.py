@@ -40,6 +40,7 @@ class Element:
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
+    language: str = ""  #: of words that have another than the book
     decoration: str = ""  #: of words that are struck through or underlined
     box: tuple[float, ...] = ()  #: of a figure, on its page
     is_label: bool = False  #: a number or sign that the source does not spell out
@@ -197,14 +198,7 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
         if one.name:
             made.ID = String(one.name)
             names[one.name] = made
-        if one.alt:
-            made.Alt = String(one.alt)
-        if one.box:
-            made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
-        if one.decoration:
-            made.A = Dictionary(O=Name.Layout, TextDecorationType=Name(f"/{one.decoration}"))
-        if one.kind == "TH":
-            made.A = Dictionary(O=Name.Table, Scope=Name.Column)
+        _describe(made, one)
         return made
 
     tree.K = element(structure.root, tree)
@@ -223,6 +217,20 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
         tree.IDTree = name_tree(names)
     pdf.Root.StructTreeRoot = tree
     pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _describe(made: Any, one: Element) -> None:
+    """Say of an element what is read instead of it, in which language it is, and how it stands on the page."""
+    if one.alt:
+        made.Alt = String(one.alt)
+    if one.language:
+        made.Lang = String(one.language)
+    if one.box:
+        made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
+    if one.decoration:
+        made.A = Dictionary(O=Name.Layout, TextDecorationType=Name(f"/{one.decoration}"))
+    if one.kind == "TH":
+        made.A = Dictionary(O=Name.Table, Scope=Name.Column)
 
 
 def name_tree(names: Mapping[str, Any]) -> Dictionary:

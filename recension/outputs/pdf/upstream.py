@@ -17,6 +17,7 @@ from recension.outputs.pdf import press
 from recension.outputs.pdf.canvas import MarkedText
 from recension.outputs.pdf.handlers import HANDLERS
 from recension.outputs.pdf.layout import SOFT_HYPHEN
+from recension.outputs.pdf.typography import divider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,8 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_shyUnsplit",
         "_hyGenPair",
         "_hyGenFragsPair",
+        "_hyphenateFragWord",
+        "sameFrag",
         "_rejoinSplitWords",
         "_SplitWordEnd",
         "_SplitWordHY",
@@ -94,6 +97,8 @@ def mended(book: Book) -> AbstractContextManager[None]:
             "_doLink": _linked(paragraph._doLink),
             "_hyGenPair": _soft_pair(paragraph._hyGenPair),
             "_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair),
+            "_hyphenateFragWord": _divided(paragraph._hyphenateFragWord),
+            "sameFrag": _alike(paragraph.sameFrag),
         },
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
@@ -166,6 +171,21 @@ def _linked(stock: Any) -> Any:
         stock(tx, target, box)
 
     return link
+
+
+def _divided(stock: Any) -> Any:
+    """Divide a word by the rules of its own language; where there are none, it is not divided."""
+
+    def divide(divisions: Any, word: Any, *rest: Any) -> Any:
+        foreign = getattr(word[1][0], "foreign", None) if len(word) > 1 else None
+        return stock(divider(foreign.language) if divisions and foreign else divisions, word, *rest)
+
+    return divide
+
+
+def _alike(stock: Any) -> Any:
+    """Keep words of another language apart from those around them, which look the same."""
+    return lambda one, other: stock(one, other) and getattr(one, "foreign", None) is getattr(other, "foreign", None)
 
 
 class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]

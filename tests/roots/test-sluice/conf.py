@@ -59,6 +59,7 @@ recension_policy = {
     "form-action": "'self'",
 }
 recension_comparisons = "comparisons.tsv"
+recension_foreign = {"la": ["placet", "ibid.", "i.e."]}
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
 
 exclude_patterns = ["witnesses"]
