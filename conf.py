@@ -61,7 +61,7 @@ recension_witnesses = [
     {
         "siglum": "W",
         "title": "The page on the publisher’s website",
-        "extent": "Only its first 254 words were seen: paragraph 1, and paragraph 2 as far as ‘seen as a ratio[nal]’.",
+        "extent": "Only its first 316 words were seen: the set question, paragraph 1, and paragraph 2 as far as ‘the pre-war’.",
     },
     {
         "siglum": "[x]",
@@ -179,7 +179,7 @@ recension_pdf_documents = {
     "korea-1950-p18_22-author-commentary": {"paras": "18,22", "notes": "author,commentary"},
 }
 # the comments are at the foot
-recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers"]
+recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers", "technology"]
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )
