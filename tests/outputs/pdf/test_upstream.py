@@ -237,6 +237,15 @@ def test_rst2pdf_misplaces_its_real_footnotes(set_by: Set) -> None:
 # blocks
 
 
+def test_head_of_a_table_stands_on_each_of_its_pages(set_by: Set) -> None:
+    """The reader of the second page sees what a column is; the gate finds the head once in the text."""
+    rows = "".join(f"   * - {number}\n     - grain\n" for number in range(120))
+    outcome, pages = set_by(OURS, f".. list-table::\n   :header-rows: 1\n\n   * - Number\n     - Words\n{rows}")
+
+    assert outcome.code == 0, outcome.complaints
+    assert {"Number" in page and "Words" in page for page in pages if page.count("grain") > 1} == {True}
+
+
 def test_rst2pdf_makes_tables_of_lists_and_quotes(set_by: Set, monkeypatch: pytest.MonkeyPatch) -> None:
     """rst2pdf sets an item, and a quotation, as a table of one row, which splits badly; ours are paragraphs."""
     stories: dict[type, list[Any]] = {}
