@@ -80,6 +80,14 @@ def test_place_of_which_nothing_else_is_said_leads_to_its_terms(mill: Path, tmp_
     }
 
 
+def test_sign_of_a_place_tells_variants_from_emendations(rootdir: Path, tmp_path: Path) -> None:
+    """A reading of another witness that the edition does not take is no change of the text."""
+    report = made(rootdir / "test-sluice", tmp_path / "html") / "report.html"
+    signs = lxml.html.parse(str(report)).xpath("//a[@class='rec-more']")
+
+    assert next(sign.get("data-label") for sign in signs if sign.get("href") == "#p1.notes").startswith("one variant")
+
+
 def test_text_is_the_same(mill: Path, tmp_path: Path) -> None:
     """Neither the text, its copies, its record nor the search know of the glossary; without one there is no line."""
     made(mill, tmp_path / "with")

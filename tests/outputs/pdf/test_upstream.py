@@ -6,6 +6,7 @@ When what a test says of rst2pdf, ReportLab or Sphinx fails, a new version has m
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -235,6 +236,18 @@ def test_rst2pdf_misplaces_its_real_footnotes(set_by: Set) -> None:
 
 
 # blocks
+
+
+def test_head_of_a_table_stands_on_each_of_its_pages(set_by: Set, tmp_path: Path) -> None:
+    """The reader of the second page sees what a column is; whoever listens hears it once."""
+    rows = "".join(f"   * - {number}\n     - grain\n" for number in range(120))
+    outcome, heard = set_by(OURS, f".. list-table::\n   :header-rows: 1\n\n   * - Number\n     - Words\n{rows}")
+    book = tmp_path / OURS / "pdf" / "book.pdf"
+    seen = subprocess.run(["pdftotext", book, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+
+    assert outcome.code == 0, outcome.complaints
+    assert ["Number" in page for page in seen if page.count("grain") > 1] == ["grain" in page for page in heard]
+    assert "".join(heard).count("Number") == 1
 
 
 def test_rst2pdf_makes_tables_of_lists_and_quotes(set_by: Set, monkeypatch: pytest.MonkeyPatch) -> None:
