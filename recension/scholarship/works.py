@@ -9,7 +9,7 @@ from recension.scholarship.model import Block, Cited
 
 # Fields of a bibliography that its format leaves to the user, and two that it has.
 SENDER, RECIPIENT, ARCHIVE, TRANSLATED, LETTER = "usera", "userb", "userc", "userd", "usere"
-CONTENT, COPY = "abstract", "archiveurl"
+CONTENT, COPY = "abstract", "verba"
 
 
 def check_works(

@@ -188,7 +188,7 @@ def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> N
         "date": "1801-05-02",
         "abstract": "Ten carts -- no\n more.",
         "url": "https://example.org/carts",
-        "archiveurl": "https://example.org/old/carts",
+        "verba": "https://example.org/old/carts",
         "userc": "Chest 1",
         "userd": "Miller, p. 3",
     }
@@ -208,8 +208,8 @@ def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> N
         "In the commentary on: 1.",
     ] == list(map(words, body.findall("p")))
     assert "text.html#p1" in body.xpath(".//a/@href")
-    assert works.xpath("//div[contains(@class, 'citation')]//a[. = 'archived copy']/@href") == [fields["archiveurl"]]
-    assert fields["archiveurl"] in body.xpath(".//a/@href")
+    assert works.xpath("//div[contains(@class, 'citation')]//a[. = 'archived copy']/@href") == [fields["verba"]]
+    assert fields["verba"] in body.xpath(".//a/@href")
 
 
 def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None:
