@@ -153,6 +153,15 @@ def test_key_has_the_readings_left(edition: Path) -> None:
     ]
 
 
+def test_key_has_a_reason_that_is_a_list(edition: Path) -> None:
+    """A reason that does not begin with a paragraph stands below the reading."""
+    replace(edition / "text.rst", "      Nothing better is certain.", "      * Nothing.\n      * Not one.")
+    domain = domain_of(read(edition).env)
+    *_others, section = handout(domain, printing("key", {"paras": "1", "sheet": "key"})).findall(nodes.section)
+
+    assert [part.tagname for part in section[1][1].children] == ["paragraph", "bullet_list"]
+
+
 def test_release_tells_of_each_series(edition: Path) -> None:
     """What is new of each series is told under its own name."""
     new = domain_of(read(edition).env).record
