@@ -214,6 +214,15 @@ SLIPS = [
         ".. headnote::\n\n   See :rec:place:`n1`.\n\n   .. cites:: toll\n\n.. _p1:",
         ".. cites",
     ),
+    Slip(
+        "headnote-place",
+        ".. _p1:",
+        ".. headnote::\n\n   See :rec:place:`n1`.\n\n.. headnote:: It too: :rec:place:`n1`.\n\n.. _p1:",
+        "It too",
+    ),
+    Slip(
+        "outside-text", ".. _p1:", ".. headnote::\n\n   It is :em:`old`: see :rec:place:`n1`.\n\n.. _p1:", "It is :em:"
+    ),
     Slip("source-missing", ".. _p1:", ".. headnote::\n\n   It is old.\n\n.. _p1:", ".. headnote"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
@@ -339,6 +348,14 @@ SLIPS = [
         "address",
         "title = {Carts",
         "url = {javascript:alert(1)}, title = {Carts",
+        "carts1801",
+        "refs.bib",
+        root="works",
+    ),
+    Slip(
+        "address",
+        "title = {Carts",
+        "archiveurl = {javascript:alert(1)}, title = {Carts",
         "carts1801",
         "refs.bib",
         root="works",

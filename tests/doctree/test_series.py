@@ -108,6 +108,7 @@ def test_table_of_verification(edition: Path) -> None:
         ("   and ask for nothing : not seen\n      See :rec:place:`n1`.\n", "", "and ask"),
         ("   and ask for nothing :", "   ask for nothing :", "and ask"),
         (NOTED, "", "1799-1800"),
+        (NOTED, NOTED.replace("verification::", "commentary::").replace("agrees", "certain"), "1799-1800"),
     ],
 )
 def test_nothing_that_is_asked_for_may_be_missing(edition: Path, old: str, new: str, found: str) -> None:
