@@ -141,6 +141,16 @@ def test_degrees_of_one_series_are_none_of_another(edition: Path) -> None:
     assert [report.name for report in reports] == ["unknown-certainty"]
 
 
+def test_reading_may_be_left_where_another_witness_differs(copy_of: Copy) -> None:
+    """An entry that only says what another witness has corrects nothing."""
+    edition = copy_of("sluice")
+    entry = "      P has the right word, and the edition keeps it.\n"
+    left = "\n.. considered::\n\n   reasons that moved ] reasons which moved : language\n      Both are right.\n"
+    replace(edition / "report.rst", entry, f"{entry}{left}")
+
+    assert [one.id for one in domain_of(read(edition).env).edition.comments if one.conjecture] == ["p1.left-reasons-that-moved"]
+
+
 def test_key_has_the_readings_left(edition: Path) -> None:
     """Who asks for the errors of a paragraph is told what else was weighed, behind what the edition corrects."""
     domain = domain_of(read(edition).env)
