@@ -143,6 +143,9 @@ SLIPS = [
         "lemma-not-found", "The Weir\n===", f".. commentary::\n\n   ice : open\n{COMMENT}\nThe Weir\n===", "ice : open"
     ),
     Slip("lemma-twice", "   the weir :", "   the :", "   the :"),
+    Slip("lemma-not-found", "   the weir :", "   the weir ] a weir :", "the weir ] a"),
+    Slip("reading-empty", COMMENT, COMMENT + LEFT.replace("must listen", "A miller ] "), "A miller ]"),
+    Slip("readings-equal", COMMENT, COMMENT + LEFT.replace("must listen", "A miller ] A miller"), "A miller ]"),
     Slip("considered-emended", COMMENT, f"{COMMENT}{LEFT}", "must listen : spelling"),
     Slip("entry-without-mark", ":em:`listen`", "listen", "   listen ] lissen"),
     Slip("mark-without-entry", ENTRY, "", ":em:`listen`"),
@@ -259,6 +262,7 @@ SLIPS = [
             ("recension_identifiers", '{"doi": "https://doi.org/10.5281/zenodo.1"}'),
             ("recension_identifiers", '{"doi-all": "10.5281"}'),
             ("recension_identifiers", '{"swhid": "swh:1:rev:309cf26"}'),
+            ("recension_results", '{"agrees, nearly": "read"}'),
             ("recension_identifiers", '{"isbn": "978-0"}'),
             ("recension_licence", '"CC BY 4.0"'),
             ("recension_foreign", '{"italian": ["night"]}'),

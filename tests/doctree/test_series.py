@@ -148,7 +148,9 @@ def test_reading_may_be_left_where_another_witness_differs(copy_of: Copy) -> Non
     left = "\n.. considered::\n\n   reasons that moved ] reasons which moved : language\n      Both are right.\n"
     replace(edition / "report.rst", entry, f"{entry}{left}")
 
-    assert [one.id for one in domain_of(read(edition).env).edition.comments if one.conjecture] == ["p1.left-reasons-that-moved"]
+    assert [one.id for one in domain_of(read(edition).env).edition.comments if one.conjecture] == [
+        "p1.left-reasons-that-moved"
+    ]
 
 
 def test_key_has_the_readings_left(edition: Path) -> None:
