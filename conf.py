@@ -61,7 +61,7 @@ recension_witnesses = [
     {
         "siglum": "W",
         "title": "The page on the publisher’s website",
-        "extent": "Only its first 254 words were seen: paragraph 1, and paragraph 2 as far as ‘seen as a ratio[nal]’.",
+        "extent": "Only its first 316 words were seen: the set question, paragraph 1, and paragraph 2 as far as ‘the pre-war’.",
     },
     {
         "siglum": "[x]",
@@ -147,7 +147,8 @@ bibtex_reference_style = "humanities"
 html_theme = "furo"
 html_title = "Who wanted to go to war over Korea in 1950?"
 html_use_index = False
-html_copy_source = False
+html_copy_source = True  # each page ends with a link to what it was made from
+html_show_sourcelink = False
 html_show_sphinx = False
 html_permalinks = False
 html_last_updated_fmt = None
@@ -178,7 +179,7 @@ recension_pdf_documents = {
     "korea-1950-p18_22-author-commentary": {"paras": "18,22", "notes": "author,commentary"},
 }
 # the comments are at the foot
-recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers"]
+recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers", "technology"]
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )

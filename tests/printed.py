@@ -43,8 +43,8 @@ def labels_of(path: Path) -> list[tuple[Mark, str]]:
         texts, found = marks_of(pdf), []
         notes = list(pdf.Root.StructTreeRoot.get("/IDTree", pikepdf.Dictionary(Names=[])).Names)
         for name, note in zip(notes[::2], notes[1::2], strict=True):
-            if note.S != "/Note":
-                continue  # a place of the text
+            if note.S != "/Note" or note.K[0].S != "/Lbl":
+                continue  # a place of the text, or a head-note
             label = note.K[0]
             while not isinstance(label.K[0], int):
                 label = label.K[0]

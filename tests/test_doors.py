@@ -13,7 +13,14 @@ from building import HOUSE
 
 SERIES = """\
         Series(
-            "glosses", "recension_certainties", "Glosses", ("one gloss", "{} glosses"), "Gloss on {}", "gloss note {}"
+            "glosses",
+            "gloss",
+            "recension_certainties",
+            "certainty",
+            "Glosses",
+            ("one gloss", "{} glosses"),
+            "Gloss on {}",
+            "gloss note {}",
         ),
 """
 RULE = '    "dots": Rule("Dots", "Three dots become one sign.", lambda block, writing: iter(())),\n'

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from recension.doctree.domain import RecensionDomain
 from recension.locale import _
 from recension.scholarship import history
 from recension.scholarship.history import UNRELEASED, Since
-from recension.scholarship.record import Record
 
 
 class News(NamedTuple):
-    """What is told of a thing that did not stand so in the first release."""
+    """What is told of a thing that did not stand so in the first release that had any of its kind."""
 
     id: str  #: in the records, which say the text where there are several
     told: str
@@ -21,28 +20,32 @@ class News(NamedTuple):
 
 
 def news(domain: RecensionDomain) -> Callable[[str, str], list[News]]:
-    """Return what tells, of an id in a document, since which release it stands, where that is not the first."""
+    """Return what tells, of an id in a document, since which release it stands, where its kind was there before."""
     releases = domain.releases
     known = history.since(releases, domain.record) if releases else {}
+    began = history.began(releases, domain.record)
     prefixed = len(domain.edition.texts) > 1
 
     def tell(docname: str, one: str) -> list[News]:
         name = f"{docname}:{one}" if prefixed else one
         found = known.get(name)
-        if not found or not history.is_news(found, releases):
+        if not found:
             return []
-        return [News(name, told, history.before(releases, when)) for told, when in _told(found, releases)]
+        return [
+            News(name, told, history.before(releases, when))
+            for told, when in _told(found, began[name], releases[-1].release)
+        ]
 
     return tell
 
 
-def _told(one: Since, releases: Sequence[Record]) -> Iterator[tuple[str, str]]:
-    """Yield what is told, and of which release."""
-    first, newest = releases[0].release, releases[-1].release
+def _told(one: Since, began: str, newest: str) -> Iterator[tuple[str, str]]:
+    """Yield what is told, and of which release; nothing of what came when its kind *began*, and is unchanged."""
     if one.stands == UNRELEASED:
-        yield _("not yet released"), UNRELEASED
+        if began != UNRELEASED:
+            yield _("not yet released"), UNRELEASED
         return
-    if one.stands != first:
+    if one.stands != began:
         yield _("since {}").format(one.stands), one.stands
     if one.changed == UNRELEASED:
         yield _("changed since {}").format(newest), UNRELEASED

@@ -69,9 +69,21 @@ def before(releases: Sequence[Record], release: str) -> str:
     return names[names.index(release) - 1] if release in names else names[-1]
 
 
-def is_news(one: Since, releases: Sequence[Record]) -> bool:
-    """Tell whether there is anything to say of a thing: it did not stand as it stands in the first release."""
-    return bool(releases) and one != (releases[0].release, releases[0].release)
+def began(releases: Sequence[Record], work: Record) -> dict[str, str]:
+    """Return of each id of *work* the release that first had any of its kind: texts, entries, or comments of a series.
+
+    What came with all of its kind is no news of its own.
+    """
+    first: dict[tuple[str, str], str] = {}
+    for one in (*releases, work):
+        for section in KEPT:
+            for item in one.sections[section].values():
+                first.setdefault((section, item.get("series", "")), UNRELEASED if one is work else one.release)
+    return {
+        name: first[section, item.get("series", "")]
+        for section in KEPT
+        for name, item in work.sections[section].items()
+    }
 
 
 def withdrawn(releases: Sequence[Record], work: Record) -> Mapping[str, str]:

@@ -188,7 +188,7 @@ def test_headings_are_called_what_they_are(tmp_path: Path) -> None:
     ]
     foot = text_of(tmp_path / "pdf" / "book.pdf").splitlines()
 
-    assert heads == ["The title", "Heading “129”", "The title"]
+    assert heads == ["The title", "Heading ‘129’", "The title"]
     assert [foot[foot.index(entry) - 1] for entry in ("given ] delivered, slip", "129 ] 128, slip")] == [
         "title",
         "heading",

@@ -187,13 +187,19 @@ def test_counts_of_kinds_agree(edition: Edition) -> None:
 
 
 def test_answers_are_counted() -> None:
-    """The self-assessment says how many of its answers are yes, partly and no."""
+    """The self-assessment says how many of its answers are yes, partly and no, in all and of each list of questions."""
     text = (HOUSE / "source" / "self-assessment.rst").read_text("utf-8")
-    count = Counter(re.findall(r"^   \*\*(Yes|Partly|No)\.\*\* ", text, re.MULTILINE))
     told = re.search(r"Of the (\d+) answers (\d+) are yes, (\d+) partly and (\d+) no\.", text)
+    rows = re.findall(r"^   \* - (?!Asked).+" + r"\n     - (\d+)" * 4, text, re.MULTILINE)
+    found = [
+        [len(answers), *map(answers.count, ("Yes", "Partly", "No"))]
+        for part in re.split(r"^-{5,}$", text, flags=re.MULTILINE)[1:]
+        for answers in [re.findall(r"^   \*\*(Yes|Partly|No)\.\*\* ", part, re.MULTILINE)]
+    ]
 
     assert told
-    assert [count.total(), count["Yes"], count["Partly"], count["No"]] == [*map(int, told.groups())]
+    assert [sum(column) for column in zip(*found, strict=True)] == [*map(int, told.groups())]
+    assert found == [[*map(int, row)] for row in rows]
 
 
 def test_readme_shows_what_verify_prints(capsys: pytest.CaptureFixture[str]) -> None:

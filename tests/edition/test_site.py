@@ -49,7 +49,7 @@ def test_each_page_says_whose_it_is(site: Path) -> None:
         found[path.stem] = (*said, licence.removeprefix("https://creativecommons.org/licenses/").partition("/")[0])
 
     assert {name for name, said in found.items() if said == essay} == {"index", "essay", "collation"}
-    assert {name for name, said in found.items() if said not in (essay, editor)} <= {"search", "genindex"}
+    assert {name for name, said in found.items() if said not in (essay, editor)} <= {"search", "words", "genindex"}
 
 
 def test_abbreviations_are_linked_where_they_stand(site: Path) -> None:

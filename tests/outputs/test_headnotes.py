@@ -47,7 +47,7 @@ def test_search_has_it_among_the_comments(site: Path) -> None:
     known = (site / "passages.js").read_text("utf-8").partition(" = ")[2].removesuffix(";\n")
     passages = [one for _address, some in json.loads(known).values() for one in some]
 
-    assert [[3, NOTE, "Head-note to heading “The miller”"]] == [one[:3] for one in passages if WORDS in one[3]]
+    assert [[3, NOTE, "Head-note to heading ‘The miller’"]] == [one[:3] for one in passages if WORDS in one[3]]
 
 
 def test_comparison_tells_of_a_new_one(copy_of: Copy, edition: Edition) -> None:

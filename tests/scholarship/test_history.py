@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recension.scholarship.history import UNRELEASED, Since, Was, before, is_news, since, was, withdrawn
+from recension.scholarship.history import UNRELEASED, Since, Was, before, began, since, was, withdrawn
 from recension.scholarship.record import Item, Record
 
 
@@ -20,11 +20,10 @@ OLD = [edition("1.0", a="first", b="first"), edition("1.1", a="first", b="second
 
 
 def test_what_stands_unchanged_stands_since_the_first() -> None:
-    """What every release has is no news."""
+    """What every release has stands since the first."""
     found = since(OLD, edition("", a="first"))
 
     assert found == {"a": Since("1.0", "1.0")}
-    assert not is_news(found["a"], OLD)
 
 
 def test_what_is_newer_or_was_changed_is_news() -> None:
@@ -36,7 +35,18 @@ def test_what_is_newer_or_was_changed_is_news() -> None:
         "c": Since("1.1", UNRELEASED),
         "d": Since(UNRELEASED, UNRELEASED),
     }
-    assert all(is_news(one, OLD) for one in found.values())
+    assert set(began(OLD, edition("", b="second", d="first")).values()) == {"1.0"}
+
+
+def test_a_series_begins_with_the_first_release_that_has_any_of_it() -> None:
+    """Comments of a new series begin when the series does, those of an old one when that did."""
+    comment, reading = {"text": "said"}, {"series": "considered", "text": "left"}
+    old = Record(release="1.0", commentary={"a": comment})
+    new = Record(release="1.1", commentary={"a": comment, "r": reading})
+    line = {"series": "verification", "text": "read"}
+    now = Record(commentary={"a": comment, "c": comment, "r": reading, "s": reading, "v": line})
+
+    assert began([old, new], now) == {"a": "1.0", "c": "1.0", "r": "1.1", "s": "1.1", "v": UNRELEASED}
 
 
 def test_what_came_back_stands_since_it_did() -> None:
@@ -51,7 +61,7 @@ def test_without_a_release_nothing_is_news() -> None:
     found = since([], edition("", a="first"))
 
     assert found == {"a": Since(UNRELEASED, UNRELEASED)}
-    assert not is_news(found["a"], [])
+    assert began([], edition("", a="first")) == {"a": UNRELEASED}
 
 
 def test_a_second_text_makes_no_news_of_the_first() -> None:

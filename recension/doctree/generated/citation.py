@@ -8,6 +8,8 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
 from recension.scholarship import cite
 
+ANCHOR = "rec-citation"  #: each page leads there
+
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return how the edition is cited, its title in italics."""
@@ -15,7 +17,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         return []
     before, title, after = cite.chicago_parts(domain.work)
     parts = (nodes.Text(before), nodes.emphasis("", title), nodes.Text(after))
-    return [nodes.block_quote("", nodes.paragraph("", "", *parts))]
+    return [nodes.block_quote("", nodes.paragraph("", "", *parts), ids=[ANCHOR])]
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:

@@ -65,7 +65,7 @@ def withdrawn(edition: Edition) -> list[tuple[str, str, str]]:
 def block_name(edition: Edition, block: Block) -> str:
     """Return what the place of *block* is called in running text."""
     if block.type is BlockType.HEADING:
-        return _("the title") if block.level == 1 else _("heading “{}”").format(plain(block.edited).removesuffix("."))
+        return _("the title") if block.level == 1 else _("heading ‘{}’").format(plain(block.edited).removesuffix("."))
     return block.place.called(edition.declared.places)
 
 

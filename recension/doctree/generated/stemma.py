@@ -25,7 +25,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     if not descents:
         return []
     drawing = stemma.drawing(witnesses)._replace(title=_("Stemma"), description=", ".join(descents))
-    return [ours.drawing(record=drawing), _listed(witnesses, "")]
+    return [nodes.container("", ours.drawing(record=drawing), _listed(witnesses, ""), classes=["rec-stemma"])]
 
 
 def _listed(witnesses: Sequence[Witness], exemplar: str) -> nodes.bullet_list:

@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
+from recension.doctree.generated import citation
 from recension.locale import _
 from recension.outputs.html import citing, drawing, element, frame, glossary, lists, news, reading, releases
 from recension.outputs.html.render import STATIC, has_pages, render
@@ -246,7 +247,16 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     edition = releases.stated(app, pagename)
     text, editorial = cite.work(config, _).rights
     parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
-    credit = render("page-credit", **published, **edition, **parts, report=citing.report_link(domain_of(app.env)))
+    domain = domain_of(app.env)
+    texts = config.recension_texts  # each place of them is cited, but not the whole
+    cited = next((name for name in sorted(domain.generated.keys() - texts) if "citation" in domain.generated[name]), "")
+    copied = has_pages(app) and context.get("has_source") and context.get("sourcename")
+    ways = {
+        "cited": cited and f"{app.builder.get_relative_uri(pagename, cited)}#{citation.ANCHOR}",
+        "source": copied and context["pathto"](f"_sources/{copied}", resource=True),
+        "report": citing.report_link(domain),
+    }
+    credit = render("page-credit", **published, **edition, **parts, **ways)
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:

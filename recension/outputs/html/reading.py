@@ -187,13 +187,16 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
 
 def _contents(one: group) -> Iterator[str]:
     """Yield in a few words what is in *one*."""
-    entries = sum(1 for _entry in one.findall(ours.apparatus_entry))
+    emends = [getattr(node["record"].record, "emends", True) for node in one.findall(ours.apparatus_entry)]
+    entries, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
         yield ngettext("one emendation", "{} emendations", entries).format(entries)
-    named = [name for name in comments if COMMENTS[name].is_printed] or ([] if entries else [*comments])
+    if variants:
+        yield ngettext("one variant", "{} variants", variants).format(variants)
+    named = [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments])
     yield from (comments_label(COMMENTS[name], comments[name]) for name in named)
-    if not entries and not comments:
+    if not emends and not comments:
         terms = sum(1 for node in one.findall(explained) for _link in node.findall(nodes.reference))
         is_cited = any(one.findall(ours.citing))
         yield _("work cited") if is_cited else ngettext("one term explained", "{} terms explained", terms).format(terms)

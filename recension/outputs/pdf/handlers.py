@@ -380,14 +380,19 @@ class HandleInline(Handler):
         return before + opens, closes + after
 
 
+TABLE_SPACE = 8  #: above its rule
+
+
 class HandleTable(Handler):
-    """A table."""
+    """A table, whose head stands on each of its pages."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         """Set the cells from their own left edge."""
         outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
+        client.repeat_table_rows = True
         elements = client.gather_elements(node, client.styles["table"])
         client.indent, client.inset = outer
+        elements[0].spaceBefore = TABLE_SPACE
         return elements  # type: ignore[no-any-return]
 
 

@@ -128,6 +128,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     labels: tuple[Label, ...] = ()
     new_page = False
     whole = False  #: it is not split over pages
+    is_drawn = False  #: what is drawn again is the head of a table, on its next page
     number = ""  #: of the paragraph of the text it belongs to
     before: Element  #: of an entry of the apparatus: the element of the number before it
     _wrapped: tuple[float, tuple[float, float]] | None = None
@@ -210,7 +211,12 @@ class Galley(Paragraph):  # type: ignore[misc]
         return [*self.cut(lines)] if 0 < lines < self.lines else []
 
     def draw(self) -> None:
-        """Draw the labels, then the text."""
+        """Draw the labels, then the text; a second time it is no part of the text."""
+        if self.is_drawn:
+            with self.canv.artifact():
+                super().draw()
+            return
+        self.is_drawn = True
         first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0] if self.blPara.lines else self.style
         for label in self.labels:
             self._draw_label(label, self.height - first.fontSize)

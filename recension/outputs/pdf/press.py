@@ -436,7 +436,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 top, room = styles.ph - styles.tm + 24, right - left - 24
                 numbers = [*dict.fromkeys(canv.numbers)]
                 places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
-                section = canv.section if canv.section != doc.client.book.title else ""
+                section = "" if doc.client.book.title.startswith(canv.section) else canv.section
                 taken = stringWidth(section + places, REGULAR, size)
                 title = shortened(doc.client.book.title, max(room - taken, room / 3), size)
                 room -= stringWidth(title + places, REGULAR, size)

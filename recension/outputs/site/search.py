@@ -21,6 +21,7 @@ from recension.files import write
 from recension.locale import _
 from recension.outputs.html import frame
 from recension.outputs.html.render import Pieces
+from recension.outputs.site import concordance
 from recension.scholarship import presentation, regularise
 from recension.scholarship.edition import Text
 from recension.scholarship.model import BlockType
@@ -43,6 +44,7 @@ GROUPS = (
     *(one.title for one in COMMENTS.values()),
     gettext_noop("About the edition"),
 )
+NAMES = ("text", "notes", "apparatus", *COMMENTS, "about")  #: what they are called in an address
 GROUP_OF = dict(zip(COMMENTS, _COMMENTS, strict=True))  #: name of a series -> its group
 
 
@@ -96,6 +98,7 @@ class Index:
             write(kept, new)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
+        yield from concordance.pages(app)
 
 
 def _has_search(app: Sphinx) -> bool:
@@ -189,8 +192,10 @@ def _body(app: Sphinx) -> str:
         *(name for name in app.env.collect_relations() if "index" in domain.generated.get(name, ())),
     ]
     titles = app.env.titles
-    links = [(app.builder.get_relative_uri("search", name), titles[name].astext()) for name in names if name in titles]
-    return render("search-body", links=links, groups=[_(group) for group in GROUPS])
+    known = {concordance.PAGE: _("List of words")} | {name: titles[name].astext() for name in names if name in titles}
+    links = [(app.builder.get_relative_uri("search", name), title) for name, title in known.items()]
+    groups = {name: _(group) for name, group in zip(NAMES, GROUPS, strict=True)}
+    return render("search-body", links=links, groups=groups, words=links[0])
 
 
 def replace_search(app: Sphinx) -> None:

@@ -179,6 +179,8 @@ def test_search_says_which_is_which(page: sync_api.Page) -> None:
         ("'to shut'", "Paragraph 1"),
         ("“no part of the river’s business”", "Paragraph 4"),
         ('inq "single hand"', "Paragraph 1"),
+        ("c*at", "Paragraph 1"),
+        ("caveat -zebra", "Paragraph 1"),
     ],
 )
 def test_search_finds_words_beginnings_and_phrases(query: str, label: str, page: sync_api.Page) -> None:
@@ -188,13 +190,50 @@ def test_search_finds_words_beginnings_and_phrases(query: str, label: str, page:
     assert label in [one for labels in found.values() for one in labels]
 
 
-@pytest.mark.parametrize("query", ["plain zebra", '"word plain"', "lain caveat", '"single han"'])
+@pytest.mark.parametrize(
+    "query", ["plain zebra", '"word plain"', "lain caveat", '"single han"', "*avea", "caveat -plain", "-caveat"]
+)
 def test_search_finds_no_more_than_that(query: str, page: sync_api.Page) -> None:
     """All words must occur, a phrase whole and in order, a word from its beginning; nothing found is said."""
     found = ask(page, query)
 
     assert {} == found
     assert "No place has all of these words." == page.locator("#rec-found").inner_text()
+
+
+def test_search_is_kept_to_one_layer(page: sync_api.Page) -> None:
+    """Asked where to look, the search finds what stands there; the address says so, and an odd one does no harm."""
+    every = ask(page, "step")
+    page.get_by_label("Where").select_option("Apparatus")
+    sync_api.expect(page.locator("#rec-results > section:visible")).to_have_count(1)
+    kept, address = results(page), page.url
+    page.goto("/search.html?q=step&in=zebra")
+    sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
+
+    assert kept == {head: labels for head, labels in every.items() if head.startswith("Apparatus")}
+    assert address.endswith("search.html?q=step&in=apparatus")
+    assert every == results(page)
+
+
+def test_search_suggests_words(page: sync_api.Page) -> None:
+    """Whoever types is offered words that begin so, behind those that stand there."""
+    page.goto("/search.html")
+    page.get_by_label("Words of the text").fill("plain cave")
+    sync_api.expect(page.locator("#rec-known option")).to_have_count(1)
+
+    assert page.locator("#rec-known option").get_attribute("value") == "plain caveat"
+
+
+def test_words_are_listed_with_their_places(site: Path, browser: sync_api.Browser) -> None:
+    """Without a script, too, each word leads to its places, and has its number."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.as_uri()}/words.html")
+    item = page.locator(".rec-words li", has=page.get_by_text("caveat", exact=True))
+    said, ways = item.inner_text(), item.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    page.close()
+
+    assert said == "caveat 1: p1"
+    assert ways == ["search.html?q=%22caveat%22", "report.html#p1"]
 
 
 def test_search_marks_the_words_and_leads_to_them(page: sync_api.Page) -> None:
@@ -243,7 +282,7 @@ def test_search_without_a_script_says_what_to_do(site: Path, browser: sync_api.B
     said = page.locator("article").inner_text()
     page.close()
 
-    assert ["report.html", "works.html"] == offered
+    assert ["words.html", "report.html", "works.html"] == offered
     assert "The search needs a script." in said
 
 
