@@ -171,6 +171,9 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         for address in (fields[name] for name in ("url", works.COPY) if name in fields):
             if is_program(address):
                 yield mistake("address", *_location_in_bibliography(env, key), found=address)
+    if any("documents" in parts for parts in domain.generated.values()):
+        for key, name in works.check_documents(domain.bibliography):
+            yield mistake("document-field", *_location_in_bibliography(env, key), found=key, field=name)
     called: dict[str, str] = {}
     for key, work in works_in(env).items():
         if (name := label(work, _)) and called.setdefault(name, key) != key:

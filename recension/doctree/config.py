@@ -240,6 +240,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
 def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:
     """Yield what is no tag of a language, and what are no words."""
     name, declared = "recension_foreign", config.recension_foreign
+    known: set[str] = set()
     for language, words in declared.items() if isinstance(declared, dict) else ():
         if not (isinstance(language, str) and foreign.TAG.fullmatch(language)):
             yield name, repr(language), "the tag of a language, such as it, la or ru-Latn"
@@ -249,6 +250,9 @@ def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:
             for one in words:
                 if foreign.phrase(language, one) is None:
                     yield name, repr(one), "words, or words in brackets among others: '[list] 141'"
+                elif one in known:
+                    yield name, f"{one!r} twice", "words of one language"
+                known.add(one)
 
 
 def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -259,7 +263,7 @@ def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
             yield name, repr(place), f"places that recension_places has: {', '.join(config.recension_places)}"
         elif isinstance(pattern, str) and pattern != QUOTATIONS:
             try:
-                matches_nothing = re.compile(pattern).search("") is not None
+                matches_nothing = any(not match[0] for match in re.finditer(pattern, " A b 1."))
             except re.error as error:
                 yield name, f"{pattern!r} ({error})", f"a regular expression, or {QUOTATIONS!r}"
             else:

@@ -88,8 +88,9 @@ class EditionDirective(SphinxDirective):
         return "\n".join(line.rstrip() for line in body).strip("\n")
 
     def located(self, node: N) -> N:
-        """Return *node* with its location in the source."""
+        """Return *node* with its location in the source, and how it is written there."""
         self.set_source_info(node)
+        node.rawsource = f".. {self.called}::"
         return node
 
 
@@ -383,7 +384,7 @@ class Chronology(EditionDirective):
     option_spec: ClassVar = {"close-up": directives.unchanged}
 
     def read(self) -> list[nodes.Node]:
-        found, mistakes = chronology.events(self.numbered())
+        found, mistakes = chronology.events(self.numbered(), self.state.document.nameids)
         if not found and not mistakes:
             mistakes.append(mistake("event-form", self.line, found=""))
         year = str(self.options.get("close-up", "0"))

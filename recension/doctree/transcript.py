@@ -62,6 +62,15 @@ _IGNORED = (
     nodes.docinfo,
     ours.withdrawal,
 )
+_DIRECTIVES = (
+    ours.apparatus,
+    ours.comments,
+    ours.headnote,
+    ours.matter,
+    ours.running_head,
+    ours.citing,
+    ours.frame,
+)
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
@@ -326,6 +335,8 @@ class _Reader:
         return block.place if block else Place()
 
     def said(self, node: ours.headnote | ours.comments) -> None:
+        if not node.get("mistakes"):  # else it was told there
+            self.mistakes += _within(node)
         if isinstance(node, ours.headnote):
             self.headnote(node)
         else:
@@ -366,6 +377,13 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
     marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
     for mark in marks:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
+
+
+def _within(said: nodes.Element) -> Iterator[Mistake]:
+    """Yield a mistake for each directive of the text in what is *said* of it, where nobody would hear it."""
+    for node in said.findall(nodes.Element):
+        if node is not said and isinstance(node, _DIRECTIVES):
+            yield mistake("indentation", *location_of(node), found=node.rawsource)
 
 
 def is_sourced(comment: nodes.Element) -> bool:

@@ -56,6 +56,7 @@ def load(path: Path) -> tuple[list[Authority], list[Mistake]]:
 
 def read(text: str) -> Iterator[Authority | Mistake]:
     """Read a table, a line each identifier, with tabs between heading, scheme, identifier and where it was verified."""
+    known: set[tuple[str, str]] = set()
     for number, line in enumerate(text.splitlines(), 1):
         fields = [field.strip() for field in line.split("\t")]
         if not line.strip() or line.startswith("#"):
@@ -68,8 +69,12 @@ def read(text: str) -> Iterator[Authority | Mistake]:
         elif not SCHEMES[fields[1]].form.fullmatch(fields[2]):
             expected = f"an identifier of {fields[1]}, such as {SCHEMES[fields[1]].like}"
             yield mistake("authority-form", number, found=fields[2], expected=expected)
+        elif (fields[0], fields[1]) in known:
+            expected = f"one identifier of {fields[1]} for each heading"
+            yield mistake("authority-form", number, found=line, expected=expected)
         else:
             heading, scheme, identifier, verified = fields
+            known.add((heading, scheme))
             yield Authority(heading, scheme, identifier, verified, number)
 
 

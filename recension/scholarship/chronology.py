@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import NamedTuple
 
 from recension.scholarship import dates
@@ -32,12 +32,12 @@ class Event(NamedTuple):
         return dates.spelled_span(first, last, language) if stroke else dates.spelled(first, language)
 
 
-def events(lines: Iterable[tuple[int, str]]) -> tuple[list[Event], list[Mistake]]:
-    """Return the events of a chronology and the mistakes in those that cannot be read."""
+def events(lines: Iterable[tuple[int, str]], taken: Iterable[str] = ()) -> tuple[list[Event], list[Mistake]]:
+    """Return the events of a chronology, with ids that are not *taken*, and the mistakes in what cannot be read."""
     lines = list(lines)
     found: list[Event] = []
     mistakes = list(astray(lines, lambda text: bool(_HEAD.fullmatch(text))))
-    known: Counter[str] = Counter()
+    known = set(taken)
     for item in items(lines):
         one = _event(item)
         if isinstance(one, Mistake):
@@ -46,8 +46,9 @@ def events(lines: Iterable[tuple[int, str]]) -> tuple[list[Event], list[Mistake]
         if found and one.first < found[-1].first:
             mistakes.append(mistake("event-order", item.line, found=one.when, last=found[-1].when))
         name = f"on-{one.when.partition('/')[0]}"
-        known[name] += 1
-        found.append(one._replace(id=name if known[name] == 1 else f"{name}-{known[name]}"))
+        numbered = (f"{name}-{number}" for number in count(2))
+        found.append(one._replace(id=next(free for free in chain([name], numbered) if free not in known)))
+        known.add(found[-1].id)
     return found, mistakes
 
 

@@ -42,9 +42,10 @@ class Rights(NamedTuple):
     holders: tuple[Name, ...]
     licence: str
     url: str  #: of the licence
+    form: str = "{}: {}"  #: how the part and what is said of it are put together
 
     def __str__(self) -> str:
-        return f"{self.part}: {', '.join(filter(None, (*map(str, self.holders), self.licence)))}"
+        return self.form.format(self.part, ", ".join(filter(None, (*map(str, self.holders), self.licence))))
 
 
 class Work(NamedTuple):
@@ -76,10 +77,10 @@ class Work(NamedTuple):
     def rights(self) -> tuple[Rights, Rights]:
         """Whose the text is, and whose what the edition says of it."""
         wrote = tuple(dict.fromkeys(name for name in (self.editor, *self.others) if name))
-        url = safe_url(self.editorial_licence_url)
+        url, form = safe_url(self.editorial_licence_url), self.say("{}: {}")
         return (
-            Rights(self.say("Text"), (self.author,), line(self.licence), safe_url(self.licence_url)),
-            Rights(self.say("Apparatus and commentary"), wrote, licences.called(url), url),
+            Rights(self.say("Text"), (self.author,), line(self.licence), safe_url(self.licence_url), form),
+            Rights(self.say("Apparatus and commentary"), wrote, licences.called(url), url, form),
         )
 
     @property

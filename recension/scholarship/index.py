@@ -60,7 +60,7 @@ def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
         heading, colon, rest = line.strip().partition(" : ")
         if not line.strip():
             continue
-        if not colon or not rest.strip():
+        if not colon or not rest.strip("; "):
             yield mistake("index-form", number, found=line.strip())
         elif rest.startswith("see "):
             yield Term(heading, (), rest.removeprefix("see ").strip(), number)

@@ -50,8 +50,8 @@ CATALOGUE = {
         "Move the entries to the right, so that they stand in it, or take it out.",
     ),
     "comment-form": Message(
-        'the commentary has the entry {found!r}, but expected "lemma : certainty"',
-        "Put the lemma, a colon between spaces and the degree of certainty on one line.",
+        'a comment begins with {found!r}, but expected "lemma : degree", the degree one of {expected}',
+        "Put the lemma, a colon between spaces and the degree on one line; conf.py says which degrees a series has.",
     ),
     "indentation": Message(
         "{found!r} stands too far in, but expected entries and comments to begin where the first line of all begins",
@@ -94,12 +94,13 @@ CATALOGUE = {
         "Use a siglum that conf.py declares in recension_witnesses, or declare the witness there.",
     ),
     "unknown-certainty": Message(
-        "{found!r} is neither a degree of certainty nor the initials of an editor, but expected one of {expected}, "
+        "{found!r} is neither a degree nor the initials of an editor, but expected one of {expected}, "
         "or of the initials {editors}",
-        "Use a degree of recension_certainties or initials of recension_editors, or declare them there.",
+        "Use a degree or initials that conf.py declares: for comments recension_certainties, for verification "
+        "recension_results, for readings left recension_kinds.",
     ),
     "certainty-twice": Message(
-        "the entry {found!r} names two degrees of certainty or two editors, but expected one of each at most",
+        "the entry {found!r} names two degrees or two editors, but expected one of each at most",
         "Leave the degree that holds, and the initials of the one who answers for it.",
     ),
     # lemma and text
@@ -305,6 +306,10 @@ CATALOGUE = {
     "work-letter": Message(
         "the work is called {found!r}, but expected a letter after the year other than that of {other!r}",
         "Give it another letter, or none: it gets the next.",
+    ),
+    "document-field": Message(
+        "the document {found!r} has no {field}, but expected one, for it stands in a list of documents",
+        "Say it in the file of the bibliography; what has no sender (usera) is no document.",
     ),
     "index-form": Message(
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',

@@ -258,10 +258,10 @@ def comment_head(item: Item, known: Vocabulary, *, proposes: bool = False) -> Co
     lemma, bracket, conjecture = lemma.partition(" ] ") if proposes else (lemma, "", "")
     try:
         if not colon or not lemma.strip():
-            raise _UnreadableError("comment-form", item)
+            raise _UnreadableError("comment-form", item, expected=", ".join(known.certainties))
         certainty, by = _certainty([*map(str.strip, tail.split(","))], item, known)
         if not certainty:
-            raise _UnreadableError("comment-form", item)
+            raise _UnreadableError("comment-form", item, expected=", ".join(known.certainties))
         if bracket and not conjecture.strip():
             raise _UnreadableError("reading-empty", item)
         head = CommentHead(_spans(lemma, item), certainty, by, _spans(conjecture, item) if bracket else ())

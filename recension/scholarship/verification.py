@@ -26,7 +26,7 @@ def check(blocks: Iterable[Block], comments: Iterable[Comment], wanted: Mapping[
         text = plain(unbroken(block.edited))
         known = [span_of(comment, block) for comment in said.get(block.place, ())]
         for start, end in _asked(text, pattern):
-            if not any(begins < end and start < ends for begins, ends in known):
+            if not any(begins <= start < ends for begins, ends in known):
                 yield mistake("unverified", _line(block, start), block.source, found=text[start:end])
 
 

@@ -35,6 +35,13 @@ def check_works(
         yield mistake("work-unused", found=key)
 
 
+def check_documents(entries: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each document that lacks what a list of them needs, and what that is."""
+    for key, fields in entries.items():
+        if SENDER in fields:
+            yield from ((key, name) for name in ("date", "title") if not fields.get(name))
+
+
 def documents(entries: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Return the keys of the entries that have a sender, by date: letters, telegrams, reports."""
     return sorted((key for key, fields in entries.items() if SENDER in fields), key=lambda key: entries[key]["date"])

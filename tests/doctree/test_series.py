@@ -98,17 +98,23 @@ def test_table_of_verification(edition: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "found"),
+    ("old", "new", "found"),
     [
-        ("   Grind what is brought : differs\n      The toll book has *carried*: see :rec:place:`n1`.\n\n", "Grind"),
-        ("   and ask for nothing : not seen\n      See :rec:place:`n1`.\n", "and ask"),
-        (NOTED, "1799-1800"),
+        (
+            "   Grind what is brought : differs\n      The toll book has *carried*: see :rec:place:`n1`.\n\n",
+            "",
+            "Grind",
+        ),
+        ("   and ask for nothing : not seen\n      See :rec:place:`n1`.\n", "", "and ask"),
+        ("   and ask for nothing :", "   ask for nothing :", "and ask"),
+        (NOTED, "", "1799-1800"),
+        (NOTED, NOTED.replace("verification::", "commentary::").replace("agrees", "certain"), "1799-1800"),
     ],
 )
-def test_nothing_that_is_asked_for_may_be_missing(edition: Path, old: str, found: str) -> None:
-    """A quotation or a reference without a line ends the build, at its own line."""
+def test_nothing_that_is_asked_for_may_be_missing(edition: Path, old: str, new: str, found: str) -> None:
+    """A quotation or a reference without a line that has its first words ends the build, at its own line."""
     text = edition / "text.rst"
-    replace(text, old, "")
+    replace(text, old, new)
     [report] = ended(sphinx_build(edition, edition / "out")).reports
     line = next(n for n, words in enumerate(text.read_text("utf-8").split("\n"), 1) if found in words)
 
@@ -116,7 +122,9 @@ def test_nothing_that_is_asked_for_may_be_missing(edition: Path, old: str, found
     assert not (edition / "out" / "text.html").exists()
 
 
-@pytest.mark.parametrize("wanted", ['{"z": "quotations"}', '{"p": "("}', '{"p": "[0-9]*"}', '{"p": 1}'])
+@pytest.mark.parametrize(
+    "wanted", ['{"z": "quotations"}', '{"p": "("}', '{"p": "[0-9]*"}', r'{"p": r"\b"}', '{"p": 1}']
+)
 def test_what_is_to_be_looked_up_must_make_sense(edition: Path, wanted: str) -> None:
     """A place that there is not, or a pattern that nothing can be found by, is told with its line in conf.py."""
     append(edition / "conf.py", f"recension_verified = {wanted}\n")
@@ -133,6 +141,18 @@ def test_degrees_of_one_series_are_none_of_another(edition: Path) -> None:
     assert [report.name for report in reports] == ["unknown-certainty"]
 
 
+def test_reading_may_be_left_where_another_witness_differs(copy_of: Copy) -> None:
+    """An entry that only says what another witness has corrects nothing."""
+    edition = copy_of("sluice")
+    entry = "      P has the right word, and the edition keeps it.\n"
+    left = "\n.. considered::\n\n   reasons that moved ] reasons which moved : language\n      Both are right.\n"
+    replace(edition / "report.rst", entry, f"{entry}{left}")
+
+    assert [one.id for one in domain_of(read(edition).env).edition.comments if one.conjecture] == [
+        "p1.left-reasons-that-moved"
+    ]
+
+
 def test_key_has_the_readings_left(edition: Path) -> None:
     """Who asks for the errors of a paragraph is told what else was weighed, behind what the edition corrects."""
     domain = domain_of(read(edition).env)
@@ -144,6 +164,15 @@ def test_key_has_the_readings_left(edition: Path) -> None:
         "Paragraph 1: the weir ] a weir (spelling). The scribe has the elsewhere.",
         "Paragraph 1: by night (spelling). Nothing better is certain.",
     ]
+
+
+def test_key_has_a_reason_that_is_a_list(edition: Path) -> None:
+    """A reason that does not begin with a paragraph stands below the reading."""
+    replace(edition / "text.rst", "      Nothing better is certain.", "      * Nothing.\n      * Not one.")
+    domain = domain_of(read(edition).env)
+    *_others, section = handout(domain, printing("key", {"paras": "1", "sheet": "key"})).findall(nodes.section)
+
+    assert [part.tagname for part in section[1][1].children] == ["paragraph", "bullet_list"]
 
 
 def test_release_tells_of_each_series(edition: Path) -> None:

@@ -32,11 +32,12 @@ def test_likes_are_alike(scheme: str) -> None:
         ("Mao\tWiki\tQ5816\tthere", "Wiki"),
         ("Mao\tWikidata\tQ05816\tthere", "Q05816"),
         ("Mao\tVIAF\tQ5816\tthere", "Q5816"),
+        ("Mao\tWikidata\tQ5816\tthere\nMao\tWikidata\tQ42\there", "Mao\tWikidata\tQ42\there"),
     ],
 )
 def test_wrong_lines_are_told(line: str, found: str) -> None:
-    """A field that is missing, an unknown authority file, and an identifier of another form are mistakes."""
-    (one,) = read(line)
+    """A field that is missing, an unknown file, another form of identifier, a second one of a file: are mistakes."""
+    *_known, one = read(line)
 
     assert one.name == "authority-form"  # type: ignore[union-attr]
     assert repr(found) in one.sentence  # type: ignore[union-attr]

@@ -32,6 +32,8 @@ def test_events_of_one_date_have_names_of_their_own() -> None:
     """The second event of a date is named after it with a number, a span after its beginning."""
     found, _ = read("1950-06-25 :\n A\n1950-06-25 :\n B\n1950-06-25/1950-06-30 :\n C\n")
     assert [one.id for one in found] == ["on-1950-06-25", "on-1950-06-25-2", "on-1950-06-25-3"]
+    found, _ = chronology.events([(1, "1950 :"), (2, " A")], ["on-1950"])  # of another chronology on the page
+    assert [one.id for one in found] == ["on-1950-2"]
 
 
 def test_year_has_what_falls_into_it() -> None:

@@ -125,6 +125,8 @@ def test_terms_of_each_part() -> None:
         "Apparatus and commentary: Jo Sluice, Ada Weir, CC BY 4.0",
     ]
     assert set(cite.terms(one)) <= set(cite.notes(one))
+    french = {"Text": "Texte", "{}: {}": "{} : {}"}
+    assert cite.terms(one._replace(say=lambda text: french.get(text, text)))[0].startswith("Texte : ")
 
 
 def test_plain() -> None:

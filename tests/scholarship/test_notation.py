@@ -94,7 +94,7 @@ def test_an_unknown_word_is_told_with_both_lists(editors: tuple[str, ...], sente
 
     assert isinstance(remark, Mistake)
     for one in (found, remark):
-        assert one.sentence.startswith("'sure' is neither a degree of certainty nor the initials of an editor")
+        assert one.sentence.startswith("'sure' is neither a degree nor the initials of an editor")
         assert one.sentence.endswith(sentence)
 
 

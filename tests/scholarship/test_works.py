@@ -40,9 +40,10 @@ def test_terms_are_read(line: str, expected: Term) -> None:
     assert [expected] == list(terms([(7, line)]))
 
 
-def test_a_line_without_forms_is_a_mistake() -> None:
+@pytest.mark.parametrize("line", ["Mao Zedong", "Mao Zedong : ;"])
+def test_a_line_without_forms_is_a_mistake(line: str) -> None:
     """A heading alone is reported with its line."""
-    (found,) = terms([(7, "Mao Zedong")])
+    (found,) = terms([(7, line)])
 
     assert ("index-form", 7) == (found.name, found.line)  # type: ignore[union-attr]
 

@@ -208,12 +208,14 @@ def _considered(left: Iterable[tuple[str, ours.annotation]]) -> nodes.section:
     """Return a list of the readings that were left, each on one line with its reason."""
     listed = nodes.bullet_list()
     for where, node in left:
-        head, first, *more = node.children
+        head, *reason = node.children
         lemma, *rest = head.children
         place = nodes.strong("", capital(where))
         line = nodes.paragraph("", "", place, nodes.Text(_("{}: {}").split("{}")[1]), *lemma.children, *rest)
-        line += [nodes.Text(". "), *first.children]
-        listed += nodes.list_item("", line, *more)
+        line += nodes.Text(". ")
+        if isinstance(reason[0], nodes.paragraph):
+            line += reason.pop(0).children
+        listed += nodes.list_item("", line, *reason)
     return nodes.section("", nodes.title("", _("Readings considered and left")), listed, ids=["considered"])
 
 

@@ -177,6 +177,18 @@ def test_foot_of_a_page_names_the_terms_of_its_words(site: Path) -> None:
         assert [link.text for link in foot.xpath(".//a[@rel='license']")] == [licence]
 
 
+def test_foot_of_a_page_names_nobody_and_no_terms_where_none_are(copy_of: Copy, tmp_path: Path) -> None:
+    """Without an editor the terms stand alone; without terms of the text there is no link to them."""
+    source = SOURCE | {"licence": "", "licence_url": ""}
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    edition = configure(copy_of("plain"), recension_source=source, recension_licence=licence)
+    assert build(edition, tmp_path / "out") == FINE
+    (foot,) = lxml.html.parse(str(tmp_path / "out" / "about.html")).xpath("//footer[@class='rec-credit']")
+
+    assert "Apparatus and commentary: CC BY 4.0." in " ".join(foot.text_content().split())
+    assert all(link.get("href") for link in foot.iter("a"))
+
+
 def test_linked_data(pages: dict[str, Page]) -> None:
     """The edition is told in the words of schema.org, with its parts, and a role where no name is known."""
     found = json.loads(pages["index.html"].data["application/ld+json"])

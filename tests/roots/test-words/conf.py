@@ -31,11 +31,17 @@ recension_witnesses = [
         "sha256": "c217f50d289b02a124a51a6bb0e5b81746c8a335d6107a19b14e285343d19324",
         "extent": "Вся.",
     },
-    {"siglum": "W", "title": "Запись", "extent": "Одна строка."},
+    {"siglum": "W", "title": "Запись", "extent": "Одна строка.", "exemplar": "[Ж]"},
+    {"siglum": "[Ж]", "title": "Книга", "exemplar": "P"},
 ]
 recension_kinds = {"описка": "описка переписчика", "разночтение": "чтение другого списка"}
+recension_verified = {"n": r"с\. [0-9]+"}
+recension_foreign = {"la": ["ех рота"]}
+recension_glossary = "lists"
+recension_authorities = "authorities.tsv"
+recension_licence = "https://example.org/words/"
 recension_comparisons = "comparisons.tsv"
-recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_rules = ["quotes", "apostrophes", "ranges", "calls", "numbers", "addresses", "headings"]
 
 exclude_patterns = ["witnesses"]
 bibtex_bibfiles = ["refs.bib"]
