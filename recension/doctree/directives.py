@@ -196,6 +196,11 @@ class Comments(TextDirective):
                 conjecture=head.conjecture,
             )
             node += child
+        if not node.children and not node["mistakes"]:
+            expected = ", ".join(known.certainties)
+            node["mistakes"].append(
+                mistake("comments-empty", self.line, found=f".. {self.called}::", expected=expected)
+            )
         return [node]
 
 

@@ -69,7 +69,8 @@ def label(item: Mapping[str, str], say: Callable[[str], str] = str) -> str:
         who = say("{} and {}").format(*families)
     else:
         who = families[0] if families else untexed(item.get("title", ""))
-    year = item.get("year") or item.get("date", "")[:4] or say("n.d.")
+    dated = item.get("date", "")[:4]
+    year = item.get("year") or (dated if dated.isdecimal() else say("n.d."))  # 20XX: nobody knows which
     return f"{who}, {untexed(year)}{item.get(LETTER, '')}" if who else ""
 
 

@@ -49,6 +49,10 @@ CATALOGUE = {
         'the apparatus is empty, but expected an entry, such as "lemma ] reading : kind", indented below',
         "Move the entries to the right, so that they stand in it, or take it out.",
     ),
+    "comments-empty": Message(
+        'nothing stands in {found!r}, but expected "lemma : degree", indented below, the degree one of {expected}',
+        "Move the comments to the right, so that they stand in it, or take it out.",
+    ),
     "comment-form": Message(
         'a comment begins with {found!r}, but expected "lemma : degree", the degree one of {expected}',
         "Put the lemma, a colon between spaces and the degree on one line; conf.py says which degrees a series has.",

@@ -79,6 +79,7 @@ SLIPS = [
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
     Slip("entry-form", "   listen ] lissen : spelling", "   listen ] lissen spelling", "lissen spelling"),
     Slip("apparatus-empty", f"{ENTRY}\n{PAGE_ENTRY}", "", ".. apparatus::"),
+    Slip("comments-empty", f"   the weir : certain\n{COMMENT}", "", ".. commentary::"),
     Slip("comment-form", "the weir : certain", "the weir", "   the weir"),
     Slip("inline-form", "listen ] lissen", "listen ] *lissen", "] *lissen"),
     Slip("inline-form", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A *rule.\n\n   ---\n", ".. omitted"),

@@ -50,6 +50,7 @@ def test_field(name: str, text: str, said: str) -> None:
         ({"author": "Weir, Ada and Mill, Jo and {Xue Litai}", "year": "1993"}, "Weir et al., 1993"),
         ({"author": "Pierpaoli, Jr., Paul G.", "year": "1999"}, "Pierpaoli, 1999"),
         ({"author": "van Weir, Ada"}, "van Weir, n.d."),
+        ({"author": "van Weir, Ada", "date": "20XX"}, "van Weir, n.d."),
         ({"author": "Ada Weir", "year": "1801", "usere": "b"}, "Weir, 1801b"),
         ({"editor": "Westad, Odd Arne", "year": "1998"}, "Westad, 1998"),
         ({"title": "The {Mill} Book", "year": "1801"}, "The Mill Book, 1801"),

@@ -111,7 +111,10 @@ def select(
     top = sections[0] if len(sections) == 1 else document
     where = 1 if top is not document else 0
     top[where:where] = _head(chosen, domain)
-    top.append(citation(chosen, domain))
+    last = citation(chosen, domain)
+    if domain.bibliography and any(document.findall(ours.annotation)):
+        last += nodes.Text(" " + _("The works in brackets stand in the bibliography of the edition."))
+    top.append(last)
     return document
 
 
