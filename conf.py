@@ -61,7 +61,7 @@ recension_witnesses = [
     {
         "siglum": "W",
         "title": "The page on the publisher’s website",
-        "extent": "Only its first 316 words were seen: the set question, paragraph 1, and paragraph 2 as far as ‘the pre-war’.",
+        "extent": "Only its first 316 words were seen: the set question, paragraph 1, and 2 as far as ‘the pre-war’.",
     },
     {
         "siglum": "[x]",
