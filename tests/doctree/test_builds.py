@@ -32,7 +32,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import renew
 
 Make = Callable[..., SphinxTestApp]
-ALWAYS = ("404.html", "genindex.html", "search.html")  #: Sphinx writes these with every build
+ALWAYS = ("404.html", "genindex.html", "search.html", "words.html")  #: Sphinx writes these with every build
 
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "json", "pickle", "text", "latex", "xml", "dummy", "edited-text"]

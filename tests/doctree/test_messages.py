@@ -360,7 +360,7 @@ SLIPS = [
     Slip(
         "address",
         "title = {Carts",
-        "archiveurl = {javascript:alert(1)}, title = {Carts",
+        "verba = {javascript:alert(1)}, title = {Carts",
         "carts1801",
         "refs.bib",
         root="works",
