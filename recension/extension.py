@@ -20,7 +20,7 @@ from recension.doctree import (
     speed,
 )
 from recension.doctree.generated import fill
-from recension.outputs import html, plain
+from recension.outputs import gate, html, plain
 from recension.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
+    gate.setup(app)
     imprimatur.setup(app)
     return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -539,6 +539,10 @@ CATALOGUE = {
         "no face has “{found}” (U+{code}), found in “{text}”",
         "Write it with other characters, or leave the document out of the book.",
     ),
+    "output": Message(
+        "{output} has {found!r} as {field} at {place}, but expected {expected!r}",
+        f"What was written was read back, and does not say what the records say; it is not published. {_FAULT}",
+    ),
     "pdf_undefined_link": Message(
         "links lead to names that stand nowhere in the book: {found}",
         "Correct the links; all such names are listed.",

@@ -15,7 +15,7 @@ from versioned import Repository
 
 from recension.commands import cli
 from recension.doctree.config import folded
-from recension.scholarship.messages import CATALOGUE, MistakeError
+from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
 from recension.scholarship.record import Record
 
 
@@ -458,6 +458,7 @@ LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 CONTENT = "recension.commands.check.content_of"
+SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
     Fault("builder", "epub", "plain"),
@@ -467,6 +468,9 @@ FAULTS = [
         "words-gap", "html", "plain", part=f"{CHECKS}.wrong_gaps", instead=lambda _: [(1, "own.po", "Page", "Page {}")]
     ),
     Fault("reading-stale", "html", "works", code=0),
+    Fault(
+        "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
+    ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),

@@ -1,0 +1,91 @@
+"""What a reader found in an output, against what the records say; what does not agree is not published.
+
+Each format has a reader beside its writer.  Both sides are sequences of `Seen` in the order of the output; a reader
+connects to the event of this gate, and is given each file that was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from recension.doctree.checks import tell
+from recension.scholarship.messages import Mistake, mistake
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
+ANY = "\x00"  #: among the words that are expected: whatever stands there, such as how a work is cited
+AROUND = 30  #: so many characters are shown before and after what differs
+
+
+class Seen(NamedTuple):
+    """What an output shows: at which place or record, as what, and in which words."""
+
+    at: str  #: id of the place, entry, comment, work
+    field: str  #: such as "text", "level", "lemma", "reading P", "kind", "reason", "certainty"
+    words: str
+
+
+def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
+    """Yield a mistake for each thing that *output* shows and should not, or should and does not, or in other words."""
+    there, wanted_there = ([one[:2] for one in side] for side in (found, expected))
+    for tag, start, end, begins, ends in SequenceMatcher(None, there, wanted_there, autojunk=False).get_opcodes():
+        if tag == "equal":
+            for one, wanted in zip(found[start:end], expected[begins:ends], strict=True):
+                if not agrees(one.words, wanted.words):
+                    yield _told(output, wanted, *_around(one.words, wanted.words))
+            continue
+        for one in found[start:end]:
+            yield _told(output, one, one.words, "nothing there")
+        for wanted in expected[begins:ends]:
+            yield _told(output, wanted, "nothing there", wanted.words.replace(ANY, "…"))
+
+
+def agrees(found: str, expected: str) -> bool:
+    """Tell whether words are those that are expected, but for how spaces stand."""
+    one, other = " ".join(found.split()), " ".join(expected.split())
+    if ANY not in other:
+        return one == other
+    return bool(re.fullmatch(".*?".join(map(re.escape, other.split(ANY))), one, re.DOTALL))
+
+
+def _told(output: str, one: Seen, found: str, expected: str) -> Mistake:
+    where = one.at or "the start"
+    return mistake("output", output=output, field=one.field, place=where, found=found, expected=expected)
+
+
+def _around(found: str, expected: str) -> tuple[str, str]:
+    """Return what stands around the first difference in both."""
+    pairs = enumerate(zip(found, expected, strict=False))
+    same = next((number for number, (one, other) in pairs if one != other), min(len(found), len(expected)))
+    start = max(0, same - AROUND)
+    return found[start : same + AROUND], expected[start : same + AROUND].replace(ANY, "…")
+
+
+def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
+    """Return what is wrong with the file *name* of an output, which holds *data*."""
+    return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+
+
+def read_back(app: Sphinx, exception: Exception | None) -> None:
+    """Read all that was made; the build fails where something does not say what the records say."""
+    if exception or (app.builder.format not in ("html", "pdf") and app.builder.name != "edited-text"):
+        return
+    folder, doctrees = Path(app.outdir), Path(app.doctreedir)
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
+    found = [one for path in paths for one in checked(app, path.relative_to(folder).as_posix(), path.read_bytes())]
+    for one in found:
+        tell(one)
+    if found:
+        app.statuscode = 2
+
+
+def setup(app: Sphinx) -> None:
+    """Register the event, and the reading."""
+    app.add_event(WRITTEN)
+    app.connect("build-finished", read_back, priority=800)  # others have written; what is wrong is not published (900)
