@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
 from sphinx.locale import get_translation, get_translator, init, translators
 from sphinx.util.i18n import CatalogInfo, CatalogRepository
 
@@ -47,6 +49,16 @@ def _forms(words: object) -> list[str]:
     return [*map(str, words)] if isinstance(words, list | tuple) else [str(words)]
 
 
+def _is_compiled(catalogue: CatalogInfo, language: str, *, fuzzy: bool) -> bool:
+    """Tell whether the compiled file says what the catalogue says, whatever their dates."""
+    made = BytesIO()
+    try:
+        write_mo(made, read_po(BytesIO(Path(catalogue.po_path).read_bytes()), language), use_fuzzy=fuzzy)
+        return Path(catalogue.mo_path).read_bytes() == made.getvalue()
+    except (OSError, ValueError, PoFileError):  # which Sphinx tells when it compiles it
+        return False
+
+
 def speak(language: str) -> None:
     """Find our own words in a *language*, where no project is built."""
     translators.pop(("general", CATALOGUE), None)
@@ -60,7 +72,7 @@ def setup(app: Sphinx) -> None:
         return
     repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8")
     for catalogue in of_project(app):
-        if catalogue.is_outdated():
+        if not _is_compiled(catalogue, config.language, fuzzy=config.gettext_allow_fuzzy_translations):
             catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
         own.update(Path(catalogue.po_path).read_bytes())
     translators.pop(("general", CATALOGUE), None)  # those of another build in this process

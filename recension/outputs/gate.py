@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.doctree.checks import tell
+from recension.doctree.imprimatur import is_gated
 from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:
     """Read all that was made; the build fails where something does not say what the records say."""
-    if exception or (app.builder.format not in ("html", "pdf") and app.builder.name != "edited-text"):
+    if exception or not is_gated(app.builder):
         return
     folder, doctrees = Path(app.outdir), Path(app.doctreedir)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
