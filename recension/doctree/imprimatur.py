@@ -22,6 +22,7 @@ import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ExtensionError, SphinxParallelError
+from sphinx.util import FilenameUniqDict
 from sphinx.util.i18n import CatalogRepository
 
 from recension.doctree import folders
@@ -167,6 +168,7 @@ class Imprimatur:
 
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return all documents where their order, a title, a link, a picture or the name of the release changed."""
+        name_pictures(env)
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
@@ -329,12 +331,21 @@ def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
             yield str(Path(env.srcdir, path))  # Sphinx 8.2 names them from there
 
 
+def name_pictures(env: BuildEnvironment) -> None:
+    """Tell pictures of one name apart in the order of their paths, and not in that in which they were read."""
+    named = FilenameUniqDict()
+    for path in sorted(env.images):
+        for docname in env.images[path][0]:
+            named.add_file(docname, path)
+    env.images = named
+
+
 def leads(env: BuildEnvironment) -> Iterator[object]:
     """Yield where links from other documents lead, and what they are called: labels and the like, places, works."""
     yield [sorted(domain.get_objects()) for domain in env.domains.sorted()]
     yield [(block.docname, block.place) for block in domain_of(env).edition.blocks if block.place]
     works = getattr(env.domains.get("cite"), "citations", ())
-    yield sorted((path, name) for files in (env.images, env.dlfiles) for path, (_docnames, name) in files.items())
+    yield sorted((str(path), name) for files in (env.images, env.dlfiles) for path, (_docnames, name) in files.items())
     yield sorted(getattr(env, "intersphinx_inventory", {}).items())
     yield sorted((one.bibliography_key.docname, one.citation_id, one.key, one.formatted_entry.label) for one in works)
 
