@@ -6,7 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,20 +97,25 @@ def within(folder: Path) -> Iterator[str]:
         yield from (Path(found, name).relative_to(folder).as_posix() for name in (*names, *links))
 
 
-def copy(names: Iterable[str], place: Path, draft: Path) -> None:
-    """Begin a draft with files of the place, and leave what is there already."""
+def copy(names: Iterable[str], place: Path, draft: Path) -> dict[str, int]:
+    """Begin a draft with files of the place, and leave what is there already; return the date of each.
+
+    They have the date of the copy, lest Sphinx take what it is to copy there, of the same date and size, for the same.
+    """
+    copied = {}
     for name in names:
-        if not (draft / name).exists():
+        if not os.path.lexists(draft / name):
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(place / name, draft / name, follow_symlinks=False)
+            shutil.copyfile(place / name, draft / name, follow_symlinks=False)
+            copied[name] = (draft / name).lstat().st_mtime_ns
+    return copied
 
 
-def forget(names: Iterable[str], place: Path, draft: Path) -> None:
+def forget(copied: Mapping[str, int], draft: Path) -> None:
     """Take what was copied, and not written since, out of the draft again."""
-    for name in names:
+    for name, date in copied.items():
         with suppress(OSError):
-            one, other = (place / name).lstat(), (draft / name).lstat()
-            if (one.st_mtime_ns, one.st_size) == (other.st_mtime_ns, other.st_size):
+            if (draft / name).lstat().st_mtime_ns == date:
                 (draft / name).unlink()
 
 

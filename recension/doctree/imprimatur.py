@@ -22,7 +22,6 @@ import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ExtensionError, SphinxParallelError
-from sphinx.util import FilenameUniqDict
 from sphinx.util.i18n import CatalogRepository
 
 from recension.doctree import folders
@@ -70,6 +69,7 @@ class Imprimatur:
         self.way = ""
         self.look = ""
         self.code = 0
+        self.copied: dict[str, int] = {}  #: what the draft began with
         self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
         self.catalogues = [Path(path) for path in catalogues(app, config)]
 
@@ -128,7 +128,7 @@ class Imprimatur:
         try:
             with self.guarded():
                 if self.draft != self.place:
-                    folders.copy(self.last.get("written", ()), self.place, self.draft)
+                    self.copied = folders.copy(self.last.get("written", ()), self.place, self.draft)
                 yield
         finally:
             for logger in loggers:
@@ -180,8 +180,7 @@ class Imprimatur:
 
     def forget(self) -> None:
         """Let the draft begin empty, as the first of all drafts did."""
-        if self.draft != self.place:
-            folders.forget(self.last.get("written", ()), self.place, self.draft)
+        folders.forget(self.copied, self.draft)
 
     # after it
 
@@ -219,7 +218,10 @@ class Imprimatur:
         """Let the draft take its place, unless the same stands there; what no build has made there stays."""
         known = _known(self.doctrees / MADE)
         made = {*known.get(str(self.place), ())}
-        if made != written.keys() or contents(written, self.place) != written:
+        standing = contents(written, self.place)
+        if made != written.keys() or standing != written:
+            for name in [name for name in written if standing[name] == written[name]]:
+                shutil.copystat(self.place / name, self.draft / name, follow_symlinks=False)
             write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(made | written.keys())}))
             folders.put(self.draft, self.place, made, self.doctrees)
             write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(written)}))
@@ -333,7 +335,7 @@ def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
 
 def name_pictures(env: BuildEnvironment) -> None:
     """Tell pictures of one name apart in the order of their paths, and not in that in which they were read."""
-    named = FilenameUniqDict()
+    named = type(env.images)()
     for path in sorted(env.images):
         for docname in env.images[path][0]:
             named.add_file(docname, path)
