@@ -224,7 +224,8 @@ class Imprimatur:
                 shutil.copystat(self.place / name, self.draft / name, follow_symlinks=False)
             write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(made | written.keys())}))
             folders.put(self.draft, self.place, made, self.doctrees)
-            write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(written)}))
+            with suppress(OSError):  # what is published is
+                write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(written)}))
 
 
 @atexit.register
