@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, build, files, replace
+from building import FINE, Copy, build, differing, files, replace
 
 from recension.doctree import folders
 
@@ -103,3 +103,25 @@ def test_a_fault_leaves_old_or_new(
         assert state() == new, moment
         assert (out / ".git" / "refs").is_dir()
         assert {*os.listdir(made)} <= {"out", "doctrees"}
+
+
+def test_a_folder_that_cannot_be_moved_is_published_file_by_file(
+    copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the folder of the output is a file system of its own, its files are replaced, and those of others stay."""
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path) == tmp_path / "out")
+    edition, out = copy_of("plain"), tmp_path / "out"
+    assert build(edition, out) == FINE
+    (out / "CNAME").write_text("mill.example.org")
+    replace(edition / "index.rst", "   about\n", "   rules\n")
+    (edition / "about.rst").rename(edition / "rules.rst")
+    number = out.stat().st_ino
+
+    assert build(edition, out) == FINE
+    assert out.stat().st_ino == number
+
+    (out / "CNAME").unlink()
+    monkeypatch.undo()
+
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(out, tmp_path / "clean") == []
