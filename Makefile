@@ -34,7 +34,7 @@ verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it
 diff: $(VENV)/build.ok  ## what the edition changes; or what is different: FROM=1.0 TO=work FORM=terminal PAPER=A4
 	@$(BIN)/python -m recension diff $(call given,from,FROM) $(call given,to,TO) $(call given,form,FORM) $(call given,paper,PAPER)
 
-mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
+mutate: $(VENV)/build.ok  ## damage text, notes and outputs (N=300 of the text); nothing may change unnoticed
 	@$(BIN)/python -m recension mutate -n $(N)
 
 release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERSION=1.1.0 (DATE=2026-11-23)

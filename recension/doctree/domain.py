@@ -239,17 +239,28 @@ class RecensionDomain(Domain):
 
     def _backmatter(self) -> dict[str, Section]:
         """Return what is said beside text, apparatus and commentary, by the name of its section."""
-        config, texts = self.env.config, self.env.config.recension_texts
+        config = self.env.config
         terms = [term for name in sorted(self.terms) for term in self.terms[name]]
-        files = {name: Path(self.env.doc2path(name)) for name in sorted(self.env.found_docs) if name not in texts}
-        sums = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items() if path.is_file()}
         return {
             "headings": backmatter.of_index(terms, self.edition, self.identified),
             "compared": backmatter.of_comparisons(self.compared[0]),
             "chronology": {one: item for name in sorted(self.events) for one, item in self.events[name]},
             "declarations": backmatter.of_declarations({name: getattr(config, name) for name in backmatter.DECLARED}),
-            "pages": {name: {"sha256": digest} for name, digest in sums.items()},
+            "pages": {name: {"sha256": one} for name, one in sorted(self._sums())},
         }
+
+    def _sums(self) -> Iterator[tuple[str, str]]:
+        """Yield name and checksum of what readers are shown and no other section has: pages, what they take in."""
+        env = self.env
+        config, source = Path(env.app.confdir), Path(env.srcdir)
+        files = {name: Path(env.doc2path(name)) for name in env.found_docs - {*env.config.recension_texts}}
+        files |= {"conf.py": config / "conf.py"} | {name: source / name for name in env.images}
+        for path in (source / name for names in env.dependencies.values() for name in names):
+            if path.resolve().is_relative_to(source.resolve()):
+                files[path.resolve().relative_to(source.resolve()).as_posix()] = path
+        for name, path in files.items():
+            if path.is_file():
+                yield name, hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
     @property
     def undeclared(self) -> list[Change]:
@@ -261,7 +272,8 @@ class RecensionDomain(Domain):
     def release(self) -> str:
         """The release that the edition is; a draft, where it no longer says what that said."""
         release: str = self.env.config.release
-        if self.releases and release == self.releases[-1].release and compare(self.releases[-1], self.record):
+        changed = compare(self.releases[-1], self.record) if self.releases else ()
+        if changed and release == self.releases[-1].release and any(one.section not in record.LATER for one in changed):
             return f"{release}{DRAFT}"
         return release
 

@@ -47,7 +47,7 @@ class Record(NamedTuple):
     compared: Section = NONE  #: what a second reader compared
     chronology: Section = NONE  #: what happened when
     declarations: Section = NONE  #: what conf.py says that readers are told
-    pages: Section = NONE  #: the other documents, and the SHA-256 of their sources
+    pages: Section = NONE  #: the sources of other pages, what they take in, and conf.py, to their SHA-256
     files: Mapping[str, str] = NONE  #: what was published -> its SHA-256
     sources: Mapping[str, str] = NONE  #: what that was made from -> its SHA-256
 

@@ -67,7 +67,7 @@ TITLES = {
     "compared": gettext_noop("Second reading"),
     "chronology": gettext_noop("Chronology"),
     "declarations": gettext_noop("What is declared"),
-    "pages": gettext_noop("Other pages"),
+    "pages": gettext_noop("Other pages and files"),
 }
 NO_TEXTUAL_CHANGE = gettext_noop("No textual change.")
 NOTES = gettext_noop("What could not be read")
