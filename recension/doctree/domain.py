@@ -252,7 +252,7 @@ class RecensionDomain(Domain):
     def _sums(self) -> Iterator[tuple[str, str]]:
         """Yield name and checksum of what readers are shown and no other section has: pages, what they take in."""
         env = self.env
-        config, source = Path(env.app.confdir), Path(env.srcdir)
+        config, source = Path(self.builder.confdir), Path(env.srcdir)
         files = {name: Path(env.doc2path(name)) for name in env.found_docs - {*env.config.recension_texts}}
         files |= {"conf.py": config / "conf.py"} | {name: source / name for name in env.images}
         for path in (source / name for names in env.dependencies.values() for name in names):
