@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 
 DRAFT = "+draft"  #: behind the number of the release after which there were changes
+KEYS = re.compile(r"(?:^|,)\s*(?:\{[^{}]*\})?\s*([^{}\s,]+)")  #: in ``{see}key{p. 4}, other``
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
@@ -47,11 +49,12 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 11
+    data_version = 12
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
         "references": {},  # docname -> ((place, line, source), …)
+        "cited": {},  # docname -> ((key of a work, line, source), …), as prose and comments cite them
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
         "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
@@ -83,6 +86,11 @@ class RecensionDomain(Domain):
     def references(self) -> dict[str, tuple[tuple[str, int, str], ...]]:
         """docname -> the places and entries it refers to, each with the line and the file."""
         return self.data["references"]  # type: ignore[no-any-return]
+
+    @property
+    def cited(self) -> dict[str, tuple[tuple[str, int, str], ...]]:
+        """docname -> the keys of the works that it cites as sphinxcontrib-bibtex has it, with the line and the file."""
+        return self.data["cited"]  # type: ignore[no-any-return]
 
     @property
     def terms(self) -> dict[str, tuple[Term, ...]]:
@@ -157,6 +165,14 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "citation")  # of each place
             self.note_generated(docname, GLOSSARY)
             self.note_generated(docname, "index")  # for what it mentions
+        cited = [
+            (key, *location_of(node))
+            for node in document.findall(addnodes.pending_xref)
+            if node["refdomain"] == "cite"
+            for key in KEYS.findall(node["reftarget"])
+        ]
+        if cited:
+            self.cited[docname] = tuple(cited)
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -168,13 +184,14 @@ class RecensionDomain(Domain):
         self.terms.pop(docname, None)
         self.foreign.pop(docname, None)
         self.references.pop(docname, None)
+        self.cited.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
         for docname in docnames:
-            for table in ("documents", "mistakes", "references", "terms", "foreign", "generated"):
+            for table in ("documents", "mistakes", "references", "cited", "terms", "foreign", "generated"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:

@@ -42,16 +42,19 @@ class BibEntry(NamedTuple):
 #: fields that BibTeX, BibLaTeX and the programs that write such files know
 FIELDS = {
     *NAMES,
-    *"""abstract addendum afterword annotation annotator annote archiveprefix author authortype bookauthor bookpagination
-    booksubtitle booktitle booktitleaddon commentator crossref date day editora editorb editorc editortype eid entryset
-    entrysubtype eprint eprintclass eprinttype eventdate eventtitle execute file foreword gender hyphenation ids indextitle
-    introduction isan ismn isrn issn issue issuesubtitle issuetitle iswc journalsubtitle key label langidopts library
-    lista listb listc listd liste listf mainsubtitle maintitle maintitleaddon month nameaddon namea nameb namec options
-    organization origdate origlanguage origlocation origpublisher origtitle pagination part presort primaryclass pubstate
-    related relatedoptions relatedstring relatedtype reprinttitle school shortauthor shorteditor shorthand
-    shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle sortyear subtitle
-    titleaddon urldate userf venue verbb verbc version volumes xdata xref
-    copyright doc groups keyword lccn mrclass mrnumber numpages owner price timestamp zblnumber""".split(),
+    *(
+        "abstract addendum afterword annotation annotator annote archiveprefix author authortype bookauthor "
+        "bookpagination booksubtitle booktitle booktitleaddon commentator crossref date day editora editorb "
+        "editorc editortype eid entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle execute "
+        "file foreword gender hyphenation ids indextitle introduction isan ismn isrn issn issue issuesubtitle "
+        "issuetitle iswc journalsubtitle key label langidopts library lista listb listc listd liste listf "
+        "mainsubtitle maintitle maintitleaddon month nameaddon namea nameb namec options organization origdate "
+        "origlanguage origlocation origpublisher origtitle pagination part presort primaryclass pubstate related "
+        "relatedoptions relatedstring relatedtype reprinttitle school shortauthor shorteditor shorthand "
+        "shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle sortyear "
+        "subtitle titleaddon urldate userf venue verbb verbc version volumes xdata xref copyright doc groups "
+        "keyword lccn mrclass mrnumber numpages owner price timestamp zblnumber "
+    ).split(),
 }
 #: what BibLaTeX calls a field that the styles of BibTeX read under another name
 OTHERWISE = {"journaltitle": "journal", "location": "address", "keyword": "keywords"}
@@ -114,38 +117,41 @@ class _Reader:
 
     def entries(self) -> Iterator[BibEntry]:
         """Yield the entries; what stands between two is a remark, unless it looks like a part of one."""
+        self._check_remark()
         while (at := self.text.find("@", self.at)) >= 0:
-            self._check_remark(self.at, at)
             self.at = at + 1
             line = self.text[self.lines[self.line(at) - 1] : at]
             head = _HEAD.match(self.text, at)
-            if not head or "%" in line or (line.strip() and not self._follows(at)):
-                self.fault(
-                    at, self.rest(at), "no @ but before an entry, as in '@book{key,': nothing is left out by a sign"
-                )
+            if not head or "%" in line or (line.strip() and self.text[:at].rstrip()[-1:] not in ("}", ")")):
+                expected = "no @ but before an entry, as in '@book{key,': there is no sign that leaves one out"
+                self.fault(at, self.rest(at), expected)
                 self.at = self._limit(at + 1)
                 continue
             self.at = head.end()
-            if entry := self._command(head):
-                yield entry
-        self._check_remark(self.at, len(self.text))
+            entry = self._command(head)
+            whole = not self._check_remark()
+            if entry:
+                yield entry._replace(whole=entry.whole and whole)
 
     def _limit(self, at: int) -> int:
         """Return where the next entry begins, for the eye."""
         following = _BEGINS.search(self.text, at)
         return following.start() if following else len(self.text)
 
-    def _check_remark(self, at: int, end: int) -> None:
-        """Report what stands between two entries and belongs to one: a brace too many has ended it, or an @ is missing."""
-        behind = re.compile(r"\s*([,}\")])").match(self.text, at, end) if self.text[at - 1 : at] in ("}", ")") else None
+    def _check_remark(self) -> bool:
+        """Report what stands before the next entry and belongs to one: a brace too many, or an @ too few."""
+        at, end = self.at, self.text.find("@", self.at)
+        end = len(self.text) if end < 0 else end
+        behind = (
+            re.compile(r"\s*([,}\")]|[A-Za-z][\w-]*[ \t]*=)").match(self.text, at, end)
+            if self.text[at - 1 : at] in ("}", ")")
+            else None
+        )
         if head := _HEADLESS.search(self.text, at, end):
             self.fault(head.start(1), self.rest(head.start(1)), f"'@{self.rest(head.start(1))}'")
         elif behind or (behind := self._next(at, end)):
             self.fault(behind.start(1), f"{self.rest(behind.start(1))} outside an entry", "as many { as } before it")
-
-    def _follows(self, at: int) -> bool:
-        """Tell whether nothing but the end of another entry stands before *at*."""
-        return self.text[:at].rstrip()[-1:] in ("}", ")", "")
+        return bool(head or behind)
 
     def _command(self, head: re.Match[str]) -> BibEntry | None:
         limit = self._limit(head.end())
@@ -298,7 +304,7 @@ class _Reader:
             elif found[0] == "}" and depth:
                 depth -= 1
             elif depth == 0 and found[0] in {"{": "}", "(": ")", '"': '"'}[opening]:
-                end = found.end()
+                end = int(found.end())
                 break
             elif found[0] == "}":
                 break
@@ -317,7 +323,8 @@ class _Reader:
     # signs
 
     def _skip(self) -> int:
-        self.at = _BLANK.match(self.text, self.at).end()  # type: ignore[union-attr]
+        blank = _BLANK.match(self.text, self.at)
+        self.at = blank.end() if blank else self.at
         return self.at
 
     def _peek(self) -> str:
@@ -509,7 +516,7 @@ def _circle(entry: BibEntry, keys: Mapping[str, BibEntry]) -> Iterator[Mistake]:
 def _expected(name: str, text: str, known: Known) -> Iterator[str]:
     """Yield what was expected instead of *text* in the field *name*."""
     if not text:
-        if name in NAMES or name in FIELDS and name != "file":
+        if name in FIELDS and name != "file":
             yield "words, or no such field"
         return
     if name in DATES and not is_date(text):
@@ -536,7 +543,7 @@ def _expected(name: str, text: str, known: Known) -> Iterator[str]:
 
 
 def _wrong_tex(text: str, known: Known) -> Iterator[str]:
-    """Yield what was expected instead of commands of TeX that nobody reads, and of a sign after which nothing is read."""
+    """Yield what was expected instead of TeX that nobody reads."""
     for command in dict.fromkeys(re.findall(r"\\(?:[A-Za-z]+|.?)", text)):
         if command[1:] not in SIGNS_OF_TEX:
             yield f"the sign itself, or no {command}, which is not read"

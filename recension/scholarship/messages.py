@@ -296,7 +296,7 @@ CATALOGUE = {
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
-        "the bibliography has no work {found!r}, but expected every work that a place names",
+        "the bibliography has no work {found!r}, but expected {expected}",
         "Correct the key, or add the work to the file of the bibliography.",
     ),
     "work-missing": Message(
