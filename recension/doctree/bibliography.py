@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import latexcodec  # noqa: F401  # makes the codec known
 from pybtex.plugin import PluginNotFound, find_plugin, register_plugin
 from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
@@ -243,7 +242,7 @@ def check_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield mistake("setting", *where, setting=name, found=repr(file), expected=expected)
     style = find_plugin("pybtex.style.formatting", config.bibtex_default_style) if files else None
     made = (re.fullmatch("get_(.+)_template", one) for one in dir(style))
-    known = bibfile.Known(tuple(one[1] for one in made if one), lambda text: codecs.decode(text, "ulatex"))
+    known = bibfile.Known(tuple(one[1] for one in made if one), lambda text: str(_text(text)))
     yield from bibfile.check(files, config.bibtex_encoding, known) if files else ()
 
 

@@ -39,23 +39,21 @@ class BibEntry(NamedTuple):
         return next((one.text for one in self.fields if one.name.lower() == name), "")
 
 
+_OTHERS = (
+    "abstract addendum afterword annotation annotator annote archiveprefix author authortype bookauthor "
+    "bookpagination booksubtitle booktitle booktitleaddon commentator crossref date day editora editorb "
+    "editorc editortype eid entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle execute "
+    "file foreword gender hyphenation ids indextitle introduction isan ismn isrn issn issue issuesubtitle "
+    "issuetitle iswc journalsubtitle key label langidopts library lista listb listc listd liste listf "
+    "mainsubtitle maintitle maintitleaddon month nameaddon namea nameb namec options organization origdate "
+    "origlanguage origlocation origpublisher origtitle pagination part presort primaryclass pubstate related "
+    "relatedoptions relatedstring relatedtype reprinttitle school shortauthor shorteditor shorthand "
+    "shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle sortyear "
+    "subtitle titleaddon urldate userf venue verbb verbc version volumes xdata xref copyright doc groups "
+    "keyword lccn mrclass mrnumber numpages owner price timestamp zblnumber "
+)
 #: fields that BibTeX, BibLaTeX and the programs that write such files know
-FIELDS = {
-    *NAMES,
-    *(
-        "abstract addendum afterword annotation annotator annote archiveprefix author authortype bookauthor "
-        "bookpagination booksubtitle booktitle booktitleaddon commentator crossref date day editora editorb "
-        "editorc editortype eid entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle execute "
-        "file foreword gender hyphenation ids indextitle introduction isan ismn isrn issn issue issuesubtitle "
-        "issuetitle iswc journalsubtitle key label langidopts library lista listb listc listd liste listf "
-        "mainsubtitle maintitle maintitleaddon month nameaddon namea nameb namec options organization origdate "
-        "origlanguage origlocation origpublisher origtitle pagination part presort primaryclass pubstate related "
-        "relatedoptions relatedstring relatedtype reprinttitle school shortauthor shorteditor shorthand "
-        "shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle sortyear "
-        "subtitle titleaddon urldate userf venue verbb verbc version volumes xdata xref copyright doc groups "
-        "keyword lccn mrclass mrnumber numpages owner price timestamp zblnumber "
-    ).split(),
-}
+FIELDS = {*NAMES, *_OTHERS.split()}
 #: what BibLaTeX calls a field that the styles of BibTeX read under another name
 OTHERWISE = {"journaltitle": "journal", "location": "address", "keyword": "keywords"}
 #: what others call a type
@@ -288,7 +286,7 @@ class _Reader:
         self.at = self.ends = word.end()
         known = self.strings.get(word[0].lower())
         if known is None:
-            if self._peek() not in (",", "#", "}", ")") or re.search(r"[}\"],?$", self.rest(at)):
+            if self._peek() not in (",", "#", "}", ")") or re.fullmatch(r"[^{}\"=]*[}\"],?", self.rest(at)):
                 raise _FaultError(at, f"{name} = {self.rest(at)}", f"{name} = {{…}}")
             expected = near(word[0], self.strings) or "{…}, or what a @string above defines"
             self.tell("bib-string", at, found=word[0], expected=expected)
@@ -324,7 +322,7 @@ class _Reader:
 
     def _skip(self) -> int:
         blank = _BLANK.match(self.text, self.at)
-        self.at = blank.end() if blank else self.at
+        self.at = int(blank.end()) if blank else self.at
         return self.at
 
     def _peek(self) -> str:
@@ -354,10 +352,11 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _slips(one: str, other: str) -> int:
     """Return how many letters were put in, left out, exchanged or taken for others."""
+    last: list[int] = []
     before: list[int] = []
     row = [*range(len(other) + 1)]
     for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
+        last, before, row = before, row, [i]
         for j, sign in enumerate(other, 1):
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != sign))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:

@@ -176,14 +176,13 @@ def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Pa
 
 
 SLIPS = [  # what others than the edition complain of: file, old, new, words of the complaint
-    ("text.rst", ":cite:p:`carts1801`", ":cite:p:`carts1801` :cite:p:`cars`", 'bibtex key "cars"'),
     ("works.rst", ".. bibliography::", "See :ref:`mill`.\n\n.. bibliography::", "undefined label: 'mill'"),
     ("works.rst", ".. bibliography::", ".. bibliogaphy::\n\n.. bibliography::", 'Unknown directive type "bibliogaphy"'),
     ("works.rst", ".. bibliography::", "A :wier:`weir`.\n\n.. bibliography::", 'role "wier"'),
     ("works.rst", ".. bibliography::", ".. image:: weir.png\n\n.. bibliography::", "image file not readable"),
     ("index.rst", "   works\n", "", "isn't included in any toctree"),
     ("index.rst", "   works\n", "   works\n   wokrs\n", "nonexisting document 'wokrs'"),
-    ("refs.bib", "{seen}", "{sen}", 'bibtex key "carts1801"'),
+    ("refs.bib", "{seen}", "{left}", 'bibtex key "carts1801"'),
 ]
 
 
@@ -194,7 +193,7 @@ def test_complaint_stands_until_it_is_mended(
     """What Sphinx, docutils or sphinxcontrib-bibtex has told of once it tells of again, and no build is fine before."""
     edition, out = copy_of("works"), tmp_path / "out"
     replace(edition / "works.rst", ":all:", ":filter: keywords % 'seen'")
-    replace(edition / "refs.bib", "year = {1801}", "year = {1801}, keywords = {seen}")
+    replace(edition / "refs.bib", "{read}", "{seen}")
     replace(edition / "refs.bib", "year = {1800}", "year = {1800}, keywords = {seen, read}")
     assert build(edition, out) == FINE
     sound = (edition / file).read_bytes()
