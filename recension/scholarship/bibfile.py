@@ -165,7 +165,7 @@ class _Reader:
                 self._value(limit)
             elif kind == "string":
                 name, _at = self._name()
-                self.strings[name.lower()] = self._value(limit)
+                self.strings[name.lower()] = self._value(limit, name)
             else:
                 return self._entry(head, close, limit)
             if not self._take(close):
@@ -354,7 +354,7 @@ def _slips(one: str, other: str) -> int:
     """Return how many letters were put in, left out, exchanged or taken for others."""
     last: list[int] = []
     before: list[int] = []
-    row = [*range(len(other) + 1)]
+    row: list[int] = [*range(len(other) + 1)]
     for i, letter in enumerate(one, 1):
         last, before, row = before, row, [i]
         for j, sign in enumerate(other, 1):
