@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 N ?= 300
 PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
+# whatever the machine speaks, or says it does: Sphinx stops at a locale that is not installed
+export LC_ALL := C
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
 .PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench locale lock clean help handout

@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
+    app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)

@@ -22,11 +22,7 @@ from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
-<<<<<<< HEAD
-from recension.scholarship import authorities, bibfile, foreign, index, verification, works
-=======
-from recension.scholarship import authorities, declaring, foreign, index, verification, works
->>>>>>> main
+from recension.scholarship import authorities, bibfile, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label

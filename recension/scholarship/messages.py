@@ -249,6 +249,10 @@ CATALOGUE = {
         "{setting} has {found}, but expected {expected}",
         "Correct the value in conf.py.",
     ),
+    "environment": Message(
+        "the environment has {found}, but expected {expected}",
+        "Correct the variable, or do without it: the edition has the date of its release.",
+    ),
     "unknown-setting": Message(
         "{found!r} is no setting, but expected one that is, such as {expected!r}",
         "Correct the name in conf.py; the guide lists the settings.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -279,6 +280,7 @@ SLIPS = [
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
+    Slip("setting", "recension_rules", 'copyright = "%Y Ann"\nrecension_rules', "copyright", "conf.py"),
     Slip("setting", "recension_rules", 'recension_date = "2026-02-31"\nrecension_rules', "recension_date", "conf.py"),
     source("url", "javascript:alert(1)", "setting"),
     source("licence_url", "data:text/html,Free", "setting"),
@@ -503,6 +505,7 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
     Fault(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.i18n import format_date
 
 from recension.doctree.checks import report, tell
 from recension.doctree.config import location_in_config
 from recension.outputs.html.render import STATIC, has_pages
+from recension.scholarship import dates
 from recension.scholarship.messages import mistake
 
 if TYPE_CHECKING:
@@ -70,6 +73,15 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         context.setdefault("default_mode", "auto")
 
 
+def give_date(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Let the pages say, where conf.py wants them to say when they were made, of when the edition is."""
+    if context.get("last_updated") and app.config.recension_texts:
+        day = dates.begins(app.config.recension_date)
+        made = datetime.combine(day, time(), UTC) if day else None
+        form = app.config.html_last_updated_fmt or "%b %d, %Y"
+        context["last_updated"] = made and format_date(form, date=made, language=app.config.language)
+
+
 def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
     is_ours = context.keys() & {"rec_views", "rec_credit"}
@@ -83,4 +95,5 @@ def setup(app: Sphinx) -> None:
     config.template_bridge = config.template_bridge or TEMPLATES
     app.connect("builder-inited", check_theme)
     app.connect("html-page-context", complete)
+    app.connect("html-page-context", give_date)
     app.connect("html-page-context", around, priority=990)  # when it is known what the page has
