@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from building import (
     FINE,
-    SLUICE,
     SOURCE,
     Copy,
     append,
     build,
     configure,
     differing,
-    ended,
     files,
     read,
     replace,
     restate_checksums,
     sphinx_build,
-    turkish,
 )
 from sphinx.testing.util import SphinxTestApp
 
@@ -150,29 +146,6 @@ def test_second_build_writes_nothing(copy_of: Copy, tmp_path: Path) -> None:
     assert build(edition, out) == FINE
 
     assert written == {path: path.stat().st_mtime_ns for path in out.glob("*.html") if path.name not in ALWAYS}
-
-
-@pytest.mark.parametrize("builder", ["html", "pdf", "edited-text"])
-def test_builds_are_the_same_everywhere(builder: str, tmp_path: Path) -> None:
-    """Folder, time zone, locale, hash seed and the hour of the build leave no trace in what is made."""
-    machines = [
-        {"TZ": "Asia/Seoul", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
-        {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8"},
-    ]
-    made = []
-    for number, machine in enumerate(machines):
-        folder = Path(shutil.copytree(SLUICE, tmp_path / ("a" * (number * 20 + 1)) / "source"))
-        made.append(folder.with_name("out"))
-        assert ended(sphinx_build(folder, made[-1], "-b", builder, **machine)) == FINE
-
-    assert differing(*made) == []
-
-
-def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Path) -> None:
-    """On a machine that speaks Turkish, the website and the PDFs are the same, month names and all."""
-    for builder, made in (("html", site), ("pdf", book)):
-        assert ended(sphinx_build(SLUICE, tmp_path / builder, "-b", builder, **turkish(tmp_path))) == FINE
-        assert differing(tmp_path / builder, made) == []
 
 
 SLIPS = [  # what others than the edition complain of: file, old, new, words of the complaint
