@@ -64,6 +64,7 @@ def begin(app: Sphinx, settings: Config) -> None:
         return
     give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
+    bibliography.read_citations(app)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
     app.add_transform(read.ReadText)

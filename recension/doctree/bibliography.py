@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from pybtex.plugin import PluginNotFound, find_plugin, register_plugin
 from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
@@ -29,14 +30,17 @@ from pybtex.style.template import (
     tag,
     words,
 )
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.plugin import find_plugin as find_reference_style
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import works_in
+from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import bibfile
 from recension.scholarship.bibtex import letters
@@ -47,6 +51,9 @@ from recension.scholarship.works import COPY, LETTER
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+
+MALFORMED = "malformed"  #: attribute of a citation that cannot be read
 
 
 @cache
@@ -217,6 +224,34 @@ class Alphabetical(SortingStyle):  # type: ignore[misc]
         fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
         parts = (self.author_editor_key(entry), *fields)
         return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
+class Citing(CiteRole):
+    """sphinxcontrib-bibtex's role, which ends with a traceback where it is given no keys."""
+
+    def result_nodes(self, document: Any, env: Any, node: Any, is_ref: bool) -> Any:
+        try:
+            [*parse_citation_targets(self.target)]
+        except ValueError:
+            malformed = nodes.problematic(self.rawtext, self.rawtext)
+            self.set_source_info(malformed)
+            malformed[MALFORMED] = self.target
+            return [malformed], []
+        return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-untyped-call]
+
+
+def read_citations(app: Sphinx) -> None:
+    """Let the roles for citations tell what they cannot read."""
+    domain = app.registry.domains.get("cite")
+    for name in domain.roles if domain else ():
+        app.add_role_to_domain("cite", name, Citing(), override=True)
+
+
+def malformed(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the citations in *document* that name no works."""
+    for one in document.findall(nodes.problematic):
+        if MALFORMED in one:
+            yield mistake("cite-form", *location_of(one), found=one[MALFORMED])
 
 
 def check_files(app: Sphinx, config: Config) -> Iterator[Mistake]:

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
-from recension.doctree.bibliography import check_files
+from recension.doctree.bibliography import check_files, malformed
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
@@ -77,7 +77,7 @@ def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document), *_unknown_counts(document, domain)]
+    found = [*_programs(document), *_unknown_counts(document, domain), *malformed(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):

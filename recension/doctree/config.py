@@ -174,10 +174,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             "a year, for recension_date has none, and that of the machine is no one's",
         )
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if config.recension_texts and epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch, re.ASCII):
-        expected = "seconds since the year 1970, such as 1767312000"
-        yield mistake("environment", found=f"SOURCE_DATE_EPOCH={epoch!r}", expected=expected)
+    yield from wrong_environment() if config.recension_texts else ()
     for name in ("recension_comparisons", "recension_authorities"):
         file = Path(app.srcdir, str(config[name]))
         to_be_made = name == "recension_comparisons" and not file.exists()
@@ -204,6 +201,14 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
+
+
+def wrong_environment() -> Iterator[Mistake]:
+    """Yield what the environment says and nobody can read; of some of it Sphinx gives a traceback before we are asked."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch, re.ASCII):
+        expected = "seconds since the year 1970, such as 1767312000"
+        yield mistake("environment", found=f"SOURCE_DATE_EPOCH={epoch!r}", expected=expected)
 
 
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:

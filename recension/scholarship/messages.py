@@ -303,6 +303,10 @@ CATALOGUE = {
         "the bibliography has no work {found!r}, but expected {expected}",
         "Correct the key, or add the work to the file of the bibliography.",
     ),
+    "cite-form": Message(
+        "the citation {found!r} cannot be read, but expected keys and commas, as in {{see}}key{{p. 4}}, key",
+        "Put a comma between two keys, braces around other words, and no comma at the end.",
+    ),
     "work-missing": Message(
         "note {found} names no work, but expected a '.. cites::' in every note where one has it",
         "State the works that the note cites or means.",

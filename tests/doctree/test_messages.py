@@ -316,6 +316,7 @@ SLIPS = [
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
     Slip("work-missing", "cites:: toll1800\n", "cites:: toll1800\n\n.. [2] Ibid.\n", "Ibid.", root="works"),
     Slip("work-unknown", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      and :cite:p:`see`", "and :cite", root="works"),
+    Slip("cite-form", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      :cite:p:`carts1801 x`", ":cite:", root="works"),
     Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "carts1801", reported="refs.bib", root="works"),
     *(
         Slip(name, old, new, "carts1801", "refs.bib", root="works")
@@ -505,7 +506,8 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
-    Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
+    Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
+    Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
     Fault(
