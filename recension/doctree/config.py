@@ -204,7 +204,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
 
 
 def wrong_environment() -> Iterator[Mistake]:
-    """Yield what the environment says and nobody can read; of some of it Sphinx gives a traceback before we are asked."""
+    """Yield what the environment says and nobody can read; to some of it Sphinx answers before we are asked."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch, re.ASCII):
         expected = "seconds since the year 1970, such as 1767312000"
