@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.theming import Theme
 
 ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
 BOX = '<div class="article-container">'
+FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = f"{__name__}.Templates"
 #: theme that was tried -> its style sheet
 SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
@@ -39,6 +42,13 @@ class Templates(BuiltinTemplateLoader):
         ARTICLE: "{{ rec_views }}" + ARTICLE.replace("role", """{{ 'class="rec-text" ' if rec_views }}role"""),
         "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
     }
+
+    def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
+        """Find ours, too; among the settings their place would tell in ``.buildinfo`` how deep the project lies."""
+        paths = builder.config.templates_path
+        builder.config.templates_path = [*paths, str(FOLDER)]
+        super().init(builder, theme, dirs)
+        builder.config.templates_path = paths
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
@@ -91,8 +101,10 @@ def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
 def setup(app: Sphinx) -> None:
     """Render with these templates, unless conf.py has a template bridge of its own."""
     config = app.config
-    config.templates_path = [*config.templates_path, os.path.relpath(Path(__file__).parent / "templates", app.confdir)]
-    config.template_bridge = config.template_bridge or TEMPLATES
+    if config.template_bridge:
+        config.templates_path = [*config.templates_path, os.path.relpath(FOLDER, app.confdir)]
+    else:
+        config.template_bridge = TEMPLATES
     app.connect("builder-inited", check_theme)
     app.connect("html-page-context", complete)
     app.connect("html-page-context", give_date)
