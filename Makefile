@@ -6,6 +6,14 @@ BIN := $(VENV)/bin
 N ?= 300
 PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
+# whatever the machine speaks, or says it does: Sphinx stops at a locale that is not installed
+export LC_ALL := C
+# without a value it is none; with one that is no number Sphinx stops, too
+ifeq ($(SOURCE_DATE_EPOCH),)
+unexport SOURCE_DATE_EPOCH
+else ifneq ($(shell printenv SOURCE_DATE_EPOCH | tr -d 0-9),)
+$(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected seconds since the year 1970)
+endif
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
 .PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench locale lock clean help handout

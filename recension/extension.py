@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
+    app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
@@ -63,6 +64,7 @@ def begin(app: Sphinx, settings: Config) -> None:
         return
     give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
+    bibliography.read_citations(app)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
     app.add_transform(read.ReadText)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,14 +15,16 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
+from recension.doctree.bibliography import check_files, malformed
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, declaring, foreign, index, verification, works
+from recension.scholarship import authorities, bibfile, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
+from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.messages import Mistake, located, mistake
@@ -48,7 +51,7 @@ def check_declarations(app: Sphinx, config: Config) -> None:
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
     )
-    report([*check_settings(app, config), *words])
+    report([*check_settings(app, config), *words, *check_files(app, config)])
 
 
 def check_builder(app: Sphinx) -> None:
@@ -74,7 +77,7 @@ def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document), *_unknown_counts(document, domain)]
+    found = [*_programs(document), *_unknown_counts(document, domain), *malformed(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -163,17 +166,12 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     named, mistakes = domain.authorities
     found = [*mistakes, *authorities.check_headings(named, headings)]
     yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
-    calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
-    elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
         known = domain.bibliography if text.document.works else ()
         read = verification.check(text.document.blocks, text.document.comments, env.config.recension_verified)
         yield from located(read, text.source)
-        yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
-    for key, fields in domain.bibliography.items():
-        for address in (fields[name] for name in ("url", works.COPY) if name in fields):
-            if is_program(address):
-                yield mistake("address", *_location_in_bibliography(env, key), found=address)
+        yield from located(works.check_works(text.document.blocks, text.document.works, known), text.source)
+    yield from _wrong_citations(domain)
     if any("documents" in parts for parts in domain.generated.values()):
         for key, name in works.check_documents(domain.bibliography):
             yield mistake("document-field", *_location_in_bibliography(env, key), found=key, field=name)
@@ -184,12 +182,47 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     yield from located(domain.compared[1], str(domain.comparisons))
 
 
-def _location_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:
-    """Return the line on which the work *key* begins, and the file of the bibliography that has it."""
-    files: Mapping[Path, Any] = env.domains["cite"].bibdata.bibfiles  # type: ignore[attr-defined]
-    path = next(path for path, file in files.items() if key in file.keys)
-    begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,").search(path.read_text("utf-8"))
-    return begins.string.count("\n", 0, begins.start()) + 1 if begins else 1, str(path)
+def _wrong_citations(domain: RecensionDomain) -> Iterator[Mistake]:
+    """Yield the works that prose or a comment cites and that are not there, those nobody cites, and those left out."""
+    env, known = domain.env, domain.bibliography
+    lists: Mapping[Any, Any] = getattr(env.domains.get("cite"), "bibliographies", {})
+    prefixes = {"", *(one.keyprefix for one in lists.values())}
+    cited = {one.key for text in domain.edition.texts for one in text.document.works}
+    unused = set(known if cited else ()) - cited
+    for name, calls in sorted(domain.cited.items()):
+        for call, line, source in calls:
+            keys = {call.removeprefix(prefix) for prefix in prefixes if call.startswith(prefix)}
+            unused -= keys
+            if not keys & known.keys():
+                yield works.unknown(call, known, line, source or str(env.doc2path(name)))
+    unused -= {fields.get("crossref", "") for fields in known.values()}
+    for key in sorted(unused):
+        yield mistake("work-unused", *_location_in_bibliography(env, key), found=key)
+    asked = {word for one in lists.values() for word in asked_for(one.filter_)}
+    for key, fields in known.items():
+        for word in re.split(r"\s*[,;]\s*", fields.get("keywords", "")):
+            if word not in asked and (expected := near(word, asked)):
+                where = _location_in_bibliography(env, key, "keywords")
+                yield mistake("bib-keyword", *where, key=key, found=word, expected=expected)
+
+
+def asked_for(condition: ast.AST) -> Iterator[str]:
+    """Yield the keywords that a list of works asks for."""
+    for node in ast.walk(condition):
+        words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        if isinstance(node, (ast.Compare, ast.BinOp)) and names == {"keywords"}:
+            yield from words
+
+
+def _location_in_bibliography(env: BuildEnvironment, key: str, field: str = "") -> tuple[int, str]:
+    """Return the line on which the work *key*, or a field of it, begins, and the file that has it."""
+    for path in env.domains["cite"].bibdata.bibfiles:  # type: ignore[attr-defined]
+        text = path.read_bytes().decode(env.config.bibtex_encoding, "replace")
+        for entry in bibfile.entries(text):
+            if entry.key == key:
+                return next((one.line for one in entry.fields if one.name.lower() == field), entry.line), str(path)
+    return 0, ""
 
 
 def report(found: Iterable[Mistake]) -> None:

@@ -132,6 +132,19 @@ def adopt_release(app: Sphinx, config: Config) -> None:
                 config[name] = value
 
 
+def keep_dates(app: Sphinx, config: Config) -> None:
+    """Take the date of an edition from its release where Sphinx has taken that of the machine, and undo what it did."""
+    if not config.recension_texts:
+        return
+    declared = config.overrides.get("copyright", config._raw_config.get("copyright"))
+    year = f"{dates.iso(config.recension_date):.4}"
+    if isinstance(declared, str):
+        config["copyright"] = declared.replace("%Y", year)
+    elif isinstance(declared, (list, tuple)):
+        config["copyright"] = type(declared)(str(one).replace("%Y", year) for one in declared)
+    config["today"] = config.today or dates.spelled(config.recension_date, config.language) or _("n.d.")
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]
@@ -154,6 +167,14 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    if "%Y" in str(config._raw_config.get("copyright")) and config.recension_texts and not config.recension_date:
+        name, found, expected = (
+            "copyright",
+            "%Y",
+            "a year, for recension_date has none, and that of the machine is no one's",
+        )
+        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from wrong_environment() if config.recension_texts else ()
     for name in ("recension_comparisons", "recension_authorities"):
         file = Path(app.srcdir, str(config[name]))
         to_be_made = name == "recension_comparisons" and not file.exists()
@@ -180,6 +201,14 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
         if name not in regularise.RULES:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
+
+
+def wrong_environment() -> Iterator[Mistake]:
+    """Yield what the environment says and nobody can read; to some of it Sphinx answers before we are asked."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch, re.ASCII):
+        expected = "seconds since the year 1970, such as 1767312000"
+        yield mistake("environment", found=f"SOURCE_DATE_EPOCH={epoch!r}", expected=expected)
 
 
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 
 DRAFT = "+draft"  #: behind the number of the release after which there were changes
+KEYS = re.compile(r"(?:^|,)\s*(?:\{[^{}]*\})?\s*([^{}\s,]+)")  #: in ``{see}key{p. 4}, other``
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
@@ -48,11 +50,12 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 12
+    data_version = 13
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
         "references": {},  # docname -> ((place, line, source), …)
+        "cited": {},  # docname -> ((key of a work, line, source), …), as prose and comments cite them
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
         "events": {},  # docname -> the events of its chronologies
@@ -85,6 +88,11 @@ class RecensionDomain(Domain):
     def references(self) -> dict[str, tuple[tuple[str, int, str], ...]]:
         """docname -> the places and entries it refers to, each with the line and the file."""
         return self.data["references"]  # type: ignore[no-any-return]
+
+    @property
+    def cited(self) -> dict[str, tuple[tuple[str, int, str], ...]]:
+        """docname -> the keys of the works that it cites as sphinxcontrib-bibtex has it, with the line and the file."""
+        return self.data["cited"]  # type: ignore[no-any-return]
 
     @property
     def terms(self) -> dict[str, tuple[Term, ...]]:
@@ -168,6 +176,14 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "citation")  # of each place
             self.note_generated(docname, GLOSSARY)
             self.note_generated(docname, "index")  # for what it mentions
+        cited = [
+            (key, *location_of(node))
+            for node in document.findall(addnodes.pending_xref)
+            if node["refdomain"] == "cite"
+            for key in KEYS.findall(node["reftarget"])
+        ]
+        if cited:
+            self.cited[docname] = tuple(cited)
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -180,13 +196,15 @@ class RecensionDomain(Domain):
         self.events.pop(docname, None)
         self.foreign.pop(docname, None)
         self.references.pop(docname, None)
+        self.cited.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
+        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated")
         for docname in docnames:
-            for table in ("documents", "mistakes", "references", "terms", "events", "foreign", "generated"):
+            for table in tables:
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:

@@ -249,6 +249,10 @@ CATALOGUE = {
         "{setting} has {found}, but expected {expected}",
         "Correct the value in conf.py.",
     ),
+    "environment": Message(
+        "the environment has {found}, but expected {expected}",
+        "Correct the variable, or do without it: the edition has the date of its release.",
+    ),
     "unknown-setting": Message(
         "{found!r} is no setting, but expected one that is, such as {expected!r}",
         "Correct the name in conf.py; the guide lists the settings.",
@@ -296,8 +300,12 @@ CATALOGUE = {
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
-        "the bibliography has no work {found!r}, but expected every work that a place names",
+        "the bibliography has no work {found!r}, but expected {expected}",
         "Correct the key, or add the work to the file of the bibliography.",
+    ),
+    "cite-form": Message(
+        "the citation {found!r} cannot be read, but expected keys and commas, as in {{see}}key{{p. 4}}, key",
+        "Put a comma between two keys, braces around other words, and no comma at the end.",
     ),
     "work-missing": Message(
         "note {found} names no work, but expected a '.. cites::' in every note where one has it",
@@ -310,6 +318,54 @@ CATALOGUE = {
     "work-letter": Message(
         "the work is called {found!r}, but expected a letter after the year other than that of {other!r}",
         "Give it another letter, or none: it gets the next.",
+    ),
+    "bib-form": Message(
+        "the bibliography has {found!r}, but expected {expected}",
+        "Write each entry as '@type{{key, field = {{…}}, field = {{…}}}}', and close what is opened.",
+    ),
+    "bib-encoding": Message(
+        "the bibliography is not {expected} at byte {found}, but expected {expected} throughout",
+        "Save the file as UTF-8.",
+    ),
+    "bib-character": Message(
+        "the bibliography has {found}, but expected signs that can be seen",
+        "Take the sign out; it came in unseen, perhaps with words that were pasted.",
+    ),
+    "bib-empty": Message(
+        "the bibliography has no entry, but expected at least one",
+        "Put the works into the file, or take it out of bibtex_bibfiles.",
+    ),
+    "bib-key-twice": Message(
+        "the key {found!r} stands a second time, first {first}, but expected each key once, whatever its capitals",
+        "Give one of the two works another key, or take out what stands there twice.",
+    ),
+    "bib-field-twice": Message(
+        "the work {key!r} has {found!r} a second time, first on line {first}, but expected each field once",
+        "Leave the one that is right.",
+    ),
+    "bib-type": Message(
+        "the work {key!r} is of the type {found!r}, but expected {expected}",
+        "Correct the type; the style of the bibliography can describe no other.",
+    ),
+    "bib-field": Message(
+        "the work {key!r} has a field {found!r}, which nobody reads, but expected {expected!r}",
+        "Correct the name; a field of your own is called something that is not so near to a known one.",
+    ),
+    "bib-string": Message(
+        "{found!r} is not defined, but expected {expected}",
+        "Put braces around what is meant as words, or define it above with @string.",
+    ),
+    "bib-missing": Message(
+        "the work {key!r} has no {field}, but expected {expected}",
+        "Add the field; without it the work cannot be shown.",
+    ),
+    "bib-value": Message(
+        "the work {key!r} has {found!r} as {field}, but expected {expected}",
+        "Correct the field, or leave it out where nobody knows better.",
+    ),
+    "bib-keyword": Message(
+        "the work {key!r} has {found!r} among its keywords, but expected {expected!r}, which a page asks for",
+        "Correct the keyword; else the page leaves the work out.",
     ),
     "document-field": Message(
         "the document {found!r} has no {field}, but expected one, for it stands in a list of documents",

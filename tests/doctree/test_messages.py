@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -279,6 +280,7 @@ SLIPS = [
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
+    Slip("setting", "recension_rules", 'copyright = "%Y Ann"\nrecension_rules', "copyright", "conf.py"),
     Slip("setting", "recension_rules", 'recension_date = "2026-02-31"\nrecension_rules', "recension_date", "conf.py"),
     source("url", "javascript:alert(1)", "setting"),
     source("licence_url", "data:text/html,Free", "setting"),
@@ -313,7 +315,36 @@ SLIPS = [
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
     Slip("work-missing", "cites:: toll1800\n", "cites:: toll1800\n\n.. [2] Ibid.\n", "Ibid.", root="works"),
-    Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "", root="works"),
+    Slip("work-unknown", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      and :cite:p:`see`", "and :cite", root="works"),
+    Slip("cite-form", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      :cite:p:`carts1801 x`", ":cite:", root="works"),
+    Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "carts1801", reported="refs.bib", root="works"),
+    *(
+        Slip(name, old, new, "carts1801", "refs.bib", root="works")
+        for name, old, new in (
+            ("bib-form", "{Carter, Ben}", "{Carter, Ben"),
+            ("bib-form", "@book{carts1801,", "% @book{carts1801,"),
+            ("bib-encoding", "Ben}", "B\xffn}"),
+            ("bib-character", "{Carter, Ben}", "{Carter, B\0en}"),
+            ("bib-key-twice", "carts1801", "Toll1800, note = {carts1801}"),
+            ("bib-field-twice", "title = {Carts", "Author = {Carter}, title = {Carts"),
+            ("bib-type", "@book{carts1801", "@bok{carts1801"),
+            ("bib-field", "author = {Carter", "authr = {Carter"),
+            ("bib-string", "year = {1801}", "year = {1801}, month = jann"),
+            ("bib-missing", "title = {Carts and Tolls}, ", ""),
+            ("bib-missing", "year = {1801}, ", ""),
+            ("bib-value", "{1801}", "{soon}"),
+            ("bib-value", "Carter, Ben", "Carter, Ben, Esq., Sir"),
+            ("bib-value", "title = {Carts", r"title = {\foo Carts"),
+            ("bib-value", "{1801}", "{1801}, date = {18 Aug 1801}"),
+        )
+    ),
+    Slip("bib-empty", '["refs.bib"]', '["refs.bib", "witnesses/K.md"]', "", "conf.py", "witnesses/K.md", "works"),
+    Slip("setting", '["refs.bib"]', '["refs.bbi"]', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["witnesses"]', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '"refs.bib"', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["refs.bib"]\nbibtex_encoding = "x"', "_encoding", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["refs.bib"]\nbibtex_default_style = "x"', "_style", "conf.py", root="works"),
+    Slip("bib-keyword", ":all:", ":filter: keywords == 'reed'", "carts1801", "works.rst", "refs.bib", "works"),
     Slip(
         "work-letter",
         "year = {1800}}\n@book{carts1801, author = {Carter, Ben}",
@@ -475,6 +506,8 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
+    Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
     Fault(

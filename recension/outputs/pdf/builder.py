@@ -202,13 +202,16 @@ def _listening(file: str) -> Iterator[list[str]]:
         yield listener.errors
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC).date()
+
+
 @contextmanager
 def _dated(date: str) -> Iterator[None]:
-    """Give the file the date of the edition, unless the environment has one."""
-    day = dates.begins(date)
-    if not day or "SOURCE_DATE_EPOCH" in os.environ:
+    """Give the file the date of the edition, unless the environment has one; without any, the first that there is."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
         yield
         return
+    day = dates.begins(date) or EPOCH
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(day, time(), UTC).timestamp()))
     try:
         yield
