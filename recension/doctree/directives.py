@@ -250,8 +250,7 @@ class Omitted(OfWitness):
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
         if self.siglum not in self.known.sigla:
-            expected = ", ".join(self.known.sigla)
-            node["mistakes"].append(mistake("unknown-siglum", self.line, found=self.siglum, expected=expected))
+            node["mistakes"].append(notation.unknown_siglum(self.siglum, self.known.sigla, self.line))
         return [node]
 
 
@@ -265,7 +264,13 @@ class RunningHead(OfWitness):
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
-        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n")))]
+        unknown = (
+            []
+            if self.siglum in self.known.sigla
+            else [notation.unknown_siglum(self.siglum, self.known.sigla, self.line)]
+        )
+        text = "\n".join(self.content).strip("\n")
+        return [self.located(ours.running_head(keys=[] if unknown else keys, text=text, mistakes=unknown))]
 
 
 class Cites(Argued):

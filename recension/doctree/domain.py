@@ -47,7 +47,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 11
+    data_version = 12
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)

@@ -127,6 +127,7 @@ class _Reader:
             tuple(self.works),
             tuple(self.heads),
             tuple(withdrawn),
+            tuple((key, self.within(node)) for key, node in self.given.items()),
         )
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
@@ -144,6 +145,11 @@ class _Reader:
         places = [block.place for block in self.blocks if block.type.is_numbered]
         yield from (name for name in self.names.values() if places.count(Place(name)) > 1)
         yield from (block.label for block in self.blocks if block.label)
+
+    def within(self, node: nodes.Node) -> tuple[int, str]:
+        """Return the line of *node*, and the file that has it where the document includes it."""
+        line, source = nearest(node)
+        return line, "" if source == self.source else source
 
     def wrong(self, name: str, node: nodes.Node, lines: int = 0, **values: object) -> None:
         """Note the mistake *name* in *node*, so many *lines* below where docutils has it."""
@@ -347,11 +353,13 @@ class _Reader:
         self.mistakes += outside(node)
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
-        if found := apparatus.check_comment(node["record"], text):
+        place = self.last_place()
+        others = [one for one in self.comments if one.place == place]
+        if found := apparatus.check_comment(node["record"], text, others):
             self.mistakes += located([found], node.source)
         if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
-        self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
+        self.keep(node, apparatus.name_comment(node["record"], place, self.comments))
 
     def headnote(self, node: ours.headnote) -> None:
         self.mistakes += outside(node)

@@ -288,6 +288,7 @@ class Document(NamedTuple):
     works: tuple[Cited, ...] = ()
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
     withdrawn: tuple[Withdrawal, ...] = ()
+    given: tuple[tuple[PageKey, tuple[int, str]], ...] = ()  #: line and file of what gives the head of each page
 
 
 def plain(spans: Iterable[Span]) -> str:
