@@ -172,7 +172,7 @@ class _Reader:
                 self.add(node, BlockType.HEADING, self.parts(node), level, node.parent)
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
-                self.join(node["entries"], node.source)
+                self.join(node["entries"], node.source, len(node["mistakes"]))
             case ours.headnote() | ours.comments():
                 self.said(node)
             case ours.matter():
@@ -323,8 +323,11 @@ class _Reader:
 
     # apparatus and commentary
 
-    def join(self, entries: Sequence[Entry], source: str | None) -> None:
+    def join(self, entries: Sequence[Entry], source: str | None, unread: int = 0) -> None:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        marks = [one for one in mistakes if one.name in ("mark-without-entry", "page-without-entry")]
+        if len(marks) <= unread:  # their entries are there, and cannot be read
+            mistakes = [one for one in mistakes if one not in marks]
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
             self.mistakes += located([one], "" if of_text else source)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from recension.scholarship import letters, notation, witness
@@ -122,7 +122,8 @@ class _Collation:
         begins, ends = self.witness.begins, self.witness.ends
         body = stored.removeprefix(begins)
         tail = stored[len(stored.rstrip()) :]
-        if begins and body == stored:
+        begun = stored.startswith(begins)
+        if not begun:
             yield self.of_declaration("begins", begins, stored[: len(begins) + _REACH])
             body = stored.lstrip("\n")
         if tail != ends and not ends.strip():
@@ -138,13 +139,18 @@ class _Collation:
             said = {"found": _short(here[0]), "expected": _short(there[0])}
             yield self.told("proof-foreign", self.units[0], 0, said)
             return
-        yield from self.ordered(there, pairs)
+        yield from self.ordered(there, pairs, begun)
 
-    def ordered(self, there: Sequence[str], pairs: Mapping[int, int]) -> Iterator[Difference]:
-        """Yield what is different in some *pairs* of units and of what the file has, and where one stands alone."""
+    def ordered(self, there: Sequence[str], pairs: Mapping[int, int], begun: bool) -> Iterator[Difference]:
+        """Yield what is different in some *pairs* of units and of what the file has, and where one stands alone.
+
+        The file has *begun* as it was declared, or that was told.
+        """
         here = [unit.text for unit in self.units]
         alone = [i for i in range(len(here)) if i not in pairs]
         lacking = sorted({*range(len(there))} - {*pairs.values()})
+        if not begun:  # told as what the file begins with
+            lacking = lacking[next((n for n, k in enumerate(lacking) if n != k), len(lacking)) :]
         moved: dict[int, int] = {}
         for i in alone:
             if (k := next((k for k in lacking if there[k] == here[i]), None)) is not None:
@@ -225,8 +231,9 @@ class _Collation:
                 "found": _around(here, i, j),
                 "expected": _around(there, k, m),
             }
-            held = next((one for one in given if one[0] <= i and j <= one[1]), None)
+            held, slid = _held(given, (here, i, j), (there, k, m))
             if held is not None:
+                i, j, k, m = i - slid, j - slid, k - slid, m - slid
                 start, end, part = held
                 new = here[start:i] + there[k:m] + here[j:end]
                 yield self.in_entry(unit, part, here[start:end], new, i, shown, values)
@@ -245,9 +252,11 @@ class _Collation:
             advice = self.rewritten(entry, new)
             return self.told("proof", unit, at, values, shown, advice and f"to record it, write {advice!r}")
         words, left = old.split(), new.split()
-        if len(words) > 1 and _is_siglum(words[-1]) and left in (words[:-1], plain(entry.lemma).split()):
+        kept = left if words[: len(left)] == left else words[:-1] if left == plain(entry.lemma).split() else []
+        unknown = [word for word in words[len(kept) :] if word not in self.sigla]
+        if kept and unknown and all(map(_is_siglum, words[len(kept) :])):
             where = unit.piece.block
-            one = notation.unknown_siglum(words[-1], self.sigla, entry.line)
+            one = notation.unknown_siglum(unknown[0], self.sigla, entry.line)
             return Difference(one._replace(source=where.source), where.docname)
         advice = self.rewritten(entry, new)
         return self.told("proof", unit, at, values, shown, advice and f"the entry would be {advice!r}", line=entry.line)
@@ -257,14 +266,16 @@ class _Collation:
         siglum, spans = self.witness.siglum, self.notated(new)
         if spans is None:
             return ""
-        kept = [r._replace(sigla=tuple(s for s in r.sigla if s != siglum)) for r in entry.readings]
-        readings = [one for one in kept if one.sigla]
-        if spans != entry.lemma:
-            same = next((one for one in readings if one.spans == spans), None)
-            if same is not None:
-                readings[readings.index(same)] = same._replace(sigla=(*same.sigla, siglum))
-            else:
+        readings: list[Reading] = []
+        for one in entry.readings:
+            others = tuple(other for other in one.sigla if other != siglum)
+            readings += [one._replace(sigla=others)] if others else []
+            if others != one.sigla and spans != entry.lemma:
                 readings.append(Reading((siglum,), spans))
+        if not entry.departs_from(siglum):
+            readings.insert(0 if self.base else len(readings), Reading((siglum,), spans))
+        if not readings or any(one.spans == two.spans for one, two in pairwise(readings)):
+            return ""
         return notation.entry_head(entry._replace(readings=tuple(readings)), self.witness.siglum if self.base else "")
 
     def notated(self, text: str) -> tuple[Span, ...] | None:
@@ -281,9 +292,11 @@ class _Collation:
         lemma, reading = _whole(here, there)
         spans = self.notated(reading)
         words = [part.text.replace("\n", " ") for part in block.parts if isinstance(part, Span)]
+        if lemma.replace("*", "") == reading.replace("*", ""):
+            return f"the source would have '{reading}'"
         if spans is None or lemma == reading or len(lemma) > _SHOWN or not any(lemma in one for one in words):
             return ""
-        if self.notated(lemma) != (Span(lemma),):
+        if self.notated(lemma) != (Span(lemma),) or "*" in lemma + reading:
             return ""
         sigla = "" if self.base else f" {self.witness.siglum}"
         return f"to record it, mark :em:`{lemma}`, and below write '{lemma} ] {notation.source(spans)}{sigla} : kind'"
@@ -329,6 +342,26 @@ class _Collation:
             else:
                 found.append((start, at, marked[before + len(found)]))
         return found
+
+
+def _held(
+    given: Sequence[tuple[int, int, Variation]], here: tuple[str, int, int], there: tuple[str, int, int]
+) -> tuple[tuple[int, int, Variation] | None, int]:
+    """Return the variation in which a difference lies, and how far that must be moved to the left to lie in it."""
+    (old, i, j), (new, k, m) = here, there
+    slid = 0
+    while True:
+        held = next((one for one in given if one[0] <= i - slid and j - slid <= one[1]), None)
+        if held is not None or not _slides(old, i - slid, j - slid, new, k - slid, m - slid):
+            return held, slid
+        slid += 1
+
+
+def _slides(old: str, i: int, j: int, new: str, k: int, m: int) -> bool:
+    """Tell whether what one side has more may as well begin a character before."""
+    if not (i and k) or (i < j and k < m):
+        return False
+    return old[i - 1] == old[j - 1] if i < j else new[k - 1] == new[m - 1]
 
 
 def _is_siglum(word: str) -> bool:
@@ -402,7 +435,9 @@ def _edits(here: str, there: str) -> list[tuple[int, int, int, int]]:
         if tag == "equal":
             continue
         edit = starts[0][i], starts[0][j], starts[1][k], starts[1][m]
-        if found and not here[found[-1][1] : edit[0]].strip():
+        between = here[found[-1][1] : edit[0]] if found else ""
+        styled = found and "*" in here[found[-1][0] : found[-1][1]] + there[found[-1][2] : found[-1][3]]
+        if found and (not between.strip() or (styled and "*" in here[edit[0] : edit[1]] + there[edit[2] : edit[3]])):
             edit = found[-1][0], edit[1], found[-1][2], edit[3]
             found.pop()
         found.append(edit)

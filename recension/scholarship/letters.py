@@ -84,9 +84,9 @@ def told_apart(words: str, text: str) -> Iterator[str]:
 def _wider(start: int, end: int, text: str) -> Iterator[str]:
     """Yield what stands in *text* from *start* to *end* with words beside it, once nothing else there is the same."""
     while start or end < len(text):
-        end += len(re.match(r"\s*\S*", text[end:])[0])  # type: ignore[index]
-        if text.count(text[start:end]) == 1:
-            yield text[start:end]
-        start -= len(re.search(r"\S*\s*$", text[:start])[0])  # type: ignore[index]
-        if text.count(text[start:end]) == 1:
-            yield text[start:end]
+        for before, after in (("", r"\s*\S*"), (r"\S*\s*$", "")):
+            start -= len(re.search(before, text[:start])[0]) if before else 0  # type: ignore[index]
+            end += len(re.match(after, text[end:])[0])  # type: ignore[index]
+            for found in (text[start:end].strip(_POINTS), text[start:end]):
+                if text.count(found) == 1:
+                    yield found
