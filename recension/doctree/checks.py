@@ -121,7 +121,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
     unproved = [*_unproved(app, edition, found)]
-    report(one for one in unproved if one.name == "proof-foreign")  # the same
+    report(one for one in unproved if one.name in ("proof-foreign", "proof-doubled"))  # the same
+    if any(one.name == "proof-missing" for one in unproved):
+        report([*unproved, *found])  # places and words are sought in vain that are missing
     found += contradictions(domain)
     found += check_title(app, edition)
     found += _foreign_words(app, domain)

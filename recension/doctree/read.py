@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import notation, presentation, regularise
+from recension.scholarship import letters, notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Place, Witness
@@ -95,23 +95,33 @@ def _is_spent(node: nodes.Node) -> bool:
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
+    held = [Path(env.srcdir, one["file"]) for one in env.config.recension_witnesses if one.get("file")]
     report(
         found
         for name in sorted(docnames)
-        for found in check_bytes(Path(env.doc2path(name)))
-        if found.name == "source-encoding" or name in env.config.recension_texts
+        for found in check_bytes(Path(env.doc2path(name)), held if name in env.config.recension_texts else ())
+        if found.name != "source-line-ends" or name in env.config.recension_texts
     )
 
 
-def check_bytes(path: Path) -> Iterator[Mistake]:
-    """Yield what is wrong with the bytes of a source file."""
+def check_bytes(path: Path, held: Iterable[Path] = ()) -> Iterator[Mistake]:
+    """Yield what is wrong with the bytes of a source file; what nobody sees may stand where a witness *held* has it."""
     raw = path.read_bytes()
     try:
-        raw.decode()
+        yield from _unseen(raw.decode(), path, held)
     except UnicodeDecodeError as error:
         yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, str(path), found=error.start)
     if b"\r" in raw:
         yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, str(path))
+
+
+def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
+    found = [one for one in letters.UNSEEN.finditer(text.replace("\r", " ")) if one.start() or one[0] != "\ufeff"]
+    known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if found else ""
+    for one in found:
+        if one[0] not in known:
+            line, before = text.count("\n", 0, one.start()) + 1, text[: one.start()].rpartition("\n")[2]
+            yield mistake("source-unseen", line, str(path), found=before[-20:], sign=letters.name(one[0]))
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

@@ -88,6 +88,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
+        self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
@@ -222,6 +223,9 @@ class _Reader:
             frame, self.frame = self.frame["text"], None
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
+        if type.is_numbered and place != place.written:
+            self.wrong("place-number", node, found=place, expected=place.written)
+            place = place.written
         line = node.line or (node.parent.line if node.parent else 0) or 0
         _, source = nearest(node)
         file = "" if source == self.source else source
@@ -357,11 +361,12 @@ class _Reader:
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
         place = self.last_place()
-        others = [one for one in self.comments if one.place == place]
+        others = [one for number, one in self.said_of if number == len(self.nodes)]
         if found := apparatus.check_comment(node["record"], text, others):
             self.mistakes += located([found], node.source)
         if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
+        self.said_of.append((len(self.nodes), node["record"]))
         self.keep(node, apparatus.name_comment(node["record"], place, self.comments))
 
     def headnote(self, node: ours.headnote) -> None:

@@ -23,7 +23,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import slug, source
+from recension.scholarship.notation import is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 
@@ -80,7 +80,10 @@ def _meant(entry: Entry, marks: Iterable[tuple[int, Variation]]) -> int | None:
 def _misspelt(entry: Entry, part: Variation) -> Mistake:
     """Return what is told of an entry that says almost the words of its mark."""
     found, marked = source(entry.lemma), source(unbroken(part.lemma))
+    words, _, last = found.rpartition(" ")
     alike = letters.alike(plain(entry.lemma), plain(unbroken(part.lemma)))
+    if words == marked and is_siglum(last):
+        alike = f"a siglum, as {last}, stands behind the reading of its witness"
     return advised(mistake("lemma-not-found", entry.line, found=found), f"the mark is :em:`{marked}`", alike)
 
 
@@ -247,8 +250,6 @@ class _Numbering:
         series = place.series
         if series not in self.places or (len(series) == 1 and not place.number):
             yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
-        elif place.number and place.number != str(int(place.number)):
-            yield mistake("place-number", block.line, found=place, expected=f"{series}{int(place.number)}")
         elif place.number:
             last = self.last.get(series)
             if last is not None and place != (expected := self.after(series, last)):

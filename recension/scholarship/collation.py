@@ -171,22 +171,27 @@ class _Collation:
     ) -> Iterator[tuple[int, Difference]]:
         """Yield what stands in the source and not there in the witness: a run of blocks is told as one."""
         here = [unit.text for unit in self.units]
-        first = {text: i for i, text in reversed([*enumerate(here)])}
+        where: dict[str, list[int]] = {}
+        for i, text in enumerate(here):
+            where.setdefault(text, []).append(i)
 
         def sort(i: int) -> str:
-            return "proof-moved" if i in moved else "proof-twice" if first[here[i]] < i else "proof-added"
+            return "proof-moved" if i in moved else "proof-twice" if len(where[here[i]]) > 1 else "proof-added"
 
         for run in _runs(alone):
             for name, some in groupby(run, sort):
                 of_one = [*some]
                 i = of_one[0]
-                values: dict[str, object] = {"found": _several([here[i] for i in of_one])}
+                said: dict[str, object] = {"found": _several([here[i] for i in of_one])}
                 if name == "proof-moved":
                     k = moved[i]
-                    values["expected"] = f"after {_short(there[k - 1])!r}" if k else "at the beginning"
+                    said["expected"] = f"after {_short(there[k - 1])!r}" if k else "at the beginning"
                 elif name == "proof-twice":
-                    values["first"] = self.units[first[here[i]]].line_at(0)
-                yield i, self.told(name, self.units[i], 0, values)
+                    first, i = where[here[i]][0], where[here[i]][-1]
+                    said["first"] = self.units[first].line_at(0)
+                    if len(of_one) > 1 and 2 * len(of_one) >= len(there):
+                        name, said["found"] = "proof-doubled", _short(here[i])
+                yield i, self.told(name, self.units[i], 0, said)
 
     def missing(self, before: int, texts: Sequence[str]) -> Difference:
         """Return what is told of *texts* of the witness that are not in the source, after the unit *before*."""
@@ -254,7 +259,7 @@ class _Collation:
         words, left = old.split(), new.split()
         kept = left if words[: len(left)] == left else words[:-1] if left == plain(entry.lemma).split() else []
         unknown = [word for word in words[len(kept) :] if word not in self.sigla]
-        if kept and unknown and all(map(_is_siglum, words[len(kept) :])):
+        if kept and unknown and all(map(notation.is_siglum, words[len(kept) :])):
             where = unit.piece.block
             one = notation.unknown_siglum(unknown[0], self.sigla, entry.line)
             return Difference(one._replace(source=where.source), where.docname)
@@ -292,7 +297,7 @@ class _Collation:
         lemma, reading = _whole(here, there)
         spans = self.notated(reading)
         words = [part.text.replace("\n", " ") for part in block.parts if isinstance(part, Span)]
-        if lemma.replace("*", "") == reading.replace("*", ""):
+        if "*" in lemma + reading and lemma.replace("*", "") == reading.replace("*", ""):
             return f"the source would have '{reading}'"
         if spans is None or lemma == reading or len(lemma) > _SHOWN or not any(lemma in one for one in words):
             return ""
@@ -362,11 +367,6 @@ def _slides(old: str, i: int, j: int, new: str, k: int, m: int) -> bool:
     if not (i and k) or (i < j and k < m):
         return False
     return old[i - 1] == old[j - 1] if i < j else new[k - 1] == new[m - 1]
-
-
-def _is_siglum(word: str) -> bool:
-    """Tell whether *word* looks like the siglum of a witness: one or two letters, the first a capital; or brackets."""
-    return bool(re.fullmatch(r"\[\w+\]|[^\W\d_]\w?", word)) and word[0] == word[0].upper()
 
 
 def _pairs(here: Sequence[str], there: Sequence[str]) -> dict[int, int]:
@@ -463,6 +463,9 @@ def _whole(here: tuple[str, int, int], there: tuple[str, int, int]) -> tuple[str
             j, m = j + more, m + more
         else:
             break
+    if old[i:j].strip() == new[k:m].strip():  # a space more or less
+        more = len(re.match(r"\s*\S*", old[j:])[0])  # type: ignore[index]
+        j, m = j + more, m + more
     return old[i:j].strip(" "), new[k:m].strip(" ")
 
 

@@ -115,18 +115,16 @@ class Edition:
         }
 
     @property
-    def unproved(self) -> dict[str, list[Entry | Omission]]:
+    def unproved(self) -> dict[str, list[tuple[Block, Entry | Omission]]]:
         """Siglum of a witness that the edition does not hold -> what it says of it, which nothing can prove."""
-        said: list[Entry | Omission] = [one for text in self.texts for one in _in_order(text.document)]
-        return {
-            one.siglum: [
-                entry
-                for entry in said
-                if (entry.departs_from(one.siglum) if isinstance(entry, Entry) else entry.siglum == one.siglum)
-            ]
-            for one in self.witnesses
-            if not one.file
-        }
+        said = [(block, one) for block in self.blocks for one in (*block.entries, block.omission) if one]
+        found = {one.siglum: [pair for pair in said if _tells_of(pair[1], one.siglum)] for one in self.not_held}
+        return {siglum: pairs for siglum, pairs in found.items() if pairs}
+
+    @property
+    def not_held(self) -> list[Witness]:
+        """The witnesses of which the edition has no file: what it says of them is reported."""
+        return [one for one in self.witnesses if not one.file]
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -269,12 +267,8 @@ class Edition:
         return comparisons.digest([*blocks])
 
 
-def _in_order(document: Document) -> Iterator[Entry | Omission]:
-    """Yield what the apparatus of a document says, in reading order."""
-    for block in document.blocks:
-        yield from block.entries
-        if block.omission:
-            yield block.omission
+def _tells_of(one: Entry | Omission, siglum: str) -> bool:
+    return one.departs_from(siglum) if isinstance(one, Entry) else one.siglum == siglum
 
 
 def tacit(witnesses: Iterable[Witness]) -> str:

@@ -253,7 +253,7 @@ CATALOGUE = {
         "Save the file as UTF-8.",
     ),
     "source-unseen": Message(
-        "a character that nobody sees stands after {found!r}: {name}, but expected only what readers can see",
+        "a character that nobody sees stands after {found!r}: {sign}, but expected only what readers can see",
         "Take it out; in a text it may stand where a witness that is held whole has it.",
     ),
     "source-line-ends": Message(
@@ -326,6 +326,10 @@ CATALOGUE = {
     "proof-twice": Message(
         "{found} stands here once more, first on line {first}, but expected it once, as in witness {siglum}",
         "Take out what is doubled.",
+    ),
+    "proof-doubled": Message(
+        "the text is doubled: {found!r} begins here again, first on line {first}, but expected it once",
+        "Take out the one or the other; a text stands in one document, once.",
     ),
     "proof-foreign": Message(
         "nothing of witness {siglum} stands in the text: the source gives {found!r}, but expected {expected!r}",

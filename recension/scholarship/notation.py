@@ -127,6 +127,11 @@ def entry_head(entry: Entry, base: str) -> str:
     return f"{source(entry.lemma)} ] {'; '.join(readings)} : {judged}{leave}"
 
 
+def is_siglum(word: str) -> bool:
+    """Tell whether *word* looks like the siglum of a witness: one or two letters, the first a capital; or brackets."""
+    return bool(re.fullmatch(r"\[\w+\]|[^\W\d_]\w?", word)) and word[0] == word[0].upper()
+
+
 def unknown_siglum(found: str, sigla: Collection[str], line: int = 0) -> Mistake:
     """Return the mistake of a siglum that nobody has declared, with the one that may be meant."""
     near = letters.nearest(found, sigla)
