@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+_OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other word of the text one
 
 
 class EditionError(SystemExit):
@@ -121,7 +122,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
     unproved = [*_unproved(app, edition, found)]
-    report(one for one in unproved if one.name in ("proof-foreign", "proof-doubled"))  # the same
+    report(one for one in unproved if one.name in _OF_ALL)  # the same
     if any(one.name == "proof-missing" for one in unproved):
         report([*unproved, *found])  # places and words are sought in vain that are missing
     found += contradictions(domain)
@@ -153,7 +154,7 @@ def _unproved(app: Sphinx, edition: Edition, found: Iterable[Mistake]) -> Iterat
         outcomes = [one for one in outcomes if isinstance(one, Mistake) and one.name == "unknown-siglum"]
     ranked = {one.source for one in found if one.name == "heading-rank"}
     for one in outcomes:
-        if isinstance(one, Proof) or (one.line, one.source) in told:
+        if isinstance(one, Proof) or ((one.line, one.source) in told and one.name not in _OF_ALL):
             continue
         if one.name == "proof-form" and one.source in ranked:
             continue

@@ -51,8 +51,9 @@ class ReadText(SphinxTransform):
             return
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
-        transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = map(worded, transcript.mistakes) if is_markdown(self.env, docname) else transcript.mistakes
+        markdown = is_markdown(self.env, docname)
+        transcript = transcribe(self.document, docname, base, self.config.recension_places, underlined=not markdown)
+        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):

@@ -48,9 +48,14 @@ class Transcript(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
-    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
-    return _Reader(docname, base).read(tree, places)
+def transcribe(
+    tree: nodes.document, docname: str, base: str, places: Iterable[str], *, underlined: bool = True
+) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
+
+    Headings are *underlined*, as in reStructuredText.
+    """
+    return _Reader(docname, base, underlined).read(tree, places)
 
 
 _IGNORED = (
@@ -77,8 +82,9 @@ _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str) -> None:
+    def __init__(self, docname: str, base: str, underlined: bool) -> None:
         self.docname = docname
+        self.underlined = underlined
         self.base = base
         self.source = ""  #: the file of the document
         self.blocks: list[Block] = []
@@ -227,6 +233,8 @@ class _Reader:
             self.wrong("place-number", node, found=place, expected=place.written)
             place = place.written
         line = node.line or (node.parent.line if node.parent else 0) or 0
+        if type is BlockType.HEADING and self.underlined and line:
+            line -= 1  # docutils has it where the line below it is
         _, source = nearest(node)
         file = "" if source == self.source else source
         self.blocks.append(

@@ -256,7 +256,7 @@ class _Collation:
         if not any(siglum in reading.sigla for reading in entry.readings):
             advice = self.rewritten(entry, new)
             return self.told("proof", unit, at, values, shown, advice and f"to record it, write {advice!r}")
-        words, left = old.split(), new.split()
+        words, left = old.replace("\\[", "[").split(), new.split()
         kept = left if words[: len(left)] == left else words[:-1] if left == plain(entry.lemma).split() else []
         unknown = [word for word in words[len(kept) :] if word not in self.sigla]
         if kept and unknown and all(map(notation.is_siglum, words[len(kept) :])):

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
-#: what is not seen, but for what joins and turns letters in scripts that need it
+#: what is not seen, but for what joins, parts and turns letters in scripts that need it
 UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u115f\u180e\u202a-\u202e\u2060-\u2065\u206a-\u206f\ufeff]"
+    r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"
 )
-_UNSEEN_BESIDE_LETTERS = re.compile(f"{UNSEEN.pattern}|[\u200c-\u200f\ufe00-\ufe0f]")
+_UNSEEN_AT_ALL = re.compile(rf"{UNSEEN.pattern}|[\u061c\u200b-\u200f\u2066-\u2069\ufe00-\ufe0f]")
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝһӏ" + "АВЕКМНОРСТУХІЈЅԌ" + "ονι" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "‘’‛′ʼ`´" + "“”‟″" + "‐‑‒–—―−" + "ıɡ",
     "aeopcyxijsdqwhl" + "ABEKMHOPCTYXIJSG" + "ovi" + "ABEZHIKMNOPTYX" + "'" * 7 + '"' * 4 + "-" * 7 + "ig",
@@ -28,7 +29,7 @@ def name(sign: str) -> str:
 
 def likeness(text: str) -> str:
     """Return what a reader sees of *text*: letters that look alike are the same, and what is not seen is left out."""
-    seen = _UNSEEN_BESIDE_LETTERS.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
+    seen = _UNSEEN_AT_ALL.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
     return " ".join(seen.split())
 
 

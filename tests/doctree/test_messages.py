@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
+from building import (
+    FINE,
+    HERE,
+    SOURCE,
+    Copy,
+    Outcome,
+    Report,
+    append,
+    build,
+    ended,
+    replace,
+    restate_checksums,
+    sphinx_build,
+)
 from versioned import Repository
 
 from recension.commands import cli
@@ -71,9 +84,11 @@ WITNESS = "witnesses/K.md"
 ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
+BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -94,11 +109,16 @@ SLIPS = [
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
-    Slip("lemma-not-found", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
+    Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
     Slip("unknown-kind", "lissen : spelling", "lissen : speling", "lissen : speling"),
     Slip("unknown-leave", "lissen : spelling", "lissen : spelling (in jest)", "(in jest)"),
     Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen Q :", "lissen Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen [x] :", "lissen [x]"),
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
+    Slip("unknown-siglum", "running-head:: 2\n", "running-head:: 2\n   :witness: k\n", ".. running-head"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
     Slip("withdrawn-stands", ".. _p2:", ".. withdrawn:: p1.lissen\n   It was right.\n\n.. _p2:", ".. withdrawn"),
     Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
@@ -161,6 +181,7 @@ SLIPS = [
     # places, pages, notes
     Slip("place-name", "_p2:", "_q2:", "'Grind"),
     Slip("place-order", "_p2:", "_p3:", "'Grind"),
+    Slip("place-number", "_p2:", "_p02:", "'Grind"),
     Slip("place-missing", ".. _p2:\n", "", "'Grind"),
     Slip("place-twice", "_p2:", "_p1:", "'Grind"),
     Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
@@ -304,10 +325,31 @@ SLIPS = [
     Slip("witness-changed", "must lissen", "must listen", "", WITNESS),
     Slip("witness-encoding", "by night", "by n\xffght", "by n", WITNESS, meant=True),
     Slip("witness-line-ends", "by night.\n", "by night.\r\n", "by night.", WITNESS),
+    Slip("source-unseen", "taken down", "taken\u200b down", "taken"),
+    Slip("source-unseen", "One leaf", "One \u202eleaf", "leaf", "index.rst"),
+    Slip("source-unseen", "by night", "by\0 night", "night"),
+    Slip(
+        "heading-rank",
+        "The Weir\n========\n",
+        ".. transmitted:: # …\n\nThe Weir\n========\n\n.. transmitted:: # …\n\nMore\n----\n",
+        "More",
+    ),
+    Slip("text-empty", TEXT, ".. Nothing yet.\n", ""),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
     Slip("proof", "rests", "rest", "never"),
+    Slip("proof", "] lissen :", "] lissn :", "lissn"),
+    Slip("proof-form", "The Weir\n===", ".. transmitted:: ## …\n\nThe Weir\n===", "The Weir"),
+    Slip(
+        "proof-missing", "# The Weir\n", "# The Weir\n\nBy the miller.\n", "The Weir", WITNESS, "text.rst", meant=True
+    ),
+    Slip("proof-added", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A rule.\n\n   A rule.\n", ".. omitted"),
     Slip("proof", "by night", "by day", "by day"),
     Slip("proof", "toll book", "tollbook", "tollbook"),
     Slip("proof", "water :page:`2`", r"water\ :page:`2`", ":page:`2`"),
+    Slip("proof-twice", QUOTED, f"{BROKEN}\n.. _p3:\n\n{QUOTED}", "what is"),
+    Slip("proof-moved", '["songs", "stores"]', '["stores", "songs"]', "Songs", "conf.py", "songs.rst", root="second"),
+    Slip("proof-foreign", TEXT, "Bread\n=====\n", "Bread"),
+    Slip("proof-doubled", TEXT, TEXT.replace("The Weir", r"The \ Weir") + TEXT, "The Weir"),
     # works, sources, indexes
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
