@@ -117,12 +117,13 @@ def check_bytes(path: Path, held: Iterable[Path] = ()) -> Iterator[Mistake]:
 
 
 def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
-    found = [one for one in letters.UNSEEN.finditer(text.replace("\r", " ")) if one.start() or one[0] != "\ufeff"]
+    """Yield the signs of a source that nobody sees; what a witness *held* has, its text has to have."""
+    found = [*letters.unseen(text)]
     known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if found else ""
-    for one in found:
-        if one[0] not in known:
-            line, before = text.count("\n", 0, one.start()) + 1, text[: one.start()].rpartition("\n")[2]
-            yield mistake("source-unseen", line, str(path), found=before[-20:], sign=letters.name(one[0]))
+    for at in found:
+        if text[at] not in known:
+            line, before = text.count("\n", 0, at) + 1, text[:at].rpartition("\n")[2].lstrip()
+            yield mistake("source-unseen", line, str(path), found=before[-20:], sign=letters.name(text[at]))
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

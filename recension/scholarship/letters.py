@@ -7,12 +7,18 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
-#: what is not seen, but for what joins, parts and turns letters in scripts that need it
-UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u115f\u180e\u202a-\u202e\u2060-\u2065\u206a-\u206f\ufeff]"
-    r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u180e\u202a-\u202e\u2060-\u2065\u206a-\u206f]"
+    r"|(?<!\A)\ufeff"  # which the first sign of a file may be
+    r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"  # in these scripts it parts words
+    r"|(?<![^\sA-Za-z\u00c0-\u024f])[\u200c\u200d\ufe00-\ufe0f]"  # other letters it joins, parts or turns
+    r"|[\u061c\u200e\u200f\u2066-\u2069]"
 )
-_UNSEEN_AT_ALL = re.compile(rf"{UNSEEN.pattern}|[\u061c\u200b-\u200f\u2066-\u2069\ufe00-\ufe0f]")
+_TURNING = "\u061c\u200e\u200f\u2066\u2067\u2068\u2069"  #: what a line needs that is written in both directions
+_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_UNSEEN_AT_ALL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝһӏ" + "АВЕКМНОРСТУХІЈЅԌ" + "ονι" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "‘’‛′ʼ`´" + "“”‟″" + "‐‑‒–—―−" + "ıɡ",
     "aeopcyxijsdqwhl" + "ABEKMHOPCTYXIJSG" + "ovi" + "ABEZHIKMNOPTYX" + "'" * 7 + '"' * 4 + "-" * 7 + "ig",
@@ -20,6 +26,15 @@ _ALIKE = str.maketrans(
 _NAMES = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}
 _POINTS = ".,;:!?()[]'\"‘’“”"
 _NEAR = 0.6  #: how much two rows of words have in common that are likely to be meant for one another
+
+
+def unseen(text: str) -> Iterator[int]:
+    """Yield where in *text* a sign stands that nobody sees, and that the script does not need."""
+    for match in _UNSEEN.finditer(text):
+        at = match.start()
+        line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at) if "\n" in text[at:] else len(text)]
+        if not (match[0] in _TURNING and _FROM_RIGHT.search(line)):
+            yield at
 
 
 def name(sign: str) -> str:

@@ -56,9 +56,15 @@ def test_the_nearest_siglum_is_found(word: str, found: str) -> None:
         ("\u1780\u200b\u1781", 0),
         ("a\u202eb", 1),
         ("\u0627\u200c\u0628", 0),
+        ("a\u200cb", 1),
+        ("a\u200eb", 1),
+        ("a\u200eb \u0627", 0),
+        ("\ufeffa", 0),
+        ("a\ufeff", 1),
+        ("a\0b", 1),
         ("a\u00a0b\tc\n", 0),
     ],
 )
 def test_what_nobody_sees(text: str, unseen: int) -> None:
     """Signs without a shape are found, but for those that a script needs."""
-    assert len(letters.UNSEEN.findall(text)) == unseen
+    assert len([*letters.unseen(text)]) == unseen
