@@ -117,13 +117,20 @@ def check_bytes(path: Path, held: Iterable[Path] = ()) -> Iterator[Mistake]:
 
 
 def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
-    """Yield the signs of a source that nobody sees; what a witness *held* has, its text has to have."""
-    found = [*letters.unseen(text)]
-    known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if found else ""
-    for at in found:
+    """Yield what a reader of a source cannot see to be there; what a witness *held* has, its text has to have."""
+    unseen, mixed = [*letters.unseen(text)], [*letters.mixed(text)]
+    known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if unseen or mixed else ""
+    for at in unseen:
         if text[at] not in known:
-            line, before = text.count("\n", 0, at) + 1, text[:at].rpartition("\n")[2].lstrip()
-            yield mistake("source-unseen", line, str(path), found=before[-20:], sign=letters.name(text[at]))
+            before = text[:at].rpartition("\n")[2].lstrip()
+            yield mistake("source-unseen", _line(text, at), str(path), found=before[-20:], sign=letters.name(text[at]))
+    for at, word in mixed:
+        if word not in known:
+            yield mistake("source-mixed", _line(text, at), str(path), found=word, sign=letters.name(text[at]))
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

@@ -23,6 +23,9 @@ _ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝһӏ" + "АВЕКМНОРСТУХІЈЅԌ" + "ονι" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "‘’‛′ʼ`´" + "“”‟″" + "‐‑‒–—―−" + "ıɡ",
     "aeopcyxijsdqwhl" + "ABEKMHOPCTYXIJSG" + "ovi" + "ABEZHIKMNOPTYX" + "'" * 7 + '"' * 4 + "-" * 7 + "ig",
 )
+_LATIN = "A-Za-z\u00c0-\u024f"
+_FOREIGN = "аеорсухіјѕԁԛԝһӏАВЕКМНОРСТУХІЈЅԌονιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_MIXED = re.compile(f"[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}]")
 _NAMES = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}
 _POINTS = ".,;:!?()[]'\"‘’“”"
 _NEAR = 0.6  #: how much two rows of words have in common that are likely to be meant for one another
@@ -35,6 +38,17 @@ def unseen(text: str) -> Iterator[int]:
         line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at) if "\n" in text[at:] else len(text)]
         if not (match[0] in _TURNING and _FROM_RIGHT.search(line)):
             yield at
+
+
+def mixed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where in *text* a letter of another script stands in a Latin word, and looks like one of its letters."""
+    last = -1
+    for match in _MIXED.finditer(text):
+        start = match.start() + (match[0][0] not in _FOREIGN)
+        word = re.compile(r"\w+").search(text, max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1)
+        if word and word.start() != last and word[0].translate(_ALIKE).isascii():
+            last = word.start()
+            yield start, word[0]
 
 
 def name(sign: str) -> str:

@@ -256,6 +256,10 @@ CATALOGUE = {
         "a character that nobody sees stands after {found!r}: {sign}, but expected only what readers can see",
         "Take it out; in a text it may stand where a witness that is held whole has it.",
     ),
+    "source-mixed": Message(
+        "the word {found!r} has {sign} in it, which looks like a letter of its own, but expected letters of one script",
+        "Type the word anew; in a text it may stand where a witness that is held whole has it.",
+    ),
     "source-line-ends": Message(
         "the file has a carriage return, but expected lines that end with a line feed alone",
         "Save the file with Unix line ends.",

@@ -326,6 +326,7 @@ SLIPS = [
     Slip("witness-encoding", "by night", "by n\xffght", "by n", WITNESS, meant=True),
     Slip("witness-line-ends", "by night.\n", "by night.\r\n", "by night.", WITNESS),
     Slip("source-unseen", "taken down", "taken\u200b down", "taken"),
+    Slip("source-mixed", "taken down", "tak\u0435n down", "down when"),
     Slip("source-unseen", "One leaf", "One \u202eleaf", "leaf", "index.rst"),
     Slip("source-unseen", "by night", "by\0 night", "night"),
     Slip(

@@ -68,3 +68,18 @@ def test_the_nearest_siglum_is_found(word: str, found: str) -> None:
 def test_what_nobody_sees(text: str, unseen: int) -> None:
     """Signs without a shape are found, but for those that a script needs."""
     assert len([*letters.unseen(text)]) == unseen
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the w\u0435ir", ["w\u0435ir"]),
+        ("the w\u0435\u0456r, \u0435nough", ["w\u0435\u0456r", "\u0435nough"]),
+        ("\u043c\u0435\u0440\u0430", []),
+        ("5 \u03bcm", []),
+        ("\u03b1-helix and \u0394S", []),
+    ],
+)
+def test_a_word_of_two_scripts_is_found(text: str, words: list[str]) -> None:
+    """A letter that only looks like one of its word is found; words of one script and signs of units are let be."""
+    assert [word for _, word in letters.mixed(text)] == words
