@@ -77,7 +77,10 @@ def test_verify_prints_a_line(run: Run) -> None:
     """``verify`` tells in one line what came back, its checksum and the counts."""
     code, printed, _ = run("verify")
 
-    assert re.fullmatch(r"P: \d+ bytes rebuilt, identical, sha256 \w{8}…; 20 emendations, 5 pages, 5 rules\nW: not held, \d reading.*\n", printed)
+    assert re.fullmatch(
+        r"P: \d+ bytes rebuilt, identical, sha256 \w{8}…; 20 emendations, 5 pages, 5 rules\nW: not held, \d reading.*\n",
+        printed,
+    )
     assert code == "0"
 
 
