@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -121,7 +121,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     edition = domain.edition
     empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
-    unproved = [*_unproved(app, edition, found)]
+    unproved = _unproved(app, edition, found)
     report(one for one in unproved if one.name in _OF_ALL)  # the same
     if any(one.name == "proof-missing" for one in unproved):
         report([*unproved, *found])  # places and words are sought in vain that are missing
@@ -142,30 +142,37 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return renew(domain)
 
 
-def _unproved(app: Sphinx, edition: Edition, found: Iterable[Mistake]) -> Iterator[Mistake]:
-    """Yield where a witness does not come back; not what fails only for one of the mistakes that were *found*."""
-    told = {(one.line, one.source) for one in found}
-    told |= {  # a mark without entry fails it too
-        (part.line, block.source or text.source)
-        for text in edition.texts
-        for block in text.document.blocks
-        for part in block.variations
-        if not part.entry
-    }
-    outcomes = [*dict.fromkeys(edition.prove())]
-    if any(one.name == "unknown-siglum" for one in (*found, *outcomes) if isinstance(one, Mistake)):
-        outcomes = [one for one in outcomes if isinstance(one, Mistake) and one.name == "unknown-siglum"]
-    ranked = {one.source for one in found if one.name == "heading-rank"}
-    for one in outcomes:
-        if isinstance(one, Proof) or ((one.line, one.source) in told and one.name not in _OF_ALL):
-            continue
-        if one.name == "proof-form" and one.source in ranked:
-            continue
-        if not one.source:
-            line, path = location_in_config(app, "recension_witnesses")
-            one = one._replace(line=line, source=path)
-        docname = app.env.path2doc(one.source)
-        yield worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
+def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list[Mistake]:
+    """Return where a witness does not come back; not what fails only for one of the mistakes that were *found*."""
+    outcomes = [one for one in dict.fromkeys(edition.prove()) if isinstance(one, Mistake)]
+    if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
+        kept = [one for one in outcomes if one.name == "unknown-siglum"]
+    else:
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
+        ranked = {one.source for one in found if one.name == "heading-rank"}
+        kept = [
+            one
+            for one in outcomes
+            if one.name in _OF_ALL
+            or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
+        ]
+    return [_located(app, one) for one in (kept if kept or found else outcomes)]
+
+
+def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:
+    """Yield line and file of the marks without an entry: they fail the proof, and are told where that is not there."""
+    for text in edition.texts:
+        for block in text.document.blocks:
+            yield from ((part.line, block.source or text.source) for part in block.variations if not part.entry)
+
+
+def _located(app: Sphinx, one: Mistake) -> Mistake:
+    """Return what is told of a witness with its place, and as its text is written."""
+    if not one.source:
+        line, path = location_in_config(app, "recension_witnesses")
+        return one._replace(line=line, source=path)
+    docname = app.env.path2doc(one.source)
+    return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:
