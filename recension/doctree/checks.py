@@ -24,7 +24,7 @@ from recension.locale import _, wrong_gaps
 from recension.scholarship import authorities, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import label
-from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, located, mistake
 
 if TYPE_CHECKING:

@@ -266,8 +266,8 @@ class RunningHead(OfWitness):
         siglum, known, mistakes = self.siglum, self.known.sigla, list[Mistake]()
         if siglum not in known:
             mistakes.append(notation.unknown_siglum(siglum, known, self.line))
-            siglum = letters.nearest(siglum, known) or siglum
-        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split()]
+            siglum = letters.nearest(siglum, known)
+        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split() if siglum]
         return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n"), mistakes=mistakes))]
 
 

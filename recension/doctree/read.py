@@ -126,7 +126,8 @@ def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
             yield mistake("source-unseen", _line(text, at), str(path), found=before[-20:], sign=letters.name(text[at]))
     for at, word in mixed:
         if word not in known:
-            yield mistake("source-mixed", _line(text, at), str(path), found=word, sign=letters.name(text[at]))
+            values = {"found": word, "sign": letters.name(text[at]), "expected": letters.name(letters.latin(text[at]))}
+            yield mistake("source-mixed", _line(text, at), str(path), **values)
 
 
 def _line(text: str, at: int) -> int:

@@ -33,6 +33,8 @@ _NEAR = 0.6  #: how much two rows of words have in common that are likely to be 
 
 def unseen(text: str) -> Iterator[int]:
     """Yield where in *text* a sign stands that nobody sees, and that the script does not need."""
+    if not any(map(_UNSEEN_AT_ALL.match, {*text})):  # which is soon known
+        return
     for match in _UNSEEN.finditer(text):
         at = match.start()
         line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at) if "\n" in text[at:] else len(text)]
@@ -43,12 +45,19 @@ def unseen(text: str) -> Iterator[int]:
 def mixed(text: str) -> Iterator[tuple[int, str]]:
     """Yield where in *text* a letter of another script stands in a Latin word, and looks like one of its letters."""
     last = -1
+    if {*text}.isdisjoint(_FOREIGN):
+        return
     for match in _MIXED.finditer(text):
         start = match.start() + (match[0][0] not in _FOREIGN)
         word = re.compile(r"\w+").search(text, max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1)
         if word and word.start() != last and word[0].translate(_ALIKE).isascii():
             last = word.start()
             yield start, word[0]
+
+
+def latin(sign: str) -> str:
+    """Return the letter that a letter of another script looks like."""
+    return sign.translate(_ALIKE)
 
 
 def name(sign: str) -> str:

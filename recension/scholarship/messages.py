@@ -257,7 +257,7 @@ CATALOGUE = {
         "Take it out; in a text it may stand where a witness that is held whole has it.",
     ),
     "source-mixed": Message(
-        "the word {found!r} has {sign} in it, which looks like a letter of its own, but expected letters of one script",
+        "the word {found!r} has {sign} in it, but expected {expected}, which looks the same",
         "Type the word anew; in a text it may stand where a witness that is held whole has it.",
     ),
     "source-line-ends": Message(
@@ -324,11 +324,11 @@ CATALOGUE = {
         "Take it out, or give it as the reading of another witness; what is new is no part of the text.",
     ),
     "proof-moved": Message(
-        "{found} stands at another place in witness {siglum}, but expected it {expected}",
+        "the order is not that of witness {siglum}: here comes {found}, but expected it {expected}",
         "Put the blocks back into the order of the witness.",
     ),
     "proof-twice": Message(
-        "{found} stands here once more, first on line {first}, but expected it once, as in witness {siglum}",
+        "the source gives {found} a second time, first on line {first}, but expected it once, as in witness {siglum}",
         "Take out what is doubled.",
     ),
     "proof-doubled": Message(
