@@ -793,3 +793,27 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
     outcome = build(edition, tmp_path / "out")
 
     assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("root", "file", "old", "new", "names"),
+    [
+        ("plain", "text.rst", ": spelling", ": speling", {"unknown-kind"}),
+        ("plain", "text.rst", "listen ]", "lisen ]", {"lemma-not-found"}),
+        ("plain", "text.rst", ".. _p2:", ".. _p02:", {"place-number"}),
+        ("plain", "text.rst", TEXT, "", {"text-empty"}),
+        ("plain", "text.rst", TEXT, "Bread\n=====\n", {"proof-foreign"}),
+        ("plain", "text.rst", f".. _p2:\n\n{QUOTED}", "", {"proof-missing"}),
+        ("second", "conf.py", '"siglum": "B"', '"siglum": "D"', {"unknown-siglum"}),
+        ("second", "conf.py", '"begins": "---', '"begins": "--', {"witness-declaration"}),
+        ("second", "songs.rst", ":witness: B\n\n   SONGS", ":witness: b\n\n   SONGS", {"unknown-siglum"}),
+    ],
+)
+def test_nothing_else_follows_from_a_mistake(
+    root: str, file: str, old: str, new: str, names: set[str], copy_of: Copy, tmp_path: Path
+) -> None:
+    """What is wrong only because of another mistake is not told."""
+    edition = copy_of(root)
+    replace(edition / file, old, new)
+
+    assert {report.name for report in build(edition, tmp_path / "out").reports} == names

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Link, Page, block_name, with_commas
+from recension.doctree.generated.page import Link, Page, block_name, headed, heading, with_commas
 from recension.locale import _, ngettext
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.model import Entry, Witness
@@ -40,8 +40,11 @@ def _unproved(one: Witness, edition: Edition, link: Link) -> nodes.field_list:
     """Return what is said of a witness that the edition does not hold: how many readings, and where they stand."""
     said = edition.unproved[one.siglum]
     number = ngettext("{} reading", "{} readings", len(said)).format(len(said))
+    above = {id(b): before for text in edition.texts for b, before, _ in headed(edition, text.document.blocks)}
     places = with_commas(
-        link(block.docname, reading.id if isinstance(reading, Entry) else reading.anchor, block_name(edition, block))
+        link(block.docname, reading.id, block_name(edition, block))
+        if isinstance(reading, Entry)
+        else heading(edition, block, above[id(block)], link)[1]
         for block, reading in said
     )
     witness = [nodes.Text(f"{one.siglum}, {one.title}")]
