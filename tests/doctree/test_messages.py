@@ -817,3 +817,19 @@ def test_nothing_else_follows_from_a_mistake(
     replace(edition / file, old, new)
 
     assert {report.name for report in build(edition, tmp_path / "out").reports} == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("by night", "by day"), ("and its", "and all its"), ("to the water", "to water")]
+)
+def test_what_the_proof_advises_mends_it(old: str, new: str, edition: Path, tmp_path: Path) -> None:
+    """The mark and the entry that a message offers are what the witness wants."""
+    replace(edition / "text.rst", old, new)
+    told = build(edition, tmp_path / "out").complaints
+    found = re.search(r"mark :em:`(?P<words>.+?)`, and below write '(?P<entry>.+?) : kind'", told)
+    assert found is not None
+    words = found["words"]
+    replace(edition / "text.rst", new, new.replace(words, f":em:`{words}`"))
+    replace(edition / "text.rst", PAGE_ENTRY, f"   {found['entry']} : spelling\n      By ear.\n\n{PAGE_ENTRY}")
+
+    assert build(edition, tmp_path / "out") == FINE

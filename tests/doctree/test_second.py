@@ -160,5 +160,5 @@ def test_what_is_only_reported_is_not_proved(copy_of: Copy, tmp_path: Path, caps
     fields = dict(zip(words(about, "//dl//dt"), words(about, "//dl//dd"), strict=True))
 
     assert cli.main([f"--config={edition}", f"--source={edition}", "verify"]) == 0
-    assert fields["Not proved:"] == "2 readings: stanza 1, After heading ‘Stores’"
+    assert fields["Not proved:"] == "2 readings: stanza 1, After the title"
     assert "C: not held, 2 readings not proved: s1.knight, omitted.x" in capsys.readouterr().out
