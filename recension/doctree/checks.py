@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,13 +20,14 @@ from recension.doctree.config import check_settings, check_title, foreign_settin
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
+from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
 from recension.scholarship import authorities, bibfile, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
-from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, located, mistake
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+_OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other word of the text one
 
 
 class EditionError(SystemExit):
@@ -119,17 +121,21 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not env.config.recension_texts:
         report(found)
         return []
-    told = {(one.line, one.source) for one in found}
-    found += contradictions(domain)
     edition = domain.edition
+    empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
+    report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
+    unproved = _unproved(app, edition, found)
+    report(one for one in unproved if one.name in _OF_ALL)  # the same
+    if any(one.name == "proof-missing" for one in unproved):
+        report([*unproved, *found])  # places and words are sought in vain that are missing
+    found += contradictions(domain)
     found += check_title(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
     for one in foreign_settings(app, edition):
         tell(one, "")
-    unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
-    report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
+    report([*unproved, *found])
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
@@ -137,6 +143,39 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         release = domain.releases[-1].release
         tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
     return renew(domain)
+
+
+def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list[Mistake]:
+    """Return where a witness does not come back; not what fails only for one of the mistakes that were *found*."""
+    outcomes = [one for one in dict.fromkeys(edition.prove()) if isinstance(one, Mistake)]
+    if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
+        kept = [one for one in outcomes if one.name == "unknown-siglum"]
+    else:
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
+        ranked = {one.source for one in found if one.name == "heading-rank"}
+        kept = [
+            one
+            for one in outcomes
+            if one.name in _OF_ALL
+            or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
+        ]
+    return [_located(app, one) for one in (kept if kept or found else outcomes)]
+
+
+def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:
+    """Yield line and file of the marks without an entry: they fail the proof, and are told where that is not there."""
+    for text in edition.texts:
+        for block in text.document.blocks:
+            yield from ((part.line, block.source or text.source) for part in block.variations if not part.entry)
+
+
+def _located(app: Sphinx, one: Mistake) -> Mistake:
+    """Return what is told of a witness with its place, and as its text is written."""
+    if not one.source:
+        line, path = location_in_config(app, "recension_witnesses")
+        return one._replace(line=line, source=path)
+    docname = app.env.path2doc(one.source)
+    return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:

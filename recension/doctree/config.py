@@ -248,6 +248,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             isinstance(one, str) for one in within
         ):
             yield name, repr(value), "nothing but text in it"
+    if isinstance(config.recension_texts, list):
+        for one in {name for name in config.recension_texts if config.recension_texts.count(name) > 1}:
+            yield "recension_texts", f"{one!r} twice", "each text once"
     for name, forms in ADDRESSES.items():
         if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
             yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)

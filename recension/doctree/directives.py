@@ -21,7 +21,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.doctree.transcript import is_sourced
 from recension.locale import _, ngettext
-from recension.scholarship import backmatter, chronology, index, notation, timeline
+from recension.scholarship import backmatter, chronology, index, letters, notation, timeline
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
@@ -250,8 +250,7 @@ class Omitted(OfWitness):
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
         if self.siglum not in self.known.sigla:
-            expected = ", ".join(self.known.sigla)
-            node["mistakes"].append(mistake("unknown-siglum", self.line, found=self.siglum, expected=expected))
+            node["mistakes"].append(notation.unknown_siglum(self.siglum, self.known.sigla, self.line))
         return [node]
 
 
@@ -264,8 +263,12 @@ class RunningHead(OfWitness):
     """
 
     def read(self) -> list[nodes.Node]:
-        keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
-        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n")))]
+        siglum, known, mistakes = self.siglum, self.known.sigla, list[Mistake]()
+        if siglum not in known:
+            mistakes.append(notation.unknown_siglum(siglum, known, self.line))
+            siglum = letters.nearest(siglum, known)
+        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split() if siglum]
+        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n"), mistakes=mistakes))]
 
 
 class Cites(Argued):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import notation, presentation, regularise
+from recension.scholarship import letters, notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Place, Witness
@@ -51,8 +51,9 @@ class ReadText(SphinxTransform):
             return
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
-        transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = map(worded, transcript.mistakes) if is_markdown(self.env, docname) else transcript.mistakes
+        markdown = is_markdown(self.env, docname)
+        transcript = transcribe(self.document, docname, base, self.config.recension_places, underlined=not markdown)
+        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
@@ -95,23 +96,42 @@ def _is_spent(node: nodes.Node) -> bool:
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
+    held = [Path(env.srcdir, one["file"]) for one in env.config.recension_witnesses if one.get("file")]
     report(
         found
         for name in sorted(docnames)
-        for found in check_bytes(Path(env.doc2path(name)))
-        if found.name == "source-encoding" or name in env.config.recension_texts
+        for found in check_bytes(Path(env.doc2path(name)), held if name in env.config.recension_texts else ())
+        if found.name != "source-line-ends" or name in env.config.recension_texts
     )
 
 
-def check_bytes(path: Path) -> Iterator[Mistake]:
-    """Yield what is wrong with the bytes of a source file."""
+def check_bytes(path: Path, held: Iterable[Path] = ()) -> Iterator[Mistake]:
+    """Yield what is wrong with the bytes of a source file; what nobody sees may stand where a witness *held* has it."""
     raw = path.read_bytes()
     try:
-        raw.decode()
+        yield from _unseen(raw.decode(), path, held)
     except UnicodeDecodeError as error:
         yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, str(path), found=error.start)
     if b"\r" in raw:
         yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, str(path))
+
+
+def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
+    """Yield what a reader of a source cannot see to be there; what a witness *held* has, its text has to have."""
+    unseen, mixed = [*letters.unseen(text)], [*letters.mixed(text)]
+    known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if unseen or mixed else ""
+    for at in unseen:
+        if text[at] not in known:
+            before = text[:at].rpartition("\n")[2].lstrip()
+            yield mistake("source-unseen", _line(text, at), str(path), found=before[-20:], sign=letters.name(text[at]))
+    for at, word in mixed:
+        if word not in known:
+            values = {"found": word, "sign": letters.name(text[at]), "expected": letters.name(letters.latin(text[at]))}
+            yield mistake("source-mixed", _line(text, at), str(path), **values)
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

@@ -11,6 +11,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
+from recension.scholarship.notation import unknown_siglum
 
 
 class EditionRole(SphinxRole):
@@ -68,7 +69,7 @@ class PageRole(EditionRole):
         if not number.isdecimal():
             node["mistake"] = mistake("page-form", self.lineno, found=self.text)
         elif siglum not in known:
-            node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=", ".join(known))
+            node["mistake"] = unknown_siglum(siglum, known, self.lineno)
         node["key"] = PageKey.of(siglum, number)
         return [node], []
 

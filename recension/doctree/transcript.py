@@ -48,9 +48,14 @@ class Transcript(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
-    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
-    return _Reader(docname, base).read(tree, places)
+def transcribe(
+    tree: nodes.document, docname: str, base: str, places: Iterable[str], *, underlined: bool = True
+) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
+
+    Headings are *underlined*, as in reStructuredText.
+    """
+    return _Reader(docname, base, underlined).read(tree, places)
 
 
 _IGNORED = (
@@ -77,8 +82,9 @@ _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str) -> None:
+    def __init__(self, docname: str, base: str, underlined: bool) -> None:
         self.docname = docname
+        self.underlined = underlined
         self.base = base
         self.source = ""  #: the file of the document
         self.blocks: list[Block] = []
@@ -88,6 +94,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
+        self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
@@ -127,6 +134,7 @@ class _Reader:
             tuple(self.works),
             tuple(self.heads),
             tuple(withdrawn),
+            tuple((key, self.within(node)) for key, node in self.given.items()),
         )
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
@@ -144,6 +152,11 @@ class _Reader:
         places = [block.place for block in self.blocks if block.type.is_numbered]
         yield from (name for name in self.names.values() if places.count(Place(name)) > 1)
         yield from (block.label for block in self.blocks if block.label)
+
+    def within(self, node: nodes.Node) -> tuple[int, str]:
+        """Return the line of *node*, and the file that has it where the document includes it."""
+        line, source = nearest(node)
+        return line, "" if source == self.source else source
 
     def wrong(self, name: str, node: nodes.Node, lines: int = 0, **values: object) -> None:
         """Note the mistake *name* in *node*, so many *lines* below where docutils has it."""
@@ -166,7 +179,7 @@ class _Reader:
                 self.add(node, BlockType.HEADING, self.parts(node), level, node.parent)
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
-                self.join(node["entries"], node.source)
+                self.join(node["entries"], node.source, len(node["mistakes"]))
             case ours.headnote() | ours.comments():
                 self.said(node)
             case ours.matter():
@@ -216,7 +229,12 @@ class _Reader:
             frame, self.frame = self.frame["text"], None
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
+        if type.is_numbered and place != place.written:
+            self.wrong("place-number", node, found=place, expected=place.written)
+            place = place.written
         line = node.line or (node.parent.line if node.parent else 0) or 0
+        if type is BlockType.HEADING and self.underlined and line:
+            line -= 1  # docutils has it where the line below it is
         _, source = nearest(node)
         file = "" if source == self.source else source
         self.blocks.append(
@@ -317,8 +335,11 @@ class _Reader:
 
     # apparatus and commentary
 
-    def join(self, entries: Sequence[Entry], source: str | None) -> None:
+    def join(self, entries: Sequence[Entry], source: str | None, unread: int = 0) -> None:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        marks = [one for one in mistakes if one.name in ("mark-without-entry", "page-without-entry")]
+        if len(marks) <= unread:  # their entries are there, and cannot be read
+            mistakes = [one for one in mistakes if one not in marks]
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
             self.mistakes += located([one], "" if of_text else source)
@@ -347,11 +368,14 @@ class _Reader:
         self.mistakes += outside(node)
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
-        if found := apparatus.check_comment(node["record"], text):
+        place = self.last_place()
+        others = [one for number, one in self.said_of if number == len(self.nodes)]
+        if found := apparatus.check_comment(node["record"], text, others):
             self.mistakes += located([found], node.source)
         if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
-        self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
+        self.said_of.append((len(self.nodes), node["record"]))
+        self.keep(node, apparatus.name_comment(node["record"], place, self.comments))
 
     def headnote(self, node: ours.headnote) -> None:
         self.mistakes += outside(node)

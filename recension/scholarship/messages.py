@@ -94,7 +94,7 @@ CATALOGUE = {
         "State one of the two, or take it out.",
     ),
     "unknown-siglum": Message(
-        "{found!r} is not the siglum of a witness, but expected one of {expected}",
+        "unknown siglum {found!r}, but expected one of {expected}",
         "Use a siglum that conf.py declares in recension_witnesses, or declare the witness there.",
     ),
     "unknown-certainty": Message(
@@ -124,6 +124,14 @@ CATALOGUE = {
         "nothing is said of {found!r}, but expected a line in '.. verification::' that says what was read",
         "Look it up, and write what was found; also that it was not seen. recension_verified says what is asked.",
     ),
+    "entry-twice": Message(
+        "the apparatus has a second entry for {found!r}, first on line {first}, but expected one for each mark",
+        "Take one of them out, or mark the other words that are meant.",
+    ),
+    "comment-twice": Message(
+        "a second comment of the same hand stands on {found!r}, first on line {first}, but expected one",
+        "Make one comment of the two, or take another word along.",
+    ),
     "entry-without-mark": Message(
         "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
         "Mark the lemma in the paragraph.",
@@ -145,6 +153,10 @@ CATALOGUE = {
     "place-name": Message(
         "{found!r} is not the name of a place, but expected one of {expected}, with a number where it is a letter",
         "Use a name that conf.py declares in recension_places, or declare it there.",
+    ),
+    "place-number": Message(
+        "the number {found!r} is not written as numbers are, but expected {expected!r}",
+        "Write the number without a nought before it; it is part of the address.",
     ),
     "place-order": Message(
         "{found} comes after {last}, but expected {expected}",
@@ -240,6 +252,14 @@ CATALOGUE = {
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
         "Save the file as UTF-8.",
     ),
+    "source-unseen": Message(
+        "a character that nobody sees stands after {found!r}: {sign}, but expected only what readers can see",
+        "Take it out; in a text it may stand where a witness that is held whole has it.",
+    ),
+    "source-mixed": Message(
+        "the word {found!r} has {sign} in it, but expected {expected}, which looks the same",
+        "Type the word anew; in a text it may stand where a witness that is held whole has it.",
+    ),
     "source-line-ends": Message(
         "the file has a carriage return, but expected lines that end with a line feed alone",
         "Save the file with Unix line ends.",
@@ -293,6 +313,43 @@ CATALOGUE = {
     "proof": Message(
         "witness {siglum} does not come back at {place}: the source gives {found!r}, but expected {expected!r}",
         "Undo the change of the text, or record it: mark the words with :em: and add an entry below.",
+    ),
+    "proof-form": Message(
+        "witness {siglum} has {place} in other marks: the source gives {found!r}, but expected {expected!r}; "
+        "its form would be '.. transmitted:: {frame}'",
+        "Give the heading the rank that the witness has, or write its marks above it in '.. transmitted::'.",
+    ),
+    "proof-missing": Message(
+        "the source has nothing {found} where witness {siglum} has more, but expected {expected}",
+        "Put it back; what the edition leaves out on purpose stands in '.. omitted::', with the reason.",
+    ),
+    "proof-added": Message(
+        "witness {siglum} has nothing at {place}: the source gives {found}, but expected nothing there",
+        "Take it out, or give it as the reading of another witness; what is new is no part of the text.",
+    ),
+    "proof-moved": Message(
+        "the order is not that of witness {siglum}: here comes {found}, but expected it {expected}",
+        "Put the blocks back into the order of the witness.",
+    ),
+    "proof-twice": Message(
+        "the source gives {found} a second time, first on line {first}, but expected it once, as in witness {siglum}",
+        "Take out what is doubled.",
+    ),
+    "proof-doubled": Message(
+        "the text is doubled: {found!r} begins here again, first on line {first}, but expected it once",
+        "Take out the one or the other; a text stands in one document, once.",
+    ),
+    "proof-foreign": Message(
+        "nothing of witness {siglum} stands in the text: the source gives {found!r}, but expected {expected!r}",
+        "Look whether recension_texts names the documents of the text, and the witness its own file.",
+    ),
+    "text-empty": Message(
+        "the text {found!r} is empty, but expected headings or paragraphs",
+        "Put the text back, or take its name out of recension_texts.",
+    ),
+    "heading-rank": Message(
+        "the heading {found!r} has rank {rank}, but expected rank {expected} beside {other!r}",
+        "Underline it as the others of its kind are underlined; no rank is left out.",
     ),
     # works, sources, indexes
     "source-missing": Message(
@@ -657,6 +714,11 @@ CATALOGUE = {
 def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:
     """Return the mistake *name* of the catalogue, its sentence filled in with *values*."""
     return Mistake(name, CATALOGUE[name].sentence.format(**values), line, source)
+
+
+def advised(one: Mistake, *more: str) -> Mistake:
+    """Return a mistake that tells *more*, as far as there is something to tell."""
+    return one._replace(sentence="; ".join([one.sentence, *filter(None, more)]))
 
 
 def located(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:

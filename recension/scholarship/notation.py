@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship import letters
+from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, PROSE
 
@@ -113,6 +114,31 @@ def source(spans: Iterable[Span]) -> str:
     )
 
 
+def entry_head(entry: Entry, base: str) -> str:
+    """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone."""
+    readings = [
+        source(one.spans)
+        if len(entry.readings) == 1 and one.sigla == (base,)
+        else f"{source(one.spans)} {' '.join(one.sigla)}"
+        for one in entry.readings
+    ]
+    judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
+    leave = f" ({entry.leave})" if entry.leave else ""
+    return f"{source(entry.lemma)} ] {'; '.join(readings)} : {judged}{leave}"
+
+
+def is_siglum(word: str) -> bool:
+    """Tell whether *word* looks like the siglum of a witness: one or two letters, the first a capital; or brackets."""
+    return bool(re.fullmatch(r"\[\w+\]|[^\W\d_]\w?", word)) and word[0] == word[0].upper()
+
+
+def unknown_siglum(found: str, sigla: Collection[str], line: int = 0) -> Mistake:
+    """Return the mistake of a siglum that nobody has declared, with the one that may be meant."""
+    near = letters.nearest(found, sigla)
+    one = mistake("unknown-siglum", line, found=found, expected=", ".join(sigla))
+    return advised(one, near and (letters.alike(found, near) or f"the nearest is {near!r}"))
+
+
 def entries(lines: Iterable[tuple[int, str]], known: Vocabulary) -> tuple[list[Entry], list[Mistake]]:
     """Return the entries of an apparatus and the mistakes in those that cannot be read."""
     lines = list(lines)
@@ -130,6 +156,13 @@ class _UnreadableError(ValueError):
     def __init__(self, name: str, item: Item, **values: object) -> None:
         super().__init__(name)
         self.mistake = mistake(name, item.line, "", **({"found": item.head} | values))
+
+    @classmethod
+    def of(cls, found: Mistake) -> _UnreadableError:
+        """Return the error for a mistake that was found."""
+        error = cls.__new__(cls)
+        error.mistake = found
+        return error
 
 
 def _is_head(text: str, known: Vocabulary) -> bool:
@@ -204,7 +237,7 @@ def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[R
     siglum, _, number = key.rpartition(" ")
     page = PageKey.of(siglum or sigla[0], number)
     if page.siglum not in sigla:
-        raise _UnreadableError("unknown-siglum", item, found=page.siglum, expected=", ".join(sigla))
+        raise _UnreadableError.of(unknown_siglum(page.siglum, sigla, item.line))
     return (Span(page, Style.PAGE),), ()
 
 
@@ -238,7 +271,7 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
         yield Reading(tuple(match["sigla"].split()), _spans(match["reading"], item))
     rest = text[end:]
     if end and rest:
-        raise _UnreadableError("unknown-siglum", item, found=rest.split()[-1], expected=", ".join(sigla))
+        raise _UnreadableError.of(unknown_siglum(rest.split()[-1], sigla, item.line))
     if rest or not end:
         yield Reading((sigla[0],), _spans(rest, item))
 

@@ -11,7 +11,20 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
+from building import (
+    FINE,
+    HERE,
+    SOURCE,
+    Copy,
+    Outcome,
+    Report,
+    append,
+    build,
+    ended,
+    replace,
+    restate_checksums,
+    sphinx_build,
+)
 from versioned import Repository
 
 from recension.commands import cli
@@ -73,9 +86,11 @@ WITNESS = "witnesses/K.md"
 ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
+BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -96,11 +111,16 @@ SLIPS = [
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
-    Slip("lemma-not-found", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
+    Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
     Slip("unknown-kind", "lissen : spelling", "lissen : speling", "lissen : speling"),
     Slip("unknown-leave", "lissen : spelling", "lissen : spelling (in jest)", "(in jest)"),
     Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen Q :", "lissen Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen [x] :", "lissen [x]"),
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
+    Slip("unknown-siglum", "running-head:: 2\n", "running-head:: 2\n   :witness: k\n", ".. running-head"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
     Slip("withdrawn-stands", ".. _p2:", ".. withdrawn:: p1.lissen\n   It was right.\n\n.. _p2:", ".. withdrawn"),
     Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
@@ -163,6 +183,7 @@ SLIPS = [
     # places, pages, notes
     Slip("place-name", "_p2:", "_q2:", "'Grind"),
     Slip("place-order", "_p2:", "_p3:", "'Grind"),
+    Slip("place-number", "_p2:", "_p02:", "'Grind"),
     Slip("place-missing", ".. _p2:\n", "", "'Grind"),
     Slip("place-twice", "_p2:", "_p1:", "'Grind"),
     Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
@@ -307,10 +328,32 @@ SLIPS = [
     Slip("witness-changed", "must lissen", "must listen", "", WITNESS),
     Slip("witness-encoding", "by night", "by n\xffght", "by n", WITNESS, meant=True),
     Slip("witness-line-ends", "by night.\n", "by night.\r\n", "by night.", WITNESS),
+    Slip("source-unseen", "taken down", "taken\u200b down", "taken"),
+    Slip("source-mixed", "taken down", "tak\u0435n down", "down when"),
+    Slip("source-unseen", "One leaf", "One \u202eleaf", "leaf", "index.rst"),
+    Slip("source-unseen", "by night", "by\0 night", "night"),
+    Slip(
+        "heading-rank",
+        "The Weir\n========\n",
+        ".. transmitted:: # …\n\nThe Weir\n========\n\n.. transmitted:: # …\n\nMore\n----\n",
+        "More",
+    ),
+    Slip("text-empty", TEXT, ".. Nothing yet.\n", ""),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
     Slip("proof", "rests", "rest", "never"),
+    Slip("proof", "] lissen :", "] lissn :", "lissn"),
+    Slip("proof-form", "The Weir\n===", ".. transmitted:: ## …\n\nThe Weir\n===", "The Weir"),
+    Slip(
+        "proof-missing", "# The Weir\n", "# The Weir\n\nBy the miller.\n", "The Weir", WITNESS, "text.rst", meant=True
+    ),
+    Slip("proof-added", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A rule.\n\n   A rule.\n", ".. omitted"),
     Slip("proof", "by night", "by day", "by day"),
     Slip("proof", "toll book", "tollbook", "tollbook"),
     Slip("proof", "water :page:`2`", r"water\ :page:`2`", ":page:`2`"),
+    Slip("proof-twice", QUOTED, f"{BROKEN}\n.. _p3:\n\n{QUOTED}", "what is"),
+    Slip("proof-moved", '["songs", "stores"]', '["stores", "songs"]', "Songs", "conf.py", "songs.rst", root="second"),
+    Slip("proof-foreign", TEXT, "Bread\n=====\n", "Bread"),
+    Slip("proof-doubled", TEXT, TEXT.replace("The Weir", r"The \ Weir") + TEXT, "The Weir"),
     # works, sources, indexes
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
@@ -783,3 +826,43 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
     outcome = build(edition, tmp_path / "out")
 
     assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("root", "file", "old", "new", "names"),
+    [
+        ("plain", "text.rst", ": spelling", ": speling", {"unknown-kind"}),
+        ("plain", "text.rst", "listen ]", "lisen ]", {"lemma-not-found"}),
+        ("plain", "text.rst", ".. _p2:", ".. _p02:", {"place-number"}),
+        ("plain", "text.rst", TEXT, "", {"text-empty"}),
+        ("plain", "text.rst", TEXT, "Bread\n=====\n", {"proof-foreign"}),
+        ("plain", "text.rst", f".. _p2:\n\n{QUOTED}", "", {"proof-missing"}),
+        ("second", "conf.py", '"siglum": "B"', '"siglum": "D"', {"unknown-siglum"}),
+        ("second", "conf.py", '"begins": "---', '"begins": "--', {"witness-declaration"}),
+        ("second", "songs.rst", ":witness: B\n\n   SONGS", ":witness: b\n\n   SONGS", {"unknown-siglum"}),
+    ],
+)
+def test_nothing_else_follows_from_a_mistake(
+    root: str, file: str, old: str, new: str, names: set[str], copy_of: Copy, tmp_path: Path
+) -> None:
+    """What is wrong only because of another mistake is not told."""
+    edition = copy_of(root)
+    replace(edition / file, old, new)
+
+    assert {report.name for report in build(edition, tmp_path / "out").reports} == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("by night", "by day"), ("and its", "and all its"), ("to the water", "to water")]
+)
+def test_what_the_proof_advises_mends_it(old: str, new: str, edition: Path, tmp_path: Path) -> None:
+    """The mark and the entry that a message offers are what the witness wants."""
+    replace(edition / "text.rst", old, new)
+    told = build(edition, tmp_path / "out").complaints
+    found = re.search(r"mark :em:`(?P<words>.+?)`, and below write '(?P<entry>.+?) : kind'", told)
+    assert found is not None
+    words = found["words"]
+    replace(edition / "text.rst", new, new.replace(words, f":em:`{words}`"))
+    replace(edition / "text.rst", PAGE_ENTRY, f"   {found['entry']} : spelling\n      By ear.\n\n{PAGE_ENTRY}")
+
+    assert build(edition, tmp_path / "out") == FINE
