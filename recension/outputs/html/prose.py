@@ -12,13 +12,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 from sphinx.util.nodes import clean_astext
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import reader
-from recension.outputs.html.reader import Blocks, Reader
+from recension.outputs.html import blocks
+from recension.outputs.html.blocks import Blocks, Reader
 from recension.scholarship.model import Place
 from recension.scholarship.words import grouped
 
@@ -94,7 +95,7 @@ class Expected(Blocks):
     def __init__(self, app: Sphinx, docname: str) -> None:
         super().__init__()
         self.app, self.env, self.docname = app, app.env, docname
-        self.page = reader.file_of(app, docname)
+        self.page = blocks.file_of(app, docname)
         self.depth = 0
 
     def read(self, node: nodes.Node) -> None:
@@ -195,7 +196,7 @@ class Expected(Blocks):
             self.add(ANY)
             return self.leave(before)
         before = self.enter("literal")
-        self.add(reader.literal(node.astext()))
+        self.add(blocks.literal(node.astext()))
         return self.leave(before)
 
     def note_of(self, node: nodes.Element) -> None:
@@ -223,7 +224,7 @@ class Expected(Blocks):
                 found.add(one.tail or "")
 
     def derived(self, node: nodes.Element) -> None:
-        name = next(filter(reader._MADE.fullmatch, node["classes"]), "")
+        name = next(filter(blocks._MADE.fullmatch, node["classes"]), "")
         self.note("made", name) if name else self.unknown(node)
 
     def count(self, node: nodes.Element) -> None:
@@ -235,7 +236,7 @@ class Expected(Blocks):
         name = posixpath.join("_images", known[1]) if known else ANY if "://" not in uri else uri
         if known and known[1].rpartition(".")[2] not in ("svg", "png", "jpg", "jpeg", "gif", "webp"):
             name = ANY  # it is made into one of another format
-        self.add(reader.image(name, node.get("alt", "")))
+        self.add(blocks.image(name, node.get("alt", "")))
 
     def toctree(self, node: nodes.Element) -> None:
         if node.get("hidden"):
@@ -283,7 +284,7 @@ class Expected(Blocks):
             return
         for link in item.children[0].findall(nodes.reference):
             words = title or "".join(_words(link))
-            file = reader.file_of(self.app, link["refuri"])
+            file = blocks.file_of(self.app, link["refuri"])
             yield f"{words}⟨{file}{link['anchorname'] if not is_page else ''}⟩"
         for child in item.children[1:]:
             for one in child.children if isinstance(child, nodes.bullet_list) else [child]:
@@ -315,7 +316,7 @@ class Expected(Blocks):
         if is_image and "image-reference" in node.get("classes", ()):
             return
         if "refuri" in node:
-            self.add(f"⟨{reader.target(self.page, node['refuri'])}⟩")
+            self.add(f"⟨{blocks.target(self.page, node['refuri'])}⟩")
         elif "refid" in node:
             self.add(f"⟨{self.page}#{node['refid']}⟩")
 
@@ -332,6 +333,8 @@ class Expected(Blocks):
             self.add(ANY)
 
     def pending_xref(self, node: nodes.Element) -> None:
+        if node.get("refdomain") == "cite":
+            return self.add(self.cites(node))
         found = self.leads(node)
         if found is None:
             return self.add(ANY)
@@ -341,6 +344,20 @@ class Expected(Blocks):
         else:
             self.add(words)
         return self.add(f"⟨{place}⟩")
+
+    def cites(self, node: nodes.Element) -> str:
+        """Return what stands for works that are cited: the entries that it leads to, for how they are called is free."""
+        cite: Any = self.env.domains["cite"]
+        keys = {one.key for one in parse_citation_targets(node["reftarget"])}
+        found = [
+            one
+            for one in cite.citations
+            if one.key in keys and cite.bibliographies[one.bibliography_key].list_ == "citation"
+        ]
+        here = {one.key: one for one in found if one.bibliography_key.docname == self.docname}
+        known = here | {one.key: one for one in found if one.key not in here}
+        leads = (f"{blocks.file_of(self.app, one.bibliography_key.docname)}#{one.citation_id}" for one in known.values())
+        return blocks.cited(leads)
 
     def leads(self, node: nodes.Element) -> tuple[str, str] | None:
         """Return what a reference is called and where it leads, where that is known without its being resolved."""
@@ -366,7 +383,7 @@ class Expected(Blocks):
             words = node.astext()
         if docname not in self.env.found_docs:
             return None
-        file = reader.file_of(self.app, docname)
+        file = blocks.file_of(self.app, docname)
         return words, f"{file}#{anchor}" if anchor else file
 
 
@@ -418,7 +435,7 @@ def expected(app: Sphinx, docname: str) -> list[Seen]:
 def found(data: bytes, page: str, prefix: str = "") -> list[Seen]:
     """Return what a page shows, without what stands around the article."""
     one = Reader(page, prefix)
-    if (article := reader.article(reader.parsed(data))) is not None:
+    if (article := blocks.article(blocks.parsed(data))) is not None:
         one.read(article)
         one.end()
     return one.seen
@@ -461,7 +478,7 @@ def prefix_of(app: Sphinx, docname: str) -> str:
 
 def check(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
     """Read the page of a document that is no text."""
-    docname = reader.document_of(app, name)
+    docname = blocks.document_of(app, name)
     if not docname or docname in app.config.recension_texts or not is_read(app, docname):
         return None
     return [*compared(name, found(data, name, prefix_of(app, docname)), expected(app, docname))]
@@ -474,5 +491,5 @@ def is_read(app: Sphinx, docname: str) -> bool:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the reader."""
+    """Register the blocks."""
     app.connect(gate.WRITTEN, check)

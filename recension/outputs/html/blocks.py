@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -165,6 +165,8 @@ class Reader(Blocks):
             return self.add(" ")
         if tag == "span" and "label" in classes:
             return self.note("note", "".join(node.itertext()).strip("[]() "))
+        if "bibtex-citation" in classes:
+            return self.add(cited(target(self.page, href) for href in node.xpath(".//a/@href")))
         if tag in _INLINE:
             return self.inline(node, classes)
         if tag == "svg":
@@ -225,6 +227,11 @@ def shown(node: HtmlElement) -> Iterator[str]:
 def image(name: str, alt: str | None) -> str:
     """Return what stands for an image."""
     return f" ⟦{name}: {alt or ''}⟧ "
+
+
+def cited(leads: Iterable[str]) -> str:
+    """Return what stands for works that are cited, by where the links lead."""
+    return f"⟦{', '.join(leads)}⟧"
 
 
 def ids_of(folder: Path, name: str, known: dict[str, set[str] | None]) -> set[str] | None:
