@@ -152,7 +152,7 @@ class Reader(Blocks):
         """Read an element, if it is one of the page."""
         tag, classes = node.tag, set((node.get("class") or "").split())
         if tag in _UNSEEN or (tag == "nav" and "contents" not in classes) or classes & _AROUND:
-            return
+            return None
         if classes & _SIGNS:
             return self.sign(node, classes)
         if made := next(filter(_MADE.fullmatch, sorted(classes)), "") if tag not in _INLINE else "":
@@ -176,7 +176,7 @@ class Reader(Blocks):
     def sign(self, node: HtmlElement, classes: set[str]) -> None:
         """Read a sign, in which there are no words of its own."""
         text = "".join(node.itertext())
-        if "headerlink" in classes and len(text) > 1 or "fn-bracket" in classes and text not in "[]":
+        if ("headerlink" in classes and len(text) > 1) or ("fn-bracket" in classes and text not in "[]"):
             self.add(text)
 
     def inline(self, node: HtmlElement, classes: set[str]) -> None:
@@ -245,7 +245,6 @@ def ids_of(folder: Path, name: str, known: dict[str, set[str] | None]) -> set[st
         else:
             known[name] = ids_in(path.read_bytes())
     return known[name]
-
 
 
 def ids_in(data: bytes) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
@@ -71,9 +70,7 @@ def _csl(text: str) -> Facts:
     found: dict[str, str] = {}
     for name, value in item.items():
         if name in ("author", "editor"):
-            found[name] = "; ".join(
-                ", ".join([*map(str, one.values())]) if set(one) != {"literal"} else f"{one['literal']}," for one in value
-            )
+            found[name] = "; ".join(", ".join(one.values()) + ("," if "literal" in one else "") for one in value)
         elif isinstance(value, dict):
             found[name] = "-".join(str(part) for part in value["date-parts"][0])
         else:
@@ -218,8 +215,3 @@ _EXPECTED: Mapping[str, Callable[[Work], Facts]] = {
     "RIS": _for_ris,
     "CSL-JSON": _for_csl,
 }
-
-
-def options(dialog: Any) -> list[tuple[str, str]]:
-    """Return the forms of a dialog, each by its name, with its text."""
-    return [(one.text_content(), one.get("value") or "") for one in dialog.xpath(".//option")]

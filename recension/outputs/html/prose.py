@@ -346,7 +346,7 @@ class Expected(Blocks):
         return self.add(f"⟨{place}⟩")
 
     def cites(self, node: nodes.Element) -> str:
-        """Return what stands for works that are cited: the entries that it leads to, for how they are called is free."""
+        """Return what stands for works that are cited: the entries that it leads to; how they are called is free."""
         cite: Any = self.env.domains["cite"]
         keys = {one.key for one in parse_citation_targets(node["reftarget"])}
         found = [
@@ -356,7 +356,9 @@ class Expected(Blocks):
         ]
         here = {one.key: one for one in found if one.bibliography_key.docname == self.docname}
         known = here | {one.key: one for one in found if one.key not in here}
-        leads = (f"{blocks.file_of(self.app, one.bibliography_key.docname)}#{one.citation_id}" for one in known.values())
+        leads = (
+            f"{blocks.file_of(self.app, one.bibliography_key.docname)}#{one.citation_id}" for one in known.values()
+        )
         return blocks.cited(leads)
 
     def leads(self, node: nodes.Element) -> tuple[str, str] | None:
@@ -464,8 +466,7 @@ def compared(output: str, seen: Sequence[Seen], wanted: Sequence[Seen]) -> Itera
 
 def _agree(seen: Sequence[Seen], run: Sequence[Seen]) -> bool:
     return all(
-        one[:2] == wanted[:2] and gate.agrees(one.words, wanted.words)
-        for one, wanted in zip(seen, run, strict=False)
+        one[:2] == wanted[:2] and gate.agrees(one.words, wanted.words) for one, wanted in zip(seen, run, strict=False)
     )
 
 
