@@ -16,6 +16,7 @@ from recension.doctree.generated import citation
 from recension.locale import _
 from recension.outputs.html import (
     around,
+    beside,
     citing,
     drawing,
     element,
@@ -311,7 +312,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases, prose, around):
+    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases, prose, around, beside):
         part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

@@ -87,6 +87,8 @@ class Around:
             if link not in within:
                 words = " ".join(link.text_content().split())
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
+        for link in page.xpath(_classed("edition-downloads") + "//a"):
+            yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
         for credit in page.xpath(_classed("rec-credit")):
             reader = Reader(name, prefix)
             reader.field = "credit"
@@ -114,6 +116,8 @@ class Around:
             ways = [one for one in found if one.field == "way"]
             is_whole = bool(themes) and themes[-1] in WHOLE_WAY
             yield from self.way(name) if is_whole and self.knows_way() else ways
+        if "downloads" in domain_of(self.env).generated.get(pagename, ()):
+            yield from self.downloads()
         if self.config.recension_source:
             yield Seen("", "credit", self.credit(pagename))
             if pagename in self.config.recension_texts:
@@ -205,6 +209,14 @@ class Around:
             parts.append(f"{_('Report an error')}⟨{address}⟩.")
         return " ".join(" ".join(parts).split())
 
+    def downloads(self) -> Iterator[Seen]:
+        """Yield the files that are offered, and those that cite the edition."""
+        for title, path in domain_of(self.env).downloads.items():
+            yield Seen("", "download", f"{title} → {path.name}")
+        for form, ending in cite.FILES.items() if self.config.recension_source else ():
+            title = _("To cite it ({})").format(_(form))
+            yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")
+
     def source(self, docname: str) -> str:
         """Return the copy of the source of a document."""
         suffix = Path(self.env.doc2path(docname)).name.removeprefix(posixpath.basename(docname))
@@ -249,10 +261,11 @@ class Around:
         """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
-        whole = page if frame.tried(self.app) or article is None else article
+        parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
+        parts += page.xpath(_classed("rec-editorial")) if article is not None else []
         here = ids_in(data)
         seen: set[str] = set()
-        for href in whole.xpath(".//a/@href"):
+        for href in (href for part in parts for href in part.xpath(".//a/@href")):
             if href in seen or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", href):
                 continue
             seen.add(href)
