@@ -19,6 +19,7 @@ from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree import nodes as ours
+from recension.doctree import since
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import apparatus
@@ -30,7 +31,8 @@ from recension.outputs.html import around, beside, blocks, releases
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTS, ON_HEADING
+from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -359,14 +361,17 @@ class Site:
     def searched(self, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what the search finds and has to; what it finds besides is made from records, and stands there."""
         wanted, found = [*self.passages()], []
-        known = {one.at for one in wanted}
+        known, page = set[tuple[str, str]](), ""
+        for one in wanted:
+            page = one.at if one.field == "page" else page
+            known.add((page, one.at))
         page, ids = "", set[str]()
         for one in _passages(data):
             if one.field == "page":
                 page, file = one.at, unquote(one.words)
                 file = f"{file}index.html" if not file or file.endswith("/") else file
                 ids = self.around.ids_of(file) or set()
-            elif one.at in ids and one.at not in known and page in self.made and one.field == ABOUT:
+            elif one.at in ids and (page, one.at) not in known and page in self.made and one.field == ABOUT:
                 continue
             elif one.at and one.at not in ids and not one.at.startswith("omitted."):
                 found.append(Seen(one.at, "address", page))
@@ -380,19 +385,26 @@ class Site:
             if block.type is BlockType.MATTER:
                 continue
             if block.place:
-                group = "1" if block.label else "0"
-                label = block_name(edition, block)
-                yield Seen(
-                    str(block.place), group, f"{ANY}{label[1:]}: {regularise.words(block, edition.declared.rules)}"
-                )
+                group, label = "0", block_name(edition, block)
+                if block.label:
+                    group, label = "1", _("Author’s {}").format(label)
+                words = regularise.words(block, edition.declared.rules)
+                yield Seen(str(block.place), group, f"{capital(label)}: {words}")
             yield from self.of_entries(block)
         tree = self.env.get_doctree(text.name)
+        news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
+        blocks_of = {block.place: block for block in text.document.blocks}
         for kind in (ours.annotation, ours.headnote):
             for node in tree.findall(kind):
                 record = node["record"]
                 group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
-                yield Seen(record.id, group, f"{ANY}: {' '.join(''.join(_spoken(child)) for child in children)}")
+                form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
+                label = _(form).format(block_name(edition, blocks_of[record.place]))
+                told = ", ".join(one.told for one in news(text.name, record.id))
+                yield Seen(
+                    record.id, group, " ".join([f"{label}:", *("".join(_spoken(one)) for one in children), told])
+                )
 
     def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
         """Yield the entries on a place."""
