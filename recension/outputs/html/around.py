@@ -6,7 +6,8 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
@@ -24,7 +25,7 @@ from recension.outputs.html.blocks import Reader
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain
-from recension.scholarship.record import spans_of
+from recension.scholarship.record import Record, spans_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -44,6 +45,29 @@ class Around:
         self.ids: dict[str, set[str] | None] = {}
         self._relations: dict[str, list[str | None]] | None = None
 
+    @cached_property
+    def work(self) -> cite.Work:
+        """The edition."""
+        return domain_of(self.env).work
+
+    @cached_property
+    def release(self) -> str:
+        """What the edition is called now."""
+        return domain_of(self.env).release
+
+    @cached_property
+    def releases(self) -> Mapping[str, tuple[Record, str]]:
+        """The pages of the releases."""
+        return releases.pages(self.app)
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The files of the pages -> what Sphinx calls them."""
+        if self.app.builder.name not in ("html", "dirhtml"):
+            return {}
+        others = [*self.releases, *(WITHOUT_SOURCE if "recension.site" in self.app.extensions else ())]
+        return {self.file(name): name for name in others}
+
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with what stands around a page of the edition."""
         pagename = self.page_of(name)
@@ -58,10 +82,7 @@ class Around:
         """Return what Sphinx calls a page of the edition; nothing of other files."""
         if docname := blocks.document_of(self.app, name):
             return docname if prose.is_read(self.app, docname) else ""
-        others = [*releases.pages(self.app), *(WITHOUT_SOURCE if "recension.site" in self.app.extensions else ())]
-        return next(
-            (one for one in others if self.app.builder.name in ("html", "dirhtml") and self.file(one) == name), ""
-        )
+        return self.pages.get(name, "")
 
     def file(self, pagename: str) -> str:
         """Return the file of a page."""
@@ -77,19 +98,18 @@ class Around:
         for link in page.xpath("head/link[@rel='prev' or @rel='next']"):
             lead = f"{link.get('title')} → {blocks.target(name, link.get('href') or '', prefix)}"
             yield Seen("", str(link.get("rel")), lead)
-        for link in page.xpath(_classed("related-pages") + "//a"):
+        for link in page.xpath("//div[@class='related-pages']//a"):
             rel = "next" if "next" in (link.get("class") or "") else "prev"
             title = " ".join("".join(link.xpath("string(.//*[@class='title'])")).split())
             yield Seen("foot", rel, f"{title} → {blocks.target(name, link.get('href') or '', prefix)}")
         article = blocks.article(page)
-        within = set(article.iter()) if article is not None else set()
-        for link in page.xpath(_classed("toctree-l1") + "/a"):
-            if link not in within:
+        for link in page.xpath("//li[contains(@class, 'toctree-l1')]/a"):
+            if article not in link.iterancestors():
                 words = " ".join(link.text_content().split())
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
-        for link in page.xpath(_classed("edition-downloads") + "//a"):
+        for link in page.xpath("//div[@class='edition-downloads']//a"):
             yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
-        for credit in page.xpath(_classed("rec-credit")):
+        for credit in page.xpath("//footer[@class='rec-credit']"):
             reader = Reader(name, prefix)
             reader.field = "credit"
             for child in credit:
@@ -126,7 +146,7 @@ class Around:
     def title(self, pagename: str, found: str) -> str:
         """Return the title of a page with that of the site, as the theme puts them together."""
         site = " ".join(html.unescape(re.sub(r"<[^>]*>", "", self.config.html_title or "")).split())
-        known = releases.pages(self.app)
+        known = self.releases
         if pagename in known:
             record, text = known[pagename]
             words = _("{}, release {}").format(heading(record.of_text(text)) or self.config.project, record.release)
@@ -181,11 +201,11 @@ class Around:
     def credit(self, pagename: str) -> str:
         """Return whose the page is, and on what terms."""
         config, source = self.config, self.config.recension_source
-        one = cite.work(config, _)
+        one = self.work
         domain = domain_of(self.env)
-        known = releases.pages(self.app)
+        known = self.releases
         text, editorial = one.rights
-        release, released, doi = domain.release, config.recension_date, cite.doi_url(one.doi)
+        release, released, doi = self.release, config.recension_date, cite.doi_url(one.doi)
         if pagename in known:
             record, _text = known[pagename]
             release, released = record.release, record.date
@@ -231,7 +251,7 @@ class Around:
 
     def stamp(self) -> str:
         """Return what a report names."""
-        release = _("release {}").format(domain_of(self.env).release)
+        release = _("release {}").format(self.release)
         return ", ".join(filter(None, (self.config.project, release, self.config.recension_date)))
 
     def data(self, docname: str) -> Iterator[Seen]:
@@ -247,8 +267,9 @@ class Around:
                 yield Seen("cite", "place", f"{block.place}: {name}")
         lasting = releases.lasting(self.app, docname)
         url = base and f"{urljoin(base, self.app.builder.get_target_uri(lasting))}#rec-id"
-        one = domain.work
-        one = one._replace(key=f"{self.config.recension_name}-rec-id", place="rec-place", url=url or one.url)
+        one = self.work._replace(
+            key=f"{self.config.recension_name}-rec-id", place="rec-place", url=url or self.work.url
+        )
         for form in cite.FORMS:
             for field, words in sorted(cited.expected(form, one).items()):
                 if words:
@@ -262,7 +283,7 @@ class Around:
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
-        parts += page.xpath(_classed("rec-editorial")) if article is not None else []
+        parts += page.xpath("//*[@class='rec-editorial']") if article is not None else []
         here = ids_in(data)
         seen: set[str] = set()
         for href in (href for part in parts for href in part.xpath(".//a/@href")):
@@ -333,10 +354,6 @@ def _data(text: str) -> Iterator[Seen]:
 def ids_in(data: bytes) -> set[str]:
     """Return the ids that a page has."""
     return {html.unescape((one or other).decode("utf-8", "replace")) for one, other in _ID.findall(data)}
-
-
-def _classed(name: str) -> str:
-    return f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
 
 
 def begin(app: Sphinx) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -50,8 +50,9 @@ _AROUND = {"rec-credit", "rec-views", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 
 
+@lru_cache(maxsize=1)  # several read the same page, one after the other
 def parsed(data: bytes) -> HtmlElement:
-    """Return the page that *data* holds."""
+    """Return the page that *data* holds, which nobody may change."""
     return lxml.html.document_fromstring(data, parser=_PARSER)
 
 
@@ -232,21 +233,3 @@ def image(name: str, alt: str | None) -> str:
 def cited(leads: Iterable[str]) -> str:
     """Return what stands for works that are cited, by where the links lead."""
     return f"⟦{', '.join(leads)}⟧"
-
-
-def ids_of(folder: Path, name: str, known: dict[str, set[str] | None]) -> set[str] | None:
-    """Return the ids of the page *name*; of no page none; nothing where there is no such file."""
-    if name not in known:
-        path = folder / name
-        if not path.is_file():
-            known[name] = None
-        elif path.suffix != ".html":
-            known[name] = set()
-        else:
-            known[name] = ids_in(path.read_bytes())
-    return known[name]
-
-
-def ids_in(data: bytes) -> set[str]:
-    """Return the ids that a page has."""
-    return set(parsed(data).xpath("//@id | //a/@name"))

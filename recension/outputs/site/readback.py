@@ -27,7 +27,7 @@ from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import around, beside, blocks, releases
+from recension.outputs.html import around, beside, blocks
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -117,18 +117,17 @@ class Site:
         if len(said) != 1:
             yield Seen("meta", "description", f"{len(said)} of them")
             return
-        whole = "".join(map(_bare, page.xpath("//p | //*[contains(@class, 'line')] | //blockquote")))
         said += page.xpath("head/meta[@property='og:description']/@content")
         for text in said:
             bare = _letters(re.sub(r" …$", "", text))
-            if bare not in whole and bare not in _letters(page.text_content()) and bare not in running(page):
+            if not any(bare in _bare(one) for one in page.iter("p", "title")) and bare not in running(page):
                 yield Seen("meta", "description", text)
 
     def described(self, pagename: str) -> Iterator[Seen]:
         """Yield what the head of a page has to say."""
-        known = releases.pages(self.app)
+        known = self.around.releases
         is_written = pagename in self.env.found_docs
-        one = domain_of(self.env).work._replace(checksum="")
+        one = self.around.work._replace(checksum="")
         has_source = bool(self.config.recension_source)
         if has_source and is_written:
             yield from (Seen("meta", name, words) for name, words in self.tags(one, pagename) if words)
@@ -287,8 +286,7 @@ class Site:
         if len(stated) != 1:
             yield self.unlike(name, "policy", f"{len(stated)} policies", "one policy")
         known = [hashed(one.text or "") for one in page.xpath("//script[not(@src)] | //style")]
-        known += [hashed(value) for one in page.iter() for key, value in _attributes(one) if key[:2] == "on"]
-        known += [hashed(value) for one in page.iter() for key, value in _attributes(one) if key == "style"]
+        known += map(hashed, dict.fromkeys(page.xpath("//@style | //@*[starts-with(name(), 'on')]")))
         for text in stated:
             parts = (part.split() for part in text.split(";") if part.strip())
             found = {directive: sources for directive, *sources in parts}
@@ -551,10 +549,6 @@ def _agent(name: cite.Name) -> dict[str, object]:
 
 def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-
-
-def _attributes(node: Any) -> list[tuple[str, str]]:
-    return node.items() if isinstance(node.tag, str) else []
 
 
 def hashed(text: str) -> str:
