@@ -26,6 +26,7 @@ from recension.outputs.html import (
     news,
     prose,
     reading,
+    released,
     releases,
 )
 from recension.outputs.html.render import STATIC, has_pages, render
@@ -312,7 +313,21 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases, prose, around, beside):
+    for part in (
+        element,
+        drawing,
+        frame,
+        glossary,
+        reading,
+        lists,
+        citing,
+        news,
+        releases,
+        prose,
+        around,
+        beside,
+        released,
+    ):
         part.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)
