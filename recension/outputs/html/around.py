@@ -109,6 +109,10 @@ class Around:
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
         for link in page.xpath("//div[@class='edition-downloads']//a"):
             yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
+        for one in page.xpath("//*[@class='sidebar-brand-text' or @class='brand']"):
+            yield Seen("", "brand", " ".join("".join(one.itertext()).split()))
+        for one in page.xpath("//div[@class='copyright']"):
+            yield Seen("", "copyright", " ".join("".join(one.itertext()).split()))
         for credit in page.xpath("//footer[@class='rec-credit']"):
             reader = Reader(name, prefix)
             reader.field = "credit"
@@ -138,6 +142,7 @@ class Around:
             yield from self.way(name) if is_whole and self.knows_way() else ways
         if "downloads" in domain_of(self.env).generated.get(pagename, ()):
             yield from self.downloads()
+        yield from self.signs(found)
         if self.config.recension_source:
             yield Seen("", "credit", self.credit(pagename))
             if pagename in self.config.recension_texts:
@@ -145,7 +150,7 @@ class Around:
 
     def title(self, pagename: str, found: str) -> str:
         """Return the title of a page with that of the site, as the theme puts them together."""
-        site = " ".join(html.unescape(re.sub(r"<[^>]*>", "", self.config.html_title or "")).split())
+        site = _text(self.config.html_title or "")
         known = self.releases
         if pagename in known:
             record, text = known[pagename]
@@ -197,6 +202,18 @@ class Around:
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
                 elif "://" in ref:
                     yield Seen("", "way", f"{title or ref} → {ref}")
+
+    def signs(self, found: list[Seen]) -> Iterator[Seen]:
+        """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
+        is_known = frame.tried(self.app)[-1:] == ["furo"]
+        site = _text(self.config.html_title or self.config.project)
+        for one in found:
+            if one.field == "brand":
+                yield one._replace(words=site) if is_known and site else one
+            elif one.field == "copyright":
+                holder = self.config.copyright
+                is_plain = is_known and isinstance(holder, str)
+                yield one._replace(words=f"{ANY}{_text(holder)}") if is_plain else one
 
     def credit(self, pagename: str) -> str:
         """Return whose the page is, and on what terms."""
@@ -291,10 +308,18 @@ class Around:
                 continue
             seen.add(href)
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")
+            own = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else file
+            if file.startswith("_sources/") and file != own:
+                yield mistake("output", output=name, field="link", place=pagename, found=href, expected=own)
             ids = here if file == name else self.ids_of(file.partition("?")[0])
             if ids is None or (sign and anchor not in ids and file.endswith(".html")):
                 expected = f"an id in {file}" if ids is not None else "a file that is there"
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
+        headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+        for link in page.xpath("//div[@class='toc-tree']//a"):
+            if (words := _words(link)) not in headings:
+                expected = "a heading of the page"
+                yield mistake("output", output=name, field="contents", place=pagename, found=words, expected=expected)
         yield from self.unmarked(name, pagename, page)
 
     def ids_of(self, file: str) -> set[str] | None:
@@ -349,6 +374,17 @@ def _data(text: str) -> Iterator[Seen]:
             yield Seen(f"cite, {form}", "whole", words)
         else:
             yield from cited.seen(found, f"cite, {form}")
+
+
+def _text(markup: str) -> str:
+    """Return the words of a setting that may have markup in it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def _words(node: HtmlElement) -> str:
+    """Return the words in an element, without the sign that leads to it."""
+    sign = "".join("".join(one.itertext()) for one in node.xpath(".//a[@class='headerlink']"))
+    return " ".join("".join(node.itertext()).removesuffix(sign).split())
 
 
 def ids_in(data: bytes) -> set[str]:

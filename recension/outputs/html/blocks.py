@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORKS = "works"  #: what a bibliography is called among what is made
 _PARSER = lxml.html.HTMLParser(encoding="utf-8")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_MADE = re.compile(r"edition-[a-z-]+")  #: the class of what is made from records
+MADE = re.compile(r"edition-[a-z-]+")  #: the class of what is made from records
 _ARTICLES = (
     ".//*[@id='furo-main-content']",
     ".//article[contains(@class, 'bd-article')]",
@@ -65,7 +65,7 @@ def document_of(app: Sphinx, name: str) -> str:
     """Return the document of which the file *name* is the page, if it is one."""
     if app.builder.name not in ("html", "dirhtml") or not has_pages(app):
         return ""
-    stem = name.removesuffix(app.builder.out_suffix)
+    stem = name.removesuffix(app.builder.out_suffix)  # type: ignore[attr-defined]
     if stem == name:
         return ""
     names = [stem, stem.removesuffix("/index")] if app.builder.name == "dirhtml" else [stem]
@@ -156,7 +156,7 @@ class Reader(Blocks):
             return None
         if classes & _SIGNS:
             return self.sign(node, classes)
-        if made := next(filter(_MADE.fullmatch, sorted(classes)), "") if tag not in _INLINE else "":
+        if made := next(filter(MADE.fullmatch, sorted(classes)), "") if tag not in _INLINE else "":
             return self.note("made", made)
         if "citation-list" in classes and node.get("role") == "list":
             return self.note("made", WORKS)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from pybtex.database import parse_string
+from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 
 from recension.outputs.gate import Seen
@@ -38,12 +39,17 @@ def expected(form: str, one: Work) -> Facts:
 
 
 def _bibtex(text: str) -> Facts:
-    found = parse_string(text, "bibtex")
+    with capture() as errors:  # where nothing is strict, what is wrong is only told
+        found = parse_string(text, "bibtex")
+    if errors or not _ENTRY.match(text):
+        raise ValueError(text)
     ((key, entry),) = found.entries.items()
     fields = {name: _plain(value) for name, value in entry.fields.items()}
     people = {role: "; ".join(_plain(str(one)) for one in some) for role, some in entry.persons.items()}
     return {"type": entry.type, "key": key, **people, **fields}
 
+
+_ENTRY = re.compile(r"@\w+\{[^\s{},]+,\s")  #: which is forgiven without its comma
 
 _TEX = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}
 _TEX |= {r"\textbraceleft{}": "{", r"\textbraceright{}": "}"} | {f"\\{sign}": sign for sign in "#$%&_"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from recension.scholarship.messages import Mistake
 
 GAP = Seen("", "", ANY)  #: in what is expected: any number of blocks, such as an extension makes
-_MARKS = {
+_MARKS: Mapping[type[nodes.Element], str] = {
     nodes.emphasis: "*",
     nodes.strong: "**",
     nodes.literal: "`",
@@ -40,7 +40,7 @@ _MARKS = {
     addnodes.literal_strong: "**",
     addnodes.manpage: "*",
 }
-_FIELDS = {
+_FIELDS: Mapping[type[nodes.Element], str] = {
     nodes.block_quote: "quotation",
     nodes.caption: "caption",
     nodes.citation: "note",
@@ -51,7 +51,14 @@ _FIELDS = {
     nodes.legend: "caption",
     nodes.list_item: "item",
 }
-_UNSEEN = (nodes.Invisible, nodes.colspec, nodes.system_message, nodes.meta, addnodes.index, addnodes.highlightlang)
+_UNSEEN: tuple[type[nodes.Node], ...] = (
+    nodes.Invisible,
+    nodes.colspec,
+    nodes.system_message,
+    nodes.meta,
+    addnodes.index,
+    addnodes.highlightlang,
+)
 _UNSEEN += (addnodes.tabular_col_spec, nodes.label, nodes.decoration)
 #: what holds blocks, and shows nothing itself
 _HOLDERS = {
@@ -86,7 +93,6 @@ _HOLDERS = {
     addnodes.start_of_file,
 }
 _INLINE = {nodes.inline, nodes.abbreviation, nodes.acronym, nodes.generated, nodes.problematic, nodes.classifier}
-_BREAKING = (nodes.TextElement, nodes.Body, nodes.Part, nodes.Structural)
 
 
 class Expected(Blocks):
@@ -224,7 +230,7 @@ class Expected(Blocks):
                 found.add(one.tail or "")
 
     def derived(self, node: nodes.Element) -> None:
-        name = next(filter(blocks._MADE.fullmatch, node["classes"]), "")
+        name = next(filter(blocks.MADE.fullmatch, node["classes"]), "")
         self.note("made", name) if name else self.unknown(node)
 
     def count(self, node: nodes.Element) -> None:
