@@ -51,15 +51,10 @@ _FIELDS: Mapping[type[nodes.Element], str] = {
     nodes.legend: "caption",
     nodes.list_item: "item",
 }
-_UNSEEN: tuple[type[nodes.Node], ...] = (
-    nodes.Invisible,
-    nodes.colspec,
-    nodes.system_message,
-    nodes.meta,
-    addnodes.index,
-    addnodes.highlightlang,
+_UNSEEN: tuple[type[Any], ...] = (
+    *(nodes.Invisible, nodes.colspec, nodes.system_message, nodes.meta, addnodes.index, addnodes.highlightlang),
+    *(addnodes.tabular_col_spec, nodes.label, nodes.decoration),
 )
-_UNSEEN += (addnodes.tabular_col_spec, nodes.label, nodes.decoration)
 #: what holds blocks, and shows nothing itself
 _HOLDERS = {
     nodes.document,

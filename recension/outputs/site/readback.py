@@ -434,7 +434,7 @@ def _sorted(seen: Iterator[Seen]) -> list[Seen]:
 
 def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
     for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or child.tagname == "bibliography":
+        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
             yield under, ANY
         elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
             continue
