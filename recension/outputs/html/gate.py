@@ -1,0 +1,59 @@
+"""Reads the pages back that were written, and compares what they show with what the records say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.doctree.domain import domain_of
+from recension.outputs import gate
+from recension.outputs.html import reader
+from recension.outputs.html.expected_text import TextPage
+from recension.outputs.html.reader import Reader, Ways
+from recension.outputs.html.render import has_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from recension.scholarship.messages import Mistake
+
+
+class Pages:
+    """The pages of one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.ways = Ways(app)
+
+    def read(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        """Return what is wrong with a file of the website, if it is one of the pages that are made of the records."""
+        if app.builder.format != "html" or not has_pages(app) or app.builder.name == "singlehtml":
+            return None
+        docname = self.ways.files.get(name)
+        if docname is None:
+            return None
+        return [*self.differences(app, name, docname, data)]
+
+    def differences(self, app: Sphinx, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
+        domain = domain_of(app.env)
+        page = reader.parsed(data)
+        if docname in domain.documents:
+            expected = TextPage(domain, docname)
+            found = Reader(docname, self.ways.led).read(reader.body(page))
+            yield from gate.differences(name, found, [*expected.text()])
+            said = [
+                one
+                for part in reader.classed(page, "rec-editorial")
+                for one in Reader(docname, self.ways.led).read(part)
+            ]
+            yield from gate.differences(name, said, [*expected.editorial()])
+
+
+def begin(app: Sphinx) -> None:
+    """Read what is written, once it is known how pages are named."""
+    app.connect(gate.WRITTEN, Pages(app).read)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when the builder is there."""
+    app.connect("builder-inited", begin)
