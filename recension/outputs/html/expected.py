@@ -142,12 +142,14 @@ class Expecting:
     @cached_property
     def works(self) -> Mapping[str, tuple[str, str]]:
         """Key of a work -> how it is cited, and where that leads."""
-        items = works_in(self.domain.env)
-        found = {}
-        for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
+        env = self.domain.env
+        is_ours = getattr(env.config, "bibtex_reference_style", "") == "humanities"
+        items = works_in(env)
+        found: dict[str, tuple[str, str]] = {}
+        for one in getattr(env.domains.get("cite"), "citations", ()):
             if one.key in items:
-                where = f"{one.bibliography_key.docname}#{one.citation_id}"
-                found.setdefault(one.key, (bibtex.label(items[one.key], _), where))
+                label = bibtex.label({**items[one.key], "date": ""}, _) if is_ours else ANY
+                found.setdefault(one.key, (label, f"{one.bibliography_key.docname}#{one.citation_id}"))
         return found
 
 
