@@ -132,12 +132,12 @@ class Expecting:
         line.add(f" ({by})")
         return line.seen
 
-    def said(self, node: nodes.Element, text: str, name: str) -> list[Seen]:
+    def said(self, node: nodes.Element, text: str, name: str, field: str = "text") -> list[Seen]:
         """Return what is seen of the body of a comment, whose *node* is that of the document as it was read."""
         body = [one for one in node.children if not _is_head(one)]
         last = next((one for part in reversed(body) for one in reversed([*part.findall(nodes.paragraph)])), None)  # type: ignore[union-attr]
         prose = Prose(self, last, lambda line: self.since(line, text, name))
-        return [*chain.from_iterable(prose.block(one, name, "text") for one in body)]
+        return [*chain.from_iterable(prose.block(one, name, field) for one in body)]
 
     @cached_property
     def works(self) -> Mapping[str, tuple[str, str]]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+from sphinx import addnodes
+
+from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.html import reader
+from recension.outputs.html.expected_lists import ListPage
 from recension.outputs.html.expected_text import TextPage
 from recension.outputs.html.reader import Reader, Ways
 from recension.outputs.html.render import has_pages
@@ -14,6 +19,7 @@ from recension.outputs.html.render import has_pages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.html import HtmlElement
     from sphinx.application import Sphinx
 
     from recension.scholarship.messages import Mistake
@@ -47,6 +53,31 @@ class Pages:
                 for one in Reader(docname, self.ways.led).read(part)
             ]
             yield from gate.differences(name, said, [*expected.editorial()])
+        if docname in domain.generated:
+            yield from self.lists(app, name, docname, page)
+
+    def lists(self, app: Sphinx, name: str, docname: str, page: HtmlElement) -> Iterator[Mistake]:
+        """Yield what is wrong with what is made from the records on a page."""
+        expected = ListPage(domain_of(app.env), docname)
+        derived = [one for one in expected.tree.findall(ours.derived) if _is_there(app, one)]
+        for what in dict.fromkeys(one["what"] for one in derived):
+            parts = reader.classed(page, f"edition-{what}")
+            found = [one for part in parts for one in Reader(docname, self.ways.led).read(part, at=what)]
+            wanted = [expected.made(one) for one in derived if one["what"] == what]
+            if None not in wanted:
+                yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
+
+
+def _is_there(app: Sphinx, node: nodes.Node) -> bool:
+    """Tell whether the pages have what stands under conditions."""
+    above = [*_above(node)]
+    return all(app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent:
+        node = node.parent
+        yield node
 
 
 def begin(app: Sphinx) -> None:
