@@ -33,6 +33,8 @@ class Seen(NamedTuple):
 
 def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
     """Yield a mistake for each thing that *output* shows and should not, or should and does not, or in other words."""
+    if found == expected:
+        return
     there, wanted_there = ([one[:2] for one in side] for side in (found, expected))
     for tag, start, end, begins, ends in SequenceMatcher(None, there, wanted_there, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -43,18 +43,23 @@ _BLOCKS: Mapping[type[nodes.Element], str] = {
 class Expecting:
     """What one page must show, in the order of its lines."""
 
-    def __init__(self, domain: RecensionDomain, docname: str) -> None:
+    def __init__(self, domain: RecensionDomain, docname: str, read: Callable[[str], nodes.document]) -> None:
         self.domain = domain
         self.docname = docname
+        self.read = read  #: a document as it was read, which nobody else has
         self.edition = domain.edition
         self.rules = domain.edition.declared.rules
         self.names = domain.edition.declared.places
-        self.news = since.news(domain)
 
     @cached_property
-    def tree(self) -> nodes.document:
-        """The document as it was read."""
-        return self.domain.env.get_doctree(self.docname)
+    def news(self) -> Callable[[str, str], list[since.News]]:
+        """What tells since which release something stands."""
+        return since.news(self.domain)
+
+    @cached_property
+    def commented(self) -> set[str]:
+        """The ids of the comments."""
+        return {one.id for one in self.edition.comments}
 
     # how places are called
 
@@ -83,7 +88,7 @@ class Expecting:
     def since(self, line: Line, text: str, one: str) -> None:
         """Set apart since which release something stands."""
         listed = next((name for name, parts in sorted(self.domain.generated.items()) if "changes" in parts), "")
-        section = "commentary" if any(one == comment.id for comment in self.edition.comments) else "apparatus"
+        section = "commentary" if one in self.commented else "apparatus"
         told = [
             LINK.format(new.told, f"{listed}#{_ids(f'since-{new.release}', section, new.id)}") if listed else new.told
             for new in self.news(text, one)

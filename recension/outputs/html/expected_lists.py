@@ -181,7 +181,7 @@ class ListPage(Expecting):
         for text in self.edition.texts:
             if not any(one.series == series for one in text.document.comments):
                 continue
-            tree = self.domain.env.get_doctree(text.name)
+            tree = self.read(text.name)
             blocks = {block.place: block for block in text.document.blocks if block.place}
             read = {node["record"].id: node for node in tree.findall(ours.annotation)}
             some = [one for one in text.document.comments if one.series == series]

@@ -169,7 +169,7 @@ class TextPage(Expecting):
     def headnotes(self) -> dict[str, list[nodes.Element]]:
         """Place of a heading -> the head-notes below it."""
         found: dict[str, list[nodes.Element]] = {}
-        for node in self.tree.findall(ours.headnote):
+        for node in self.read(self.docname).findall(ours.headnote):
             found.setdefault(node["record"].place, []).append(node)
         return found
 
@@ -184,7 +184,7 @@ class TextPage(Expecting):
         """What the editor says, by what it is about, in the order of the page."""
         self.mark_terms()
         groups: dict[int, tuple[nodes.Element, list[nodes.Element]]] = {}
-        for node in self.tree.findall(nodes.Element):
+        for node in self.read(self.docname).findall(nodes.Element):
             if isinstance(node, (*ours.EDITORIAL, explained)):
                 owner = _owner(node)
                 groups.setdefault(id(owner), (owner, []))[1].append(node)
@@ -193,7 +193,7 @@ class TextPage(Expecting):
     def mark_terms(self) -> None:
         """Put into the tree what is to be explained, behind all that is said of a place."""
         terms = self.domain.glossary
-        places = {name: node for node in self.tree.findall(nodes.Element) for name in node["ids"]}
+        places = {name: node for node in self.read(self.docname).findall(nodes.Element) for name in node["ids"]}
         for block in self.document.blocks if terms else ():
             if not (block.place in places and (block.type.is_numbered or block.label)):
                 continue

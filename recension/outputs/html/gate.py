@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -17,7 +18,7 @@ from recension.outputs.html.reader import Reader, Ways
 from recension.outputs.html.render import has_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
     from sphinx.application import Sphinx
@@ -30,6 +31,7 @@ class Pages:
 
     def __init__(self, app: Sphinx) -> None:
         self.ways = Ways(app)
+        self.tree = cache(app.env.get_doctree)
 
     def read(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with a file of the website, if it is one of the pages that are made of the records."""
@@ -42,29 +44,29 @@ class Pages:
 
     def differences(self, app: Sphinx, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
         domain = domain_of(app.env)
-        page = reader.parsed(data)
+        page = cache(lambda: reader.parsed(data))
         if docname in domain.documents:
-            expected = TextPage(domain, docname)
-            found = Reader(docname, self.ways.led).read(reader.body(page))
+            expected = TextPage(domain, docname, self.tree)
+            found = Reader(docname, self.ways.led).read(reader.body(page()))
             yield from gate.differences(name, found, [*expected.text()])
             said = [
                 one
-                for part in reader.classed(page, "rec-editorial")
+                for part in reader.classed(page(), "rec-editorial")
                 for one in Reader(docname, self.ways.led).read(part)
             ]
             yield from gate.differences(name, said, [*expected.editorial()])
         if docname in domain.generated:
             yield from self.lists(app, name, docname, page)
 
-    def lists(self, app: Sphinx, name: str, docname: str, page: HtmlElement) -> Iterator[Mistake]:
+    def lists(self, app: Sphinx, name: str, docname: str, page: Callable[[], HtmlElement]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
-        expected = ListPage(domain_of(app.env), docname)
-        derived = [one for one in expected.tree.findall(ours.derived) if _is_there(app, one)]
+        expected = ListPage(domain_of(app.env), docname, self.tree)
+        derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(app, one)]
         for what in dict.fromkeys(one["what"] for one in derived):
-            parts = reader.classed(page, f"edition-{what}")
-            found = [one for part in parts for one in Reader(docname, self.ways.led).read(part, at=what)]
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
+                parts = reader.classed(page(), f"edition-{what}")
+                found = [one for part in parts for one in Reader(docname, self.ways.led).read(part, at=what)]
                 yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
 
 

@@ -72,7 +72,8 @@ class Line:
 
     def add(self, words: str | None) -> None:
         """Add *words*."""
-        self.words.append(words or "")
+        if words:
+            self.words.append(words)
 
     def set(self, field: str, words: str, at: str = "") -> None:
         """Set *words* apart."""
@@ -90,6 +91,7 @@ class Ways:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+        self.known: dict[tuple[str, str], str] = {}
 
     @cached_property
     def pages(self) -> dict[str, str]:
@@ -109,6 +111,11 @@ class Ways:
 
     def led(self, docname: str, href: str) -> str:
         """Return where *href* on the page of a document leads: a document and an id on it, or an address."""
+        if (docname, href) not in self.known:
+            self.known[docname, href] = self._led(docname, href)
+        return self.known[docname, href]
+
+    def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
             return href
@@ -138,8 +145,12 @@ class Reader:
 
     def flush(self, at: str, field: str) -> None:
         """End the line, and begin another."""
-        self.seen += self.line.seen
-        self.line = Line(at, field)
+        line = self.line
+        if line.words or line.apart:
+            self.seen += line.seen
+            self.line = Line(at, field)
+        else:
+            line.at, line.field = at, field
 
     def block(self, element: HtmlElement, at: str, field: str) -> None:
         """Read a block; its id is where its lines are, unless it has none."""
@@ -151,11 +162,12 @@ class Reader:
             field = "reason"
         elif element.tag == "dt" and at.endswith(".entry"):
             field = "entry"
-        if heading := _HEADING.fullmatch(element.tag):
-            field = field if field == "name" else "heading"
-            self.flush(at, field)
+        heading = _HEADING.fullmatch(element.tag)
+        if heading and field != "name":
+            field = "heading"
+        self.flush(at, field)
+        if heading:
             self.line.set("rank", heading[1])
-        self.flush(at, field) if not heading else None
         self.within(element, at, field)
         self.flush(at, field)
 
