@@ -144,16 +144,21 @@ class Expecting:
         prose = Prose(self, last, lambda line: self.since(line, text, name))
         return [*chain.from_iterable(prose.block(one, name, field) for one in body)]
 
+    @property
+    def is_humanities(self) -> bool:
+        """Whether works are described and cited as only we do."""
+        styles = ("bibtex_default_style", "bibtex_reference_style")
+        return all(getattr(self.domain.env.config, name, "") == "humanities" for name in styles)
+
     @cached_property
     def works(self) -> Mapping[str, tuple[str, str]]:
         """Key of a work -> how it is cited, and where that leads."""
         env = self.domain.env
-        is_ours = getattr(env.config, "bibtex_reference_style", "") == "humanities"
         items = works_in(env)
         found: dict[str, tuple[str, str]] = {}
         for one in getattr(env.domains.get("cite"), "citations", ()):
             if one.key in items:
-                label = bibtex.label({**items[one.key], "date": ""}, _) if is_ours else ANY
+                label = bibtex.label({**items[one.key], "date": ""}, _) if self.is_humanities else ANY
                 found.setdefault(one.key, (label, f"{one.bibliography_key.docname}#{one.citation_id}"))
         return found
 

@@ -402,6 +402,26 @@ class ListPage(Expecting):
         return f"{SIGNS['em'].format(_('The text prints: ').strip())}{typeset(words)}"
 
 
+    def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
+        """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""
+        items = works_in(self.domain.env)
+        for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
+            if one.bibliography_key.docname == self.docname:
+                at, text = one.citation_id, one.formatted_entry.text.render_as("text")
+                seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]
+                seen += (Seen(at, "text", words) for words in (self.printed(one.key), self.cited_at(one.key)) if words)
+                yield at, _stated(items.get(one.key, {})), seen
+
+
+def _stated(item: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a work that every description of it states."""
+    said = {name: bibtex.field(name, item[name]) for name in ("title", "year", "url", works.COPY) if name in item}
+    if works.LETTER in item and "year" in said:
+        said["year"] += item[works.LETTER]
+    author = item.get("author") or item.get("editor", "")
+    return said | ({"author": bibtex.families(author)[0]} if author else {})
+
+
 def _run(runs: Iterable[Run], sign: str) -> str:
     shown = ((one, typeset(one.spans)) for one in runs)
     return "".join(sign.format(" ".join(words.split())) if one.differs and one.spans else words for one, words in shown)

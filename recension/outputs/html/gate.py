@@ -11,14 +11,16 @@ from sphinx import addnodes
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
+from recension.outputs.gate import Seen
 from recension.outputs.html import reader
 from recension.outputs.html.expected_lists import ListPage
 from recension.outputs.html.expected_text import TextPage
 from recension.outputs.html.reader import Reader, Ways
 from recension.outputs.html.render import has_pages
+from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.html import HtmlElement
     from sphinx.application import Sphinx
@@ -61,6 +63,8 @@ class Pages:
     def lists(self, app: Sphinx, name: str, docname: str, page: Callable[[], HtmlElement]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
         expected = ListPage(domain_of(app.env), docname, self.tree)
+        if any(one.tagname == "bibliography" for one in self.tree(docname).findall(nodes.Element)):
+            yield from self.works(name, expected, page())
         derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(app, one)]
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
@@ -68,6 +72,34 @@ class Pages:
                 parts = reader.classed(page(), f"edition-{what}")
                 found = [one for part in parts for one in Reader(docname, self.ways.led).read(part, at=what)]
                 yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
+
+
+    def works(self, name: str, expected: ListPage, page: HtmlElement) -> Iterator[Mistake]:
+        """Yield what is wrong with the bibliography on a page."""
+        known = [*expected.works_listed()]
+        fields = {at: stated for at, stated, _seen in known} if expected.is_humanities else {}
+        found: list[Seen] = []
+        for work in reader.classed(page, "citation"):
+            at = work.get("id") or ""
+            label, *parts = work
+            lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
+            words = " ".join(lines[0].text_content().split()) if len(lines) else ""
+            found += [Seen(at, "label", label.text_content().strip().strip("[]")), Seen(at, "description", words)]
+            found += _stated(at, fields.get(at, {}), lines[0], words)
+            for line in lines[1:]:
+                found += Reader(expected.docname, self.ways.led).read(line, at=at)
+        wanted = []
+        for at, _fields, (label_, description, *rest) in known:
+            wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
+        yield from gate.differences(name, found, wanted)
+
+
+def _stated(at: str, fields: Mapping[str, str], line: HtmlElement, words: str) -> Iterator[Seen]:
+    """Yield the *fields* of a work, as far as they stand in what is said of it; the others are all of that."""
+    leads = [link.get("href") for link in line.iter("a")]
+    for name, value in fields.items():
+        stands = value in leads if name in ("url", COPY) else " ".join(value.split()) in words
+        yield Seen(at, name, value if stands else words)
 
 
 def _is_there(app: Sphinx, node: nodes.Node) -> bool:
