@@ -16,6 +16,7 @@ from recension.locale import _
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
 from recension.scholarship import bibtex, notation, presentation, regularise
+from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Spans, Style, Variation, plain
 from recension.scholarship.presentation import ShownEntry
@@ -100,6 +101,8 @@ class Expecting:
         """Return what is seen of an entry; on the page of the text its words lead *back* to those of the text."""
         record = shown.record
         line = Line(record.anchor, "entry")
+        if back and isinstance(record, Entry):
+            line.add(_("Editorial note on") + " ")
         if not shown.lemma and shown.page:
             words = _("page {}").format(shown.page.number)
         else:
@@ -172,6 +175,9 @@ class Prose:
 
     def block(self, node: nodes.Node, at: str, field: str) -> Iterator[Seen]:
         """Yield what is seen of a block."""
+        if isinstance(node, ours.drawing):
+            yield from drawn(node["record"], self.page.here, at)
+            return
         if not isinstance(node, nodes.Element) or isinstance(node, (nodes.Invisible, nodes.system_message)):
             return
         at = next(iter(node["ids"]), at)
@@ -245,6 +251,17 @@ class Prose:
         std = self.page.domain.env.domains["std"]
         docname, name = std.anonlabels.get(target, ("", ""))[:2]  # type: ignore[attr-defined]
         return f"{docname}#{name}" if docname else ANY
+
+
+def drawn(drawing: Drawing, here: Callable[[str], str], at: str) -> Iterator[Seen]:
+    """Yield what is seen of a drawing, and where it leads."""
+    yield from (Seen(at, "drawing", drawing.title), Seen(at, "drawing", drawing.description))
+    for label in drawing.labels:
+        if label.target:
+            yield Seen(at, "drawing", LINK.format(label.says, here(label.target)))
+        yield Seen(at, "drawing", label.text)
+    for mark in drawing.marks:
+        yield Seen(at, "drawing", LINK.format(mark.says, here(mark.target)))
 
 
 def typeset(spans: Iterable[Span]) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
+from typing import NamedTuple
 
 from docutils import nodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
 from recension.doctree.generated import PAGES, changes, citation
+from recension.doctree.generated.page import Filter
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html.expected import Expecting, Prose, typeset
+from recension.outputs.html.expected import Expecting, Prose, drawn, typeset
 from recension.outputs.html.reader import LINK, SIGNS, Line
 from recension.scholarship import (
     bibtex,
@@ -33,14 +35,25 @@ from recension.scholarship.edition import Proof
 from recension.scholarship.formats import format_of
 from recension.scholarship.history import Was
 from recension.scholarship.index import Term, sort_key
-from recension.scholarship.model import Block, BlockType, Comment
+from recension.scholarship.model import Block, BlockType, Comment, Place
 from recension.scholarship.presentation import Run
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.record import spans_of
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, grouped
 
-Placed = tuple[Block, Block | None]  #: a block, and the last before it that has a place
+#: a block, the last before it that has a place, and the heading it stands under
+Placed = tuple[Block, Block | None, str]
+
+
+class Shown(NamedTuple):
+    """An item of a list that can be filtered."""
+
+    anchor: str
+    name: str
+    section: str
+    kinds: tuple[str, ...]
+    said: tuple[str, ...]
 
 
 class ListPage(Expecting):
@@ -49,6 +62,7 @@ class ListPage(Expecting):
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.known: set[str] = set()  #: the ids of the places of a list
+        self.shown: list[Shown] = []  #: what it lists
 
     def made(self, node: nodes.Element) -> list[Seen] | None:
         """Return what is seen of what is made in the place of *node*; None where others read it."""
@@ -71,12 +85,15 @@ class ListPage(Expecting):
         }
         if what not in makers:
             return None
-        self.known = set()
+        self.known, self.shown = set(), []
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         found = [*makers[what](what, *node.get("arguments", ()))]
         page = PAGES[what]
         if not found and page.nothing:
             found = [Seen(what, "text", page.nothing)]
+        elif found and page.filter:
+            first = next((number for number, one in enumerate(found) if one.field != "text"), 0)
+            found[first:first] = self.tools(what, page.filter, found)
         if page.filter:
             found += self.withdrawn(what, {one.at for one in found} | self.known)
         return found
@@ -84,10 +101,13 @@ class ListPage(Expecting):
     # what they have in common
 
     def headed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
-        """Yield each block with the last before it that has a place."""
+        """Yield each block with the last before it that has a place, and the heading it stands under."""
         before: Block | None = None
+        heading = ""
         for block in blocks:
-            yield block, before
+            if block.type is BlockType.HEADING:
+                heading = regularise.dressed(block, self.rules)
+            yield block, before, _("Notes") if block.label else heading
             before = block if block.place else before
 
     def link(self, block: Block, words: str, name: str = "") -> str:
@@ -132,9 +152,10 @@ class ListPage(Expecting):
         """Return links to the places of *blocks*."""
         return ", ".join(self.link(block, self.number(block)) for block in blocks)
 
-    def name(self, what: str, anchor: str, head: str) -> Iterator[Seen]:
+    def name(self, what: str, anchor: str, head: str, section: str) -> Iterator[Seen]:
         """Yield the heading of a place in a list."""
         at = self.at(what, anchor)
+        yield Seen(at, "filter", section)
         yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "name", head))
 
     def withdrawn(self, what: str, taken: set[str]) -> Iterator[Seen]:
@@ -157,6 +178,71 @@ class ListPage(Expecting):
                     line.add(" " + LINK.format(_("What changed"), f"{listed}#withdrawn-{name}"))
                 yield from line.seen
 
+    def filed(self, at: str, one: Shown, section: str | None = None) -> Seen:
+        """Return by what an item of a list is found."""
+        kinds = [*dict.fromkeys(one.kinds), *one.said]
+        words = " ".join("-".join(word.split()) for word in kinds)
+        return Seen(at, "filter", words if section is None else f"{words} / {section}")
+
+    def tools(self, what: str, words: Filter, found: Sequence[Seen]) -> Iterator[Seen]:
+        """Yield what the form says with which a list is filtered, and the bars of how many changes each place has."""
+        config, shown = self.domain.env.config, self.shown
+        kinds = Counter(kind for one in shown for kind in {*one.kinds})
+        degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
+        names = {kind: kind for kind in config.recension_kinds} | degrees
+        said = Counter(word for one in shown for word in one.said)
+        yield Seen(what, "choice", _("all"))
+        for kind, name in names.items():
+            if kinds[kind]:
+                yield Seen(what, "choice", f"{name} ({kinds[kind]})")
+        for label, known in ((_("Certainty"), degrees), (_("Editor"), config.recension_editors)):
+            if some := [f"{name} ({said[word]})" for word, name in known.items() if said[word]]:
+                yield Seen(what, "choices", label)
+                yield from (Seen(what, "choice", one) for one in some)
+        yield Seen(what, "text", words.kind)
+        yield Seen(what, "choice", _("all"))
+        yield from (Seen(what, "choice", one) for one in dict.fromkeys(one.section for one in shown) if one)
+        yield Seen(what, "text", _("Section"))
+        yield Seen(what, "text", _("Words"))
+        if words.order:
+            yield from (Seen(what, "choice", _("of the text")), Seen(what, "choice", words.order))
+            yield Seen(what, "text", _("Order"))
+        if words.differs:
+            yield Seen(what, "text", words.differs)
+        yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
+        if what not in COMMENTS:
+            yield from self.density(what)
+
+    def density(self, what: str) -> Iterator[Seen]:
+        """Yield how many changes each place has."""
+        changed: Counter[str] = Counter()
+        for one in self.shown:
+            changed[one.anchor] += len(one.kinds)
+        named = {one.anchor: one.name for one in self.shown}
+        blocks = {self.anchor(block): block for block in self.edition.blocks if block.place}
+        rows: dict[str, list[Seen]] = {}
+        for name in dict.fromkeys([*blocks, *named]):
+            place = blocks[name].place if name in blocks else Place()
+            number, series = changed[name], self.names.get(place.series) if place.number else None
+            if not series and not number:
+                continue
+            head = capital(series) if series else _("Elsewhere")
+            if series and len(self.edition.texts) > 1:
+                title = self.domain.env.titles[blocks[name].docname].astext()
+                head = _("{}: {}").format(title, series)
+            label = place.number if series else named[name]
+            if number:
+                before = f"{series} " if series else ""
+                told = SIGNS["strong"].format(f"{number} {ngettext('change', 'changes', number)}")
+                words = LINK.format(f"{before}{label}: {told}", self.here(f"{what}-{name}"))
+            else:
+                words = f"{label}: {_('no change')}"
+            rows.setdefault(head, []).append(Seen(what, "item", words))
+        yield Seen(what, "label", _("Changes in each place"))
+        for number, (head, items) in enumerate(rows.items(), 1):
+            yield Seen(f"{what}-bar-{number}", "text", head)
+            yield from items
+
     # the lists
 
     def apparatus(self, what: str) -> Iterator[Seen]:
@@ -165,35 +251,41 @@ class ListPage(Expecting):
         yield from self.editors(what, [one.by for one in (*edition.entries, *edition.omissions)])
         last = ""
         for text in edition.texts:
-            for block, before in self.headed(text.document.blocks):
+            for block, before, section in self.headed(text.document.blocks):
                 shown = [*presentation.entries(block, edition.conventions)]
                 if not shown:
                     continue
                 name, head = self.head_of(block, before)
                 if name != last:
-                    last = name
-                    yield from self.name(what, self.anchor(block, before), head)
+                    last, anchor = name, self.anchor(block, before)
+                    yield from self.name(what, anchor, head, section)
                 for one in shown:
+                    said = (*filter(None, (one.record.certainty, one.record.by)),)
+                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said))
+                    yield self.filed(f"{what}-{anchor}", self.shown[-1])
                     yield from self.entry(one, text.name, back=False)
 
-    def said_on(self, series: str) -> Iterator[tuple[Block, list[tuple[Comment, nodes.Element]]]]:
+    def said_on(self, series: str) -> Iterator[tuple[Block, str, list[tuple[Comment, nodes.Element]]]]:
         """Yield each place with its comments, and their nodes as they were read."""
         for text in self.edition.texts:
             if not any(one.series == series for one in text.document.comments):
                 continue
             tree = self.read(text.name)
-            blocks = {block.place: block for block in text.document.blocks if block.place}
+            blocks = {one.place: (one, section) for one, _before, section in self.headed(text.document.blocks)}
             read = {node["record"].id: node for node in tree.findall(ours.annotation)}
             some = [one for one in text.document.comments if one.series == series]
             for place, group in groupby(some, lambda one: one.place):
-                yield blocks[place], [(one, read[one.id]) for one in group if one.id in read]
+                yield *blocks[place], [(one, read[one.id]) for one in group if one.id in read]
 
     def comments(self, what: str) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
         yield from self.editors(what, (one.by for one in self.edition.comments if one.series == what))
-        for block, said in self.said_on(what):
-            yield from self.name(what, self.anchor(block), self.link(block, capital(self.called(block))))
+        for block, section, said in self.said_on(what):
+            name, anchor = capital(self.called(block)), self.anchor(block)
+            yield from self.name(what, anchor, self.link(block, name), section)
             for one, node in said:
+                self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
+                yield self.filed(f"{what}-{anchor}", self.shown[-1])
                 yield from self.head(one, block)
                 yield from self.said(node, block.docname, one.id)
 
@@ -209,9 +301,12 @@ class ListPage(Expecting):
         yield from self.editors(what, (one.by for one in some))
         for head in (_("Place"), _("Words or reference"), _("Result"), _("What was read")):
             yield Seen(what, "head", head)
-        for block, said in self.said_on(what):
+        for block, section, said in self.said_on(what):
             for one, node in said:
-                at = self.at(what, self.anchor(block))
+                name, anchor = capital(self.called(block)), self.anchor(block)
+                at = self.at(what, anchor)
+                self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
+                yield self.filed(at, self.shown[-1], section)
                 yield Seen(at, "head", self.link(block, self.short(block), one.id))
                 yield Seen(at, "cell", typeset(presentation.lemma_of(one, block, self.rules)))
                 yield Seen(at, "cell", _(one.certainty))
@@ -225,12 +320,15 @@ class ListPage(Expecting):
         base = edition.witnesses[0]
         for head in (_("Place"), _("Witness {}").format(base.siglum), _("Edition")):
             yield Seen(what, "head", head)
-        for block, before in self.headed(edition.blocks):
+        for block, before, section in self.headed(edition.blocks):
             if block.omission and block.siglum != base.siglum:
                 continue
             at = self.at(what, self.anchor(block, before))
             record = presentation.collated(block, base.siglum, format_of(base), edition.conventions)
-            yield Seen(at, "head", self.head_of(block, before, self.short(block))[1])
+            name, head = self.head_of(block, before, self.short(block))
+            self.shown.append(Shown(self.anchor(block, before), name, section, record.kinds, ()))
+            yield self.filed(at, self.shown[-1], section)
+            yield Seen(at, "head", head)
             for runs, sign in ((record.old, "del"), (record.new, "ins")):
                 if words := _run(runs, SIGNS[sign]).strip():
                     yield Seen(at, "cell", words)
@@ -379,6 +477,10 @@ class ListPage(Expecting):
         witnesses = self.edition.witnesses
         if not any(one.exemplar for one in witnesses):
             return
+        if not exemplar:
+            told = ", ".join(_("{} from {}").format(one.siglum, one.exemplar) for one in witnesses if one.exemplar)
+            drawing = stemma.drawing(witnesses)._replace(title=_("Stemma"), description=told)
+            yield from drawn(drawing, self.here, what)
         for one in stemma.made_from(witnesses, exemplar):
             title = one.title if one.is_seen else _("{}, not seen").format(one.title)
             yield Seen(what, "item", f"{SIGNS['strong'].format(one.siglum)} {title}")
@@ -389,6 +491,12 @@ class ListPage(Expecting):
         for one in self.edition.witnesses:
             yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
             yield Seen(what, "definition", f"{one.title}. {one.extent}".rstrip())
+
+    def chronology(self, node: nodes.Element) -> Iterator[Seen]:
+        """Yield what is seen of a chronology, which was read as a whole."""
+        prose = Prose(self)
+        for child in node.children:
+            yield from prose.block(child, "chronology", "text")
 
     # the bibliography
 

@@ -266,6 +266,7 @@ class TextPage(Expecting):
             place = self.place_of(owner)
             at = f"{place}.notes" if place else ""
             name = self.called(self.blocks[place]) if place in self.blocks else place.called(self.names) or _("the text")
+            yield Seen(at, "label", _("Editorial notes on {}").format(name))
             yield Seen(at, "name", LINK.format(capital(name), self.here(place)) if place else capital(name))
             for node in said:
                 yield from self.of_place(node, at)

@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
+from recension.doctree.generated import PAGES
 from recension.outputs import gate
 from recension.outputs.gate import Seen
 from recension.outputs.html import reader
@@ -57,7 +58,7 @@ class Pages:
                 for one in Reader(docname, self.ways.led).read(part)
             ]
             yield from gate.differences(name, said, [*expected.editorial()])
-        if docname in domain.generated:
+        if docname not in domain.documents or any(PAGES.get(one) for one in domain.generated.get(docname, ())):
             yield from self.lists(app, name, docname, page)
 
     def lists(self, app: Sphinx, name: str, docname: str, page: Callable[[], HtmlElement]) -> Iterator[Mistake]:
@@ -66,6 +67,13 @@ class Pages:
         if any(one.tagname == "bibliography" for one in self.tree(docname).findall(nodes.Element)):
             yield from self.works(name, expected, page())
         derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(app, one)]
+        if events := [*self.tree(docname).findall(ours.chronology)]:
+            found = [
+                one
+                for part in reader.classed(page(), "edition-chronology")
+                for one in Reader(docname, self.ways.led).read(part, at="chronology")
+            ]
+            yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:

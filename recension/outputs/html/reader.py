@@ -52,10 +52,9 @@ _CLASSES: Mapping[str, str] = {
     "label": "label",
     "caption": "caption",
 }
-_UNSEEN = {"script", "style", "template", "nav", "footer", "form", "svg", "button", "noscript"}
-_SKIPPED = {"headerlink", "rec-spoken", "rec-heard", "rec-density"}  #: heard or pressed, or read by others
+_UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
 _BLOCKS = {
-    *("address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1"),
+    *("address", "article", "aside", "blockquote", "dd", "details", "div", "form", "label", "dl", "dt", "figcaption", "figure", "h1"),
     *("h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "colgroup"),
 }
@@ -168,6 +167,11 @@ class Reader:
         self.flush(at, field)
         if heading:
             self.line.set("rank", heading[1])
+        if element.get("role") == "group":
+            self.line.set("label", element.get("aria-label") or "")
+        kind, section = element.get("data-kind"), element.get("data-section")
+        if kind is not None or section is not None:
+            self.line.set("filter", " / ".join(one for one in (kind, section) if one is not None))
         self.within(element, at, field)
         self.flush(at, field)
 
@@ -187,7 +191,7 @@ class Reader:
 
     def is_unseen(self, element: HtmlElement) -> bool:
         """Tell whether nobody sees *element*, or others read it."""
-        return element.tag in _UNSEEN or not _SKIPPED.isdisjoint((element.get("class") or "").split())
+        return element.tag in _UNSEEN or "headerlink" in (element.get("class") or "").split()
 
     def inline(self, element: HtmlElement, at: str, field: str) -> None:
         """Read what stands in a line."""
@@ -209,6 +213,13 @@ class Reader:
         elif element.tag == "abbr":
             self.within(element, at, field)
             self.line.add(f" ({element.get('title') or ''})")
+        elif element.tag == "svg":
+            self.drawing(element, at)
+        elif element.tag == "option":
+            self.line.set("choice", element.text_content())
+        elif element.tag == "optgroup":
+            self.line.set("choices", element.get("label") or "")
+            self.within(element, at, field)
         elif element.tag == "br":
             self.line.add("\n")
         elif element.tag == "img":
@@ -243,6 +254,18 @@ class Reader:
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))
+
+    def drawing(self, element: HtmlElement, at: str) -> None:
+        """Read what a drawing says, and where it leads; a bar of a list says nothing."""
+        if element.get("aria-hidden"):
+            return
+        self.line.set("drawing", element.get("aria-label") or "", at)
+        for part in element.iter("desc", "text", "a"):
+            if part.tag == "a":
+                says = part.get("aria-label") or (part.findtext("title") or "")
+                self.line.set("drawing", LINK.format(says, self.led(self.docname, part.get("href") or "")), at)
+            else:
+                self.line.set("drawing", part.text or "", at)
 
     def mark(self, element: HtmlElement, names: list[str], at: str, field: str) -> None:
         """Read the mark of an emendation: its words stand in the line, and what leads from it to its entry is apart."""
