@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakSet
 
 from recension.doctree.checks import tell
 from recension.scholarship.messages import Mistake, mistake
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
 ANY = "\x00"  #: among the words that are expected: whatever stands there, such as how a work is cited
 AROUND = 30  #: so many characters are shown before and after what differs
+
+
+_written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
 class Seen(NamedTuple):
@@ -78,6 +82,8 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
     """Read all that was made; the build fails where something does not say what the records say."""
     if exception or (app.builder.format not in ("html", "pdf") and app.builder.name != "edited-text"):
         return
+    if app.builder.format == "html" and app not in _written:
+        return
     folder, doctrees = Path(app.outdir), Path(app.doctreedir)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
     found = [one for path in paths for one in checked(app, path.relative_to(folder).as_posix(), path.read_bytes())]
@@ -90,4 +96,5 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Register the event, and the reading."""
     app.add_event(WRITTEN)
+    app.connect("write-started", lambda app, _builder: _written.add(app))
     app.connect("build-finished", read_back, priority=800)  # others have written; what is wrong is not published (900)
