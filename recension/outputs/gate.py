@@ -96,5 +96,5 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Register the event, and the reading."""
     app.add_event(WRITTEN)
-    app.connect("write-started", lambda app, _builder: _written.add(app))
+    app.connect("doctree-resolved", lambda app, _doctree, _docname: _written.add(app))  # whoever writes it
     app.connect("build-finished", read_back, priority=800)  # others have written; what is wrong is not published (900)
