@@ -14,13 +14,13 @@ from recension.doctree import since
 from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
-from recension.scholarship import bibtex, notation, presentation, regularise
+from recension.outputs.html.reader import LINK, SIGNS, Line
+from recension.scholarship import bibtex, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Spans, Style, Variation, plain
+from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.words import capital, grouped
+from recension.scholarship.words import grouped
 
 _STYLES = {Style.EMPHASIS: SIGNS["em"], Style.STRONG: SIGNS["strong"], Style.VERBATIM: SIGNS["code"]}
 _NODES: Mapping[type[nodes.Element], str] = {
@@ -67,7 +67,9 @@ class Expecting:
     def called(self, block: Block) -> str:
         """Return what the place of *block* is called in running text."""
         if block.type is BlockType.HEADING:
-            return _("the title") if block.level == 1 else _("heading ‘{}’").format(plain(block.edited).removesuffix("."))
+            return (
+                _("the title") if block.level == 1 else _("heading ‘{}’").format(plain(block.edited).removesuffix("."))
+            )
         return block.place.called(self.names)
 
     def number(self, block: Block) -> str:
@@ -219,9 +221,11 @@ class Prose:
             case nodes.target() | nodes.system_message() | nodes.comment() | nodes.substitution_definition():
                 return ""
             case nodes.Element() if type(node) in _NODES:
-                return _NODES[type(node)].format(" ".join(self.words(node, line).split())) if type(
-                    node
-                ) is not nodes.inline else self.words(node, line)
+                return (
+                    _NODES[type(node)].format(" ".join(self.words(node, line).split()))
+                    if type(node) is not nodes.inline
+                    else self.words(node, line)
+                )
         return ANY
 
     def reference(self, node: addnodes.pending_xref, line: Line) -> str:

@@ -14,7 +14,7 @@ from recension.doctree.domain import works_in
 from recension.doctree.generated import PAGES, changes, citation
 from recension.doctree.generated.page import Filter
 from recension.locale import _, ngettext
-from recension.outputs.gate import ANY, Seen
+from recension.outputs.gate import Seen
 from recension.outputs.html.expected import Expecting, Prose, drawn, typeset
 from recension.outputs.html.reader import LINK, SIGNS, Line
 from recension.scholarship import (
@@ -22,7 +22,6 @@ from recension.scholarship import (
     cite,
     comparisons,
     dates,
-    glossary,
     history,
     presentation,
     regularise,
@@ -71,7 +70,7 @@ class ListPage(Expecting):
             "apparatus": self.apparatus,
             "collation": self.collation,
             "verification": self.verification,
-            **{name: self.comments for name in ("commentary", "considered")},
+            **dict.fromkeys(("commentary", "considered"), self.comments),
             "certificate": self.certificate,
             "citation": self.citation,
             "comparisons": self.compared,
@@ -508,7 +507,6 @@ class ListPage(Expecting):
             return ""
         words = regularise.dress(block.edited, regularise.dressed(block, self.rules), 0)
         return f"{SIGNS['em'].format(_('The text prints: ').strip())}{typeset(words)}"
-
 
     def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
         """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""

@@ -256,7 +256,9 @@ class TextPage(Expecting):
         if not emends and not comments:
             terms = sum(len(node["terms"]) for node in said if isinstance(node, explained))
             cites = any(isinstance(node, ours.citing) for node in said)
-            yield _("work cited") if cites else ngettext("one term explained", "{} terms explained", terms).format(terms)
+            yield (
+                _("work cited") if cites else ngettext("one term explained", "{} terms explained", terms).format(terms)
+            )
 
     def editorial(self) -> Iterator[Seen]:
         """Yield what is seen of what the editor says behind the text."""
@@ -265,7 +267,9 @@ class TextPage(Expecting):
         for owner, said in self.groups:
             place = self.place_of(owner)
             at = f"{place}.notes" if place else ""
-            name = self.called(self.blocks[place]) if place in self.blocks else place.called(self.names) or _("the text")
+            name = (
+                self.called(self.blocks[place]) if place in self.blocks else place.called(self.names) or _("the text")
+            )
             yield Seen(at, "label", _("Editorial notes on {}").format(name))
             yield Seen(at, "name", LINK.format(capital(name), self.here(place)) if place else capital(name))
             for node in said:

@@ -100,7 +100,8 @@ class Pages:
         views = {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
         for view in dict.fromkeys([*views, *read]):
             found = [
-                Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content())) for one in read.get(view, ())
+                Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content()))
+                for one in read.get(view, ())
             ]
             wanted = [*self.form(views[view], docname, view)] if view in views else []
             yield from gate.differences(name, found, wanted)

@@ -54,7 +54,22 @@ _CLASSES: Mapping[str, str] = {
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
 _BLOCKS = {
-    *("address", "article", "aside", "blockquote", "dd", "details", "div", "form", "label", "dl", "dt", "figcaption", "figure", "h1"),
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "form",
+        "label",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+    ),
     *("h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "colgroup"),
 }

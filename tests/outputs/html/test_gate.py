@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.doctree import markup
-from recension.doctree.generated import collation, commentary, index, ledger, page, works
+from recension.doctree.generated import collation, commentary, ledger, page
 from recension.doctree.generated import documents as document_list
 from recension.outputs import gate, html
-from recension.outputs.html import drawing, glossary, lists, news, reading
-from recension.scholarship import presentation
+from recension.outputs.html import lists, reading
 
 Damage = Callable[[pytest.MonkeyPatch], None]
 
@@ -30,7 +30,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sphinx]:
     with patch_docutils(SLUICE), docutils_namespace():
         app = Sphinx(SLUICE, SLUICE, folder / "html", folder / "doctrees", "html", status=None, warningiserror=True)
         app.build()
+        shutil.copytree(app.outdir, folder / "sound")
         yield app
+
+
+@pytest.fixture
+def sound(app: Sphinx) -> Path:
+    """Its pages as they were written first."""
+    return Path(app.outdir).with_name("sound")
 
 
 def damaged(app: Sphinx, docname: str) -> set[tuple[str, str]]:
@@ -47,14 +54,14 @@ def wrong(app: Sphinx, name: str, data: bytes) -> set[tuple[str, str]]:
     return {(one["place"], one["field"]) for one in found if one}
 
 
-def edited(app: Sphinx, docname: str, old: str, new: str) -> set[tuple[str, str]]:
-    """What the gate finds wrong with the page of *docname* with *new* in the place of *old*, once."""
-    page = Path(app.outdir, f"{docname}.html").read_text("utf-8")
-    assert old in page
-    return wrong(app, f"{docname}.html", page.replace(old, new, 1).encode())
+def edited(app: Sphinx, sound: Path, name: str, old: str, new: str) -> set[tuple[str, str]]:
+    """What the gate finds wrong with the sound page *name*, once *new* has taken the place of *old* in its body."""
+    head, sign, body = (sound / name).read_text("utf-8").partition("<article")
+    assert old in body
+    return wrong(app, name, (head + sign + body.replace(old, new, 1)).encode())
 
 
-PAGES = ["about", "apparatus", "collation", "commentary", "index", "report", "works"]
+PAGES = ["about", "apparatus", "collation", "commentary", "index", "report"]  # sphinxcontrib-bibtex writes works once
 
 
 @pytest.mark.parametrize("docname", PAGES)
@@ -119,34 +126,27 @@ def unsaid(patch: pytest.MonkeyPatch) -> None:
         (given(reading, "_contents", ["one comment"]), "report", "p1", "more"),
         (given(reading, "comments_label", "7 comments"), "report", "p2.notes", "summary"),
         (given(reading, "block_name", "paragraph 9"), "report", "p1.notes", "name"),
-        (lost(glossary.ExplainTerms), "report", "", ""),
         (lost(html.LinkPlaces), "report", "p1", "number"),
         (unsaid, "report", "p1.the.entry", "siglum"),
-        (worded(markup, "label", "variant", "misprint"), "report", "p1.the.entry", "kind"),
         (worded(markup, "label", "variant", "misprint"), "apparatus", "p1.the.entry", "kind"),
         (worded(markup, "readings", "W", "P"), "apparatus", "p1.the.entry", "siglum"),
         (worded(markup, "lemma", "that", "which"), "apparatus", "p1.the.entry", "lemma"),
         (worded(markup, "reading", "the", "a"), "report", "p1.the.entry", "reading"),
-        (worded(markup, "entry", "gives", "takes"), "apparatus", "p1.the.entry", "reason"),
+        (worded(markup, "entry", "wall", "hall"), "apparatus", "p1.the.entry", "reason"),
         (given(lists, "_kind", "misprint"), "apparatus", "apparatus-p1", "filter"),
-        (exchanged, "commentary", "p2.on-the-older-view", "text"),
-        (worded(collation, "short_name", "", ""), "collation", "", ""),
+        (exchanged, "commentary", "byline.on-may-3-1851", "lemma"),
         (given(collation, "short_name", "paragraph 9"), "collation", "collation-p1", "head"),
         (given(ledger, "short_name", "paragraph 9"), "apparatus", "rule-quotes", "item"),
-        (given(page, "number", "9"), "works", "index", "item"),
-        (given(index, "sort_key", "a"), "works", "index", "item"),
-        (worded(works, "cited_at", "In the text", "In a note"), "works", "document-keeper1801feb", "definition"),
-        (worded(document_list, "_described", "Translation", "Archive"), "works", "document-keeper1801feb", "definition"),
     ],
 )
 def test_broken_writer_is_found_out(
     app: Sphinx, monkeypatch: pytest.MonkeyPatch, damage: Damage, docname: str, place: str, field: str
 ) -> None:
-    """What a writer gets wrong is named by its place and by what it is; of a writer of nothing there is no complaint."""
+    """What a writer gets wrong is named by its place and by what it is."""
     damage(monkeypatch)
     found = damaged(app, docname)
 
-    assert ((place, field) in found) if place else not found
+    assert (place, field) in found
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,15 @@ def test_broken_writer_is_found_out(
         ("report", 'href="#n2" id="c2"', 'href="#n3" id="c2"', "p2", "call"),
         ("report", "rec-em-variant", "rec-em-misprint", "p1.the", "mark"),
         ("report", 'href="#p1.the.entry"', 'href="#p4.were.entry"', "p1.the", "mark"),
-        ("report", 'data-page="2"', 'data-page="3"', "page-2", "page"),
+        ("report", 'data-page="2"', 'data-page="3"', "p4.page-2", "page"),
         ("report", 'data-label="one variant"', 'data-label="one emendation"', "p1", "more"),
-        ("report", 'role="doc-backlink" aria-label="Back to the call of note 1" href="#c1"', 'href="#c2"', "n1", "number"),
+        (
+            "report",
+            'role="doc-backlink" aria-label="Back to the call of note 1" href="#c1"',
+            'href="#c2"',
+            "n1",
+            "number",
+        ),
         ("report", "Nobody asked the miller", "Somebody asked the miller", "p2.on-the-older-view", "text"),
         ("report", ">entries 2<", ">entries 3<", "p2.on-pound-1830-1831", "text"),
         ("report", 'href="#b2"><span class="xref', 'href="#b3"><span class="xref', "p2.on-pound-1830-1831", "text"),
@@ -177,23 +183,24 @@ def test_broken_writer_is_found_out(
         ("index", "The Mill Press", "The Mill Mess", "source", "text"),
         ("index", "release 2.1", "release 2.2", "rec-citation", "text"),
         ("index", "sluice.ris", "sluice.rip", "downloads", "item"),
-        ("collation", 'class="rec-removed"', 'class="rec-kept"', "collation", "cell"),
+        ("collation", "<del class", "<b class", "collation-start", "cell"),
     ],
 )
-def test_damaged_page_is_found_out(app: Sphinx, docname: str, old: str, new: str, place: str, field: str) -> None:
+def test_damaged_page_is_found_out(
+    app: Sphinx, sound: Path, docname: str, old: str, new: str, place: str, field: str
+) -> None:
     """Whatever a reader sees, or follows, is compared: words, emphasis, rank, numbers, kinds, where links lead."""
-    damaged(app, docname)
-
-    assert (place, field) in edited(app, docname, old, new)
+    assert (place, field) in edited(app, sound, f"{docname}.html", old, new)
 
 
-def test_bibliography_states_what_is_known_of_a_work(app: Sphinx) -> None:
+def test_bibliography_states_what_is_known_of_a_work(app: Sphinx, sound: Path) -> None:
     """Author, title, year and address of a work are those of the bibliography that was read, each by itself."""
-    damaged(app, "works")
-    page = Path(app.outdir, "works.html").read_text("utf-8")
-    for old, field in ((", 1830.", "year"), ("The Book of the Weir", "title"), ("Pound, Nathan", "author")):
-        assert old in page
-        found = wrong(app, "works.html", page.replace(old, "…").encode())
+    for old, field in (
+        (", 1830.</p>", "year"),
+        ("<em>The Book of the Weir", "title"),
+        ("<p>Pound, Nathan. <", "author"),
+    ):
+        found = edited(app, sound, "works.html", old, re.sub(r"\w{3,}", "…", old))
         assert field in {one for _place, one in found}
 
 
@@ -206,6 +213,28 @@ def test_forms_are_the_witnesses(app: Sphinx) -> None:
     assert wrong(app, name, text.replace("plain word", "plain  word", 1).encode()) == {("p1", "view witness")}
     assert wrong(app, name, text.replace('data-place=\\"p1\\"', 'data-place=\\"p2\\"', 1).encode())
     assert wrong(app, name, text[: len(text) // 2].encode())
+
+
+# builds of their own, which come last: each forgets what Sphinx knew of the one above
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (given(page, "number", "9"), "as item at index,"),
+        (worded(document_list, "cited_at", "In the text", "In a note"), "as definition at document-keeper1801feb,"),
+        (worded(document_list, "_described", "Translation", "Archive"), "as definition at document-keeper1801feb,"),
+    ],
+)
+def test_broken_writer_of_works_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: Damage, told: str
+) -> None:
+    """Index, documents and bibliography are read back, too."""
+    damage(monkeypatch)
+    code, complaints = build(SLUICE, tmp_path / "html")
+
+    assert code
+    assert told in complaints
 
 
 HOOK = """
