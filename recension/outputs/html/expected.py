@@ -145,7 +145,7 @@ class Expecting:
     def said(self, node: nodes.Element, text: str, name: str, field: str = "text") -> list[Seen]:
         """Return what is seen of the body of a comment, whose *node* is that of the document as it was read."""
         body = [one for one in node.children if not _is_head(one)]
-        last = next((one for part in reversed(body) for one in reversed([*part.findall(nodes.paragraph)])), None)  # type: ignore[union-attr]
+        last = next((one for part in reversed(body) for one in reversed([*part.findall(nodes.paragraph)])), None)
         prose = Prose(self, last, lambda line: self.since(line, text, name))
         return [*chain.from_iterable(prose.block(one, name, field) for one in body)]
 
@@ -253,7 +253,7 @@ class Prose:
     def labelled(self, target: str) -> str:
         """Return where a label is."""
         std = self.page.domain.env.domains["std"]
-        docname, name = std.anonlabels.get(target, ("", ""))[:2]  # type: ignore[attr-defined]
+        docname, name = std.anonlabels.get(target, ("", ""))[:2]
         return f"{docname}#{name}" if docname else ANY
 
 

@@ -247,7 +247,7 @@ class ListPage(Expecting):
     def apparatus(self, what: str) -> Iterator[Seen]:
         """Yield every entry, under its place."""
         edition = self.edition
-        yield from self.editors(what, [one.by for one in (*edition.entries, *edition.omissions)])
+        yield from self.editors(what, [*(one.by for one in edition.entries), *(one.by for one in edition.omissions)])
         last = ""
         for text in edition.texts:
             for block, before, section in self.headed(text.document.blocks):
