@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import SLUICE, build
+from building import FINE, SLUICE, build, replace
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -235,6 +235,17 @@ def test_broken_writer_of_works_is_found_out(
 
     assert code
     assert told in complaints
+
+
+def test_places_in_a_comment_are_those_of_its_text(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """Where two texts have a place of one name, a comment leads to that of its own, on the page of all comments, too."""
+    edition = copy_of("second")
+    comment = ".. commentary::\n\n   the lists : likely\n      See :rec:place:`envoi`.\n\n.. [1]"
+    replace(edition / "stores.rst", ".. [1]", comment)
+    replace(edition / "songs.rst", ".. _s2:", ".. _envoi:")
+
+    assert build(edition, tmp_path / "html") == FINE
+    assert 'See <a class="reference internal" href="stores.html#envoi"' in (tmp_path / "html/about.html").read_text()
 
 
 HOOK = """
