@@ -238,7 +238,7 @@ def test_broken_writer_of_works_is_found_out(
 
 
 def test_places_in_a_comment_are_those_of_its_text(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
-    """Where two texts have a place of one name, a comment leads to that of its own, on the page of all comments, too."""
+    """Where two texts have a place of one name, a comment leads to its own, also on the page of all comments."""
     edition = copy_of("second")
     comment = ".. commentary::\n\n   the lists : likely\n      See :rec:place:`envoi`.\n\n.. [1]"
     replace(edition / "stores.rst", ".. [1]", comment)
