@@ -14,13 +14,14 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
-from recension.outputs.html import (
+from recension.outputs.html import (  # which read back
     around,
     beside,
     citing,
     drawing,
     element,
     frame,
+    gate,
     glossary,
     lists,
     news,
@@ -313,22 +314,10 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (
-        element,
-        drawing,
-        frame,
-        glossary,
-        reading,
-        lists,
-        citing,
-        news,
-        releases,
-        prose,
-        around,
-        beside,
-        released,
-    ):
+    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases):
         part.setup(app)
+    for reader in (gate, prose, around, beside, released):
+        reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)
     app.connect("build-finished", copy_downloads)
