@@ -342,7 +342,7 @@ class RecensionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        found = self.edition.find(target, node.get("refdoc", fromdocname))
+        found = self.edition.find(target, node.get("text") or node.get("refdoc", fromdocname))
         if found is None:
             return None
         anchor = target.rpartition(":")[2]

@@ -62,13 +62,13 @@ def field(name: str, text: str) -> str:
 
 def label(item: Mapping[str, str], say: Callable[[str], str] = str) -> str:
     """Return how a work is called: author or editor or title, and the year; *say* puts words into the language."""
-    families = [*map(_family, _persons(item.get("author") or item.get("editor", "")))]
-    if len(families) > 2:
-        who = f"{families[0]} {say('et al.')}"
-    elif len(families) == 2:
-        who = say("{} and {}").format(*families)
+    found = families(item.get("author") or item.get("editor", ""))
+    if len(found) > 2:
+        who = f"{found[0]} {say('et al.')}"
+    elif len(found) == 2:
+        who = say("{} and {}").format(*found)
     else:
-        who = families[0] if families else untexed(item.get("title", ""))
+        who = found[0] if found else untexed(item.get("title", ""))
     dated = item.get("date", "")[:4]
     year = item.get("year") or (dated if dated.isdecimal() else say("n.d."))  # 20XX: nobody knows which
     return f"{who}, {untexed(year)}{item.get(LETTER, '')}" if who else ""
@@ -123,6 +123,11 @@ def _persons(text: str) -> list[str]:
         else:
             found[-1] += piece
     return [name.strip() for name in found if name.strip()]
+
+
+def families(text: str) -> list[str]:
+    """Return the family names of the persons of a field."""
+    return [*map(_family, _persons(text))]
 
 
 def _family(name: str) -> str:

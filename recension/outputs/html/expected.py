@@ -1,0 +1,289 @@
+"""What pages must show: words of the records, and of what has none, such as comments, those of the sources as read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+
+from docutils import nodes
+from sphinx import addnodes
+
+from recension.doctree import nodes as ours
+from recension.doctree import since
+from recension.doctree.domain import RecensionDomain, works_in
+from recension.locale import _
+from recension.outputs.gate import ANY, Seen
+from recension.outputs.html.reader import LINK, SIGNS, Line
+from recension.scholarship import bibtex, notation, presentation
+from recension.scholarship.drawing import Drawing
+from recension.scholarship.edition import first_series
+from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
+from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.words import grouped
+
+_STYLES = {Style.EMPHASIS: SIGNS["em"], Style.STRONG: SIGNS["strong"], Style.VERBATIM: SIGNS["code"]}
+_NODES: Mapping[type[nodes.Element], str] = {
+    nodes.emphasis: SIGNS["em"],
+    nodes.title_reference: "{}",
+    nodes.strong: SIGNS["strong"],
+    nodes.literal: SIGNS["code"],
+    nodes.superscript: SIGNS["sup"],
+    nodes.subscript: SIGNS["sub"],
+    nodes.inline: "{}",
+}
+_BLOCKS: Mapping[type[nodes.Element], str] = {
+    nodes.list_item: "item",
+    nodes.line: "line",
+    nodes.literal_block: "verbatim",
+    nodes.definition: "definition",
+    nodes.term: "term",
+}
+
+
+class Expecting:
+    """What one page must show, in the order of its lines."""
+
+    def __init__(self, domain: RecensionDomain, docname: str, read: Callable[[str], nodes.document]) -> None:
+        self.domain = domain
+        self.docname = docname
+        self.read = read  #: a document as it was read, which nobody else has
+        self.edition = domain.edition
+        self.rules = domain.edition.declared.rules
+        self.names = domain.edition.declared.places
+
+    @cached_property
+    def news(self) -> Callable[[str, str], list[since.News]]:
+        """What tells since which release something stands."""
+        return since.news(self.domain)
+
+    @cached_property
+    def commented(self) -> set[str]:
+        """The ids of the comments."""
+        return {one.id for one in self.edition.comments}
+
+    # how places are called
+
+    def called(self, block: Block) -> str:
+        """Return what the place of *block* is called in running text."""
+        if block.type is BlockType.HEADING:
+            return (
+                _("the title") if block.level == 1 else _("heading ‘{}’").format(plain(block.edited).removesuffix("."))
+            )
+        return block.place.called(self.names)
+
+    def number(self, block: Block) -> str:
+        """Return the number of a paragraph, and of other places what they are called."""
+        return block.place.number if block.place.is_in(first_series(self.names)) else self.called(block)
+
+    def here(self, name: str) -> str:
+        """Return where a link to an id on this page leads."""
+        return f"{self.docname}#{name}"
+
+    # spans
+
+    def typeset(self, line: Line, spans: Iterable[Span]) -> None:
+        """Add *spans* to a line that is no part of the text."""
+        line.add(typeset(spans))
+
+    # entries and comments
+
+    def since(self, line: Line, text: str, one: str) -> None:
+        """Set apart since which release something stands."""
+        listed = next((name for name, parts in sorted(self.domain.generated.items()) if "changes" in parts), "")
+        section = "commentary" if one in self.commented else "apparatus"
+        told = [
+            LINK.format(new.told, f"{listed}#{_ids(f'since-{new.release}', section, new.id)}") if listed else new.told
+            for new in self.news(text, one)
+        ]
+        if told:
+            line.set("since", ", ".join(told))
+
+    def entry(self, shown: ShownEntry, text: str, *, back: bool) -> list[Seen]:
+        """Return what is seen of an entry; on the page of the text its words lead *back* to those of the text."""
+        record = shown.record
+        line = Line(record.anchor, "entry")
+        if back and isinstance(record, Entry):
+            line.add(_("Editorial note on") + " ")
+        if not shown.lemma and shown.page:
+            words = _("page {}").format(shown.page.number)
+        else:
+            words = typeset(shown.lemma) if shown.lemma else _("left out")
+            line.set("lemma", words)
+            words = ""
+        line.add(LINK.format(words, self.here(record.id)) if back and isinstance(record, Entry) else words)
+        line.add(" ] ")
+        for number, one in enumerate(shown.readings):
+            line.add("; " if number else "")
+            line.set("reading", typeset(one.spans))
+            if shown.page and shown.lemma:
+                line.add(f" ({_('page {}').format(shown.page.number)})")
+            if one.sigla:
+                sigla = " ".join(one.sigla)
+                line.add("\N{NO-BREAK SPACE}")
+                line.set("siglum", SIGNS["em"].format(sigla) if shown.apart else sigla)
+        reason = Line(record.anchor, "reason")
+        certainty = f", {_(record.certainty)}" if record.certainty else ""
+        by = f", {record.by} ({shown.editor})" if record.by else ""
+        reason.set("kind", f"{shown.label}{certainty}{by} [{record.kind}]")
+        reason.add(f". {typeset(notation.inline(record.reason))}")
+        self.since(reason, text, record.id)
+        return [*line.seen, *reason.seen]
+
+    def head(self, comment: Comment, block: Block) -> list[Seen]:
+        """Return what is seen of the head of a comment."""
+        line = Line(comment.id, "head")
+        line.set("lemma", typeset(presentation.lemma_of(comment, block, self.rules)))
+        if comment.conjecture:
+            line.add(" ] ")
+            line.set("reading", typeset(comment.conjecture))
+        line.set("certainty", f"{_(comment.certainty)} [{comment.certainty}]")
+        by = f", {comment.by} ({self.edition.declared.editors.get(comment.by, '')})" if comment.by else ""
+        line.add(f" ({by})")
+        return line.seen
+
+    def said(self, node: nodes.Element, text: str, name: str, field: str = "text") -> list[Seen]:
+        """Return what is seen of the body of a comment, whose *node* is that of the document as it was read."""
+        body = [one for one in node.children if not _is_head(one)]
+        last = next((one for part in reversed(body) for one in reversed([*part.findall(nodes.paragraph)])), None)
+        prose = Prose(self, last, lambda line: self.since(line, text, name))
+        return [*chain.from_iterable(prose.block(one, name, field) for one in body)]
+
+    @property
+    def is_humanities(self) -> bool:
+        """Whether works are described and cited as only we do."""
+        styles = ("bibtex_default_style", "bibtex_reference_style")
+        return all(getattr(self.domain.env.config, name, "") == "humanities" for name in styles)
+
+    @cached_property
+    def works(self) -> Mapping[str, tuple[str, str]]:
+        """Key of a work -> how it is cited, and where that leads."""
+        env = self.domain.env
+        items = works_in(env)
+        found: dict[str, tuple[str, str]] = {}
+        for one in getattr(env.domains.get("cite"), "citations", ()):
+            if one.key in items:
+                label = bibtex.label({**items[one.key], "date": ""}, _) if self.is_humanities else ANY
+                found.setdefault(one.key, (label, f"{one.bibliography_key.docname}#{one.citation_id}"))
+        return found
+
+
+class Prose:
+    """What is seen of prose, as it was read; what nobody knew then may be anything."""
+
+    def __init__(self, page: Expecting, last: nodes.Node | None = None, end: object = None) -> None:
+        self.page = page
+        self.last, self.end = last, end
+
+    def block(self, node: nodes.Node, at: str, field: str) -> Iterator[Seen]:
+        """Yield what is seen of a block."""
+        if isinstance(node, ours.drawing):
+            yield from drawn(node["record"], self.page.here, at)
+            return
+        if not isinstance(node, nodes.Element) or isinstance(node, (nodes.Invisible, nodes.system_message)):
+            return
+        at = next(iter(node["ids"]), at)
+        field = _BLOCKS.get(type(node), field)
+        if isinstance(node, nodes.TextElement):
+            line = Line(at, field)
+            line.add(self.words(node, line))
+            if node is self.last:
+                self.end(line)  # type: ignore[operator]
+            yield from line.seen
+            return
+        near = at
+        for child in node.children:
+            if isinstance(node, nodes.definition_list_item) and isinstance(child, nodes.term):
+                near = next(iter(child["ids"]), at)
+            yield from self.block(child, near if isinstance(child, nodes.definition) else at, field)
+
+    def words(self, node: nodes.Element, line: Line) -> str:
+        """Return the words in *node*; what is set apart in them goes to *line*."""
+        return "".join(self.inline(child, line) for child in node.children)
+
+    def inline(self, node: nodes.Node, line: Line) -> str:
+        """Return the words of a part of a line."""
+        match node:
+            case nodes.Text():
+                return node.astext()
+            case addnodes.pending_xref():
+                return self.reference(node, line)
+            case nodes.reference() if "refuri" in node or "refid" in node:
+                where = node["refuri"] if "refuri" in node else self.page.here(node["refid"])
+                is_known = ":" in where.partition("/")[0] or "refid" in node
+                return LINK.format(" ".join(self.words(node, line).split()), where if is_known else ANY)
+            case nodes.abbreviation():
+                return f"{self.words(node, line)} ({node.get('explanation', '')})"
+            case ours.count():
+                return grouped(self.page.edition.totals[node["what"]])
+            case nodes.image():
+                return "{" + node.get("alt", ANY) + "}"
+            case nodes.target() | nodes.system_message() | nodes.comment() | nodes.substitution_definition():
+                return ""
+            case nodes.Element() if type(node) in _NODES:
+                return (
+                    _NODES[type(node)].format(" ".join(self.words(node, line).split()))
+                    if type(node) is not nodes.inline
+                    else self.words(node, line)
+                )
+        return ANY
+
+    def reference(self, node: addnodes.pending_xref, line: Line) -> str:
+        """Return the words of a link that was not followed when the document was read."""
+        page, target = self.page, node["reftarget"]
+        if node["refdomain"] == "cite":
+            keys = {key.strip() for key in target.split(",")}
+            found = [one for key, one in page.works.items() if key in keys]  # in the order of the bibliography
+            is_textual = node["reftype"] in ("t", "ts", "ct", "cts")
+            line.set("citation", ANY if is_textual else ANY.join(["", *(label for label, _where in found), ""]))
+            return "{" + (ANY if is_textual else ", ".join(where for _label, where in found)) + "}"
+        words = " ".join(self.words(node, line).split()) if node.get("refexplicit") else ANY
+        where = ANY
+        if node["refdomain"] == "rec":
+            anchor = target.rpartition(":")[2]
+            if (name := page.edition.find(target, node.get("refdoc", page.docname))) is not None:
+                where = f"{name}#{anchor}"
+                words = words if node.get("refexplicit") else Place.of(anchor).called(page.names)
+            else:
+                return ANY
+        elif node["refdomain"] == "std" and node["reftype"] == "ref":
+            where = self.labelled(target)
+        return LINK.format(words, where)
+
+    def labelled(self, target: str) -> str:
+        """Return where a label is."""
+        std = self.page.domain.env.domains["std"]
+        docname, name = std.anonlabels.get(target, ("", ""))[:2]
+        return f"{docname}#{name}" if docname else ANY
+
+
+def drawn(drawing: Drawing, here: Callable[[str], str], at: str) -> Iterator[Seen]:
+    """Yield what is seen of a drawing, and where it leads."""
+    yield from (Seen(at, "drawing", drawing.title), Seen(at, "drawing", drawing.description))
+    for label in drawing.labels:
+        if label.target:
+            yield Seen(at, "drawing", LINK.format(label.says, here(label.target)))
+        yield Seen(at, "drawing", label.text)
+    for mark in drawing.marks:
+        yield Seen(at, "drawing", LINK.format(mark.says, here(mark.target)))
+
+
+def typeset(spans: Iterable[Span]) -> str:
+    """Return *spans* as a line has them that is no part of the text."""
+    return "".join(_set(*one) for one in spans)
+
+
+def _set(text: str, style: Style) -> str:
+    if style is Style.LINK:
+        return LINK.format(text, text)
+    if style is Style.CALL:
+        return SIGNS["sup"].format(text)
+    return _STYLES[style].format(" ".join(text.split())) if style in _STYLES else text
+
+
+def _ids(*parts: str) -> str:
+    return ANY if not all(parts) else f"{parts[0]}-{parts[1]}-{parts[2]}"
+
+
+def _is_head(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph) and not {"comment-head", "headnote-head"}.isdisjoint(node["classes"])

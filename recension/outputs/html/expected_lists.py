@@ -1,0 +1,545 @@
+"""What the pages must show that are made from the records: lists, tables, counts, certificate, bibliography."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from docutils import nodes
+
+from recension.doctree import nodes as ours
+from recension.doctree.domain import works_in
+from recension.doctree.generated import PAGES, changes, citation
+from recension.doctree.generated.page import Filter
+from recension.locale import _, ngettext
+from recension.outputs.gate import Seen
+from recension.outputs.html.expected import Expecting, Prose, drawn, typeset
+from recension.outputs.html.reader import LINK, SIGNS, Line
+from recension.scholarship import (
+    bibtex,
+    cite,
+    comparisons,
+    dates,
+    history,
+    presentation,
+    regularise,
+    stemma,
+    verification,
+    works,
+)
+from recension.scholarship.comparisons import State
+from recension.scholarship.edition import Proof
+from recension.scholarship.formats import format_of
+from recension.scholarship.history import Was
+from recension.scholarship.index import Term, sort_key
+from recension.scholarship.model import Block, BlockType, Comment, Place
+from recension.scholarship.presentation import Run
+from recension.scholarship.prose import Called, prose
+from recension.scholarship.record import spans_of
+from recension.scholarship.series import COMMENTS
+from recension.scholarship.words import capital, grouped
+
+#: a block, the last before it that has a place, and the heading it stands under
+Placed = tuple[Block, Block | None, str]
+
+
+class Shown(NamedTuple):
+    """An item of a list that can be filtered."""
+
+    anchor: str
+    name: str
+    section: str
+    kinds: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+class ListPage(Expecting):
+    """A page on which something is made from the records."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.known: set[str] = set()  #: the ids of the places of a list
+        self.shown: list[Shown] = []  #: what it lists
+
+    def made(self, node: nodes.Element) -> list[Seen] | None:
+        """Return what is seen of what is made in the place of *node*; None where others read it."""
+        what = node["what"]
+        makers: dict[str, Callable[..., Iterator[Seen]]] = {
+            "apparatus": self.apparatus,
+            "collation": self.collation,
+            "verification": self.verification,
+            **dict.fromkeys(("commentary", "considered"), self.comments),
+            "certificate": self.certificate,
+            "citation": self.citation,
+            "comparisons": self.compared,
+            "documents": self.documents,
+            "downloads": self.downloads,
+            "index": self.index,
+            "ledger": self.ledger,
+            "source": self.source,
+            "stemma": self.stemma,
+            "witnesses": self.witnesses,
+        }
+        if what not in makers:
+            return None
+        self.known, self.shown = set(), []
+        self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
+        found = [*makers[what](what, *node.get("arguments", ()))]
+        page = PAGES[what]
+        if not found and page.nothing:
+            found = [Seen(what, "text", page.nothing)]
+        elif found and page.filter:
+            first = next((number for number, one in enumerate(found) if one.field != "text"), 0)
+            found[first:first] = self.tools(what, page.filter, found)
+        if page.filter:
+            found += self.withdrawn(what, {one.at for one in found} | self.known)
+        return found
+
+    # what they have in common
+
+    def headed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
+        """Yield each block with the last before it that has a place, and the heading it stands under."""
+        before: Block | None = None
+        heading = ""
+        for block in blocks:
+            if block.type is BlockType.HEADING:
+                heading = regularise.dressed(block, self.rules)
+            yield block, before, _("Notes") if block.label else heading
+            before = block if block.place else before
+
+    def link(self, block: Block, words: str, name: str = "") -> str:
+        """Return a link to a block, or to a comment on it."""
+        return LINK.format(words, f"{block.docname}#{name or block.place}")
+
+    def anchor(self, block: Block, before: Block | None = None) -> str:
+        """Return what the place of *block* is called in a list of the whole edition."""
+        place = block.place or (f"after-{before.place}" if before else "start")
+        return place if len(self.edition.texts) == 1 else f"{nodes.make_id(block.docname)}-{place}"
+
+    def at(self, what: str, anchor: str) -> str:
+        """Return the id of a place in the list *what*, which the first of its items has."""
+        if (name := f"{what}-{anchor}") in self.known:
+            return what
+        self.known.add(name)
+        return name
+
+    def head_of(self, block: Block, before: Block | None, name: str = "") -> tuple[str, str]:
+        """Return what the place of *block* is called in a list, and that as a link."""
+        if block.place:
+            name = capital(name or self.called(block))
+        else:
+            name = _("After {}").format(self.called(before)) if before else _("Before the title")
+        named = block if block.place else before
+        return name, self.link(named, name) if named else name
+
+    def short(self, block: Block) -> str:
+        """Return what the place of *block* is called where there is little room."""
+        if block.type is BlockType.HEADING:
+            return _("title") if block.level == 1 else _("heading")
+        return block.place.called(self.names)
+
+    def editors(self, what: str, used: Iterable[str]) -> Iterator[Seen]:
+        """Yield whose the initials are that are *used*."""
+        names = self.edition.declared.editors
+        used = {*used}
+        if told := [_("{}: {}").format(one, name) for one, name in names.items() if one in used]:
+            yield Seen(what, "text", f"{'; '.join(told)}. {_('Where no initials stand, the editor answers.')}")
+
+    def links(self, blocks: Iterable[Block]) -> str:
+        """Return links to the places of *blocks*."""
+        return ", ".join(self.link(block, self.number(block)) for block in blocks)
+
+    def name(self, what: str, anchor: str, head: str, section: str) -> Iterator[Seen]:
+        """Yield the heading of a place in a list."""
+        at = self.at(what, anchor)
+        yield Seen(at, "filter", section)
+        yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "name", head))
+
+    def withdrawn(self, what: str, taken: set[str]) -> Iterator[Seen]:
+        """Yield what the list had once."""
+        called = Called({}, self.names)
+        for name, was in history.was(self.domain.releases, self.domain.record).items():
+            if what not in _lists(was):
+                continue
+            before, _colon, one = name.rpartition(":")
+            text, place = before or self.domain.record.texts[0], was.place or one
+            anchor = f"{nodes.make_id(text)}-{place}" if before else place
+            own = [] if what == "collation" or not was.place else [one]
+            own += [f"{one}.entry"] if own and was.section == "apparatus" else []
+            if free := [each for each in (*own, f"{what}-{anchor}") if each not in taken]:
+                taken.update(free)
+                line = Line(free[0], "withdrawn")
+                line.add(f"{SIGNS['strong'].format(_('Withdrawn: ').strip())}{SIGNS['code'].format(one)}. ")
+                line.add(typeset(spans_of(prose(self.domain.record.withdrawn[name]["reason"], called))))
+                if listed := changes.document(self.domain):
+                    line.add(" " + LINK.format(_("What changed"), f"{listed}#withdrawn-{name}"))
+                yield from line.seen
+
+    def filed(self, at: str, one: Shown, section: str | None = None) -> Seen:
+        """Return by what an item of a list is found."""
+        kinds = [*dict.fromkeys(one.kinds), *one.said]
+        words = " ".join("-".join(word.split()) for word in kinds)
+        return Seen(at, "filter", words if section is None else f"{words} / {section}")
+
+    def tools(self, what: str, words: Filter, found: Sequence[Seen]) -> Iterator[Seen]:
+        """Yield what the form says with which a list is filtered, and the bars of how many changes each place has."""
+        config, shown = self.domain.env.config, self.shown
+        kinds = Counter(kind for one in shown for kind in {*one.kinds})
+        degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
+        names = {kind: kind for kind in config.recension_kinds} | degrees
+        said = Counter(word for one in shown for word in one.said)
+        yield Seen(what, "choice", _("all"))
+        for kind, name in names.items():
+            if kinds[kind]:
+                yield Seen(what, "choice", f"{name} ({kinds[kind]})")
+        for label, known in ((_("Certainty"), degrees), (_("Editor"), config.recension_editors)):
+            if some := [f"{name} ({said[word]})" for word, name in known.items() if said[word]]:
+                yield Seen(what, "choices", label)
+                yield from (Seen(what, "choice", one) for one in some)
+        yield Seen(what, "text", words.kind)
+        yield Seen(what, "choice", _("all"))
+        yield from (Seen(what, "choice", one) for one in dict.fromkeys(one.section for one in shown) if one)
+        yield Seen(what, "text", _("Section"))
+        yield Seen(what, "text", _("Words"))
+        if words.order:
+            yield from (Seen(what, "choice", _("of the text")), Seen(what, "choice", words.order))
+            yield Seen(what, "text", _("Order"))
+        if words.differs:
+            yield Seen(what, "text", words.differs)
+        yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
+        if what not in COMMENTS:
+            yield from self.density(what)
+
+    def density(self, what: str) -> Iterator[Seen]:
+        """Yield how many changes each place has."""
+        changed: Counter[str] = Counter()
+        for one in self.shown:
+            changed[one.anchor] += len(one.kinds)
+        named = {one.anchor: one.name for one in self.shown}
+        blocks = {self.anchor(block): block for block in self.edition.blocks if block.place}
+        rows: dict[str, list[Seen]] = {}
+        for name in dict.fromkeys([*blocks, *named]):
+            place = blocks[name].place if name in blocks else Place()
+            number, series = changed[name], self.names.get(place.series) if place.number else None
+            if not series and not number:
+                continue
+            head = capital(series) if series else _("Elsewhere")
+            if series and len(self.edition.texts) > 1:
+                title = self.domain.env.titles[blocks[name].docname].astext()
+                head = _("{}: {}").format(title, series)
+            label = place.number if series else named[name]
+            if number:
+                before = f"{series} " if series else ""
+                told = SIGNS["strong"].format(f"{number} {ngettext('change', 'changes', number)}")
+                words = LINK.format(f"{before}{label}: {told}", self.here(f"{what}-{name}"))
+            else:
+                words = f"{label}: {_('no change')}"
+            rows.setdefault(head, []).append(Seen(what, "item", words))
+        yield Seen(what, "label", _("Changes in each place"))
+        for number, (head, items) in enumerate(rows.items(), 1):
+            yield Seen(f"{what}-bar-{number}", "text", head)
+            yield from items
+
+    # the lists
+
+    def apparatus(self, what: str) -> Iterator[Seen]:
+        """Yield every entry, under its place."""
+        edition = self.edition
+        yield from self.editors(what, [*(one.by for one in edition.entries), *(one.by for one in edition.omissions)])
+        last = ""
+        for text in edition.texts:
+            for block, before, section in self.headed(text.document.blocks):
+                shown = [*presentation.entries(block, edition.conventions)]
+                if not shown:
+                    continue
+                name, head = self.head_of(block, before)
+                if name != last:
+                    last, anchor = name, self.anchor(block, before)
+                    yield from self.name(what, anchor, head, section)
+                for one in shown:
+                    said = (*filter(None, (one.record.certainty, one.record.by)),)
+                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said))
+                    yield self.filed(f"{what}-{anchor}", self.shown[-1])
+                    yield from self.entry(one, text.name, back=False)
+
+    def said_on(self, series: str) -> Iterator[tuple[Block, str, list[tuple[Comment, nodes.Element]]]]:
+        """Yield each place with its comments, and their nodes as they were read."""
+        for text in self.edition.texts:
+            if not any(one.series == series for one in text.document.comments):
+                continue
+            tree = self.read(text.name)
+            blocks = {one.place: (one, section) for one, _before, section in self.headed(text.document.blocks)}
+            read = {node["record"].id: node for node in tree.findall(ours.annotation)}
+            some = [one for one in text.document.comments if one.series == series]
+            for place, group in groupby(some, lambda one: one.place):
+                yield *blocks[place], [(one, read[one.id]) for one in group if one.id in read]
+
+    def comments(self, what: str) -> Iterator[Seen]:
+        """Yield every comment of a series, under its place."""
+        yield from self.editors(what, (one.by for one in self.edition.comments if one.series == what))
+        for block, section, said in self.said_on(what):
+            name, anchor = capital(self.called(block)), self.anchor(block)
+            yield from self.name(what, anchor, self.link(block, name), section)
+            for one, node in said:
+                self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
+                yield self.filed(f"{what}-{anchor}", self.shown[-1])
+                yield from self.head(one, block)
+                yield from self.said(node, block.docname, one.id)
+
+    def verification(self, what: str) -> Iterator[Seen]:
+        """Yield how many lines have which result, and each line."""
+        some = [one for one in self.edition.comments if one.series == verification.SERIES]
+        if not some:
+            return
+        found = Counter(one.certainty for one in some)
+        results = self.domain.env.config.recension_results
+        counted = [_("{}: {}").format(_(result), found[result]) for result in results if found[result]]
+        yield Seen(what, "text", "; ".join(counted) + ".")
+        yield from self.editors(what, (one.by for one in some))
+        for head in (_("Place"), _("Words or reference"), _("Result"), _("What was read")):
+            yield Seen(what, "head", head)
+        for block, section, said in self.said_on(what):
+            for one, node in said:
+                name, anchor = capital(self.called(block)), self.anchor(block)
+                at = self.at(what, anchor)
+                self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
+                yield self.filed(at, self.shown[-1], section)
+                yield Seen(at, "head", self.link(block, self.short(block), one.id))
+                yield Seen(at, "cell", typeset(presentation.lemma_of(one, block, self.rules)))
+                yield Seen(at, "cell", _(one.certainty))
+                yield from self.said(node, block.docname, one.id, field="cell")
+
+    def collation(self, what: str) -> Iterator[Seen]:
+        """Yield each block as the base witness has it and as it is edited."""
+        edition = self.edition
+        if not edition.blocks:
+            return
+        base = edition.witnesses[0]
+        for head in (_("Place"), _("Witness {}").format(base.siglum), _("Edition")):
+            yield Seen(what, "head", head)
+        for block, before, section in self.headed(edition.blocks):
+            if block.omission and block.siglum != base.siglum:
+                continue
+            at = self.at(what, self.anchor(block, before))
+            record = presentation.collated(block, base.siglum, format_of(base), edition.conventions)
+            name, head = self.head_of(block, before, self.short(block))
+            self.shown.append(Shown(self.anchor(block, before), name, section, record.kinds, ()))
+            yield self.filed(at, self.shown[-1], section)
+            yield Seen(at, "head", head)
+            for runs, sign in ((record.old, "del"), (record.new, "ins")):
+                if words := _run(runs, SIGNS[sign]).strip():
+                    yield Seen(at, "cell", words)
+
+    def certificate(self, what: str) -> Iterator[Seen]:
+        """Yield what was proved of each witness."""
+        edition = self.edition
+        rules, touched = edition.totals["rules"], edition.totals["regularisations"]
+        for proof in edition.prove():
+            if not isinstance(proof, Proof):
+                continue
+            one = proof.witness
+            for name, value in {
+                _("Witness"): f"{one.siglum}, {one.title}",
+                _("Rebuilt"): _("{} bytes, identical to the stored file").format(grouped(proof.size)),
+                "SHA-256": SIGNS["code"].format(one.sha256),
+                _("Emendations"): str(edition.departures(one.siglum)),
+                _("Pages of the witness"): str(edition.pages(one.siglum)),
+                _("Rules of regularisation"): ngettext("{} ({} place)", "{} ({} places)", touched).format(
+                    rules, touched
+                ),
+            }.items():
+                yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
+
+    def citation(self, what: str) -> Iterator[Seen]:
+        """Yield how the edition is cited."""
+        if self.domain.env.config.recension_source:
+            before, title, after = cite.chicago_parts(self.domain.work)
+            yield Seen(citation.ANCHOR, "text", f"{before}{SIGNS['em'].format(title)}{after}")
+
+    def compared(self, what: str) -> Iterator[Seen]:
+        """Yield what a second reader compared."""
+        edition = self.edition
+        record = edition.comparisons
+        if not record:
+            return
+        states = comparisons.state(record, comparisons.digests(edition.blocks))
+        blocks = {block.place: block for block in edition.blocks if block.place}
+        valid = [place for place in states if states[place] is State.VALID]
+        yield Seen(what, "text", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
+        for now, sentence in ((State.STALE, _("Changed since: ")), (State.MISSING, _("Not compared: "))):
+            if others := [blocks[place] for place in states if states[place] is now]:
+                yield Seen(what, "text", sentence + self.links(others))
+        for group, one in comparisons.runs(valid, record):
+            first, last = (self.called(blocks[place]) for place in (group[0], group[-1]))
+            span = capital(_("From {} to {}").format(first, last) if len(group) > 1 else first)
+            date = dates.spelled(one.date, self.domain.env.config.language)
+            reader = edition.declared.editors.get(one.by, "")
+            told = ", ".join(filter(None, (span, date, reader, one.certainty and _(one.certainty))))
+            yield Seen(what, "item", _("{}: {}").format(told, f"{one.compared}."))
+
+    def cited_at(self, key: str) -> str:
+        """Return where text and commentary cite a work."""
+        edition = self.edition
+        in_text = {one.place for one in edition.cited if one.key == key}
+        in_comments = {one.place for one in edition.comments if key in one.works}
+        found = []
+        for label, places in ((_("In the text: "), in_text), (_("In the commentary on: "), in_comments)):
+            if blocks := {block.place: block for block in edition.blocks if block.place in places}:
+                found.append(f"{SIGNS['em'].format(label.strip())}{self.links(blocks.values())}.")
+        return " ".join(found)
+
+    def documents(self, what: str) -> Iterator[Seen]:
+        """Yield each letter, telegram and report."""
+        language = self.domain.env.config.language
+        for key in works.documents(entries := self.domain.bibliography):
+            fields = {name: bibtex.field(name, text) for name, text in entries[key].items()}
+            at = f"document-{key}"
+            people = " → ".join(fields[name] for name in (works.SENDER, works.RECIPIENT) if name in fields)
+            yield Seen(at, "term", _("{}: {}").format(dates.spelled(fields["date"], language), people))
+            yield Seen(at, "definition", fields["title"])
+            if works.CONTENT in fields:
+                yield Seen(at, "definition", fields[works.CONTENT])
+            for name in ("url", works.TRANSLATED, works.ARCHIVE):
+                if name in fields:
+                    words = fields[name]
+                    if name == "url":
+                        words = LINK.format(words, words)
+                        if copy := fields.get(works.COPY):
+                            words += f" ({LINK.format(_('archived copy'), copy)})"
+                    label = _("{}: {}").format(capital(_(bibtex.NAMES[name])), "").strip()
+                    yield Seen(at, "definition", SIGNS["em"].format(label) + words)
+            if uses := self.cited_at(key):
+                yield Seen(at, "definition", uses)
+
+    def downloads(self, what: str) -> Iterator[Seen]:
+        """Yield the files that are offered."""
+        config = self.domain.env.config
+        offered = {title: path.name for title, path in self.domain.downloads.items()}
+        if config.recension_source:
+            named = {_("To cite it ({})").format(_(form)): end for form, end in cite.FILES.items()}
+            offered |= {title: config.recension_name + end for title, end in named.items()}
+        for title, name in offered.items():
+            yield Seen(what, "item", LINK.format(title, name))
+        if not offered:
+            yield Seen(what, "text", _("None were made yet."))
+
+    def index(self, what: str, terms: Sequence[Term]) -> Iterator[Seen]:
+        """Yield each heading with its places."""
+        identified = self.domain.identified
+        for term in sorted(terms, key=lambda term: sort_key(term.heading)):
+            line = Line(what, "item")
+            line.add(term.heading)
+            if known := identified[term.heading]:
+                line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in known)})")
+            line.add(", ")
+            if term.see:
+                line.add(f"{SIGNS['em'].format(_('see'))}{term.see}")
+            found = self.edition.places(term)
+            own = [one.block for one in found if not one.said]
+            line.add(self.links(own))
+            if said := [one for one in found if one.said]:
+                line.add(f"{'; ' if own else ''}{SIGNS['em'].format(_('commentary on'))}")
+                line.add(", ".join(self.link(one.block, self.number(one.block), one.said) for one in said))
+            yield from line.seen
+
+    def ledger(self, what: str) -> Iterator[Seen]:
+        """Yield each rule, and where it acts."""
+        edition = self.edition
+        for name in edition.declared.rules:
+            rule, at = regularise.RULES[name], f"rule-{name}"
+            title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{name}"])
+            yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "heading", title))
+            yield Seen(at, "text", _(rule.sentence))
+            acts = [(block, words) for block, by, words in edition.regularised if by == name]
+            for block, words in acts:
+                told = f" ({len(words)}): {' · '.join(words)}"
+                yield Seen(at, "item", self.link(block, self.short(block)) + told)
+            if not acts:
+                yield Seen(at, "text", _("No place."))
+
+    def source(self, what: str) -> Iterator[Seen]:
+        """Yield where the text was first published."""
+        config = self.domain.env.config
+        if one := config.recension_source:
+            yield Seen(
+                what,
+                "text",
+                f"{one['author']}, {SIGNS['em'].format(one['title'])}, {one['publisher']}, "
+                f"{dates.spelled(one['date'], config.language)}, {LINK.format(one['url'], one['url'])}. "
+                f"{LINK.format(one['licence'], one['licence_url'])}.",
+            )
+
+    def stemma(self, what: str, exemplar: str = "") -> Iterator[Seen]:
+        """Yield the witnesses, those made from another under it."""
+        witnesses = self.edition.witnesses
+        if not any(one.exemplar for one in witnesses):
+            return
+        if not exemplar:
+            told = ", ".join(_("{} from {}").format(one.siglum, one.exemplar) for one in witnesses if one.exemplar)
+            drawing = stemma.drawing(witnesses)._replace(title=_("Stemma"), description=told)
+            yield from drawn(drawing, self.here, what)
+        for one in stemma.made_from(witnesses, exemplar):
+            title = one.title if one.is_seen else _("{}, not seen").format(one.title)
+            yield Seen(what, "item", f"{SIGNS['strong'].format(one.siglum)} {title}")
+            yield from self.stemma(what, one.siglum)
+
+    def witnesses(self, what: str) -> Iterator[Seen]:
+        """Yield each witness."""
+        for one in self.edition.witnesses:
+            yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
+            yield Seen(what, "definition", f"{one.title}. {one.extent}".rstrip())
+
+    def chronology(self, node: nodes.Element) -> Iterator[Seen]:
+        """Yield what is seen of a chronology, which was read as a whole."""
+        prose = Prose(self)
+        for child in node.children:
+            yield from prose.block(child, "chronology", "text")
+
+    # the bibliography
+
+    def printed(self, key: str) -> str:
+        """Return how the author's own bibliography prints a work; empty where it does not list it."""
+        places = {one.place for one in self.edition.cited if one.key == key}
+        block = next((one for one in self.edition.listed if one.place in places), None)
+        if block is None:
+            return ""
+        words = regularise.dress(block.edited, regularise.dressed(block, self.rules), 0)
+        return f"{SIGNS['em'].format(_('The text prints: ').strip())}{typeset(words)}"
+
+    def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
+        """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""
+        items = works_in(self.domain.env)
+        for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
+            if one.bibliography_key.docname == self.docname:
+                at, text = one.citation_id, one.formatted_entry.text.render_as("text")
+                seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]
+                seen += (Seen(at, "text", words) for words in (self.printed(one.key), self.cited_at(one.key)) if words)
+                yield at, _stated(items.get(one.key, {})), seen
+
+
+def _stated(item: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a work that every description of it states."""
+    said = {name: bibtex.field(name, item[name]) for name in ("title", "year", "url", works.COPY) if name in item}
+    if works.LETTER in item and "year" in said:
+        said["year"] += item[works.LETTER]
+    author = item.get("author") or item.get("editor", "")
+    return said | ({"author": bibtex.families(author)[0]} if author else {})
+
+
+def _run(runs: Iterable[Run], sign: str) -> str:
+    shown = ((one, typeset(one.spans)) for one in runs)
+    return "".join(sign.format(" ".join(words.split())) if one.differs and one.spans else words for one, words in shown)
+
+
+def _above(node: nodes.Element) -> Iterator[nodes.Element]:
+    while node.parent:
+        node = node.parent
+        yield node
+
+
+def _lists(was: Was) -> tuple[str, ...]:
+    """Return the lists that had what was withdrawn, or what is said of it."""
+    lists = {"apparatus": ("apparatus", "collation"), "text": ("apparatus", "collation", *COMMENTS)}
+    return lists.get(was.section, (was.item.get("series", ""),))

@@ -1,0 +1,188 @@
+"""Reads the pages back that were written, and compares what they show with what the records say."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import lxml.html
+from docutils import nodes
+from lxml import etree
+from sphinx import addnodes
+
+from recension.doctree import nodes as ours
+from recension.doctree.domain import domain_of
+from recension.doctree.generated import PAGES
+from recension.outputs import gate
+from recension.outputs.gate import Seen
+from recension.outputs.html import reader
+from recension.outputs.html.expected_lists import ListPage
+from recension.outputs.html.expected_text import TextPage
+from recension.outputs.html.reader import Reader, Ways
+from recension.outputs.html.render import has_pages
+from recension.scholarship import witness
+from recension.scholarship.works import COPY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from lxml.html import HtmlElement
+    from sphinx.application import Sphinx
+
+    from recension.doctree.domain import RecensionDomain
+    from recension.scholarship.messages import Mistake
+    from recension.scholarship.model import Witness
+
+
+class Pages:
+    """The pages of one build, and the forms of the witnesses that belong to them."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.ways = Ways(app)
+        self.tree = cache(app.env.get_doctree)
+        self.text = cache(self._text)
+
+    @property
+    def domain(self) -> RecensionDomain:
+        """What is known of the edition."""
+        return domain_of(self.app.env)
+
+    def read(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        """Return what is wrong with a file of the website, if it shows what the records say."""
+        if app.builder.format != "html" or not has_pages(app):
+            return None
+        if docname := self.forms.get(name):
+            return [*self.witnesses(name, docname, data)]
+        if app.builder.name != "singlehtml" and (docname := self.ways.files.get(name)):
+            return [*self.differences(name, docname, data)]
+        return None
+
+    def differences(self, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
+        """Yield what is wrong with the page of a document."""
+        domain = self.domain
+        page = cache(lambda: reader.parsed(data))
+        if docname in domain.documents:
+            text, editorial = self.text(docname)
+            yield from gate.differences(name, Reader(docname, self.ways.led).read(reader.body(page())), text)
+            parts = reader.classed(page(), "rec-editorial")
+            yield from gate.differences(name, self.seen(docname, parts), editorial)
+        if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
+            yield from self.lists(name, docname, page)
+
+    def seen(self, docname: str, parts: Iterable[HtmlElement], at: str = "") -> list[Seen]:
+        """Return what is seen of some parts of a page."""
+        return [one for part in parts for one in Reader(docname, self.ways.led).read(part, at)]
+
+    def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
+        page = TextPage(self.domain, docname, cache(self.app.env.get_doctree))  # it puts marks of its own into the tree
+        return [*page.text()], [*page.editorial()]
+
+    # the forms of the witnesses
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """File that has the forms of a text -> the text."""
+        return {f"_static/forms-{name.replace('/', '-')}.js": name for name in self.domain.documents}
+
+    def witnesses(self, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
+        """Yield what is wrong with the forms of a text: each is the witness, character by character."""
+        edition = self.domain.edition
+        text = data.decode("utf-8", "replace")
+        try:
+            forms = json.loads(text[text.index("{") : text.rindex("}") + 1])
+            read = {view: lxml.html.fromstring(form) for view, form in forms.items()}
+        except (ValueError, AttributeError, etree.ParserError):
+            yield from gate.differences(name, [Seen(docname, "forms", text[:60])], [])
+            return
+        whole = [one for one in edition.witnesses if one.file]
+        views = {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
+        for view in dict.fromkeys([*views, *read]):
+            found = [
+                Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content()))
+                for one in read.get(view, ())
+            ]
+            wanted = [*self.form(views[view], docname, view)] if view in views else []
+            yield from gate.differences(name, found, wanted)
+
+    def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
+        """Yield a text as a witness has it."""
+        edition = self.domain.edition
+        pieces = [*witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0])]
+        for number, piece in enumerate(pieces):
+            if piece.block.docname == docname:
+                text = piece.text + (one.ends if number == len(pieces) - 1 else "")
+                place = "" if piece.block.omission or piece.page else piece.block.place
+                yield Seen(place, f"view {view}", _exact(text))
+
+    # what is made from the records
+
+    def lists(self, name: str, docname: str, page: Callable[[], HtmlElement]) -> Iterator[Mistake]:
+        """Yield what is wrong with what is made from the records on a page."""
+        expected = ListPage(self.domain, docname, self.tree)
+        if any(one.tagname == "bibliography" for one in self.tree(docname).findall(nodes.Element)):
+            yield from self.works(name, expected, page())
+        derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(self.app, one)]
+        if events := [*self.tree(docname).findall(ours.chronology)]:
+            found = self.seen(docname, reader.classed(page(), "edition-chronology"), "chronology")
+            yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
+        for what in dict.fromkeys(one["what"] for one in derived):
+            wanted = [expected.made(one) for one in derived if one["what"] == what]
+            if None not in wanted:
+                found = self.seen(docname, reader.classed(page(), f"edition-{what}"), what)
+                yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
+
+    def works(self, name: str, expected: ListPage, page: HtmlElement) -> Iterator[Mistake]:
+        """Yield what is wrong with the bibliography on a page."""
+        known = [*expected.works_listed()]
+        fields = {at: stated for at, stated, _seen in known} if expected.is_humanities else {}
+        found: list[Seen] = []
+        for work in reader.classed(page, "citation"):
+            at = work.get("id") or ""
+            label, *parts = work
+            lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
+            words = " ".join(lines[0].text_content().split()) if len(lines) else ""
+            found += [Seen(at, "label", label.text_content().strip().strip("[]")), Seen(at, "description", words)]
+            found += _stated(at, fields.get(at, {}), lines[0], words) if len(lines) else []
+            for line in lines[1:]:
+                found += self.seen(expected.docname, [line], at)
+        wanted = []
+        for at, _fields, (label_, description, *rest) in known:
+            wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
+        yield from gate.differences(name, found, wanted)
+
+
+def _exact(text: str) -> str:
+    """Return *text* so that every blank counts."""
+    return text.replace(" ", "·").replace("\n", "↵").replace("\t", "⇥")
+
+
+def _stated(at: str, fields: Mapping[str, str], line: HtmlElement, words: str) -> Iterator[Seen]:
+    """Yield the *fields* of a work, as far as they stand in what is said of it; the others are all of that."""
+    leads = [link.get("href") for link in line.iter("a")]
+    for name, value in fields.items():
+        stands = value in leads if name in ("url", COPY) else " ".join(value.split()) in words
+        yield Seen(at, name, value if stands else words)
+
+
+def _is_there(app: Sphinx, node: nodes.Node) -> bool:
+    """Tell whether the pages have what stands under conditions."""
+    above = [*_above(node)]
+    return all(app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent:
+        node = node.parent
+        yield node
+
+
+def begin(app: Sphinx) -> None:
+    """Read what is written, once it is known how pages are named."""
+    app.connect(gate.WRITTEN, Pages(app).read)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when the builder is there."""
+    app.connect("builder-inited", begin)

@@ -1,0 +1,271 @@
+"""The gate of the website: a writer that is broken on purpose is found out, at the place and in what it got wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import FINE, SLUICE, build, replace
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from recension.doctree import markup
+from recension.doctree.generated import collation, commentary, ledger, page
+from recension.doctree.generated import documents as document_list
+from recension.outputs import gate, html
+from recension.outputs.html import lists, reading
+
+Damage = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sphinx]:
+    """The small edition, written once; its pages can be written again."""
+    folder = tmp_path_factory.mktemp("gate")
+    with patch_docutils(SLUICE), docutils_namespace():
+        app = Sphinx(SLUICE, SLUICE, folder / "html", folder / "doctrees", "html", status=None, warningiserror=True)
+        app.build()
+        shutil.copytree(app.outdir, folder / "sound")
+        yield app
+
+
+@pytest.fixture
+def sound(app: Sphinx) -> Path:
+    """Its pages as they were written first."""
+    return Path(app.outdir).with_name("sound")
+
+
+def damaged(app: Sphinx, docname: str) -> set[tuple[str, str]]:
+    """What the gate finds wrong with the page of *docname*, written anew: at which place, as what."""
+    app.builder.write_documents({docname})
+    data = Path(app.outdir, f"{docname}.html").read_bytes()
+    return wrong(app, f"{docname}.html", data)
+
+
+def wrong(app: Sphinx, name: str, data: bytes) -> set[tuple[str, str]]:
+    """What the gate finds wrong with a file: at which place, as what."""
+    sentences = (one.sentence for one in gate.checked(app, name, data))
+    found = (re.search(r" as (?P<field>[\w -]+) at (?P<place>.+), but expected ", one) for one in sentences)
+    return {(one["place"], one["field"]) for one in found if one}
+
+
+def edited(app: Sphinx, sound: Path, name: str, old: str, new: str) -> set[tuple[str, str]]:
+    """What the gate finds wrong with the sound page *name*, once *new* has taken the place of *old* in its body."""
+    head, sign, body = (sound / name).read_text("utf-8").partition("<article")
+    assert old in body
+    return wrong(app, name, (head + sign + body.replace(old, new, 1)).encode())
+
+
+PAGES = ["about", "apparatus", "collation", "commentary", "index", "report"]  # sphinxcontrib-bibtex writes works once
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_sound_page_passes(app: Sphinx, docname: str) -> None:
+    """A page that nobody has damaged shows what the records say."""
+    assert damaged(app, docname) == set()
+
+
+def altered(made: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
+    """Return what makes nodes as *made* does, but for its first word *old*."""
+
+    def make(*args: Any, **kwargs: Any) -> Any:
+        result = [*found] if isinstance(found := made(*args, **kwargs), Iterator) else found
+        roots = result if isinstance(result, list) else [result]
+        texts = (one for root in roots if isinstance(root, nodes.Node) for one in root.findall(nodes.Text))
+        if text := next((one for one in texts if old in one), None):
+            changed = nodes.Text(text.replace(old, new, 1))
+            if text.parent is None:
+                return [changed if one is text else one for one in result]
+            text.parent.replace(text, changed)
+        return result
+
+    return make
+
+
+def worded(module: Any, name: str, old: str, new: str) -> Damage:
+    """A damage: what *name* in *module* makes has another word."""
+    return lambda patch: patch.setattr(module, name, altered(getattr(module, name), old, new))
+
+
+def given(module: Any, name: str, value: object) -> Damage:
+    """A damage: *name* in *module* always says *value*."""
+    return lambda patch: patch.setattr(module, name, lambda *args, **kwargs: value)
+
+
+def lost(cls: type) -> Damage:
+    """A damage: what a transform does is not done."""
+    return lambda patch: patch.setattr(cls, "run", lambda self, **kwargs: None)
+
+
+def exchanged(patch: pytest.MonkeyPatch) -> None:
+    """The comments of the first two places stand under each other's name."""
+    placed = commentary.placed
+
+    def make(*args: Any) -> Iterator[Any]:
+        (spot, block, said), (other, there, more), *rest = placed(*args)
+        yield from ((spot, block, more), (other, there, said), *rest)
+
+    patch.setattr(commentary, "placed", make)
+
+
+def unsaid(patch: pytest.MonkeyPatch) -> None:
+    """An entry has no more than its first reading, and that without a siglum."""
+    readings = markup.readings
+    patch.setattr(markup, "readings", lambda *args: [*readings(*args)][:2])
+
+
+@pytest.mark.parametrize(
+    ("damage", "docname", "place", "field"),
+    [
+        (given(html, "gloss", "nothing"), "report", "p4.were", "mark"),
+        (given(reading, "_contents", ["one comment"]), "report", "p1", "more"),
+        (given(reading, "comments_label", "7 comments"), "report", "p2.notes", "summary"),
+        (given(reading, "block_name", "paragraph 9"), "report", "p1.notes", "name"),
+        (lost(html.LinkPlaces), "report", "p1", "number"),
+        (unsaid, "report", "p1.the.entry", "siglum"),
+        (worded(markup, "label", "variant", "misprint"), "apparatus", "p1.the.entry", "kind"),
+        (worded(markup, "readings", "W", "P"), "apparatus", "p1.the.entry", "siglum"),
+        (worded(markup, "lemma", "that", "which"), "apparatus", "p1.the.entry", "lemma"),
+        (worded(markup, "reading", "the", "a"), "report", "p1.the.entry", "reading"),
+        (worded(markup, "entry", "wall", "hall"), "apparatus", "p1.the.entry", "reason"),
+        (given(lists, "_kind", "misprint"), "apparatus", "apparatus-p1", "filter"),
+        (exchanged, "commentary", "byline.on-may-3-1851", "lemma"),
+        (given(collation, "short_name", "paragraph 9"), "collation", "collation-p1", "head"),
+        (given(ledger, "short_name", "paragraph 9"), "apparatus", "rule-quotes", "item"),
+    ],
+)
+def test_broken_writer_is_found_out(
+    app: Sphinx, monkeypatch: pytest.MonkeyPatch, damage: Damage, docname: str, place: str, field: str
+) -> None:
+    """What a writer gets wrong is named by its place and by what it is."""
+    damage(monkeypatch)
+    found = damaged(app, docname)
+
+    assert (place, field) in found
+
+
+@pytest.mark.parametrize(
+    ("docname", "old", "new", "place", "field"),
+    [
+        ("report", "is a plain word", "is no plain word", "p1", "text"),
+        ("report", "<h2>The miller", "<h3>The miller", "the-miller", "rank"),
+        ("report", ">1</a> ‘To shut", ">2</a> ‘To shut", "p1", "number"),
+        ("report", '<p id="p2">', '<p id="p22">', "p22", "text"),
+        ("report", "<em>The Book of the Weir</em>", "The Book of the Weir", "p2", "text"),
+        ("report", 'href="#n2" id="c2"', 'href="#n3" id="c2"', "p2", "call"),
+        ("report", "rec-em-variant", "rec-em-misprint", "p1.the", "mark"),
+        ("report", 'href="#p1.the.entry"', 'href="#p4.were.entry"', "p1.the", "mark"),
+        ("report", 'data-page="2"', 'data-page="3"', "p4.page-2", "page"),
+        ("report", 'data-label="one variant"', 'data-label="one emendation"', "p1", "more"),
+        (
+            "report",
+            'role="doc-backlink" aria-label="Back to the call of note 1" href="#c1"',
+            'href="#c2"',
+            "n1",
+            "number",
+        ),
+        ("report", "Nobody asked the miller", "Somebody asked the miller", "p2.on-the-older-view", "text"),
+        ("report", ">entries 2<", ">entries 3<", "p2.on-pound-1830-1831", "text"),
+        ("report", 'href="#b2"><span class="xref', 'href="#b3"><span class="xref', "p2.on-pound-1830-1831", "text"),
+        ("report", "rec-certainty-open", "rec-certainty-certain", "p3.on-the-old-measure", "certainty"),
+        ("report", "Pound, 1830<", "Pound, 1831<", "p2.notes", "citation"),
+        ("report", "on the word of his own books", "on the word of others", "the-miller.headnote", "text"),
+        ("report", "<summary>Head-note", "<summary>Text", "the-miller.headnote", "summary"),
+        ("apparatus", "Quotation marks: ", "Quotation marks: 9", "rule-quotes", "heading"),
+        ("about", "bytes, identical", "bytes, nearly identical", "certificate", "definition"),
+        ("about", "0a9e9550", "0a9e9551", "certificate", "definition"),
+        ("about", "Complete; the base", "Incomplete; the base", "witnesses", "definition"),
+        ("index", "The Mill Press", "The Mill Mess", "source", "text"),
+        ("index", "release 2.1", "release 2.2", "rec-citation", "text"),
+        ("index", "sluice.ris", "sluice.rip", "downloads", "item"),
+        ("collation", "<del class", "<b class", "collation-start", "cell"),
+    ],
+)
+def test_damaged_page_is_found_out(
+    app: Sphinx, sound: Path, docname: str, old: str, new: str, place: str, field: str
+) -> None:
+    """Whatever a reader sees, or follows, is compared: words, emphasis, rank, numbers, kinds, where links lead."""
+    assert (place, field) in edited(app, sound, f"{docname}.html", old, new)
+
+
+def test_bibliography_states_what_is_known_of_a_work(app: Sphinx, sound: Path) -> None:
+    """Author, title, year and address of a work are those of the bibliography that was read, each by itself."""
+    for old, field in (
+        (", 1830.</p>", "year"),
+        ("<em>The Book of the Weir", "title"),
+        ("<p>Pound, Nathan. <", "author"),
+    ):
+        found = edited(app, sound, "works.html", old, re.sub(r"\w{3,}", "…", old))
+        assert field in {one for _place, one in found}
+
+
+def test_forms_are_the_witnesses(app: Sphinx) -> None:
+    """What the script shows as the witness is the witness, each blank of it, and each piece knows its place."""
+    name = "_static/forms-report.js"
+    text = Path(app.outdir, name).read_text("utf-8")
+
+    assert wrong(app, name, text.encode()) == set()
+    assert wrong(app, name, text.replace("plain word", "plain  word", 1).encode()) == {("p1", "view witness")}
+    assert wrong(app, name, text.replace('data-place=\\"p1\\"', 'data-place=\\"p2\\"', 1).encode())
+    assert wrong(app, name, text[: len(text) // 2].encode())
+
+
+# builds of their own, which come last: each forgets what Sphinx knew of the one above
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (given(page, "number", "9"), "as item at index,"),
+        (worded(document_list, "cited_at", "In the text", "In a note"), "as definition at document-keeper1801feb,"),
+        (worded(document_list, "_described", "Translation", "Archive"), "as definition at document-keeper1801feb,"),
+    ],
+)
+def test_broken_writer_of_works_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: Damage, told: str
+) -> None:
+    """Index, documents and bibliography are read back, too."""
+    damage(monkeypatch)
+    code, complaints = build(SLUICE, tmp_path / "html")
+
+    assert code
+    assert told in complaints
+
+
+def test_places_in_a_comment_are_those_of_its_text(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """Where two texts have a place of one name, a comment leads to its own, also on the page of all comments."""
+    edition = copy_of("second")
+    comment = ".. commentary::\n\n   the lists : likely\n      See :rec:place:`envoi`.\n\n.. [1]"
+    replace(edition / "stores.rst", ".. [1]", comment)
+    replace(edition / "songs.rst", ".. _s2:", ".. _envoi:")
+
+    assert build(edition, tmp_path / "html") == FINE
+    assert 'See <a class="reference internal" href="stores.html#envoi"' in (tmp_path / "html/about.html").read_text()
+
+
+HOOK = """
+def setup(app):
+    from docutils import nodes
+
+    def alter(app, doctree, docname):
+        for text in list(doctree.findall(nodes.Text)):
+            text.parent.replace(text, nodes.Text(text.replace("miller", "keeper")))
+
+    app.connect("doctree-resolved", alter)
+"""
+
+
+def test_what_another_extension_alters_is_not_published(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """An extension that puts other words into the text after it was proved makes the build fail."""
+    edition = copy_of("sluice")
+    (edition / "conf.py").write_text((edition / "conf.py").read_text("utf-8") + HOOK, "utf-8")
+    code, complaints = build(edition, tmp_path / "html")
+
+    assert code
+    assert "report.html has" in complaints
+    assert "[recension.output]" in complaints
