@@ -223,6 +223,7 @@ class Piece:
     page: int = 0
     first: int = 0  #: number of its first mark on that page
     links: list[Lead] = field(default_factory=list)
+    linked: int = 0  #: so many characters stand before the end of the last link
     languages: list[tuple[str, str]] = field(default_factory=list)  #: tag and words
     changes: list[tuple[str, str]] = field(default_factory=list)  #: how words are marked that were struck or inserted
 
@@ -235,6 +236,7 @@ class Shown(NamedTuple):
     besides: dict[int, list[str]]  #: page -> running head and number
 
 
+CALL = re.compile(r"\S{1,4}")
 FIELDS = {"P": "text", "Lbl": "label", "Caption": "text", "TOCI": "contents", "Figure": "figure", "Note": "note"}
 DECORATED = {"/LineThrough": "struck", "/Underline": "inserted"}
 
@@ -294,13 +296,13 @@ class _Reader:
             return
         said = piece.words.removeprefix(before)
         if lead:
-            self.link(piece, lead._replace(words=whole(said)))
+            self.link(piece, lead._replace(words=whole(said)), len(before))
         if kind == "Span" and "/Lang" in element:
             piece.languages.append((str(element.Lang), whole(said)))
         if kind == "Span" and "/A" in element and (state := DECORATED.get(str(element.A.get("/TextDecorationType")))):
             piece.changes.append((state, whole(said)))
         if kind == "Reference" and piece.field != "contents":
-            piece.words = f"{before}[{whole(said)}]"
+            piece.words = before + called(said)
         elif is_number:
             piece.words, piece.number = before, said
 
@@ -312,10 +314,11 @@ class _Reader:
         if piece.field != "figure":  # of which its description is read
             piece.words += self.marks[mark]
 
-    def link(self, piece: Piece, lead: Lead) -> None:
-        """Add a link to *piece*; one that goes on over a line or other letters is one."""
-        if piece.links and piece.links[-1][1:] == lead[1:]:
+    def link(self, piece: Piece, lead: Lead, start: int) -> None:
+        """Add a link to *piece*, which begins at *start*; one that goes on over a line or other letters is one."""
+        if piece.links and piece.links[-1][1:] == lead[1:] and piece.linked == start:
             lead = lead._replace(words=f"{piece.links.pop().words} {lead.words}")
+        piece.linked = len(piece.words)
         piece.links.append(lead)
 
     def target(self, annotation: pikepdf.Object) -> Lead:
@@ -326,6 +329,11 @@ class _Reader:
         number = self.pages[page.objgen]
         near = ((number, _hundredths(left) + x, _hundredths(top) + y) for x in (0, 1, -1) for y in (0, 1, -1))
         return Lead("", next((self.names[one] for one in near if one in self.names), frozenset()), number)
+
+
+def called(words: str) -> str:
+    """Return the words of a link to a note, which are in brackets where they are no more than its number or letter."""
+    return f"[{words.strip()}]" if CALL.fullmatch(words.strip()) else words
 
 
 def _hundredths(value: object) -> int:
