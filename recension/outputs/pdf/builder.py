@@ -23,7 +23,7 @@ from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
-from recension.outputs.pdf import gate, tags, upstream
+from recension.outputs.pdf import expected, gate, tags, upstream
 from recension.outputs.pdf.finish import check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from recension.outputs.pdf.expected import Contents
 
 logger = getLogger(__name__)
 
@@ -140,13 +142,23 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                gate.check(pdf, path, book, blocks, notes)
+                gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config)
                 if printing.booklet:
                     save(imposed(pdf), draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
+
+    def contents_of(self, printing: Printing) -> Contents:
+        """Return what the file of a printing must show."""
+        is_whole = not printing.paras and printing.stem not in self.reports
+        return self.whole_contents if is_whole else expected.contents_of(self, printing)
+
+    @cached_property  # for all its papers
+    def whole_contents(self) -> Contents:
+        """What the whole book must show."""
+        return expected.of_book(self)
 
     def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""

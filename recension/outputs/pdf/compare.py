@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from recension.outputs.gate import ANY, Seen, agrees, differences
-from recension.outputs.pdf.expected import GAP
+from recension.outputs.pdf.expected import GAP, UNKNOWN
 from recension.outputs.pdf.readback import whole
 from recension.outputs.pdf.typography import SPACES
 from recension.scholarship.messages import Mistake
@@ -39,7 +39,8 @@ def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> I
     if wrong:
         return
     matched += [one for one in noted if not isinstance(one, Mistake)]
-    yield from _numbers(matched, contents, name)
+    yield from _numbers(matched, name)
+    yield from _changes(matched, name)
     yield from _links(matched, contents, names, name)
     yield from _headings(pdf, matched, contents, name)
 
@@ -55,7 +56,9 @@ def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
             if kind != "/URI" or urlsplit(address).scheme.lower() not in SAFE:
                 expected = f"an address that begins with {', '.join(SAFE)}"
                 yield from differences(
-                    f"{name}, page {number}", [Seen(address, "link", address or kind)], [Seen(address, "link", expected)]
+                    f"{name}, page {number}",
+                    [Seen(address, "link", address or kind)],
+                    [Seen(address, "link", expected)],
                 )
     for key in ("/OpenAction", "/AA"):
         if key in pdf.Root:
@@ -91,9 +94,7 @@ def _local(at: str, docnames: Iterable[str]) -> str:
     return next((at.removeprefix(f"{one}.") for one in docnames if at.startswith(f"{one}.")), at)
 
 
-def _matched(
-    found: list[Piece], wanted: list[Wanted], name: str
-) -> Iterator[Mistake | tuple[Piece, Wanted]]:
+def _matched(found: list[Piece], wanted: list[Wanted], name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
     """Yield what belongs together, and a mistake for what does not."""
     known = {one.at for one in wanted}
     for piece in found:
@@ -150,7 +151,7 @@ def _plain(words: str) -> str:
     return whole(words.translate(SPACES))
 
 
-def _numbers(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: str) -> Iterator[Mistake]:
+def _numbers(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
     """Yield the wrong numbers before paragraphs and notes; an entry has that of its place, if it is the first there."""
     for one, wanted in matched:
         if one.field in ("contents", "head-note") or (one.field == "entry" and not one.number):
@@ -158,6 +159,16 @@ def _numbers(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: 
         if one.number != _plain(wanted.number):
             output, at = f"{name}, page {one.page}", one.at or one.words[:40]
             yield from differences(output, [Seen(at, "number", one.number)], [Seen(at, "number", wanted.number)])
+
+
+def _changes(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
+    """Yield the words that are not marked as what they are: struck, or inserted."""
+    for one, wanted in matched:
+        if wanted.changes == UNKNOWN:
+            continue
+        found = [Seen(one.at or one.words[:40], state, words) for state, words in one.changes if words.strip("·°/ ")]
+        expected = [Seen(one.at or one.words[:40], state, _plain(words)) for state, words in wanted.changes]
+        yield from differences(f"{name}, page {one.page}", found, [one for one in expected if one.words.strip("/ ")])
 
 
 def _links(
@@ -168,6 +179,8 @@ def _links(
         if one.field == "contents":
             continue
         sure = [lead for lead in wanted.links if not lead.may_lack]
+        if contents.is_part:  # what it leaves out has no name in it
+            sure = [lead for lead in sure if not lead.docname or _name(lead, names) in names]
         loose = len(wanted.links) - len(sure)
         left = list(one.links)
         if one.number and one.field in ("note", "comment"):
@@ -200,8 +213,13 @@ def _leads(link: Lead, wanted: Leading, names: set[str]) -> bool:
     """Tell whether a link leads where it must."""
     if not wanted.docname:
         return wanted.to in link.to
+    return _name(wanted, names) in link.to or not wanted.to
+
+
+def _name(wanted: Leading, names: set[str]) -> str:
+    """Return the name to which a link must lead, as the book has it: that of its document, where others have it too."""
     own = f"{wanted.docname}.{wanted.to}"
-    return (own if own in names else wanted.to) in link.to or not wanted.to
+    return own if own in names else wanted.to
 
 
 def _headings(

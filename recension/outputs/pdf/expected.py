@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from recension.doctree import markup, redlined
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import PAGES, works
@@ -21,7 +22,7 @@ from recension.locale import _, ngettext
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.readback import called, place_in
-from recension.scholarship import presentation, regularise, witness
+from recension.scholarship import notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.model import (
@@ -37,15 +38,22 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES, PRINTED
+from recension.scholarship.redline import State
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES, PRINTED, UNPRINTED
+from recension.scholarship.telling import NOTES as TITLE_OF_NOTES
+from recension.scholarship.telling import groups
 from recension.scholarship.words import capital, grouped
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from recension.outputs.pdf.builder import BookBuilder
     from recension.outputs.pdf.printing import Printing
+    from recension.scholarship.changes import Report
     from recension.scholarship.presentation import ShownEntry
+    from recension.scholarship.telling import Told
 
+UNKNOWN = [("", "")]  #: nobody asks which words are marked
 SERIES = {AUTHOR: "note", APPARATUS: "entry"}  #: what a note is called; all others are comments
 GAP = "anything"  #: the field of what stands for any number of blocks: what others make, such as documented code
 WORD_ENDS = re.compile(r"\w*(?:['’-]\w+)*(?:[.,;:!?…]*['’\"”“»«›‹]+)?")  #: behind the words that a comment is about
@@ -60,6 +68,9 @@ class Leading(NamedTuple):
     to: str
     docname: str = ""  #: the document that has the name; empty: it is an address
     may_lack: bool = False  #: nobody knows before it is resolved whether there is one
+
+
+OPEN: list[Leading] = [Leading(ANY, "", may_lack=True)] * 9  #: nobody asks where links lead, if there are any
 
 
 @dataclass
@@ -86,10 +97,29 @@ class Contents(NamedTuple):
     notes: list[Wanted]
     headings: list[Wanted]  #: those that the contents and the bookmarks list
     docnames: set[str]
+    is_part: bool = False  #: links to what it leaves out are none
+
+
+def of_book(builder: BookBuilder) -> Contents:
+    """Return what the whole book must show."""
+    return Reading(builder.env, ()).book(builder.config.recension_pdf_omit)
+
+
+def contents_of(builder: BookBuilder, printing: Printing) -> Contents:
+    """Return what a redline, a handout, a sheet or a key must show."""
+    report = builder.reports.get(printing.stem)
+    if report is not None:
+        return Redlined(builder.env, ()).redline(report)
+    domain = domain_of(builder.env)
+    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
+    part = Part(builder.env, {chosen.text.name}, printing.notes)
+    return {"": part.select, "sheet": part.sheet, "key": part.key}[printing.sheet](domain, chosen)
 
 
 class Reading:
     """Tells what must be printed, document by document."""
+
+    is_part = False
 
     def __init__(self, env: BuildEnvironment, docnames: Iterable[str], series: Iterable[str] = NOTES) -> None:
         self.env, self.config = env, env.config
@@ -116,7 +146,7 @@ class Reading:
     def printed(self) -> Mapping[str, Place]:
         """The names of comments that are not printed -> the places of the text to which what leads to them leads."""
         comments = self.domain.edition.comments if self.domain else ()
-        return {one.id: one.place for one in comments if one.series not in PRINTED}
+        return {one.id: one.place for one in comments if one.series in UNPRINTED}
 
     # the whole book
 
@@ -228,7 +258,7 @@ class Reading:
 
     def block(self, node: nodes.Element, field: str) -> Wanted:
         """Note a block, and the notes that it calls for the first time."""
-        wanted = Wanted(field, words=self.words(node), links=[*self.leading(node)])
+        wanted = Wanted(field, words=self.words(node), number=node.get("number", ""), links=[*self.leading(node)])
         self.blocks.append(wanted)
         self.notes_on(node)
         return wanted
@@ -275,7 +305,10 @@ class Reading:
 
     def bibliography(self, node: nodes.Element) -> None:
         """Note the works of a bibliography: as its style has them, and where they are cited."""
-        from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform  # who has none needs none
+        from sphinxcontrib.bibtex.transforms import (  # who has none needs none
+            BibliographyTransform,
+            node_text_transform,
+        )
 
         citations = [
             one
@@ -399,7 +432,9 @@ class Reading:
             self.record(block, depth)
             if block.type is BlockType.HEADING and block.place in heads and next(iter(COMMENTS)) in self.series:
                 self.headnote(heads[block.place])
-        if AUTHOR in self.series and (left := [one for one in waiting if f"{self.docname}:{one.label}" not in self.called]):
+        if AUTHOR in self.series and (
+            left := [one for one in waiting if f"{self.docname}:{one.label}" not in self.called]
+        ):
             heading = Wanted(f"heading {depth + 2}", words=_("Notes"))
             self.blocks.append(heading)
             self.headings.append(heading)
@@ -416,7 +451,7 @@ class Reading:
             wanted = Wanted("text", place, words, links=links)
             if block.type is BlockType.HEADING:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
-                if self.docname == self.config.root_doc and block.level == 1:
+                if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
                     continue
                 self.headings.append(wanted)
             elif not number and block.place.is_in(series):
@@ -503,7 +538,9 @@ class Reading:
         dressed = regularise.dressed(block, self.config.recension_rules)
         removed = set[int]()
         if AUTHOR not in self.series:
-            removed = {at for start, stop, span in _spans(block) if span.style is Style.CALL for at in range(start, stop)}
+            removed = {
+                at for start, stop, span in _spans(block) if span.style is Style.CALL for at in range(start, stop)
+            }
         words, links, done = "", list[Leading](), 0
         for where, _order, what, _one, lead in (*self.inserted(block), (len(dressed), 9, "\n", None, None)):
             words += "".join(dressed[at] for at in range(done, where) if at not in removed)
@@ -539,11 +576,206 @@ class Reading:
     def editors(self, tree: nodes.document, document: Document, places: set[Place]) -> list[Wanted]:
         """Return what says whose the initials are in the notes of a text, where there are any."""
         entries = document.entries if APPARATUS in self.series else ()
-        comments = [one for one in document.comments if one.series in COMMENTS]
-        used = {one.by for one in (*entries, *comments) if one.place in places}
-        names = {initials: name for initials, name in self.config.recension_editors.items() if initials in used}
+        comments = [one for one in document.comments if one.series in (self.series if self.is_part else COMMENTS)]
+        return self.whose(one.by for one in (*entries, *comments) if one.place in places)
+
+    def whose(self, used: Iterable[str]) -> list[Wanted]:
+        """Return the line that says whose the initials are that are *used*, where there are any."""
+        found = {*used}
+        names = {initials: name for initials, name in self.config.recension_editors.items() if initials in found}
         told = "; ".join(_("{}: {}").format(initials, name) for initials, name in names.items())
         return [Wanted("text", words=f"{told}. {_('Where no initials stand, the editor answers.')}")] if told else []
+
+
+class Part(Reading):
+    """Tells what a handout, a classroom sheet or its key must show."""
+
+    is_part = True
+
+    def made(self) -> Contents:
+        """Return what was noted."""
+        return Contents(self.blocks, self.notes, self.headings, self.docnames, is_part=True)
+
+    def head(self, domain: RecensionDomain, chosen: Excerpt, what: str = "{}") -> list[Wanted]:
+        """Return the lines below the title: the author, and which paragraphs these are."""
+        author = self.config.recension_source.get("author", "")
+        return [Wanted("text", words=one) for one in (author, capital(what.format(_paragraphs(chosen)))) if one]
+
+    def title(self, chosen: Excerpt) -> None:
+        """Note the title of a sheet or a key."""
+        titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
+        self.heading(1, next(titles, str(self.config.project)))
+
+    def heading(self, level: int, words: str) -> None:
+        """Note a heading."""
+        self.headings.append(Wanted(f"heading {level}", words=words))
+        self.blocks.append(self.headings[-1])
+
+    def citation(self, chosen: Excerpt, *, cites: bool = False) -> None:  # type: ignore[override]
+        """Note how to cite the handout: who wrote what, where and when, on what terms; which edition, which paragraphs."""
+        published = credit(self.config)
+        domain = domain_of(self.env)
+        words = "".join(node.astext() for node in published)
+        one = domain.work
+        ends = f", {_paragraphs(chosen)}" + (f", {one.address}" if one.address else "") + "."
+        links = [lead for node in published for lead in self.leading(node)]
+        links += [Leading(one.address, one.address)] if one.address else []
+        more = f" {_('The works in brackets stand in the bibliography of the edition.')}" if cites else ""
+        self.blocks.append(Wanted("text", words=f"{words} {ANY}{ends}{more}", links=links))
+
+    def select(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a handout must show: the paragraphs asked for, and their notes of the series asked for."""
+        self.docname = chosen.text.name
+        tree, document = self.env.get_doctree(self.docname), chosen.text.document
+        self.records(tree, chosen.blocks, document, 0)
+        tops = [one for one in self.blocks if one.field == "heading 1"]
+        where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
+        self.blocks[where:where] = self.head(domain, chosen)
+        noted = {one.id for one in document.comments if one.place in chosen.places and one.series in self.series}
+        self.citation(chosen, cites=bool(domain.bibliography and noted))
+        self.blocks += self.editors(tree, document, chosen.places)
+        return self.made()
+
+    def emended(self, domain: RecensionDomain, chosen: Excerpt) -> list[tuple[Block, str, ShownEntry]]:
+        """Return what the edition corrects in the base witness, with its place and what that is called."""
+        edition, where, found = domain.edition, "", []
+        for block in chosen.blocks:
+            where = block_name(edition, block) if block.place else where
+            for shown in presentation.entries(block, edition.conventions):
+                one = shown.record
+                if one.siglum == edition.conventions.base if isinstance(one, Omission) else one.emends:
+                    found.append((block, where if block.place else _("after {}").format(where), shown))
+        return found
+
+    def sheet(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a sheet must show: the lines of the base witness, none of the edition."""
+        errors = len(self.emended(domain, chosen))
+        self.title(chosen)
+        self.blocks += self.head(domain, chosen, _("{} as transmitted"))
+        self.blocks.append(Wanted("text", words=f"{ANY}{errors}{ANY}" if errors > 1 else ANY))
+        base = domain.edition.witnesses[0]._replace(begins="")
+        series = first_series(self.config.recension_places)
+        numbered, is_noted = "", False
+        is_title = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
+        blocks = [block for block in chosen.blocks if block not in is_title]
+        notes = next((at for at, block in enumerate(blocks) if block.label), len(blocks))
+        for some in filter(None, (blocks[:notes], blocks[notes:])):
+            if some[0].label and not is_noted:
+                is_noted = True
+                self.heading(2, _("Notes"))
+            for piece in witness.pieces(some, base, domain.edition.heads, base=True):
+                place = piece.block.place
+                for line in filter(None, piece.text.split("\n")):
+                    is_first = place != numbered and place.is_in(series)
+                    numbered = place if is_first else numbered
+                    at = place_in(place) if is_first else ""
+                    self.blocks.append(Wanted("text", at, line, place.number if is_first else ""))
+        self.citation(chosen)
+        return self.made()
+
+    def key(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a key must show: each entry, in the order of the sheet, and what was considered and left."""
+        self.docname = chosen.text.name
+        self.title(chosen)
+        self.blocks += self.head(domain, chosen, _("Key to {}"))
+        emended, colon = self.emended(domain, chosen), _("{}: {}").split("{}")[1]
+        for number, (_block, where, shown) in enumerate(emended, 1):
+            self.blocks.append(Wanted("label", words=f"{number}."))
+            self.blocks.append(Wanted("text", words=f"{capital(where)}{colon}{entry_head(shown)}", links=OPEN))
+            reason = "".join(node.astext() for node in markup.typeset(notation.inline(shown.record.reason)))
+            self.blocks.append(Wanted("text", words=f"{entry_label(shown)}. {reason}", links=OPEN))
+        used = [shown.record.by for _block, _where, shown in emended]
+        self.footnotes = {}
+        left = [*self.left(domain, chosen)]
+        if left:
+            self.heading(2, _("Readings considered and left"))
+        for block, comment, node in left:
+            used.append(comment.by)
+            words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+            words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
+            certain = f" ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''}). "
+            self.blocks.append(Wanted("label", words="•"))
+            before, self.blocks = self.blocks, []
+            for child in node.children[1:]:
+                self.walk(child, 0)
+            body, self.blocks = self.blocks, before
+            if body and isinstance(node.children[1], nodes.paragraph):
+                body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
+            self.blocks += body
+        self.citation(chosen)
+        self.blocks += self.whose(used)
+        return self.made()
+
+    def left(self, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[Block, Comment, nodes.Element]]:
+        """Yield the readings that were considered and left in the paragraphs."""
+        blocks = {block.place: block for block in chosen.blocks if block.place}
+        said = {one["record"].id: one for one in self.env.get_doctree(self.docname).findall(_is_prose)}
+        for one in chosen.text.document.comments:
+            if one.series in COMMENTS and COMMENTS[one.series].proposes and one.place in blocks:
+                yield blocks[one.place], one, said[one.id]
+
+
+class Redlined(Part):
+    """Tells what the print of a report must show: what was struck, what was inserted, and what was kept around it."""
+
+    def redline(self, report: Report) -> Contents:
+        """Return what must be shown of a report."""
+        domain = domain_of(self.env)
+        told = [*groups(report, redlined.telling(self.config))]
+        self.heading(1, ANY)
+        lines = (self.config.project, ANY, ANY, redlined.summary(report))
+        self.blocks += [Wanted("text", words=one) for one in lines]
+        if any(
+            stretch.state is not State.KEPT
+            for group in told
+            for one in group.told
+            for line in one.lines
+            for stretch in line.words
+        ):
+            self.blocks.append(
+                Wanted("text", words=f"[{_('struck words')}] {{{_('inserted words')}}}{ANY}", changes=UNKNOWN)
+            )
+        if report.notes:
+            self.heading(2, _(TITLE_OF_NOTES))
+            for note in report.notes:
+                self.blocks += [Wanted("label", words="•"), Wanted("text", words=note)]
+        for group in told:
+            self.heading(2, group.title)
+            for one in group.told:
+                self.told(one, first_series(domain.edition.declared.places))
+        self.blocks.append(Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN))
+        return self.made()
+
+    def told(self, one: Told, series: str) -> None:
+        """Note what must be shown of one item."""
+        known = f" ({one.change.id})" if one.name and not one.is_named_alone else ""
+        name = _bare(one.name) or one.change.id
+        self.blocks.append(Wanted("text", words=f"{name}{known}: {', '.join(one.what)}"))
+        number = one.place.number if one.change.section == "text" and one.place.is_in(series) else ""
+        for line in one.lines:
+            words, changes = f"{line.name}: " if line.name else "", list[tuple[str, str]]()
+            is_verse = any(span.style is Style.BREAK for stretch in line.words for span in stretch.spans)
+            for stretch in line.words:
+                text = _bare(stretch.spans)
+                if stretch.state is State.KEPT:
+                    words += text
+                elif not text.strip():
+                    words += ANY
+                else:
+                    opening, closing = {State.STRUCK: "[]", State.INSERTED: "{}"}[stretch.state]
+                    start = text[: len(text) - len(text.lstrip())]
+                    words += f"{ANY}{start}{opening}{text.strip()}{closing}{text[len(text.rstrip()) :]}"
+                    changes.append((stretch.state.value, text.strip()))
+            if is_verse:
+                self.blocks.append(Wanted(GAP))  # as many lines as it has
+            else:
+                self.blocks.append(Wanted("text", words=words, number=number, changes=changes, links=OPEN))
+            number = ""
+
+
+def _paragraphs(chosen: Excerpt) -> str:
+    """Return which paragraphs they are, as "paragraphs 4–12"."""
+    return ngettext("{} {}", "{}s {}", len(chosen.numbers)).format(chosen.called, chosen.ranges)
 
 
 def entry_head(shown: ShownEntry) -> str:

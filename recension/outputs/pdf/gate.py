@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from recension.doctree.checks import tell
+from recension.outputs.pdf import compare
 from recension.outputs.pdf.handlers import headings_of, name_of
-from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
+from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import SPACES
 from recension.scholarship.messages import MistakeError
@@ -21,24 +23,38 @@ if TYPE_CHECKING:
 
     import pikepdf
 
+    from recension.outputs.pdf.expected import Contents
     from recension.outputs.pdf.layout import Book
     from recension.outputs.pdf.tags import Mark
 
 
-def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str]) -> None:
-    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and *notes* in its place."""
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> None:
+    """Require that *pdf* is sound, holds every one of *blocks* and *notes* in its place, and shows the *contents*.
+
+    Blocks and notes are those of the tree that was printed; the contents are those of the records.
+    """
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=path.name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
         raise MistakeError("pdf_font", file=path.name, found=", ".join(loose))
     try:
-        marks = marks_of(pdf)
+        marks, besides = drawn_in(pdf)
     except UntaggedError as error:
         found, expected = f"something loose: {error}", "everything to have a place in it"
         raise MistakeError("pdf_tags", file=path.name, found=found, expected=expected) from error
     check_structure(pdf, marks, path.name)
     check_text(book, marks, blocks, path.name)
     check_notes(pdf, book, notes, path.name)
+    check_records(pdf, contents, Shown.of(pdf, marks, besides), path.name)
+
+
+def check_records(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> None:
+    """Require that *pdf* shows what the records and the documents have, and that its links lead there."""
+    found = [*compare.dangerous(pdf, name), *compare.compared(pdf, shown, contents, name)]
+    for one in found[:-1]:
+        tell(one)
+    if found:
+        raise MistakeError.of(found[-1])
 
 
 def blocks_of(document: nodes.document) -> Iterator[str]:

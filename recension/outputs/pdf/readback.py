@@ -6,7 +6,7 @@ import re
 from codecs import charmap_decode
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
 import pikepdf
 
@@ -235,34 +235,30 @@ class Shown(NamedTuple):
     notes: list[Piece]
     besides: dict[int, list[str]]  #: page -> running head and number
 
+    @classmethod
+    def of(cls, pdf: pikepdf.Pdf, marks: Mapping[Mark, str], besides: dict[int, list[str]]) -> Self:
+        """Return what *pdf* shows, by its structure, when its marks have been read."""
+        reader = _Reader(pdf, marks)
+        return cls(reader.blocks, reader.notes, besides)
+
 
 CALL = re.compile(r"\S{1,4}")
 FIELDS = {"P": "text", "Lbl": "label", "Caption": "text", "TOCI": "contents", "Figure": "figure", "Note": "note"}
 DECORATED = {"/LineThrough": "struck", "/Underline": "inserted"}
 
 
-def shown(pdf: pikepdf.Pdf) -> Shown:
-    """Return what *pdf* shows, by its structure: the blocks of the text in order, and the notes."""
-    return _Reader(pdf).read()
-
-
 class _Reader:
     """Reads the structure of a file."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.root = pdf.Root
-        self.marks, self.besides = drawn_in(pdf)
+    def __init__(self, pdf: pikepdf.Pdf, marks: Mapping[Mark, str]) -> None:
+        self.marks = marks
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.names = names_by_position(pdf)
         self.blocks: list[Piece] = []
         self.notes: list[Piece] = []
-
-    def read(self) -> Shown:
-        """Return what the file shows."""
-        self.element(self.root.StructTreeRoot.K, None, None, "")
+        self.element(pdf.Root.StructTreeRoot.K, None, None, "")
         for piece in (*self.blocks, *self.notes):
             piece.words, piece.number = whole(piece.words), whole(piece.number)
-        return Shown(self.blocks, self.notes, self.besides)
 
     def element(self, element: pikepdf.Object, piece: Piece | None, note: Piece | None, around: str) -> None:
         """Read *element*, which stands in *around*, into *piece*, into *note*, or into a piece of its own."""
