@@ -231,17 +231,13 @@ def _headings(
     placed = [(one, pages.get(id(one), 0)) for one in contents.headings]
     if listed:
         found = [Seen(one.words, "page in the contents", f"{one.number}, {one.links[0].page}") for one in listed]
-        wanted = [Seen(_plain(one.words), "page in the contents", f"{page}, {page}") for one, page in placed]
+        wanted = [Seen(_plain(one.title), "page in the contents", f"{page}, {page}") for one, page in placed]
         yield from [*differences(name, found, wanted)][:MOST]
     with pdf.open_outline() as outline:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         bookmarks = [*_bookmarks(outline.root, numbers, 1)]
-    told = [Seen(_uncalled(one.words), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
+    told = [Seen(_plain(one.title), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
     yield from [*differences(name, bookmarks, told)][:MOST]
-
-
-def _uncalled(words: str) -> str:
-    return words
 
 
 def _bookmarks(items: Iterable[pikepdf.OutlineItem], pages: dict[tuple[int, int], int], level: int) -> Iterator[Seen]:

@@ -19,9 +19,11 @@ from recension.doctree.generated import PAGES, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
-from recension.outputs.gate import ANY, Seen
+from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.readback import called, place_in
+from recension.outputs.pdf.redline import WORK
+from recension.outputs.pdf.typography import spelled
 from recension.scholarship import notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
@@ -83,11 +85,7 @@ class Wanted:
     number: str = ""
     links: list[Leading] = field(default_factory=list)
     changes: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def seen(self) -> Seen:
-        """Return what a reader must find of it."""
-        return Seen(self.at, self.field, self.words)
+    title: str = ""  #: of a heading: the words without the calls of notes
 
 
 class Contents(NamedTuple):
@@ -162,7 +160,7 @@ class Reading:
         for docname in chapters:
             self.read(docname, 0)
         top = [Wanted("heading 1", words=title), Wanted("text", words=author_of(self.config))]
-        listed = [Wanted("contents", words=one.words) for one in self.headings]
+        listed = [Wanted("contents", words=one.title) for one in self.headings]
         contents = [Wanted("heading 1", words=_("Contents")), *listed] if chapters else []
         for one in front:
             if one.field.startswith("heading"):
@@ -225,6 +223,8 @@ class Reading:
             case nodes.title() if isinstance(node.parent, nodes.section):
                 is_dropped = self.docname == self.config.root_doc and isinstance(node.parent.parent, nodes.document)
                 heading = self.block(node, f"heading {min(depth, 6)}")
+                called = {*node.findall(nodes.footnote_reference)}
+                heading.title = "".join(self.words(child) for child in node.children if child not in called)
                 if is_dropped:
                     self.blocks.remove(heading)
                 else:
@@ -270,6 +270,11 @@ class Reading:
             name = call["record"].anchor if "record" in call else call.get("refid", "")
             if name in self.footnotes:
                 self.footnote(self.footnotes[name])
+
+    def heading(self, level: int, words: str) -> None:
+        """Note a heading."""
+        self.headings.append(Wanted(f"heading {level}", words=words, title=words))
+        self.blocks.append(self.headings[-1])
 
     def footnote(self, note: nodes.footnote) -> None:
         """Note a note of a page, once."""
@@ -435,9 +440,7 @@ class Reading:
         if AUTHOR in self.series and (
             left := [one for one in waiting if f"{self.docname}:{one.label}" not in self.called]
         ):
-            heading = Wanted(f"heading {depth + 2}", words=_("Notes"))
-            self.blocks.append(heading)
-            self.headings.append(heading)
+            self.heading(depth + 2, _("Notes"))
             for block in left:
                 self.note(block)
 
@@ -453,6 +456,7 @@ class Reading:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
                 if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
                     continue
+                wanted.title = regularise.words(block, self.config.recension_rules)
                 self.headings.append(wanted)
             elif not number and block.place.is_in(series):
                 wanted.number = block.place.number
@@ -606,11 +610,6 @@ class Part(Reading):
         titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
         self.heading(1, next(titles, str(self.config.project)))
 
-    def heading(self, level: int, words: str) -> None:
-        """Note a heading."""
-        self.headings.append(Wanted(f"heading {level}", words=words))
-        self.blocks.append(self.headings[-1])
-
     def citation(self, chosen: Excerpt, *, cites: bool = False) -> None:  # type: ignore[override]
         """Note how to cite the handout: who wrote what, where and when, on what terms; which edition, which paragraphs."""
         published = credit(self.config)
@@ -722,9 +721,10 @@ class Redlined(Part):
         """Return what must be shown of a report."""
         domain = domain_of(self.env)
         told = [*groups(report, redlined.telling(self.config))]
-        self.heading(1, ANY)
-        lines = (self.config.project, ANY, ANY, redlined.summary(report))
-        self.blocks += [Wanted("text", words=one) for one in lines]
+        sides = (_("the edition as it stands") if side == WORK else side for side in (report.old, report.new))
+        self.heading(1, _("What changed: {} to {}").format(*sides))
+        heads = (self.config.project, ANY, ANY, redlined.summary(report))
+        self.blocks += [Wanted("text", words=one) for one in heads]
         if any(
             stretch.state is not State.KEPT
             for group in told
@@ -749,14 +749,14 @@ class Redlined(Part):
     def told(self, one: Told, series: str) -> None:
         """Note what must be shown of one item."""
         known = f" ({one.change.id})" if one.name and not one.is_named_alone else ""
-        name = _bare(one.name) or one.change.id
+        name = spelled(_bare(one.name)) or one.change.id
         self.blocks.append(Wanted("text", words=f"{name}{known}: {', '.join(one.what)}"))
         number = one.place.number if one.change.section == "text" and one.place.is_in(series) else ""
         for line in one.lines:
             words, changes = f"{line.name}: " if line.name else "", list[tuple[str, str]]()
             is_verse = any(span.style is Style.BREAK for stretch in line.words for span in stretch.spans)
             for stretch in line.words:
-                text = _bare(stretch.spans)
+                text = spelled(_bare(stretch.spans))
                 if stretch.state is State.KEPT:
                     words += text
                 elif not text.strip():
