@@ -143,7 +143,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
-                check_metadata(pdf, path, self.config)
+                check_metadata(pdf, path, self.config, Path(self.srcdir))
                 if printing.booklet:
                     save(imposed(pdf), draft)
             draft.replace(path)

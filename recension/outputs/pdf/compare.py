@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, UNKNOWN
 from recension.outputs.pdf.readback import whole
 from recension.outputs.pdf.typography import SPACES
+from recension.scholarship import foreign
 from recension.scholarship.messages import Mistake
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from recension.outputs.pdf.readback import Lead, Piece, Shown
 
 SAFE = ("http", "https", "mailto", "ftp", "doi", "urn", "tel")  #: schemes of addresses that run nothing
+NO_PROSE = re.compile(r"\[\S{1,4}\]|\S+://\S+")  #: calls of notes and addresses
 MOST = 5  #: so many mistakes of a kind are told: one lost block may put many others out of place
 
 
@@ -42,7 +46,9 @@ def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> I
     yield from _numbers(matched, name)
     yield from _changes(matched, name)
     yield from _links(matched, contents, names, name)
+    yield from _languages(matched, contents, name)
     yield from _headings(pdf, matched, contents, name)
+    yield from _heads(shown, matched, contents, name, len(pdf.pages))
 
 
 def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
@@ -195,6 +201,8 @@ def _links(
                 break
             del left[place]
         else:
+            again = [lead for lead in sure if lead.words == ANY]  # words of a lemma, parted by others
+            left = [link for link in left if not any(_leads(link, lead, names) for lead in again)]
             if len(left) > loose and not _is_open(wanted):
                 there = "; ".join(f"{link.words} → {_shown(link)}" for link in left)
                 yield from differences(output, [Seen(at, "links", there)], [Seen(at, "links", "no more")])
@@ -220,6 +228,63 @@ def _name(wanted: Leading, names: set[str]) -> str:
     """Return the name to which a link must lead, as the book has it: that of its document, where others have it too."""
     own = f"{wanted.docname}.{wanted.to}"
     return own if own in names else wanted.to
+
+
+def _languages(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield the words of other languages that are not said to be of them, and those that are and should not be."""
+    known = foreign.phrases(contents.foreign)
+    for one, _wanted in matched if known else ():
+        prose = NO_PROSE.sub(lambda found: "\N{OBJECT REPLACEMENT CHARACTER}" * len(found[0]), one.words)
+        found = [(each.language, prose[each.start : each.end]) for each in foreign.stretches(prose, known)]
+        tags = dict.fromkeys(tag for tag, _words in (*found, *one.languages))
+        sides = [
+            "; ".join(f"{tag}: {' '.join(words for other, words in side if other == tag)}" for tag in tags)
+            for side in (one.languages, found)
+        ]
+        if sides[0].split() != sides[1].split():
+            output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+            yield from differences(output, *([Seen(at, "language", side)] for side in sides))
+
+
+def _heads(
+    shown: Shown, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str, total: int
+) -> Iterator[Mistake]:
+    """Yield what is wrong at the head and the foot of pages: title, section and paragraphs, and number of the page."""
+    headed = {id(wanted): one for one, wanted in matched}
+    heads = [(headed[id(one)].page, one) for one in contents.headings if id(one) in headed]
+    for page in range(1, total + 1):
+        found = shown.besides[page]
+        number = _("{} of {}").format(page, total)
+        if page > 1 and number not in found:
+            yield from differences(
+                f"{name}, page {page}",
+                [Seen("the foot", "number", found[0] if found else "")],
+                [Seen("the foot", "number", number)],
+            )
+        before = [(where, one) for where, one in heads if where <= page and one.field in ("heading 1", "heading 2")]
+        if page == 1 or any(one.field == "heading 1" and where == page for where, one in before):
+            continue  # which has no head
+        section = _plain(before[-1][1].title) if before else ""
+        numbers = [
+            one.number
+            for one, wanted in matched
+            if wanted.number and one.field == "text" and one.page <= page <= one.last
+        ]
+        there = "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
+        expected = " · ".join(
+            filter(None, ("" if contents.title.startswith(section) else section, there and f"¶ {there}"))
+        )
+        told = found[-1] if len(found) > 2 else ""
+        if not _is_shortened(told, expected):
+            yield from differences(
+                f"{name}, page {page}", [Seen("the head", "section", told)], [Seen("the head", "section", expected)]
+            )
+
+
+def _is_shortened(found: str, expected: str) -> bool:
+    """Tell whether a running head is what is expected, or the beginning of it."""
+    begins, dots, ends = found.partition("…")
+    return whole(found) == expected or bool(dots and expected.startswith(begins) and expected.endswith(ends))
 
 
 def _headings(

@@ -95,6 +95,8 @@ class Contents(NamedTuple):
     notes: list[Wanted]
     headings: list[Wanted]  #: those that the contents and the bookmarks list
     docnames: set[str]
+    title: str  #: of the file
+    foreign: Mapping[str, Iterable[str]]  #: language -> words of it
     is_part: bool = False  #: links to what it leaves out are none
 
 
@@ -166,7 +168,13 @@ class Reading:
             if one.field.startswith("heading"):
                 one.field = "heading 2"
         blocks = [*(one for one in top if one.words), *front, *contents, *self.blocks]
-        return Contents(blocks, self.notes, self.headings, self.docnames)
+        return self.made(title, blocks)
+
+    def made(self, title: str, blocks: list[Wanted] | None = None) -> Contents:
+        """Return what was noted, in a file with this *title*."""
+        blocks = self.blocks if blocks is None else blocks
+        declared = getattr(self.config, "recension_foreign", {})
+        return Contents(blocks, self.notes, self.headings, self.docnames, title, declared, is_part=self.is_part)
 
     def included(self, docname: str, done: Collection[str]) -> Iterator[str]:
         """Yield the documents that a document takes in."""
@@ -596,10 +604,6 @@ class Part(Reading):
 
     is_part = True
 
-    def made(self) -> Contents:
-        """Return what was noted."""
-        return Contents(self.blocks, self.notes, self.headings, self.docnames, is_part=True)
-
     def head(self, domain: RecensionDomain, chosen: Excerpt, what: str = "{}") -> list[Wanted]:
         """Return the lines below the title: the author, and which paragraphs these are."""
         author = self.config.recension_source.get("author", "")
@@ -607,8 +611,12 @@ class Part(Reading):
 
     def title(self, chosen: Excerpt) -> None:
         """Note the title of a sheet or a key."""
+        self.heading(1, self.title_of(chosen))
+
+    def title_of(self, chosen: Excerpt) -> str:
+        """Return the title of the text, or of the edition."""
         titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
-        self.heading(1, next(titles, str(self.config.project)))
+        return next(titles, str(self.config.project))
 
     def citation(self, chosen: Excerpt, *, cites: bool = False) -> None:  # type: ignore[override]
         """Note how to cite the handout: who wrote what, where and when, on what terms; which edition, which paragraphs."""
@@ -633,7 +641,7 @@ class Part(Reading):
         noted = {one.id for one in document.comments if one.place in chosen.places and one.series in self.series}
         self.citation(chosen, cites=bool(domain.bibliography and noted))
         self.blocks += self.editors(tree, document, chosen.places)
-        return self.made()
+        return self.made(self.title_of(chosen))
 
     def emended(self, domain: RecensionDomain, chosen: Excerpt) -> list[tuple[Block, str, ShownEntry]]:
         """Return what the edition corrects in the base witness, with its place and what that is called."""
@@ -670,7 +678,7 @@ class Part(Reading):
                     at = place_in(place) if is_first else ""
                     self.blocks.append(Wanted("text", at, line, place.number if is_first else ""))
         self.citation(chosen)
-        return self.made()
+        return self.made(self.title_of(chosen))
 
     def key(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
         """Return what a key must show: each entry, in the order of the sheet, and what was considered and left."""
@@ -703,7 +711,7 @@ class Part(Reading):
             self.blocks += body
         self.citation(chosen)
         self.blocks += self.whose(used)
-        return self.made()
+        return self.made(self.title_of(chosen))
 
     def left(self, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[Block, Comment, nodes.Element]]:
         """Yield the readings that were considered and left in the paragraphs."""
@@ -744,7 +752,7 @@ class Redlined(Part):
             for one in group.told:
                 self.told(one, first_series(domain.edition.declared.places))
         self.blocks.append(Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN))
-        return self.made()
+        return self.made(self.headings[0].title)
 
     def told(self, one: Told, series: str) -> None:
         """Note what must be shown of one item."""

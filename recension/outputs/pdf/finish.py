@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -183,11 +185,18 @@ def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
                 yield holder, name
 
 
-def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
-    """Require that *pdf* says what it is, in both places alike, and holds what goes with it."""
-    for what, found, expected in _facts(pdf, config):
+def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path) -> None:
+    """Require that *pdf* says what it is, in both places alike, and holds what goes with it, byte for byte."""
+    for what, found, expected in chain(_facts(pdf, config), _attached(pdf, config.recension_pdf_attachments, folder)):
         if found != expected:
             raise MistakeError("pdf_metadata", file=path.name, found=found, what=what, expected=expected)
+
+
+def _attached(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> Iterator[tuple[str, object, object]]:
+    for title, name in attachments.items():
+        sides = (pdf.attachments[title].get_file().read_bytes(), (folder / name).read_bytes())
+        found, expected = (f"{len(data)} bytes, sha256 {sha256(data).hexdigest()}" for data in sides)
+        yield f"attachment “{title}”", found, expected
 
 
 def _said_in(xmp: ElementTree.Element, place: str) -> str:
