@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pikepdf
+
 from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, UNKNOWN
@@ -18,8 +20,6 @@ from recension.scholarship import foreign
 from recension.scholarship.messages import Mistake
 
 if TYPE_CHECKING:
-    import pikepdf
-
     from recension.outputs.pdf.expected import Contents, Leading, Wanted
     from recension.outputs.pdf.readback import Lead, Piece, Shown
 
@@ -107,10 +107,9 @@ def _matched(found: list[Piece], wanted: list[Wanted], name: str) -> Iterator[Mi
         piece.at = piece.at if piece.at in known or piece.field not in ("text", "label") else ""
     for one in wanted:
         one.words = _plain(one.words)
-    if not any(one.field == GAP for one in wanted) and len(found) == len(wanted):
-        if all(_agree(one, other) for one, other in zip(found, wanted, strict=True)):
-            yield from zip(found, wanted, strict=True)
-            return
+    if len(found) == len(wanted) and all(_agree(one, other) for one, other in zip(found, wanted, strict=True)):
+        yield from zip(found, wanted, strict=True)
+        return
     keys = [(one.at, one.field, one.words) for one in found]
     other_keys = [*_keys(found, wanted)]
     for tag, start, end, begins, ends in SequenceMatcher(None, keys, other_keys, autojunk=False).get_opcodes():
@@ -307,5 +306,10 @@ def _headings(
 
 def _bookmarks(items: Iterable[pikepdf.OutlineItem], pages: dict[tuple[int, int], int], level: int) -> Iterator[Seen]:
     for item in items:
-        yield Seen(item.title, f"bookmark {level}", f"page {pages[item.destination[0].objgen]}")
+        yield Seen(item.title, f"bookmark {level}", f"page {_page_of(item, pages)}")
         yield from _bookmarks(item.children, pages, level + 1)
+
+
+def _page_of(item: pikepdf.OutlineItem, pages: dict[tuple[int, int], int]) -> int:
+    there = item.destination
+    return pages.get(there[0].objgen, 0) if isinstance(there, pikepdf.Array) else 0

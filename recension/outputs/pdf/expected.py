@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -75,7 +75,7 @@ class Leading(NamedTuple):
 OPEN: list[Leading] = [Leading(ANY, "", may_lack=True)] * 9  #: nobody asks where links lead, if there are any
 
 
-@dataclass
+@dataclasses.dataclass(eq=False)
 class Wanted:
     """A block that must be there, or a note."""
 
@@ -83,8 +83,8 @@ class Wanted:
     at: str = ""
     words: str = ""
     number: str = ""
-    links: list[Leading] = field(default_factory=list)
-    changes: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Leading] = dataclasses.field(default_factory=list)
+    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     title: str = ""  #: of a heading: the words without the calls of notes
 
 
@@ -131,6 +131,7 @@ class Reading:
         self.chapters: list[str] = []
         self.called: set[str] = set()
         self.docname = ""
+        self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
 
     @cached_property
     def domain(self) -> RecensionDomain | None:
@@ -222,7 +223,7 @@ class Reading:
                     self.inside(node, depth)
             case ours.derived():
                 self.derived(node, depth)
-            case _ if type(node).__name__ == "bibliography":
+            case nodes.Element() if type(node).__name__ == "bibliography":
                 self.bibliography(node)
             case nodes.Element() if isinstance(node, FOREIGN):
                 self.blocks.append(Wanted(GAP))
@@ -237,6 +238,12 @@ class Reading:
                     self.blocks.remove(heading)
                 else:
                     self.headings.append(heading)
+            case nodes.Element():
+                self.part(node, depth)
+
+    def part(self, node: nodes.Element, depth: int) -> None:
+        """Note what a part of a page must show."""
+        match node:
             case nodes.footnote():
                 self.footnote(node)
             case nodes.citation():
@@ -246,7 +253,7 @@ class Reading:
                 self.inside(node, depth)
             case nodes.field():
                 self.blocks.append(Wanted("label", words=node[0].astext()))
-                self.inside(node[1], depth)
+                self.inside(node.children[1], depth)  # type: ignore[arg-type]
             case nodes.image():
                 self.blocks.append(Wanted("figure", words=node.get("alt", "")))
             case ours.drawing():
@@ -294,8 +301,7 @@ class Reading:
         links = [one for child in note.children[1:] for one in self.leading(child)]
         field = SERIES.get(note.get("series", AUTHOR), "comment")
         self.notes.append(Wanted(field, note["ids"][0], words, note[0].astext(), links))
-        for child in note.children[1:]:
-            self.notes_on(child)
+        self.notes_on(note)
 
     def citation(self, node: nodes.citation, label: str) -> None:
         """Note a citation, whose label runs in."""
@@ -427,7 +433,7 @@ class Reading:
     def records(self, tree: nodes.document, blocks: Iterable[Block], document: Document, depth: int) -> None:
         """Note what blocks of a text must show, with their notes."""
         self.tree, self.held = tree, {one.label: one for one in document.blocks if one.label}
-        self.said = {one["record"].id: one for one in tree.findall(_is_prose)}
+        self.said = _said(tree)
         self.comments = {
             place: [*some]
             for place, some in groupby(
@@ -539,7 +545,7 @@ class Reading:
     def prose(self, children: Iterable[nodes.Node]) -> tuple[str, list[Leading]]:
         """Return the words and the links of what an editor wrote."""
         before, self.blocks = self.blocks, []
-        self.footnotes: Mapping[str, nodes.footnote] = {}
+        self.footnotes = {}
         for child in children:
             self.walk(child, 0)
         made, self.blocks = self.blocks, before
@@ -589,7 +595,8 @@ class Reading:
         """Return what says whose the initials are in the notes of a text, where there are any."""
         entries = document.entries if APPARATUS in self.series else ()
         comments = [one for one in document.comments if one.series in (self.series if self.is_part else COMMENTS)]
-        return self.whose(one.by for one in (*entries, *comments) if one.place in places)
+        signed = [(one.place, one.by) for one in entries] + [(one.place, one.by) for one in comments]
+        return self.whose(by for place, by in signed if place in places)
 
     def whose(self, used: Iterable[str]) -> list[Wanted]:
         """Return the line that says whose the initials are that are *used*, where there are any."""
@@ -618,8 +625,8 @@ class Part(Reading):
         titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
         return next(titles, str(self.config.project))
 
-    def citation(self, chosen: Excerpt, *, cites: bool = False) -> None:  # type: ignore[override]
-        """Note how to cite the handout: who wrote what, where and when, on what terms; which edition, which paragraphs."""
+    def how_to_cite(self, chosen: Excerpt, *, cites: bool = False) -> None:
+        """Note how to cite the handout: who wrote what, where, when and on what terms; which paragraphs."""
         published = credit(self.config)
         domain = domain_of(self.env)
         words = "".join(node.astext() for node in published)
@@ -639,7 +646,7 @@ class Part(Reading):
         where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
         self.blocks[where:where] = self.head(domain, chosen)
         noted = {one.id for one in document.comments if one.place in chosen.places and one.series in self.series}
-        self.citation(chosen, cites=bool(domain.bibliography and noted))
+        self.how_to_cite(chosen, cites=bool(domain.bibliography and noted))
         self.blocks += self.editors(tree, document, chosen.places)
         return self.made(self.title_of(chosen))
 
@@ -677,7 +684,7 @@ class Part(Reading):
                     numbered = place if is_first else numbered
                     at = place_in(place) if is_first else ""
                     self.blocks.append(Wanted("text", at, line, place.number if is_first else ""))
-        self.citation(chosen)
+        self.how_to_cite(chosen)
         return self.made(self.title_of(chosen))
 
     def key(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
@@ -709,14 +716,14 @@ class Part(Reading):
             if body and isinstance(node.children[1], nodes.paragraph):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
             self.blocks += body
-        self.citation(chosen)
+        self.how_to_cite(chosen)
         self.blocks += self.whose(used)
         return self.made(self.title_of(chosen))
 
     def left(self, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[Block, Comment, nodes.Element]]:
         """Yield the readings that were considered and left in the paragraphs."""
         blocks = {block.place: block for block in chosen.blocks if block.place}
-        said = {one["record"].id: one for one in self.env.get_doctree(self.docname).findall(_is_prose)}
+        said = _said(self.env.get_doctree(self.docname))
         for one in chosen.text.document.comments:
             if one.series in COMMENTS and COMMENTS[one.series].proposes and one.place in blocks:
                 yield blocks[one.place], one, said[one.id]
@@ -770,7 +777,7 @@ class Redlined(Part):
                 elif not text.strip():
                     words += ANY
                 else:
-                    opening, closing = {State.STRUCK: "[]", State.INSERTED: "{}"}[stretch.state]
+                    opening, closing = ("[", "]") if stretch.state is State.STRUCK else ("{", "}")
                     start = text[: len(text) - len(text.lstrip())]
                     words += f"{ANY}{start}{opening}{text.strip()}{closing}{text[len(text.rstrip()) :]}"
                     changes.append((stretch.state.value, text.strip()))
@@ -851,8 +858,10 @@ def _is_unseen(node: nodes.Element) -> bool:
     return unseen or "screen-only" in node.get("classes", ())
 
 
-def _is_prose(node: nodes.Node) -> bool:
-    return isinstance(node, ours.annotation | ours.headnote)
+def _said(tree: nodes.document) -> dict[str, nodes.Element]:
+    """Return what an editor says in a document: id of its record -> its node."""
+    found = (*tree.findall(ours.annotation), *tree.findall(ours.headnote))
+    return {one["record"].id: one for one in found}
 
 
 def _is_text(item: nodes.Node) -> bool:

@@ -43,7 +43,7 @@ def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: li
 
 
 def check_file(pdf: pikepdf.Pdf, name: str) -> tuple[dict[Mark, str], dict[int, list[str]]]:
-    """Require that *pdf* is sound, has its faces in it, and all that is drawn in its structure; return what is drawn."""
+    """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return that."""
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):

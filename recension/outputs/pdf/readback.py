@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from codecs import charmap_decode
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
@@ -212,7 +212,7 @@ class Lead(NamedTuple):
     page: int = 0  #: of the file; of an address none
 
 
-@dataclass
+@dataclasses.dataclass
 class Piece:
     """A block of a file, or a note: what it shows, and where."""
 
@@ -223,10 +223,10 @@ class Piece:
     page: int = 0
     first: int = 0  #: number of its first mark on that page
     last: int = 0  #: page on which it ends
-    links: list[Lead] = field(default_factory=list)
+    links: list[Lead] = dataclasses.field(default_factory=list)
     linked: int = 0  #: so many characters stand before the end of the last link
-    languages: list[tuple[str, str]] = field(default_factory=list)  #: tag and words
-    changes: list[tuple[str, str]] = field(default_factory=list)  #: how words are marked that were struck or inserted
+    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: tag and words
+    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
 
 
 class Shown(NamedTuple):
