@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from recension.scholarship.edition import Edition
 
@@ -77,7 +78,7 @@ class EditedText(Builder):
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         name, text = f"{self.config.recension_name}.txt", domain_of(self.env).edition.plaintext
-        if found := [*read_back(self.app, name, text.encode())]:  # the old file stays
+        if found := [*_mistakes(self.env, name, text.encode())]:  # the old file stays
             for one in found:
                 tell(one)
             raise EditionError
@@ -87,11 +88,14 @@ class EditedText(Builder):
         raise NotImplementedError
 
 
-def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
-    """Yield what the file *name*, which holds *data*, says otherwise than the records, if it is the edited text."""
-    if app.builder.name != EditedText.name or name != f"{app.config.recension_name}.txt":
-        return
-    edition = domain_of(app.env).edition
+def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
+    """Return what the file *name*, which holds *data*, says otherwise than the records, if it is the edited text."""
+    is_text = app.builder.name == EditedText.name and name == f"{app.config.recension_name}.txt"
+    return [*_mistakes(app.env, name, data)] if is_text else []
+
+
+def _mistakes(env: BuildEnvironment, name: str, data: bytes) -> Iterator[Mistake]:
+    edition = domain_of(env).edition
     try:
         lines = data.decode().split("\n")
     except UnicodeDecodeError as error:

@@ -56,7 +56,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
         self.reports: dict[str, Report] = {}  #: stem of the file of a redline -> what it tells
-        self.passed: set[bytes] = set()  #: digests of the files that have been let out
+        self.passed: dict[str, bytes] = {}  #: file that has been let out -> its digest
 
     def init(self) -> None:
         """Listen for files that are to be read back: those of an edition alone are."""
@@ -68,7 +68,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Return what is wrong with a file, if it is one of those that are printed and not as it was let out."""
         path = Path(name)
         known = {one.stem: one for one in printings(self.config.recension_pdf_documents)}
-        if path.suffix != ".pdf" or path.stem not in known or sha256(data).digest() in self.passed:
+        if path.suffix != ".pdf" or path.stem not in known or sha256(data).digest() == self.passed.get(name):
             return None
         printing = known[path.stem]
         if printing.booklet:  # which has no structure
@@ -169,7 +169,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                     booklet = imposed(pdf)
                     gate.check_booklet(booklet, pdf, path.name)
                     save(booklet, draft)
-            self.passed.add(sha256(draft.read_bytes()).digest())
+            self.passed[path.name] = sha256(draft.read_bytes()).digest()
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

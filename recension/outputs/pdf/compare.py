@@ -194,7 +194,8 @@ def _links(
         for lead in sure:
             place = next((number for number, link in enumerate(left) if _leads(link, lead, names)), None)
             if place is None:
-                there = "; ".join(f"{link.words} → {_shown(link)}" for link in left)
+                like = [link for link in left if link.words == whole(lead.words)] or left
+                there = "; ".join(f"{link.words} → {_shown(link)}" for link in like)
                 expected = f"{lead.words.replace(ANY, '…')} → {lead.to}"
                 yield from differences(output, [Seen(at, "links", there)], [Seen(at, "links", expected)])
                 break

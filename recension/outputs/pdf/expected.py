@@ -102,17 +102,17 @@ class Contents(NamedTuple):
 
 def of_book(builder: BookBuilder) -> Contents:
     """Return what the whole book must show."""
-    return Reading(builder.env, ()).book(builder.config.recension_pdf_omit)
+    return Reading(builder, ()).book(builder.config.recension_pdf_omit)
 
 
 def contents_of(builder: BookBuilder, printing: Printing) -> Contents:
     """Return what a redline, a handout, a sheet or a key must show."""
     report = builder.reports.get(printing.stem)
     if report is not None:
-        return Redlined(builder.env, ()).redline(report)
+        return Redlined(builder, ()).redline(report)
     domain = domain_of(builder.env)
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
-    part = Part(builder.env, {chosen.text.name}, printing.notes)
+    part = Part(builder, {chosen.text.name}, printing.notes)
     return {"": part.select, "sheet": part.sheet, "key": part.key}[printing.sheet](domain, chosen)
 
 
@@ -121,8 +121,9 @@ class Reading:
 
     is_part = False
 
-    def __init__(self, env: BuildEnvironment, docnames: Iterable[str], series: Iterable[str] = NOTES) -> None:
-        self.env, self.config = env, env.config
+    def __init__(self, builder: BookBuilder, docnames: Iterable[str], series: Iterable[str] = NOTES) -> None:
+        self.env: BuildEnvironment = builder.env
+        self.config, self.tags = builder.config, builder.tags
         self.docnames = set(docnames)
         self.series = tuple(series)
         self.blocks: list[Wanted] = []
@@ -219,7 +220,7 @@ class Reading:
             case addnodes.toctree():
                 self.toctree(node, depth)
             case addnodes.only():
-                if self.env.app.tags.eval_condition(node["expr"]):
+                if self.tags.eval_condition(node["expr"]):
                     self.inside(node, depth)
             case ours.derived():
                 self.derived(node, depth)
