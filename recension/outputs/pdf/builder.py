@@ -26,7 +26,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, tags, upstream
-from recension.outputs.pdf.finish import check_metadata, finish, language_of, save
+from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
@@ -164,7 +164,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
-                check_metadata(pdf, path, self.config, Path(self.srcdir))
+                check_metadata(pdf, path, self.config)
+                check_attachments(pdf, path, self.config, Path(self.srcdir))
                 if printing.booklet:
                     booklet = imposed(pdf)
                     gate.check_booklet(booklet, pdf, path.name)
@@ -177,12 +178,16 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
         is_whole = not printing.paras and printing.stem not in self.reports
-        return self.whole_contents if is_whole else expected.contents_of(self, printing)
+        return (
+            self.whole_contents
+            if is_whole
+            else expected.contents_of(self.env, self.tags, printing, self.reports.get(printing.stem))
+        )
 
     @cached_property  # for all its papers
     def whole_contents(self) -> Contents:
         """What the whole book must show."""
-        return expected.of_book(self)
+        return expected.of_book(self.env, self.tags)
 
     def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""

@@ -48,8 +48,8 @@ from recension.scholarship.words import capital, grouped
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.tags import Tags
 
-    from recension.outputs.pdf.builder import BookBuilder
     from recension.outputs.pdf.printing import Printing
     from recension.scholarship.changes import Report
     from recension.scholarship.presentation import ShownEntry
@@ -100,19 +100,18 @@ class Contents(NamedTuple):
     is_part: bool = False  #: links to what it leaves out are none
 
 
-def of_book(builder: BookBuilder) -> Contents:
+def of_book(env: BuildEnvironment, tags: Tags) -> Contents:
     """Return what the whole book must show."""
-    return Reading(builder, ()).book(builder.config.recension_pdf_omit)
+    return Reading(env, tags, ()).book(env.config.recension_pdf_omit)
 
 
-def contents_of(builder: BookBuilder, printing: Printing) -> Contents:
+def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: Report | None) -> Contents:
     """Return what a redline, a handout, a sheet or a key must show."""
-    report = builder.reports.get(printing.stem)
     if report is not None:
-        return Redlined(builder, ()).redline(report)
-    domain = domain_of(builder.env)
+        return Redlined(env, tags, ()).redline(report)
+    domain = domain_of(env)
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
-    part = Part(builder, {chosen.text.name}, printing.notes)
+    part = Part(env, tags, {chosen.text.name}, printing.notes)
     return {"": part.select, "sheet": part.sheet, "key": part.key}[printing.sheet](domain, chosen)
 
 
@@ -121,9 +120,10 @@ class Reading:
 
     is_part = False
 
-    def __init__(self, builder: BookBuilder, docnames: Iterable[str], series: Iterable[str] = NOTES) -> None:
-        self.env: BuildEnvironment = builder.env
-        self.config, self.tags = builder.config, builder.tags
+    def __init__(
+        self, env: BuildEnvironment, tags: Tags, docnames: Iterable[str], series: Iterable[str] = NOTES
+    ) -> None:
+        self.env, self.config, self.tags = env, env.config, tags
         self.docnames = set(docnames)
         self.series = tuple(series)
         self.blocks: list[Wanted] = []

@@ -6,7 +6,6 @@ import re
 import zlib
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from recension.scholarship.messages import MistakeError
 from recension.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from recension.outputs.pdf.layout import Book
 
@@ -185,9 +184,18 @@ def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
                 yield holder, name
 
 
-def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path) -> None:
-    """Require that *pdf* says what it is, in both places alike, and holds what goes with it, byte for byte."""
-    for what, found, expected in chain(_facts(pdf, config), _attached(pdf, config.recension_pdf_attachments, folder)):
+def check_attachments(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path) -> None:
+    """Require that what goes with *pdf* is in it, byte for byte."""
+    _require(_attached(pdf, config.recension_pdf_attachments, folder), path)
+
+
+def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
+    """Require that *pdf* says what it is, in both places alike, and names what goes with it."""
+    _require(_facts(pdf, config), path)
+
+
+def _require(facts: Iterable[tuple[str, object, object]], path: Path) -> None:
+    for what, found, expected in facts:
         if found != expected:
             raise MistakeError("pdf_metadata", file=path.name, found=found, what=what, expected=expected)
 
