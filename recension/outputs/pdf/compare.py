@@ -274,7 +274,7 @@ def _heads(
         expected = " · ".join(
             filter(None, ("" if contents.title.startswith(section) else section, there and f"¶ {there}"))
         )
-        told = found[-1] if len(found) > 2 else ""
+        told = "".join(found[found.index(number) + 1 :][1:2])  # behind the title; heads of tables come before
         if not _is_shortened(told, expected):
             yield from differences(
                 f"{name}, page {page}", [Seen("the head", "section", told)], [Seen("the head", "section", expected)]
