@@ -42,10 +42,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
     app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
+    gate.setup(app)
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
-    gate.setup(app)
     imprimatur.setup(app)
     return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
 

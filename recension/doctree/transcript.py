@@ -358,6 +358,7 @@ class _Reader:
     def said(self, node: ours.headnote | ours.comments) -> None:
         if not node.get("mistakes"):  # else it was told there
             self.mistakes += _within(node)
+        self.mistakes += _notes(node)
         if isinstance(node, ours.headnote):
             self.headnote(node)
         else:
@@ -408,6 +409,12 @@ def _within(said: nodes.Element) -> Iterator[Mistake]:
     for node in said.findall(nodes.Element):
         if node is not said and isinstance(node, _DIRECTIVES):
             yield mistake("indentation", *location_of(node), found=node.rawsource)
+
+
+def _notes(said: nodes.Element) -> Iterator[Mistake]:
+    """Yield a mistake for each call of a note in what is *said* of a text, of which the notes are the author's."""
+    for call in said.findall(nodes.footnote_reference):
+        yield mistake("note-within", *location_of(call), found=call.rawsource or call.astext())
 
 
 def is_sourced(comment: nodes.Element) -> bool:

@@ -231,6 +231,10 @@ CATALOGUE = {
         "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
         "Name the documents of the text in conf.py, as recension_texts = [...].",
     ),
+    "note-within": Message(
+        "what is said of the text calls a note, {found}, but expected its words, or a link such as :rec:place:`n1`",
+        "The notes of a text are its author’s; what an editor has to say more stands in the comment itself.",
+    ),
     "headnote-place": Message(
         "the head-note stands under {found!r}, but expected it directly under a heading that has no other",
         "Move it to the line below the heading; what is said of words of the text is a comment.",

@@ -250,6 +250,7 @@ SLIPS = [
     Slip(
         "outside-text", ".. _p1:", ".. headnote::\n\n   It is :em:`old`: see :rec:place:`n1`.\n\n.. _p1:", "It is :em:"
     ),
+    Slip("note-within", ".. _p1:", ".. headnote::\n\n   It is old [1]_: see :rec:place:`n1`.\n\n.. _p1:", "It is old"),
     Slip("source-missing", ".. _p1:", ".. headnote::\n\n   It is old.\n\n.. _p1:", ".. headnote"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
