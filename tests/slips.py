@@ -6,15 +6,13 @@ with words behind it, those that have one of these in their name.
 
 from __future__ import annotations
 
-import io
+import ast
 import os
 import re
 import shutil
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +38,18 @@ class Slip(NamedTuple):
     def make(self, edition: Path) -> None:
         """Make the slip in *edition*."""
         path = edition / self.file
-        if self.new == "FOLDER":
+        if self.old == "SET":
+            lines = path.read_text("utf-8").split("\n")
+            name = self.new.partition(" ")[0]
+            for node in ast.parse("\n".join(lines)).body:
+                if (
+                    isinstance(node, ast.Assign)
+                    and isinstance(node.targets[0], ast.Name)
+                    and node.targets[0].id == name
+                ):
+                    lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or 0) - node.lineno + 1)
+            path.write_text("\n".join([*lines, self.new, ""]), "utf-8")
+        elif self.new == "FOLDER":
             path.unlink(missing_ok=True)
             path.mkdir()
         elif self.new == "GONE":
@@ -59,7 +68,9 @@ class Slip(NamedTuple):
             return path.name, set()
         now = path.read_bytes().decode("utf-8", "replace").split("\n") if path.is_file() else []
         if self.at:
-            return path.name, {number for number, line in enumerate(now, 1) if self.at in line}
+            return path.name, {
+                number for number, line in enumerate(now, 1) if any(words in line for words in self.at.split("~"))
+            }
         was = before.decode("utf-8", "replace").split("\n")
         first = next((n for n, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), 0)
         more = len(now) - len(was)
@@ -81,7 +92,7 @@ class Told(NamedTuple):
 
 def conf(name: str, line: str, at: str = "", **more: object) -> Slip:
     """Return a slip in conf.py, a line of its own at the end of it."""
-    return Slip(name, "smartquotes = False\n", f"smartquotes = False\n{line}\n", at or line.split(" ")[0], "conf.py", **more)  # type: ignore[arg-type]
+    return Slip(name, "SET", line, at or f"{line.split(' ')[0]} =", "conf.py", **more)  # type: ignore[arg-type]
 
 
 def page(name: str, block: str, at: str = "", **more: object) -> Slip:
@@ -131,10 +142,22 @@ TEXT = [
     Slip("t-comment-out1", COMMENT, indented(COMMENT, -1), "the weir : certain", fine=True),
     Slip("t-comment-body-out", "      It was taken", "   It was taken", "the weir : certain"),
     Slip("t-comment-body-outer", "      It was taken", "It was taken", "It was taken"),
-    Slip("t-later-head-in", COMMENT, COMMENT + "\n      wheel : open\n         Of oak :rec:place:`n1`.\n", "wheel : open"),
+    Slip(
+        "t-later-head-in", COMMENT, COMMENT + "\n      wheel : open\n         Of oak :rec:place:`n1`.\n", "wheel : open"
+    ),
     Slip("t-later-head-in1", COMMENT, COMMENT + "\n    wheel : open\n      Of oak :rec:place:`n1`.\n", "wheel : open"),
-    Slip("t-later-head-unknown", COMMENT, COMMENT + "\n      wheel : opne\n         Of oak :rec:place:`n1`.\n", "wheel : opne"),
-    Slip("t-later-head-colon", COMMENT, COMMENT + "\n      wheel: open\n         Of oak :rec:place:`n1`.\n", "wheel: open"),
+    Slip(
+        "t-later-head-unknown",
+        COMMENT,
+        COMMENT + "\n      wheel : opne\n         Of oak :rec:place:`n1`.\n",
+        "wheel : opne",
+    ),
+    Slip(
+        "t-later-head-colon",
+        COMMENT,
+        COMMENT + "\n      wheel: open\n         Of oak :rec:place:`n1`.\n",
+        "wheel: open",
+    ),
     Slip("t-later-head-noblank", COMMENT, COMMENT + "   wheel : open\n      Of oak :rec:place:`n1`.\n", fine=True),
     Slip("t-apparatus-in", APP, indented(APP, 3), ".. apparatus"),
     Slip("t-apparatus-in1", APP, indented(APP, 1), ".. apparatus"),
@@ -195,7 +218,13 @@ TEXT = [
     Slip("t-head-empty", "   The Miller's Book\n", "", ".. running-head"),
     Slip("t-head-out", "   The Miller's Book\n", "The Miller's Book\n", "The Miller's Book"),
     # remarks that swallow
-    Slip("t-remark-swallows", ".. _p2:\n\n" + GRIND, ".. A remark.\n\n   .. _p2:\n\n   " + GRIND, "toll book", told="text.rst"),
+    Slip(
+        "t-remark-swallows",
+        ".. _p2:\n\n" + GRIND,
+        ".. A remark.\n\n   .. _p2:\n\n   " + GRIND,
+        "toll book",
+        told="text.rst",
+    ),
     Slip("t-remark-comment", "   the weir : certain", ".. see\n\n   the weir : certain", ".. see"),
     Slip("t-remark-entry", "   listen ] lissen", "   .. listen ] lissen", "listen ] lissen"),
     Slip("t-remark-note", ".. [1] It", ".. 1 It", ".. 1 It"),
@@ -299,9 +328,20 @@ TEXT = [
     Slip("t-underline-mixed", "The Weir\n========", "The Weir\n====-===", "The Weir"),
     Slip("t-heading-more", ".. _p2:\n", "The Wife\n--------\n\n.. _p2:\n", "The Wife"),
     Slip("t-heading-jump", ".. _p2:\n", "One\n---\n\nTwo\n~~~\n\nThree\n===\n\nFour\n~~~~\n\n.. _p2:\n", "One"),
-    Slip("t-comment-wrong-para", COMM + "\n.. _p2:\n\n" + GRIND, ".. _p2:\n\n" + GRIND + "\n" + COMM, "the weir : certain"),
+    Slip(
+        "t-comment-wrong-para",
+        COMM + "\n.. _p2:\n\n" + GRIND,
+        ".. _p2:\n\n" + GRIND + "\n" + COMM,
+        "the weir : certain",
+    ),
     Slip("t-apparatus-wrong-para", APP, "", ":em:`listen`"),
-    Slip("t-apparatus-moved", APP + "\n" + COMM + "\n.. _p2:\n\n" + GRIND, COMM + "\n.. _p2:\n\n" + GRIND + "\n" + APP, ":em:`listen`", fine=True),
+    Slip(
+        "t-apparatus-moved",
+        APP + "\n" + COMM + "\n.. _p2:\n\n" + GRIND,
+        COMM + "\n.. _p2:\n\n" + GRIND + "\n" + APP,
+        ":em:`listen`",
+        fine=True,
+    ),
     Slip("t-order", "toll book.\n", "toll book.\n\n.. _p1b:\n\nMore.\n", "More"),
     # other blocks
     text("t-table", "=====  ====\nWheat  Oats\n=====  ====\n", "Wheat"),
@@ -362,8 +402,16 @@ TEXT = [
     text("t-highlight", ".. highlight:: python\n"),
     text("t-function", ".. function:: mill()\n"),
     text("t-attention-nested", ".. headnote::\n\n   .. headnote::\n\n      See :rec:place:`n1`.\n", ".. headnote"),
-    text("t-nested-apparatus", ".. commentary::\n\n   the weir : open\n      See :rec:place:`n1`.\n\n      .. apparatus::\n\n         a ] b : spelling\n            So.\n", "      .. apparatus"),
-    text("t-nested-omitted", ".. omitted:: break\n   A rule.\n\n   .. omitted:: break\n      A rule.\n\n      ---\n", "   .. omitted"),
+    text(
+        "t-nested-apparatus",
+        ".. commentary::\n\n   the weir : open\n      See :rec:place:`n1`.\n\n      .. apparatus::\n\n         a ] b : spelling\n            So.\n",
+        "      .. apparatus",
+    ),
+    text(
+        "t-nested-omitted",
+        ".. omitted:: break\n   A rule.\n\n   .. omitted:: break\n      A rule.\n\n      ---\n",
+        "   .. omitted",
+    ),
     text("t-omitted-kind", ".. omitted:: brake\n   A rule.\n\n   ---\n"),
     text("t-omitted-noreason", ".. omitted:: break\n\n   ---\n"),
     text("t-omitted-nokind", ".. omitted::\n\n   ---\n"),
@@ -377,7 +425,11 @@ TEXT = [
     text("t-cites-empty", ".. cites::\n"),
     text("t-cites-nobib", ".. cites:: toll\n"),
     text("t-considered-kind", ".. considered::\n\n   the weir ] a weir : speling\n      So.\n", "a weir"),
-    text("t-verification-degree", ".. verification::\n\n   the weir : seen\n      So :rec:place:`n1`.\n", "the weir : seen"),
+    text(
+        "t-verification-degree",
+        ".. verification::\n\n   the weir : seen\n      So :rec:place:`n1`.\n",
+        "the weir : seen",
+    ),
     text("t-headnote-below", ".. headnote::\n\n   See :rec:place:`n1`.\n"),
     Slip("t-headnote-empty", ".. _p1:", ".. headnote::\n\n.. _p1:", ".. headnote"),
     # entries and comments
@@ -415,7 +467,12 @@ TEXT = [
     Slip("t-comment-directive", COMMENT, COMMENT + "\n      .. nonsense::\n", "nonsense"),
     Slip("t-comment-image", COMMENT, COMMENT + "\n      .. image:: gone.png\n", "image"),
     Slip("t-comment-heading", COMMENT, COMMENT + "\n      Mill\n      ----\n", "Mill"),
-    Slip("t-comment-inner", COMMENT, COMMENT + "\n      .. commentary::\n\n         wheel : open\n            See :rec:place:`n1`.\n", "      .. commentary"),
+    Slip(
+        "t-comment-inner",
+        COMMENT,
+        COMMENT + "\n      .. commentary::\n\n         wheel : open\n            See :rec:place:`n1`.\n",
+        "      .. commentary",
+    ),
 ]
 PAGES = [
     *(
@@ -479,7 +536,11 @@ PAGES = [
     page("p-index-self", ".. edition-index::\n\n   Weir : see Weir\n\n", "see Weir"),
     page("p-index-option", ".. edition-index::\n   :sort: a\n\n   Weir : weir\n\n", ":sort:"),
     page("p-chronology-form", ".. edition-chronology::\n\n   1800\n      So :rec:place:`n1`.\n\n", "   1800"),
-    page("p-chronology-option", ".. edition-chronology::\n   :closeup: 1800\n\n   1800 :\n      So :rec:place:`n1`.\n\n", ":closeup:"),
+    page(
+        "p-chronology-option",
+        ".. edition-chronology::\n   :closeup: 1800\n\n   1800 :\n      So :rec:place:`n1`.\n\n",
+        ":closeup:",
+    ),
     page("p-changes", ".. edition-changes::\n\n", fine=True),
     page("p-comparisons", ".. edition-comparisons::\n\n", fine=True),
     page("p-toctree-gone", ".. toctree::\n\n   gone\n\n", ".. toctree"),
@@ -495,10 +556,24 @@ PAGES = [
     Slip("p-latin1", "One leaf", "One l\xffaf", "One l", "index.rst"),
     Slip("p-gone", "", "GONE", "toctree", "about.rst", "index.rst"),
     Slip("p-folder", "", "FOLDER", "toctree", "about.rst", "index.rst"),
-    Slip("p-title-twice", "Apparatus\n=========\n", "Apparatus\n=========\n\nApparatus\n=========\n", NOWHERE, "apparatus.rst", fine=True),
+    Slip(
+        "p-title-twice",
+        "Apparatus\n=========\n",
+        "Apparatus\n=========\n\nApparatus\n=========\n",
+        NOWHERE,
+        "apparatus.rst",
+        fine=True,
+    ),
     Slip("p-section-short", "Rules\n-----", "Rules\n---", "Rules", "about.rst"),
     Slip("p-section-title", "Rules\n-----", "Rules\n- ---", "Rules", "about.rst"),
-    Slip("p-edition-indented", ".. edition-witnesses::", "   .. edition-witnesses::", "edition-witnesses", "about.rst", fine=True),
+    Slip(
+        "p-edition-indented",
+        ".. edition-witnesses::",
+        "   .. edition-witnesses::",
+        "edition-witnesses",
+        "about.rst",
+        fine=True,
+    ),
     Slip("p-edition-ledger-option", ".. edition-ledger::\n", ".. edition-ledger::\n   :x:\n", ":x:", "about.rst"),
 ]
 CONF = [
@@ -560,16 +635,66 @@ CONF = [
             "tls_verify": ('"a"',),
             "recension_date": ('"23 Nov 26"', '"2026-02-31"', "2026", '"2026/11/23"', '"yesterday"', "None"),
             "recension_name": ('"a/b"', '"../evil"', '""', "5", "None", '"a b\\n"', '"index"'),
-            "recension_texts": ('"text"', '["nosuch"]', '["text.rst"]', "[5]", "None", '["text", "text"]', '["text", "index"]', '["about"]', '["text", "about"]'),
-            "recension_kinds": ("[]", "{}", '{"spelling": 5, "break": ""}', '{"Spelling": "a", "break": "b"}', '["spelling", "break"]'),
+            "recension_texts": (
+                '"text"',
+                '["nosuch"]',
+                '["text.rst"]',
+                "[5]",
+                "None",
+                '["text", "text"]',
+                '["text", "index"]',
+                '["about"]',
+                '["text", "about"]',
+            ),
+            "recension_kinds": (
+                "[]",
+                "{}",
+                '{"spelling": 5, "break": ""}',
+                '{"Spelling": "a", "break": "b"}',
+                '["spelling", "break"]',
+            ),
             "recension_certainties": ("{}", "5", '["certain"]'),
-            "recension_places": ("{}", '{"p": "paragraph"}', '{"q": "quarter"}', '["p", "n"]', '{"p": 5, "n": "note"}', '{"p1": "paragraph", "n": "note"}', '{"": "p"}'),
-            "recension_rules": ('["quotes", "quotes", "apostrophes", "ranges", "calls", "headings"]', '["quots"]', '"quotes"', "[]", "[5]", "None"),
-            "recension_witnesses": ("[]", "{}", '"K"', "[[]]", '[{"siglum": "K"}]', "None", '[{"siglum": "K", "title": "x", "file": "witnesses", "sha256": "0"}]', '[{"siglum": "K", "title": "x", "file": 5, "sha256": "0"}]', '[{"siglum": "K", "title": "x", "file": "/etc/passwd", "sha256": "0"}]', '[{"siglum": "", "title": "x"}]', '[{"siglum": "K", "title": "x", "file": "witnesses/K.md", "sha256": "0", "colour": "red"}]'),
+            "recension_places": (
+                "{}",
+                '{"p": "paragraph"}',
+                '{"q": "quarter"}',
+                '["p", "n"]',
+                '{"p": 5, "n": "note"}',
+                '{"p1": "paragraph", "n": "note"}',
+                '{"": "p"}',
+            ),
+            "recension_rules": (
+                '["quotes", "quotes", "apostrophes", "ranges", "calls", "headings"]',
+                '["quots"]',
+                '"quotes"',
+                "[]",
+                "[5]",
+                "None",
+            ),
+            "recension_witnesses": (
+                "[]",
+                "{}",
+                '"K"',
+                "[[]]",
+                '[{"siglum": "K"}]',
+                "None",
+                '[{"siglum": "K", "title": "x", "file": "witnesses", "sha256": "0"}]',
+                '[{"siglum": "K", "title": "x", "file": 5, "sha256": "0"}]',
+                '[{"siglum": "K", "title": "x", "file": "/etc/passwd", "sha256": "0"}]',
+                '[{"siglum": "", "title": "x"}]',
+                '[{"siglum": "K", "title": "x", "file": "witnesses/K.md", "sha256": "0", "colour": "red"}]',
+            ),
             "recension_source": ("5", '{"author": 5}', '{"autor": "x"}', "[]"),
             "recension_licence": ("5", '"CC BY"', '"javascript:1"'),
             "recension_identifiers": ('{"doi": 5}', '{"DOI": "10.1234/x"}', "[]"),
-            "recension_downloads": ('{"One": "nosuch.md"}', '["witnesses/K.md"]', '{"One": 5}', '{"One": "witnesses"}', '{5: "witnesses/K.md"}', '{"One": "../../etc/passwd"}'),
+            "recension_downloads": (
+                '{"One": "nosuch.md"}',
+                '["witnesses/K.md"]',
+                '{"One": 5}',
+                '{"One": "witnesses"}',
+                '{5: "witnesses/K.md"}',
+                '{"One": "../../etc/passwd"}',
+            ),
             "recension_comparisons": ('"nosuch.tsv"', '"witnesses"', "5", "None", '"/nosuch/x.tsv"'),
             "recension_authorities": ('"nosuch.tsv"', '"witnesses"', "5"),
             "recension_editor": ("5", "None", '["a"]'),
@@ -677,7 +802,11 @@ OTHERS = [
                 ("000000000000", "000000000000\tQQ", "p1"),
                 ("000000000000", "000000000000\t\t\t\t", "p1"),
                 ("# Places", "Places", "Places"),
-                ("p1\t1802-05-01\tK with the text\t000000000000", "p1\t1802-05-01\tK with the text\t000000000000\np1\t1802-05-01\tK with the text\t000000000000", "p1\t"),
+                (
+                    "p1\t1802-05-01\tK with the text\t000000000000",
+                    "p1\t1802-05-01\tK with the text\t000000000000\np1\t1802-05-01\tK with the text\t000000000000",
+                    "p1\t",
+                ),
                 ("\tK with", "\tK \x00with", "p1\t"),
             ]
         )
@@ -700,7 +829,12 @@ OTHERS = [
                 ("the page of the item", "", "Weir", False),
                 ("Weir\t", "Weir ", "Weir", False),
                 ("the item", "the item\tmore\tand more", "Weir", False),
-                ("Weir\tWikidata\tQ1066997\tthe page of the item", "Weir\tWikidata\tQ1066997\tthe page\nWeir\tWikidata\tQ1066997\tthe page", "Weir\t", False),
+                (
+                    "Weir\tWikidata\tQ1066997\tthe page of the item",
+                    "Weir\tWikidata\tQ1066997\tthe page\nWeir\tWikidata\tQ1066997\tthe page",
+                    "Weir\t",
+                    False,
+                ),
             ]
         )
     ),
@@ -755,25 +889,59 @@ OTHERS = [
     Slip("k-bib-style", "smartquotes = False", 'bibtex_default_style = "nosuch"', NOWHERE, "conf.py", root="works"),
     Slip("k-bib-style2", "smartquotes = False", 'bibtex_reference_style = "nosuch"', NOWHERE, "conf.py", root="works"),
     Slip("k-bib-gone", "", "GONE", NOWHERE, "refs.bib", root="works"),
-    Slip("k-bib-list", ".. bibliography::\n   :all:", ".. bibliography::\n   :al:", ".. bibliography", "works.rst", root="works"),
+    Slip(
+        "k-bib-list",
+        ".. bibliography::\n   :all:",
+        ".. bibliography::\n   :al:",
+        ".. bibliography",
+        "works.rst",
+        root="works",
+    ),
     Slip("k-bib-list2", ".. bibliography::", ".. bibliografy::", ".. bibliografy", "works.rst", root="works"),
     Slip("k-bib-list3", ".. bibliography::", ".. bibliography:", ".. bibliography", "works.rst", root="works"),
     Slip("k-index-form", "weir; the weir", "weir, the weir", "weir, the weir", "works.rst", root="works"),
-    Slip("k-index-twice", "   Carts : carts\n", "   Carts : carts\n   Carts : carts\n", "   Carts : carts", "works.rst", root="works"),
+    Slip(
+        "k-index-twice",
+        "   Carts : carts\n",
+        "   Carts : carts\n   Carts : carts\n",
+        "   Carts : carts",
+        "works.rst",
+        root="works",
+    ),
     Slip("k-index-see", "see Carts", "See Carts", "See Carts", "works.rst", root="works"),
     Slip("k-index-in", "   Weir : weir", "     Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("k-index-out", "   Weir : weir", "Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("k-index-out1", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("k-index-blank", "   Carts : carts\n", "   Carts : carts\n\n", NOWHERE, "works.rst", root="works", fine=True),
-    Slip("k-chrono-in", "   1801-03-01 : p1", "      1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"),
-    Slip("k-chrono-in1", "   1801-03-01 : p1", "    1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"),
+    Slip(
+        "k-chrono-in", "   1801-03-01 : p1", "      1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"
+    ),
+    Slip(
+        "k-chrono-in1", "   1801-03-01 : p1", "    1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"
+    ),
     Slip("k-chrono-out", "   1801-03-01 : p1", " 1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"),
     Slip("k-chrono-out3", "   1801-03-01 : p1", "1801-03-01 : p1", "1801-03-01 : p1", "chronology.rst", root="works"),
     Slip("k-chrono-colon", "1801-03-01 : p1", "1801-03-01: p1", "1801-03-01: p1", "chronology.rst", root="works"),
     Slip("k-chrono-date", "1801-03-01 : p1", "1801-3-1 : p1", "1801-3-1", "chronology.rst", root="works"),
-    Slip("k-chrono-body", "      Nothing is ground", "   Nothing is ground", "1800-11-30", "chronology.rst", root="works"),
-    Slip("k-chrono-inner", "      Ten a day. :cite:p:`toll1800`", "      1802 : p1\n         So :rec:place:`n1`. :cite:p:`toll1800`", "1802 : p1", "chronology.rst", root="works"),
-    Slip("k-chrono-empty", "\n      Nothing is ground. :cite:p:`toll1800`\n", "\n", "1800-11-30", "chronology.rst", root="works"),
+    Slip(
+        "k-chrono-body", "      Nothing is ground", "   Nothing is ground", "1800-11-30", "chronology.rst", root="works"
+    ),
+    Slip(
+        "k-chrono-inner",
+        "      Ten a day. :cite:p:`toll1800`",
+        "      1802 : p1\n         So :rec:place:`n1`. :cite:p:`toll1800`",
+        "1802 : p1",
+        "chronology.rst",
+        root="works",
+    ),
+    Slip(
+        "k-chrono-empty",
+        "\n      Nothing is ground. :cite:p:`toll1800`\n",
+        "\n",
+        "1800-11-30",
+        "chronology.rst",
+        root="works",
+    ),
     Slip("s-verse-blank", "| In the *forests*", "\n| In the *forests*", "In the", "songs.rst", root="second"),
     Slip("s-verse-bar", "| In the *forests*", "In the *forests*", "In the", "songs.rst", root="second"),
     Slip("s-verse-glued", "| In the *forests*", "|In the *forests*", "the *forests*", "songs.rst", root="second"),
@@ -783,8 +951,22 @@ OTHERS = [
     Slip("s-list-blank", "- one", "\n- one", NOWHERE, "stores.rst", root="second", fine=True),
     Slip("s-list-number", "- one", "1. one", "one", "stores.rst", root="second"),
     Slip("s-option", "   :witness: B\n\n   SONGS", "   :witnes: B\n\n   SONGS", ":witnes:", "songs.rst", root="second"),
-    Slip("s-option-siglum", "   :witness: B\n\n   SONGS", "   :witness: Q\n\n   SONGS", "running-head", "songs.rst", root="second"),
-    Slip("s-option-seen", "   :witness: B\n\n   SONGS", "   :witness: C\n\n   SONGS", "running-head", "songs.rst", root="second"),
+    Slip(
+        "s-option-siglum",
+        "   :witness: B\n\n   SONGS",
+        "   :witness: Q\n\n   SONGS",
+        "running-head",
+        "songs.rst",
+        root="second",
+    ),
+    Slip(
+        "s-option-seen",
+        "   :witness: B\n\n   SONGS",
+        "   :witness: C\n\n   SONGS",
+        "running-head",
+        "songs.rst",
+        root="second",
+    ),
     Slip("s-siglum", "knight B", "knight Q", "knight Q", "songs.rst", root="second"),
     Slip("s-siglum-none", "knight B", "knight", "In the", "songs.rst", root="second"),
     Slip("s-siglum-unseen", "knight B", "knight C", "knight C", "songs.rst", root="second"),
@@ -833,7 +1015,13 @@ OTHERS = [
                 ("   It was taken", "It was taken", "the weir : certain", "text.md", False),
                 ("# The Weir", "#The Weir", "#The Weir", "text.md", False),
                 ("# The Weir", "## The Weir", "The Weir", "text.md", False),
-                ("# About", "```{apparatus}\na ] b : spelling\n  So.\n```\n\n# About", "{apparatus}", "about.md", False),
+                (
+                    "# About",
+                    "```{apparatus}\na ] b : spelling\n  So.\n```\n\n# About",
+                    "{apparatus}",
+                    "about.md",
+                    False,
+                ),
                 ("```{edition-ledger}", "```{edition-leger}", "edition-leger", "about.md", False),
                 ("```{edition-ledger}", "```{edition-ledger}\n:sort: x", ":sort:", "about.md", False),
                 ("# About this edition", "# About [this](nowhere.md) edition", "nowhere.md", "about.md", False),
@@ -896,7 +1084,12 @@ OTHERS = [
         for builder, root in (("pdf", "sluice"), ("edited-text", "plain"))
         for number, (old, new, at, file) in enumerate(
             [
-                ("smartquotes = False", "smartquotes = False\nrecension_date = '23 Nov 26'", "recension_date", "conf.py"),
+                (
+                    "smartquotes = False",
+                    "smartquotes = False\nrecension_date = '23 Nov 26'",
+                    "recension_date",
+                    "conf.py",
+                ),
                 ("smartquotes = False", "smartquotes = False\nlanguage = 5", "language =", "conf.py"),
                 ("smartquotes = False", "smartquotes = False\nproject = 5", "project =", "conf.py"),
                 ("smartquotes = False", "smartquotes = False\nrecension_name = '../evil'", "'../evil'", "conf.py"),
@@ -906,7 +1099,15 @@ OTHERS = [
         )
     ),
     *(
-        Slip(f"x-paper-{number}", "smartquotes = False", f"smartquotes = False\n{line}", line.split(" ")[0], "conf.py", builder="pdf", root="sluice")
+        Slip(
+            f"x-paper-{number}",
+            "smartquotes = False",
+            f"smartquotes = False\n{line}",
+            line.split(" ")[0],
+            "conf.py",
+            builder="pdf",
+            root="sluice",
+        )
         for number, line in enumerate(
             [
                 "recension_pdf_title = 5",
@@ -917,12 +1118,60 @@ OTHERS = [
             ]
         )
     ),
-    Slip("x-paper-omit", '["collation", "commentary"]', '["colation"]', "colation", "conf.py", builder="pdf", root="sluice"),
-    Slip("x-paper-omit2", '["collation", "commentary"]', '"collation"', "recension_pdf_omit", "conf.py", builder="pdf", root="sluice"),
-    Slip("x-paper-size", '"sluice-a4": "A4"', '"sluice-a4": "A5"', "recension_pdf_documents", "conf.py", builder="pdf", root="sluice"),
-    Slip("x-paper-stem", '"sluice-a4": "A4"', '"../sluice-a4": "A4"', "recension_pdf_documents", "conf.py", builder="pdf", root="sluice"),
-    Slip("x-paper-paras", '{"paras": "4-6", "notes": "author"}', '{"paras": "4-66", "notes": "author"}', "recension_pdf_documents", "conf.py", builder="pdf", root="sluice"),
-    Slip("x-paper-notes", '{"paras": "4-6", "notes": "author"}', '{"paras": "4-6", "notes": "auther"}', "recension_pdf_documents", "conf.py", builder="pdf", root="sluice"),
+    Slip(
+        "x-paper-omit",
+        '["collation", "commentary"]',
+        '["colation"]',
+        "colation",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
+    Slip(
+        "x-paper-omit2",
+        '["collation", "commentary"]',
+        '"collation"',
+        "recension_pdf_omit",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
+    Slip(
+        "x-paper-size",
+        '"sluice-a4": "A4"',
+        '"sluice-a4": "A5"',
+        "recension_pdf_documents",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
+    Slip(
+        "x-paper-stem",
+        '"sluice-a4": "A4"',
+        '"../sluice-a4": "A4"',
+        "recension_pdf_documents",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
+    Slip(
+        "x-paper-paras",
+        '{"paras": "4-6", "notes": "author"}',
+        '{"paras": "4-66", "notes": "author"}',
+        "recension_pdf_documents",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
+    Slip(
+        "x-paper-notes",
+        '{"paras": "4-6", "notes": "author"}',
+        '{"paras": "4-6", "notes": "auther"}',
+        "recension_pdf_documents",
+        "conf.py",
+        builder="pdf",
+        root="sluice",
+    ),
     Slip("x-image", "", "no image", NOWHERE, "gauge.png", builder="pdf", root="sluice"),
     Slip("x-image-gone", "", "GONE", "gauge.png", "gauge.png", "about.rst", root="sluice"),
     Slip("x-image-name", ".. image:: gauge.png", ".. image:: gage.png", "gage.png", "about.rst", root="sluice"),
@@ -1010,7 +1259,7 @@ def main(words: list[str]) -> None:
 
     import recension.extension  # noqa: F401
 
-    chosen = [one for one in SLIPS if not words or any(word in one.name for word in words)]
+    chosen = [one for one in SLIPS if not words or any(one.name.startswith(word) for word in words)]
     count: dict[str, int] = {}
     for slip in chosen:
         try:

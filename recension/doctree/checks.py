@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
+from docutils.utils import urischemes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
+from recension.doctree import settings
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
@@ -24,13 +26,18 @@ from recension.scholarship import authorities, foreign, index, verification, wor
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.messages import Mistake, located, mistake
+from recension.scholarship.messages import FORMS, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+
+
+#: an address that begins with the name of a host
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
+_UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
 
 
 class EditionError(SystemExit):
@@ -51,6 +58,15 @@ def check_declarations(app: Sphinx, config: Config) -> None:
     report([*check_settings(app, config), *words])
 
 
+def check_own_settings(app: Sphinx, config: Config) -> None:
+    """Report what conf.py sets of Sphinx's own wrongly, before Sphinx and others rely on it."""
+    if config._raw_config.get("recension_texts"):
+        found = list(settings.wrong_settings(app, config))
+        others = config.suppress_warnings if isinstance(config.suppress_warnings, list) else ()
+        config.suppress_warnings = [one for one in others if str(one).partition(".")[0] != "recension"]
+        report(found)
+
+
 def check_builder(app: Sphinx) -> None:
     """Make no e-book of an edition: its pages would not be well formed."""
     if app.builder.name == "epub":
@@ -61,9 +77,21 @@ def check_builder(app: Sphinx) -> None:
 def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
     missing = [name for name in env.config.recension_texts if name not in env.found_docs]
-    report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+    report(_missing(app, name) for name in missing)
+    report(settings.wrong_root(app))
     if (name := env.config.recension_glossary) and name not in env.found_docs:
         report([_wrong_glossary(app, "a document of the project")])
+
+
+def _missing(app: Sphinx, name: str) -> Mistake:
+    """Return that a text is not there, or what in conf.py keeps it out."""
+    files = [path for path in Path(app.srcdir, name).parent.glob(f"{Path(name).name}.*") if path.is_file()]
+    for file in (path.name for path in files):
+        known = file.endswith(tuple(app.config.source_suffix))
+        setting = "exclude_patterns" if known else "source_suffix"
+        if setting in app.config._raw_config:
+            return mistake("text-kept-out", *location_in_config(app, setting), found=name, file=file, setting=setting)
+    return mistake("text-missing", *location_in_config(app, "recension_texts"), found=name)
 
 
 def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
@@ -74,7 +102,8 @@ def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document), *_unknown_counts(document, domain)]
+    found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document)]
+    found += _unknown_counts(document, domain)
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -106,6 +135,25 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("address", tree.line or 0, tree.source or "", found=target)
 
 
+def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
+    """Yield the links of *document* that lead nowhere: a scheme that there is not, or none before the name of a host."""
+    for link in document.findall(nodes.reference):
+        address = link.get("refuri", "")
+        scheme, colon, _rest = address.partition(":")
+        beside = Path(app.srcdir, address.partition("#")[0])
+        lacks_scheme = not colon and _HOST.match(address) and not beside.exists()
+        if lacks_scheme or (colon and "/" not in scheme and scheme.lower() not in urischemes.schemes):
+            if not is_program(address):
+                yield mistake("address-form", *location_of(link), found=address)
+
+
+def _no_headings(document: nodes.document) -> Iterator[Mistake]:
+    """Yield what looks like a heading, but has too short a line below it."""
+    for paragraph in document.findall(nodes.paragraph):
+        if found := _UNDERLINED.fullmatch(paragraph.rawsource):
+            yield mistake("heading-form", paragraph.line or 0, paragraph.source or "", found=found["words"])
+
+
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew.
 
@@ -126,7 +174,8 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for one in foreign_settings(app, edition):
         tell(one, "")
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
-    report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
+    found = [one for one in unproved if (one.line, one.source) not in told] + found  # a mark without entry fails it too
+    report(sorted(found, key=lambda one: one.name not in FORMS))
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")

@@ -32,6 +32,13 @@ from recension.scholarship.series import COMMENTS, HEADNOTE
 N = TypeVar("N", bound=nodes.Element)
 
 
+INDENT = 3  #: of what stands below a directive
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 class EditionDirective(SphinxDirective):
     """A directive that knows the witnesses of the edition; a project without a text has no use for it."""
 
@@ -72,6 +79,18 @@ class EditionDirective(SphinxDirective):
     def in_markdown(self) -> bool:
         """Whether MyST has read the directive: its content comes without the numbers of the lines."""
         return not isinstance(self.state, RSTState)
+
+    @property
+    def margin(self) -> int:
+        """How far in, of the content, heads begin: three columns from the dots where a line does, else as the first."""
+        lines = [line for line in self.content if line.strip()]
+        if not lines or self.in_markdown:
+            return 0
+        columns = [len(line) - len(line.lstrip()) for line in lines]
+        below = self.block_text.expandtabs(8).split("\n")
+        taken = next((_indent(line) for line in below if line.strip() == lines[0].strip()), 0) - columns[0]
+        margin = INDENT - taken
+        return margin if margin > 0 and margin in columns else 0
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
@@ -141,7 +160,7 @@ class Apparatus(TextDirective):
     """
 
     def read(self) -> list[nodes.Node]:
-        entries, mistakes = notation.entries(self.numbered(), self.known)
+        entries, mistakes = notation.entries(self.numbered(), self.known, self.margin)
         if not entries and not mistakes:
             mistakes.append(mistake("apparatus-empty", self.line))
         return [self.located(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
@@ -172,10 +191,10 @@ class Comments(TextDirective):
         lines = list(self.numbered())
         series = COMMENTS[self.called]
         known = self.known._replace(certainties=self.config[series.degrees])
-        astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
+        astray = list(notation.comments_astray(lines, known, proposes=series.proposes, margin=self.margin))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
-        for item in notation.items(lines):
+        for item in notation.items(notation.shifted(lines, self.margin)):
             head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
@@ -244,6 +263,8 @@ class Omitted(OfWitness):
             node["mistakes"].append(found)
         if not reason.strip():
             node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {head}"))
+        elif not text:
+            node["mistakes"].append(mistake("matter-empty", self.line, found=f".. omitted:: {head}"))
         try:
             notation.inline(record.reason)
         except ValueError:
@@ -265,6 +286,10 @@ class RunningHead(OfWitness):
 
     def read(self) -> list[nodes.Node]:
         keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
+        if not "".join(self.content).strip():
+            source, line = self.get_source_info()
+            found = mistake("matter-empty", line, source, found=f".. running-head:: {self.arguments[0]}")
+            domain_of(self.env).note_mistakes(self.env.docname, [found])
         return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n")))]
 
 
@@ -359,7 +384,9 @@ class Index(Generated):
     def read(self) -> list[nodes.Node]:
         found = list(index.terms(self.numbered()))
         terms = tuple(term for term in found if isinstance(term, index.Term))
-        mistakes = (term for term in found if not isinstance(term, index.Term))
+        mistakes = [term for term in found if not isinstance(term, index.Term)]
+        if not found:
+            mistakes.append(mistake("index-form", self.line, found=""))
         domain_of(self.env).note_terms(self.env.docname, terms)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
         node = super().read()

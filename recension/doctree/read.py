@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,25 +69,65 @@ class ReadText(SphinxTransform):
             spent.parent.remove(spent)
 
 
+class KeepNotes(SphinxTransform):
+    """Keeps Sphinx from telling once more of notes that a text never calls."""
+
+    default_priority = 621  # between Footnotes of docutils (620) and UnreferencedFootnotesDetector (622)
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.env.current_document.docname in self.config.recension_texts:
+            self.document.footnotes.clear()
+
+
+_OPENS = re.compile(r"\s*(?:[.]{1,4}|::?)\s*(?P<name>[\w: -]+?)\s*::?(?:\s|$)")
+_EXPLICIT = re.compile(r"\.\. (?:(?:rec:)?(?P<name>[\w-]+)::|_\w+:|\[\w+\] )")
+_TARGET = re.compile(r"_? ?(?P<series>[a-z]+)(?P<number>\d+)\s*:{0,2}")
+_NOTE = re.compile(r"\[?(?P<label>\d+)\]?:? +\S")
+
+
 class ReadRemarks(SphinxTransform):
-    """Records the directives of an edition that lack a colon, and are remarks to docutils."""
+    """Records what was meant as a directive, a number or a note, and is a remark or a paragraph to docutils."""
 
     default_priority = 801  # after ReadText, which records what is wrong with a text
 
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
-        remarks = {remark.astext().partition("\n")[0] for remark in self.document.findall(nodes.comment)}
-        names = {" ".join(["..", *text.split()]): notation.directive_meant(text, DIRECTIVES) for text in remarks}
-        meant = {text: name for text, name in names.items() if name}
+        is_text = docname in self.config.recension_texts
+        meant: dict[str, tuple[str, str]] = {}  #: a line without its spaces -> the mistake, and what is expected
+        for remark in self.document.findall(nodes.comment):
+            first, *more = remark.astext().split("\n")
+            if expected := self.expected(first, is_text=is_text):
+                meant[" ".join(["..", *first.split()])] = "directive-form", expected
+            elif is_text and first.strip() and (inner := next(filter(self.is_explicit, map(str.strip, more)), "")):
+                meant[" ".join(inner.split())] = "swallowed", ""
+        for paragraph in self.document.findall(nodes.paragraph):
+            for line in paragraph.rawsource.split("\n") if not is_markdown(self.env, docname) else ():
+                if (found := _OPENS.match(line)) and (name := notation.directive_meant(found["name"], DIRECTIVES)):
+                    meant[" ".join(line.split())] = "directive-form", f".. {name}::"
         lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
         domain_of(self.env).note_mistakes(
             docname,
             (
-                mistake("directive-form", number, found=found, expected=f".. {meant[found]}::")
+                mistake(meant[found][0], number, found=found, expected=meant[found][1])
                 for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
                 if (found := " ".join(line.split())) in meant
             ),
         )
+
+    def expected(self, remark: str, *, is_text: bool) -> str:
+        """Return what the first line of a *remark* was meant as, or nothing."""
+        if name := notation.directive_meant(remark, DIRECTIVES):
+            return f".. {name}::"
+        target, note = _TARGET.fullmatch(remark.strip()), _NOTE.match(remark.strip())
+        if is_text and target and target["series"] in self.config.recension_places:
+            return f".. _{target['series']}{target['number']}:"
+        return f".. [{note['label']}]" if is_text and note else ""
+
+    @staticmethod
+    def is_explicit(line: str) -> bool:
+        """Tell whether *line* begins a directive of an edition, a number or a note."""
+        found = _EXPLICIT.match(line)
+        return bool(found and (found["name"] is None or found["name"] in DIRECTIVES))
 
 
 def _is_spent(node: nodes.Node) -> bool:

@@ -49,6 +49,10 @@ class EmendationRole(EditionRole):
             self.inliner.parent,
         )
         node += children
+        for inner in list(node.findall(lambda one: one is not node and isinstance(one, ours.emendation | ours.page))):
+            found = mistake("mark-in-mark", self.lineno, self.get_source_info()[0], found=self.rawtext)
+            domain_of(self.env).note_mistakes(self.env.current_document.docname, [found])
+            inner.parent.remove(inner)
         return [node], messages
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
@@ -27,6 +30,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
 
 
@@ -74,6 +78,15 @@ _DIRECTIVES = (
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
+_OPENING = re.compile(r"\s*(?:\.\.\s+[\w:.+-]+::|(?:`{3,}|:{3,})\{)")
+
+
+def _foreign(line: str) -> bool:
+    """Tell whether a directive begins on *line* that is none of an edition."""
+    found = re.match(r"\s*\.\.\s+(?:rec:)?([\w:.+-]+?)::", line)
+    return bool(found and found[1] not in DIRECTIVES)
+
+
 class _Reader:
     """Walks a document once, in reading order."""
 
@@ -81,6 +94,7 @@ class _Reader:
         self.docname = docname
         self.base = base
         self.source = ""  #: the file of the document
+        self.lines: list[str] = []  #: of that file
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
@@ -97,6 +111,8 @@ class _Reader:
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
         self.source = tree["source"]
+        with suppress(OSError, UnicodeDecodeError):
+            self.lines = Path(self.source).read_text("utf-8").split("\n")
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
@@ -113,6 +129,7 @@ class _Reader:
                 self.wrong("head-without-page", head, found=key)
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
+        self.mistakes += self.alone(tree, places)
         self.blocks = apparatus.distinct(self.blocks)
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
@@ -131,6 +148,15 @@ class _Reader:
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
         )
+
+    def alone(self, tree: nodes.document, places: Iterable[str]) -> Iterator[Mistake]:
+        """Yield the numbers that no paragraph has, or one that has another."""
+        known = {block.place for block in self.blocks}
+        named = {*places}
+        for target in tree.findall(nodes.target):
+            for name in target["names"]:
+                if Place(name).series in named and Place(name) not in known and "refuri" not in target:
+                    yield mistake("place-alone", *nearest(target), found=name)
 
     def named(self) -> Iterator[str]:
         """Yield every id that stands in the text."""
@@ -189,6 +215,8 @@ class _Reader:
                 self.add(node, BlockType.VERSE, self.verse(node), level)
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
+            case addnodes.index() if not node.line:
+                pass  # of what stands below, which is told
             case _ if not isinstance(node, _IGNORED):
                 self.unknown(node, node.get("format", ""))  # of what is raw
 
@@ -196,9 +224,26 @@ class _Reader:
         """Note that *node* is no block of a text; a table has no line, but what is in it has."""
         name = " ".join([node.tagname.replace("_", " "), more]).rstrip()
         article = "an" if name[0] in "aeiou" else "a"
-        above, _ = nearest(node)
+        above, source = nearest(node)
         within = next((one for one in node.findall() if (one.line or 0) >= above), node)  # not in CSV: each cell has 1
-        self.wrong("unknown-block", within, found=f"{article} {name}")
+        line, _ = nearest(within)
+        if source == self.source:
+            line = self.opening(line, known=bool(within.line))
+        self.mistakes.append(mistake("unknown-block", line, source, found=f"{article} {name}"))
+
+    def opening(self, line: int, *, known: bool) -> int:
+        """Return the line of the directive that has made what stands at *line*, or, not *known*, after the last block."""
+        if not known:
+            last = max((block.line for block in self.blocks if not block.file), default=line)
+            begun = (number for number in range(last, len(self.lines)) if _foreign(self.lines[number]))
+            return next(begun, line - 1) + 1
+        for number in range(min(line, len(self.lines)), 0, -1):
+            text = self.lines[number - 1]
+            if _OPENING.match(text):
+                return number
+            if text.strip() and not text[0].isspace():
+                break
+        return line
 
     def add(
         self,
@@ -217,6 +262,8 @@ class _Reader:
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
         line = node.line or (node.parent.line if node.parent else 0) or 0
+        while type is BlockType.HEADING and re.fullmatch(r"([^\w\s])\1+", "".join(self.lines[line - 1 : line]).strip()):
+            line -= 1  # docutils takes the line below for that of the heading
         _, source = nearest(node)
         file = "" if source == self.source else source
         self.blocks.append(
