@@ -135,16 +135,21 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("address", tree.line or 0, tree.source or "", found=target)
 
 
+def _rank(one: Mistake) -> tuple[bool, str, int]:
+    """Return what mistakes are sorted by: those of form first, from which others follow, as they stand in the files."""
+    return (False, one.source, one.line) if one.name in FORMS else (True, "", 0)
+
+
 def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
-    """Yield the links of *document* that lead nowhere: a scheme that there is not, or none before the name of a host."""
+    """Yield the links of *document* that lead nowhere: of no known scheme, or of none before the name of a host."""
     for link in document.findall(nodes.reference):
         address = link.get("refuri", "")
         scheme, colon, _rest = address.partition(":")
         beside = Path(app.srcdir, address.partition("#")[0])
-        lacks_scheme = not colon and _HOST.match(address) and not beside.exists()
-        if lacks_scheme or (colon and "/" not in scheme and scheme.lower() not in urischemes.schemes):
-            if not is_program(address):
-                yield mistake("address-form", *location_of(link), found=address)
+        is_bare = not colon and _HOST.match(address) and not beside.exists()
+        is_unknown = colon and "/" not in scheme and scheme.lower() not in urischemes.schemes
+        if (is_bare or is_unknown) and not is_program(address):
+            yield mistake("address-form", *location_of(link), found=address)
 
 
 def _no_headings(document: nodes.document) -> Iterator[Mistake]:
@@ -175,7 +180,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         tell(one, "")
     unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
     found = [one for one in unproved if (one.line, one.source) not in told] + found  # a mark without entry fails it too
-    report(sorted(found, key=lambda one: one.name not in FORMS))
+    report(sorted(found, key=_rank))
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")

@@ -21,7 +21,7 @@ from recension.locale import _
 from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Witness
+from recension.scholarship.model import Block, BlockType, Place, Span, Witness
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.series import AUTHOR
 
@@ -50,6 +50,7 @@ class ReadText(SphinxTransform):
         if docname not in self.config.recension_texts:
             domain_of(self.env).note_mistakes(docname, outside(self.document))
             return
+        name_headings(self.document)
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
@@ -79,6 +80,8 @@ class KeepNotes(SphinxTransform):
             self.document.footnotes.clear()
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_NUMBERED = re.compile(r"id\d+")  #: an id that docutils gives where a heading has no Latin letters
 _OPENS = re.compile(r"\s*(?:[.]{1,4}|::?)\s*(?P<name>[\w: -]+?)\s*::?(?:\s|$)")
 _EXPLICIT = re.compile(r"\.\. (?:(?:rec:)?(?P<name>[\w-]+)::|_\w+:|\[\w+\] )")
 _TARGET = re.compile(r"_? ?(?P<series>[a-z]+)(?P<number>\d+)\s*:{0,2}")
@@ -102,7 +105,7 @@ class ReadRemarks(SphinxTransform):
                 meant[" ".join(inner.split())] = "swallowed", ""
         for paragraph in self.document.findall(nodes.paragraph):
             for line in paragraph.rawsource.split("\n") if not is_markdown(self.env, docname) else ():
-                if (found := _OPENS.match(line)) and (name := notation.directive_meant(found["name"], DIRECTIVES)):
+                if (opens := _OPENS.match(line)) and (name := notation.directive_meant(opens["name"], DIRECTIVES)):
                     meant[" ".join(line.split())] = "directive-form", f".. {name}::"
         lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
         domain_of(self.env).note_mistakes(
@@ -140,7 +143,7 @@ def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
         found
         for name in sorted(docnames)
         for found in check_bytes(Path(env.doc2path(name)))
-        if found.name == "source-encoding" or name in env.config.recension_texts
+        if found.name != "source-line-ends" or name in env.config.recension_texts
     )
 
 
@@ -148,11 +151,30 @@ def check_bytes(path: Path) -> Iterator[Mistake]:
     """Yield what is wrong with the bytes of a source file."""
     raw = path.read_bytes()
     try:
-        raw.decode()
+        text = raw.decode()
+        if found := _CONTROL.search(text):
+            code = f"U+{ord(found[0]):04X}"
+            yield mistake("source-character", text.count("\n", 0, found.start()) + 1, str(path), found=code)
     except UnicodeDecodeError as error:
         yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, str(path), found=error.start)
     if b"\r" in raw:
         yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, str(path))
+
+
+def name_headings(document: nodes.document) -> None:
+    """Give headings without Latin letters, which docutils only numbers, ids made of their own."""
+    for section in document.findall(nodes.section):
+        title = section.next_node(nodes.title)
+        if title is None or not section["ids"] or not _NUMBERED.fullmatch(name := section["ids"][-1]):
+            continue
+        made = f"h-{notation.slug([Span(title.astext())])}"
+        while made in document.ids:
+            stem, _, number = made.rpartition("--")
+            made = f"{stem}--{int(number) + 1}" if stem else f"{made}--2"
+        section["ids"][-1] = made
+        document.ids[made] = document.ids.pop(name, section)
+        for key, known in document.nameids.items():
+            document.nameids[key] = made if known == name else known
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

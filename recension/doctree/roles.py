@@ -50,9 +50,8 @@ class EmendationRole(EditionRole):
         )
         node += children
         for inner in list(node.findall(lambda one: one is not node and isinstance(one, ours.emendation | ours.page))):
-            found = mistake("mark-in-mark", self.lineno, self.get_source_info()[0], found=self.rawtext)
-            domain_of(self.env).note_mistakes(self.env.current_document.docname, [found])
-            inner.parent.remove(inner)
+            node["nested"] = inner.rawsource  # which the text tells, that knows the line
+            inner.replace_self(inner.children or nodes.Text(inner.rawsource))
         return [node], messages
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import sphinx
 from babel import Locale
+from pygments.styles import get_style_by_name  # type: ignore[import-untyped]
+from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
 from recension.doctree.config import WEB, location_in_config
 from recension.scholarship.messages import Mistake, mistake
@@ -120,10 +122,10 @@ def _wrong_words(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:
 
 
 def _is_style(style: str) -> bool:
-    from sphinx.highlighting import PygmentsBridge
-
-    with suppress(Exception):
-        return bool(PygmentsBridge.get_style(style))
+    if style in ("none", "sphinx", "pyramid") or "." in style:  # those of Sphinx, and of a module
+        return True
+    with suppress(ClassNotFound):
+        return bool(get_style_by_name(style))
     return False
 
 

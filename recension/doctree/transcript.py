@@ -154,8 +154,8 @@ class _Reader:
         known = {block.place for block in self.blocks}
         named = {*places}
         for target in tree.findall(nodes.target):
-            for name in target["names"]:
-                if Place(name).series in named and Place(name) not in known and "refuri" not in target:
+            for name in filter(None, (*target["names"], target.get("refid"))):
+                if Place(name).series in named and Place(name) not in known and name not in self.names:
                     yield mistake("place-alone", *nearest(target), found=name)
 
     def named(self) -> Iterator[str]:
@@ -232,9 +232,9 @@ class _Reader:
         self.mistakes.append(mistake("unknown-block", line, source, found=f"{article} {name}"))
 
     def opening(self, line: int, *, known: bool) -> int:
-        """Return the line of the directive that has made what stands at *line*, or, not *known*, after the last block."""
+        """Return the line of the directive that has made what stands at *line*; not *known*, after the last block."""
         if not known:
-            last = max((block.line for block in self.blocks if not block.file), default=line)
+            last = max((block.line for block in self.blocks if not block.source), default=line)
             begun = (number for number in range(last, len(self.lines)) if _foreign(self.lines[number]))
             return next(begun, line - 1) + 1
         for number in range(min(line, len(self.lines)), 0, -1):
@@ -338,7 +338,9 @@ class _Reader:
                     yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
             elif isinstance(node, ours.emendation):
-                spans = tuple(self.span(child, lines) for child in node.children)
+                if "nested" in node:
+                    self.wrong("mark-in-mark", node, lines, found=node["nested"])
+                spans = tuple(self.span(child, lines) for child in node.children) or (Span(node.rawsource),)
                 yield Variation(spans, None, (node.line or 0) + lines)
                 lines += node.rawsource.count("\n")
                 after_page = spaced = False

@@ -268,6 +268,10 @@ CATALOGUE = {
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
         "Save the file as UTF-8.",
     ),
+    "source-character": Message(
+        "the file has the character {found}, but expected none that nobody sees and that ends or hides a line",
+        "Take it out; a line ends with a line feed, and a tab is eight blanks.",
+    ),
     "source-line-ends": Message(
         "the file has a carriage return, but expected lines that end with a line feed alone",
         "Save the file with Unix line ends.",
@@ -400,7 +404,7 @@ CATALOGUE = {
     ),
     "address-form": Message(
         "{found!r} is no address, but expected one such as https://example.org/",
-        "Begin it with https:// or another scheme that there is; the name of a file beside the page may stand as it is.",
+        "Begin it with https:// or another scheme that there is; a file beside the page needs none.",
     ),
     "heading-form": Message(
         "{found!r} looks like a heading and is none, but expected a line below it at least as long as its words",
@@ -645,8 +649,11 @@ FORMS = frozenset(
         "indentation-out",
         "inline-form",
         "mark-in-mark",
+        "matter-empty",
         "markup",
         "outside-text",
+        "place-alone",
+        "place-missing",
         "swallowed",
         "unknown-block",
         "unknown-inline",

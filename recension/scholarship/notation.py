@@ -29,7 +29,7 @@ _MARKUP = {
     Style.CALL: "[{}]_",
     Style.PAGE: "page {}",
 }
-_WORDS = ("considered", "omitted", "transmitted", "withdrawn")  #: with which a remark may begin
+_NUMBERED = ("cites", "running-head")  #: whose arguments have figures, which words of a remark have not
 _ROLE = re.compile(r":[a-zA-Z][\w:+.-]*:`[^`]+`|\{[a-zA-Z][\w:+.-]*\}`[^`]+`|`[^`]+`__?")
 _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
@@ -101,7 +101,7 @@ def directive_meant(remark: str, names: Collection[str]) -> str:
     if name in names:
         return name
     first, _, more = text.partition(" ")
-    if more and first in names and first not in _WORDS:
+    if more and first in names and first in _NUMBERED and all(re.search(r"\d", word) for word in more.split()):
         return first
     alone = not more.strip(" .;:,") or first.endswith(":")
     return (get_close_matches(first.strip(".;:,").lower(), names, 1, 0.8) or [""])[0] if alone else ""
@@ -133,7 +133,7 @@ def source(spans: Iterable[Span]) -> str:
 
 
 def entries(lines: Iterable[tuple[int, str]], known: Vocabulary, margin: int = 0) -> tuple[list[Entry], list[Mistake]]:
-    """Return the entries of an apparatus, which begin at the *margin*, and the mistakes in those that cannot be read."""
+    """Return the entries of an apparatus, from the *margin* on, and the mistakes in those that cannot be read."""
     lines = list(lines)
     found: list[Entry] = []
     mistakes = list(astray(lines, lambda text: _is_head(text, known), margin))
@@ -205,7 +205,7 @@ def _entry(item: Item, known: Vocabulary) -> Entry:
     match = _KIND.fullmatch(tail.strip())
     page = _PAGE.fullmatch(body.strip())
     lemma, bracket, rest = body.partition(" ] ")
-    if not colon or not match or not (page or bracket):
+    if not colon or not match or not (page or bracket) or lemma.startswith(".. "):
         raise _UnreadableError("entry-form", item)
     kind, certainty, by = _judgement(match["kind"], item, known)
     if match["leave"] not in (None, *LEAVES):
@@ -278,7 +278,7 @@ def comment_head(item: Item, known: Vocabulary, *, proposes: bool = False) -> Co
     lemma, colon, tail = item.head.rpartition(" : ")
     lemma, bracket, conjecture = lemma.partition(" ] ") if proposes else (lemma, "", "")
     try:
-        if not colon or not lemma.strip():
+        if not colon or not lemma.strip() or lemma.startswith(".. "):
             raise _UnreadableError("comment-form", item, expected=", ".join(known.certainties))
         certainty, by = _certainty([*map(str.strip, tail.split(","))], item, known)
         if not certainty:
