@@ -21,8 +21,8 @@ from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
-from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, foreign, index, verification, works
+from recension.locale import _, unread, wrong_gaps
+from recension.scholarship import authorities, comparisons, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
@@ -52,6 +52,7 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    report(mistake("words-form", line, path, found=why) for line, path, why in unread(app))
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
     )
@@ -103,7 +104,7 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
     found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document)]
-    found += _unknown_counts(document, domain)
+    found += [*_lost_events(document), *_unknown_counts(document, domain)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -150,6 +151,15 @@ def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
         is_unknown = colon and "/" not in scheme and scheme.lower() not in urischemes.schemes
         if (is_bare or is_unknown) and not is_program(address):
             yield mistake("address-form", *location_of(link), found=address)
+
+
+def _lost_events(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the events that stand below a chronology, at the margin, instead of in it."""
+    for chronology in document.findall(ours.chronology):
+        after = chronology.parent[chronology.parent.index(chronology) + 1 :]
+        for item in (item for node in after for item in node.findall(nodes.definition_list_item)):
+            if re.fullmatch(r"\d{1,4}[-/\d]*", words := item[0].astext()):
+                yield mistake("indentation-out", *location_of(item), found=words, count=3)
 
 
 def _no_headings(document: nodes.document) -> Iterator[Mistake]:
@@ -232,7 +242,13 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     for key, work in works_in(env).items():
         if (name := label(work, _)) and called.setdefault(name, key) != key:
             yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
-    yield from located(domain.compared[1], str(domain.comparisons))
+    wrong = list(domain.compared[1])
+    if not wrong and domain.comparisons.is_file():
+        known = {block.place for block in edition.blocks} | {
+            one.id for text in edition.texts for one in text.document.withdrawn
+        }
+        wrong += comparisons.check_places(comparisons.placed(domain.comparisons.read_text("utf-8")), known)
+    yield from located(wrong, str(domain.comparisons))
 
 
 def _location_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:

@@ -154,7 +154,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    for name in ("recension_comparisons", "recension_authorities"):
+    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
         file = Path(app.srcdir, str(config[name]))
         to_be_made = name == "recension_comparisons" and not file.exists()
         if config[name] and not to_be_made and not (file.is_file() and os.access(file, os.R_OK)):

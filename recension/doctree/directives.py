@@ -92,6 +92,12 @@ class EditionDirective(SphinxDirective):
         margin = INDENT - taken
         return margin if margin > 0 and margin in columns else 0
 
+    def outdented(self) -> list[Mistake]:
+        """Return what is wrong with the lines that stand left of the others."""
+        columns = ((number, line, len(line) - len(line.lstrip())) for number, line in self.numbered() if line.strip())
+        left = ((number, line, self.margin - column) for number, line, column in columns if column < self.margin)
+        return [mistake("indentation-out", number, found=line.strip(), count=count) for number, line, count in left]
+
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
         above = self.lineno + self.content_offset if self.in_markdown else 0
@@ -308,7 +314,7 @@ class Cites(Argued):
     has_content = False
 
     def read(self) -> list[nodes.Node]:
-        keys = self.arguments[0].split()
+        keys = [*dict.fromkeys(re.findall(r"[^\s,]+", self.arguments[0]))]
         node = self.located(ours.citing(keys=keys, classes=["cites"]))
         if "cite" in self.env.domains:
             role = "{cite:p}" if self.in_markdown else ":cite:p:"
@@ -363,9 +369,11 @@ class Transmitted(Argued):
 class Generated(EditionDirective):
     """A part of a page that is made from the records once the whole edition is known."""
 
-    has_content = False
-
     def read(self) -> list[nodes.Node]:
+        if self.content and not isinstance(self, Index):
+            line, words = next((number, text.strip()) for number, text in self.numbered() if text.strip())
+            found = mistake("list-content", line, self.get_source_info()[0], found=words, directive=self.called)
+            domain_of(self.env).note_mistakes(self.env.docname, [found])
         what = self.called.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
@@ -379,10 +387,8 @@ class Index(Generated):
     A form is words of the text or of a comment; its places are found, and one that stands nowhere is a mistake.
     """
 
-    has_content = True
-
     def read(self) -> list[nodes.Node]:
-        found = list(index.terms(self.numbered()))
+        found = self.outdented() or list(index.terms(self.numbered()))
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = [term for term in found if not isinstance(term, index.Term)]
         if not found:
@@ -416,6 +422,9 @@ class Chronology(EditionDirective):
     option_spec: ClassVar = {"close-up": directives.unchanged}
 
     def read(self) -> list[nodes.Node]:
+        if left := self.outdented():
+            domain_of(self.env).note_mistakes(self.env.docname, located(left, self.get_source_info()[0]))
+            return []
         found, mistakes = chronology.events(self.numbered(), self.state.document.nameids)
         if not found and not mistakes:
             mistakes.append(mistake("event-form", self.line, found=""))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pybtex.plugin
 import sphinx
 from babel import Locale
+from pybtex.exceptions import PybtexError
 from pygments.styles import get_style_by_name  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+from sphinxcontrib.bibtex.plugin import find_plugin
 
 from recension.doctree.config import WEB, location_in_config
 from recension.scholarship.messages import Mistake, mistake
@@ -27,6 +30,7 @@ Wrong = tuple[str, str, str]  #: a setting, what was found, and what was expecte
 KINDS = {str: "text", bool: "True or False", int: "a number", list: "a list", tuple: "a list", dict: "a dictionary"}
 #: settings that are lists of text
 LISTS = (
+    "bibtex_bibfiles",
     "exclude_patterns",
     "html_extra_path",
     "html_static_path",
@@ -36,6 +40,10 @@ LISTS = (
     "suppress_warnings",
     "templates_path",
 )
+STYLES: dict[str, tuple[Callable[[str, str], Any], str]] = {
+    "bibtex_default_style": (pybtex.plugin.find_plugin, "pybtex.style.formatting"),
+    "bibtex_reference_style": (find_plugin, "sphinxcontrib.bibtex.style.referencing"),
+}
 FOLDERS = ("html_static_path", "templates_path", "html_theme_path")
 SHEETS = {"html_css_files": "html_static_path", "html_js_files": "html_static_path"}
 
@@ -61,6 +69,8 @@ def _wrong(app: Sphinx, config: Config) -> Iterator[Wrong]:
     for file in sound.get("html_extra_path", ()):
         if not Path(app.confdir, file).exists():
             yield "html_extra_path", repr(file), "a file or a folder, seen from conf.py"
+    if "sphinxcontrib.bibtex" in app.extensions and "bibtex_bibfiles" not in badly:
+        yield from _wrong_bibliography(app, sound)
     for name, folders in SHEETS.items():
         for file in sound.get(name, ()):
             path = file[0] if isinstance(file, tuple) else file
@@ -79,8 +89,10 @@ def _of_kind(config: Config, name: str, value: object) -> Iterator[Wrong]:
     if name.startswith("recension_") or name not in config._options:
         return
     option = config._options[name]
-    default = option.default(config) if callable(option.default) else option.default
     kinds: Any = option.valid_types
+    default = option.default
+    if callable(default):
+        default = None if kinds else default(config)  # which may rest on what is wrong
     if not isinstance(kinds, Collection) or Any in kinds or (default is None and not kinds):
         return  # anything will do, or a choice, of which Sphinx tells
     declared = {*kinds, type(default)} - {type(None)} if default is not None else {*kinds}
@@ -88,6 +100,20 @@ def _of_kind(config: Config, name: str, value: object) -> Iterator[Wrong]:
     wide |= {int} if bool in declared else set()
     if not isinstance(value, tuple(wide)) and not (value is None and (default is None or type(None) in kinds)):
         yield name, repr(value), " or ".join(dict.fromkeys(KINDS[one] for one in KINDS if one in declared)) or "another"
+
+
+def _wrong_bibliography(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:
+    if "bibtex_bibfiles" not in sound:
+        yield "bibtex_bibfiles", "nothing", "the file of the bibliography, seen from conf.py"
+    for file in sound.get("bibtex_bibfiles", ()):
+        if not Path(app.confdir, file).is_file():
+            yield "bibtex_bibfiles", repr(file), "a file, seen from conf.py"
+    for name, (find, group) in STYLES.items():
+        if isinstance(style := sound.get(name), str):
+            try:
+                find(group, style)
+            except (ImportError, LookupError, PybtexError):
+                yield name, repr(style), "a style that is installed, such as 'humanities'"
 
 
 def _wrong_words(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:

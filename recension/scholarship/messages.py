@@ -298,6 +298,10 @@ CATALOGUE = {
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
         "Write {} as often as the words have it, and no other curly bracket.",
     ),
+    "words-form": Message(
+        "the catalogue cannot be read: {found}",
+        "Mend it; each translation is a line msgid and a line msgstr, with quotation marks around what they say.",
+    ),
     "unknown-rule": Message(
         "recension_rules has {found!r}, but expected rules among {expected}",
         "Correct the name in conf.py.",
@@ -355,6 +359,10 @@ CATALOGUE = {
         "the index has {found!r} a second time, but expected each heading once",
         "Put all its forms on one line, with semicolons between them.",
     ),
+    "list-content": Message(
+        "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
+        "Take it out, or put an empty line above it and begin it at the margin.",
+    ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
@@ -374,6 +382,10 @@ CATALOGUE = {
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
+    ),
+    "proofreading-field": Message(
+        "the record of the second reading has {found!r}, but expected {expected}",
+        "Correct it, or take the line out; 'python -m recension compared' writes the record.",
     ),
     "foreign-word": Message(
         "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",

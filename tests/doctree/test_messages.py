@@ -380,6 +380,9 @@ SLIPS = [
         "works.rst",
         root="works",
     ),
+    Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
+    Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
     Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Waggons", "see Waggons", "works.rst", root="works"),
@@ -393,6 +396,17 @@ SLIPS = [
     Slip("source-encoding", "the item", "the it\xffm", "Weir", "authorities.tsv", root="works"),
     Slip("source-encoding", "K with", "K w\xffth", "K w", "compared.tsv", root="works"),
     Slip("setting", '"compared.tsv"', '"witnesses"', "recension_comparisons", "conf.py", root="works"),
+    *(
+        Slip("proofreading-field", old, new, "\t" if old[0] == "K" else "K with", "compared.tsv", root="works")
+        for old, new in (
+            ("1802-05-01", "yesterday"),
+            ("p1\t", "p77\t"),
+            ("p1\t", "text:p1\t"),
+            ("000000000000", "00"),
+            ("K with the text", ""),
+        )
+    ),
+    Slip("setting", "CHANGES.md", "CHANGED.md", "recension_history", "conf.py", root="released"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
     *(
         Slip(
@@ -443,6 +457,8 @@ SLIPS = [
             ("event-order", "1800-02 : p1, n1", "1797-02 : p1, n1"),
             ("indentation", "   1800-02 : p1, n1", "     1800-02 : p1, n1"),
             ("unknown-place", "1800-02 : p1, n1", "1800-02 : p1, n2"),
+            ("indentation-out", "   1801-03-01 : p1", "1801-03-01 : p1"),
+            ("indentation-out", "   1801-03-01 : p1", "  1801-03-01 : p1"),
             ("directive-form", ".. edition-chronology::", ".. edition-chronology:"),
         )
     ),
@@ -531,6 +547,7 @@ FAULTS = [
     Fault(
         "words-gap", "html", "plain", part=f"{CHECKS}.wrong_gaps", instead=lambda _: [(1, "own.po", "Page", "Page {}")]
     ),
+    Fault("words-form", "html", "plain", part=f"{CHECKS}.unread", instead=lambda _: [(1, "own.po", "no string")]),
     Fault("reading-stale", "html", "works", code=0),
     Fault(
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
