@@ -51,7 +51,7 @@ class Slip(NamedTuple):
             path.write_text("\n".join([*lines, self.new, ""]), "utf-8")
         elif self.new == "FOLDER":
             path.unlink(missing_ok=True)
-            path.mkdir()
+            path.mkdir(parents=True)
         elif self.new == "GONE":
             path.unlink()
         else:

@@ -244,10 +244,9 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
             yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
     wrong = list(domain.compared[1])
     if not wrong and domain.comparisons.is_file():
-        known = {block.place for block in edition.blocks} | {
-            one.id for text in edition.texts for one in text.document.withdrawn
-        }
-        wrong += comparisons.check_places(comparisons.placed(domain.comparisons.read_text("utf-8")), known)
+        places: set[str] = {block.place for block in edition.blocks}
+        places |= {one.id for text in edition.texts for one in text.document.withdrawn}
+        wrong += comparisons.check_places(comparisons.placed(domain.comparisons.read_text("utf-8")), places)
     yield from located(wrong, str(domain.comparisons))
 
 

@@ -388,7 +388,7 @@ class Index(Generated):
     """
 
     def read(self) -> list[nodes.Node]:
-        found = self.outdented() or list(index.terms(self.numbered()))
+        found: list[index.Term | Mistake] = [*self.outdented()] or [*index.terms(self.numbered())]
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = [term for term in found if not isinstance(term, index.Term)]
         if not found:

@@ -98,7 +98,7 @@ def _of_kind(config: Config, name: str, value: object) -> Iterator[Wrong]:
     declared = {*kinds, type(default)} - {type(None)} if default is not None else {*kinds}
     wide = declared | ({list, tuple, set, frozenset} if declared & {list, tuple, set, frozenset} else set())
     wide |= {int} if bool in declared else set()
-    if not isinstance(value, tuple(wide)) and not (value is None and (default is None or type(None) in kinds)):
+    if not isinstance(value, tuple(wide)) and not (value is None and (option.default is None or type(None) in kinds)):
         yield name, repr(value), " or ".join(dict.fromkeys(KINDS[one] for one in KINDS if one in declared)) or "another"
 
 

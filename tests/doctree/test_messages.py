@@ -291,11 +291,14 @@ SLIPS = [
         "conf.py",
         root="second",
     ),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
+    Slip("setting", '"ranges"', '"quotes"', "recension_rules", "conf.py"),
     Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
     Slip("setting", '"miller"', '"mill/er"', "recension_name", "conf.py"),
     *(
         Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", name, "conf.py")
         for name, value in [
+            ("recension_places", '{"p1": "paragraph", "p": "paragraph"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
