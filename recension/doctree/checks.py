@@ -88,7 +88,7 @@ def _missing(app: Sphinx, name: str) -> Mistake:
     """Return that a text is not there, or what in conf.py keeps it out."""
     files = [path for path in Path(app.srcdir, name).parent.glob(f"{Path(name).name}.*") if path.is_file()]
     for file in (path.name for path in files):
-        known = file.endswith(tuple(app.config.source_suffix))
+        known = file in {f"{Path(name).name}{suffix}" for suffix in app.config.source_suffix}
         setting = "exclude_patterns" if known else "source_suffix"
         if setting in app.config._raw_config:
             return mistake("text-kept-out", *location_in_config(app, setting), found=name, file=file, setting=setting)
@@ -136,6 +136,14 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("address", tree.line or 0, tree.source or "", found=target)
 
 
+def _in_config(app: Sphinx, one: Mistake) -> Mistake:
+    """Return a mistake in what conf.py puts above or below every document with its place there."""
+    if name := next((name for name in ("rst_prolog", "rst_epilog") if one.source.startswith(f"<{name}")), ""):
+        line, source = location_in_config(app, name)
+        return one._replace(line=line, source=source)
+    return one
+
+
 def _rank(one: Mistake) -> tuple[bool, str, int]:
     """Return what mistakes are sorted by: those of form first, from which others follow, as they stand in the files."""
     return (False, one.source, one.line) if one.name in FORMS else (True, "", 0)
@@ -175,7 +183,8 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     Where there is no text, only what speaks of an edition can be wrong.
     """
     domain = domain_of(env)
-    found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
+    noted = (one for name in sorted(domain.mistakes) for one in domain.mistakes[name])
+    found = [*dict.fromkeys(_in_config(app, one) for one in noted)]
     if not env.config.recension_texts:
         report(found)
         return []

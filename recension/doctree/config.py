@@ -231,6 +231,15 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_lists(config)
+    yield from _wrong_patterns(config)
+    yield from _wrong_languages(config)
+    yield from _wrong_names(config.recension_name, config.recension_downloads)
+    yield from _wrong_words(config)
+
+
+def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is named twice, and names of places that could not be told from their numbers."""
     for name in ("recension_texts", "recension_rules"):
         known = config[name] if isinstance(config[name], list) else []
         if twice := next((one for one in known if known.count(one) > 1), ""):
@@ -238,10 +247,6 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     for place in config.recension_places if isinstance(config.recension_places, dict) else ():
         if isinstance(place, str) and not re.fullmatch(r"[^\W\d_]+", place):
             yield "recension_places", repr(place), "names of letters alone, such as p"
-    yield from _wrong_patterns(config)
-    yield from _wrong_languages(config)
-    yield from _wrong_names(config.recension_name, config.recension_downloads)
-    yield from _wrong_words(config)
 
 
 def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:

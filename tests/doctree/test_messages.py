@@ -214,6 +214,9 @@ SLIPS = [
             (".. cites:: toll1800\n\n", ".. cites"),
         ]
     ),
+    Slip("outside-text", "recension_rules", "rst_prolog = '.. apparatus::'\nrecension_rules", "rst_prolog", "conf.py"),
+    Slip("place-missing", "recension_rules", "rst_epilog = 'And so on.'\nrecension_rules", "rst_epilog", "conf.py"),
+    Slip("text-kept-out", "recension_rules", "source_suffix = 'rst'\nrecension_rules", "source_suffix", "conf.py"),
     Slip("outside-text", "taken down", "taken\n      :em:`down`", ":em:`down`"),
     *(
         Slip("text-undeclared", "A pump lifts", f"{block}A pump lifts", at, "index.rst", root="guest")
