@@ -88,6 +88,12 @@ SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
 ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
+#: the names of the directives that a policy may have
+POLICY = (
+    r"(?:child|connect|default|fenced-frame|font|frame|img|manifest|media|object|prefetch|worker)-src"
+    r"|(?:script|style)-src(?:-elem|-attr)?|base-uri|form-action|frame-ancestors|navigate-to|report-to|report-uri"
+    r"|require-trusted-types-for|sandbox|trusted-types|upgrade-insecure-requests"
+)
 #: form of a DOI, as its agencies advise; every output can hold it as it is
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
 SWHID = re.compile(r"swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;(?:origin|visit|anchor|path|lines|bytes)=[^;\s]+)*")
@@ -220,8 +226,8 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         ):
             yield name, repr(value), "nothing but text in it"
     for name, forms in ADDRESSES.items():
-        if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
-            yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)
+        if isinstance(value := config[name], str) and value and not _is_address(value, forms):
+            yield name, repr(value), " or ".join(f"{form}…" for form in forms)
     if isinstance(config.recension_date, str) and config.recension_date and not dates.begins(config.recension_date):
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
@@ -229,6 +235,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if not re.fullmatch(POLICY, str(directive)):
+            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
+            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
     yield from _wrong_lists(config)
@@ -236,6 +245,12 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     yield from _wrong_languages(config)
     yield from _wrong_names(config.recension_name, config.recension_downloads)
     yield from _wrong_words(config)
+
+
+def _is_address(value: str, forms: tuple[str, ...]) -> bool:
+    """Tell whether *value* is an address of one of some *forms*; a report has gaps for a title and a body alone."""
+    whole = re.sub(r"\{(?:title|body)\}", "", value)
+    return value.startswith(forms) and bool(re.fullmatch(r"(?:mailto:[^\s@{}]+@|https?://)[^\s/{}][^\s{}]*", whole))
 
 
 def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -301,6 +301,11 @@ SLIPS = [
     *(
         Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", name, "conf.py")
         for name, value in [
+            ("recension_url", '"https://"'),
+            ("recension_url", '"http://the mill.org/"'),
+            ("recension_report", '"mailto:"'),
+            ("recension_report", '"https://example.org/?t={titel}"'),
+            ("recension_policy", '{"default-scr": "x"}'),
             ("recension_places", '{"p1": "paragraph", "p": "paragraph"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
