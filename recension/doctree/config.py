@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -170,6 +171,8 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
+    for name, near in _unused(app, config):
+        yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near)
     line, path = location_in_config(app, "recension_witnesses")
     if isinstance(config.recension_witnesses, list):
         for one in witness.check_declarations(config.recension_witnesses):
@@ -188,9 +191,32 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
 
 
+def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the names that conf.py does not use, and the settings that they nearly are, or are but for a prefix."""
+    path = Path(app.confdir, "conf.py")
+    if not config.recension_texts or not path.is_file():
+        return
+    words = Counter(re.findall(r"\w+", path.read_text("utf-8", "replace")))
+    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS}  # of which unknown_settings tells
+    for name, value in config._raw_config.items():
+        if name in config.values or words[name] != 1 or not isinstance(value, str | list | dict | tuple | int):
+            continue
+        if f"recension_{name}" in config.values:
+            yield name, f"recension_{name}"
+        elif near := get_close_matches(name, known, 1, 0.85):
+            yield name, near[0]
+
+
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what is wrong with the records of the releases, and what conf.py says once more."""
     if not isinstance(config.recension_releases, str) or not config.recension_releases:
+        return
+    folder = Path(app.srcdir, config.recension_releases)
+    if folder.exists() and not folder.is_dir():
+        name, expected = "recension_releases", "a folder"
+        yield mistake(
+            "setting", *location_in_config(app, name), setting=name, found=repr(folder.name), expected=expected
+        )
         return
     known, mistakes = releases(config, Path(app.srcdir))
     yield from mistakes
