@@ -171,8 +171,8 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
-    for name, near in _unused(app, config):
-        yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near)
+    for name, like in _unused(app, config):
+        yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=like)
     line, path = location_in_config(app, "recension_witnesses")
     if isinstance(config.recension_witnesses, list):
         for one in witness.check_declarations(config.recension_witnesses):

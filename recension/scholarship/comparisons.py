@@ -90,7 +90,7 @@ def _wrong(one: Comparison) -> Iterator[tuple[str, str]]:
         yield one.digest, "a digest of twelve figures and letters from a to f"
     if not one.compared.strip() or not one.compared.isprintable():
         yield one.compared, "words that say what was compared"
-    if not re.fullmatch(r"\w+", one.place):
+    if not re.fullmatch(r"[\w-]+", one.place):
         yield one.place, "the number of a place, such as p4"
 
 
