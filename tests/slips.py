@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 NOWHERE = "-"  #: of a slip that no line of a file has
-_PLACE = re.compile(r"^(?P<path>/\S+?):(?P<line>\d+): ", re.MULTILINE)
+_PLACE = re.compile(r"^(?P<path>\S+?):(?P<line>\d+): ", re.MULTILINE)
 _TRACEBACK = re.compile(r"Traceback|traceback has been saved|please report|Exception occurred|Handler <", re.IGNORECASE)
 
 

@@ -107,12 +107,15 @@ class ReadRemarks(SphinxTransform):
             for line in paragraph.rawsource.split("\n") if not is_markdown(self.env, docname) else ():
                 if (opens := _OPENS.match(line)) and (name := notation.directive_meant(opens["name"], DIRECTIVES)):
                     meant[" ".join(line.split())] = "directive-form", f".. {name}::"
-        lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
+        included = self.document.settings.record_dependencies
+        files = [str(self.env.doc2path(docname)), *(included.list if included else ())] if meant else ()
         domain_of(self.env).note_mistakes(
             docname,
             (
-                mistake(meant[found][0], number, found=found, expected=meant[found][1])
-                for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
+                mistake(meant[found][0], number, file, found=found, expected=meant[found][1])
+                for file in files  # docutils does not know on which line a remark begins
+                if Path(file).is_file()
+                for number, line in enumerate(Path(file).read_text("utf-8", "replace").splitlines(), 1)
                 if (found := " ".join(line.split())) in meant
             ),
         )
