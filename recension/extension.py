@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(domain.RecensionDomain)
     give_names(app, "rec")
     bibliography.register()
+    app.connect("config-inited", checks.check_own_settings, priority=100)  # before others rely on them
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
@@ -67,6 +68,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     bibliography.read_citations(app)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
+    app.add_transform(read.KeepNotes)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)
     app.add_post_transform(fill.FillReferring)

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
+from docutils.utils import urischemes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
+from recension.doctree import settings
 from recension.doctree.bibliography import check_files, malformed
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
@@ -22,13 +24,13 @@ from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
-from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, bibfile, declaring, foreign, index, verification, works
+from recension.locale import _, unread, wrong_gaps
+from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import Mistake, located, mistake
+from recension.scholarship.messages import FORMS, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other word of the text one
+
+
+#: an address that begins with the name of a host
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
+_UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
 
 
 class EditionError(SystemExit):
@@ -50,10 +57,20 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    report(mistake("words-form", line, path, found=why) for line, path, why in unread(app))
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
     )
     report([*check_settings(app, config), *words, *check_files(app, config)])
+
+
+def check_own_settings(app: Sphinx, config: Config) -> None:
+    """Report what conf.py sets of Sphinx's own wrongly, before Sphinx and others rely on it."""
+    if config._raw_config.get("recension_texts"):
+        found = list(settings.wrong_settings(app, config))
+        others = config.suppress_warnings if isinstance(config.suppress_warnings, list) else ()
+        config.suppress_warnings = [one for one in others if str(one).partition(".")[0] != "recension"]
+        report(found)
 
 
 def check_builder(app: Sphinx) -> None:
@@ -66,9 +83,21 @@ def check_builder(app: Sphinx) -> None:
 def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
     missing = [name for name in env.config.recension_texts if name not in env.found_docs]
-    report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+    report(_missing(app, name) for name in missing)
+    report(settings.wrong_root(app))
     if (name := env.config.recension_glossary) and name not in env.found_docs:
         report([_wrong_glossary(app, "a document of the project")])
+
+
+def _missing(app: Sphinx, name: str) -> Mistake:
+    """Return that a text is not there, or what in conf.py keeps it out."""
+    files = [path for path in Path(app.srcdir, name).parent.glob(f"{Path(name).name}.*") if path.is_file()]
+    for file in (path.name for path in files):
+        known = file in {f"{Path(name).name}{suffix}" for suffix in app.config.source_suffix}
+        setting = "exclude_patterns" if known else "source_suffix"
+        if setting in app.config._raw_config:
+            return mistake("text-kept-out", *location_in_config(app, setting), found=name, file=file, setting=setting)
+    return mistake("text-missing", *location_in_config(app, "recension_texts"), found=name)
 
 
 def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
@@ -79,7 +108,8 @@ def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document), *_unknown_counts(document, domain), *malformed(document)]
+    found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document), *malformed(document)]
+    found += [*_lost_events(document), *_unknown_counts(document, domain)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -111,13 +141,55 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("address", tree.line or 0, tree.source or "", found=target)
 
 
+def _in_config(app: Sphinx, one: Mistake) -> Mistake:
+    """Return a mistake in what conf.py puts above or below every document with its place there."""
+    if name := next((name for name in ("rst_prolog", "rst_epilog") if one.source.startswith(f"<{name}")), ""):
+        line, source = location_in_config(app, name)
+        return one._replace(line=line, source=source)
+    return one
+
+
+def _rank(one: Mistake) -> tuple[bool, str, int]:
+    """Return what mistakes are sorted by: those of form first, from which others follow, as they stand in the files."""
+    return (False, one.source, one.line) if one.name in FORMS else (True, "", 0)
+
+
+def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
+    """Yield the links of *document* that lead nowhere: of no known scheme, or of none before the name of a host."""
+    for link in document.findall(nodes.reference):
+        address = link.get("refuri", "")
+        scheme, colon, _rest = address.partition(":")
+        beside = Path(app.srcdir, address.partition("#")[0])
+        is_bare = not colon and _HOST.match(address) and not beside.exists()
+        is_unknown = colon and "/" not in scheme and scheme.lower() not in urischemes.schemes
+        if (is_bare or is_unknown) and not is_program(address):
+            yield mistake("address-form", *location_of(link), found=address)
+
+
+def _lost_events(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the events that stand below a chronology, at the margin, instead of in it."""
+    for chronology in document.findall(ours.chronology):
+        after = chronology.parent[chronology.parent.index(chronology) + 1 :]
+        for item in (item for node in after for item in node.findall(nodes.definition_list_item)):
+            if re.fullmatch(r"\d{1,4}[-/\d]*", words := item[0].astext()):
+                yield mistake("indentation-out", *location_of(item), found=words, count=3)
+
+
+def _no_headings(document: nodes.document) -> Iterator[Mistake]:
+    """Yield what looks like a heading, but has too short a line below it."""
+    for paragraph in document.findall(nodes.paragraph):
+        if found := _UNDERLINED.fullmatch(paragraph.rawsource):
+            yield mistake("heading-form", paragraph.line or 0, paragraph.source or "", found=found["words"])
+
+
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew.
 
     Where there is no text, only what speaks of an edition can be wrong.
     """
     domain = domain_of(env)
-    found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
+    noted = (one for name in sorted(domain.mistakes) for one in domain.mistakes[name])
+    found = [*dict.fromkeys(_in_config(app, one) for one in noted)]
     if not env.config.recension_texts:
         report(found)
         return []
@@ -135,7 +207,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
     for one in foreign_settings(app, edition):
         tell(one, "")
-    report([*unproved, *found])
+    report(sorted([*unproved, *found], key=_rank))
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
@@ -218,7 +290,12 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     for key, work in works_in(env).items():
         if (name := label(work, _)) and called.setdefault(name, key) != key:
             yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
-    yield from located(domain.compared[1], str(domain.comparisons))
+    wrong = list(domain.compared[1])
+    if not wrong and domain.comparisons.is_file():
+        places: set[str] = {block.place for block in edition.blocks}
+        places |= {one.id for text in edition.texts for one in text.document.withdrawn}
+        wrong += comparisons.check_places(comparisons.placed(domain.comparisons.read_text("utf-8")), places)
+    yield from located(wrong, str(domain.comparisons))
 
 
 def _wrong_citations(domain: RecensionDomain) -> Iterator[Mistake]:

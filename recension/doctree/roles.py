@@ -50,6 +50,10 @@ class EmendationRole(EditionRole):
             self.inliner.parent,
         )
         node += children
+        for inner in list(node.findall(lambda one: one is not node and isinstance(one, ours.emendation | ours.page))):
+            assert isinstance(inner, nodes.Element)
+            node["nested"] = inner.rawsource  # which the text tells, that knows the line
+            inner.replace_self(inner.children or nodes.Text(inner.rawsource))
         return [node], messages
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
@@ -27,6 +30,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
 
 
@@ -48,14 +52,9 @@ class Transcript(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def transcribe(
-    tree: nodes.document, docname: str, base: str, places: Iterable[str], *, underlined: bool = True
-) -> Transcript:
-    """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
-
-    Headings are *underlined*, as in reStructuredText.
-    """
-    return _Reader(docname, base, underlined).read(tree, places)
+def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
+    return _Reader(docname, base).read(tree, places)
 
 
 _IGNORED = (
@@ -79,14 +78,23 @@ _DIRECTIVES = (
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
+_OPENING = re.compile(r"\s*(?:\.\.\s+[\w:.+-]+::|(?:`{3,}|:{3,})\{)")
+
+
+def _foreign(line: str) -> bool:
+    """Tell whether a directive begins on *line* that is none of an edition."""
+    found = re.match(r"\s*\.\.\s+(?:rec:)?([\w:.+-]+?)::", line)
+    return bool(found and found[1] not in DIRECTIVES)
+
+
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str, underlined: bool) -> None:
+    def __init__(self, docname: str, base: str) -> None:
         self.docname = docname
-        self.underlined = underlined
         self.base = base
         self.source = ""  #: the file of the document
+        self.lines: list[str] = []  #: of that file
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
@@ -104,6 +112,8 @@ class _Reader:
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
         self.source = tree["source"]
+        with suppress(OSError, UnicodeDecodeError):
+            self.lines = Path(self.source).read_text("utf-8").split("\n")
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
@@ -120,6 +130,7 @@ class _Reader:
                 self.wrong("head-without-page", head, found=key)
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
+        self.mistakes += self.alone(tree, places)
         self.blocks = apparatus.distinct(self.blocks)
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
@@ -139,6 +150,15 @@ class _Reader:
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
         )
+
+    def alone(self, tree: nodes.document, places: Iterable[str]) -> Iterator[Mistake]:
+        """Yield the numbers that no paragraph has, or one that has another."""
+        known = {block.place for block in self.blocks}
+        named = {*places}
+        for target in tree.findall(nodes.target):
+            for name in filter(None, (*target["names"], target.get("refid"))):
+                if Place(name).series in named and Place(name) not in known and name not in self.names:
+                    yield mistake("place-alone", *nearest(target), found=name)
 
     def named(self) -> Iterator[str]:
         """Yield every id that stands in the text."""
@@ -202,6 +222,8 @@ class _Reader:
                 self.add(node, BlockType.VERSE, self.verse(node), level)
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
+            case addnodes.index() if not node.line:
+                pass  # of what stands below, which is told
             case _ if not isinstance(node, _IGNORED):
                 self.unknown(node, node.get("format", ""))  # of what is raw
 
@@ -209,9 +231,26 @@ class _Reader:
         """Note that *node* is no block of a text; a table has no line, but what is in it has."""
         name = " ".join([node.tagname.replace("_", " "), more]).rstrip()
         article = "an" if name[0] in "aeiou" else "a"
-        above, _ = nearest(node)
+        above, source = nearest(node)
         within = next((one for one in node.findall() if (one.line or 0) >= above), node)  # not in CSV: each cell has 1
-        self.wrong("unknown-block", within, found=f"{article} {name}")
+        line, _ = nearest(within)
+        if source == self.source:
+            line = self.opening(line, known=bool(within.line))
+        self.mistakes.append(mistake("unknown-block", line, source, found=f"{article} {name}"))
+
+    def opening(self, line: int, *, known: bool) -> int:
+        """Return the line of the directive that has made what stands at *line*; not *known*, after the last block."""
+        if not known:
+            last = max((block.line for block in self.blocks if not block.source), default=line)
+            begun = (number for number in range(last, len(self.lines)) if _foreign(self.lines[number]))
+            return next(begun, line - 1) + 1
+        for number in range(min(line, len(self.lines)), 0, -1):
+            text = self.lines[number - 1]
+            if _OPENING.match(text):
+                return number
+            if text.strip() and not text[0].isspace():
+                break
+        return line
 
     def add(
         self,
@@ -233,8 +272,8 @@ class _Reader:
             self.wrong("place-number", node, found=place, expected=place.written)
             place = place.written
         line = node.line or (node.parent.line if node.parent else 0) or 0
-        if type is BlockType.HEADING and self.underlined and line:
-            line -= 1  # docutils has it where the line below it is
+        while type is BlockType.HEADING and re.fullmatch(r"([^\w\s])\1+", "".join(self.lines[line - 1 : line]).strip()):
+            line -= 1  # docutils takes the line below for that of the heading
         _, source = nearest(node)
         file = "" if source == self.source else source
         self.blocks.append(
@@ -309,7 +348,9 @@ class _Reader:
                     yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
             elif isinstance(node, ours.emendation):
-                spans = tuple(self.span(child, lines) for child in node.children)
+                if "nested" in node:
+                    self.wrong("mark-in-mark", node, lines, found=node["nested"])
+                spans = tuple(self.span(child, lines) for child in node.children) or (Span(node.rawsource),)
                 yield Variation(spans, None, (node.line or 0) + lines)
                 lines += node.rawsource.count("\n")
                 after_page = spaced = False

@@ -33,6 +33,23 @@ def of_project(app: Sphinx) -> Iterator[CatalogInfo]:
     return (one for one in found if one.domain == CATALOGUE)
 
 
+def unread(app: Sphinx) -> Iterator[tuple[int, str, str]]:
+    """Yield line and file of what is no catalogue among those of the project, and why."""
+    for catalogue in of_project(app):
+        path = Path(catalogue.po_path)
+        try:
+            with path.open("rb") as file:
+                read_po(file, abort_invalid=True)
+        except PoFileError as error:
+            yield error.lineno + 1, str(path), str(error)
+        except UnicodeDecodeError:
+            lines = path.read_bytes().split(b"\n")
+            number = next(n for n, line in enumerate(lines, 1) if "\ufffd" in line.decode("utf-8", "replace"))
+            yield number, str(path), "a line is not UTF-8"
+        except OSError as error:
+            yield 1, str(path), str(error.strerror)
+
+
 def wrong_gaps(app: Sphinx) -> Iterator[tuple[int, str, str, str]]:
     """Yield line and file of each translation of the project that has other gaps than the words, and both."""
     for catalogue in of_project(app):

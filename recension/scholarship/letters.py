@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u180e\u202a-\u202e\u2060-\u2065\u206a-\u206f]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u180e\u2028\u2029\u202a-\u202e\u2060-\u2065\u206a-\u206f]"
     r"|(?<!\A)\ufeff"  # which the first sign of a file may be
     r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"  # in these scripts it parts words
     r"|(?<![^\sA-Za-z\u00c0-\u024f])[\u200c\u200d\ufe00-\ufe0f]"  # other letters it joins, parts or turns
@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 _TURNING = "\u061c\u200e\u200f\u2066\u2067\u2068\u2069"  #: what a line needs that is written in both directions
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _UNSEEN_AT_ALL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝһӏ" + "АВЕКМНОРСТУХІЈЅԌ" + "ονι" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "‘’‛′ʼ`´" + "“”‟″" + "‐‑‒–—―−" + "ıɡ",

@@ -49,6 +49,10 @@ CATALOGUE = {
         'the apparatus is empty, but expected an entry, such as "lemma ] reading : kind", indented below',
         "Move the entries to the right, so that they stand in it, or take it out.",
     ),
+    "matter-empty": Message(
+        "nothing stands in {found!r}, but expected what the witness has, indented below an empty line",
+        "Copy what the witness has there, byte for byte, or take the directive out.",
+    ),
     "comments-empty": Message(
         'nothing stands in {found!r}, but expected "lemma : degree", indented below, the degree one of {expected}',
         "Move the comments to the right, so that they stand in it, or take it out.",
@@ -57,6 +61,10 @@ CATALOGUE = {
         'a comment begins with {found!r}, but expected "lemma : degree", the degree one of {expected}',
         "Put the lemma, a colon between spaces and the degree on one line; conf.py says which degrees a series has.",
     ),
+    "indentation-out": Message(
+        "{found!r} stands too far to the left, but expected all that belongs to the directive {count} further in",
+        "Move it to the right, or, where it is no part of the directive, to the margin and below an empty line.",
+    ),
     "indentation": Message(
         "{found!r} stands too far in, but expected entries and comments to begin where the first line of all begins",
         "Move it to the left; a line that only looks like an entry or a comment is broken at another word.",
@@ -64,6 +72,10 @@ CATALOGUE = {
     "directive-form": Message(
         "{found!r} is no directive, and nobody sees what it says, but expected {expected!r}",
         "Write two colons, and a space before what follows; what is meant as a remark begins on a line below the dots.",
+    ),
+    "swallowed": Message(
+        "{found!r} stands inside a remark, and nobody sees it, but expected it as far to the left as the dots",
+        "Move it to the left; what is to be left out for now begins on a line below the dots.",
     ),
     "inline-form": Message(
         "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
@@ -84,6 +96,10 @@ CATALOGUE = {
     "siglum-twice": Message(
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
+    ),
+    "inline-role": Message(
+        "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
+        "Say it in words; sources and links have their place in a comment.",
     ),
     "unknown-kind": Message(
         "{found!r} is not a kind of emendation, but expected one of {expected}",
@@ -145,6 +161,10 @@ CATALOGUE = {
         'Leave the words; or, where the change touches no quoted word, say so after the kind: "(in title)", '
         '"(in quotation)".',
     ),
+    "mark-in-mark": Message(
+        "{found!r} has a mark within a mark, but expected one mark, and one entry, for the words",
+        "Mark the words once; where two entries meet, let one have all of them.",
+    ),
     # places, pages, notes
     "leave-unneeded": Message(
         "{found!r} has leave to stand inside a quotation, but expected none, for it stands outside",
@@ -165,6 +185,10 @@ CATALOGUE = {
     "place-missing": Message(
         "the paragraph {found!r} has no number, but expected a target such as '.. _p4:' above it",
         "Give it the next free number; numbers are assigned once and never used again.",
+    ),
+    "place-alone": Message(
+        "the number {found!r} has no paragraph, but expected one below it that has no other number",
+        "Give each paragraph one number, on the line above it.",
     ),
     "place-twice": Message(
         "the number {found!r} is used twice, first on line {first}, but expected each number once",
@@ -252,6 +276,10 @@ CATALOGUE = {
         "Correct the name in conf.py, which is that of the file without its ending; a text in Markdown also needs "
         "myst_parser among the extensions.",
     ),
+    "text-kept-out": Message(
+        "the text {found!r} is there as {file}, but expected {setting} in conf.py not to keep it out",
+        "Take what fits its name out of exclude_patterns, or name its ending in source_suffix.",
+    ),
     "source-encoding": Message(
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
         "Save the file as UTF-8.",
@@ -293,6 +321,10 @@ CATALOGUE = {
     "words-gap": Message(
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
         "Write {} as often as the words have it, and no other curly bracket.",
+    ),
+    "words-form": Message(
+        "the catalogue cannot be read: {found}",
+        "Mend it; each translation is a line msgid and a line msgstr, with quotation marks around what they say.",
     ),
     "unknown-rule": Message(
         "recension_rules has {found!r}, but expected rules among {expected}",
@@ -436,6 +468,14 @@ CATALOGUE = {
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
         "Put a colon between spaces after the heading, then the forms that stand in the text or in a comment.",
     ),
+    "index-twice": Message(
+        "the index has {found!r} a second time, but expected each heading once",
+        "Put all its forms on one line, with semicolons between them.",
+    ),
+    "list-content": Message(
+        "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
+        "Take it out, or put an empty line above it and begin it at the margin.",
+    ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
@@ -455,6 +495,10 @@ CATALOGUE = {
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
+    ),
+    "proofreading-field": Message(
+        "the record of the second reading has {found!r}, but expected {expected}",
+        "Correct it, or take the line out; 'python -m recension compared' writes the record.",
     ),
     "foreign-word": Message(
         "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",
@@ -482,6 +526,14 @@ CATALOGUE = {
     "address": Message(
         "the address {found!r} would run, but expected one that leads somewhere, such as https://…",
         "Give the address of a page, or take the link out.",
+    ),
+    "address-form": Message(
+        "{found!r} is no address, but expected one such as https://example.org/",
+        "Begin it with https:// or another scheme that there is; a file beside the page needs none.",
+    ),
+    "heading-form": Message(
+        "{found!r} looks like a heading and is none, but expected a line below it at least as long as its words",
+        "Make the line below longer; what is no heading has an empty line there.",
     ),
     "unknown-place": Message(
         "there is no place {found!r}, but expected {expected}",
@@ -713,6 +765,29 @@ CATALOGUE = {
         _FAULT,
     ),
 }
+
+#: mistakes of form, which are told first: others follow from them
+FORMS = frozenset(
+    {
+        "apparatus-empty",
+        "comment-form",
+        "comments-empty",
+        "directive-form",
+        "entry-form",
+        "indentation",
+        "indentation-out",
+        "inline-form",
+        "mark-in-mark",
+        "matter-empty",
+        "markup",
+        "outside-text",
+        "place-alone",
+        "place-missing",
+        "swallowed",
+        "unknown-block",
+        "unknown-inline",
+    }
+)
 
 
 def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:

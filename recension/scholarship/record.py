@@ -264,6 +264,8 @@ def read(text: str) -> Record | Mistake:
         return mistake("release-form", getattr(error, "lineno", 0), found=error)
     if not isinstance(found, dict) or not isinstance(number := found.pop("format", None), int):
         return mistake("release-form", found="no number of its format")
+    if number < 1:
+        return mistake("release-form", found=f"the format {number}")
     if number > FORMAT:
         return mistake("release-future", found=number, expected=FORMAT)
     for name, value in found.items():

@@ -159,6 +159,22 @@ SLIPS = [
     Slip("directive-form", ".. cites:: toll1800", ".. cites::toll1800", ".. cites", root="works"),
     Slip("directive-form", ".. edition-ledger::", ".. edition-ledger:", ".. edition-ledger", "about.rst"),
     Slip("directive-form", ".. edition-index::", ".. edition index::", ".. edition index", "works.rst", root="works"),
+    Slip("directive-form", ".. commentary::", ".. commentery", ".. commentery"),
+    Slip("directive-form", ".. commentary::", ".. commentary;;", ".. commentary"),
+    Slip("directive-form", ".. commentary::", "..commentary::", "..commentary"),
+    Slip("directive-form", "night.\n\n.. apparatus::", "night.\n.. apparatus::", ".. apparatus"),
+    Slip("directive-form", ".. cites:: toll1800", ".. cites toll1800", ".. cites", root="works"),
+    Slip("directive-form", ".. _p2:", ".. _p2", ".. _p2"),
+    Slip("directive-form", ".. [1] It", ".. 1 It", ".. 1 It"),
+    Slip("swallowed", ".. _p2:", ".. A remark.\n\n   .. _p2:", ".. _p2:"),
+    Slip("indentation-out", "\n   page 2 : break", "\n  page 2 : break", "page 2 : break"),
+    Slip("indentation-out", "\n   page 2 : break", "\n  And so on.\n\n   page 2 : break", "And so on"),
+    Slip("indentation", COMMENT, COMMENT + "\n      wheel : opne\n         Of oak, :rec:place:`p2`.\n", "opne"),
+    Slip("inline-role", "as he *speaks*", "as :rec:place:`p2` has it", "listen ] lissen"),
+    Slip("inline-role", "] lissen :", "] `lissen <https://example.org>`__ :", "example.org"),
+    Slip("matter-empty", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A rule.\n", ".. omitted"),
+    Slip("matter-empty", "   The Miller's Book\n", "", ".. running-head"),
+    Slip("mark-in-mark", ":em:`listen`", ":em:`to :em:`listen`` ", "to :em:"),
     # lemma and text
     Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
     Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
@@ -185,6 +201,9 @@ SLIPS = [
     Slip("place-order", "_p2:", "_p3:", "'Grind"),
     Slip("place-number", "_p2:", "_p02:", "'Grind"),
     Slip("place-missing", ".. _p2:\n", "", "'Grind"),
+    Slip("place-alone", ".. _p2:\n", ".. _p2:\n.. _p3:\n", ".. _p2:"),
+    Slip("place-alone", ".. [1] It", ".. _p3:\n\n.. [1] It", ".. _p3:"),
+    Slip("place-alone", ".. _p2:\n", ".. _p2: https://example.org/\n", ".. _p2:"),
     Slip("place-twice", "_p2:", "_p1:", "'Grind"),
     Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
     Slip("page-form", ":page:`2`", ":page:`²`", ":page:`²`"),
@@ -218,6 +237,9 @@ SLIPS = [
             (".. cites:: toll1800\n\n", ".. cites"),
         ]
     ),
+    Slip("outside-text", "recension_rules", "rst_prolog = '.. apparatus::'\nrecension_rules", "rst_prolog", "conf.py"),
+    Slip("place-missing", "recension_rules", "rst_epilog = 'And so on.'\nrecension_rules", "rst_epilog", "conf.py"),
+    Slip("text-kept-out", "recension_rules", "source_suffix = 'rst'\nrecension_rules", "source_suffix", "conf.py"),
     Slip("outside-text", "taken down", "taken\n      :em:`down`", ":em:`down`"),
     *(
         Slip("text-undeclared", "A pump lifts", f"{block}A pump lifts", at, "index.rst", root="guest")
@@ -256,6 +278,34 @@ SLIPS = [
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),
     Slip("source-encoding", "by night", "by n\xffght", "by n"),
+    Slip("source-unseen", "One leaf", "One \u2028leaf", "One", "index.rst"),
+    Slip("text-kept-out", "recension_rules", 'exclude_patterns = ["te*"]\nrecension_rules', "exclude_p", "conf.py"),
+    Slip("text-kept-out", "recension_rules", 'source_suffix = ".txt"\nrecension_rules', "source_suf", "conf.py"),
+    *(
+        Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", f"{name} =", "conf.py")
+        for name, value in [
+            ("author", "5"),
+            ("release", "1.0"),
+            ("copyright", "{}"),
+            ("html_title", "None and []"),
+            ("html_theme", '"furro"'),
+            ("html_static_path", '"static"'),
+            ("html_static_path", '["nowhere"]'),
+            ("html_css_files", '["nowhere.css"]'),
+            ("html_logo", '"nowhere.png"'),
+            ("html_extra_path", '["nowhere"]'),
+            ("html_sidebars", '{"**": 5}'),
+            ("html_baseurl", '"javascript:1"'),
+            ("language", '"english"'),
+            ("primary_domain", '"nowhere"'),
+            ("pygments_style", '"nowhere"'),
+            ("root_doc", '"nowhere"'),
+            ("source_suffix", '{".rst": "nothing"}'),
+            ("source_suffix", "5"),
+            ("suppress_warnings", '["recension"]'),
+            ("suppress_warnings", '["recension.proof"]'),
+        ]
+    ),
     Slip("source-line-ends", "by night.\n", "by night.\r\n", "by night."),
     # settings, witnesses and proof
     Slip("setting", "recension_rules = [", "recension_rules = None and [", "recension_rules", "conf.py"),
@@ -267,11 +317,19 @@ SLIPS = [
         "conf.py",
         root="second",
     ),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
+    Slip("setting", '"ranges"', '"quotes"', "recension_rules", "conf.py"),
     Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
     Slip("setting", '"miller"', '"mill/er"', "recension_name", "conf.py"),
     *(
         Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", name, "conf.py")
         for name, value in [
+            ("recension_url", '"https://"'),
+            ("recension_url", '"http://the mill.org/"'),
+            ("recension_report", '"mailto:"'),
+            ("recension_report", '"https://example.org/?t={titel}"'),
+            ("recension_policy", '{"default-scr": "x"}'),
+            ("recension_places", '{"p1": "paragraph", "p": "paragraph"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
@@ -310,6 +368,10 @@ SLIPS = [
     source("incipit", "The oven stands", "foreign-source"),
     Slip("unknown-setting", "recension_kinds", "recension_kind", "recension_kind", "conf.py"),
     Slip("unknown-setting", "recension_rules", "recension_sources = {}\nrecension_rules", "_sources", "conf.py"),
+    Slip("unknown-setting", "project", "projcet", "projcet", "conf.py"),
+    Slip("unknown-setting", "recension_rules", "html_titel = 'x'\nrecension_rules", "html_titel", "conf.py"),
+    Slip("unknown-setting", "recension_rules", "editors = {}\nrecension_rules", "editors =", "conf.py"),
+    Slip("setting", '"releases"', '"text.rst"', "recension_releases", "conf.py", root="released"),
     Slip("unknown-setting", "recension_kinds", "recenson_kinds", "recenson_kinds", "conf.py"),
     Slip("unknown-setting", "recension_rules = [", "RECENSION_RULES = [", "RECENSION_RULES", "conf.py"),
     declaration('"siglum": "K"', '"sigil": "K"'),
@@ -400,6 +462,20 @@ SLIPS = [
     Slip("document-field", "  date   = {1801-03},\n", "", "keeper1801mar", "refs.bib", root="sluice"),
     Slip("document-field", "  title  = {Note to the Keeper},\n", "", "miller1801", "refs.bib", root="sluice"),
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
+    Slip(
+        "index-form",
+        "   Carts : carts\n   Waggons : see Carts\n   Weir : weir; the weir\n",
+        "",
+        ".. edition-index",
+        "works.rst",
+        root="works",
+    ),
+    Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
+    Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
+    Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
+    Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
+    Slip("index-see", "see Carts", "see Waggons", "see Waggons", "works.rst", root="works"),
     Slip("index-nowhere", "weir; the weir", "weir; a weir", "a weir", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),
     Slip("authority-form", "Weir\t", "Weir, ", "Weir", "authorities.tsv", root="works"),
@@ -410,6 +486,17 @@ SLIPS = [
     Slip("source-encoding", "the item", "the it\xffm", "Weir", "authorities.tsv", root="works"),
     Slip("source-encoding", "K with", "K w\xffth", "K w", "compared.tsv", root="works"),
     Slip("setting", '"compared.tsv"', '"witnesses"', "recension_comparisons", "conf.py", root="works"),
+    *(
+        Slip("proofreading-field", old, new, "\t" if old[0] == "K" else "K with", "compared.tsv", root="works")
+        for old, new in (
+            ("1802-05-01", "yesterday"),
+            ("p1\t", "p77\t"),
+            ("p1\t", "text:p1\t"),
+            ("000000000000", "00"),
+            ("K with the text", ""),
+        )
+    ),
+    Slip("setting", "CHANGES.md", "CHANGED.md", "recension_history", "conf.py", root="released"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
     *(
         Slip(
@@ -441,6 +528,11 @@ SLIPS = [
         "refs.bib",
         root="works",
     ),
+    *(
+        Slip("address-form", "One leaf", f"One `leaf <{address}>`__", "One `leaf", "index.rst")
+        for address in ("htp://example.org/", "example.org/mill", "www.example.de")
+    ),
+    Slip("heading-form", "Rules\n-----", "Rules\n---", "Rules", "about.rst"),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
     # chronologies
@@ -455,6 +547,8 @@ SLIPS = [
             ("event-order", "1800-02 : p1, n1", "1797-02 : p1, n1"),
             ("indentation", "   1800-02 : p1, n1", "     1800-02 : p1, n1"),
             ("unknown-place", "1800-02 : p1, n1", "1800-02 : p1, n2"),
+            ("indentation-out", "   1801-03-01 : p1", "1801-03-01 : p1"),
+            ("indentation-out", "   1801-03-01 : p1", "  1801-03-01 : p1"),
             ("directive-form", ".. edition-chronology::", ".. edition-chronology:"),
         )
     ),
@@ -545,6 +639,7 @@ FAULTS = [
     Fault(
         "words-gap", "html", "plain", part=f"{CHECKS}.wrong_gaps", instead=lambda _: [(1, "own.po", "Page", "Page {}")]
     ),
+    Fault("words-form", "html", "plain", part=f"{CHECKS}.unread", instead=lambda _: [(1, "own.po", "no string")]),
     Fault("reading-stale", "html", "works", code=0),
     Fault(
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
