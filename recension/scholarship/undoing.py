@@ -27,6 +27,7 @@ _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
+Record = dict[str, Any]  #: as JSON has it
 Stretch = tuple[int, int, str | None, str]  #: start and end on the line, what the witness has (none: an entry), why
 
 
@@ -35,6 +36,13 @@ class Words(NamedTuple):
 
     left_out: str
     page: str  #: with a gap for the number
+
+
+class Heading(NamedTuple):
+    """A heading that is the edition's own."""
+
+    level: int
+    words: str
 
 
 class _Sign:
@@ -353,15 +361,17 @@ def _stretches(signs: Iterable[_Sign]) -> list[Stretch]:
 # the records of a page
 
 
-def records(edition: Edition, docname: str, words: Words, apparatus: Iterable[str], notes: str) -> dict[str, Any]:
+def records(
+    edition: Edition, docname: str, words: Words, apparatus: Iterable[str], notes: Heading | None = None
+) -> Record:
     """Return the records of the page of a text: of each witness, each place and each entry, what must be undone.
 
     *apparatus* has the ids of the entries that the page shows, *notes* the heading that stands over the author's notes.
     """
     whole = [one for one in edition.witnesses if one.file]
     mine = [block for block in edition.blocks if block.docname == docname]
-    places: list[dict[str, Any]] = [{"at": block.place, "shown": "", "undo": {}} for block in mine]
-    entries: dict[str, dict[str, Any]] = {}
+    places: list[Record] = [{"at": block.place, "shown": "", "undo": {}} for block in mine]
+    entries: dict[str, Record] = {}
     stated = []
     there = set(apparatus)
     for one in whole:
@@ -396,7 +406,8 @@ def records(edition: Edition, docname: str, words: Words, apparatus: Iterable[st
     found = [place for place in places if place["shown"] or any(place["undo"].values())]
     if notes:
         first = next((n for n, place in enumerate(found) if place["shown"].startswith("<note>")), len(found))
-        found.insert(first, {"at": "notes", "shown": f"<h{notes[0]}>{notes[1:]}</h{notes[0]}>", "undo": {}})
+        tag = f"h{notes.level}"
+        found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}})
     return {
         "format": FORMAT,
         "text": docname,
@@ -408,7 +419,7 @@ def records(edition: Edition, docname: str, words: Words, apparatus: Iterable[st
 
 
 def _note_entry(
-    entries: dict[str, dict[str, Any]], shown: ShownEntry, writer: _Writer, siglum: str, there: bool
+    entries: dict[str, Record], shown: ShownEntry, writer: _Writer, siglum: str, there: bool
 ) -> None:
     """Add to *entries* how an entry is shown, and what must be undone for the reading of *siglum*."""
     record = shown.record

@@ -34,7 +34,7 @@ class Templates(BuiltinTemplateLoader):
     lacking: ClassVar[Mapping[str, str]] = {
         BOX: BOX.replace('"article-container"', '"article-container{{ " rec-box" if rec_views }}"'),
         ARTICLE: "{{ rec_views }}" + ARTICLE.replace("role", """{{ 'class="rec-text" ' if rec_views }}role"""),
-        "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
+        "</article>": "{{ rec_credit }}</article>{{ rec_proof }}{{ rec_editorial }}",
     }
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
