@@ -152,7 +152,7 @@ def _may(old: str, words: str, why: str, *, is_entry: bool) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, _plainly(text)))
+    return "".join(filter(str.isalnum, plainly(text)))
 
 
 # what is shown beside what the records say
@@ -199,14 +199,14 @@ def _aligned(places: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> tupl
                 here = f"after {there[number - 1]}" if number else "at the beginning"
                 wrong.append(Disagreement(at, here, elsewhere))
         if n is None:
-            wrong.append(Disagreement(at or (found[number - 1].at if number else ""), line[: 2 * AROUND], NOTHING))
+            wrong.append(Disagreement(at or (found[number - 1].at if number else ""), _brief(line), NOTHING))
             order.append(_Item(line, None))
             continue
         if line != expected[n]["shown"]:
             wrong.append(Disagreement(at, *around(line, expected[n]["shown"])))
         order += [_Item(line, expected[n]), *(_Item("", one) for one in tails[n + 1])]
     wrong += [
-        Disagreement(expected[n]["at"] or wanted[n], NOTHING, expected[n]["shown"][: 2 * AROUND]) for n in missing
+        Disagreement(expected[n]["at"] or wanted[n], NOTHING, _brief(expected[n]["shown"])) for n in missing
     ]
     return order, wrong
 
@@ -229,23 +229,30 @@ def _apparatus(entries: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> l
     expected = {one["id"]: one["shown"] for one in entries if one["there"]}
     for at, line in found:
         if at not in expected or at in there:
-            wrong.append(Disagreement(at, line[: 2 * AROUND], NOTHING))
+            wrong.append(Disagreement(at, _brief(line), NOTHING))
         elif line != expected[at]:
             wrong.append(Disagreement(at, *around(line, expected[at])))
         there.setdefault(at, line)
     return wrong + [
-        Disagreement(at, NOTHING, line[: 2 * AROUND]) for at, line in expected.items() if at not in there
+        Disagreement(at, NOTHING, _brief(line)) for at, line in expected.items() if at not in there
     ]
 
 
 def around(found: str, expected: str) -> tuple[str, str]:
-    """Return what stands around the first difference in both."""
-    same = _same(found, expected)
+    """Return what stands around the first difference in both; marks only where the words are alike."""
+    one, other = [*plainly(found)], [*plainly(expected)]
+    if one == other:
+        one, other = _TOKEN.findall(found), _TOKEN.findall(expected)
+    same = _same(one, other)
     start = max(0, same - AROUND)
-    return found[start : same + AROUND], expected[start : same + AROUND]
+    return "".join(one[start : same + AROUND]), "".join(other[start : same + AROUND])
 
 
-def _same(one: str, other: str) -> int:
+def _brief(line: str) -> str:
+    return (plainly(line).strip() or line)[: 2 * AROUND]
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
     """Return how many signs *one* and *other* begin with together."""
     length = min(len(one), len(other))
     return next((n for n in range(length) if one[n] != other[n]), length)
@@ -271,7 +278,7 @@ def _rebuilt(
     pages = 0
     for shown, place in order:
         if place is None:
-            text += "\n\n" + _plainly(shown)
+            text += "\n\n" + plainly(shown)
             continue
         stretches = place["undo"].get(siglum, ())
         pages += sum(why.partition(" ")[0] == PAGE and bool(words) for _, _, words, why in stretches)
@@ -308,11 +315,12 @@ def undone(found: str, line: str, stretches: Sequence[Stretch], reading: Any) ->
             if start < len(line) - behind and found != line:
                 continue
             past, shift = True, len(found) - len(line)
-        done += _plainly(found[at : start + shift])
+        done += plainly(found[at : start + shift])
         done += reading(why) if words is None else words
         at = end + shift
-    return done + _plainly(found[at:])
+    return done + plainly(found[at:])
 
 
-def _plainly(line: str) -> str:
+def plainly(line: str) -> str:
+    """Return the words of a *line* without its marks."""
     return _TOKEN.sub(lambda token: _SIGNS.get(token[0], "" if _TAG.fullmatch(token[0]) else token[0]), line)

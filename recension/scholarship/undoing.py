@@ -412,6 +412,7 @@ def records(
         "format": FORMAT,
         "text": docname,
         "rules": [*edition.declared.rules],
+        "kinds": [*edition.declared.kinds],
         "witnesses": stated,
         "places": found,
         "entries": [*entries.values()],

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from recension.scholarship.proving import Line, Records, Shown
+from recension.scholarship.proving import Line, Records, Shown, plainly
 from recension.scholarship.undoing import SIGNS
 
 if TYPE_CHECKING:
@@ -53,10 +53,12 @@ class _Reader:
         self.page = page
         self.view = next(iter(page.xpath("//html/@data-view")), "edition")
         self.editorial = next(iter(page.find_class("rec-editorial")), None)
-        said = "" if self.editorial is None else self.editorial.text_content()
-        self.said = _SPACES.sub(" ", said)
+        self.said = ""  #: what a view may add to the text
 
     def read(self, records: Records) -> Shown:
+        unshown = [plainly(one["shown"]) for one in records["entries"] if not one["there"]]
+        said = "" if self.editorial is None else self.editorial.text_content()
+        self.said = _bare("\n".join([said, *unshown, *records["kinds"]]))
         root = self.root([one["at"] for one in records["places"]])
         places = [] if root is None else [*self.blocks(root)]
         terms = [] if self.editorial is None else self.editorial.xpath(".//*[contains(@class, 'apparatus')]//dt")
@@ -119,9 +121,9 @@ class _Reader:
         if self.view != "changes":
             return False
         spoken = {part for part in one.iter() if "rec-spoken" in _classes(part)}
-        said = "".join(text for text in one.itertext() if text.getparent() not in spoken)  # type: ignore[attr-defined]
-        lines = (_SPACES.sub(" ", line).strip() for line in said.replace("\xa0", " ").split("\n"))
-        return all(line in self.said.replace("\xa0", " ") for line in lines)
+        texts = [one.text, *(text for part in one.iterdescendants() if part not in spoken for text in [part.text])]
+        texts += [part.tail for part in one.iterdescendants()]
+        return all(_bare(line).strip() in self.said for text in texts if text for line in text.split("\n"))
 
     # within a line
 
@@ -179,6 +181,10 @@ class _Reader:
 
 
 _MARKS = {"rec-lemma": "l", "rec-reading": "r", "rec-siglum": "s"}
+
+
+def _bare(text: str) -> str:
+    return _SPACES.sub(" ", text.replace("\xa0", " "))
 
 
 def _same(address: str) -> str:

@@ -9,6 +9,7 @@
 	const AROUND = 30;
 	const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 	const MEANT = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
+	const TOKEN = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
 	const SPACES = /[ \t\n\r\f]+/g;
 
 	// The lines that the page shows
@@ -18,9 +19,10 @@
 	const HOLDERS = new Set(["section", "div", "article", "main", "aside", "details"]);
 	const HIDDEN = /display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])/;
 	const editorial = document.querySelector(".rec-editorial");
-	const apparatus = (editorial?.textContent ?? "").replaceAll("\u00A0", " ").replaceAll(SPACES, " ");
+	let views = ""; // what a view may add to the text
 	const view = () => document.documentElement.dataset.view ?? "edition";
 
+	const plainly = line => line.replaceAll(/<[^<>]*>|&(?:amp|lt|gt);/g, token => MEANT[token] ?? "");
 	const has = (one, name) => one.classList.contains(name);
 	const tagOf = one => one.tagName.toLowerCase();
 	const escaped = text => text.replaceAll(/[&<>]/g, sign => SIGNS[sign]);
@@ -34,12 +36,15 @@
 	const same = address => unquoted(address).replace(/\/+$/, "");
 	const elements = one => [...one.childNodes].filter(node => node.nodeType === Node.ELEMENT_NODE);
 
+	const bared = text => text.replaceAll("\u00A0", " ").replaceAll(SPACES, " ");
 	const isSaid = one => {
 		if (view() !== "changes") return false;
 		const copy = one.cloneNode(true);
 		for (const spoken of all(copy, ".rec-spoken")) spoken.remove();
-		const lines = copy.textContent.replaceAll("\u00A0", " ").split("\n");
-		return lines.every(line => apparatus.includes(line.replaceAll(SPACES, " ").trim()));
+		const lines = [copy, ...all(copy, "*")].flatMap(part =>
+			[...part.childNodes].flatMap(node => (node.nodeType === Node.TEXT_NODE ? node.data.split("\n") : [])),
+		);
+		return lines.every(line => views.includes(bared(line).trim()));
 	};
 
 	const isHidden = one =>
@@ -138,6 +143,8 @@
 	};
 
 	const read = records => {
+		const unshown = records.entries.filter(one => !one.there).map(one => plainly(one.shown));
+		views = bared([editorial?.textContent ?? "", ...unshown, ...records.kinds].join("\n"));
 		const root = rootOf(records.places);
 		const terms = editorial ? all(editorial, "[class*='apparatus'] dt") : [];
 		return {
@@ -147,8 +154,6 @@
 	};
 
 	// The records in themselves
-	const plainly = line =>
-		line.replaceAll(/<[^<>]*>|&(?:amp|lt|gt);/g, token => MEANT[token] ?? "");
 	const letters = text => plainly(text).replaceAll(/[^\p{L}\p{N}]/gu, "");
 	const lettered = line => line.replaceAll(/<(?!em>|\/em>|strong>|\/strong>|sup>|\/sup>)[^<>]*>/g, "");
 	const cut = (line, start, end) => [...line].slice(start, end).join("");
@@ -200,12 +205,13 @@
 		return n;
 	};
 	const around = (found, expected) => {
-		const [one, other] = [[...found], [...expected]];
+		let [one, other] = [[...plainly(found)], [...plainly(expected)]];
+		if (one.join("") === other.join("")) [one, other] = [found.match(TOKEN) ?? [], expected.match(TOKEN) ?? []];
 		const n = common(one, other);
 		const part = signs => signs.slice(Math.max(0, n - AROUND), n + AROUND).join("");
 		return [part(one), part(other)];
 	};
-	const brief = line => cut(line, 0, 2 * AROUND);
+	const brief = line => cut(plainly(line).trim() || line, 0, 2 * AROUND);
 
 	const paired = (wanted, there) => {
 		const pairs = new Map();
