@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch
+from recension.scholarship.model import Place
+from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, SHORT, Stretch
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
 AROUND = 30  #: so many signs are shown before and after what differs
@@ -56,6 +57,7 @@ class Rebuilt(NamedTuple):
     emendations: Sequence[str]  #: ids of the entries that were undone
     pages: int
     rules: int
+    amiss: Sequence[tuple[str, str]]  #: places of which the checksum is another, and what was rebuilt of them
 
     @property
     def is_identical(self) -> bool:
@@ -82,39 +84,52 @@ class Proved(NamedTuple):
 
 def prove(records: Records, shown: Shown) -> Proved:
     """Rebuild each witness of which *records* say what must be undone on what is *shown*."""
-    wrong = [Disagreement(RECORDS, *flaw) for flaw in flaws(records)]
+    wrong = [*flaws(records)]
     if wrong:
         return Proved((), wrong)
+    return _proved(records, shown)
+
+
+def _proved(records: Records, shown: Shown) -> Proved:
     order, wrong = _aligned(records["places"], shown.places)
     if shown.entries is not None:
         wrong += _apparatus(records["entries"], shown.entries)
     entries = {one["id"]: one for one in records["entries"]}
     said = {one.at: one.shown for one in shown.entries or ()}
     rebuilt = [_rebuilt(one, order, entries, said, len(records["rules"])) for one in records["witnesses"]]
-    if not wrong:
-        unlike = (one for one in rebuilt if not one.is_identical)
-        wrong = [Disagreement(f"witness {one.siglum}", one.sha256, one.expected) for one in unlike]
+    for one in [one for one in rebuilt if not wrong and not one.is_identical]:
+        amiss = [Disagreement(at, _brief(found), "other words, by their checksum") for at, found in one.amiss]
+        wrong += amiss or [Disagreement(f"witness {one.siglum}", one.sha256, one.expected)]
     return Proved(rebuilt, wrong)
+
+
+def prove_words(records: Records, shown: Shown) -> Proved:
+    """Prove a file that shows words alone: what is more than words is taken from the *records*."""
+    if wrong := [*flaws(records)]:
+        return Proved((), wrong)
+    bare = {**records, "places": [line for place in records["places"] for line in _in_words(place)]}
+    return _proved(bare, shown)
 
 
 # the records in themselves
 
 
-def flaws(records: Records) -> Iterator[tuple[str, str]]:
+def flaws(records: Records) -> Iterator[Disagreement]:
     """Yield what in *records* nobody may say: only entries, heads of pages and marks change a letter or a figure."""
     try:
         if records["format"] != FORMAT:
-            yield f"format {records['format']}", f"format {FORMAT}"
+            yield Disagreement(RECORDS, f"format {records['format']}", f"format {FORMAT}")
             return
         entries = {one["id"]: one for one in records["entries"]}
-        sigla = [one["siglum"] for one in records["witnesses"]]
         for one in [*records["places"], *records["entries"]]:
-            for siglum, stretches in one["undo"].items():
-                if siglum not in sigla:
-                    yield siglum, " ".join(sigla)
-                yield from _flaws(one, siglum, stretches, entries)
+            found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
+            if flaw := next(found, None):
+                yield Disagreement(one.get("at") or one.get("id") or RECORDS, *flaw)
+        for stated in records["witnesses"]:
+            if not ({*stated} >= {"siglum", "file", "size", "sha256", "ends"} and {*stated["part"]} >= {"start", "size"}):
+                yield Disagreement(RECORDS, stated["siglum"], "size and checksum")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        yield f"no record ({type(error).__name__})", "records of a page"
+        yield Disagreement(RECORDS, f"no record ({type(error).__name__})", "a record of a page")
 
 
 def _flaws(
@@ -124,7 +139,7 @@ def _flaws(
     for start, end, words, why in stretches:
         old = line[start:end]
         if not at <= start <= end <= len(line):
-            yield f"{start}–{end}", f"a stretch of {one.get('at') or one.get('id')}"
+            yield f"a stretch from {start} to {end}", f"one between {at} and {len(line)}"
         elif words is None:
             entry = entries.get(why)
             lemma = re.match("<l>(.*?)</l>", entry["shown"]) if entry else None
@@ -132,7 +147,7 @@ def _flaws(
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, "what an entry of the apparatus says"
             elif mark and (not lemma or _lettered(mark[1].replace("<br>", " ")) != _lettered(lemma[1])):
-                yield mark[1], lemma[1] if lemma else "a lemma"
+                yield plainly(mark[1]), plainly(lemma[1]) if lemma else "a lemma"
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
@@ -153,6 +168,44 @@ def _may(old: str, words: str, why: str, *, is_entry: bool) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, plainly(text)))
+
+
+def _in_words(place: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the record of a place for each of its lines, as a plain text has them."""
+    if not place["shown"]:
+        yield place
+        return
+    at = Place(place["at"])
+    named = at if at.number and not re.match("<h[1-6]>", place["shown"]) else ""
+    found: list[dict[str, Any]] = []
+    for siglum, stretches in place["undo"].items():
+        for number, (line, undo) in enumerate(_bare_lines(place["shown"], stretches, f"[{named}] " if named else "")):
+            if number == len(found):
+                sums = place["sums"] if len(place["shown"].split("<br>")) == 1 else {}
+                found.append({"at": "" if number else named, "shown": line, "undo": {}, "sums": sums})
+            found[number]["undo"][siglum] = undo
+    yield from found
+
+
+def _bare_lines(
+    line: str, stretches: Sequence[Stretch], label: str
+) -> Iterator[tuple[str, list[Stretch]]]:
+    """Yield the words of each line of verse, or of the whole, and what must be undone on them."""
+    shown, undo, at = label, list[Stretch](), 0
+    if label:
+        undo.append((0, len(label), "", NUMBER))
+    for start, end, words, why in stretches:
+        shown += plainly(line[at:start])
+        old = line[start:end]
+        bare = plainly(re.sub("<n>.*?</n> ", "", re.sub("<(/?)sup>", lambda one: "]" if one[1] else "[", old)))
+        if words != bare:
+            undo.append((len(shown), len(shown) + len(bare), words, why))
+        shown += bare
+        at = end
+        if old == "<br>":
+            yield shown, undo
+            shown, undo = "", []
+    yield shown + plainly(line[at:]), undo
 
 
 # what is shown beside what the records say
@@ -243,7 +296,7 @@ def around(found: str, expected: str) -> tuple[str, str]:
     one, other = [*plainly(found)], [*plainly(expected)]
     if one == other:
         one, other = _TOKEN.findall(found), _TOKEN.findall(expected)
-    same = _same(one, other)
+    same = common(one, other)
     start = max(0, same - AROUND)
     return "".join(one[start : same + AROUND]), "".join(other[start : same + AROUND])
 
@@ -252,7 +305,7 @@ def _brief(line: str) -> str:
     return (plainly(line).strip() or line)[: 2 * AROUND]
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> int:
+def common(one: Sequence[object], other: Sequence[object]) -> int:
     """Return how many signs *one* and *other* begin with together."""
     length = min(len(one), len(other))
     return next((n for n in range(length) if one[n] != other[n]), length)
@@ -276,6 +329,7 @@ def _rebuilt(
 
     text = ""
     pages = 0
+    amiss = []
     for shown, place in order:
         if place is None:
             text += "\n\n" + plainly(shown)
@@ -283,7 +337,10 @@ def _rebuilt(
         stretches = place["undo"].get(siglum, ())
         pages += sum(why.partition(" ")[0] == PAGE and bool(words) for _, _, words, why in stretches)
         if stretches:
-            text += undone(shown, place["shown"], stretches, reading)
+            part = undone(shown, place["shown"], stretches, reading)
+            if sha256(part.encode()).hexdigest()[:SHORT] != place.get("sums", {}).get(siglum):
+                amiss.append((place["at"], part))
+            text += part
     data = (text + stated["ends"]).encode()
     emended = [name for name, one in entries.items() if siglum in one["undo"]]
     expected = stated["part"]["sha256"] if stated["part"]["size"] != stated["size"] else stated["sha256"]
@@ -298,6 +355,7 @@ def _rebuilt(
         emended,
         pages,
         rules,
+        amiss,
     )
 
 
@@ -306,8 +364,8 @@ def undone(found: str, line: str, stretches: Sequence[Stretch], reading: Any) ->
 
     Where it is not, what stands in the place of what differs is taken as it is.
     """
-    before = _same(found, line)
-    behind = min(_same(found[::-1], line[::-1]), len(line) - before, len(found) - before)
+    before = common(found, line)
+    behind = min(common(found[::-1], line[::-1]), len(line) - before, len(found) - before)
     done, at, shift = "", 0, 0
     past = False
     for start, end, words, why in stretches:

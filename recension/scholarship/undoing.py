@@ -20,6 +20,7 @@ from recension.scholarship.model import Block, BlockType, Entry, Omission, PageK
 from recension.scholarship.presentation import Conventions, ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
+SHORT = 8  #: figures of the checksum of a place
 MARKS, FRAME, PAGE, NUMBER = "marks", "frame", "page", "number"  #: why, where it is neither an entry nor a rule
 SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", Style.LINK: "a"}
@@ -370,7 +371,7 @@ def records(
     """
     whole = [one for one in edition.witnesses if one.file]
     mine = [block for block in edition.blocks if block.docname == docname]
-    places: list[Record] = [{"at": block.place, "shown": "", "undo": {}} for block in mine]
+    places: list[Record] = [{"at": block.place, "shown": "", "undo": {}, "sums": {}} for block in mine]
     entries: dict[str, Record] = {}
     stated = []
     there = set(apparatus)
@@ -383,7 +384,9 @@ def records(
                 if not part:
                     start += len(rebuilt(signs, writer).encode())
                 continue
-            part += rebuilt(signs, writer)
+            mine_here = rebuilt(signs, writer)
+            part += mine_here
+            places[number]["sums"][one.siglum] = sha256(mine_here.encode()).hexdigest()[:SHORT]
             places[number]["shown"] = _line(signs)
             places[number]["undo"][one.siglum] = _stretches(signs)
             number += 1
@@ -407,7 +410,7 @@ def records(
     if notes:
         first = next((n for n, place in enumerate(found) if place["shown"].startswith("<note>")), len(found))
         tag = f"h{notes.level}"
-        found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}})
+        found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}, "sums": {}})
     return {
         "format": FORMAT,
         "text": docname,

@@ -40,7 +40,16 @@ def records_of(page: HtmlElement) -> Records | None:
 
 def parsed(data: bytes) -> HtmlElement:
     """Return the elements of a page."""
-    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    return html.document_fromstring(data or b"<html></html>", parser=html.HTMLParser(encoding="utf-8"))
+
+
+def fragment(text: str) -> bytes:
+    """Return the page that a file of another builder has as JSON."""
+    try:
+        body = json.loads(text)["body"]
+    except (ValueError, KeyError, TypeError):
+        body = ""
+    return str(body).encode()
 
 
 def shown(page: HtmlElement, records: Records) -> Shown:

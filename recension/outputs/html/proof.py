@@ -99,6 +99,7 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
         "witness": _("Witness {}"),
         "letters": _("the same letters and figures"),
         "entry": _("what an entry of the apparatus says"),
+        "other": _("other words, by their checksum"),
         "readable": _("a record that can be read"),
     }
 

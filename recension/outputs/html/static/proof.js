@@ -180,21 +180,22 @@
 	};
 
 	const flaws = records => {
-		if (records.format !== 1) return [["format", "1"]];
+		if (records.format !== 1) return [{ at: said.records, found: String(records.format), expected: "1" }];
 		const entries = new Map(records.entries.map(one => [one.id, one]));
-		const sigla = records.witnesses.map(one => one.siglum);
 		const found = [];
 		for (const one of [...records.places, ...records.entries]) {
+			let flaw;
 			for (const [siglum, stretches] of Object.entries(one.undo)) {
-				if (!sigla.includes(siglum)) found.push([siglum, sigla.join(" ")]);
 				let at = 0;
 				for (const stretch of stretches) {
-					found.push(flawOf(one, siglum, stretch, at, entries));
+					flaw ??= flawOf(one, siglum, stretch, at, entries);
 					[, at] = stretch;
 				}
 			}
+			const name = one.at || one.id || said.records;
+			if (flaw) found.push({ at: name, node: find(name), found: flaw[0], expected: flaw[1] });
 		}
-		return found.filter(Boolean);
+		return found;
 	};
 
 	// What is shown beside what the records say
@@ -304,21 +305,6 @@
 		return done + plainly(one.slice(at).join(""));
 	};
 
-	const rebuilt = ({ siglum, ends }, order, records, shown) => {
-		const entries = new Map(records.entries.map(one => [one.id, one]));
-		const there = new Map(shown.entries.toReversed().map(one => [one.at, one.line]));
-		const reading = name => {
-			const { shown: line, undo } = entries.get(name);
-			return undone(there.get(name) ?? line, line, undo[siglum], reading);
-		};
-		let text = "";
-		for (const { line, place } of order) {
-			if (!place) text += `\n\n${plainly(line)}`;
-			else if (place.undo[siglum]?.[0]) text += undone(line, place.shown, place.undo[siglum], reading);
-		}
-		return new TextEncoder().encode(text + ends);
-	};
-
 	// SHA-256, of our own where the browser has none: on a page that came without https
 	const primes = [];
 	for (let n = 2; primes.length < 64; n += 1) if (primes.every(one => n % one)) primes.push(n);
@@ -365,23 +351,48 @@
 		return bytes.map(one => one.toString(16).padStart(2, "0")).join("");
 	};
 
+	const rebuilt = ({ siglum, ends }, order, records, shown) => {
+		const entries = new Map(records.entries.map(one => [one.id, one]));
+		const there = new Map(shown.entries.toReversed().map(one => [one.at, one.line]));
+		const reading = name => {
+			const { shown: line, undo } = entries.get(name);
+			return undone(there.get(name) ?? line, line, undo[siglum], reading);
+		};
+		const amiss = [];
+		let text = "";
+		for (const { line, place } of order) {
+			if (!place) text += `\n\n${plainly(line)}`;
+			else if (place.undo[siglum]?.[0]) {
+				const part = undone(line, place.shown, place.undo[siglum], reading);
+				const sum = own(new TextEncoder().encode(part)).slice(0, 8);
+				const { at } = place;
+				if (sum !== place.sums[siglum])
+					amiss.push({ at, node: find(at), found: brief(part), expected: said.other });
+				text += part;
+			}
+		}
+		return [new TextEncoder().encode(text + ends), amiss];
+	};
+
 	const prove = async records => {
-		let wrong = flaws(records).map(([found, expected]) => ({ at: said.records, found, expected }));
+		let wrong = flaws(records);
 		if (wrong.length > 0) return { witnesses: [], wrong };
 		const shown = read(records);
 		const [order, differing] = aligned(records.places, shown.places);
 		wrong = [...differing, ...compared(records.entries, shown.entries)];
 		const witnesses = await Promise.all(
 			records.witnesses.map(async one => {
-				const data = rebuilt(one, order, records, shown);
+				const [data, amiss] = rebuilt(one, order, records, shown);
 				const isWhole = one.part.size === one.size;
 				const expected = isWhole ? one.sha256 : one.part.sha256;
-				return { ...one, data, isWhole, expected, found: await sha256(data) };
+				return { ...one, data, amiss, isWhole, expected, found: await sha256(data) };
 			}),
 		);
 		if (wrong.length === 0)
-			for (const { siglum, found, expected } of witnesses)
-				if (found !== expected) wrong.push({ at: said.witness.replace("{}", () => siglum), found, expected });
+			for (const { siglum, found, expected, amiss } of witnesses.filter(one => one.found !== one.expected)) {
+				const all = { at: said.witness.replace("{}", () => siglum), found, expected };
+				wrong.push(...(amiss.length > 0 ? amiss : [all]));
+			}
 		return { witnesses, wrong };
 	};
 
