@@ -125,6 +125,11 @@ def flaws(records: Records) -> Iterator[Disagreement]:
             found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
             if flaw := next(found, None):
                 yield Disagreement(one.get("at") or one.get("id") or RECORDS, *flaw)
+        sigla = {one["siglum"] for one in records["witnesses"]}
+        bare = [one for one in records["places"] if one["shown"] and {*one["undo"]} != sigla]
+        for one in bare:  # but the heading over the notes, which is the edition's
+            if len(bare) > 1 or one["undo"] or not re.match("<h[1-6]>", one["shown"]):
+                yield Disagreement(one["at"] or RECORDS, "no record of a witness", "one of each")
         for stated in records["witnesses"]:
             if not ({*stated} >= {"siglum", "file", "size", "sha256", "ends"} and {*stated["part"]} >= {"start", "size"}):
                 yield Disagreement(RECORDS, stated["siglum"], "size and checksum")
@@ -218,26 +223,16 @@ class _Item(NamedTuple):
     place: Mapping[str, Any] | None
 
 
-def _key(at: str, line: str) -> str:
-    tag = _TAG.match(line)
-    return at or (tag[0] if tag else "")
-
-
 def _aligned(places: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> tuple[list[_Item], list[Disagreement]]:
     """Return the places in the order of the page, each with its record, and what does not agree."""
     expected = [one for one in places if one["shown"]]
-    wanted = [_key(one["at"], one["shown"]) for one in expected]
-    there = [_key(*one) for one in found]
-    pairs: dict[int, int] = {}
-    i = j = 0
-    while i < len(wanted) and j < len(there):
-        if wanted[i] == there[j]:
-            pairs[j] = i
-            i, j = i + 1, j + 1
-        elif there[j] not in wanted[i:]:
-            j += 1
-        else:
-            i += 1
+    wanted = [one["at"] or one["shown"] for one in expected]
+    there = [at or line for at, line in found]
+    pairs = _paired(wanted, there)
+    for number, (at, _line) in enumerate(found):  # what has no name is known by what stands before it
+        n = pairs.get(number - 1, -1) + 1
+        if not at and number not in pairs and n < len(expected) and not expected[n]["at"] and n not in pairs.values():
+            pairs[number] = n
     missing = [n for n in range(len(wanted)) if n not in pairs.values()]
     wrong: list[Disagreement] = []
     tails = _tails(places)
@@ -248,20 +243,38 @@ def _aligned(places: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> tupl
             n = next((m for m in missing if wanted[m] == there[number]), None)
             if n is not None:
                 missing.remove(n)
-                elsewhere = f"after {wanted[n - 1]}" if n else "at the beginning"
-                here = f"after {there[number - 1]}" if number else "at the beginning"
-                wrong.append(Disagreement(at, here, elsewhere))
+                wrong.append(Disagreement(at, _after(there, number), _after(wanted, n)))
         if n is None:
-            wrong.append(Disagreement(at or (found[number - 1].at if number else ""), _brief(line), NOTHING))
+            before = (one.at for one in reversed(found[:number]) if one.at)
+            wrong.append(Disagreement(at or next(before, ""), _brief(line), NOTHING))
             order.append(_Item(line, None))
             continue
         if line != expected[n]["shown"]:
-            wrong.append(Disagreement(at, *around(line, expected[n]["shown"])))
+            wrong.append(Disagreement(at or _after(wanted, n), *around(line, expected[n]["shown"])))
         order += [_Item(line, expected[n]), *(_Item("", one) for one in tails[n + 1])]
     wrong += [
-        Disagreement(expected[n]["at"] or wanted[n], NOTHING, _brief(expected[n]["shown"])) for n in missing
+        Disagreement(expected[n]["at"] or _after(wanted, n), NOTHING, _brief(expected[n]["shown"])) for n in missing
     ]
     return order, wrong
+
+
+def _after(names: Sequence[str], number: int) -> str:
+    return f"after {_brief(names[number - 1])}" if number else "at the beginning"
+
+
+def _paired(wanted: Sequence[str], there: Sequence[str]) -> dict[int, int]:
+    """Return which of those that are there, in their order, are which of those that are wanted."""
+    pairs: dict[int, int] = {}
+    i = j = 0
+    while i < len(wanted) and j < len(there):
+        if wanted[i] == there[j]:
+            pairs[j] = i
+            i, j = i + 1, j + 1
+        elif there[j] not in wanted[i:]:
+            j += 1
+        else:
+            i += 1
+    return pairs
 
 
 def _tails(places: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from recension.scholarship.proving import Line, Records, Shown, plainly
+from recension.scholarship.proving import Line, Records, Shown, flaws, plainly
 from recension.scholarship.undoing import SIGNS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def fragment(text: str) -> bytes:
 
 def shown(page: HtmlElement, records: Records) -> Shown:
     """Return what a *page* shows of the text and the apparatus that its *records* are about."""
-    return _Reader(page).read(records)
+    return Shown((), ()) if any(flaws(records)) else _Reader(page).read(records)
 
 
 class _Reader:
@@ -118,6 +118,7 @@ class _Reader:
         classes = _classes(one)
         return (
             one.tag in _UNSEEN
+            or one is self.editorial
             or _is_hidden(one)
             or (one.tag == "footer" and "rec-credit" in classes)
             or (one.tag == "details" and "rec-headnote" in classes)

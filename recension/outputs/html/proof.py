@@ -95,10 +95,12 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
         "nothing": _("nothing there"),
         "after": _("after {}"),
         "start": _("at the beginning"),
-        "records": _("The record of the page"),
+        "records": _("the records"),
         "witness": _("Witness {}"),
         "letters": _("the same letters and figures"),
         "entry": _("what an entry of the apparatus says"),
+        "none": _("no record of a witness"),
+        "each": _("one of each"),
         "other": _("other words, by their checksum"),
         "readable": _("a record that can be read"),
     }

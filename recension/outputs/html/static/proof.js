@@ -52,6 +52,7 @@
 
 	const isEditorial = one =>
 		UNSEEN.has(tagOf(one)) ||
+		one === editorial ||
 		isHidden(one) ||
 		one.matches("footer.rec-credit, details.rec-headnote") ||
 		(has(one, "rec-form") && view().startsWith("witness")) ||
@@ -195,11 +196,15 @@
 			const name = one.at || one.id || said.records;
 			if (flaw) found.push({ at: name, node: find(name), found: flaw[0], expected: flaw[1] });
 		}
+		const sigla = records.witnesses.map(one => one.siglum);
+		const bare = records.places.filter(one => one.shown && sigla.some(siglum => !(siglum in one.undo)));
+		for (const { at, shown, undo } of bare) // but the heading over the notes, which is the edition's
+			if (bare.length > 1 || Object.keys(undo).length > 0 || !/^<h[1-6]>/.test(shown))
+				found.push({ at: at || said.records, node: find(at), found: said.none, expected: said.each });
 		return found;
 	};
 
 	// What is shown beside what the records say
-	const keyOf = (at, line) => at || (line.match(/^<[^<>]*>/)?.[0] ?? "");
 	const common = (one, other) => {
 		let n = 0;
 		while (n < one.length && n < other.length && one[n] === other[n]) n += 1;
@@ -230,10 +235,16 @@
 
 	const aligned = (places, found) => {
 		const expected = places.filter(one => one.shown);
-		const wanted = expected.map(one => keyOf(one.at, one.shown));
-		const there = found.map(one => keyOf(one.at, one.line));
+		const wanted = expected.map(one => one.at || one.shown);
+		const there = found.map(one => one.at || one.line);
 		const pairs = paired(wanted, there);
 		const met = new Set(pairs.values());
+		for (const [number, { at }] of found.entries()) {
+			const n = (pairs.get(number - 1) ?? -1) + 1; // what has no name is known by what stands before it
+			if (at || pairs.has(number) || expected[n]?.at !== "" || met.has(n)) continue;
+			pairs.set(number, n);
+			met.add(n);
+		}
 		const missing = new Set([...wanted.keys()].filter(n => !met.has(n)));
 		const tails = [[]]; // what the page does not show: before the first place, and behind each
 		for (const one of places) {
@@ -242,7 +253,7 @@
 		}
 		const wrong = [];
 		const order = tails[0].map(place => ({ line: "", place }));
-		const after = (keys, n) => (n ? said.after.replace("{}", () => keys[n - 1]) : said.start);
+		const after = (keys, n) => (n ? said.after.replace("{}", () => brief(keys[n - 1])) : said.start);
 		for (const [number, { at, line, node }] of found.entries()) {
 			let n = pairs.get(number);
 			if (n === undefined) {
@@ -252,19 +263,20 @@
 					wrong.push({ at, node, found: after(there, number), expected: after(wanted, n) });
 			}
 			if (n === undefined) {
-				wrong.push({ at: at || (found[number - 1]?.at ?? ""), node, found: brief(line), expected: NOTHING });
+				const before = found.slice(0, number).findLast(one => one.at)?.at ?? "";
+				wrong.push({ at: at || before, node, found: brief(line), expected: NOTHING });
 				order.push({ line });
 				continue;
 			}
 			if (line !== expected[n].shown) {
 				const [one, other] = around(line, expected[n].shown);
-				wrong.push({ at, node, found: one, expected: other });
+				wrong.push({ at: at || after(wanted, n), node, found: one, expected: other });
 			}
 			order.push({ line, place: expected[n] }, ...tails[n + 1].map(place => ({ line: "", place })));
 		}
 		for (const n of missing) {
 			const node = found.findLast(one => wanted.indexOf(one.at) >= 0 && wanted.indexOf(one.at) < n)?.node;
-			wrong.push({ at: expected[n].at || wanted[n], node, found: NOTHING, expected: brief(expected[n].shown) });
+			wrong.push({ at: expected[n].at || after(wanted, n), node, found: NOTHING, expected: brief(expected[n].shown) });
 		}
 		return [order, wrong];
 	};
@@ -463,7 +475,9 @@
 			node?.classList.add("rec-amiss");
 			const [before, between, after] = said.differs.split("{}");
 			const words = [before, made("code", found), between, made("code", expected), after];
-			return made("li", [made("strong", where), ": ", ...words]);
+			const item = made("li", [made("strong", where), ": ", ...words]);
+			item.dataset.at = at;
+			return item;
 		});
 		const more = wrong.length - items.length;
 		return [
