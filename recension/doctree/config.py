@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
 from recension.scholarship import dates, foreign, record, regularise, witness
+from recension.scholarship.address import programs, strings
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, Witness, plain, unbroken
@@ -87,6 +88,8 @@ PDF_SETTINGS = {
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
+#: settings that themes print as they are
+LENT = ("project", "copyright", "html_title", "html_short_title", "html_theme_options", "html_context")
 ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
 #: form of a DOI, as its agencies advise; every output can hold it as it is
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
@@ -219,6 +222,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             isinstance(one, str) for one in within
         ):
             yield name, repr(value), "nothing but text in it"
+    for name in LENT:
+        for found in (one for text in strings(getattr(config, name, ())) for one in programs(text)):
+            yield name, repr(found), "addresses that lead somewhere, such as https://…"
     for name, forms in ADDRESSES.items():
         if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
             yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)

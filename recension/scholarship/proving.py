@@ -16,6 +16,7 @@ from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, SHORT, St
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
 AROUND = 30  #: so many signs are shown before and after what differs
 NOTHING = "nothing there"
+SAID = "what an entry of the apparatus says"
 RECORDS = "the records"  #: instead of a place
 _TAG = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
@@ -144,15 +145,15 @@ def _flaws(
     for start, end, words, why in stretches:
         old = line[start:end]
         if not at <= start <= end <= len(line):
-            yield f"a stretch from {start} to {end}", f"one between {at} and {len(line)}"
+            yield f"{start}–{end}", f"{at}–{len(line)}"
         elif words is None:
             entry = entries.get(why)
             lemma = re.match("<l>(.*?)</l>", entry["shown"]) if entry else None
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
-                yield old or why, "what an entry of the apparatus says"
+                yield old or why, SAID
             elif mark and (not lemma or _lettered(mark[1].replace("<br>", " ")) != _lettered(lemma[1])):
-                yield plainly(mark[1]), plainly(lemma[1]) if lemma else "a lemma"
+                yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end

@@ -96,7 +96,7 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
         "after": _("after {}"),
         "start": _("at the beginning"),
         "records": _("the records"),
-        "witness": _("Witness {}"),
+        "witness": _("witness {}"),
         "letters": _("the same letters and figures"),
         "entry": _("what an entry of the apparatus says"),
         "none": _("no record of a witness"),

@@ -167,7 +167,7 @@
 
 	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
 		const { length } = [...one.shown];
-		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, one.at ?? one.id];
+		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
 		if (words !== null)
 			return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
@@ -177,7 +177,7 @@
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
 		if (mark === undefined) return;
 		const agrees = lemma !== undefined && lettered(mark.replaceAll("<br>", " ")) === lettered(lemma);
-		return agrees ? undefined : [mark, lemma ?? said.entry];
+		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
 
 	const flaws = records => {
