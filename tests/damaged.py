@@ -104,8 +104,8 @@ DAMAGES = (
     Damage("another quotation mark", "p1", text("‘To shut’", "'To shut'")),
     Damage("a number", "p4", text('title="Paragraph 4">4<', 'title="Paragraph 4">5<')),
     Damage("a paragraph less", "p3", gone("p3")),
-    Damage("a paragraph more", "p3", text('<p id="p4">', "<p>The miller lied.</p>\n<p id=\"p4\">")),
-    Damage("words between paragraphs", "p3", text('<p id="p4">', "The miller lied.\n<p id=\"p4\">")),
+    Damage("a paragraph more", "p3", text('<p id="p4">', '<p>The miller lied.</p>\n<p id="p4">')),
+    Damage("words between paragraphs", "p3", text('<p id="p4">', 'The miller lied.\n<p id="p4">')),
     Damage("paragraphs exchanged", "p1", exchanged("p1", "p2")),
     Damage("a note less", "n11", gone("n11")),
     Damage("notes exchanged", "n10", exchanged("n10", "n11")),
@@ -113,16 +113,30 @@ DAMAGES = (
     Damage("the rank of a heading", "the-miller", text("<h2>The miller</h2>", "<h3>The miller</h3>")),
     Damage("a call less", "p1", lambda page: re.sub(r"<sup><a [^>]*id=\"c1\".*?</sup>", "", page, count=1)),
     Damage("a call of another note", "p1", text('href="#n1" id="c1"', 'href="#n2" id="c1"')),
-    Damage("a call more", "p3", text("This is blind", '<sup><a role="doc-noteref" href="#n4">4</a></sup> This is blind')),
-    Damage("an address", "n10", text('external" href="https://example.org/pound', 'external" href="https://example.com/pound')),
+    Damage(
+        "a call more", "p3", text("This is blind", '<sup><a role="doc-noteref" href="#n4">4</a></sup> This is blind')
+    ),
+    Damage(
+        "an address",
+        "n10",
+        text('external" href="https://example.org/pound', 'external" href="https://example.com/pound'),
+    ),
     Damage("the beginning of a page", "p4", text('data-page="2"', 'data-page="3"')),
     Damage("a line of verse", "colophon", text("Written at: The Mill", "Written at: The Lock")),
     Damage("a mark of no entry", "p4", text(' id="p4.were"', ' id="p4.was"')),
     Damage("a reading", "p4.were", text('data-same="0 0">were</span>', 'data-same="0 0">where</span>')),
     Damage("a siglum", "p1.the", text('<span class="rec-siglum">W</span>', '<span class="rec-siglum">V</span>')),
     Damage("a lemma", "p1.the", text('<span class="rec-lemma">that</span>', '<span class="rec-lemma">those</span>')),
-    Damage("an entry less", "p1.the", lambda page: re.sub(r'<dt id="p1.the.entry">.*?</dd>', "", page, count=1, flags=re.DOTALL)),
-    Damage("an entry more", "p1.a", text('<dt id="p1.the.entry">', '<dt id="p1.a.entry">a ] the</dt><dd>no</dd><dt id="p1.the.entry">')),
+    Damage(
+        "an entry less",
+        "p1.the",
+        lambda page: re.sub(r'<dt id="p1.the.entry">.*?</dd>', "", page, count=1, flags=re.DOTALL),
+    ),
+    Damage(
+        "an entry more",
+        "p1.a",
+        text('<dt id="p1.the.entry">', '<dt id="p1.a.entry">a ] the</dt><dd>no</dd><dt id="p1.the.entry">'),
+    ),
     Damage("words, in the records too", "p1", everywhere("is a plain word", "is a plain lord")),
     Damage(
         "a reading, in the records too",
@@ -143,5 +157,7 @@ HARMLESS = (
     Damage("words in two pieces", "", text("is a plain word", "is a pl<span>ain</span> word")),
     Damage("comments of a program", "", text("is a plain word", "is a <!-- saved -->plain word")),
     Damage("a fold that is open", "", text('<details class="commentary">', '<details class="commentary" open>')),
-    Damage("the address of the page", "", lambda page: page.replace('href="#n', 'href="https://example.org/report.html#n')),
+    Damage(
+        "the address of the page", "", lambda page: page.replace('href="#n', 'href="https://example.org/report.html#n')
+    ),
 )

@@ -22,7 +22,9 @@ _PAGE = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask for files, and what they are proved with."""
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a page, a PDF or a plain text of an edition")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="a page, a PDF or a plain text of an edition"
+    )
     parser.add_argument("--records", type=Path, metavar="PAGE", help="a page with the records of a plain text")
     parser.add_argument("--siglum", help="of the witness that --witness or --out is about (default: the first)")
     parser.add_argument("--witness", type=Path, metavar="FILE", help="a witness to compare with what was rebuilt")

@@ -132,7 +132,9 @@ def flaws(records: Records) -> Iterator[Disagreement]:
             if len(bare) > 1 or one["undo"] or not re.match("<h[1-6]>", one["shown"]):
                 yield Disagreement(one["at"] or RECORDS, "no record of a witness", "one of each")
         for stated in records["witnesses"]:
-            if not ({*stated} >= {"siglum", "file", "size", "sha256", "ends"} and {*stated["part"]} >= {"start", "size"}):
+            if not (
+                {*stated} >= {"siglum", "file", "size", "sha256", "ends"} and {*stated["part"]} >= {"start", "size"}
+            ):
                 yield Disagreement(RECORDS, stated["siglum"], "size and checksum")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         yield Disagreement(RECORDS, f"no record ({type(error).__name__})", "a record of a page")
@@ -193,9 +195,7 @@ def _in_words(place: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from found
 
 
-def _bare_lines(
-    line: str, stretches: Sequence[Stretch], label: str
-) -> Iterator[tuple[str, list[Stretch]]]:
+def _bare_lines(line: str, stretches: Sequence[Stretch], label: str) -> Iterator[tuple[str, list[Stretch]]]:
     """Yield the words of each line of verse, or of the whole, and what must be undone on them."""
     shown, undo, at = label, list[Stretch](), 0
     if label:
@@ -300,9 +300,7 @@ def _apparatus(entries: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> l
         elif line != expected[at]:
             wrong.append(Disagreement(at, *around(line, expected[at])))
         there.setdefault(at, line)
-    return wrong + [
-        Disagreement(at, NOTHING, _brief(line)) for at, line in expected.items() if at not in there
-    ]
+    return wrong + [Disagreement(at, NOTHING, _brief(line)) for at, line in expected.items() if at not in there]
 
 
 def around(found: str, expected: str) -> tuple[str, str]:

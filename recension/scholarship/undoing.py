@@ -72,11 +72,15 @@ class _Run(NamedTuple):
 def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign]:
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
-    signs = [_Sign(SIGNS.get(sign, sign), MARKS if sign in SIGNS else why) for sign, why in zip(shown, whys, strict=True)]
+    signs = [
+        _Sign(SIGNS.get(sign, sign), MARKS if sign in SIGNS else why) for sign, why in zip(shown, whys, strict=True)
+    ]
     for run in re.finditer(r"[ \n]{2,}", shown):
         for number in range(run.start(), run.end()):
             last = number == run.end() - 1
-            signs[number] = _Sign(("" if not last else " ") if style is not Style.VERBATIM else (" " if last else "\xa0"), MARKS)
+            signs[number] = _Sign(
+                ("" if not last else " ") if style is not Style.VERBATIM else (" " if last else "\xa0"), MARKS
+            )
     return signs
 
 
@@ -422,9 +426,7 @@ def records(
     }
 
 
-def _note_entry(
-    entries: dict[str, Record], shown: ShownEntry, writer: _Writer, siglum: str, there: bool
-) -> None:
+def _note_entry(entries: dict[str, Record], shown: ShownEntry, writer: _Writer, siglum: str, there: bool) -> None:
     """Add to *entries* how an entry is shown, and what must be undone for the reading of *siglum*."""
     record = shown.record
     line = writer.lines[record.id]

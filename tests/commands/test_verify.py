@@ -100,7 +100,9 @@ def test_other_builders_carry_records(builder: str, copy_of: Copy, tmp_path: Pat
     assert main(["verify", str(tmp_path / "out" / name)]) == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html><body><p>Words</p></body></html>", b"{", b"%PDF-1.7"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"<html><body><p>Words</p></body></html>", b"{", b"%PDF-1.7"]
+)
 def test_what_is_no_page_of_an_edition_is_told(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,7 +31,8 @@ def test_programs_are_known(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/?q=javascript:1", "mailto:a@example.org", "p4", "data.html", "#javascript", "doi:10.1/x"]
+    "address",
+    ["https://example.org/?q=javascript:1", "mailto:a@example.org", "p4", "data.html", "#javascript", "doi:10.1/x"],
 )
 def test_other_addresses_are_none(address: str) -> None:
     """What leads somewhere is let through."""

@@ -187,7 +187,7 @@ class _Reader:
             return inner
         if _same(address) == _same(words):
             return f"<a>{inner}</a>"
-        return f'<a {_escaped(address)}>{inner}</a>'
+        return f"<a {_escaped(address)}>{inner}</a>"
 
 
 _MARKS = {"rec-lemma": "l", "rec-reading": "r", "rec-siglum": "s"}

@@ -112,9 +112,7 @@ def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
         page = lines.parsed(data)
         found = lines.records_of(page) or {}
         for one in proving.prove(found, lines.shown(page, found)).disagreements:
-            yield mistake(
-                "output", output=name, field="proof", place=one.at, found=one.found, expected=one.expected
-            )
+            yield mistake("output", output=name, field="proof", place=one.at, found=one.found, expected=one.expected)
 
 
 def setup(app: Sphinx) -> None:

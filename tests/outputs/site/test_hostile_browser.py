@@ -28,7 +28,7 @@ HOSTILE = (
     "]]>",
     "${document.title=1}",
     "{{7*7}}",
-    '<style>h1{color:rgb(1,2,3)}</style>',
+    "<style>h1{color:rgb(1,2,3)}</style>",
     '<b style="color:rgb(1,2,3)">b</b>',
     "&lt;script&gt;document.title=1&lt;/script&gt;",
 )

@@ -79,9 +79,7 @@
 
 	const isOnlyBreak = one => has(one.parentElement, "line") && elements(one.parentElement).length === 1;
 	const isClear = (one, tag) =>
-		CLEAR.has(tag) ||
-		tag.includes("-") ||
-		((tag === "p" || tag === "div") && one.parentElement.matches("li, div"));
+		CLEAR.has(tag) || tag.includes("-") || ((tag === "p" || tag === "div") && one.parentElement.matches("li, div"));
 
 	const sign = one => {
 		const tag = tagOf(one);
@@ -107,7 +105,10 @@
 		}
 		return line;
 	};
-	const lineOf = one => innerOf(one).replaceAll(SPACES, " ").replaceAll(/^ +| +$/g, "");
+	const lineOf = one =>
+		innerOf(one)
+			.replaceAll(SPACES, " ")
+			.replaceAll(/^ +| +$/g, "");
 
 	const block = (one, found) => {
 		const tag = tagOf(one);
@@ -115,7 +116,8 @@
 		const lines = some => some.map(lineOf).join("<br>");
 		if (has(one, "rec-note")) add(`<note>${lineOf(one)}</note>`);
 		else if (has(one, "line-block")) add(`<verse>${lines(all(one, "div.line"))}</verse>`);
-		else if (tag === "ul" || tag === "ol") add(`<list>${lines(elements(one).filter(li => tagOf(li) === "li"))}</list>`);
+		else if (tag === "ul" || tag === "ol")
+			add(`<list>${lines(elements(one).filter(li => tagOf(li) === "li"))}</list>`);
 		else if (/^h[1-6]$/.test(tag)) {
 			const holder = one.parentElement;
 			add(`<${tag}>${lineOf(one)}</${tag}>`, one.id || (holder.matches("section") ? holder.id : ""));
@@ -169,8 +171,7 @@
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
-		if (words !== null)
-			return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
+		if (words !== null) return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
 		const entry = entries.get(why);
 		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
@@ -198,7 +199,8 @@
 		}
 		const sigla = records.witnesses.map(one => one.siglum);
 		const bare = records.places.filter(one => one.shown && sigla.some(siglum => !(siglum in one.undo)));
-		for (const { at, shown, undo } of bare) // but the heading over the notes, which is the edition's
+		for (const { at, shown, undo } of bare)
+			// but the heading over the notes, which is the edition's
 			if (bare.length > 1 || Object.keys(undo).length > 0 || !/^<h[1-6]>/.test(shown))
 				found.push({ at: at || said.records, node: find(at), found: said.none, expected: said.each });
 		return found;
@@ -259,8 +261,7 @@
 			if (n === undefined) {
 				n = [...missing].find(m => wanted[m] === there[number]);
 				missing.delete(n);
-				if (n !== undefined)
-					wrong.push({ at, node, found: after(there, number), expected: after(wanted, n) });
+				if (n !== undefined) wrong.push({ at, node, found: after(there, number), expected: after(wanted, n) });
 			}
 			if (n === undefined) {
 				const before = found.slice(0, number).findLast(one => one.at)?.at ?? "";
@@ -276,7 +277,12 @@
 		}
 		for (const n of missing) {
 			const node = found.findLast(one => wanted.indexOf(one.at) >= 0 && wanted.indexOf(one.at) < n)?.node;
-			wrong.push({ at: expected[n].at || after(wanted, n), node, found: NOTHING, expected: brief(expected[n].shown) });
+			wrong.push({
+				at: expected[n].at || after(wanted, n),
+				node,
+				found: NOTHING,
+				expected: brief(expected[n].shown),
+			});
 		}
 		return [order, wrong];
 	};
@@ -446,7 +452,8 @@
 		const rules = Object.entries(said.rules).filter(([name]) => counts.has(name));
 		if (rules.length > 0)
 			named(said.typography, [rules.map(([name, title]) => `${title}: ${counts.get(name)}`).join("; ")]);
-		if (heads.length > 0) named(filled(said.heads, heads.length), [[...new Set(heads)].join("; ").replaceAll("\n\n", " / ")]);
+		if (heads.length > 0)
+			named(filled(said.heads, heads.length), [[...new Set(heads)].join("; ").replaceAll("\n\n", " / ")]);
 		const marks = (counts.get("marks") ?? 0) + (counts.get("frame") ?? 0);
 		if (marks > 0) named(filled(said.marks, marks), []);
 		return made("ul", items);
@@ -458,9 +465,17 @@
 		const sum = (term, value) => [made("dt", term), made("dd", made("code", value))];
 		const file = one.isWhole
 			? filled(said.whole, one.file, grouped(one.size))
-			: filled(said.part, one.file, grouped(one.part.start), grouped(one.part.start + one.part.size), grouped(one.size));
+			: filled(
+					said.part,
+					one.file,
+					grouped(one.part.start),
+					grouped(one.part.start + one.part.size),
+					grouped(one.size),
+				);
 		return [
-			made("p", made("strong", filled(words, one.siglum, size)), { className: isFine ? "rec-proved" : "rec-unproved" }),
+			made("p", made("strong", filled(words, one.siglum, size)), {
+				className: isFine ? "rec-proved" : "rec-unproved",
+			}),
 			made("dl", [...sum(said.computed, one.found), ...sum(said.stated, one.expected)]),
 			made("p", file),
 			...(isFine ? [made("p", said.undone), account(records, one.siglum)] : []),
