@@ -51,7 +51,8 @@ def exchanged(one: str, other: str) -> Callable[[str], str]:
 
     def do(page: str) -> str:
         first, second = (element(name).search(page) for name in (one, other))
-        assert first and second
+        assert first is not None
+        assert second is not None
         return "".join(
             (page[: first.start()], second[0], page[first.end() : second.start()], first[0], page[second.end() :])
         )

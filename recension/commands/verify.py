@@ -42,9 +42,8 @@ def run(options: Namespace) -> int:
             named = f"{path}: " if len(options.files) > 1 else ""
             for one in proved.witnesses:
                 print(f"{named}{told(one)}")
-            for one in proved.disagreements:
-                told_of = {"place": one.at, "found": one.found, "expected": one.expected}
-                tell(mistake("unproved", source=str(path), **told_of), "")
+            for at, found, expected in proved.disagreements:
+                tell(mistake("unproved", source=str(path), place=at, found=found, expected=expected), "")
             holds = compared(options, proved) and proved.holds and holds
         except MistakeError as error:
             tell(error.mistake._replace(source=error.mistake.source or str(path)), "")

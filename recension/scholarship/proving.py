@@ -231,9 +231,10 @@ def _aligned(places: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> tupl
     there = [at or line for at, line in found]
     pairs = _paired(wanted, there)
     for number, (at, _line) in enumerate(found):  # what has no name is known by what stands before it
-        n = pairs.get(number - 1, -1) + 1
-        if not at and number not in pairs and n < len(expected) and not expected[n]["at"] and n not in pairs.values():
-            pairs[number] = n
+        following = pairs.get(number - 1, -1) + 1
+        is_free = following < len(expected) and following not in pairs.values()
+        if not at and number not in pairs and is_free and not expected[following]["at"]:
+            pairs[number] = following
     missing = [n for n in range(len(wanted)) if n not in pairs.values()]
     wrong: list[Disagreement] = []
     tails = _tails(places)

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from recension.scholarship import presentation, regularise, witness
 from recension.scholarship.edition import Edition, first_series
-from recension.scholarship.formats import Format, format_of
-from recension.scholarship.model import Block, BlockType, Entry, Omission, PageKey, Span, Spans, Style, Variation, plain
-from recension.scholarship.presentation import Conventions, ShownEntry
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, plain
+from recension.scholarship.presentation import ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
 SHORT = 8  #: figures of the checksum of a place

@@ -63,11 +63,15 @@ def add_proof(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         button=ngettext("Rebuild witness {}", "Rebuild witnesses {}", len(sigla)).format(named),
         without=_("Without scripts, {} does the same with a copy of this page.").split("{}"),
         page=app.builder.get_target_uri(pagename).rpartition("/")[2] or "index.html",
-        script=f"{context['pathto'](f'_static/{SCRIPT}', resource=True)}?v={sha256((STATIC / SCRIPT).read_bytes()).hexdigest()[:8]}",
+        script=f"{context['pathto'](f'_static/{SCRIPT}', resource=True)}?v={_version()}",
         data=found,
         words=as_json(_words(app, pagename)),
     )
     app.add_css_file("proof.css")
+
+
+def _version() -> str:
+    return sha256((STATIC / SCRIPT).read_bytes()).hexdigest()[:8]
 
 
 def _words(app: Sphinx, docname: str) -> dict[str, object]:
