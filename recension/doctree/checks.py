@@ -20,7 +20,7 @@ from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.transcript import location_of
 from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, foreign, index, verification, works
+from recension.scholarship import authorities, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
@@ -136,6 +136,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
+    if app.builder.name != "dummy" and (undeclared := domain.undeclared):  # commands say what they have to say
+        release = domain.releases[-1].release
+        tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
     return renew(domain)
 
 

@@ -21,7 +21,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.doctree.transcript import is_sourced
 from recension.locale import _, ngettext
-from recension.scholarship import chronology, index, notation, timeline
+from recension.scholarship import backmatter, chronology, index, notation, timeline
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
@@ -409,6 +409,7 @@ class Chronology(EditionDirective):
             body += self.places(event)
             listed += nodes.definition_list_item("", term, body)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
+        domain_of(self.env).note_events(self.env.docname, backmatter.of_events(found))
         drawings = () if mistakes else timeline.drawings(found, close_up, self.config.language)
         return [self.located(ours.chronology("", *map(self.drawn, drawings), listed, classes=[self.called]))]
 

@@ -424,6 +424,10 @@ CATALOGUE = {
         "{found!r} was in release {release} and stands no more, but expected '.. withdrawn:: {found}' to say why",
         "Say it where the thing stood, in the text: a reader who follows the old address is told what became of it.",
     ),
+    "undeclared": Message(
+        "not as release {release} has it, and not declared: {found}",
+        "Look at all that is different with recension diff --from {release}; when it is meant, run recension declare.",
+    ),
     "release-untold": Message(
         "the text of {found} has changed since release {release}, and nothing says why; expected is an entry there",
         "Record the change in the apparatus; or name the place in the list of changes and say why.",

@@ -16,6 +16,7 @@ from versioned import Repository
 from recension.commands import cli
 from recension.doctree.config import folded
 from recension.scholarship import proving
+from recension.scholarship.changes import Change, Sort
 from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
 from recension.scholarship.record import Record
 
@@ -105,7 +106,7 @@ SLIPS = [
     Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
     Slip("release-form", '"format"', '"form"', "", "releases/1.0.json", root="released"),
     Slip("release-form", '"release": "1.0"', '"release": "2.0"', "", "releases/1.0.json", root="released"),
-    Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
+    Slip("release-future", '"format": 1', '"format": 3', "", "releases/1.0.json", root="released"),
     Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
     Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
@@ -455,6 +456,8 @@ FOUND = "recension.doctree.domain.RecensionDomain.releases"
 GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
 SIDES = "recension.commands.sides"
 RELEASES = "recension.scholarship.record.releases"
+NEWER = "recension.doctree.domain.RecensionDomain.undeclared"
+CHANGE = Change("commentary", "p1.on-the-weir", Sort.CHANGED, {"certainty": "open"}, {"certainty": "certain"})
 LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
@@ -489,6 +492,7 @@ FAULTS = [
     Fault("publish-built", "publish", "released"),
     Fault("side", "diff --from=none", "plain"),
     Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("undeclared", "html", "released", part=NEWER, instead=property(lambda _: [CHANGE]), code=0),
     Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
     Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
@@ -571,7 +575,7 @@ def test_fault_is_told(
         outcome = Outcome(cli.main([f"--config={edition}", f"--source={edition}", *fault.asked.split()]), "")
     told = re.findall(r" \[recension\.([\w-]+)\]$", outcome.complaints + capsys.readouterr().err, re.MULTILINE)
 
-    assert {*told} - ({"text-missing", "nothing-written"} - {fault.mistake}) == {fault.mistake}
+    assert {*told} - ({"text-missing", "nothing-written", "undeclared"} - {fault.mistake}) == {fault.mistake}
     assert outcome.code == fault.code
     assert (out / "book.pdf").read_text() == "older"
 
