@@ -83,7 +83,9 @@ def proved_by(path: Path, records: Path | None) -> Proved:
         return proving.prove(known, lines.shown(lines.parsed(fragment), known))
     if given is None:
         raise MistakeError("proof-missing", found="a plain text, which carries none; --records names a page that does")
-    return proving.prove_words(given, plain.shown(text))
+    if wrong := [*proving.flaws(given)]:
+        return Proved((), wrong)
+    return proving.prove_bare(proving.in_words(given), plain.shown(text))
 
 
 def proved_by_pdf(path: Path, data: bytes, given: Records | None) -> Proved:

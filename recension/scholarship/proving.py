@@ -104,12 +104,18 @@ def _proved(records: Records, shown: Shown) -> Proved:
     return Proved(rebuilt, wrong)
 
 
-def prove_words(records: Records, shown: Shown) -> Proved:
-    """Prove a file that shows words alone: what is more than words is taken from the *records*."""
-    if wrong := [*flaws(records)]:
-        return Proved((), wrong)
-    bare = {**records, "places": [line for place in records["places"] for line in _in_words(place)]}
+def prove_bare(bare: Records, shown: Shown) -> Proved:
+    """Prove a file that shows words alone, by records of these (`in_words`)."""
     return _proved(bare, shown)
+
+
+def in_words(records: Records, *, labelled: bool = True, verse: str = "") -> Records:
+    """Return the *records* of what shows words alone: what is more than words is taken from them.
+
+    Places may be *labelled* by their names in brackets; between lines of *verse* something stands, or each is its own.
+    """
+    places = [line for place in records["places"] for line in _in_words(place, labelled=labelled, verse=verse)]
+    return {**records, "places": places}
 
 
 # the records in themselves
@@ -178,24 +184,25 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, plainly(text)))
 
 
-def _in_words(place: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the record of a place for each of its lines, as a plain text has them."""
+def _in_words(place: Mapping[str, Any], *, labelled: bool, verse: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the record of a place for each of its lines, as words alone."""
     if not place["shown"]:
         yield place
         return
     at = Place(place["at"])
     named = at if at.number and not re.match("<h[1-6]>", place["shown"]) else ""
+    label = f"[{named}] " if named and labelled else ""
     found: list[dict[str, Any]] = []
     for siglum, stretches in place["undo"].items():
-        for number, (line, undo) in enumerate(_bare_lines(place["shown"], stretches, f"[{named}] " if named else "")):
+        for number, (line, undo) in enumerate(_bare_lines(place["shown"], stretches, label, verse)):
             if number == len(found):
-                sums = place["sums"] if len(place["shown"].split("<br>")) == 1 else {}
+                sums = place["sums"] if verse or "<br>" not in place["shown"] else {}
                 found.append({"at": "" if number else named, "shown": line, "undo": {}, "sums": sums})
             found[number]["undo"][siglum] = undo
     yield from found
 
 
-def _bare_lines(line: str, stretches: Sequence[Stretch], label: str) -> Iterator[tuple[str, list[Stretch]]]:
+def _bare_lines(line: str, stretches: Sequence[Stretch], label: str, verse: str) -> Iterator[tuple[str, list[Stretch]]]:
     """Yield the words of each line of verse, or of the whole, and what must be undone on them."""
     shown, undo, at = label, list[Stretch](), 0
     if label:
@@ -204,11 +211,12 @@ def _bare_lines(line: str, stretches: Sequence[Stretch], label: str) -> Iterator
         shown += plainly(line[at:start])
         old = line[start:end]
         bare = plainly(re.sub("<n>.*?</n> ", "", re.sub("<(/?)sup>", lambda one: "]" if one[1] else "[", old)))
+        bare = verse if old == "<br>" else bare
         if words != bare:
             undo.append((len(shown), len(shown) + len(bare), words, why))
         shown += bare
         at = end
-        if old == "<br>":
+        if old == "<br>" and not verse:
             yield shown, undo
             shown, undo = "", []
     yield shown + plainly(line[at:]), undo

@@ -23,7 +23,7 @@ from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
-from recension.outputs.pdf import gate, tags, upstream
+from recension.outputs.pdf import gate, proof, tags, upstream
 from recension.outputs.pdf.finish import check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
@@ -142,6 +142,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes)
                 check_metadata(pdf, path, self.config)
+            if not (printing.paras or printing.booklet or printing.stem in self.reports):
+                proof.attach(draft, domain_of(self.env).edition)
                 if printing.booklet:
                     save(imposed(pdf), draft)
             draft.replace(path)

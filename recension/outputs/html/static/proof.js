@@ -443,10 +443,13 @@
 		const named = (words, parts) => items.push(made("li", [made("strong", words), " ", ...parts]));
 		const undo = records.entries.filter(one => siglum in one.undo);
 		if (undo.length > 0)
-			named(filled(said.entries, undo.length), undo.flatMap((one, n) => {
+			named(
+				filled(said.entries, undo.length),
+				undo.flatMap((one, n) => {
 					const words = plainly(one.shown.match(/^<l>(.*?)<\/l>/)?.[1] ?? one.shown.split(" ] ")[0]);
 					return [n ? "; " : "", one.there ? lead(`${one.id}.entry`, words) : words];
-				}));
+				}),
+			);
 		const rules = Object.entries(said.rules).filter(([name]) => counts.has(name));
 		if (rules.length > 0)
 			named(said.typography, [rules.map(([name, title]) => `${title}: ${counts.get(name)}`).join("; ")]);
