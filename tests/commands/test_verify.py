@@ -116,7 +116,7 @@ def test_what_is_no_page_of_an_edition_is_told(
 
 def test_pdf_proves_itself(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A PDF of the whole edition carries the records; a handout carries none."""
-    assert main(["verify", str(book / "sluice.pdf")]) == 0
+    assert main(["verify", str(book / "sluice-a4.pdf")]) == 0
     assert capsys.readouterr().out.startswith("P: 7266 bytes rebuilt, identical, ")
     handout = next(path for path in book.glob("*.pdf") if "-p" in path.stem)
     assert main(["verify", str(handout)]) == 1
@@ -133,5 +133,5 @@ def test_altered_words_of_a_pdf_are_told(
     read = proof.words_in
     monkeypatch.setattr(proof, "words_in", lambda file: read(file) | {"p1": read(file)["p1"].replace("plain", "plane")})
 
-    assert main(["verify", str(book / "sluice.pdf")]) == 1
+    assert main(["verify", str(book / "sluice-a4.pdf")]) == 1
     assert ": p1: found " in capsys.readouterr().err
