@@ -27,7 +27,16 @@ from recension.outputs.pdf.readback import text_of
 
 LANGUAGE = "ru"  #: so that months, too, are in other letters
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "label")
-NO_WORDS = ("data-kind", "data-place", "data-before", "data-same", "data-cite", "data-page", "data-content_root", "data-src")
+NO_WORDS = (
+    "data-kind",
+    "data-place",
+    "data-before",
+    "data-same",
+    "data-cite",
+    "data-page",
+    "data-content_root",
+    "data-src",
+)
 NO_WORDS_OF_JSON = ("inLanguage", "language", "type", "places")  #: from the names of places, all signs are taken
 #: what furo says, and translates itself if it does
 THEME = {
