@@ -134,6 +134,25 @@ OUTPUTS = (".html", ".txt", ".bib", ".ris", ".json", ".xml", ".js", ".md")
 _TAG = re.compile(r"<[^>]*>")
 _SHOWN = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "start", "value")
 _HIDDEN = ("script", "style", "svg", "template")
+_MARKS = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "em",
+    "strong",
+    "sup",
+    "sub",
+    "code",
+    "del",
+    "ins",
+    "li",
+    "td",
+    "th",
+    "img",
+)
 
 
 def of_output(text: str, suffix: str, random: Random) -> Mutation:
@@ -150,12 +169,16 @@ def shown(text: str, suffix: str) -> object:
     """Return what a reader, or a program that follows the links, can see of an output."""
     if suffix != ".html":
         return " ".join(text.split())
-    found: list[object] = []
-    for one in html.document_fromstring(text).iter():
-        if isinstance(one.tag, str) and one.tag not in _HIDDEN:
-            found.append((one.tag, *(" ".join(one.get(name, "").split()) for name in _SHOWN), *_words(one.text)))
-        found += _words(one.tail)
-    return found
+    return [*_shown(html.document_fromstring(text))]
+
+
+def _shown(element: html.HtmlElement) -> Iterator[object]:
+    if isinstance(element.tag, str) and element.tag not in _HIDDEN:
+        attributes = (" ".join(element.get(name, "").split()) for name in _SHOWN)
+        yield from filter(None, (element.tag if element.tag in _MARKS else "", *attributes, *_words(element.text)))
+        for child in element:
+            yield from _shown(child)
+    yield from _words(element.tail)
 
 
 def _words(text: str | None) -> list[str]:
