@@ -142,11 +142,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes)
                 check_metadata(pdf, path, self.config)
+                if printing.booklet:
+                    save(imposed(pdf), draft)
             is_part = printing.paras or printing.booklet or printing.stem in self.reports
             if getattr(self.config, "recension_texts", ()) and not is_part:
                 proof.attach(draft, domain_of(self.env).edition)
-                if printing.booklet:
-                    save(imposed(pdf), draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
