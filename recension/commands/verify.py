@@ -1,16 +1,58 @@
-"""Proves the edition."""
+"""Proves the edition; or a file of it that somebody has, with nothing else at hand."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+import re
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from recension.commands.command import Command, read
+from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
+from recension.outputs import plain
+from recension.outputs.html import lines
+from recension.scholarship import proving
 from recension.scholarship.edition import Proof
+from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.proving import Proved, Rebuilt, Records
+
+_PAGE = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask for files, and what they are proved with."""
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="a page, a PDF or a plain text of an edition"
+    )
+    parser.add_argument("--records", type=Path, metavar="PAGE", help="a page with the records of a plain text")
+    parser.add_argument("--siglum", help="of the witness that --witness or --out is about (default: the first)")
+    parser.add_argument("--witness", type=Path, metavar="FILE", help="a witness to compare with what was rebuilt")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write the witness that was rebuilt")
 
 
 def run(options: Namespace) -> int:
     """Print a line for each witness that came back, and for each that the edition speaks of and does not hold."""
+    if not options.files:
+        return whole_edition(options)
+    holds = True
+    for path in options.files:
+        try:
+            proved = proved_by(path, options.records)
+            named = f"{path}: " if len(options.files) > 1 else ""
+            for one in proved.witnesses:
+                print(f"{named}{told(one)}")
+            for at, found, expected in proved.disagreements:
+                tell(mistake("unproved", source=str(path), place=at, found=found, expected=expected), "")
+            holds = compared(options, proved) and proved.holds and holds
+        except MistakeError as error:
+            tell(error.mistake._replace(source=error.mistake.source or str(path)), "")
+            holds = False
+    return 0 if holds else 1
+
+
+def whole_edition(options: Namespace) -> int:
+    """Prove the edition at hand."""
     with read(options) as app:
         found = domain_of(app.env).edition
         for outcome in found.prove():
@@ -24,4 +66,94 @@ def run(options: Namespace) -> int:
         return app.statuscode
 
 
-COMMAND = Command("verify", "rebuild the witnesses and compare them byte for byte", run)
+def proved_by(path: Path, records: Path | None) -> Proved:
+    """Return what the file at *path* proves, with the records that it carries, or those of another page."""
+    data = content(path)
+    given = None if records is None else records_in(content(records), records)
+    if _PAGE.search(data[:4096]):
+        page = lines.parsed(data)
+        known = given or records_in(data, path)
+        return proving.prove(known, lines.shown(page, known))
+    if b"%PDF-" in data[:1024]:
+        return proved_by_pdf(path, data, given)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise MistakeError("records-missing", found=f"a file that is no text at byte {error.start}") from error
+    if text.startswith("{"):
+        fragment = lines.fragment(text)
+        known = given or records_in(fragment, path)
+        return proving.prove(known, lines.shown(lines.parsed(fragment), known))
+    if given is None:
+        raise MistakeError("records-missing", found="a plain text, which carries none; --records names a page that does")
+    if wrong := [*proving.flaws(given)]:
+        return Proved((), wrong)
+    return proving.prove_bare(proving.in_words(given), plain.shown(text))
+
+
+def proved_by_pdf(path: Path, data: bytes, given: Records | None) -> Proved:
+    """Return what a PDF proves."""
+    try:
+        from recension.outputs.pdf import proof  # only who prints has what reads it
+    except ImportError as error:
+        raise MistakeError("copy-unread", found=f"a PDF, which needs the extra pdf ({error})") from error
+    return proof.proved(data, given)
+
+
+def content(path: Path) -> bytes:
+    """Return what stands in a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MistakeError("records-missing", source=str(path), found=error.strerror) from error
+
+
+def records_in(data: bytes, path: Path) -> Records:
+    """Return the records that a page carries."""
+    found = lines.records_of(lines.parsed(data))
+    if found is None:
+        raise MistakeError("records-missing", source=str(path), found="none of its own")
+    return found
+
+
+def told(one: Rebuilt) -> str:
+    """Return in a line what came of a witness."""
+    end = one.start + len(one.data)
+    size = f"{len(one.data)} bytes" if one.is_whole else f"bytes {one.start} to {end} of {one.size}"
+    counts = f"{len(one.emendations)} emendations, {one.pages} pages, {one.rules} rules"
+    if one.is_identical:
+        return f"{one.siglum}: {size} rebuilt, identical, sha256 {one.sha256[:8]}…; {counts}"
+    return f"{one.siglum}: {size} rebuilt, not identical, sha256 {one.sha256[:8]}…, expected {one.expected[:8]}…"
+
+
+def compared(options: Namespace, proved: Proved) -> bool:
+    """Write the witness that is asked for, and compare it with the file that the reader has."""
+    if not (options.out or options.witness):
+        return True
+    found = [one for one in proved.witnesses if options.siglum in (None, one.siglum)]
+    if not found:
+        raise MistakeError("records-missing", found=f"no record of the witness {options.siglum or 'of any siglum'}")
+    one = found[0]
+    if options.out == Path("-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(one.data)
+    elif options.out:
+        options.out.write_bytes(one.data)
+    if not options.witness:
+        return True
+    stored = content(options.witness)
+    stored = stored if one.is_whole else stored[one.start : one.start + len(one.data)]
+    if stored == one.data:
+        print(f"{one.siglum}: the same bytes as {options.witness}")
+        return True
+    same = proving.common(one.data, stored)
+    line = 1 + one.data.count(b"\n", 0, same)
+    found_there, expected = proving.around(one.data.decode(), stored.decode(errors="replace"))
+    values = {"place": f"line {line} of {one.siglum}", "found": found_there, "expected": expected}
+    tell(mistake("unproved", line, str(options.witness), **values), "")
+    return False
+
+
+COMMAND = Command(
+    "verify", "rebuild the witnesses of the edition, or of a file, and compare them byte for byte", run, add_arguments
+)

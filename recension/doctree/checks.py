@@ -26,7 +26,7 @@ from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
 from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
-from recension.scholarship.address import is_program
+from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
@@ -135,6 +135,12 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
     for link in document.findall(nodes.reference):
         if is_program(link.get("refuri", "")):
             yield mistake("address", *location_of(link), found=link["refuri"])
+    for image in document.findall(nodes.image):
+        if is_program(image.get("uri", "")):
+            yield mistake("address", *location_of(image), found=image["uri"])
+    for raw in document.findall(nodes.raw):
+        for address in programs(raw.astext()) if "html" in raw.get("format", "").split() else ():
+            yield mistake("address", *location_of(raw), found=address)
     for tree in document.findall(addnodes.toctree):
         for _title, target in tree["entries"]:
             if is_program(target):

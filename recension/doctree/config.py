@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
 from recension.scholarship import dates, foreign, record, regularise, witness
+from recension.scholarship.address import programs, strings
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, Witness, plain, unbroken
@@ -88,6 +89,8 @@ PDF_SETTINGS = {
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
+#: settings that themes print as they are
+LENT = ("project", "copyright", "html_title", "html_short_title", "html_theme_options", "html_context")
 ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
 #: the names of the directives that a policy may have
 POLICY = (
@@ -283,6 +286,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     if isinstance(config.recension_texts, list):
         for one in {name for name in config.recension_texts if config.recension_texts.count(name) > 1}:
             yield "recension_texts", f"{one!r} twice", "each text once"
+    yield from _wrong_lent(config)
     for name, forms in ADDRESSES.items():
         if isinstance(value := config[name], str) and value and not _is_address(value, forms):
             yield name, repr(value), " or ".join(f"{form}…" for form in forms)
@@ -320,6 +324,13 @@ def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
     for place in config.recension_places if isinstance(config.recension_places, dict) else ():
         if isinstance(place, str) and not re.fullmatch(r"[^\W\d_]+", place):
             yield "recension_places", repr(place), "names of letters alone, such as p"
+
+
+def _wrong_lent(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield the addresses that would run, in what themes print."""
+    for name in LENT:
+        for found in (one for text in strings(getattr(config, name, ())) for one in programs(text)):
+            yield name, repr(found), "addresses that lead somewhere, such as https://…"
 
 
 def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from recension.scholarship import dates, regularise
 from recension.scholarship.copies import AFTER, Words, placed, plain_of, words_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Place, Style
+from recension.scholarship.proving import Line, Shown
 from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ def words_in(text: str) -> dict[str, str]:
     return placed(
         blocks if any(place for place, _words in blocks) else [("", text)]
     )  # of other programs, with its pages
+
+
+def shown(text: str) -> Shown:
+    """Return the lines that a plain *text* shows, up to the first that is empty; it has no apparatus."""
+    lines = re.split(r"\r\n?|\n", text.removeprefix("\ufeff").partition("\n\n")[0].rstrip("\r\n"))
+    found = map(_LINE.fullmatch, lines)
+    return Shown([Line(one["place"] or "" if one else "", line) for one, line in zip(found, lines, strict=True)], None)
 
 
 def behind(words: Words, release: Record) -> str:

@@ -633,6 +633,14 @@ CATALOGUE = {
         "the file is no release, and where it differs cannot be told: it is {found}",
         "Ask for another copy; where an extra is named, install it.",
     ),
+    "records-missing": Message(
+        "the file cannot be proved: it has {found}, but expected the records that the page of a text carries",
+        "Save the page of the text as it is served; of a plain text, name such a page with --records.",
+    ),
+    "unproved": Message(
+        "{place}: found {found!r}, expected {expected!r}",
+        "The file is not as the edition was published: compare it with another copy, and ask who gave it to you.",
+    ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",
         "Do not trust it; download the files anew.",

@@ -29,6 +29,7 @@ from versioned import Repository
 
 from recension.commands import cli
 from recension.doctree.config import folded
+from recension.scholarship import proving
 from recension.scholarship.changes import Change, Sort
 from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
 from recension.scholarship.record import Record
@@ -631,6 +632,7 @@ OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words
 COMPARED = "compared --date=1802-05-01 --what=all"
 CONTENT = "recension.commands.check.content_of"
 SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
+UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
     Fault("builder", "epub", "plain"),
@@ -682,6 +684,10 @@ FAULTS = [
     Fault("releases-missing", "check conf.py", "plain"),
     Fault("copy", "check nothing.pdf", "released"),
     Fault("copy-unread", "check a", "released", part=CONTENT, instead=lambda _: b"%PDF-", code=1),
+    Fault("records-missing", "verify conf.py", "plain", code=1),
+    Fault(
+        "unproved", "verify a", "plain", part="recension.commands.verify.proved_by", instead=lambda *_: UNPROVED, code=1
+    ),
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
     Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),

@@ -27,10 +27,20 @@ from recension.outputs.pdf.readback import text_of
 
 LANGUAGE = "ru"  #: so that months, too, are in other letters
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "label")
-NO_WORDS = ("data-kind", "data-place", "data-before", "data-same", "data-cite", "data-page", "data-content_root")
+NO_WORDS = (
+    "data-kind",
+    "data-place",
+    "data-before",
+    "data-same",
+    "data-cite",
+    "data-page",
+    "data-content_root",
+    "data-src",
+)
 NO_WORDS_OF_JSON = ("inLanguage", "language", "type", "places")  #: from the names of places, all signs are taken
 #: what furo says, and translates itself if it does
 THEME = {
+    "code: recension verify text.html",  # a command
     *("title: Contents", "title: Menu", "title: Expand", "title: Light mode", "title: Dark mode"),
     *("title: Auto light/dark, in light mode", "title: Auto light/dark, in dark mode", "a: Skip to content"),
     *("input.aria-label: Toggle site navigation sidebar", "input.aria-label: Toggle table of contents sidebar"),
@@ -98,6 +108,8 @@ def seen(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield what is seen or heard of a page, or is shown by its scripts, with the name of what holds it."""
     for node in tree.iter():
         if not isinstance(node.tag, str):
+            continue
+        if node.get("id") == "rec-proof-data":  # nobody reads it
             continue
         if node.tag == "script" and "json" in node.get("type", ""):
             yield from said(json.loads(node.text))

@@ -25,6 +25,7 @@ from recension.outputs.html import (  # which read back
     glossary,
     lists,
     news,
+    proof,
     prose,
     reading,
     released,
@@ -314,7 +315,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases):
+    for part in (element, drawing, frame, glossary, reading, proof, lists, citing, news, releases):
         part.setup(app)
     for reader in (gate, prose, around, beside, released):
         reader.setup(app)

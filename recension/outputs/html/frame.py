@@ -40,7 +40,7 @@ class Templates(BuiltinTemplateLoader):
     lacking: ClassVar[Mapping[str, str]] = {
         BOX: BOX.replace('"article-container"', '"article-container{{ " rec-box" if rec_views }}"'),
         ARTICLE: "{{ rec_views }}" + ARTICLE.replace("role", """{{ 'class="rec-text" ' if rec_views }}role"""),
-        "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
+        "</article>": "{{ rec_credit }}</article>{{ rec_proof }}{{ rec_editorial }}",
     }
 
     def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:

@@ -25,7 +25,7 @@ from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
-from recension.outputs.pdf import expected, gate, tags, upstream
+from recension.outputs.pdf import expected, gate, proof, tags, upstream
 from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
@@ -162,6 +162,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 tags.write(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
+            is_part = printing.paras or printing.booklet or printing.stem in self.reports
+            if getattr(self.config, "recension_texts", ()) and not is_part:
+                proof.attach(draft, domain_of(self.env).edition)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,6 +17,7 @@ from recension.doctree.config import location_in_config
 from recension.locale import _
 from recension.outputs.html import frame
 from recension.outputs.html.render import has_pages
+from recension.scholarship.address import strings
 from recension.scholarship.messages import mistake
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ ANYTHING = "'unsafe-inline'"  #: a source; beside a digest it would mean nothing
 #: what themes print of a page and of the settings, some of it as markup
 SHOWN = ("project", "docstitle", "shorttitle", "title", "copyright", "release", "version", "last_updated")
 SETTINGS = ("project", "author", "copyright", "html_title", "html_short_title", "html_theme_options", "html_context")
+#: what the writers of docutils and Sphinx state of tables and images
+_SIZES = re.compile(r"(\s*(width|height):\s*\d+(\.\d+)?(%|px|em|ex|rem|pt|pc|cm|mm|in);?)+\s*")
 _RUNS = re.compile(r"<script|\son\w+\s*=", re.IGNORECASE)
 PLACE = "rec-policy"  #: keeps the place of the policy, which is known when the page is
 #: directive of a policy -> what it governs in a page: elements, and attributes
@@ -93,13 +96,14 @@ class Templates(frame.Templates):
             around = around.replace(part, "", 1)
         found = Inline(around).found
         inner = [Inline(part).found for part in parts if _RUNS.search(part) or "<style" in part or " style=" in part]
-        for name in HOLDS["style-src"]:
-            found[name] += [text for part in inner for text in part[name]]
-        # a script that came in with a text or with a setting is not to be run
+        # what came in with a text or with a setting is neither run nor shown; the writers state nothing but sizes
         came_in = [Inline(" ".join(str(context.get(name) or "") for name in SHOWN)).found, context["rec_foreign"]]
-        for name in HOLDS["script-src"]:
+        for name in (one for names in HOLDS.values() for one in names):
             foreign = {text for part in (*came_in, *inner) for text in part[name]}
             found[name] = [text for text in found[name] if text not in foreign]
+        raw = {text for part in came_in for text in part["attribute"]}
+        sizes = (text for part in inner for text in part["attribute"] if _SIZES.fullmatch(text))
+        found["attribute"] += [text for text in sizes if text not in raw]
         linked = {
             "script-src": _elsewhere(context.get("script_files", ())),
             "style-src": _elsewhere(context.get("css_files", ())),
@@ -112,15 +116,13 @@ def foreign(app: Sphinx) -> Mapping[str, Sequence[str]]:
     trees = [tree for some in (app.env.titles, app.env.tocs) for tree in some.values() if any(tree.findall(nodes.raw))]
     rendered = [app.builder.render_partial(tree) for tree in trees]  # type: ignore[attr-defined]
     shown = [one[part] for one in rendered for part in ("title", "fragment")]
-    return Inline(" ".join([*shown, *_strings([app.config[name] for name in SETTINGS])])).found
+    return Inline(" ".join([*shown, *strings([app.config[name] for name in SETTINGS])])).found
 
 
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list | tuple):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _strings(one)
+def raw_in(doctree: object) -> Mapping[str, Sequence[str]]:
+    """Return what would run, or be shown, of the HTML that an editor has written into a page."""
+    found = doctree.findall(nodes.raw) if isinstance(doctree, nodes.document) else ()
+    return Inline(" ".join(one.astext() for one in found)).found
 
 
 def _elsewhere(files: Sequence[Any]) -> list[str]:
@@ -152,7 +154,8 @@ def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         context["rec_policy"] = {**needed, **declared}  # what the editor says holds
         templates = app.builder.templates
         templates.foreign = templates.foreign or foreign(app)
-        context["rec_foreign"] = templates.foreign
+        written = raw_in(doctree)
+        context["rec_foreign"] = {name: [*texts, *written[name]] for name, texts in templates.foreign.items()}
         meta = f'<meta http-equiv="Content-Security-Policy" content="{PLACE}" />'
         context["metatags"] = f"\n    {meta}{context.get('metatags') or ''}"
 

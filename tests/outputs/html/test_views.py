@@ -53,7 +53,7 @@ def test_each_witness_has_its_view(second: Path, rootdir: Path) -> None:
     shown = [form(second, "songs", "witness"), form(second, "songs", "witness-B")]
     page = lxml.html.parse(str(second / "songs.html"))
 
-    assert ["Edition", "Changes", "Witness A", "Witness B"] == [
+    assert ["Edition", "Changes", "Witness A", "Witness B", "Proof"] == [
         link.text for link in page.xpath("//nav[@class='rec-views']/a")
     ]
     assert [True, True] == [
@@ -80,7 +80,7 @@ def test_notes_stand_behind_the_text(report: HtmlElement, second: Path, rootdir:
     told = json.loads((made(rootdir / "test-second", tmp_path / "json", "json") / "songs.fjson").read_text("utf-8"))
 
     assert [["rec-views", "rec-text", "rec-editorial"]] * 2 == beside
-    assert ["section", "aside"] == [node.tag for node in lxml.html.fragments_fromstring(told["body"])]
+    assert ["section", "aside", "script"] == [node.tag for node in lxml.html.fragments_fromstring(told["body"])]
 
 
 def test_notes_of_the_editor_are_linked_both_ways(report: HtmlElement) -> None:

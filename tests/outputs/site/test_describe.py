@@ -52,7 +52,7 @@ class Page(HTMLParser):
         if tag != kind:
             return
         name, _, file = rest.rpartition(":")
-        if name == "rec-data" or "json" in name or tag == "title":
+        if name.startswith("rec-") or "json" in name or tag == "title":
             self.data.setdefault(name or tag, self._text)
         elif file == "False":
             self.inline.append(self._text)

@@ -1,0 +1,467 @@
+"""What must be undone on the words that a page shows, to have what each witness has.
+
+A page shows each place as a line of signs: its characters, and between ``<`` and ``>`` what is more than characters.
+What is to be undone are stretches of that line, each with what the witness has instead, and why; all signs between
+them are those of the page.  A reading is undone in the same way from the line in which the apparatus shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from recension.scholarship import presentation, regularise, witness
+from recension.scholarship.edition import Edition, first_series
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, plain
+from recension.scholarship.presentation import ShownEntry
+
+FORMAT = 1  #: of the records; a program that does not know it says so
+SHORT = 8  #: figures of the checksum of a place
+MARKS, FRAME, PAGE, NUMBER = "marks", "frame", "page", "number"  #: why, where it is neither an entry nor a rule
+SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", Style.LINK: "a"}
+_RULES = {Style.LINK: "addresses"}
+_MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+Record = dict[str, Any]  #: as JSON has it
+Stretch = tuple[int, int, str | None, str]  #: start and end on the line, what the witness has (none: an entry), why
+
+
+class Words(NamedTuple):
+    """What the apparatus says in words of its own."""
+
+    left_out: str
+    page: str  #: with a gap for the number
+
+
+class Heading(NamedTuple):
+    """A heading that is the edition's own."""
+
+    level: int
+    words: str
+
+
+class _Sign:
+    """One sign of a line, and what a witness has for it."""
+
+    __slots__ = ("shown", "why", "witness")
+
+    def __init__(self, shown: str, why: str = "", witness: str | None = "") -> None:
+        self.shown, self.why, self.witness = shown, why, witness
+
+
+class _Run(NamedTuple):
+    """The signs of a span."""
+
+    span: Span
+    raw: str  #: its characters in the witness, before any mark
+    signs: list[_Sign]  #: those of the characters
+    opening: _Sign | None = None
+    closing: _Sign | None = None
+
+    @property
+    def line(self) -> list[_Sign]:
+        return [*filter(None, [self.opening]), *self.signs, *filter(None, [self.closing])]
+
+
+def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign]:
+    """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
+    whys = list(why) or [""] * len(shown)
+    signs = [
+        _Sign(SIGNS.get(sign, sign), MARKS if sign in SIGNS else why) for sign, why in zip(shown, whys, strict=True)
+    ]
+    for run in re.finditer(r"[ \n]{2,}", shown):
+        for number in range(run.start(), run.end()):
+            last = number == run.end() - 1
+            signs[number] = _Sign(
+                ("" if not last else " ") if style is not Style.VERBATIM else (" " if last else "\xa0"), MARKS
+            )
+    return signs
+
+
+def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping[int, str] | None = None) -> list[_Run]:
+    """Return the signs of *spans*, their characters taken from the *dressed* text, in which they begin at *start*."""
+    found = []
+    for span in spans:
+        raw = plain((span,))
+        shown = dressed[start : start + len(raw)] if dressed else raw
+        whys = [(why or {}).get(start + number, "") for number in range(len(raw))]
+        match span.style:
+            case Style.CALL:
+                found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
+            case Style.BREAK:
+                found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
+            case Style.PAGE:
+                found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
+            case Style.TEXT:
+                found.append(_Run(span, raw, _characters(shown, span.style, whys)))
+            case style:
+                tag, rule = _TAGS[style], _RULES.get(style, MARKS)
+                signs = _characters(shown, style, whys)
+                found.append(_Run(span, raw, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
+        start += len(raw)
+    return found
+
+
+# the lines of the apparatus
+
+
+class _Line(NamedTuple):
+    """An entry as the apparatus shows it."""
+
+    signs: list[_Sign]
+    readings: list[list[_Run]]  #: the runs of each reading
+    matter: list[_Sign]
+
+
+def _entry(shown: ShownEntry, words: Words) -> _Line:
+    """Return the line of an entry: lemma ] reading siglum; reading siglum."""
+
+    def said(text: str) -> list[_Sign]:
+        return _characters(text, Style.TEXT)
+
+    page = said(words.page.format(shown.page.number)) if shown.page else []
+    if shown.page and not shown.lemma:
+        signs = page
+    else:
+        lemma = shown.lemma or (Span(words.left_out),)
+        plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
+        signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+    signs += said(" ] ")
+    readings, matter = [], list[_Sign]()
+    for number, one in enumerate(shown.readings):
+        signs += said("; ") if number else []
+        if isinstance(shown.record, Omission):
+            matter = _matter(shown.record.text)
+            runs, inner = [], [_Sign("<code>"), *matter, _Sign("</code>")]
+        else:
+            runs = _runs(one.spans)
+            inner = [sign for run in runs for sign in run.line]
+        readings.append(runs)
+        signs += [_Sign("<r>"), *inner, _Sign("</r>")]
+        if shown.page and shown.lemma:
+            signs += [*said(" ("), *page, *said(")")]
+        if one.sigla:
+            sigla = said(" ".join(one.sigla))
+            sigla = [_Sign("<em>"), *sigla, _Sign("</em>")] if shown.apart else sigla
+            signs += [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *sigla, _Sign("</s>")]
+    return _Line(signs, readings, matter)
+
+
+def _matter(text: str) -> list[_Sign]:
+    """Return the signs of matter that is left out: lines that are not empty, with a stroke between them."""
+    found: list[_Sign] = []
+    ends = ""
+    for line in text.splitlines(keepends=True):
+        words = line.splitlines()[0] if line else ""
+        if words:
+            if found:
+                found.append(_Sign(" / ", MARKS, ends))
+            elif ends:
+                found.append(_Sign("", MARKS, ends))
+            signs = _characters(words, Style.VERBATIM)
+            for sign, raw in zip(signs, words, strict=True):
+                sign.witness = raw
+            found += signs
+            ends = ""
+        ends += line[len(words) :]
+    return [*found, _Sign("", MARKS, ends)] if ends else found
+
+
+# the lines of the text, and what a witness has
+
+
+class _Writer:
+    """Writes a witness in the signs of the places that are shown; follows `witness.pieces`."""
+
+    def __init__(self, edition: Edition, siglum: str, words: Words) -> None:
+        self.edition, self.words = edition, words
+        self.one = next(one for one in edition.witnesses if one.siglum == siglum)
+        self.base = self.one == edition.witnesses[0]
+        self.writing = format_of(self.one)
+        self.rules = edition.declared.rules
+        self.series = first_series(edition.declared.places)
+        self.gap = self.one.begins
+        self.lines: dict[str, _Line] = {}  #: id of an entry -> its line
+
+    def block(self, block: Block) -> list[_Sign]:
+        """Return the signs of *block* with what the witness has for each."""
+        siglum = self.one.siglum
+        by = self.edition.conventions
+        shown = {one.record.id: one for one in presentation.entries(block, by)}
+        self.lines |= {name: _entry(one, self.words) for name, one in shown.items()}
+        if block.type is BlockType.MATTER:
+            if block.siglum != siglum or not block.omission:
+                return []
+            gap, self.gap = self.gap, "\n\n"
+            return [_Sign("", MARKS, gap), _Sign("", block.omission.id, None)]
+        before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
+        why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
+        opening, closing = _around(block, why, numbered=block.type.is_numbered and block.place.is_in(self.series))
+        signs, transmitted = self._parts(block)
+        self._write(block, opening, before, transmitted, after, closing)
+        line = [opening, *signs, closing]
+        for sign in line:
+            if sign.why in regularise.RULES and sign.why not in self.rules:
+                sign.why = MARKS
+        return line
+
+    def _parts(self, block: Block) -> tuple[list[_Sign], list[_Run]]:
+        """Return the signs of *block*, and the runs that the witness has of them."""
+        dressed = regularise.dressed(block, self.rules)
+        why = {
+            change.offset: name
+            for name, found in regularise.changes(block, self.rules).items()
+            if regularise.RULES[name].of_characters
+            for change in found
+        }
+        signs: list[_Sign] = []
+        runs: list[_Run] = []
+        start = 0
+        for part in block.parts:
+            spans = part.lemma if isinstance(part, Variation) else (part,)
+            own = _runs(spans, dressed, start, why)
+            start += len(plain(spans))
+            line = [sign for run in own for sign in run.line]
+            entry = part.entry if isinstance(part, Variation) else None
+            if entry is None or entry.page:
+                if entry and entry.page.siglum == self.one.siglum and entry.id in self.lines:
+                    line[0].why = f"{PAGE} {entry.id}"
+                signs += line
+                runs += own
+                continue
+            mark = [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
+            number = next((n for n, one in enumerate(entry.readings) if self.one.siglum in one.sigla), None)
+            if number is None:
+                signs += mark
+                runs += own
+            else:
+                signs.append(_Sign("".join(sign.shown for sign in mark), entry.id, None))
+                runs += self.lines[entry.id].readings[number]
+        return signs, runs
+
+    def _write(
+        self, block: Block, opening: _Sign, before: str, runs: Iterable[_Run], after: str, closing: _Sign
+    ) -> None:
+        """Give each sign what the witness has for it."""
+        head, text, written = opening, before, list[_Sign]()
+        opens = True
+
+        def end() -> None:
+            if text:
+                assert head.witness is not None
+                head.witness = head.witness + self.gap + (before if head is opening else "")
+                self.gap = "\n\n"
+
+        joined = [*self._joined(runs)]
+        for style, group in joined:
+            if style is Style.PAGE:
+                (run,) = group
+                if run.span.page.siglum != self.one.siglum:
+                    continue
+                if text.endswith(" "):
+                    text = text[:-1]
+                    for sign in reversed(written):
+                        if sign.witness:
+                            sign.witness, sign.why = sign.witness[:-1], PAGE
+                            break
+                    else:
+                        before = before[:-1]
+                end()
+                head = run.signs[0]
+                head.witness = self.gap + self.edition.heads.get(run.span.page, "")
+                self.gap = "\n\n"
+                text, written = "", []
+                continue
+            if style is Style.BREAK:
+                for run in group:
+                    run.signs[0].witness = self.writing.break_in(block)
+                    text += run.signs[0].witness
+                    written += run.signs
+                opens = True
+                continue
+            shown = self._span(style, group)
+            if opens and style is Style.TEXT and self.writing.opening.match(shown):
+                first = group[0].signs[0]
+                first.witness, first.why = f"\\{first.witness}", first.why or MARKS
+                shown = f"\\{shown}"
+            opens = False
+            text += shown
+            written += [sign for run in group for sign in run.line]
+        if text + after:
+            text += after
+            end()
+            closing.witness = after
+
+    def _joined(self, runs: Iterable[_Run]) -> Iterator[tuple[Style, list[_Run]]]:
+        """Yield the runs that are one to the reader, as `merged` joins spans."""
+        mine = (run for run in runs if run.span.text and run.span.page.siglum in ("", self.one.siglum))
+        for style, group in groupby(mine, lambda run: run.span.style):
+            if style in _MERGED:
+                yield style, list(group)
+            else:
+                yield from ((style, [run]) for run in group)
+
+    def _span(self, style: Style, group: Sequence[_Run]) -> str:
+        """Write runs of one style as one span."""
+        writing = self.writing
+        raw = "".join(run.raw for run in group).replace("\n", " ")
+        if style is Style.CALL:
+            group[0].signs[0].witness = written = writing.write(Span(raw, style))
+            return written
+        escaped = set[int]()
+        if style not in (Style.VERBATIM, Style.LINK):
+            escaped = {match.start() for match in writing.ambiguous.finditer(raw)}
+        number = 0
+        for run in group:
+            for sign in run.signs:
+                sign.witness = ("\\" if number in escaped else "") + raw[number]
+                sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
+                number += 1
+        before, after = writing.styles.get(style, "{}").split("{}")
+        if group[0].opening and group[-1].closing:
+            group[0].opening.witness, group[-1].closing.witness = before, after
+        return writing.write(Span(raw, style))
+
+
+def _around(block: Block, why: str, *, numbered: bool) -> tuple[_Sign, _Sign]:
+    """Return the signs that begin and end a block."""
+    match block.type:
+        case BlockType.NOTE:
+            return _Sign(f"<note><n>{block.label}</n> ", "numbers"), _Sign("</note>", MARKS)
+        case BlockType.HEADING:
+            name = f"h{min(block.level, 6)}"
+        case BlockType.VERSE | BlockType.LIST:
+            name = block.type.value
+        case _:
+            name = "p"
+    number = f"<n>{block.place.number}</n> " if numbered else ""
+    return _Sign(f"<{name}>{number}", NUMBER if numbered else why), _Sign(f"</{name}>", why)
+
+
+def _line(signs: Iterable[_Sign]) -> str:
+    return "".join(sign.shown for sign in signs)
+
+
+def _stretches(signs: Iterable[_Sign]) -> list[Stretch]:
+    """Return what must be undone on the line of *signs*: neighbours that go, for one reason, are one stretch."""
+    found: list[Stretch] = []
+    at = 0
+    for sign in signs:
+        end = at + len(sign.shown)
+        if sign.witness != sign.shown:
+            if found and found[-1][1] == at and found[-1][2] == sign.witness == "" and found[-1][3] == sign.why:
+                found[-1] = (found[-1][0], end, "", sign.why)
+            else:
+                found.append((at, end, sign.witness, sign.why))
+        at = end
+    return found
+
+
+# the records of a page
+
+
+def records(
+    edition: Edition, docname: str, words: Words, apparatus: Iterable[str], notes: Heading | None = None
+) -> Record:
+    """Return the records of the page of a text: of each witness, each place and each entry, what must be undone.
+
+    *apparatus* has the ids of the entries that the page shows, *notes* the heading that stands over the author's notes.
+    """
+    whole = [one for one in edition.witnesses if one.file]
+    mine = [block for block in edition.blocks if block.docname == docname]
+    places: list[Record] = [{"at": block.place, "shown": "", "undo": {}, "sums": {}} for block in mine]
+    entries: dict[str, Record] = {}
+    stated = []
+    there = set(apparatus)
+    for one in whole:
+        writer = _Writer(edition, one.siglum, words)
+        start, part, number = 0, "", 0
+        for block in edition.blocks:
+            signs = writer.block(block)
+            if block.docname != docname:
+                if not part:
+                    start += len(rebuilt(signs, writer).encode())
+                continue
+            mine_here = rebuilt(signs, writer)
+            part += mine_here
+            places[number]["sums"][one.siglum] = sha256(mine_here.encode()).hexdigest()[:SHORT]
+            places[number]["shown"] = _line(signs)
+            places[number]["undo"][one.siglum] = _stretches(signs)
+            number += 1
+        last = bool(mine) and mine[-1] is edition.blocks[-1]
+        part += one.ends if last else ""
+        for block in mine:
+            for shown in presentation.entries(block, edition.conventions):
+                _note_entry(entries, shown, writer, one.siglum, shown.record.id in there)
+        data = part.encode()
+        stated.append(
+            {
+                "siglum": one.siglum,
+                "file": one.file,
+                "size": len(witness.rebuild(edition.blocks, one, edition.heads, writer.base).encode()),
+                "sha256": one.sha256.lower(),
+                "ends": one.ends if last else "",
+                "part": {"start": start, "size": len(data), "sha256": sha256(data).hexdigest()},
+            }
+        )
+    found = [place for place in places if place["shown"] or any(place["undo"].values())]
+    if notes:
+        first = next((n for n, place in enumerate(found) if place["shown"].startswith("<note>")), len(found))
+        tag = f"h{notes.level}"
+        found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}, "sums": {}})
+    return {
+        "format": FORMAT,
+        "text": docname,
+        "rules": [*edition.declared.rules],
+        "kinds": [*edition.declared.kinds],
+        "witnesses": stated,
+        "places": found,
+        "entries": [*entries.values()],
+    }
+
+
+def _note_entry(entries: dict[str, Record], shown: ShownEntry, writer: _Writer, siglum: str, there: bool) -> None:
+    """Add to *entries* how an entry is shown, and what must be undone for the reading of *siglum*."""
+    record = shown.record
+    line = writer.lines[record.id]
+    entry = entries.setdefault(record.id, {"id": record.id, "shown": _line(line.signs), "there": there, "undo": {}})
+    if isinstance(record, Omission):
+        mine: list[_Sign] | None = line.matter if record.siglum == siglum else None
+    elif record.page:
+        mine = [] if record.page.siglum == siglum else None
+    else:
+        mine = next(
+            (
+                [sign for run in runs for sign in run.line]
+                for one, runs in zip(record.readings, line.readings, strict=True)
+                if siglum in one.sigla
+            ),
+            None,
+        )
+    if mine is None:
+        return
+    taken = {id(sign) for sign in mine}
+    entry["undo"][siglum] = _stretches(
+        sign if id(sign) in taken else _Sign(sign.shown, record.id, "") for sign in line.signs
+    )
+
+
+def rebuilt(signs: Iterable[_Sign], writer: _Writer) -> str:
+    """Return what the witness has for *signs*."""
+    found = []
+    for sign in signs:
+        if sign.witness is not None:
+            found.append(sign.witness)
+            continue
+        line = writer.lines[sign.why]
+        if line.matter:
+            found.append("".join(one.witness or "" for one in line.matter))
+        else:
+            found += [one.witness or "" for runs in line.readings for run in runs for one in run.line]
+    return "".join(found)
