@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import FINE, SLUICE, build, replace
+from building import FINE, SLUICE, build, configure, replace
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -235,6 +235,96 @@ def test_broken_writer_of_works_is_found_out(
 
     assert code
     assert told in complaints
+
+
+ANYTHING = r"""Nobody asked the miller. :cite:p:`pound1830`
+
+      * an item
+      * another, *em* and **strong** and ``code  two``
+
+        with a second paragraph
+
+      1. first
+      2. second :sup:`x` H\ :sub:`2`\ O
+
+      term
+         Definition, see `a link <https://example.org/x?a=b&c=d>`_ and https://example.org/y.
+
+      ======  ======
+      Year    Hands
+      ======  ======
+      1799    two
+      1800    *three*
+      ======  ======
+
+      .. note:: A note of the editor.
+
+      .. code-block:: python
+
+         print("x  y")
+
+      ::
+
+         verbatim   text
+
+      | verse one
+      | verse *two*
+
+          A quotation.
+
+          -- Somebody
+
+      .. image:: gauge.png
+         :alt: A gauge
+
+      .. figure:: gauge.png
+         :alt: Another gauge
+
+         The caption.
+
+      :field: value
+      :other: value
+
+      .. math:: a^2 + b^2
+
+      Inline :math:`x^2` and :abbr:`RF (Russian Federation)` and :ref:`about-signs` and :ref:`titled <about-signs>` and :doc:`about` and :cite:t:`pound1831` and |sub| and :term:`Flood` and :kbd:`Ctrl` and :pep:`8` and :download:`gauge.png`.
+
+      .. |sub| replace:: *substituted*
+
+      .. raw:: html
+
+         <p>raw words</p>
+
+      .. container:: x
+
+         In a container.
+
+      .. rubric:: A rubric
+
+      .. epigraph::
+
+         An epigraph.
+
+      >>> doctest
+      1
+
+      .. versionadded:: 1
+         News.
+
+      .. glossary::
+
+         Flood
+            Much water.
+"""
+
+
+def test_comment_may_hold_anything(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """Whatever reStructuredText has may stand in a comment, and what nobody can foresee of it raises no alarm."""
+    edition = copy_of("sluice")
+    replace(edition / "report.rst", "Nobody asked the miller. :cite:p:`pound1830`\n", ANYTHING)
+    configure(edition, nitpicky=False)
+
+    assert build(edition, tmp_path / "html") == FINE
 
 
 def test_places_in_a_comment_are_those_of_its_text(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
