@@ -273,8 +273,10 @@ class ListPage(Expecting):
             blocks = {one.place: (one, section) for one, _before, section in self.headed(text.document.blocks)}
             read = {node["record"].id: node for node in tree.findall(ours.annotation)}
             some = [one for one in text.document.comments if one.series == series]
+            order = {name: number for number, name in enumerate(read)}  # notes that stand between are moved to the end
+            some.sort(key=lambda one: order.get(one.id, len(order)))
             for place, group in groupby(some, lambda one: one.place):
-                yield *blocks[place], [(one, read[one.id]) for one in group if one.id in read]
+                yield *blocks[place], [(one, read.get(one.id, ours.annotation())) for one in group]
 
     def comments(self, what: str) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
