@@ -125,6 +125,8 @@ class Expecting:
         for number, one in enumerate(shown.readings):
             line.add("; " if number else "")
             line.set("reading", typeset(one.spans))
+            if one.replaced and back and isinstance(record, Entry):
+                line.set("replaced", typeset(one.spans))
             if shown.page and shown.lemma:
                 line.add(f" ({_('page {}').format(shown.page.number)})")
             if one.sigla:

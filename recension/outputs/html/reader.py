@@ -216,6 +216,8 @@ class Reader:
         if part:
             words = self.apart(element, at, field)
             self.line.set(PARTS[part], f"{words}{_kind(names, part)}")
+            if "rec-was" in names or classed(element, "rec-was"):
+                self.line.set("replaced", words)
         elif element.tag == "a":
             self.link(element, names, at, field)
         elif "rec-em" in names:
