@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from docutils import nodes
+from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
@@ -512,10 +513,10 @@ class ListPage(Expecting):
 
     def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
         """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""
-        items = works_in(self.domain.env)
+        items, plain = works_in(self.domain.env), Backend()
         for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
             if one.bibliography_key.docname == self.docname:
-                at, text = one.citation_id, one.formatted_entry.text.render_as("text")
+                at, text = one.citation_id, one.formatted_entry.text.render(plain)
                 seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]
                 seen += (Seen(at, "text", words) for words in (self.printed(one.key), self.cited_at(one.key)) if words)
                 yield at, _stated(items.get(one.key, {})), seen
