@@ -242,11 +242,8 @@ class Prose:
             case nodes.target() | nodes.system_message() | nodes.comment() | nodes.substitution_definition():
                 return ""
             case nodes.Element() if type(node) in _NODES:
-                return (
-                    _NODES[type(node)].format(" ".join(self.words(node, line).split()))
-                    if type(node) is not nodes.inline
-                    else self.words(node, line)
-                )
+                words = self.words(node, line)
+                return words if type(node) is nodes.inline else _NODES[type(node)].format(" ".join(words.split()))
         return ANY
 
     def reference(self, node: addnodes.pending_xref, line: Line) -> str:
