@@ -6,9 +6,17 @@ BIN := $(VENV)/bin
 N ?= 300
 PORT ?= 8000
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1) "$($(2))")
+# whatever the machine speaks, or says it does: Sphinx stops at a locale that is not installed
+export LC_ALL := C
+# without a value it is none; with one that is no number Sphinx stops, too
+ifeq ($(SOURCE_DATE_EPOCH),)
+unexport SOURCE_DATE_EPOCH
+else ifneq ($(shell printenv SOURCE_DATE_EPOCH | tr -d 0-9),)
+$(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected seconds since the year 1970)
+endif
 SPHINX = $(BIN)/python -m sphinx -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared review commits serve docs test check versions package bench locale lock clean help handout
+.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -34,7 +42,7 @@ verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it
 diff: $(VENV)/build.ok  ## what the edition changes; or what is different: FROM=1.0 TO=work FORM=terminal PAPER=A4
 	@$(BIN)/python -m recension diff $(call given,from,FROM) $(call given,to,TO) $(call given,form,FORM) $(call given,paper,PAPER)
 
-mutate: $(VENV)/build.ok  ## damage the text N times (N=300); the proof must notice
+mutate: $(VENV)/build.ok  ## damage text, notes and outputs (N=300 of the text); nothing may change unnoticed
 	@$(BIN)/python -m recension mutate -n $(N)
 
 release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERSION=1.1.0 (DATE=2026-11-23)
@@ -44,6 +52,9 @@ release: $(VENV)/test.ok  ## make a release when nothing stands in its way: VERS
 
 publish: $(VENV)/build.ok  ## gather the newest release for a static host: build/publish
 	@$(BIN)/python -m recension publish
+
+declare: $(VENV)/build.ok  ## record that what is different from the newest release is meant
+	@$(BIN)/python -m recension declare
 
 compared: $(VENV)/build.ok  ## record a second reading: WHAT="…" DATE=2026-11-23 BY=AB PLACES="p4 n26"
 	@$(BIN)/python -m recension compared --date "$(DATE)" --what "$(WHAT)" $(call given,by,BY) $(PLACES)

@@ -38,13 +38,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(domain.RecensionDomain)
     give_names(app, "rec")
     bibliography.register()
+    app.connect("config-inited", checks.check_own_settings, priority=100)  # before others rely on them
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
     app.connect("config-inited", begin)
+    app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
+    gate.setup(app)
     for output in OUTPUTS:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
-    gate.setup(app)
     imprimatur.setup(app)
     return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -63,8 +65,10 @@ def begin(app: Sphinx, settings: Config) -> None:
         return
     give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
+    bibliography.read_citations(app)
     app.add_transform(markdown.ReadMarkdown)
     app.add_transform(read.KeepQuotes)
+    app.add_transform(read.KeepNotes)
     app.add_transform(read.ReadText)
     app.add_transform(read.ReadRemarks)
     app.add_post_transform(fill.FillReferring)

@@ -24,6 +24,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of rst2pdf's."""
     locale.setup(app)
     app.setup_extension("rst2pdf.pdfbuilder")
+    upstream = app.extensions["rst2pdf.pdfbuilder"]  # which does not say so: it reads nothing, and its builder is ours
+    upstream.parallel_read_safe = upstream.parallel_write_safe = True
     app.add_builder(BookBuilder, override=True)
     app.add_post_transform(Unlinking)
     app.add_post_transform(Lowering)
@@ -31,4 +33,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     needed = {f"recension_{name}" for name in ("name", "url", "date", "source", "identifiers")}
     needed |= {f"recension_{name}" for name in ("editor", "editors", "licence")}
     config.add_settings(app, config.PDF_SETTINGS | {name: config.SETTINGS[name] for name in sorted(needed)})
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

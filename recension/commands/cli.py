@@ -14,6 +14,7 @@ from recension.commands import (
     check,
     commits,
     compared,
+    declare,
     diff,
     handout,
     mutate,
@@ -25,6 +26,7 @@ from recension.commands import (
 )
 from recension.commands.command import in_a_line
 from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import wrong_environment
 from recension.scholarship.messages import MistakeError, mistake
 
 COMMANDS = (
@@ -32,6 +34,7 @@ COMMANDS = (
     diff.COMMAND,
     mutate.COMMAND,
     compared.COMMAND,
+    declare.COMMAND,
     handout.COMMAND,
     release.COMMAND,
     publish.COMMAND,
@@ -64,6 +67,8 @@ def run(arguments: list[str] | None) -> int:
     if not sys.stderr.isatty():
         nocolor()
     try:
+        for one in wrong_environment():
+            raise MistakeError.of(one)
         return int(options.run(options))
     except EditionError:
         return 1

@@ -1,130 +1,61 @@
-"""Damages the source of the texts one character at a time, to see that the proof notices.
+"""Damages an edition a little at a time, to see that nothing that a reader would see changes unnoticed.
 
-What the editor says about the text, reasons, comments and remarks in the source, is not under proof and is left alone.
-Initials and certainty stand on lines that are: wrong ones are noticed, those of another are not.
+The text, and the heads of what is said of it, are under proof, which must notice.
+Reasons, comments, other pages, declarations and works no proof can judge: what changes in them must show in the record
+of what the edition says.  What is changed in an output its readers must see.
 """
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
-import string
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, suppress
+from io import StringIO
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from recension.commands import damage
 from recension.commands.command import Command, edition, read
-from recension.doctree.checks import contradictions, tell
+from recension.commands.damage import Mutation
+from recension.doctree.checks import EditionError, contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
+from recension.outputs import gate
+from recension.scholarship.changes import compare
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import mistake
-from recension.scholarship.model import Document, Entry, unbroken
-from recension.scholarship.series import PROSE
-
-_OPENS = re.compile(r"(?P<indent> *)\.\. (?:(?:rec:)?(?P<directive>[\w-]+)::|(?P<markup>_|\[)|(?P<comment>))")
-_FENCE = re.compile(r"(?P<indent> *)(?P<fence>[`~:]{3,})(?:\{(?:rec:)?(?P<directive>[\w-]+)\}.*)?\s*")
-_REMARK = re.compile(r" *(?:%|<!--)")
-_ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "()[]", ".,;:!?'-*")
+from recension.scholarship.model import Document, Entry, Word, unbroken
+from recension.scholarship.record import Record
+from recension.scholarship.series import APPARATUS, PROSE
 
 
-class Mutation(NamedTuple):
-    """One damage: the line it is on, what was there and what is there now."""
+class Fate(Word):
+    """What became of a damage."""
 
-    line: int
-    old: str
-    new: str
-    text: str  #: the whole source, damaged
-
-
-def protected(lines: Sequence[str], markdown: bool = False) -> list[int]:
-    """Return the indices of the lines of a source that are under proof."""
-    prose = _prose_in_markdown(lines) if markdown else _prose(lines)
-    return [index for index, is_prose in enumerate(prose) if not is_prose]
+    CAUGHT = "caught"  #: it was told as a mistake
+    RECORDED = "in the record"  #: the build names what is not as it was published
+    UNSEEN = "unseen"  #: it changed nothing that a reader sees
+    SURVIVED = "survived"
 
 
-def _prose(lines: Sequence[str]) -> Iterator[bool]:
-    indent, directive, head, blank = -1, "", -1, False
-    for line in lines:
-        depth = len(line) - len(line.lstrip())
-        opens = _OPENS.match(line)
-        if not line.strip():
-            blank = True
-            yield directive in ("comment", *PROSE)
-            continue
-        if depth <= indent:
-            indent = -1
-        if opens and (indent < 0 or directive not in ("omitted", *PROSE)):
-            indent, head, blank = len(opens["indent"]), -1, False
-            directive = opens["directive"] or ("" if opens["markup"] else "comment")
-            yield directive == "comment"
-        elif indent < 0:
-            yield False
-        else:
-            head = depth if head < 0 else head
-            yield (
-                directive in ("comment", *PROSE)
-                or (directive == "apparatus" and depth > head)
-                or (directive == "omitted" and not blank)
-            )
+class Tried:
+    """What became of the damages of each class."""
 
+    def __init__(self) -> None:
+        self.counts: dict[str, Counter[Fate]] = {}
+        self.survivors: list[tuple[str, Mutation]] = []  #: the file and the damage
 
-def _prose_in_markdown(lines: Sequence[str]) -> Iterator[bool]:
-    opened: re.Match[str] | None = None
-    remark = reason = False
-    for line in lines:
-        fence, text = _FENCE.fullmatch(line), line.strip()
-        if remark or (opened is None and _REMARK.match(line)):
-            remark = "-->" not in line and not text.startswith("%")
-            yield True
-        elif opened is None:
-            opened, reason = fence, True
-            yield False
-        elif fence and not fence["directive"] and fence["fence"].startswith(opened["fence"]):
-            opened = None
-            yield False
-        else:
-            directive, depth = opened["directive"], len(line) - len(line.lstrip(" "))
-            reason = reason and bool(text)
-            yield (
-                directive in PROSE
-                or (directive == "apparatus" and depth > len(opened["indent"]))
-                or (directive == "omitted" and reason and not text.startswith(":"))
-            )
-
-
-def mutations(source: str, number: int, seed: int, markdown: bool = False) -> Iterator[Mutation]:
-    """Yield *number* mutations of *source*, always the same for one *seed*."""
-    random = Random(seed)
-    lines = source.splitlines(keepends=True)
-    under_proof = protected(lines, markdown)
-    weights = [len(lines[index]) for index in under_proof]
-    for _ in range(number):
-        index = random.choices(under_proof, weights)[0]
-        old = lines[index]
-        new = _damage(old, random)
-        yield Mutation(
-            index + 1, old.rstrip("\n"), new.rstrip("\n"), "".join([*lines[:index], new, *lines[index + 1 :]])
-        )
-
-
-def _damage(line: str, random: Random) -> str:
-    kind = random.choice(("change", "change", "change", "delete", "delete", "insert", "line"))
-    if kind == "line":
-        return random.choice(("", line * 2))
-    at = random.randrange(len(line))
-    here = line[at]
-    if kind == "delete":
-        return line[:at] + line[at + 1 :]
-    alphabet = next((letters for letters in _ALPHABETS if here in letters), string.ascii_lowercase + " ")
-    other = random.choice(alphabet.replace(here, ""))
-    return line[:at] + other + line[at + (kind == "change") :]
+    def note(self, of: str, where: str, one: Mutation, fate: Fate) -> None:
+        self.counts.setdefault(of, Counter())[fate] += 1
+        if fate is Fate.SURVIVED:
+            self.survivors.append((where, one))
 
 
 def visible(document: Document) -> list[object]:
@@ -158,68 +89,176 @@ def attempt(app: Sphinx, docname: str, text: str) -> tuple[bool, Document]:
     app.builder.read_doc(docname)
     sound = (
         app._warncount == warnings
-        and not domain.mistakes[docname]
+        and not domain.mistakes.get(docname)
         and not any(contradictions(domain))
         and all(isinstance(outcome, Proof) for outcome in domain.edition.prove())
     )
-    return sound, domain.documents[docname]
+    return sound, domain.documents.get(docname, Document())
 
 
-def survivors(app: Sphinx, number: int, seed: int) -> tuple[list[tuple[str, Mutation]], Counter[str]]:
-    """Try *number* mutations of the texts; return those that a reader sees and nothing notices, and the counts.
+def try_texts(app: Sphinx, number: int, seed: int, tried: Tried) -> None:
+    """Damage what is under proof in the texts.
 
     The application must have been built from a copy of the sources, which is damaged.
     """
-    found: list[tuple[str, Mutation]] = []
-    counts: Counter[str] = Counter()
     sources = {name: Path(app.env.doc2path(name)).read_text("utf-8") for name in app.config.recension_texts}
     total = sum(map(len, sources.values()))
     for docname, source in sources.items():
         before = visible(domain_of(app.env).documents[docname])
         share, markdown = max(1, round(number * len(source) / total)), is_markdown(app.env, docname)
-        for mutation in mutations(source, share, seed, markdown):
+        for mutation in damage.mutations(source, share, seed, markdown):
             sound, document = attempt(app, docname, mutation.text)
-            counts["tried"] += 1
-            if not sound:
-                counts["caught"] += 1
-            elif visible(document) == before:
-                counts["unseen"] += 1
-            else:
-                found.append((docname, mutation))
+            fate = Fate.CAUGHT if not sound else Fate.UNSEEN if visible(document) == before else Fate.SURVIVED
+            tried.note("the text", docname, mutation, fate)
         attempt(app, docname, source)
-    return found, counts
 
 
-def report(app: Sphinx, number: int, seed: int) -> int:
-    """Print caught/tried and every survivor with its line; return 1 when there is one."""
-    found, counts = survivors(app, number, seed)
-    for docname, mutation in found:
-        print(f"survived: {docname}, line {mutation.line}: {mutation.old!r} became {mutation.new!r}")
-    print(
-        f"{counts['caught']}/{counts['tried']} caught, {counts['unseen']} changed nothing that a reader sees, "
-        f"{len(found)} survived"
-    )
-    return bool(found)
+#: class -> the directives in which an editor says it
+SAID = {"reasons": (APPARATUS, "omitted"), "comments": PROSE}
+
+
+def try_prose(app: Sphinx, number: int, random: Random, tried: Tried) -> None:
+    """Damage what an editor says of the texts, and on other pages; the record of what is said must show it."""
+    domain, texts = domain_of(app.env), app.config.recension_texts
+    sources = {name: Path(app.env.doc2path(name)).read_text("utf-8") for name in sorted(app.env.found_docs)}
+    lines: dict[str, list[tuple[str, list[int]]]] = {"other pages": []}  # class -> where, and which lines
+    for name, source in sources.items():
+        if name not in texts:
+            lines["other pages"].append((name, [*range(len(source.splitlines()))]))
+            continue
+        said = damage.said(source.splitlines(), is_markdown(app.env, name))
+        for of, directives in SAID.items():
+            lines.setdefault(of, []).append((name, [n for n, one in enumerate(said) if one in directives]))
+    for of, places in lines.items():
+        places = [(name, among) for name, among in places if among]
+        for _ in range(number if places else 0):
+            name, among = random.choices(places, [len(among) for _name, among in places])[0]
+            source, before = sources[name], domain.record
+            mutation = damage.damaged(source.splitlines(keepends=True), among, random, source.split())
+            sound, _document = attempt(app, name, mutation.text)
+            changed = compare(before, domain.record)
+            tried.note(of, name, mutation, _fate(sound, recorded=bool(changed)))
+            attempt(app, name, source)
+
+
+def try_lists(app: Sphinx, number: int, random: Random, tried: Tried) -> None:
+    """Damage the lists beside the sources: what a second reader compared, and who is meant in the indexes."""
+    domain, config = domain_of(app.env), app.config
+    names = filter(None, (config.recension_comparisons, config.recension_authorities))
+    paths = [path for path in (Path(app.srcdir, name) for name in names) if path.is_file()]
+    for _ in range(number if paths else 0):
+        path = random.choice(paths)
+        text, before = path.read_text("utf-8"), domain.record
+        mutation = damage.damaged(text.splitlines(keepends=True), damage.written(text), random, text.split())
+        path.write_text(mutation.text, "utf-8", newline="")
+        domain.clear_doc("")
+        sound, changed = not any(contradictions(domain)), compare(before, domain.record)
+        tried.note("lists", path.name, mutation, _fate(sound, recorded=bool(changed)))
+        path.write_text(text, "utf-8", newline="")
+        domain.clear_doc("")
+
+
+def try_declarations(config: Path, source: Path, number: int, random: Random, tried: Tried) -> None:
+    """Damage conf.py, and the bibliography."""
+    before, bibliography = declared(config, source)
+    for of, paths in {"declarations": [config / "conf.py"], "bibliography": bibliography}.items():
+        for _ in range(number if paths else 0):
+            path = random.choice(paths)
+            text = path.read_text("utf-8")
+            mutation = damage.damaged(text.splitlines(keepends=True), damage.written(text), random, text.split())
+            path.write_text(mutation.text, "utf-8", newline="")
+            now, _paths = declared(config, source)
+            fate = _fate(now is not None, recorded=bool(before and now and compare(before, now)))
+            tried.note(of, path.name, mutation, fate)
+            path.write_text(text, "utf-8", newline="")
+
+
+def declared(config: Path, source: Path) -> tuple[Record | None, list[Path]]:
+    """Return what is said before a text is read, nothing where that is wrong; and the files of the bibliography."""
+    told = StringIO()
+    with redirect_stderr(told), suppress(EditionError, SphinxError), edition(config, source, told) as app:
+        files = [Path(app.confdir, name) for name in getattr(app.config, "bibtex_bibfiles", None) or ()]
+        return (domain_of(app.env).record if not told.getvalue() else None), files
+    return None, []
+
+
+def _fate(sound: bool, *, recorded: bool) -> Fate:
+    return Fate.CAUGHT if not sound else Fate.RECORDED if recorded else Fate.UNSEEN
+
+
+def try_outputs(options: Namespace, folder: Path, number: int, random: Random, tried: Tried) -> None:
+    """Damage what is made of the edition: the pages, what stands beside them, and the plain text."""
+    for builder in ("html", "edited-text"):
+        out = folder / builder
+        with patch_docutils(options.config), docutils_namespace():
+            app = Sphinx(options.source, options.config, out, folder / f"{builder}-doctrees", builder, status=None)
+            app.build()
+            made = [
+                path for path in sorted(out.rglob("*")) if path.suffix in damage.OUTPUTS and "_static" not in path.parts
+            ]
+            for _ in range(number if builder == "html" else max(1, number // 10)):
+                path = random.choices(made, [path.stat().st_size ** 0.5 for path in made])[0]
+                name, text = path.relative_to(out).as_posix(), path.read_text("utf-8")
+                mutation = damage.of_output(text, path.suffix, random)
+                sound = not gate.checked(app, name, mutation.text.encode())
+                seen = damage.shown(text, path.suffix) != damage.shown(mutation.text, path.suffix)
+                fate = Fate.CAUGHT if not sound else Fate.SURVIVED if seen else Fate.UNSEEN
+                tried.note("what was made", name, mutation, fate)
+
+
+def report(tried: Tried) -> int:
+    """Print every survivor with its line, and what became of the damages of each class; return 1 when one survived."""
+    for where, one in tried.survivors:
+        print(f"survived: {where}, line {one.line}: {one.old[-200:]!r} became {one.new[-200:]!r}")
+    for of, counts in tried.counts.items():
+        told = [f"{counts[fate]} {fate}" for fate in Fate if counts[fate]]
+        print(f"{of}: {counts.total()} tried, {', '.join(told)}")
+    print(f"{sum(counts.total() for counts in tried.counts.values())} tried, {len(tried.survivors)} survived")
+    return bool(tried.survivors)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Ask how many mutations are tried, and which."""
-    parser.add_argument("-n", "--number", type=int, default=300, help="how many mutations (default: 300)")
+    """Ask how many damages are tried, and which."""
+    parser.add_argument(
+        "-n",
+        "--number",
+        type=int,
+        default=300,
+        help="how many of the texts (default: 300); of all else two and a half times as many",
+    )
     parser.add_argument("--seed", type=int, default=1950, help="which ones (default: 1950)")
 
 
 def run(options: Namespace) -> int:
-    """Copy the sources and try mutations on the copy."""
+    """Copy the sources and damage the copy; then damage what is made of the edition."""
     if options.number < 1:
         tell(mistake("option", option="number", found=options.number, expected="a number from 1 on"), "")
         return 2
     with read(options):  # what is wrong before any damage is told at its place
         pass
+    tried, random, share = Tried(), Random(options.seed), max(1, options.number // 3)
     with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copytree(options.source, Path(folder, "source"))
-        with edition(options.config, copy) as app:
+        config, source = copied(options.config, options.source, Path(folder, "copy"))
+        with edition(config, source) as app:
             app.build()
-            return report(app, options.number, options.seed)
+            try_texts(app, options.number, options.seed, tried)
+            try_prose(app, share, random, tried)
+            try_lists(app, share // 2, random, tried)
+        try_declarations(config, source, share, random, tried)
+        try_outputs(options, Path(folder), 2 * share, random, tried)
+    return report(tried)
 
 
-COMMAND = Command("mutate", "damage the texts one character at a time; the proof must notice", run, add_arguments)
+def copied(config: Path, source: Path, folder: Path) -> tuple[Path, Path]:
+    """Copy an edition to *folder*; return the folders of its conf.py and its sources there."""
+    config, source = config.resolve(), source.resolve()
+    folder.mkdir()
+    for path in config.iterdir():
+        if path.is_file():
+            shutil.copyfile(path, folder / path.name)
+    within = Path(os.path.relpath(source, config))
+    there = folder / (within if ".." not in within.parts else "source")
+    return folder, Path(shutil.copytree(source, there, dirs_exist_ok=True))
+
+
+COMMAND = Command("mutate", "damage the edition a little at a time; nothing may change unnoticed", run, add_arguments)

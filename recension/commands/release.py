@@ -25,7 +25,7 @@ from recension.doctree import redlined
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.files import write
-from recension.scholarship import dates, record, releasing
+from recension.scholarship import dates, declaring, record, releasing
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import RECENSION, Software, citation_cff
@@ -89,7 +89,10 @@ def release(options: Namespace) -> int:
         return 0
     now = sides.side(WORK).said
     account = releasing.account(listed)
-    if found := [*releasing.obstacles(before, now, account)]:
+    found = [*releasing.obstacles(before, now, account)]
+    if undeclared := sides.work.undeclared:
+        found.append(mistake("undeclared", release=before[-1].release, found=declaring.named(undeclared)))
+    if found:
         for one in found:
             tell(one, "")
         return 1
@@ -102,7 +105,9 @@ def release(options: Namespace) -> int:
     made = now._replace(**named, history=account or told, checksum=sides.work.edition.checksum)
     made = made._replace(files=built(options, app.config, made, folder))
     cited = sides.work.work._replace(release=options.release, released=date)
-    with kept(changes, options.config / CITATION, path):
+    declared = folder / declaring.FILE
+    with kept(changes, options.config / CITATION, path, declared):
+        declared.unlink(missing_ok=True)  # what is different from this release nobody has meant yet
         if listed:
             heading = f"{options.release}, {dates.spelled(date, app.config.language)}"
             write(changes, releasing.told(listed, heading))

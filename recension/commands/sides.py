@@ -110,7 +110,8 @@ class Sides:
 def _beside(one: Side, siglum: str) -> Side:
     """Return of a side what can be compared with the text of a witness."""
     departing = {name: item for name, item in one.said.apparatus.items() if f"reading {siglum}" in item}
-    none: dict[str, Any] = dict.fromkeys(("commentary", "cited", "bibliography", "witnesses", "withdrawn"), NONE)
+    others = ("commentary", "cited", "bibliography", "witnesses", "withdrawn", *record.LATER)
+    none: dict[str, Any] = dict.fromkeys(others, NONE)
     return one._replace(said=one.said._replace(apparatus=departing, **none))
 
 
@@ -153,7 +154,8 @@ def of_earlier(config: Path, source: Path, name: str) -> tuple[Record, tuple[str
             for text in app.config.recension_texts:
                 app.builder.read_doc(text)  # and nothing is asked of the whole, which is as it was
             domain = domain_of(app.env)
-            found = domain.record
+            unread: dict[str, Any] = dict.fromkeys(record.LATER, NONE)  # only the texts are read
+            found = domain.record._replace(**unread)
             wrong = [one for docname in sorted(domain.mistakes) for one in domain.mistakes[docname]]
     except (Exception, SystemExit) as error:  # whatever an earlier day has left there
         why = complaints.getvalue().strip().partition("\n")[0] or in_a_line(error)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pybtex.plugin import register_plugin
+from docutils import nodes
+from pybtex.plugin import PluginNotFound, find_plugin, register_plugin
 from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
@@ -25,19 +30,30 @@ from pybtex.style.template import (
     tag,
     words,
 )
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.plugin import find_plugin as find_reference_style
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
+from recension.doctree.config import location_in_config
 from recension.doctree.domain import works_in
+from recension.doctree.transcript import location_of
 from recension.locale import _
+from recension.scholarship import bibfile
 from recension.scholarship.bibtex import letters
 from recension.scholarship.comparisons import digest
+from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.works import COPY, LETTER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+MALFORMED = "malformed"  #: attribute of a citation that cannot be read
 
 
 @cache
@@ -208,6 +224,80 @@ class Alphabetical(SortingStyle):  # type: ignore[misc]
         fields = (entry.fields.get(name, "") for name in ("year", LETTER, "title"))
         parts = (self.author_editor_key(entry), *fields)
         return tuple(part.translate({ord("{"): None, ord("}"): None}) for part in parts)
+
+
+class Citing(CiteRole):
+    """sphinxcontrib-bibtex's role, which ends with a traceback where it is given no keys."""
+
+    def result_nodes(self, document: Any, env: Any, node: Any, is_ref: bool) -> Any:
+        try:
+            [*parse_citation_targets(self.target)]
+        except ValueError:
+            malformed = nodes.problematic(self.rawtext, self.rawtext)
+            self.set_source_info(malformed)
+            malformed[MALFORMED] = self.target
+            return [malformed], []
+        return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-untyped-call]
+
+
+def read_citations(app: Sphinx) -> None:
+    """Let the roles for citations tell what they cannot read."""
+    domain = app.registry.domains.get("cite")
+    for name in domain.roles if domain else ():
+        app.add_role_to_domain("cite", name, Citing(), override=True)
+
+
+def malformed(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the citations in *document* that name no works."""
+    for one in document.findall(nodes.problematic):
+        if MALFORMED in one:
+            yield mistake("cite-form", *location_of(one), found=one[MALFORMED])
+
+
+def check_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield all that is wrong with the bibliography of an edition, which pybtex would end with, or pass over.
+
+    That of an earlier day, which a command reads, is taken as it is.
+    """
+    name = "bibtex_bibfiles"
+    if not config.recension_texts or name not in config or name in config.overrides:
+        return
+    wrong = [*_wrong_settings(config)]
+    paths = {} if wrong else {str(file): Path(app.confdir, file).resolve() for file in config[name]}
+    for setting, found, expected in wrong:
+        yield mistake("setting", *location_in_config(app, setting), setting=setting, found=found, expected=expected)
+    files: dict[str, bytes] = {}
+    for file, path in paths.items():
+        try:
+            files[str(path)] = path.read_bytes()
+        except OSError:
+            others = [str(other.relative_to(app.confdir)) for other in Path(app.confdir).glob("*.bib")]
+            expected = f"a file that can be read, such as {others[0]!r}" if others else "a file that can be read"
+            where = location_in_config(app, name, file)
+            yield mistake("setting", *where, setting=name, found=repr(file), expected=expected)
+    style = find_plugin("pybtex.style.formatting", config.bibtex_default_style) if files else None
+    made = (re.fullmatch("get_(.+)_template", one) for one in dir(style))
+    known = bibfile.Known(tuple(one[1] for one in made if one), lambda text: str(_text(text)))
+    yield from bibfile.check(files, config.bibtex_encoding, known) if files else ()
+
+
+def _wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting of sphinxcontrib-bibtex that it would end with."""
+    files = config.bibtex_bibfiles
+    if not (isinstance(files, (list, tuple)) and all(isinstance(one, (str, PurePath)) for one in files)):
+        yield "bibtex_bibfiles", repr(files), "a list of files, such as ['refs.bib']"
+    try:
+        codecs.lookup(config.bibtex_encoding)
+    except (LookupError, TypeError):
+        yield "bibtex_encoding", repr(config.bibtex_encoding), "an encoding, such as 'utf-8-sig'"
+    for setting, find, group in (
+        ("bibtex_default_style", find_plugin, "pybtex.style.formatting"),
+        ("bibtex_reference_style", find_reference_style, "sphinxcontrib.bibtex.style.referencing"),
+    ):
+        try:
+            find(group, config[setting])
+        except (PluginNotFound, ImportError, TypeError):
+            yield setting, repr(config[setting]), "a style that is installed, such as 'humanities'"
 
 
 def give_letters(app: Sphinx) -> None:

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
+from docutils.utils import urischemes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from recension.doctree import nodes as ours
+from recension.doctree import settings
+from recension.doctree.bibliography import check_files, malformed
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
+from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
-from recension.locale import _, wrong_gaps
-from recension.scholarship import authorities, foreign, index, verification, works
+from recension.locale import _, unread, wrong_gaps
+from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program
+from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
-from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.messages import Mistake, located, mistake
+from recension.scholarship.edition import Edition
+from recension.scholarship.messages import FORMS, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+_OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other word of the text one
+
+
+#: an address that begins with the name of a host
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
+_UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
 
 
 class EditionError(SystemExit):
@@ -45,10 +57,20 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    report(mistake("words-form", line, path, found=why) for line, path, why in unread(app))
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
     )
-    report([*check_settings(app, config), *words])
+    report([*check_settings(app, config), *words, *check_files(app, config)])
+
+
+def check_own_settings(app: Sphinx, config: Config) -> None:
+    """Report what conf.py sets of Sphinx's own wrongly, before Sphinx and others rely on it."""
+    if config._raw_config.get("recension_texts"):
+        found = list(settings.wrong_settings(app, config))
+        others = config.suppress_warnings if isinstance(config.suppress_warnings, list) else ()
+        config.suppress_warnings = [one for one in others if str(one).partition(".")[0] != "recension"]
+        report(found)
 
 
 def check_builder(app: Sphinx) -> None:
@@ -61,9 +83,21 @@ def check_builder(app: Sphinx) -> None:
 def check_texts(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the texts that are not there, before anything is read: all else would be wrong for want of them."""
     missing = [name for name in env.config.recension_texts if name not in env.found_docs]
-    report(mistake("text-missing", *location_in_config(app, "recension_texts"), found=name) for name in missing)
+    report(_missing(app, name) for name in missing)
+    report(settings.wrong_root(app))
     if (name := env.config.recension_glossary) and name not in env.found_docs:
         report([_wrong_glossary(app, "a document of the project")])
+
+
+def _missing(app: Sphinx, name: str) -> Mistake:
+    """Return that a text is not there, or what in conf.py keeps it out."""
+    files = [path for path in Path(app.srcdir, name).parent.glob(f"{Path(name).name}.*") if path.is_file()]
+    for file in (path.name for path in files):
+        known = file in {f"{Path(name).name}{suffix}" for suffix in app.config.source_suffix}
+        setting = "exclude_patterns" if known else "source_suffix"
+        if setting in app.config._raw_config:
+            return mistake("text-kept-out", *location_in_config(app, setting), found=name, file=file, setting=setting)
+    return mistake("text-missing", *location_in_config(app, "recension_texts"), found=name)
 
 
 def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
@@ -74,7 +108,8 @@ def _wrong_glossary(app: Sphinx, expected: str) -> Mistake:
 def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
-    found = [*_programs(document), *_unknown_counts(document, domain)]
+    found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document), *malformed(document)]
+    found += [*_lost_events(document), *_unknown_counts(document, domain)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -106,31 +141,113 @@ def _programs(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("address", tree.line or 0, tree.source or "", found=target)
 
 
+def _in_config(app: Sphinx, one: Mistake) -> Mistake:
+    """Return a mistake in what conf.py puts above or below every document with its place there."""
+    if name := next((name for name in ("rst_prolog", "rst_epilog") if one.source.startswith(f"<{name}")), ""):
+        line, source = location_in_config(app, name)
+        return one._replace(line=line, source=source)
+    return one
+
+
+def _rank(one: Mistake) -> tuple[bool, str, int]:
+    """Return what mistakes are sorted by: those of form first, from which others follow, as they stand in the files."""
+    return (False, one.source, one.line) if one.name in FORMS else (True, "", 0)
+
+
+def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
+    """Yield the links of *document* that lead nowhere: of no known scheme, or of none before the name of a host."""
+    for link in document.findall(nodes.reference):
+        address = link.get("refuri", "")
+        scheme, colon, _rest = address.partition(":")
+        beside = Path(app.srcdir, address.partition("#")[0])
+        is_bare = not colon and _HOST.match(address) and not beside.exists()
+        is_unknown = colon and "/" not in scheme and scheme.lower() not in urischemes.schemes
+        if (is_bare or is_unknown) and not is_program(address):
+            yield mistake("address-form", *location_of(link), found=address)
+
+
+def _lost_events(document: nodes.document) -> Iterator[Mistake]:
+    """Yield the events that stand below a chronology, at the margin, instead of in it."""
+    for chronology in document.findall(ours.chronology):
+        after = chronology.parent[chronology.parent.index(chronology) + 1 :]
+        for item in (item for node in after for item in node.findall(nodes.definition_list_item)):
+            if re.fullmatch(r"\d{1,4}[-/\d]*", words := item[0].astext()):
+                yield mistake("indentation-out", *location_of(item), found=words, count=3)
+
+
+def _no_headings(document: nodes.document) -> Iterator[Mistake]:
+    """Yield what looks like a heading, but has too short a line below it."""
+    for paragraph in document.findall(nodes.paragraph):
+        if found := _UNDERLINED.fullmatch(paragraph.rawsource):
+            yield mistake("heading-form", paragraph.line or 0, paragraph.source or "", found=found["words"])
+
+
 def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report every mistake and prove the witnesses; return the pages that must be made anew.
 
     Where there is no text, only what speaks of an edition can be wrong.
     """
     domain = domain_of(env)
-    found = [one for name in sorted(domain.mistakes) for one in domain.mistakes[name]]
+    noted = (one for name in sorted(domain.mistakes) for one in domain.mistakes[name])
+    found = [*dict.fromkeys(_in_config(app, one) for one in noted)]
     if not env.config.recension_texts:
         report(found)
         return []
-    told = {(one.line, one.source) for one in found}
-    found += contradictions(domain)
     edition = domain.edition
+    empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
+    report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
+    unproved = _unproved(app, edition, found)
+    report(one for one in unproved if one.name in _OF_ALL)  # the same
+    if any(one.name == "proof-missing" for one in unproved):
+        report([*unproved, *found])  # places and words are sought in vain that are missing
+    found += contradictions(domain)
     found += check_title(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
     for one in foreign_settings(app, edition):
         tell(one, "")
-    unproved = [outcome for outcome in edition.prove() if not isinstance(outcome, Proof)]
-    report([one for one in unproved if (one.line, one.source) not in told] + found)  # a mark without entry fails it too
+    report(sorted([*unproved, *found], key=_rank))
     if stale := edition.stale():
         more = f" and {len(stale) - 9} more" if len(stale) > 10 else ""
         tell(mistake("reading-stale", found=", ".join(stale[: 9 if more else 10]) + more), "")
+    if app.builder.name != "dummy" and (undeclared := domain.undeclared):  # commands say what they have to say
+        release = domain.releases[-1].release
+        tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
     return renew(domain)
+
+
+def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list[Mistake]:
+    """Return where a witness does not come back; not what fails only for one of the mistakes that were *found*."""
+    outcomes = [one for one in dict.fromkeys(edition.prove()) if isinstance(one, Mistake)]
+    if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
+        kept = [one for one in outcomes if one.name == "unknown-siglum"]
+    else:
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
+        ranked = {one.source for one in found if one.name == "heading-rank"}
+        kept = [
+            one
+            for one in outcomes
+            if one.name in _OF_ALL
+            or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
+        ]
+    return [_located(app, one) for one in (kept if kept or found else outcomes)]
+
+
+def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:
+    """Yield line and file of the marks without an entry: they fail the proof, and are told where that is not there."""
+    for text in edition.texts:
+        for block in text.document.blocks:
+            yield from ((part.line, block.source or text.source) for part in block.variations if not part.entry)
+
+
+def _located(app: Sphinx, one: Mistake) -> Mistake:
+    """Return what is told of a witness with its place, and as its text is written."""
+    if not one.source:
+        line, path = location_in_config(app, "recension_witnesses")
+        return one._replace(line=line, source=path)
+    docname = app.env.path2doc(one.source)
+    return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:
@@ -160,17 +277,12 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     named, mistakes = domain.authorities
     found = [*mistakes, *authorities.check_headings(named, headings)]
     yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
-    calls: Iterable[Any] = getattr(env.domains.get("cite"), "citation_refs", ())
-    elsewhere = {target.key for call in calls for target in call.targets}
     for text in edition.texts:
         known = domain.bibliography if text.document.works else ()
         read = verification.check(text.document.blocks, text.document.comments, env.config.recension_verified)
         yield from located(read, text.source)
-        yield from located(works.check_works(text.document.blocks, text.document.works, known, elsewhere), text.source)
-    for key, fields in domain.bibliography.items():
-        for address in (fields[name] for name in ("url", works.COPY) if name in fields):
-            if is_program(address):
-                yield mistake("address", *_location_in_bibliography(env, key), found=address)
+        yield from located(works.check_works(text.document.blocks, text.document.works, known), text.source)
+    yield from _wrong_citations(domain)
     if any("documents" in parts for parts in domain.generated.values()):
         for key, name in works.check_documents(domain.bibliography):
             yield mistake("document-field", *_location_in_bibliography(env, key), found=key, field=name)
@@ -178,15 +290,55 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     for key, work in works_in(env).items():
         if (name := label(work, _)) and called.setdefault(name, key) != key:
             yield mistake("work-letter", *_location_in_bibliography(env, key), found=name, other=called[name])
-    yield from located(domain.compared[1], str(domain.comparisons))
+    wrong = list(domain.compared[1])
+    if not wrong and domain.comparisons.is_file():
+        places: set[str] = {block.place for block in edition.blocks}
+        places |= {one.id for text in edition.texts for one in text.document.withdrawn}
+        wrong += comparisons.check_places(comparisons.placed(domain.comparisons.read_text("utf-8")), places)
+    yield from located(wrong, str(domain.comparisons))
 
 
-def _location_in_bibliography(env: BuildEnvironment, key: str) -> tuple[int, str]:
-    """Return the line on which the work *key* begins, and the file of the bibliography that has it."""
-    files: Mapping[Path, Any] = env.domains["cite"].bibdata.bibfiles  # type: ignore[attr-defined]
-    path = next(path for path, file in files.items() if key in file.keys)
-    begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,").search(path.read_text("utf-8"))
-    return begins.string.count("\n", 0, begins.start()) + 1 if begins else 1, str(path)
+def _wrong_citations(domain: RecensionDomain) -> Iterator[Mistake]:
+    """Yield the works that prose or a comment cites and that are not there, those nobody cites, and those left out."""
+    env, known = domain.env, domain.bibliography
+    lists: Mapping[Any, Any] = getattr(env.domains.get("cite"), "bibliographies", {})
+    prefixes = {"", *(one.keyprefix for one in lists.values())}
+    cited = {one.key for text in domain.edition.texts for one in text.document.works}
+    unused = set(known if cited else ()) - cited
+    for name, calls in sorted(domain.cited.items()):
+        for call, line, source in calls:
+            keys = {call.removeprefix(prefix) for prefix in prefixes if call.startswith(prefix)}
+            unused -= keys
+            if not keys & known.keys():
+                yield works.unknown(call, known, line, source or str(env.doc2path(name)))
+    unused -= {fields.get("crossref", "") for fields in known.values()}
+    for key in sorted(unused):
+        yield mistake("work-unused", *_location_in_bibliography(env, key), found=key)
+    asked = {word for one in lists.values() for word in asked_for(one.filter_)}
+    for key, fields in known.items():
+        for word in re.split(r"\s*[,;]\s*", fields.get("keywords", "")):
+            if word not in asked and (expected := near(word, asked)):
+                where = _location_in_bibliography(env, key, "keywords")
+                yield mistake("bib-keyword", *where, key=key, found=word, expected=expected)
+
+
+def asked_for(condition: ast.AST) -> Iterator[str]:
+    """Yield the keywords that a list of works asks for."""
+    for node in ast.walk(condition):
+        words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        if isinstance(node, (ast.Compare, ast.BinOp)) and names == {"keywords"}:
+            yield from words
+
+
+def _location_in_bibliography(env: BuildEnvironment, key: str, field: str = "") -> tuple[int, str]:
+    """Return the line on which the work *key*, or a field of it, begins, and the file that has it."""
+    for path in env.domains["cite"].bibdata.bibfiles:  # type: ignore[attr-defined]
+        text = path.read_bytes().decode(env.config.bibtex_encoding, "replace")
+        for entry in bibfile.entries(text):
+            if entry.key == key:
+                return next((one.line for one in entry.fields if one.name.lower() == field), entry.line), str(path)
+    return 0, ""
 
 
 def report(found: Iterable[Mistake]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -88,6 +89,12 @@ SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
 ADDRESSES = {"recension_url": WEB, "recension_report": ("mailto:", *WEB), "recension_licence": WEB}
+#: the names of the directives that a policy may have
+POLICY = (
+    r"(?:child|connect|default|fenced-frame|font|frame|img|manifest|media|object|prefetch|worker)-src"
+    r"|(?:script|style)-src(?:-elem|-attr)?|base-uri|form-action|frame-ancestors|navigate-to|report-to|report-uri"
+    r"|require-trusted-types-for|sandbox|trusted-types|upgrade-insecure-requests"
+)
 #: form of a DOI, as its agencies advise; every output can hold it as it is
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[-.;()/:\w]+", re.ASCII)
 SWHID = re.compile(r"swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;(?:origin|visit|anchor|path|lines|bytes)=[^;\s]+)*")
@@ -132,6 +139,19 @@ def adopt_release(app: Sphinx, config: Config) -> None:
                 config[name] = value
 
 
+def keep_dates(app: Sphinx, config: Config) -> None:
+    """Take the date of an edition from its release where Sphinx has taken that of the machine, and undo what it did."""
+    if not config.recension_texts:
+        return
+    declared = config.overrides.get("copyright", config._raw_config.get("copyright"))
+    year = f"{dates.iso(config.recension_date):.4}"
+    if isinstance(declared, str):
+        config["copyright"] = declared.replace("%Y", year)
+    elif isinstance(declared, (list, tuple)):
+        config["copyright"] = type(declared)(str(one).replace("%Y", year) for one in declared)
+    config["today"] = config.today or dates.spelled(config.recension_date, config.language) or _("n.d.")
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]
@@ -154,7 +174,15 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what conf.py declares wrongly."""
     for name, found, expected in wrong_settings(config):
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    for name in ("recension_comparisons", "recension_authorities"):
+    if "%Y" in str(config._raw_config.get("copyright")) and config.recension_texts and not config.recension_date:
+        name, found, expected = (
+            "copyright",
+            "%Y",
+            "a year, for recension_date has none, and that of the machine is no one's",
+        )
+        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from wrong_environment() if config.recension_texts else ()
+    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
         file = Path(app.srcdir, str(config[name]))
         to_be_made = name == "recension_comparisons" and not file.exists()
         if config[name] and not to_be_made and not (file.is_file() and os.access(file, os.R_OK)):
@@ -164,6 +192,8 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
+    for name, like in _unused(app, config):
+        yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=like)
     line, path = location_in_config(app, "recension_witnesses")
     if isinstance(config.recension_witnesses, list):
         for one in witness.check_declarations(config.recension_witnesses):
@@ -182,9 +212,40 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
 
 
+def wrong_environment() -> Iterator[Mistake]:
+    """Yield what the environment says and nobody can read; to some of it Sphinx answers before we are asked."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch, re.ASCII):
+        expected = "seconds since the year 1970, such as 1767312000"
+        yield mistake("environment", found=f"SOURCE_DATE_EPOCH={epoch!r}", expected=expected)
+
+
+def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the names that conf.py does not use, and the settings that they nearly are, or are but for a prefix."""
+    path = Path(app.confdir, "conf.py")
+    if not config.recension_texts or not path.is_file():
+        return
+    words = Counter(re.findall(r"\w+", path.read_text("utf-8", "replace")))
+    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS}  # of which unknown_settings tells
+    for name, value in config._raw_config.items():
+        if name in config.values or words[name] != 1 or not isinstance(value, str | list | dict | tuple | int):
+            continue
+        if f"recension_{name}" in config.values:
+            yield name, f"recension_{name}"
+        elif near := get_close_matches(name, known, 1, 0.85):
+            yield name, near[0]
+
+
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:
     """Yield what is wrong with the records of the releases, and what conf.py says once more."""
     if not isinstance(config.recension_releases, str) or not config.recension_releases:
+        return
+    folder = Path(app.srcdir, config.recension_releases)
+    if folder.exists() and not folder.is_dir():
+        name, expected = "recension_releases", "a folder"
+        yield mistake(
+            "setting", *location_in_config(app, name), setting=name, found=repr(folder.name), expected=expected
+        )
         return
     known, mistakes = releases(config, Path(app.srcdir))
     yield from mistakes
@@ -219,9 +280,12 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             isinstance(one, str) for one in within
         ):
             yield name, repr(value), "nothing but text in it"
+    if isinstance(config.recension_texts, list):
+        for one in {name for name in config.recension_texts if config.recension_texts.count(name) > 1}:
+            yield "recension_texts", f"{one!r} twice", "each text once"
     for name, forms in ADDRESSES.items():
-        if isinstance(config[name], str) and config[name] and not config[name].startswith(forms):
-            yield name, repr(config[name]), " or ".join(f"{form}…" for form in forms)
+        if isinstance(value := config[name], str) and value and not _is_address(value, forms):
+            yield name, repr(value), " or ".join(f"{form}…" for form in forms)
     if isinstance(config.recension_date, str) and config.recension_date and not dates.begins(config.recension_date):
         yield "recension_date", repr(config.recension_date), "a date such as 2026-11-23, 2026-11 or 2026"
     if isinstance(config.recension_source, dict) and config.recension_source:
@@ -229,12 +293,33 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
     for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if not re.fullmatch(POLICY, str(directive)):
+            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
+            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
         if re.search(r"[;,\n]", f"{directive}{sources}"):
             yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
     yield from _wrong_languages(config)
     yield from _wrong_names(config.recension_name, config.recension_downloads)
     yield from _wrong_words(config)
+
+
+def _is_address(value: str, forms: tuple[str, ...]) -> bool:
+    """Tell whether *value* is an address of one of some *forms*; a report has gaps for a title and a body alone."""
+    whole = re.sub(r"\{(?:title|body)\}", "", value)
+    return value.startswith(forms) and bool(re.fullmatch(r"(?:mailto:[^\s@{}]+@|https?://)[^\s/{}][^\s{}]*", whole))
+
+
+def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is named twice, and names of places that could not be told from their numbers."""
+    for name in ("recension_texts", "recension_rules"):
+        known = config[name] if isinstance(config[name], list) else []
+        if twice := next((one for one in known if known.count(one) > 1), ""):
+            yield name, f"{twice!r} twice", "each once"
+    for place in config.recension_places if isinstance(config.recension_places, dict) else ():
+        if isinstance(place, str) and not re.fullmatch(r"[^\W\d_]+", place):
+            yield "recension_places", repr(place), "names of letters alone, such as p"
 
 
 def _wrong_languages(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.doctree.transcript import is_sourced
 from recension.locale import _, ngettext
-from recension.scholarship import chronology, index, notation, timeline
+from recension.scholarship import backmatter, chronology, index, letters, notation, timeline
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
@@ -30,6 +30,13 @@ from recension.scholarship.model import Comment, Omission, PageKey, Place, Withd
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 N = TypeVar("N", bound=nodes.Element)
+
+
+INDENT = 3  #: of what stands below a directive
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 class EditionDirective(SphinxDirective):
@@ -72,6 +79,24 @@ class EditionDirective(SphinxDirective):
     def in_markdown(self) -> bool:
         """Whether MyST has read the directive: its content comes without the numbers of the lines."""
         return not isinstance(self.state, RSTState)
+
+    @property
+    def margin(self) -> int:
+        """How far in, of the content, heads begin: three columns from the dots where a line does, else as the first."""
+        lines = [line for line in self.content if line.strip()]
+        if not lines or self.in_markdown:
+            return 0
+        columns = [len(line) - len(line.lstrip()) for line in lines]
+        below = self.block_text.expandtabs(8).split("\n")
+        taken = next((_indent(line) for line in below if line.strip() == lines[0].strip()), 0) - columns[0]
+        margin = INDENT - taken
+        return margin if margin > 0 and margin in columns else 0
+
+    def outdented(self) -> list[Mistake]:
+        """Return what is wrong with the lines that stand left of the others."""
+        columns = ((number, line, len(line) - len(line.lstrip())) for number, line in self.numbered() if line.strip())
+        left = ((number, line, self.margin - column) for number, line, column in columns if column < self.margin)
+        return [mistake("indentation-out", number, found=line.strip(), count=count) for number, line, count in left]
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the content with their numbers in the source."""
@@ -141,7 +166,7 @@ class Apparatus(TextDirective):
     """
 
     def read(self) -> list[nodes.Node]:
-        entries, mistakes = notation.entries(self.numbered(), self.known)
+        entries, mistakes = notation.entries(self.numbered(), self.known, self.margin)
         if not entries and not mistakes:
             mistakes.append(mistake("apparatus-empty", self.line))
         return [self.located(ours.apparatus(classes=["apparatus"], entries=entries, mistakes=mistakes))]
@@ -172,10 +197,10 @@ class Comments(TextDirective):
         lines = list(self.numbered())
         series = COMMENTS[self.called]
         known = self.known._replace(certainties=self.config[series.degrees])
-        astray = list(notation.comments_astray(lines, known, proposes=series.proposes))
+        astray = list(notation.comments_astray(lines, known, proposes=series.proposes, margin=self.margin))
         classes = [*dict.fromkeys(["commentary", self.called])]
         node = self.located(ours.comments(classes=classes, series=self.called, mistakes=astray))
-        for item in notation.items(lines):
+        for item in notation.items(notation.shifted(lines, self.margin)):
             head = notation.comment_head(item, known, proposes=series.proposes)
             if not isinstance(head, notation.CommentHead):
                 node["mistakes"].append(head)
@@ -244,14 +269,15 @@ class Omitted(OfWitness):
             node["mistakes"].append(found)
         if not reason.strip():
             node["mistakes"].append(mistake("reason-missing", self.line, found=f"omitted:: {head}"))
+        elif not text:
+            node["mistakes"].append(mistake("matter-empty", self.line, found=f".. omitted:: {head}"))
         try:
             notation.inline(record.reason)
         except ValueError:
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
         if self.siglum not in self.known.sigla:
-            expected = ", ".join(self.known.sigla)
-            node["mistakes"].append(mistake("unknown-siglum", self.line, found=self.siglum, expected=expected))
+            node["mistakes"].append(notation.unknown_siglum(self.siglum, self.known.sigla, self.line))
         return [node]
 
 
@@ -264,8 +290,14 @@ class RunningHead(OfWitness):
     """
 
     def read(self) -> list[nodes.Node]:
-        keys = [PageKey.of(self.siglum, number) for number in self.arguments[0].split()]
-        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n")))]
+        siglum, known, mistakes = self.siglum, self.known.sigla, list[Mistake]()
+        if siglum not in known:
+            mistakes.append(notation.unknown_siglum(siglum, known, self.line))
+            siglum = letters.nearest(siglum, known)
+        keys = [PageKey.of(siglum, number) for number in self.arguments[0].split() if siglum]
+        if not "".join(self.content).strip():
+            mistakes.append(mistake("matter-empty", self.line, found=f".. running-head:: {self.arguments[0]}"))
+        return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n"), mistakes=mistakes))]
 
 
 class Cites(Argued):
@@ -283,7 +315,7 @@ class Cites(Argued):
     has_content = False
 
     def read(self) -> list[nodes.Node]:
-        keys = self.arguments[0].split()
+        keys = [*dict.fromkeys(re.findall(r"[^\s,]+", self.arguments[0]))]
         node = self.located(ours.citing(keys=keys, classes=["cites"]))
         if "cite" in self.env.domains:
             role = "{cite:p}" if self.in_markdown else ":cite:p:"
@@ -338,9 +370,11 @@ class Transmitted(Argued):
 class Generated(EditionDirective):
     """A part of a page that is made from the records once the whole edition is known."""
 
-    has_content = False
-
     def read(self) -> list[nodes.Node]:
+        if self.content and not isinstance(self, Index):
+            line, words = next((number, text.strip()) for number, text in self.numbered() if text.strip())
+            found = mistake("list-content", line, self.get_source_info()[0], found=words, directive=self.called)
+            domain_of(self.env).note_mistakes(self.env.docname, [found])
         what = self.called.removeprefix("edition-")
         domain_of(self.env).note_generated(self.env.docname, what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
@@ -354,12 +388,12 @@ class Index(Generated):
     A form is words of the text or of a comment; its places are found, and one that stands nowhere is a mistake.
     """
 
-    has_content = True
-
     def read(self) -> list[nodes.Node]:
-        found = list(index.terms(self.numbered()))
+        found: list[index.Term | Mistake] = [*self.outdented()] or [*index.terms(self.numbered())]
         terms = tuple(term for term in found if isinstance(term, index.Term))
-        mistakes = (term for term in found if not isinstance(term, index.Term))
+        mistakes = [term for term in found if not isinstance(term, index.Term)]
+        if not found:
+            mistakes.append(mistake("index-form", self.line, found=""))
         domain_of(self.env).note_terms(self.env.docname, terms)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
         node = super().read()
@@ -389,6 +423,9 @@ class Chronology(EditionDirective):
     option_spec: ClassVar = {"close-up": directives.unchanged}
 
     def read(self) -> list[nodes.Node]:
+        if left := self.outdented():
+            domain_of(self.env).note_mistakes(self.env.docname, located(left, self.get_source_info()[0]))
+            return []
         found, mistakes = chronology.events(self.numbered(), self.state.document.nameids)
         if not found and not mistakes:
             mistakes.append(mistake("event-form", self.line, found=""))
@@ -409,6 +446,7 @@ class Chronology(EditionDirective):
             body += self.places(event)
             listed += nodes.definition_list_item("", term, body)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
+        domain_of(self.env).note_events(self.env.docname, backmatter.of_events(found))
         drawings = () if mistakes else timeline.drawings(found, close_up, self.config.language)
         return [self.located(ours.chronology("", *map(self.drawn, drawings), listed, classes=[self.called]))]
 

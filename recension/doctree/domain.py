@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,14 +18,14 @@ from sphinx.util.nodes import make_refnode
 from recension.doctree.config import releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import authorities, cite, comparisons, record
+from recension.scholarship import authorities, backmatter, cite, comparisons, declaring, record
 from recension.scholarship.authorities import Authority
-from recension.scholarship.changes import compare
+from recension.scholarship.changes import Change, compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
-from recension.scholarship.record import Item, Record
+from recension.scholarship.record import Item, Record, Section
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 
 DRAFT = "+draft"  #: behind the number of the release after which there were changes
+KEYS = re.compile(r"(?:^|,)\s*(?:\{[^{}]*\})?\s*([^{}\s,]+)")  #: in ``{see}key{p. 4}, other``
 HIDDEN = -1  #: from Sphinx's search, which finds the words themselves
 
 
@@ -47,13 +50,15 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 11
+    data_version = 13
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
         "references": {},  # docname -> ((place, line, source), …)
+        "cited": {},  # docname -> ((key of a work, line, source), …), as prose and comments cite them
         "described": {},  # language -> digest of a work -> its description
         "terms": {},  # docname -> the terms of its indexes
+        "events": {},  # docname -> the events of its chronologies
         "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
         "changed": set(),  # docnames of what all pages may rest on, read since they were made
@@ -85,9 +90,19 @@ class RecensionDomain(Domain):
         return self.data["references"]  # type: ignore[no-any-return]
 
     @property
+    def cited(self) -> dict[str, tuple[tuple[str, int, str], ...]]:
+        """docname -> the keys of the works that it cites as sphinxcontrib-bibtex has it, with the line and the file."""
+        return self.data["cited"]  # type: ignore[no-any-return]
+
+    @property
     def terms(self) -> dict[str, tuple[Term, ...]]:
         """docname -> the terms of its indexes."""
         return self.data["terms"]  # type: ignore[no-any-return]
+
+    @property
+    def events(self) -> dict[str, tuple[tuple[str, Item], ...]]:
+        """docname -> the events of its chronologies, each with its id."""
+        return self.data["events"]  # type: ignore[no-any-return]
 
     @property
     def foreign(self) -> dict[str, set[str]]:
@@ -119,6 +134,10 @@ class RecensionDomain(Domain):
     def note_terms(self, docname: str, terms: Iterable[Term]) -> None:
         """Record the terms of an index."""
         self.terms[docname] = (*self.terms.get(docname, ()), *terms)
+
+    def note_events(self, docname: str, events: Iterable[tuple[str, Item]]) -> None:
+        """Record the events of a chronology."""
+        self.events[docname] = (*self.events.get(docname, ()), *events)
 
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""
@@ -157,6 +176,14 @@ class RecensionDomain(Domain):
             self.note_generated(docname, "citation")  # of each place
             self.note_generated(docname, GLOSSARY)
             self.note_generated(docname, "index")  # for what it mentions
+        cited = [
+            (key, *location_of(node))
+            for node in document.findall(addnodes.pending_xref)
+            if node["refdomain"] == "cite"
+            for key in KEYS.findall(node["reftarget"])
+        ]
+        if cited:
+            self.cited[docname] = tuple(cited)
         if found:
             self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
 
@@ -166,15 +193,18 @@ class RecensionDomain(Domain):
             self.changed.add(docname)
         self.mistakes.pop(docname, None)
         self.terms.pop(docname, None)
+        self.events.pop(docname, None)
         self.foreign.pop(docname, None)
         self.references.pop(docname, None)
+        self.cited.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
+        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated")
         for docname in docnames:
-            for table in ("documents", "mistakes", "references", "terms", "foreign", "generated"):
+            for table in tables:
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:
@@ -222,14 +252,46 @@ class RecensionDomain(Domain):
     @property
     def record(self) -> Record:
         """What the edition says now."""
-        self._record = self._record or record.record(self.edition, works_in(self.env))
+        self._record = self._record or record.record(self.edition, works_in(self.env), **self._backmatter())
         return self._record._replace(name=self.env.config.recension_name)
+
+    def _backmatter(self) -> dict[str, Section]:
+        """Return what is said beside text, apparatus and commentary, by the name of its section."""
+        config = self.env.config
+        terms = [term for name in sorted(self.terms) for term in self.terms[name]]
+        return {
+            "headings": backmatter.of_index(terms, self.edition, self.identified),
+            "compared": backmatter.of_comparisons(self.compared[0]),
+            "chronology": {one: item for name in sorted(self.events) for one, item in self.events[name]},
+            "declarations": backmatter.of_declarations({name: getattr(config, name) for name in backmatter.DECLARED}),
+            "pages": {name: {"sha256": one} for name, one in sorted(self._sums())},
+        }
+
+    def _sums(self) -> Iterator[tuple[str, str]]:
+        """Yield name and checksum of what readers are shown and no other section has: pages, what they take in."""
+        env = self.env
+        config, source = Path(self.builder.confdir), Path(env.srcdir)
+        files = {name: Path(env.doc2path(name)) for name in env.found_docs - {*env.config.recension_texts}}
+        files |= {"conf.py": config / "conf.py"} | {name: source / name for name in env.images}
+        for path in (source / name for names in env.dependencies.values() for name in names):
+            if path.resolve().is_relative_to(source.resolve()):
+                files[path.resolve().relative_to(source.resolve()).as_posix()] = path
+        for name, path in files.items():
+            if path.is_file():
+                yield name, hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+    @property
+    def undeclared(self) -> list[Change]:
+        """What is not as the newest release has it, nor as the list of declared changes."""
+        path = Path(self.env.srcdir, self.env.config.recension_releases, declaring.FILE)
+        return [*declaring.undeclared(self.releases[-1:], self.record, declaring.load(path))]
 
     @property
     def release(self) -> str:
         """The release that the edition is; a draft, where it no longer says what that said."""
         release: str = self.env.config.release
-        if self.releases and release == self.releases[-1].release and compare(self.releases[-1], self.record):
+        changed = compare(self.releases[-1], self.record) if self.releases else ()
+        if changed and release == self.releases[-1].release and any(one.section not in record.LATER for one in changed):
             return f"{release}{DRAFT}"
         return release
 

@@ -1,67 +1,151 @@
-"""Decides whether a build may go on from what the last one left: by contents, never by dates, and one at a time."""
+"""Decides whether a build may go on from what the last one left, and whether what it made takes its place."""
 
 from __future__ import annotations
 
+import atexit
+import errno
 import hashlib
 import json
+import logging
 import os
-from collections.abc import Iterable, Iterator, Set
-from contextlib import suppress
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 import docutils
 import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.errors import ExtensionError, SphinxParallelError
+from sphinx.util.i18n import CatalogRepository
 
-from recension.doctree.checks import tell
+from recension.doctree import folders
+from recension.doctree.checks import EditionError, tell
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.scholarship.comparisons import digest
 from recension.scholarship.messages import mistake
 
-try:
-    import fcntl
-except ImportError:  # pragma: no cover  # not everywhere are there locks
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 FILE = "imprimatur.json"
+MADE = "made.json"  #: beside it: folder -> the files in it that builds have made; it stays when a build fails
 PACKAGE = Path(__file__).parents[1]  #: every page rests on its programs
-_held: list[int] = []  #: the folders that the build of this process keeps others out of
+#: why nothing can be written, whatever is written
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+
+
+def is_gated(builder: Builder | type[Builder]) -> bool:
+    """Tell whether what a builder makes is for readers: it is read back, and published whole or not at all."""
+    return builder.format == "html" or builder.name in ("pdf", "edited-text")
+
+
+_open: list[Imprimatur] = []  #: of a build of this process that has not ended
 
 
 class Imprimatur:
     """What the last build read and wrote, kept beside its doctrees when it ended well, and while nothing is built.
 
     Without one everything is read and written anew, so that what was wrong is told again, and what was half done is
-    done.
+    done.  What is for readers is written into a draft, which takes the place of what was there when it is whole.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, app: Sphinx, config: Config) -> None:
+        self.place, self.doctrees = Path(app.outdir), Path(app.doctreedir)
+        self.draft = self.place  #: where the build writes
+        self.adds = bool(getattr(app, "adds", False))  #: some files to the place, and leaves the others
         self.last: dict[str, Any] = {}  #: of the build before
-        self.grounds = ""
-        self.way = ""
-        self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
-
-    def withdraw(self, app: Sphinx, config: Config) -> None:
-        """Keep other builds out, take the imprimatur away, and forget what was read where it no longer holds."""
         self.grounds = digest(*grounds(app, config))
-        keep_out_others({Path(app.outdir), Path(app.doctreedir)})
-        path = Path(app.doctreedir, FILE)
-        with suppress(OSError, ValueError):
-            self.last = json.loads(path.read_text("utf-8"))
-        with suppress(OSError):  # where nothing can be removed, nothing will be written either
-            path.unlink(missing_ok=True)
+        self.way = ""
+        self.look = ""
+        self.code = 0
+        self.copied: dict[str, int] = {}  #: what the draft began with
+        self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
+        self.catalogues = [Path(path) for path in catalogues(app, config)]
+
+    # before the build
+
+    def withdraw(self) -> None:
+        """Keep other builds out, take the imprimatur away, and forget what was read where it no longer holds."""
+        leave_all()  # after a build of this process that failed before it began
+        _open.append(self)
+        self.last = {}
+        try:
+            folders.hold(self.place)
+            folders.heal(self.place, self.doctrees)
+            if self.doctrees != self.place:
+                folders.hold(self.doctrees)
+            self.last = _known(self.doctrees / FILE)
+            (self.doctrees / FILE).unlink(missing_ok=True)
+        except OSError as error:
+            refuse(error, self.place)
         written = self.last.get("written", {})
-        if self.last.get("grounds") != self.grounds or written != contents(written):
+        if self.last.get("grounds") != self.grounds or written != contents(written, self.place):
             self.last = {}
-            Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+            (self.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        if self.last.get("catalogues") != contents(map(str, self.catalogues)):
+            for path in self.catalogues:  # which Sphinx compiles again where their date is older
+                with suppress(OSError):
+                    os.utime(path.with_suffix(".mo"), (0, 0))
+
+    def redirect(self, app: Sphinx, builder: type[Builder]) -> None:
+        """Let a builder write into a draft, if what it makes is for readers."""
+        if is_gated(builder) and not self.adds:
+            self.draft = folders.draft_of(self.place)
+            with self.guarded():
+                folders.hold(self.draft)
+                self.draft.chmod(self.place.stat().st_mode)
+        app.outdir = self.draft
+
+    def look_at(self, app: Sphinx) -> None:
+        """Write all anew when the theme has changed, which nobody knew before."""
+        theme = getattr(app.builder, "theme", None)
+        self.look = digest(*sorted(contents(_within(map(Path, theme.get_theme_dirs()))).items())) if theme else ""
+        if self.last and self.last.get("look") != self.look:
+            self.last = {}
+
+    @contextmanager
+    def at_work(self, app: Sphinx) -> Iterator[None]:
+        """Have a build write where it is to; afterwards nothing is left of it but what is published."""
+        if self not in _open:  # a second build of the same application
+            self.withdraw()
+            self.redirect(app, type(app.builder))
+        loggers = [logging.getLogger(f"sphinx.{one.__module__}") for one in type(app.builder).__mro__]
+        unwritten = _Unwritten(self.draft)
+        app.outdir = app.builder.outdir = self.draft
+        for logger in loggers:
+            logger.addFilter(unwritten)
+        try:
+            with self.guarded():
+                if self.draft != self.place:
+                    self.copied = folders.copy(self.last.get("written", ()), self.place, self.draft)
+                yield
+        finally:
+            for logger in loggers:
+                logger.removeFilter(unwritten)
+            app.outdir = app.builder.outdir = self.place
+            leave_all()
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Say in a sentence what could not be written."""
+        try:
+            yield
+        except Exception as error:
+            refuse(error, self.draft, self.place, self.doctrees)
+            raise
+
+    # while it is at work
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
@@ -77,52 +161,169 @@ class Imprimatur:
             if any(self.sources[path] != read.get(path) for path in sources(env, [name]))
         ]
 
+    def begin_anew(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+        """Leave nothing of before in the draft when everything is read, or written whatever was read."""
+        if env.found_docs.issubset(docnames) or isinstance(app.builder.get_outdated_docs(), str):
+            self.forget()
+
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return all documents where their order, a title, a link, or what the release is called has changed."""
+        """Return all documents where their order, a title, a link, a picture or the name of the release changed."""
+        name_pictures(env)
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
         self.way = digest(titles, trees, domain_of(env).release, *leads(env))
-        return [] if self.last.get("way") == self.way else sorted(env.found_docs)
+        if self.last.get("way") == self.way:
+            return []
+        self.forget()
+        return sorted(env.found_docs)
+
+    def forget(self) -> None:
+        """Let the draft begin empty, as the first of all drafts did."""
+        folders.forget(self.copied, self.draft)
+
+    # after it
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
-        """Give the imprimatur when all was written and there was nothing to complain of; let other builds in."""
-        self.last = {}
-        if not (exception or app.statuscode or app._warncount):
-            self.last = {
-                "grounds": self.grounds,
-                "way": self.way,
-                "builder": app.builder.name,
-                "sources": contents(sources(app.env, app.env.found_docs)) | self.sources,
-                "written": contents(written(app)),
-            }
-            with suppress(OSError):  # without it the next build takes longer
-                write(Path(app.doctreedir, FILE), json.dumps(self.last))
-        let_others_in()
+        """Publish when all was written and nothing stands against it; give the imprimatur when nobody complained."""
+        self.code = app.statuscode
+        last, self.last = self.last, {}
+        if exception or app.statuscode or (app._warncount and app._fail_on_warnings):
+            return
+        names = sorted(last.get("written", ())) if self.adds else sorted(self.written())
+        written = contents(names, self.draft)
+        if self.draft != self.place:
+            self.publish(written)
+        app.outdir = app.builder.outdir = self.place
+        if app._warncount or (self.adds and not last):
+            return
+        self.last = {
+            "grounds": self.grounds,
+            "way": self.way,
+            "look": self.look,
+            "builder": app.builder.name,
+            "sources": contents(sources(app.env, app.env.found_docs)) | self.sources,
+            "catalogues": contents(map(str, self.catalogues)),
+            "written": written,
+        }
+        with suppress(OSError):  # without it the next build takes longer
+            write(self.doctrees / FILE, json.dumps(self.last))
+
+    def written(self) -> Iterator[str]:
+        """Yield the files of the build, without the doctrees."""
+        inner = f"{self.doctrees.relative_to(self.place).as_posix()}/" if self.place in self.doctrees.parents else "//"
+        return (name for name in folders.within(self.draft) if not name.startswith(inner))
+
+    def publish(self, written: dict[str, str]) -> None:
+        """Let the draft take its place, unless the same stands there; what no build has made there stays."""
+        known = _known(self.doctrees / MADE)
+        made = {*known.get(str(self.place), ())}
+        standing = contents(written, self.place)
+        if made != written.keys() or standing != written:
+            for name in [name for name in written if standing[name] == written[name]]:
+                shutil.copystat(self.place / name, self.draft / name, follow_symlinks=False)
+            write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(made | written.keys())}))
+            folders.put(self.draft, self.place, made, self.doctrees)
+            with suppress(OSError):  # what is published is
+                write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(written)}))
 
 
-def contents(paths: Iterable[str]) -> dict[str, str]:
+@atexit.register
+def leave_all() -> None:
+    """Remove the drafts of what has ended, and let other builds in."""
+    while _open:
+        one = _open.pop()
+        if one.draft != one.place:
+            shutil.rmtree(one.draft, ignore_errors=True)
+    folders.let_others_in()
+
+
+class _Unwritten(logging.Filter):
+    """Makes an error of what Sphinx only warns of: that a file could not be written."""
+
+    def __init__(self, draft: Path) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for one in record.args if isinstance(record.args, tuple) else ():
+            if isinstance(one, OSError) and unwritten(one, self.draft):
+                raise one
+        return True
+
+
+def unwritten(error: OSError, *written: Path) -> bool:
+    """Tell whether an error is that a file could not be written, of all that is *written* into some folders."""
+    names = [
+        Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if isinstance(name, str | bytes | Path)
+    ]
+    return error.errno in FULL or any(folder in (name, *name.parents) for name in names for folder in written)
+
+
+def refuse(error: Exception, *written: Path) -> None:
+    """End the build with a sentence when its error is that a file could not be written, or not be read for its mode."""
+    cause = error.orig_exc if isinstance(error, ExtensionError) else error
+    if isinstance(cause, SphinxParallelError) and (
+        found := re.match(r"\w+: \[Errno (\d+)\] .*?(?:: '(.*)')?$", str(cause))
+    ):
+        cause = OSError(int(found[1]), os.strerror(int(found[1])), found[2])
+    if not isinstance(cause, OSError):
+        return
+    if unwritten(cause, *written):
+        file = cause.filename2 or cause.filename or written[-1]
+        tell(mistake("unwritable", file=file, found=cause.strerror))
+    elif isinstance(cause, PermissionError) and cause.filename:
+        tell(mistake("unreadable", file=cause.filename, found=cause.strerror))
+    else:
+        return
+    raise EditionError from error
+
+
+def _known(path: Path) -> dict[str, Any]:
+    """Return what a file beside the doctrees says, or nothing where it says nothing."""
+    with suppress(OSError, ValueError):
+        if isinstance(found := json.loads(path.read_text("utf-8")), dict):
+            return found
+    return {}
+
+
+def contents(names: Iterable[str], folder: Path = Path()) -> dict[str, str]:
     """Return a digest of what each file holds; of one that cannot be read it is empty."""
-    found = dict.fromkeys(paths, "")
-    for path in found:
+    found = dict.fromkeys(names, "")
+    for name in found:
         with suppress(OSError):
-            found[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            found[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     return found
 
 
 def grounds(app: Sphinx, config: Config) -> Iterator[object]:
     """Yield what every page rests on: programs, settings, bibliography, templates and style sheets."""
-    yield str(app.srcdir), str(app.outdir), sorted(app.tags), sorted(config.overrides.items())
+    yield str(app.srcdir), str(app.outdir), sorted(app.tags), os.environ.get("SOURCE_DATE_EPOCH", "")
+    yield [(one.name, _ADDRESS.sub("", pformat(one.value))) for one in config]
     yield sphinx.__version__, docutils.__version__
     yield sorted((name, extension.version) for name, extension in app.extensions.items())
     found = [(one.version, str(one.module.__file__ or "")) for one in app.extensions.values()]
     near = tuple(f"{folder}{os.sep}" for folder in (app.confdir, app.srcdir))
     own = [file for version, file in found if version == "unknown version" or file.startswith(near)]
     bibliography = getattr(config, "bibtex_bibfiles", None) or ()
-    folders = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
-    paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *folders)]
+    own += [file for file in _modules() if file.startswith(near)]  # which conf.py imports
+    given = (*config.templates_path, *config.html_static_path, *config.html_theme_path, *config.html_extra_path)
+    paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *given)]
     paths += [Path(app.srcdir, name) for name in filter(None, [config.recension_releases])]
     yield sorted(contents(_within([*paths, PACKAGE])).items())
+
+
+def _modules() -> Iterator[str]:
+    """Yield the files of the programs that are loaded and not installed."""
+    installed = (sys.prefix, sys.base_prefix)
+    found = [getattr(one, "__file__", None) for one in [*sys.modules.values()]]
+    return (file for file in found if isinstance(file, str) and not file.startswith(installed))
+
+
+def catalogues(app: Sphinx, config: Config) -> Iterator[str]:
+    """Yield the files with the translations of the project."""
+    found = CatalogRepository(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
+    return (str(one.po_path) for one in found.catalogs)
 
 
 def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
@@ -133,18 +334,23 @@ def sources(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
             yield str(Path(env.srcdir, path))  # Sphinx 8.2 names them from there
 
 
+def name_pictures(env: BuildEnvironment) -> None:
+    """Tell pictures of one name apart in the order of their paths, and not in that in which they were read."""
+    named = type(env.images)()
+    for path in sorted(env.images):
+        for docname in env.images[path][0]:
+            named.add_file(docname, path)
+    env.images = named
+
+
 def leads(env: BuildEnvironment) -> Iterator[object]:
     """Yield where links from other documents lead, and what they are called: labels and the like, places, works."""
     yield [sorted(domain.get_objects()) for domain in env.domains.sorted()]
     yield [(block.docname, block.place) for block in domain_of(env).edition.blocks if block.place]
     works = getattr(env.domains.get("cite"), "citations", ())
+    yield sorted((str(path), name) for files in (env.images, env.dlfiles) for path, (_docnames, name) in files.items())
+    yield sorted(getattr(env, "intersphinx_inventory", {}).items())
     yield sorted((one.bibliography_key.docname, one.citation_id, one.key, one.formatted_entry.label) for one in works)
-
-
-def written(app: Sphinx) -> Iterator[str]:
-    """Yield what stands in the folder of the build, without the doctrees."""
-    doctrees = f"{app.doctreedir}{os.sep}"
-    return (path for path in _within([Path(app.outdir)]) if not path.startswith(doctrees))
 
 
 def _within(paths: Iterable[Path]) -> Iterator[str]:
@@ -152,44 +358,43 @@ def _within(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
         if path.is_file():
             yield str(path)
-        for folder, folders, names in os.walk(path):
-            folders[:] = [name for name in folders if name != "__pycache__"]
+        for folder, inner, names in os.walk(path):
+            inner[:] = [name for name in inner if name != "__pycache__"]
             yield from (os.path.join(folder, name) for name in names)
-
-
-def keep_out_others(folders: Iterable[Path]) -> None:
-    """Wait until no other build is at work in any of *folders*, and begin; without locks, begin at once."""
-    let_others_in()  # after a build of this process that has failed
-    for folder in sorted(folders):
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            held = os.open(folder, os.O_RDONLY)
-            _held.append(held)
-            if fcntl:
-                try:
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    tell(mistake("other-build", folder=folder), "")
-                    fcntl.flock(held, fcntl.LOCK_EX)
-
-
-def let_others_in() -> None:
-    """Leave the folders to other builds."""
-    while _held:
-        os.close(_held.pop())
 
 
 def begin(app: Sphinx, config: Config) -> None:
     """Register what comes before and after the build of an edition."""
     if not config.recension_texts:
         return
-    imprimatur = Imprimatur()
-    imprimatur.withdraw(app, config)
+    imprimatur = Imprimatur(app, config)
+    imprimatur.withdraw()
+    create, build = app.create_builder, app.build
+
+    def create_builder(name: str) -> Builder:
+        imprimatur.redirect(app, app.registry.builders[name])
+        return create(name)
+
+    def build_whole(force_all: bool = False, filenames: Sequence[Path] = ()) -> None:
+        """Build; what is asked for some files only would leave the others as they were."""
+        with imprimatur.at_work(app):
+            build(force_all, ())
+        app.statuscode = max(app.statuscode, imprimatur.code)  # Sphinx makes 1 of whatever there was, with -W
+
+    app.create_builder = create_builder  # type: ignore[method-assign]
+    app.build = build_whole  # type: ignore[method-assign]
+    app.connect("builder-inited", imprimatur.look_at, priority=900)
     app.connect("env-get-outdated", imprimatur.outdated)
+    app.connect("env-before-read-docs", imprimatur.begin_anew, priority=900)
     app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last
 
 
 def setup(app: Sphinx) -> None:
     """Begin when others have had their say about the settings."""
+    if app.config.recension_texts:
+        try:
+            Path(app.outdir).mkdir(parents=True, exist_ok=True)  # as Sphinx is about to do, and tells with a traceback
+        except OSError as error:
+            refuse(error, Path(app.outdir))
     app.connect("config-inited", begin, priority=900)

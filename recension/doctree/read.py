@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,10 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import notation, presentation, regularise
+from recension.scholarship import letters, notation, presentation, regularise
 from recension.scholarship.edition import first_series, tacit
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Witness
+from recension.scholarship.model import Block, BlockType, Place, Span, Witness
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.series import AUTHOR
 
@@ -49,10 +50,12 @@ class ReadText(SphinxTransform):
         if docname not in self.config.recension_texts:
             domain_of(self.env).note_mistakes(docname, outside(self.document))
             return
+        name_headings(self.document)
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
+        markdown = is_markdown(self.env, docname)
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = map(worded, transcript.mistakes) if is_markdown(self.env, docname) else transcript.mistakes
+        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
@@ -68,25 +71,69 @@ class ReadText(SphinxTransform):
             spent.parent.remove(spent)
 
 
+class KeepNotes(SphinxTransform):
+    """Keeps Sphinx from telling once more of notes that a text never calls."""
+
+    default_priority = 621  # between Footnotes of docutils (620) and UnreferencedFootnotesDetector (622)
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.env.current_document.docname in self.config.recension_texts:
+            self.document.footnotes.clear()
+
+
+_NUMBERED = re.compile(r"id\d+")  #: an id that docutils gives where a heading has no Latin letters
+_OPENS = re.compile(r"\s*(?:[.]{1,4}|::?)\s*(?P<name>[\w: -]+?)\s*::?(?:\s|$)")
+_EXPLICIT = re.compile(r"\.\. (?:(?:rec:)?(?P<name>[\w-]+)::|_\w+:|\[\w+\] )")
+_TARGET = re.compile(r"_? ?(?P<series>[a-z]+)(?P<number>\d+)\s*:{0,2}")
+_NOTE = re.compile(r"\[?(?P<label>\d+)\]?:? +\S")
+
+
 class ReadRemarks(SphinxTransform):
-    """Records the directives of an edition that lack a colon, and are remarks to docutils."""
+    """Records what was meant as a directive, a number or a note, and is a remark or a paragraph to docutils."""
 
     default_priority = 801  # after ReadText, which records what is wrong with a text
 
     def apply(self, **kwargs: Any) -> None:
         docname = self.env.current_document.docname
-        remarks = {remark.astext().partition("\n")[0] for remark in self.document.findall(nodes.comment)}
-        names = {" ".join(["..", *text.split()]): notation.directive_meant(text, DIRECTIVES) for text in remarks}
-        meant = {text: name for text, name in names.items() if name}
-        lines = Path(self.env.doc2path(docname)).read_text("utf-8").splitlines() if meant else ()
+        is_text = docname in self.config.recension_texts
+        meant: dict[str, tuple[str, str]] = {}  #: a line without its spaces -> the mistake, and what is expected
+        for remark in self.document.findall(nodes.comment):
+            first, *more = remark.astext().split("\n")
+            if expected := self.expected(first, is_text=is_text):
+                meant[" ".join(["..", *first.split()])] = "directive-form", expected
+            elif is_text and first.strip() and (inner := next(filter(self.is_explicit, map(str.strip, more)), "")):
+                meant[" ".join(inner.split())] = "swallowed", ""
+        for paragraph in self.document.findall(nodes.paragraph):
+            for line in paragraph.rawsource.split("\n") if not is_markdown(self.env, docname) else ():
+                if (opens := _OPENS.match(line)) and (name := notation.directive_meant(opens["name"], DIRECTIVES)):
+                    meant[" ".join(line.split())] = "directive-form", f".. {name}::"
+        included = self.document.settings.record_dependencies
+        files = [str(self.env.doc2path(docname)), *(included.list if included else ())] if meant else ()
         domain_of(self.env).note_mistakes(
             docname,
             (
-                mistake("directive-form", number, found=found, expected=f".. {meant[found]}::")
-                for number, line in enumerate(lines, 1)  # docutils does not know on which line a remark begins
+                mistake(meant[found][0], number, file, found=found, expected=meant[found][1])
+                for file in files  # docutils does not know on which line a remark begins
+                if Path(file).is_file()
+                for number, line in enumerate(Path(file).read_text("utf-8", "replace").splitlines(), 1)
                 if (found := " ".join(line.split())) in meant
             ),
         )
+
+    def expected(self, remark: str, *, is_text: bool) -> str:
+        """Return what the first line of a *remark* was meant as, or nothing."""
+        if name := notation.directive_meant(remark, DIRECTIVES):
+            return f".. {name}::"
+        target, note = _TARGET.fullmatch(remark.strip()), _NOTE.match(remark.strip())
+        if is_text and target and target["series"] in self.config.recension_places:
+            return f".. _{target['series']}{target['number']}:"
+        return f".. [{note['label']}]" if is_text and note else ""
+
+    @staticmethod
+    def is_explicit(line: str) -> bool:
+        """Tell whether *line* begins a directive of an edition, a number or a note."""
+        found = _EXPLICIT.match(line)
+        return bool(found and (found["name"] is None or found["name"] in DIRECTIVES))
 
 
 def _is_spent(node: nodes.Node) -> bool:
@@ -95,23 +142,58 @@ def _is_spent(node: nodes.Node) -> bool:
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
+    held = [Path(env.srcdir, one["file"]) for one in env.config.recension_witnesses if one.get("file")]
     report(
         found
         for name in sorted(docnames)
-        for found in check_bytes(Path(env.doc2path(name)))
-        if found.name == "source-encoding" or name in env.config.recension_texts
+        for found in check_bytes(Path(env.doc2path(name)), held if name in env.config.recension_texts else ())
+        if found.name != "source-line-ends" or name in env.config.recension_texts
     )
 
 
-def check_bytes(path: Path) -> Iterator[Mistake]:
-    """Yield what is wrong with the bytes of a source file."""
+def check_bytes(path: Path, held: Iterable[Path] = ()) -> Iterator[Mistake]:
+    """Yield what is wrong with the bytes of a source file; what nobody sees may stand where a witness *held* has it."""
     raw = path.read_bytes()
     try:
-        raw.decode()
+        yield from _unseen(raw.decode(), path, held)
     except UnicodeDecodeError as error:
         yield mistake("source-encoding", raw.count(b"\n", 0, error.start) + 1, str(path), found=error.start)
     if b"\r" in raw:
         yield mistake("source-line-ends", raw.count(b"\n", 0, raw.index(b"\r")) + 1, str(path))
+
+
+def _unseen(text: str, path: Path, held: Iterable[Path]) -> Iterator[Mistake]:
+    """Yield what a reader of a source cannot see to be there; what a witness *held* has, its text has to have."""
+    unseen, mixed = [*letters.unseen(text)], [*letters.mixed(text)]
+    known = "".join(file.read_text("utf-8", "replace") for file in held if file.is_file()) if unseen or mixed else ""
+    for at in unseen:
+        if text[at] not in known:
+            before = text[:at].rpartition("\n")[2].lstrip()
+            yield mistake("source-unseen", _line(text, at), str(path), found=before[-20:], sign=letters.name(text[at]))
+    for at, word in mixed:
+        if word not in known:
+            values = {"found": word, "sign": letters.name(text[at]), "expected": letters.name(letters.latin(text[at]))}
+            yield mistake("source-mixed", _line(text, at), str(path), **values)
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def name_headings(document: nodes.document) -> None:
+    """Give headings without Latin letters, which docutils only numbers, ids made of their own."""
+    for section in document.findall(nodes.section):
+        title = section.next_node(nodes.title)
+        if title is None or not section["ids"] or not _NUMBERED.fullmatch(name := section["ids"][-1]):
+            continue
+        made = f"h-{notation.slug([Span(title.astext())])}"
+        while made in document.ids:
+            stem, _, number = made.rpartition("--")
+            made = f"{stem}--{int(number) + 1}" if stem else f"{made}--2"
+        section["ids"][-1] = made
+        document.ids[made] = document.ids.pop(name, section)
+        for key, known in document.nameids.items():
+            document.nameids[key] = made if known == name else known
 
 
 def name_places(block: Block, node: nodes.Element, series: str) -> None:

@@ -11,6 +11,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
+from recension.scholarship.notation import unknown_siglum
 
 
 class EditionRole(SphinxRole):
@@ -49,6 +50,10 @@ class EmendationRole(EditionRole):
             self.inliner.parent,
         )
         node += children
+        for inner in list(node.findall(lambda one: one is not node and isinstance(one, ours.emendation | ours.page))):
+            assert isinstance(inner, nodes.Element)
+            node["nested"] = inner.rawsource  # which the text tells, that knows the line
+            inner.replace_self(inner.children or nodes.Text(inner.rawsource))
         return [node], messages
 
 
@@ -68,7 +73,7 @@ class PageRole(EditionRole):
         if not number.isdecimal():
             node["mistake"] = mistake("page-form", self.lineno, found=self.text)
         elif siglum not in known:
-            node["mistake"] = mistake("unknown-siglum", self.lineno, found=siglum, expected=", ".join(known))
+            node["mistake"] = unknown_siglum(siglum, known, self.lineno)
         node["key"] = PageKey.of(siglum, number)
         return [node], []
 

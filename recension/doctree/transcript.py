@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
@@ -27,6 +30,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
 
 
@@ -74,6 +78,15 @@ _DIRECTIVES = (
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
+_OPENING = re.compile(r"\s*(?:\.\.\s+[\w:.+-]+::|(?:`{3,}|:{3,})\{)")
+
+
+def _foreign(line: str) -> bool:
+    """Tell whether a directive begins on *line* that is none of an edition."""
+    found = re.match(r"\s*\.\.\s+(?:rec:)?([\w:.+-]+?)::", line)
+    return bool(found and found[1] not in DIRECTIVES)
+
+
 class _Reader:
     """Walks a document once, in reading order."""
 
@@ -81,6 +94,7 @@ class _Reader:
         self.docname = docname
         self.base = base
         self.source = ""  #: the file of the document
+        self.lines: list[str] = []  #: of that file
         self.blocks: list[Block] = []
         self.nodes: list[nodes.Element] = []
         self.scopes: list[Scope] = []
@@ -88,6 +102,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.comments: list[Comment] = []
+        self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
         self.works: list[Cited] = []
@@ -97,6 +112,8 @@ class _Reader:
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
         self.source = tree["source"]
+        with suppress(OSError, UnicodeDecodeError):
+            self.lines = Path(self.source).read_text("utf-8").split("\n")
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
@@ -113,6 +130,7 @@ class _Reader:
                 self.wrong("head-without-page", head, found=key)
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
+        self.mistakes += self.alone(tree, places)
         self.blocks = apparatus.distinct(self.blocks)
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
@@ -127,10 +145,20 @@ class _Reader:
             tuple(self.works),
             tuple(self.heads),
             tuple(withdrawn),
+            tuple((key, self.within(node)) for key, node in self.given.items()),
         )
         return Transcript(
             document, tuple(self.nodes), tuple(self.scopes), tuple(self.annotations), tuple(self.mistakes)
         )
+
+    def alone(self, tree: nodes.document, places: Iterable[str]) -> Iterator[Mistake]:
+        """Yield the numbers that no paragraph has, or one that has another."""
+        known = {block.place for block in self.blocks}
+        named = {*places}
+        for target in tree.findall(nodes.target):
+            for name in filter(None, (*target["names"], target.get("refid"))):
+                if Place(name).series in named and Place(name) not in known and name not in self.names:
+                    yield mistake("place-alone", *nearest(target), found=name)
 
     def named(self) -> Iterator[str]:
         """Yield every id that stands in the text."""
@@ -144,6 +172,11 @@ class _Reader:
         places = [block.place for block in self.blocks if block.type.is_numbered]
         yield from (name for name in self.names.values() if places.count(Place(name)) > 1)
         yield from (block.label for block in self.blocks if block.label)
+
+    def within(self, node: nodes.Node) -> tuple[int, str]:
+        """Return the line of *node*, and the file that has it where the document includes it."""
+        line, source = nearest(node)
+        return line, "" if source == self.source else source
 
     def wrong(self, name: str, node: nodes.Node, lines: int = 0, **values: object) -> None:
         """Note the mistake *name* in *node*, so many *lines* below where docutils has it."""
@@ -166,7 +199,7 @@ class _Reader:
                 self.add(node, BlockType.HEADING, self.parts(node), level, node.parent)
             case ours.apparatus():
                 self.scopes.append(Scope(node, self.open, len(self.blocks)))
-                self.join(node["entries"], node.source)
+                self.join(node["entries"], node.source, len(node["mistakes"]))
             case ours.headnote() | ours.comments():
                 self.said(node)
             case ours.matter():
@@ -189,6 +222,8 @@ class _Reader:
                 self.add(node, BlockType.VERSE, self.verse(node), level)
             case nodes.bullet_list():
                 self.add(node, BlockType.LIST, self.items(node), level)
+            case addnodes.index() if not node.line:
+                pass  # of what stands below, which is told
             case _ if not isinstance(node, _IGNORED):
                 self.unknown(node, node.get("format", ""))  # of what is raw
 
@@ -196,9 +231,26 @@ class _Reader:
         """Note that *node* is no block of a text; a table has no line, but what is in it has."""
         name = " ".join([node.tagname.replace("_", " "), more]).rstrip()
         article = "an" if name[0] in "aeiou" else "a"
-        above, _ = nearest(node)
+        above, source = nearest(node)
         within = next((one for one in node.findall() if (one.line or 0) >= above), node)  # not in CSV: each cell has 1
-        self.wrong("unknown-block", within, found=f"{article} {name}")
+        line, _ = nearest(within)
+        if source == self.source:
+            line = self.opening(line, known=bool(within.line))
+        self.mistakes.append(mistake("unknown-block", line, source, found=f"{article} {name}"))
+
+    def opening(self, line: int, *, known: bool) -> int:
+        """Return the line of the directive that has made what stands at *line*; not *known*, after the last block."""
+        if not known:
+            last = max((block.line for block in self.blocks if not block.source), default=line)
+            begun = (number for number in range(last, len(self.lines)) if _foreign(self.lines[number]))
+            return next(begun, line - 1) + 1
+        for number in range(min(line, len(self.lines)), 0, -1):
+            text = self.lines[number - 1]
+            if _OPENING.match(text):
+                return number
+            if text.strip() and not text[0].isspace():
+                break
+        return line
 
     def add(
         self,
@@ -216,7 +268,12 @@ class _Reader:
             frame, self.frame = self.frame["text"], None
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
+        if type.is_numbered and place != place.written:
+            self.wrong("place-number", node, found=place, expected=place.written)
+            place = place.written
         line = node.line or (node.parent.line if node.parent else 0) or 0
+        while type is BlockType.HEADING and re.fullmatch(r"([^\w\s])\1+", "".join(self.lines[line - 1 : line]).strip()):
+            line -= 1  # docutils takes the line below for that of the heading
         _, source = nearest(node)
         file = "" if source == self.source else source
         self.blocks.append(
@@ -291,7 +348,9 @@ class _Reader:
                     yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
             elif isinstance(node, ours.emendation):
-                spans = tuple(self.span(child, lines) for child in node.children)
+                if "nested" in node:
+                    self.wrong("mark-in-mark", node, lines, found=node["nested"])
+                spans = tuple(self.span(child, lines) for child in node.children) or (Span(node.rawsource),)
                 yield Variation(spans, None, (node.line or 0) + lines)
                 lines += node.rawsource.count("\n")
                 after_page = spaced = False
@@ -317,8 +376,11 @@ class _Reader:
 
     # apparatus and commentary
 
-    def join(self, entries: Sequence[Entry], source: str | None) -> None:
+    def join(self, entries: Sequence[Entry], source: str | None, unread: int = 0) -> None:
         joined, mistakes = apparatus.join(self.blocks[self.open :], entries, self.base)
+        marks = [one for one in mistakes if one.name in ("mark-without-entry", "page-without-entry")]
+        if len(marks) <= unread:  # their entries are there, and cannot be read
+            mistakes = [one for one in mistakes if one not in marks]
         for one in mistakes:
             of_text = one.name in ("mark-without-entry", "page-without-entry")
             self.mistakes += located([one], "" if of_text else source)
@@ -337,6 +399,7 @@ class _Reader:
     def said(self, node: ours.headnote | ours.comments) -> None:
         if not node.get("mistakes"):  # else it was told there
             self.mistakes += _within(node)
+        self.mistakes += _notes(node)
         if isinstance(node, ours.headnote):
             self.headnote(node)
         else:
@@ -347,11 +410,14 @@ class _Reader:
         self.mistakes += outside(node)
         block = self.last_block()
         text = plain(unbroken(block.edited)) if block else ""
-        if found := apparatus.check_comment(node["record"], text):
+        place = self.last_place()
+        others = [one for number, one in self.said_of if number == len(self.nodes)]
+        if found := apparatus.check_comment(node["record"], text, others):
             self.mistakes += located([found], node.source)
         if COMMENTS[node["record"].series].is_sourced and not is_sourced(node):
             self.wrong("source-missing", node, found=plain(node["record"].lemma))
-        self.keep(node, apparatus.name_comment(node["record"], self.last_place(), self.comments))
+        self.said_of.append((len(self.nodes), node["record"]))
+        self.keep(node, apparatus.name_comment(node["record"], place, self.comments))
 
     def headnote(self, node: ours.headnote) -> None:
         self.mistakes += outside(node)
@@ -384,6 +450,12 @@ def _within(said: nodes.Element) -> Iterator[Mistake]:
     for node in said.findall(nodes.Element):
         if node is not said and isinstance(node, _DIRECTIVES):
             yield mistake("indentation", *location_of(node), found=node.rawsource)
+
+
+def _notes(said: nodes.Element) -> Iterator[Mistake]:
+    """Yield a mistake for each call of a note in what is *said* of a text, of which the notes are the author's."""
+    for call in said.findall(nodes.footnote_reference):
+        yield mistake("note-within", *location_of(call), found=call.rawsource or call.astext())
 
 
 def is_sourced(comment: nodes.Element) -> bool:

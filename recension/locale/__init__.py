@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
 from sphinx.locale import get_translation, get_translator, init, translators
 from sphinx.util.i18n import CatalogInfo, CatalogRepository
 
@@ -31,6 +33,23 @@ def of_project(app: Sphinx) -> Iterator[CatalogInfo]:
     return (one for one in found if one.domain == CATALOGUE)
 
 
+def unread(app: Sphinx) -> Iterator[tuple[int, str, str]]:
+    """Yield line and file of what is no catalogue among those of the project, and why."""
+    for catalogue in of_project(app):
+        path = Path(catalogue.po_path)
+        try:
+            with path.open("rb") as file:
+                read_po(file, abort_invalid=True)
+        except PoFileError as error:
+            yield error.lineno + 1, str(path), str(error)
+        except UnicodeDecodeError:
+            lines = path.read_bytes().split(b"\n")
+            number = next(n for n, line in enumerate(lines, 1) if "\ufffd" in line.decode("utf-8", "replace"))
+            yield number, str(path), "a line is not UTF-8"
+        except OSError as error:
+            yield 1, str(path), str(error.strerror)
+
+
 def wrong_gaps(app: Sphinx) -> Iterator[tuple[int, str, str, str]]:
     """Yield line and file of each translation of the project that has other gaps than the words, and both."""
     for catalogue in of_project(app):
@@ -47,6 +66,16 @@ def _forms(words: object) -> list[str]:
     return [*map(str, words)] if isinstance(words, list | tuple) else [str(words)]
 
 
+def _is_compiled(catalogue: CatalogInfo, language: str, *, fuzzy: bool) -> bool:
+    """Tell whether the compiled file says what the catalogue says, whatever their dates."""
+    made = BytesIO()
+    try:
+        write_mo(made, read_po(BytesIO(Path(catalogue.po_path).read_bytes()), language), use_fuzzy=fuzzy)
+        return Path(catalogue.mo_path).read_bytes() == made.getvalue()
+    except (OSError, ValueError, PoFileError):  # which Sphinx tells when it compiles it
+        return False
+
+
 def speak(language: str) -> None:
     """Find our own words in a *language*, where no project is built."""
     translators.pop(("general", CATALOGUE), None)
@@ -60,7 +89,7 @@ def setup(app: Sphinx) -> None:
         return
     repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8")
     for catalogue in of_project(app):
-        if catalogue.is_outdated():
+        if not _is_compiled(catalogue, config.language, fuzzy=config.gettext_allow_fuzzy_translations):
             catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
         own.update(Path(catalogue.po_path).read_bytes())
     translators.pop(("general", CATALOGUE), None)  # those of another build in this process

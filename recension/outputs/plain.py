@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.builders import Builder
 
+from recension.doctree.checks import EditionError, tell
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.outputs import gate
+from recension.outputs.gate import Seen
+from recension.scholarship import dates, regularise
 from recension.scholarship.copies import AFTER, Words, placed, plain_of, words_of
-from recension.scholarship.model import BlockType, Place
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import BlockType, Place, Style
 from recension.scholarship.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from recension.scholarship.edition import Edition
 
 
 _LINE = re.compile(r"(?:\[(?P<place>[a-z][0-9]+)\]\s)?(?P<words>.*)")
@@ -68,12 +77,67 @@ class EditedText(Builder):
         pass
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
-        write(Path(self.outdir, f"{self.config.recension_name}.txt"), domain_of(self.env).edition.plaintext)
+        name, text = f"{self.config.recension_name}.txt", domain_of(self.env).edition.plaintext
+        if found := [*_mistakes(self.env, name, text.encode())]:  # the old file stays
+            for one in found:
+                tell(one)
+            raise EditionError
+        write(Path(self.outdir, name), text)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         raise NotImplementedError
 
 
+def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
+    """Return what the file *name*, which holds *data*, says otherwise than the records, if it is the edited text."""
+    is_text = app.builder.name == EditedText.name and name == f"{app.config.recension_name}.txt"
+    return [*_mistakes(app.env, name, data)] if is_text else []
+
+
+def _mistakes(env: BuildEnvironment, name: str, data: bytes) -> Iterator[Mistake]:
+    edition = domain_of(env).edition
+    try:
+        lines = data.decode().split("\n")
+    except UnicodeDecodeError as error:
+        yield mistake("source-encoding", 0, name, found=error.start)
+        return
+    found = [Seen(one["place"] or "", "text", one["words"]) for one in map(_LINE.fullmatch, lines) if one]
+    expected = [*_lines(edition)]
+    if source := edition.declared.source:
+        expected += [Seen("", "text", ""), Seen("", "text", _source(source, edition.declared.language))]
+    expected.append(Seen("", "text", ""))  # behind the last line
+    yield from gate.differences(name, found, expected)
+    if found == expected and sha256(data).hexdigest() != edition.checksum:
+        sides = ([Seen(name, "SHA-256", one)] for one in (sha256(data).hexdigest(), edition.checksum))
+        yield from gate.differences(name, *sides)
+
+
+def _lines(edition: Edition) -> Iterator[Seen]:
+    """Yield the lines of the text as the records have them."""
+    rules = edition.declared.rules
+    for block in edition.blocks:
+        if not block.type.is_text:
+            continue
+        lines = [""]
+        for text, style in regularise.dress(block.edited, regularise.dressed(block, rules), 0):
+            if style is Style.BREAK:
+                lines.append("")
+            else:
+                lines[-1] += f"[{text}]" if style is Style.CALL else text
+        is_labelled = block.place.number and block.type is not BlockType.HEADING
+        for number, line in enumerate(lines):
+            words = line.strip() if block.type.has_lines else line
+            yield Seen(block.place if is_labelled and not number else "", "text", words)
+
+
+def _source(source: Mapping[str, str], language: str) -> str:
+    """Return where the text was first published."""
+    work, where = f"{source['author']}, {source['title']}", source["publisher"]
+    date = dates.spelled(source["date"], language)
+    return f"{work}, {where}, {date}, {source['url']}. {source['licence']}."
+
+
 def setup(app: Sphinx) -> None:
-    """Register the builder."""
+    """Register the builder, and the reader of what it writes."""
     app.add_builder(EditedText)
+    app.connect(gate.WRITTEN, read_back)

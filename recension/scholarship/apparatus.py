@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, pairwise
 
-from recension.scholarship import regularise
-from recension.scholarship.messages import Mistake, located, mistake
+from recension.scholarship import letters, regularise
+from recension.scholarship.messages import Mistake, advised, located, mistake
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -23,7 +23,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import slug, source
+from recension.scholarship.notation import is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 
@@ -33,29 +33,79 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
     *base* is the siglum of the base witness.
     An entry's id is its place and a slug of the witness reading, so that no later editing moves it.
     """
-    mistakes: list[Mistake] = []
     free = list(entries)
+    answers: dict[int, Entry] = {}  # the number of a mark -> its entry
+    marks = [(part, block) for block in blocks for part in block.variations]
+    for number, (mark, _) in enumerate(marks):
+        if (answer := next((one for one in free if one.lemma == unbroken(mark.lemma)), None)) is not None:
+            free.remove(answer)
+            answers[number] = answer
+    taken = {entry.lemma: entry for entry in reversed(answers.values())}
+    text = " ".join(plain(unbroken(block.edited)) for block in blocks)
+    lonely = [number for number in range(len(marks)) if number not in answers]
+    mistakes: list[Mistake] = []
+    for entry in free:
+        if entry.lemma in taken:
+            first = taken[entry.lemma].line
+            mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=first))
+        elif (meant := _meant(entry, [(number, marks[number][0]) for number in lonely])) is not None:
+            lonely.remove(meant)
+            answers[meant] = entry
+            mistakes.append(_misspelt(entry, marks[meant][0]))
+        else:
+            mistakes.append(_unmarked(entry, text, base))
+    for number in lonely:
+        mark, block = marks[number]
+        mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
+    numbers = count()
     joined = []
     for block in blocks:
         parts: list[Span | Variation] = []
         for part in block.parts:
-            if isinstance(part, Variation):
-                entry = next((entry for entry in free if entry.lemma == unbroken(part.lemma)), None)
-                if entry is None:
-                    found = source(part.lemma)
-                    mistakes += located([_unmatched(found, part)], block.source)
-                else:
-                    free.remove(entry)
-                    part = part._replace(entry=_name(entry, block.place, base))
+            if isinstance(part, Variation) and (found := answers.get(next(numbers))):
+                part = part._replace(entry=_name(found, block.place, base))
             parts.append(part)
         joined.append(block._replace(parts=tuple(parts)))
-    text = " ".join(plain(unbroken(block.edited)) for block in blocks)
-    for entry in free:
-        known = entry.page or plain(entry.lemma) not in text
-        mistakes.append(
-            mistake("lemma-not-found" if known else "entry-without-mark", entry.line, found=source(entry.lemma))
-        )
     return joined, mistakes
+
+
+def _meant(entry: Entry, marks: Iterable[tuple[int, Variation]]) -> int | None:
+    """Return the number of the mark that is meant, where it has almost the words of *entry*."""
+    if entry.page:
+        return None
+    words = {plain(unbroken(part.lemma)): number for number, part in marks if not part.lemma[0].page}
+    return words.get(letters.nearest(plain(entry.lemma), [*words]))
+
+
+def _misspelt(entry: Entry, part: Variation) -> Mistake:
+    """Return what is told of an entry that says almost the words of its mark."""
+    found, marked = source(entry.lemma), source(unbroken(part.lemma))
+    words, _, last = found.rpartition(" ")
+    alike = letters.alike(plain(entry.lemma), plain(unbroken(part.lemma)))
+    if words == marked and is_siglum(last):
+        alike = f"a siglum, as {last}, stands behind the reading of its witness"
+    return advised(mistake("lemma-not-found", entry.line, found=found), f"the mark is :em:`{marked}`", alike)
+
+
+def _unmarked(entry: Entry, text: str, base: str) -> Mistake:
+    """Return what is told of an entry that no mark is near to."""
+    found, lemma = source(entry.lemma), plain(entry.lemma)
+    if entry.page:
+        return advised(
+            mistake("lemma-not-found", entry.line, found=found), f"mark the page there, as :page:`{entry.page}`"
+        )
+    if lemma in text:
+        return mistake("entry-without-mark", entry.line, found=found)
+    return _not_found(lemma, found, text, entry.line)
+
+
+def _not_found(lemma: str, found: str, text: str, line: int) -> Mistake:
+    """Return the mistake of a *lemma* that is not in *text*, with the words there that are nearest to it."""
+    told, near = mistake("lemma-not-found", line, found=found), letters.nearest_words(lemma, text)
+    without = lemma.rpartition(" ")[0]
+    if not near and without and without in text:
+        return advised(told, f"{without!r} is")
+    return advised(told, near and (letters.alike(lemma, near) or f"the nearest words are {near!r}"))
 
 
 def _unmatched(found: str, part: Variation) -> Mistake:
@@ -105,14 +155,24 @@ def name_headnote(comment: Comment, above: Block | None, others: Iterable[Commen
     return comment._replace(lemma=words, place=above.place, id=name)
 
 
-def check_comment(comment: Comment, text: str) -> Mistake | None:
-    """Return the mistake when the lemma of *comment* does not stand in *text* just once."""
+def check_comment(comment: Comment, text: str, others: Iterable[Comment] = ()) -> Mistake | None:
+    """Return the mistake when the lemma of *comment* does not stand in *text* just once, or the same hand has it twice.
+
+    The *others* are the comments before it on the same place.
+    """
     lemma = plain(comment.lemma)
     times = text.count(lemma)
-    if times == 1:
-        return None
-    name = "lemma-twice" if times else "lemma-not-found"
-    return mistake(name, comment.line, found=lemma, count=times)
+    if not times:
+        return _not_found(lemma, lemma, text, comment.line)
+    if times > 1:
+        told = [*dict.fromkeys(letters.told_apart(lemma, text))]
+        apart = [f"'{one} : {comment.certainty}'" for one in told if one != lemma][:3]
+        which = f"write {' or '.join(apart)}" if apart else ""
+        return advised(mistake("lemma-twice", comment.line, found=lemma, count=times), which)
+    for one in others:
+        if (one.series, one.lemma, one.by) == (comment.series, comment.lemma, comment.by):
+            return mistake("comment-twice", comment.line, found=lemma, first=one.line)
+    return None
 
 
 def check_considered(blocks: Iterable[Block], comments: Iterable[Comment]) -> Iterator[Mistake]:
@@ -163,6 +223,7 @@ def check_blocks(
                 found += _check_page(span.page, line, last, heads)
         found += _check_quotations(block, text)
         mistakes += located(found, block.source)
+    mistakes += _check_ranks(blocks)
     mistakes += [mistake("call-without-note", *where, found=n) for n, where in calls.items() if n not in notes]
     mistakes += [mistake("note-without-call", *where, found=n) for n, where in notes.items() if n not in calls]
     return mistakes
@@ -198,6 +259,29 @@ class _Numbering:
     def after(self, series: str, number: int) -> str:
         """Return the place that comes after a *number*."""
         return next(name for n in count(number + 1) if (name := f"{series}{n}") not in self.withdrawn)
+
+
+def _check_ranks(blocks: Iterable[Block]) -> Iterator[Mistake]:
+    """Yield the headings that skip a rank, or have another than those that a witness has in the same marks."""
+    headings = [block for block in blocks if block.type is BlockType.HEADING]
+    wrong: set[int] = set()
+    for frame in dict.fromkeys(one.frame for one in headings if one.frame.strip("…")):
+        kin = [one for one in headings if one.frame == frame]
+        rank, _ = Counter(one.level for one in kin).most_common(1)[0]
+        for one in kin:
+            if one.level != rank:
+                other = next(each for each in kin if each.level == rank)
+                wrong.add(one.line)
+                yield _misranked(one, rank, other)
+    for above, one in pairwise(headings):
+        if one.level > above.level + 1 and one.line not in wrong:
+            yield _misranked(one, above.level + 1, above)
+
+
+def _misranked(one: Block, rank: int, other: Block) -> Mistake:
+    found, known = (shortened(plain(unbroken(block.edited))) for block in (one, other))
+    values = {"found": found, "rank": one.level, "expected": rank, "other": known}
+    return mistake("heading-rank", one.line, one.source, **values)
 
 
 def _check_page(key: PageKey, line: int, last: dict[str, int], heads: set[PageKey]) -> list[Mistake]:

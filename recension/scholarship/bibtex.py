@@ -146,6 +146,8 @@ _LETTERS |= {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^
 _LETTERS |= {"textendash": "–", "textemdash": "—", "textbraceleft": "{", "textbraceright": "}"}
 _ACCENTS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307"}
 _ACCENTS |= {'"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328"}
+#: what may stand behind a backslash
+SIGNS_OF_TEX = {*_LETTERS, *_ACCENTS, *"&%_# "}
 _SIGNS = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\N{NO-BREAK SPACE}", "{": "", "}": ""}
 _TEX = re.compile(
     r"""\\(?P<accent>[`'^"~=.]|[uvHckdr](?![A-Za-z]))\s*(?:\{\s*\\?(?P<braced>[A-Za-z])\s*\}|\\?(?P<bare>[A-Za-z]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from recension.scholarship.model import Word
-from recension.scholarship.record import OF_TEXTS, SECTIONS, Item, Record, Section
+from recension.scholarship.record import LATER, NONE, OF_TEXTS, SECTIONS, Item, Record, Section
 
 
 class Sort(Word):
@@ -86,7 +86,12 @@ def report(old: Record, new: Record, called: tuple[str, str] = ("", ""), notes: 
 def compare(old: Record, new: Record) -> tuple[Change, ...]:
     """Return what is different, section by section, each in the order of the newer record."""
     old, new = alike(old, new), alike(new, old)
-    return tuple(change for name in SECTIONS for change in _section(name, old.sections[name], new.sections[name]))
+    return tuple(
+        change
+        for name in SECTIONS
+        if not (name in LATER and any(one.sections[name] is NONE for one in (old, new)))  # it was not kept then
+        for change in _section(name, old.sections[name], new.sections[name])
+    )
 
 
 def alike(one: Record, other: Record) -> Record:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from recension.scholarship import dates
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, Entry, Place, Word, unbroken
 from recension.scholarship.notation import Vocabulary, expected
@@ -68,6 +70,9 @@ def read(text: str, known: Vocabulary) -> tuple[list[Comparison], list[Mistake]]
             continue
         if least <= len(fields) <= len(Comparison._fields):
             one = Comparison(Place(fields[0]), *fields[1:])
+            if wrong := next(_wrong(one), None):
+                mistakes.append(mistake("proofreading-field", number, found=wrong[0], expected=wrong[1]))
+                continue
             found.append(one)
             for word, words in ((one.by, known.editors), (one.certainty, known.certainties)):
                 if word and word not in words:
@@ -75,6 +80,32 @@ def read(text: str, known: Vocabulary) -> tuple[list[Comparison], list[Mistake]]
         else:
             mistakes.append(mistake("proofreading-form", number, found=line))
     return found, mistakes
+
+
+def _wrong(one: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the fields of a comparison, and what was expected."""
+    if not dates.begins(one.date):
+        yield one.date, "a date such as 2026-11-23"
+    if not re.fullmatch("[0-9a-f]{12}", one.digest):
+        yield one.digest, "a digest of twelve figures and letters from a to f"
+    if not one.compared.strip() or not one.compared.isprintable():
+        yield one.compared, "words that say what was compared"
+    if not re.fullmatch(r"[\w-]+", one.place):
+        yield one.place, "the number of a place, such as p4"
+
+
+def check_places(found: Iterable[tuple[int, Place]], known: Container[str]) -> Iterator[Mistake]:
+    """Yield the places of the record that the text does not have."""
+    for line, place in found:
+        if place not in known:
+            yield mistake("proofreading-field", line, found=place, expected="a place of the text")
+
+
+def placed(text: str) -> Iterator[tuple[int, Place]]:
+    """Yield the places that the record names, with their lines."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, Place(line.partition("\t")[0])
 
 
 def write(comparisons: Iterable[Comparison]) -> str:

@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import comparisons, index, plaintext, regularise, witness
+from recension.scholarship import collation, comparisons, index, plaintext, regularise, witness
+from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Passage, Term
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.messages import Mistake
 from recension.scholarship.model import (
     Block,
     Cited,
@@ -107,6 +108,25 @@ class Edition:
         return {key: head for text in self.texts for key, head in text.document.heads}
 
     @property
+    def given(self) -> dict[PageKey, Given]:
+        """Key of a page -> where the editor says what stands where it begins."""
+        return {
+            key: Given(line, source, text.name) for text in self.texts for key, (line, source) in text.document.given
+        }
+
+    @property
+    def unproved(self) -> dict[str, list[tuple[Block, Entry | Omission]]]:
+        """Siglum of a witness that the edition does not hold -> what it says of it, which nothing can prove."""
+        said = [(block, one) for block in self.blocks for one in (*block.entries, block.omission) if one]
+        found = {one.siglum: [pair for pair in said if _tells_of(pair[1], one.siglum)] for one in self.not_held}
+        return {siglum: pairs for siglum, pairs in found.items() if pairs}
+
+    @property
+    def not_held(self) -> list[Witness]:
+        """The witnesses of which the edition has no file: what it says of them is reported."""
+        return [one for one in self.witnesses if not one.file]
+
+    @property
     def witnesses(self) -> tuple[Witness, ...]:
         """The witnesses, the base first."""
         return self.declared.witnesses
@@ -153,7 +173,15 @@ class Edition:
         return None
 
     def prove(self) -> Iterator[Proof | Mistake]:
-        """Rebuild each witness that has a file; yield the proof, or the mistake."""
+        """Yield for each witness that has a file the proof, or each mistake; what names no file is in conf.py."""
+        yield from self._outcomes
+
+    @cached_property
+    def _outcomes(self) -> tuple[Proof | Mistake, ...]:
+        return tuple(self._prove())
+
+    def _prove(self) -> Iterator[Proof | Mistake]:
+        sigla = [one.siglum for one in self.witnesses if one.is_seen]
         sources = {text.name: text.source for text in self.texts}
         for number, one in enumerate(self.witnesses):
             if not one.file:
@@ -161,12 +189,13 @@ class Edition:
             stored = witness.read(one, self.declared.folder)
             if isinstance(stored, Mistake):
                 yield stored._replace(source=str(self.declared.folder / one.file))
-            elif found := witness.compare(self.blocks, one, self.heads, stored, base=number == 0):
-                place = found.block.place or found.block.type
-                values = {"siglum": one.siglum, "place": place, "found": found.found, "expected": found.expected}
-                file = found.block.source or sources.get(found.block.docname, "conf.py")
-                yield mistake("proof", found.line, file, **values)
-            else:
+                continue
+            found = collation.differences(
+                self.blocks, one, self.heads, stored, base=number == 0, given=self.given, sigla=sigla
+            )
+            for told, docname in found:
+                yield told._replace(source=told.source or sources.get(docname, ""))
+            if not found:
                 yield Proof(one, len(stored.encode()))
 
     def departures(self, siglum: str) -> int:
@@ -236,6 +265,10 @@ class Edition:
         """A short name for the edited text."""
         blocks = ((b.type, b.place, b.label, b.frame, unbroken(b.edited)) for b in self.blocks)
         return comparisons.digest([*blocks])
+
+
+def _tells_of(one: Entry | Omission, siglum: str) -> bool:
+    return one.departs_from(siglum) if isinstance(one, Entry) else one.siglum == siglum
 
 
 def tacit(witnesses: Iterable[Witness]) -> str:

@@ -56,15 +56,22 @@ def _straight(text: str) -> str:
 
 def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
     """Read ``heading : form; form`` and ``heading : see other heading``, a line each."""
+    known: set[str] = set()
     for number, line in written:
         heading, colon, rest = line.strip().partition(" : ")
         if not line.strip():
             continue
         if not colon or not rest.strip("; "):
             yield mistake("index-form", number, found=line.strip())
+        elif line[0].isspace():
+            yield mistake("indentation", number, found=line.strip())
+        elif heading in known:
+            yield mistake("index-twice", number, found=heading)
         elif rest.startswith("see "):
+            known.add(heading)
             yield Term(heading, (), rest.removeprefix("see ").strip(), number)
         else:
+            known.add(heading)
             yield Term(heading, tuple(form.strip() for form in rest.split(";") if form.strip()), "", number)
 
 
@@ -76,7 +83,7 @@ def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mis
         for form in term.forms:
             if not _whole(form).search(text):
                 yield mistake("index-nowhere", term.line, found=form, heading=term.heading)
-        if term.see and term.see not in headings:
+        if term.see and (term.see not in headings or term.see == term.heading):
             yield mistake("index-see", term.line, found=term.see)
 
 

@@ -49,6 +49,10 @@ CATALOGUE = {
         'the apparatus is empty, but expected an entry, such as "lemma ] reading : kind", indented below',
         "Move the entries to the right, so that they stand in it, or take it out.",
     ),
+    "matter-empty": Message(
+        "nothing stands in {found!r}, but expected what the witness has, indented below an empty line",
+        "Copy what the witness has there, byte for byte, or take the directive out.",
+    ),
     "comments-empty": Message(
         'nothing stands in {found!r}, but expected "lemma : degree", indented below, the degree one of {expected}',
         "Move the comments to the right, so that they stand in it, or take it out.",
@@ -57,6 +61,10 @@ CATALOGUE = {
         'a comment begins with {found!r}, but expected "lemma : degree", the degree one of {expected}',
         "Put the lemma, a colon between spaces and the degree on one line; conf.py says which degrees a series has.",
     ),
+    "indentation-out": Message(
+        "{found!r} stands too far to the left, but expected all that belongs to the directive {count} further in",
+        "Move it to the right, or, where it is no part of the directive, to the margin and below an empty line.",
+    ),
     "indentation": Message(
         "{found!r} stands too far in, but expected entries and comments to begin where the first line of all begins",
         "Move it to the left; a line that only looks like an entry or a comment is broken at another word.",
@@ -64,6 +72,10 @@ CATALOGUE = {
     "directive-form": Message(
         "{found!r} is no directive, and nobody sees what it says, but expected {expected!r}",
         "Write two colons, and a space before what follows; what is meant as a remark begins on a line below the dots.",
+    ),
+    "swallowed": Message(
+        "{found!r} stands inside a remark, and nobody sees it, but expected it as far to the left as the dots",
+        "Move it to the left; what is to be left out for now begins on a line below the dots.",
     ),
     "inline-form": Message(
         "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
@@ -85,6 +97,10 @@ CATALOGUE = {
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
     ),
+    "inline-role": Message(
+        "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
+        "Say it in words; sources and links have their place in a comment.",
+    ),
     "unknown-kind": Message(
         "{found!r} is not a kind of emendation, but expected one of {expected}",
         "Use a kind that conf.py declares in recension_kinds, or declare it there.",
@@ -94,7 +110,7 @@ CATALOGUE = {
         "State one of the two, or take it out.",
     ),
     "unknown-siglum": Message(
-        "{found!r} is not the siglum of a witness, but expected one of {expected}",
+        "unknown siglum {found!r}, but expected one of {expected}",
         "Use a siglum that conf.py declares in recension_witnesses, or declare the witness there.",
     ),
     "unknown-certainty": Message(
@@ -124,6 +140,14 @@ CATALOGUE = {
         "nothing is said of {found!r}, but expected a line in '.. verification::' that says what was read",
         "Look it up, and write what was found; also that it was not seen. recension_verified says what is asked.",
     ),
+    "entry-twice": Message(
+        "the apparatus has a second entry for {found!r}, first on line {first}, but expected one for each mark",
+        "Take one of them out, or mark the other words that are meant.",
+    ),
+    "comment-twice": Message(
+        "a second comment of the same hand stands on {found!r}, first on line {first}, but expected one",
+        "Make one comment of the two, or take another word along.",
+    ),
     "entry-without-mark": Message(
         "the entry for {found!r} has no mark in the text above, but expected :em:`{found}` there",
         "Mark the lemma in the paragraph.",
@@ -137,6 +161,10 @@ CATALOGUE = {
         'Leave the words; or, where the change touches no quoted word, say so after the kind: "(in title)", '
         '"(in quotation)".',
     ),
+    "mark-in-mark": Message(
+        "{found!r} has a mark within a mark, but expected one mark, and one entry, for the words",
+        "Mark the words once; where two entries meet, let one have all of them.",
+    ),
     # places, pages, notes
     "leave-unneeded": Message(
         "{found!r} has leave to stand inside a quotation, but expected none, for it stands outside",
@@ -146,6 +174,10 @@ CATALOGUE = {
         "{found!r} is not the name of a place, but expected one of {expected}, with a number where it is a letter",
         "Use a name that conf.py declares in recension_places, or declare it there.",
     ),
+    "place-number": Message(
+        "the number {found!r} is not written as numbers are, but expected {expected!r}",
+        "Write the number without a nought before it; it is part of the address.",
+    ),
     "place-order": Message(
         "{found} comes after {last}, but expected {expected}",
         "Number the paragraphs as they come; a witness does not change, so no number ever moves.",
@@ -153,6 +185,10 @@ CATALOGUE = {
     "place-missing": Message(
         "the paragraph {found!r} has no number, but expected a target such as '.. _p4:' above it",
         "Give it the next free number; numbers are assigned once and never used again.",
+    ),
+    "place-alone": Message(
+        "the number {found!r} has no paragraph, but expected one below it that has no other number",
+        "Give each paragraph one number, on the line above it.",
     ),
     "place-twice": Message(
         "the number {found!r} is used twice, first on line {first}, but expected each number once",
@@ -219,6 +255,10 @@ CATALOGUE = {
         "{found} speaks of an edition, but expected a text of which it is one: recension_texts names none",
         "Name the documents of the text in conf.py, as recension_texts = [...].",
     ),
+    "note-within": Message(
+        "what is said of the text calls a note, {found}, but expected its words, or a link such as :rec:place:`n1`",
+        "The notes of a text are its author’s; what an editor has to say more stands in the comment itself.",
+    ),
     "headnote-place": Message(
         "the head-note stands under {found!r}, but expected it directly under a heading that has no other",
         "Move it to the line below the heading; what is said of words of the text is a comment.",
@@ -236,9 +276,21 @@ CATALOGUE = {
         "Correct the name in conf.py, which is that of the file without its ending; a text in Markdown also needs "
         "myst_parser among the extensions.",
     ),
+    "text-kept-out": Message(
+        "the text {found!r} is there as {file}, but expected {setting} in conf.py not to keep it out",
+        "Take what fits its name out of exclude_patterns, or name its ending in source_suffix.",
+    ),
     "source-encoding": Message(
         "the file is not UTF-8 at byte {found}, but expected UTF-8 throughout",
         "Save the file as UTF-8.",
+    ),
+    "source-unseen": Message(
+        "a character that nobody sees stands after {found!r}: {sign}, but expected only what readers can see",
+        "Take it out; in a text it may stand where a witness that is held whole has it.",
+    ),
+    "source-mixed": Message(
+        "the word {found!r} has {sign} in it, but expected {expected}, which looks the same",
+        "Type the word anew; in a text it may stand where a witness that is held whole has it.",
     ),
     "source-line-ends": Message(
         "the file has a carriage return, but expected lines that end with a line feed alone",
@@ -248,6 +300,10 @@ CATALOGUE = {
     "setting": Message(
         "{setting} has {found}, but expected {expected}",
         "Correct the value in conf.py.",
+    ),
+    "environment": Message(
+        "the environment has {found}, but expected {expected}",
+        "Correct the variable, or do without it: the edition has the date of its release.",
     ),
     "unknown-setting": Message(
         "{found!r} is no setting, but expected one that is, such as {expected!r}",
@@ -265,6 +321,10 @@ CATALOGUE = {
     "words-gap": Message(
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
         "Write {} as often as the words have it, and no other curly bracket.",
+    ),
+    "words-form": Message(
+        "the catalogue cannot be read: {found}",
+        "Mend it; each translation is a line msgid and a line msgstr, with quotation marks around what they say.",
     ),
     "unknown-rule": Message(
         "recension_rules has {found!r}, but expected rules among {expected}",
@@ -290,14 +350,55 @@ CATALOGUE = {
         "witness {siglum} does not come back at {place}: the source gives {found!r}, but expected {expected!r}",
         "Undo the change of the text, or record it: mark the words with :em: and add an entry below.",
     ),
+    "proof-form": Message(
+        "witness {siglum} has {place} in other marks: the source gives {found!r}, but expected {expected!r}; "
+        "its form would be '.. transmitted:: {frame}'",
+        "Give the heading the rank that the witness has, or write its marks above it in '.. transmitted::'.",
+    ),
+    "proof-missing": Message(
+        "the source has nothing {found} where witness {siglum} has more, but expected {expected}",
+        "Put it back; what the edition leaves out on purpose stands in '.. omitted::', with the reason.",
+    ),
+    "proof-added": Message(
+        "witness {siglum} has nothing at {place}: the source gives {found}, but expected nothing there",
+        "Take it out, or give it as the reading of another witness; what is new is no part of the text.",
+    ),
+    "proof-moved": Message(
+        "the order is not that of witness {siglum}: here comes {found}, but expected it {expected}",
+        "Put the blocks back into the order of the witness.",
+    ),
+    "proof-twice": Message(
+        "the source gives {found} a second time, first on line {first}, but expected it once, as in witness {siglum}",
+        "Take out what is doubled.",
+    ),
+    "proof-doubled": Message(
+        "the text is doubled: {found!r} begins here again, first on line {first}, but expected it once",
+        "Take out the one or the other; a text stands in one document, once.",
+    ),
+    "proof-foreign": Message(
+        "nothing of witness {siglum} stands in the text: the source gives {found!r}, but expected {expected!r}",
+        "Look whether recension_texts names the documents of the text, and the witness its own file.",
+    ),
+    "text-empty": Message(
+        "the text {found!r} is empty, but expected headings or paragraphs",
+        "Put the text back, or take its name out of recension_texts.",
+    ),
+    "heading-rank": Message(
+        "the heading {found!r} has rank {rank}, but expected rank {expected} beside {other!r}",
+        "Underline it as the others of its kind are underlined; no rank is left out.",
+    ),
     # works, sources, indexes
     "source-missing": Message(
         "what is said of {found!r} has no source, but expected a work, a link, or a reference to another place",
         "Say where it was read, with :cite:p:, a link, or :rec:place:.",
     ),
     "work-unknown": Message(
-        "the bibliography has no work {found!r}, but expected every work that a place names",
+        "the bibliography has no work {found!r}, but expected {expected}",
         "Correct the key, or add the work to the file of the bibliography.",
+    ),
+    "cite-form": Message(
+        "the citation {found!r} cannot be read, but expected keys and commas, as in {{see}}key{{p. 4}}, key",
+        "Put a comma between two keys, braces around other words, and no comma at the end.",
     ),
     "work-missing": Message(
         "note {found} names no work, but expected a '.. cites::' in every note where one has it",
@@ -311,6 +412,54 @@ CATALOGUE = {
         "the work is called {found!r}, but expected a letter after the year other than that of {other!r}",
         "Give it another letter, or none: it gets the next.",
     ),
+    "bib-form": Message(
+        "the bibliography has {found!r}, but expected {expected}",
+        "Write each entry as '@type{{key, field = {{…}}, field = {{…}}}}', and close what is opened.",
+    ),
+    "bib-encoding": Message(
+        "the bibliography is not {expected} at byte {found}, but expected {expected} throughout",
+        "Save the file as UTF-8.",
+    ),
+    "bib-character": Message(
+        "the bibliography has {found}, but expected signs that can be seen",
+        "Take the sign out; it came in unseen, perhaps with words that were pasted.",
+    ),
+    "bib-empty": Message(
+        "the bibliography has no entry, but expected at least one",
+        "Put the works into the file, or take it out of bibtex_bibfiles.",
+    ),
+    "bib-key-twice": Message(
+        "the key {found!r} stands a second time, first {first}, but expected each key once, whatever its capitals",
+        "Give one of the two works another key, or take out what stands there twice.",
+    ),
+    "bib-field-twice": Message(
+        "the work {key!r} has {found!r} a second time, first on line {first}, but expected each field once",
+        "Leave the one that is right.",
+    ),
+    "bib-type": Message(
+        "the work {key!r} is of the type {found!r}, but expected {expected}",
+        "Correct the type; the style of the bibliography can describe no other.",
+    ),
+    "bib-field": Message(
+        "the work {key!r} has a field {found!r}, which nobody reads, but expected {expected!r}",
+        "Correct the name; a field of your own is called something that is not so near to a known one.",
+    ),
+    "bib-string": Message(
+        "{found!r} is not defined, but expected {expected}",
+        "Put braces around what is meant as words, or define it above with @string.",
+    ),
+    "bib-missing": Message(
+        "the work {key!r} has no {field}, but expected {expected}",
+        "Add the field; without it the work cannot be shown.",
+    ),
+    "bib-value": Message(
+        "the work {key!r} has {found!r} as {field}, but expected {expected}",
+        "Correct the field, or leave it out where nobody knows better.",
+    ),
+    "bib-keyword": Message(
+        "the work {key!r} has {found!r} among its keywords, but expected {expected!r}, which a page asks for",
+        "Correct the keyword; else the page leaves the work out.",
+    ),
     "document-field": Message(
         "the document {found!r} has no {field}, but expected one, for it stands in a list of documents",
         "Say it in the file of the bibliography; what has no sender (usera) is no document.",
@@ -318,6 +467,14 @@ CATALOGUE = {
     "index-form": Message(
         'the index has the line {found!r}, but expected "heading : form; form" or "heading : see heading"',
         "Put a colon between spaces after the heading, then the forms that stand in the text or in a comment.",
+    ),
+    "index-twice": Message(
+        "the index has {found!r} a second time, but expected each heading once",
+        "Put all its forms on one line, with semicolons between them.",
+    ),
+    "list-content": Message(
+        "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
+        "Take it out, or put an empty line above it and begin it at the margin.",
     ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
@@ -338,6 +495,10 @@ CATALOGUE = {
     "proofreading-form": Message(
         "the record of the second reading has {found!r}, but expected four to six fields with tabs between them",
         "Let 'python -m recension compared' write the record.",
+    ),
+    "proofreading-field": Message(
+        "the record of the second reading has {found!r}, but expected {expected}",
+        "Correct it, or take the line out; 'python -m recension compared' writes the record.",
     ),
     "foreign-word": Message(
         "recension_foreign has {found!r} among the words of {language}, but expected words that stand somewhere",
@@ -365,6 +526,14 @@ CATALOGUE = {
     "address": Message(
         "the address {found!r} would run, but expected one that leads somewhere, such as https://…",
         "Give the address of a page, or take the link out.",
+    ),
+    "address-form": Message(
+        "{found!r} is no address, but expected one such as https://example.org/",
+        "Begin it with https:// or another scheme that there is; a file beside the page needs none.",
+    ),
+    "heading-form": Message(
+        "{found!r} looks like a heading and is none, but expected a line below it at least as long as its words",
+        "Make the line below longer; what is no heading has an empty line there.",
     ),
     "unknown-place": Message(
         "there is no place {found!r}, but expected {expected}",
@@ -423,6 +592,10 @@ CATALOGUE = {
     "withdrawn-undeclared": Message(
         "{found!r} was in release {release} and stands no more, but expected '.. withdrawn:: {found}' to say why",
         "Say it where the thing stood, in the text: a reader who follows the old address is told what became of it.",
+    ),
+    "undeclared": Message(
+        "not as release {release} has it, and not declared: {found}",
+        "Look at all that is different with recension diff --from {release}; when it is meant, run recension declare.",
     ),
     "release-untold": Message(
         "the text of {found} has changed since release {release}, and nothing says why; expected is an entry there",
@@ -593,10 +766,38 @@ CATALOGUE = {
     ),
 }
 
+#: mistakes of form, which are told first: others follow from them
+FORMS = frozenset(
+    {
+        "apparatus-empty",
+        "comment-form",
+        "comments-empty",
+        "directive-form",
+        "entry-form",
+        "indentation",
+        "indentation-out",
+        "inline-form",
+        "mark-in-mark",
+        "matter-empty",
+        "markup",
+        "outside-text",
+        "place-alone",
+        "place-missing",
+        "swallowed",
+        "unknown-block",
+        "unknown-inline",
+    }
+)
+
 
 def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:
     """Return the mistake *name* of the catalogue, its sentence filled in with *values*."""
     return Mistake(name, CATALOGUE[name].sentence.format(**values), line, source)
+
+
+def advised(one: Mistake, *more: str) -> Mistake:
+    """Return a mistake that tells *more*, as far as there is something to tell."""
+    return one._replace(sentence="; ".join([one.sentence, *filter(None, more)]))
 
 
 def located(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:

@@ -79,6 +79,11 @@ class Place(str):
         """The letter of the series it is numbered in, or the word that names it."""
         return str(self[:1] if self.number else self)
 
+    @property
+    def written(self) -> Place:
+        """The place, its number written as numbers are: "p5" for "p05"."""
+        return Place(f"{self.series}{int(self.number)}" if self.number else self)
+
     def is_in(self, series: str) -> bool:
         """Tell whether it is a number of *series*, a letter."""
         return bool(self.number) and self.series == series
@@ -288,6 +293,7 @@ class Document(NamedTuple):
     works: tuple[Cited, ...] = ()
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
     withdrawn: tuple[Withdrawal, ...] = ()
+    given: tuple[tuple[PageKey, tuple[int, str]], ...] = ()  #: line and file of what gives the head of each page
 
 
 def plain(spans: Iterable[Span]) -> str:

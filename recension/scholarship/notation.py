@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship import letters
+from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, PROSE
 
@@ -27,6 +30,8 @@ _MARKUP = {
     Style.CALL: "[{}]_",
     Style.PAGE: "page {}",
 }
+_NUMBERED = ("cites", "running-head")  #: whose arguments have figures, which words of a remark have not
+_ROLE = re.compile(r":[a-zA-Z][\w:+.-]*:`[^`]+`|\{[a-zA-Z][\w:+.-]*\}`[^`]+`|`[^`]+`__?")
 _PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
@@ -67,14 +72,22 @@ def items(lines: Iterable[tuple[int, str]]) -> Iterator[Item]:
         yield Item(head, line, tuple(body))
 
 
-def astray(lines: Iterable[tuple[int, str]], is_head: Callable[[str], bool]) -> Iterator[Mistake]:
-    """Yield what stands too far in: the first line, and heads and directives under a head."""
+def astray(lines: Sequence[tuple[int, str]], is_head: Callable[[str], bool], margin: int = 0) -> Iterator[Mistake]:
+    """Yield what stands too far in, the first line and heads and directives under a head, or left of the *margin*."""
     first = True
     for number, line in lines:
         text = line.strip()
-        if text and line[0].isspace() and (first or is_head(text) or _begins_directive(text)):
+        column = len(line) - len(line.lstrip())
+        if text and column < margin:
+            yield mistake("indentation-out", number, found=text, count=margin - column)
+        elif text and column > margin and (first or is_head(text) or _begins_directive(text)):
             yield mistake("indentation", number, found=text)
         first = first and not text
+
+
+def shifted(lines: Iterable[tuple[int, str]], margin: int) -> list[tuple[int, str]]:
+    """Return *lines* as if what stands left of the *margin* stood there."""
+    return [(number, line[min(margin, len(line) - len(line.lstrip())) :]) for number, line in lines]
 
 
 def _begins_directive(text: str) -> bool:
@@ -84,8 +97,15 @@ def _begins_directive(text: str) -> bool:
 
 def directive_meant(remark: str, names: Collection[str]) -> str:
     """Return the one of some directives that the first line of a *remark* names as if it were it, or nothing."""
-    name = re.sub(r"[\s_]+", "-", remark.strip().removeprefix("rec:").partition(":")[0].strip().lower())
-    return name if name in names else ""
+    text = remark.strip().removeprefix("rec:")
+    name = re.sub(r"[\s_]+", "-", text.partition(":")[0].strip(" .;:,").lower())
+    if name in names:
+        return name
+    first, _, more = text.partition(" ")
+    if more and first in names and first in _NUMBERED and all(re.search(r"\d", word) for word in more.split()):
+        return first
+    alone = not more.strip(" .;:,") or first.endswith(":")
+    return (get_close_matches(first.strip(".;:,").lower(), names, 1, 0.8) or [""])[0] if alone else ""
 
 
 def inline(text: str) -> Spans:
@@ -113,12 +133,37 @@ def source(spans: Iterable[Span]) -> str:
     )
 
 
-def entries(lines: Iterable[tuple[int, str]], known: Vocabulary) -> tuple[list[Entry], list[Mistake]]:
-    """Return the entries of an apparatus and the mistakes in those that cannot be read."""
+def entry_head(entry: Entry, base: str) -> str:
+    """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone."""
+    readings = [
+        source(one.spans)
+        if len(entry.readings) == 1 and one.sigla == (base,)
+        else f"{source(one.spans)} {' '.join(one.sigla)}"
+        for one in entry.readings
+    ]
+    judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
+    leave = f" ({entry.leave})" if entry.leave else ""
+    return f"{source(entry.lemma)} ] {'; '.join(readings)} : {judged}{leave}"
+
+
+def is_siglum(word: str) -> bool:
+    """Tell whether *word* looks like the siglum of a witness: one or two letters, the first a capital; or brackets."""
+    return bool(re.fullmatch(r"\[\w+\]|[^\W\d_]\w?", word)) and word[0] == word[0].upper()
+
+
+def unknown_siglum(found: str, sigla: Collection[str], line: int = 0) -> Mistake:
+    """Return the mistake of a siglum that nobody has declared, with the one that may be meant."""
+    near = letters.nearest(found, sigla)
+    one = mistake("unknown-siglum", line, found=found, expected=", ".join(sigla))
+    return advised(one, near and (letters.alike(found, near) or f"the nearest is {near!r}"))
+
+
+def entries(lines: Iterable[tuple[int, str]], known: Vocabulary, margin: int = 0) -> tuple[list[Entry], list[Mistake]]:
+    """Return the entries of an apparatus, from the *margin* on, and the mistakes in those that cannot be read."""
     lines = list(lines)
     found: list[Entry] = []
-    mistakes = list(astray(lines, lambda text: _is_head(text, known)))
-    for item in items(lines):
+    mistakes = list(astray(lines, lambda text: _is_head(text, known), margin))
+    for item in items(shifted(lines, margin)):
         try:
             found.append(_entry(item, known))
         except _UnreadableError as error:
@@ -130,6 +175,13 @@ class _UnreadableError(ValueError):
     def __init__(self, name: str, item: Item, **values: object) -> None:
         super().__init__(name)
         self.mistake = mistake(name, item.line, "", **({"found": item.head} | values))
+
+    @classmethod
+    def of(cls, found: Mistake) -> _UnreadableError:
+        """Return the error for a mistake that was found."""
+        error = cls.__new__(cls)
+        error.mistake = found
+        return error
 
 
 def _is_head(text: str, known: Vocabulary) -> bool:
@@ -186,7 +238,7 @@ def _entry(item: Item, known: Vocabulary) -> Entry:
     match = _KIND.fullmatch(tail.strip())
     page = _PAGE.fullmatch(body.strip())
     lemma, bracket, rest = body.partition(" ] ")
-    if not colon or not match or not (page or bracket):
+    if not colon or not match or not (page or bracket) or lemma.startswith(".. "):
         raise _UnreadableError("entry-form", item)
     kind, certainty, by = _judgement(match["kind"], item, known)
     if match["leave"] not in (None, *LEAVES):
@@ -204,7 +256,7 @@ def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[R
     siglum, _, number = key.rpartition(" ")
     page = PageKey.of(siglum or sigla[0], number)
     if page.siglum not in sigla:
-        raise _UnreadableError("unknown-siglum", item, found=page.siglum, expected=", ".join(sigla))
+        raise _UnreadableError.of(unknown_siglum(page.siglum, sigla, item.line))
     return (Span(page, Style.PAGE),), ()
 
 
@@ -222,6 +274,8 @@ def _of_words(lemma: str, rest: str, sigla: Sequence[str], item: Item) -> tuple[
 
 
 def _spans(text: str, item: Item) -> Spans:
+    if role := _ROLE.search(re.sub(r"``.+?``", "", text)):
+        raise _UnreadableError("inline-role", item, found=role[0])
     try:
         return inline(text.strip())
     except ValueError:
@@ -238,7 +292,7 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
         yield Reading(tuple(match["sigla"].split()), _spans(match["reading"], item))
     rest = text[end:]
     if end and rest:
-        raise _UnreadableError("unknown-siglum", item, found=rest.split()[-1], expected=", ".join(sigla))
+        raise _UnreadableError.of(unknown_siglum(rest.split()[-1], sigla, item.line))
     if rest or not end:
         yield Reading((sigla[0],), _spans(rest, item))
 
@@ -257,7 +311,7 @@ def comment_head(item: Item, known: Vocabulary, *, proposes: bool = False) -> Co
     lemma, colon, tail = item.head.rpartition(" : ")
     lemma, bracket, conjecture = lemma.partition(" ] ") if proposes else (lemma, "", "")
     try:
-        if not colon or not lemma.strip():
+        if not colon or not lemma.strip() or lemma.startswith(".. "):
             raise _UnreadableError("comment-form", item, expected=", ".join(known.certainties))
         certainty, by = _certainty([*map(str.strip, tail.split(","))], item, known)
         if not certainty:
@@ -272,13 +326,23 @@ def comment_head(item: Item, known: Vocabulary, *, proposes: bool = False) -> Co
         return error.mistake
 
 
-def comments_astray(lines: Iterable[tuple[int, str]], known: Vocabulary, *, proposes: bool) -> Iterator[Mistake]:
-    """Yield what stands too far in within a series of comments."""
+def comments_astray(
+    lines: Sequence[tuple[int, str]], known: Vocabulary, *, proposes: bool, margin: int = 0
+) -> Iterator[Mistake]:
+    """Yield what stands too far in within a series of comments, also a head whose degree is misspelt."""
+    below = {text.strip(): _column(after) > _column(text) for (_, text), (_, after) in pairwise(lines)}
 
     def is_head(text: str) -> bool:
-        return isinstance(comment_head(Item(text, 0, ()), known, proposes=proposes), CommentHead)
+        if isinstance(comment_head(Item(text, 0, ()), known, proposes=proposes), CommentHead):
+            return True
+        lemma, _, degree = text.rpartition(":")
+        return bool(below.get(text) and lemma and get_close_matches(degree.strip(), known.certainties, 1, 0.7))
 
-    return astray(lines, is_head)
+    return astray(lines, is_head, margin)
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip()) if line.strip() else 0
 
 
 def slug(spans: Iterable[Span]) -> str:

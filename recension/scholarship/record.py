@@ -17,8 +17,9 @@ from recension.scholarship.notation import inline, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
-FORMAT = 1  #: of the file; whoever changes what stands in it, counts on
-SECTIONS = ("witnesses", "text", "apparatus", "commentary", "cited", "bibliography", "withdrawn")
+FORMAT = 2  #: of the file; whoever changes what stands in it, counts on
+LATER = ("headings", "compared", "chronology", "declarations", "pages")  #: the sections that format 1 has not
+SECTIONS = ("witnesses", "text", "apparatus", "commentary", "cited", "bibliography", "withdrawn", *LATER)
 OF_TEXTS = ("text", "apparatus", "commentary", "cited", "withdrawn")  #: those of which each item is in one text
 
 Item = Mapping[str, str]  #: field -> what stands in it, in the editor's notation; the readings are ``reading P``
@@ -42,6 +43,11 @@ class Record(NamedTuple):
     cited: Section = NONE  #: the works that the author cites at each place
     bibliography: Section = NONE
     withdrawn: Section = NONE  #: what was released once and stands no more, and why
+    headings: Section = NONE  #: headings of the indexes, and where they lead
+    compared: Section = NONE  #: what a second reader compared
+    chronology: Section = NONE  #: what happened when
+    declarations: Section = NONE  #: what conf.py says that readers are told
+    pages: Section = NONE  #: the sources of other pages, what they take in, and conf.py, to their SHA-256
     files: Mapping[str, str] = NONE  #: what was published -> its SHA-256
     sources: Mapping[str, str] = NONE  #: what that was made from -> its SHA-256
 
@@ -83,7 +89,7 @@ UNNAMED = ("after-", "start", "omitted.")  #: how the ids of blocks begin that h
 # what an edition says
 
 
-def record(edition: Edition, works: Section = NONE) -> Record:
+def record(edition: Edition, works: Section = NONE, **others: Any) -> Record:
     """Return what *edition* says, its text as it is shown; *works* has the fields of its bibliography."""
     made: dict[str, Any] = {name: {} for name in OF_TEXTS}
     for one, prefix in _texts(edition):
@@ -95,6 +101,7 @@ def record(edition: Edition, works: Section = NONE) -> Record:
         witnesses={one.siglum: _witness(one) for one in edition.witnesses},
         bibliography=works,
         **made,
+        **others,
     )
 
 
@@ -239,8 +246,14 @@ def spans_of(text: str) -> Spans:
 
 def write(one: Record) -> str:
     """Return the record as a file of JSON."""
-    fields = {name: value for name, value in one._asdict().items() if value or name in SECTIONS}
-    return json.dumps({"format": FORMAT, **fields}, ensure_ascii=False, indent=1, default=dict) + "\n"
+    lacks = {name for name in LATER if getattr(one, name) is NONE}
+    fields = {name: value for name, value in one._asdict().items() if name not in lacks and (value or name in SECTIONS)}
+    return (
+        json.dumps(
+            {"format": 1 if len(lacks) == len(LATER) else FORMAT, **fields}, ensure_ascii=False, indent=1, default=dict
+        )
+        + "\n"
+    )
 
 
 def read(text: str) -> Record | Mistake:
@@ -251,6 +264,8 @@ def read(text: str) -> Record | Mistake:
         return mistake("release-form", getattr(error, "lineno", 0), found=error)
     if not isinstance(found, dict) or not isinstance(number := found.pop("format", None), int):
         return mistake("release-form", found="no number of its format")
+    if number < 1:
+        return mistake("release-form", found=f"the format {number}")
     if number > FORMAT:
         return mistake("release-future", found=number, expected=FORMAT)
     for name, value in found.items():

@@ -63,6 +63,11 @@ TITLES = {
     "bibliography": gettext_noop("Bibliography"),
     "witnesses": gettext_noop("Witnesses"),
     "withdrawn": gettext_noop("Withdrawn addresses"),
+    "headings": gettext_noop("Index"),
+    "compared": gettext_noop("Second reading"),
+    "chronology": gettext_noop("Chronology"),
+    "declarations": gettext_noop("What is declared"),
+    "pages": gettext_noop("Other pages and files"),
 }
 NO_TEXTUAL_CHANGE = gettext_noop("No textual change.")
 NOTES = gettext_noop("What could not be read")
@@ -154,6 +159,36 @@ COUNTS = {
         "changed": ngettext_noop("{} withdrawal changed", "{} withdrawals changed"),
         "moved": ngettext_noop("{} withdrawal moved", "{} withdrawals moved"),
     },
+    "headings": {
+        "added": ngettext_noop("{} heading of the index added", "{} headings of the index added"),
+        "withdrawn": ngettext_noop("{} heading of the index withdrawn", "{} headings of the index withdrawn"),
+        "changed": ngettext_noop("{} heading of the index changed", "{} headings of the index changed"),
+        "moved": ngettext_noop("{} heading of the index moved", "{} headings of the index moved"),
+    },
+    "compared": {
+        "added": ngettext_noop("{} place compared", "{} places compared"),
+        "withdrawn": ngettext_noop("{} comparison withdrawn", "{} comparisons withdrawn"),
+        "changed": ngettext_noop("{} place compared anew", "{} places compared anew"),
+        "moved": ngettext_noop("{} comparison moved", "{} comparisons moved"),
+    },
+    "chronology": {
+        "added": ngettext_noop("{} event added", "{} events added"),
+        "withdrawn": ngettext_noop("{} event withdrawn", "{} events withdrawn"),
+        "changed": ngettext_noop("{} event changed", "{} events changed"),
+        "moved": ngettext_noop("{} event moved", "{} events moved"),
+    },
+    "declarations": {
+        "added": ngettext_noop("{} declaration added", "{} declarations added"),
+        "withdrawn": ngettext_noop("{} declaration withdrawn", "{} declarations withdrawn"),
+        "changed": ngettext_noop("{} declaration changed", "{} declarations changed"),
+        "moved": ngettext_noop("{} declaration moved", "{} declarations moved"),
+    },
+    "pages": {
+        "added": ngettext_noop("{} other page added", "{} other pages added"),
+        "withdrawn": ngettext_noop("{} other page withdrawn", "{} other pages withdrawn"),
+        "changed": ngettext_noop("{} other page changed", "{} other pages changed"),
+        "moved": ngettext_noop("{} other page moved", "{} other pages moved"),
+    },
 }
 #: what has become of an item -> how many more of the items that have just been named
 MORE = {
@@ -180,9 +215,23 @@ FIELDS = {
     "extent": gettext_noop("extent"),
     "exemplar": gettext_noop("exemplar"),
     "sha256": gettext_noop("checksum"),
+    "places": gettext_noop("places"),
+    "see": gettext_noop("see"),
+    "means": gettext_noop("authority file"),
+    "date": gettext_noop("date"),
+    "when": gettext_noop("date"),
+    "compared": gettext_noop("compared"),
+    "digest": gettext_noop("digest"),
 }
 #: section -> the field that is its words themselves, and has no name
-WORDS = {"text": "text", "commentary": "text", "cited": "works", "withdrawn": "reason"}
+WORDS = {
+    "text": "text",
+    "commentary": "text",
+    "cited": "works",
+    "withdrawn": "reason",
+    "chronology": "text",
+    "declarations": "value",
+}
 
 
 def counts(report: Report) -> Iterator[tuple[str, Mapping[str, int]]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, PageKey, Place, Span, Style, Variation, Witness, merged
+from recension.scholarship.model import Block, BlockType, PageKey, Span, Style, Variation, Witness, merged
 
 
 class Piece(NamedTuple):
@@ -29,15 +29,6 @@ class Piece(NamedTuple):
     def line_at(self, offset: int) -> int:
         """Return the line of the source that gave the character at *offset*."""
         return max((line for start, line in self.lines if start <= offset), default=self.block.line)
-
-
-class Difference(NamedTuple):
-    """The first place at which a rebuilt witness is not the stored one."""
-
-    block: Block
-    line: int
-    found: str
-    expected: str
 
 
 def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
@@ -151,36 +142,6 @@ def _stretches(
 def rebuild(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool = True) -> str:
     """Return the whole text of *witness*."""
     return "".join(piece.text for piece in pieces(blocks, witness, heads, base)) + witness.ends
-
-
-def compare(
-    blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], stored: str, base: bool = True
-) -> Difference | None:
-    """Return the first difference between the rebuilt witness and the *stored* one, or ``None``."""
-    offset = 0
-    piece = Piece("", Block(BlockType.PARAGRAPH, Place(), (), "", 0, "", 0), ())
-    for piece in pieces(blocks, witness, heads, base):
-        if not stored.startswith(piece.text, offset):
-            same = _common(piece.text, stored[offset : offset + len(piece.text)])
-            return Difference(
-                piece.block,
-                piece.line_at(same),
-                _around(piece.text, same),
-                _around(stored[offset : offset + same + 60], same),
-            )
-        offset += len(piece.text)
-    if stored[offset:] != witness.ends:
-        return Difference(piece.block, piece.line_at(len(piece.text)), witness.ends, stored[offset : offset + 40])
-    return None
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters *one* and *other* begin with together."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _around(text: str, offset: int, reach: int = 24) -> str:
-    return text[max(0, offset - reach) : offset + reach]
 
 
 def read(witness: Witness, folder: Path) -> str | Mistake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, Cited
@@ -12,13 +13,10 @@ SENDER, RECIPIENT, ARCHIVE, TRANSLATED, LETTER = "usera", "userb", "userc", "use
 CONTENT, COPY = "abstract", "verba"
 
 
-def check_works(
-    blocks: Iterable[Block], cited: Sequence[Cited], known: Iterable[str], elsewhere: Iterable[str]
-) -> Iterator[Mistake]:
-    """Yield the notes that name no work, the works that the bibliography lacks, and those that nobody cites.
+def check_works(blocks: Iterable[Block], cited: Sequence[Cited], known: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the notes that name no work, and the works that the bibliography lacks; *known* are its keys.
 
-    *known* are the keys of the bibliography, *elsewhere* those that comments and prose cite.
-    An edition none of whose places names a work is not checked.
+    A text none of whose places names a work is not checked.
     """
     if not cited:
         return
@@ -30,9 +28,16 @@ def check_works(
             yield mistake("work-missing", block.line, block.source, found=block.label)
     for one in cited:
         if one.key not in known:
-            yield mistake("work-unknown", one.line, found=one.key)
-    for key in sorted(known - {one.key for one in cited} - set(elsewhere)):
-        yield mistake("work-unused", found=key)
+            yield unknown(one.key, known, one.line)
+
+
+def unknown(key: str, known: Iterable[str], line: int, source: str = "") -> Mistake:
+    """Return the mistake when the bibliography has no work *key*."""
+    near = get_close_matches(key.lower(), by_name := {one.lower(): one for one in sorted(known)}, 1, 0)
+    expected = (
+        f"one that it has, such as {by_name[near[0]]!r}" if near else "a work in it: conf.py names no file of one"
+    )
+    return mistake("work-unknown", line, source, found=key, expected=expected)
 
 
 def check_documents(entries: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

@@ -74,10 +74,13 @@ def test_the_proof_may_be_asked_for_without_an_output() -> None:
 
 
 def test_verify_prints_a_line(run: Run) -> None:
-    """``verify`` tells in one line what came back, its checksum and the counts."""
+    """``verify`` tells in a line what came back, its checksum and the counts, and what cannot be proved."""
     code, printed, _ = run("verify")
 
-    assert re.fullmatch(r"P: \d+ bytes rebuilt, identical, sha256 \w{8}…; 20 emendations, 5 pages, 5 rules\n", printed)
+    proved, unproved = printed.splitlines()
+
+    assert re.fullmatch(r"P: \d+ bytes rebuilt, identical, sha256 \w{8}…; 20 emendations, 5 pages, 5 rules", proved)
+    assert unproved == "W: not held, 1 reading not proved: p1.the"
     assert code == "0"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from building import Copy, configure, in_markdown, replace
 
-from recension.commands import command, mutate
+from recension.commands import cli, command, damage, mutate
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 
@@ -17,7 +18,7 @@ def damages(source: str, markdown: bool) -> Iterator[tuple[str, str]]:
     """Yield *source* with each line under proof lost or doubled, and with each character of it lost, changed or new."""
     lines = source.splitlines(keepends=True)
     ways = cycle((lambda one: "", lambda one: chr(ord(one) + 1) if one > "\n" else " ", lambda one: one + "x"))
-    for index in mutate.protected(lines, markdown):
+    for index in damage.protected(lines, markdown):
         line = lines[index]
         others = [line[:at] + way(line[at]) + line[at + 1 :] for at, way in zip(range(len(line)), ways, strict=False)]
         for new in ("", line * 2, *others):
@@ -53,11 +54,30 @@ def test_no_mutation_survives(copy_of: Copy) -> None:
     edition = copy_of("sluice")
     with command.edition(edition, edition) as app:
         app.build()
-        found, counts = mutate.survivors(app, 100, 1950)
+        tried = mutate.Tried()
+        mutate.try_texts(app, 100, 1950, tried)
 
-    assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in found] == []
-    assert counts["tried"] == 100
-    assert counts["caught"] > 80
+    assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in tried.survivors] == []
+    assert tried.counts["the text"].total() == 100
+    assert tried.counts["the text"][mutate.Fate.CAUGHT] > 80
+
+
+def test_nothing_changes_unnoticed(rootdir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each class of damage, of sources and of outputs, is caught, recorded or unseen, and is told with its number."""
+    edition = rootdir / "test-works"
+
+    code = cli.main([f"--config={edition}", f"--source={edition}", "mutate", "--number=30"])
+
+    *survivors, text, pages, comments, lists, declarations, works, made, whole = capsys.readouterr().out.splitlines()
+    assert (code, survivors) == (0, [])
+    assert text.startswith("the text: 30 tried, 28 caught")
+    assert pages.startswith("other pages: 10 tried, ")
+    assert comments.startswith("comments: 10 tried, ")
+    assert lists.startswith("lists: 5 tried, ")
+    assert declarations.startswith("declarations: 10 tried, ")
+    assert works.startswith("bibliography: 10 tried, ")
+    assert made.startswith("what was made: 22 tried, ")
+    assert whole == "97 tried, 0 survived"
 
 
 @pytest.mark.parametrize(
@@ -131,13 +151,13 @@ def test_what_is_protected() -> None:
     bare = [line.replace("|", "") for line in lines]
     expected = [line for line, marked in zip(bare, lines, strict=True) if "|" in marked]
 
-    assert expected == [bare[index] for index in mutate.protected(bare) if bare[index]]
+    assert expected == [bare[index] for index in damage.protected(bare) if bare[index]]
 
 
 def test_seed_decides() -> None:
     """One seed always gives the same mutations, another gives others."""
     source = SOURCE.replace("|", "")
-    first, again, other = ([one.text for one in mutate.mutations(source, 20, seed)] for seed in (1, 1, 2))
+    first, again, other = ([one.text for one in damage.mutations(source, 20, seed)] for seed in (1, 1, 2))
 
     assert first == again
     assert first != other
@@ -148,8 +168,8 @@ def test_mutation_changes_one_protected_line(seed: int) -> None:
     """A mutation changes, deletes or doubles one line that is under proof, and says which."""
     source = SOURCE.replace("|", "")
     lines = source.splitlines()
-    protected = set(mutate.protected(lines))
-    for one in mutate.mutations(source, 100, seed):
+    protected = set(damage.protected(lines))
+    for one in damage.mutations(source, 100, seed):
         assert one.line - 1 in protected
         assert one.text != source
         assert lines[one.line - 1] == one.old

@@ -39,6 +39,11 @@ def made(released: Repository, release: str) -> Record:
     return found
 
 
+def declare(released: Repository) -> None:
+    """Say that all that is different is meant."""
+    assert cli.main([f"--config={released.folder}", f"--source={released.folder}", "declare"]) == 0
+
+
 def test_release(released: Repository, run: Told, tmp_path: Path) -> None:
     """The record has what was said, what is new, and the checksums of what was built for it, and of its sources."""
     assert run("release", "1.1", "--date=1802-05-01") == (0, "")
@@ -105,6 +110,7 @@ def test_disappeared(released: Repository, run: Told) -> None:
     assert files(released.folder) == before
 
     released.change("text.rst", ".. _p2:", ".. withdrawn:: p1.on-the-weir\n   Nobody knows.\n\n.. _p2:")
+    declare(released)
     assert run("release", "1.1", "--date=1802-05-01") == (0, "")
     assert made(released, "1.1").withdrawn == {"p1.on-the-weir": {"reason": "Nobody knows."}}
 
@@ -123,8 +129,34 @@ def test_nobody_says_why(released: Repository, run: Told) -> None:
     assert code == 1
     assert "the text of p2 has changed since release 1.0, and nothing says why" in complaints
     released.change("CHANGES.md", "by day.", "by day.\n- The copy of p2 was read again.")
+    declare(released)
     assert run("release", "1.1", "--date=1802-05-01", "--check") == (0, "")
-    assert [path.name for path in (released.folder / "releases").iterdir()] == ["1.0.json"]
+    assert [path.name for path in (released.folder / "releases").glob("*.json")] == ["1.0.json"]
+
+
+def test_undeclared(released: Repository, run: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What has changed and nobody has meant is named, in builds and before a release; what is declared is known."""
+    released.change("text.rst", " : certain", " : open")
+
+    code, complaints = run("release", "1.1", "--date=1802-05-01", "--check")
+    assert (code, "not declared: p1.on-the-weir (certainty) [recension.undeclared]" in complaints) == (1, True)
+    built(released.folder, tmp_path / "html")
+    assert "(certainty) [recension.undeclared]" in capsys.readouterr().err
+    declare(released)
+    assert "certainty" in capsys.readouterr().out
+    assert run("release", "1.1", "--date=1802-05-01", "--check") == (0, "")
+    released.change("text.rst", " : open", " : probable")  # another than was meant
+    assert run("release", "1.1", "--date=1802-05-01", "--check")[0] == 1
+
+
+def test_nothing_is_declared_after_a_release(released: Repository, run: Told) -> None:
+    """A release takes the list away, for it has all that was meant."""
+    released.change("text.rst", " : certain", " : open")
+    declare(released)
+
+    assert run("release", "1.1", "--date=1802-05-01") == (0, "")
+    assert [path.name for path in sorted((released.folder / "releases").iterdir())] == ["1.0.json", "1.1.json"]
+    assert made(released, "1.1").pages.keys() == {"index", "apparatus"}
 
 
 def test_build_that_fails(released: Repository, run: Told) -> None:

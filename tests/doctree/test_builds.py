@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from building import (
     FINE,
-    SLUICE,
     SOURCE,
     Copy,
     append,
     build,
     configure,
     differing,
-    ended,
     files,
     read,
     replace,
     restate_checksums,
     sphinx_build,
-    turkish,
 )
 from sphinx.testing.util import SphinxTestApp
 
@@ -152,38 +148,14 @@ def test_second_build_writes_nothing(copy_of: Copy, tmp_path: Path) -> None:
     assert written == {path: path.stat().st_mtime_ns for path in out.glob("*.html") if path.name not in ALWAYS}
 
 
-@pytest.mark.parametrize("builder", ["html", "pdf", "edited-text"])
-def test_builds_are_the_same_everywhere(builder: str, tmp_path: Path) -> None:
-    """Folder, time zone, locale, hash seed and the hour of the build leave no trace in what is made."""
-    machines = [
-        {"TZ": "Asia/Seoul", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
-        {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8"},
-    ]
-    made = []
-    for number, machine in enumerate(machines):
-        folder = Path(shutil.copytree(SLUICE, tmp_path / ("a" * (number * 20 + 1)) / "source"))
-        made.append(folder.with_name("out"))
-        assert ended(sphinx_build(folder, made[-1], "-b", builder, **machine)) == FINE
-
-    assert differing(*made) == []
-
-
-def test_dates_are_not_those_of_the_machine(site: Path, book: Path, tmp_path: Path) -> None:
-    """On a machine that speaks Turkish, the website and the PDFs are the same, month names and all."""
-    for builder, made in (("html", site), ("pdf", book)):
-        assert ended(sphinx_build(SLUICE, tmp_path / builder, "-b", builder, **turkish(tmp_path))) == FINE
-        assert differing(tmp_path / builder, made) == []
-
-
 SLIPS = [  # what others than the edition complain of: file, old, new, words of the complaint
-    ("text.rst", ":cite:p:`carts1801`", ":cite:p:`carts1801` :cite:p:`cars`", 'bibtex key "cars"'),
     ("works.rst", ".. bibliography::", "See :ref:`mill`.\n\n.. bibliography::", "undefined label: 'mill'"),
     ("works.rst", ".. bibliography::", ".. bibliogaphy::\n\n.. bibliography::", 'Unknown directive type "bibliogaphy"'),
     ("works.rst", ".. bibliography::", "A :wier:`weir`.\n\n.. bibliography::", 'role "wier"'),
     ("works.rst", ".. bibliography::", ".. image:: weir.png\n\n.. bibliography::", "image file not readable"),
     ("index.rst", "   works\n", "", "isn't included in any toctree"),
     ("index.rst", "   works\n", "   works\n   wokrs\n", "nonexisting document 'wokrs'"),
-    ("refs.bib", "{seen}", "{sen}", 'bibtex key "carts1801"'),
+    ("refs.bib", "{seen}", "{left}", 'bibtex key "carts1801"'),
 ]
 
 
@@ -194,7 +166,7 @@ def test_complaint_stands_until_it_is_mended(
     """What Sphinx, docutils or sphinxcontrib-bibtex has told of once it tells of again, and no build is fine before."""
     edition, out = copy_of("works"), tmp_path / "out"
     replace(edition / "works.rst", ":all:", ":filter: keywords % 'seen'")
-    replace(edition / "refs.bib", "year = {1801}", "year = {1801}, keywords = {seen}")
+    replace(edition / "refs.bib", "{read}", "{seen}")
     replace(edition / "refs.bib", "year = {1800}", "year = {1800}, keywords = {seen, read}")
     assert build(edition, out) == FINE
     sound = (edition / file).read_bytes()
@@ -228,10 +200,15 @@ def test_links_lead_where_they_lead_in_a_clean_build(
     replace(edition / "works.rst", ".. bibliography::", ".. _carts:\n\nOf carts\n--------\n\n.. bibliography::")
     replace(edition / "text.rst", "Ten a day.", "Ten a day, see :ref:`carts`.")
     assert build(edition, out) == FINE
+    sound = files(out)
     replace(edition / file, old, new)
+    outcome = build(edition, out)
 
-    assert build(edition, out) == build(edition, tmp_path / "clean")
-    assert differing(out, tmp_path / "clean") == []
+    assert outcome == build(edition, tmp_path / "clean")
+    if outcome == FINE:
+        assert differing(out, tmp_path / "clean") == []
+    else:  # nothing is published while somebody complains
+        assert (files(out), files(tmp_path / "clean")) == (sound, {})
 
 
 OLD_EDITS = [

@@ -332,7 +332,7 @@ def test_text_that_is_included_is_named(markdown: bool, suffix: str, copy_of: Co
     replace(edition / "part.txt", "rests", "rested")
     assert build(edition, tmp_path / "proof").reports == [Report("proof", "part.txt", weir)]
     replace(edition / "part.txt", "rested", "rests")
-    replace(edition / "part.txt", "listen ]", "lisen ]")
+    replace(edition / "part.txt", "listen ]", "hark ]")
     reports = build(edition, tmp_path / "mark").reports
     assert Report("mark-without-entry", "part.txt", night) in reports
     assert Report("lemma-not-found", "part.txt", night + (3 if markdown else 4)) in reports

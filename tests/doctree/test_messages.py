@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -10,11 +11,25 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, SOURCE, Copy, Outcome, Report, append, build, ended, replace, restate_checksums, sphinx_build
+from building import (
+    FINE,
+    HERE,
+    SOURCE,
+    Copy,
+    Outcome,
+    Report,
+    append,
+    build,
+    ended,
+    replace,
+    restate_checksums,
+    sphinx_build,
+)
 from versioned import Repository
 
 from recension.commands import cli
 from recension.doctree.config import folded
+from recension.scholarship.changes import Change, Sort
 from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
 from recension.scholarship.record import Record
 
@@ -71,9 +86,11 @@ WITNESS = "witnesses/K.md"
 ENTRY = "   listen ] lissen : spelling\n      The scribe writes as he *speaks*.\n"
 PAGE_ENTRY = "   page 2 : break\n      The running title stands inside the sentence.\n"
 QUOTED = "'Grind what is brought', said the miller's wife, 'and ask for nothing.'\n"
+BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -94,17 +111,22 @@ SLIPS = [
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
-    Slip("lemma-not-found", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
+    Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
+    Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
     Slip("unknown-kind", "lissen : spelling", "lissen : speling", "lissen : speling"),
     Slip("unknown-leave", "lissen : spelling", "lissen : spelling (in jest)", "(in jest)"),
     Slip("unknown-siglum", "] lissen :", "] lissen K; lisn Q :", "lisn Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen Q :", "lissen Q"),
+    Slip("unknown-siglum", "] lissen :", "] lissen [x] :", "lissen [x]"),
     Slip("unknown-siglum", ":page:`2`", ":page:`Q 2`", "Q 2"),
+    Slip("unknown-siglum", "running-head:: 2\n", "running-head:: 2\n   :witness: k\n", ".. running-head"),
     Slip("unknown-siglum", "page 2 : break", "page Q 2 : break", "page Q 2"),
     Slip("withdrawn-stands", ".. _p2:", ".. withdrawn:: p1.lissen\n   It was right.\n\n.. _p2:", ".. withdrawn"),
     Slip("reason-missing", ".. _p2:", ".. withdrawn:: p1.on-the-wheel\n\n.. _p2:", ".. withdrawn"),
     Slip("release-form", '"format"', '"form"', "", "releases/1.0.json", root="released"),
     Slip("release-form", '"release": "1.0"', '"release": "2.0"', "", "releases/1.0.json", root="released"),
-    Slip("release-future", '"format": 1', '"format": 2', "", "releases/1.0.json", root="released"),
+    Slip("release-future", '"format": 1', '"format": 3', "", "releases/1.0.json", root="released"),
     Slip("setting", "recension_name", 'release = "1.0"\nrecension_name', "release = ", "conf.py", root="released"),
     Slip("unknown-certainty", "the weir : certain", "the weir : surely", "the weir : surely"),
     Slip("unknown-certainty", "lissen : spelling", "lissen : spelling, AB", "lissen : spelling, AB"),
@@ -137,6 +159,22 @@ SLIPS = [
     Slip("directive-form", ".. cites:: toll1800", ".. cites::toll1800", ".. cites", root="works"),
     Slip("directive-form", ".. edition-ledger::", ".. edition-ledger:", ".. edition-ledger", "about.rst"),
     Slip("directive-form", ".. edition-index::", ".. edition index::", ".. edition index", "works.rst", root="works"),
+    Slip("directive-form", ".. commentary::", ".. commentery", ".. commentery"),
+    Slip("directive-form", ".. commentary::", ".. commentary;;", ".. commentary"),
+    Slip("directive-form", ".. commentary::", "..commentary::", "..commentary"),
+    Slip("directive-form", "night.\n\n.. apparatus::", "night.\n.. apparatus::", ".. apparatus"),
+    Slip("directive-form", ".. cites:: toll1800", ".. cites toll1800", ".. cites", root="works"),
+    Slip("directive-form", ".. _p2:", ".. _p2", ".. _p2"),
+    Slip("directive-form", ".. [1] It", ".. 1 It", ".. 1 It"),
+    Slip("swallowed", ".. _p2:", ".. A remark.\n\n   .. _p2:", ".. _p2:"),
+    Slip("indentation-out", "\n   page 2 : break", "\n  page 2 : break", "page 2 : break"),
+    Slip("indentation-out", "\n   page 2 : break", "\n  And so on.\n\n   page 2 : break", "And so on"),
+    Slip("indentation", COMMENT, COMMENT + "\n      wheel : opne\n         Of oak, :rec:place:`p2`.\n", "opne"),
+    Slip("inline-role", "as he *speaks*", "as :rec:place:`p2` has it", "listen ] lissen"),
+    Slip("inline-role", "] lissen :", "] `lissen <https://example.org>`__ :", "example.org"),
+    Slip("matter-empty", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A rule.\n", ".. omitted"),
+    Slip("matter-empty", "   The Miller's Book\n", "", ".. running-head"),
+    Slip("mark-in-mark", ":em:`listen`", ":em:`to :em:`listen`` ", "to :em:"),
     # lemma and text
     Slip("lemma-not-found", "   the weir :", "   the wier :", "the wier"),
     Slip("lemma-not-found", "   listen ] lissen", "   lisen ] lissen", "lisen ]"),
@@ -161,7 +199,11 @@ SLIPS = [
     # places, pages, notes
     Slip("place-name", "_p2:", "_q2:", "'Grind"),
     Slip("place-order", "_p2:", "_p3:", "'Grind"),
+    Slip("place-number", "_p2:", "_p02:", "'Grind"),
     Slip("place-missing", ".. _p2:\n", "", "'Grind"),
+    Slip("place-alone", ".. _p2:\n", ".. _p2:\n.. _p3:\n", ".. _p2:"),
+    Slip("place-alone", ".. [1] It", ".. _p3:\n\n.. [1] It", ".. _p3:"),
+    Slip("place-alone", ".. _p2:\n", ".. _p2: https://example.org/\n", ".. _p2:"),
     Slip("place-twice", "_p2:", "_p1:", "'Grind"),
     Slip("markup", ".. _p2:\n", ".. _p2:\n.. _p2: \n", "_p2: "),
     Slip("page-form", ":page:`2`", ":page:`²`", ":page:`²`"),
@@ -195,6 +237,9 @@ SLIPS = [
             (".. cites:: toll1800\n\n", ".. cites"),
         ]
     ),
+    Slip("outside-text", "recension_rules", "rst_prolog = '.. apparatus::'\nrecension_rules", "rst_prolog", "conf.py"),
+    Slip("place-missing", "recension_rules", "rst_epilog = 'And so on.'\nrecension_rules", "rst_epilog", "conf.py"),
+    Slip("text-kept-out", "recension_rules", "source_suffix = 'rst'\nrecension_rules", "source_suffix", "conf.py"),
     Slip("outside-text", "taken down", "taken\n      :em:`down`", ":em:`down`"),
     *(
         Slip("text-undeclared", "A pump lifts", f"{block}A pump lifts", at, "index.rst", root="guest")
@@ -227,11 +272,40 @@ SLIPS = [
     Slip(
         "outside-text", ".. _p1:", ".. headnote::\n\n   It is :em:`old`: see :rec:place:`n1`.\n\n.. _p1:", "It is :em:"
     ),
+    Slip("note-within", ".. _p1:", ".. headnote::\n\n   It is old [1]_: see :rec:place:`n1`.\n\n.. _p1:", "It is old"),
     Slip("source-missing", ".. _p1:", ".. headnote::\n\n   It is old.\n\n.. _p1:", ".. headnote"),
     Slip("form-placeholder", "The Weir\n===", ".. transmitted:: ### Weir\n\nThe Weir\n===", "### Weir"),
     Slip("form-unused", "toll book.\n", "toll book.\n\n.. transmitted:: **…**\n", "**…**"),
     Slip("text-missing", '["text"]', '["text", "notes"]', "recension_texts", "conf.py"),
     Slip("source-encoding", "by night", "by n\xffght", "by n"),
+    Slip("source-unseen", "One leaf", "One \u2028leaf", "One", "index.rst"),
+    Slip("text-kept-out", "recension_rules", 'exclude_patterns = ["te*"]\nrecension_rules', "exclude_p", "conf.py"),
+    Slip("text-kept-out", "recension_rules", 'source_suffix = ".txt"\nrecension_rules', "source_suf", "conf.py"),
+    *(
+        Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", f"{name} =", "conf.py")
+        for name, value in [
+            ("author", "5"),
+            ("release", "1.0"),
+            ("copyright", "{}"),
+            ("html_title", "None and []"),
+            ("html_theme", '"furro"'),
+            ("html_static_path", '"static"'),
+            ("html_static_path", '["nowhere"]'),
+            ("html_css_files", '["nowhere.css"]'),
+            ("html_logo", '"nowhere.png"'),
+            ("html_extra_path", '["nowhere"]'),
+            ("html_sidebars", '{"**": 5}'),
+            ("html_baseurl", '"javascript:1"'),
+            ("language", '"english"'),
+            ("primary_domain", '"nowhere"'),
+            ("pygments_style", '"nowhere"'),
+            ("root_doc", '"nowhere"'),
+            ("source_suffix", '{".rst": "nothing"}'),
+            ("source_suffix", "5"),
+            ("suppress_warnings", '["recension"]'),
+            ("suppress_warnings", '["recension.proof"]'),
+        ]
+    ),
     Slip("source-line-ends", "by night.\n", "by night.\r\n", "by night."),
     # settings, witnesses and proof
     Slip("setting", "recension_rules = [", "recension_rules = None and [", "recension_rules", "conf.py"),
@@ -243,11 +317,19 @@ SLIPS = [
         "conf.py",
         root="second",
     ),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
+    Slip("setting", '"ranges"', '"quotes"', "recension_rules", "conf.py"),
     Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
     Slip("setting", '"miller"', '"mill/er"', "recension_name", "conf.py"),
     *(
         Slip("setting", "recension_rules", f"{name} = {value}\nrecension_rules", name, "conf.py")
         for name, value in [
+            ("recension_url", '"https://"'),
+            ("recension_url", '"http://the mill.org/"'),
+            ("recension_report", '"mailto:"'),
+            ("recension_report", '"https://example.org/?t={titel}"'),
+            ("recension_policy", '{"default-scr": "x"}'),
+            ("recension_places", '{"p1": "paragraph", "p": "paragraph"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
@@ -278,6 +360,7 @@ SLIPS = [
     Slip(
         "setting", "recension_kinds", 'recension_source = {"author": "A Miller"}\nrecension_kinds', "_source", "conf.py"
     ),
+    Slip("setting", "recension_rules", 'copyright = "%Y Ann"\nrecension_rules', "copyright", "conf.py"),
     Slip("setting", "recension_rules", 'recension_date = "2026-02-31"\nrecension_rules', "recension_date", "conf.py"),
     source("url", "javascript:alert(1)", "setting"),
     source("licence_url", "data:text/html,Free", "setting"),
@@ -285,6 +368,10 @@ SLIPS = [
     source("incipit", "The oven stands", "foreign-source"),
     Slip("unknown-setting", "recension_kinds", "recension_kind", "recension_kind", "conf.py"),
     Slip("unknown-setting", "recension_rules", "recension_sources = {}\nrecension_rules", "_sources", "conf.py"),
+    Slip("unknown-setting", "project", "projcet", "projcet", "conf.py"),
+    Slip("unknown-setting", "recension_rules", "html_titel = 'x'\nrecension_rules", "html_titel", "conf.py"),
+    Slip("unknown-setting", "recension_rules", "editors = {}\nrecension_rules", "editors =", "conf.py"),
+    Slip("setting", '"releases"', '"text.rst"', "recension_releases", "conf.py", root="released"),
     Slip("unknown-setting", "recension_kinds", "recenson_kinds", "recenson_kinds", "conf.py"),
     Slip("unknown-setting", "recension_rules = [", "RECENSION_RULES = [", "RECENSION_RULES", "conf.py"),
     declaration('"siglum": "K"', '"sigil": "K"'),
@@ -304,15 +391,66 @@ SLIPS = [
     Slip("witness-changed", "must lissen", "must listen", "", WITNESS),
     Slip("witness-encoding", "by night", "by n\xffght", "by n", WITNESS, meant=True),
     Slip("witness-line-ends", "by night.\n", "by night.\r\n", "by night.", WITNESS),
+    Slip("source-unseen", "taken down", "taken\u200b down", "taken"),
+    Slip("source-mixed", "taken down", "tak\u0435n down", "down when"),
+    Slip("source-unseen", "One leaf", "One \u202eleaf", "leaf", "index.rst"),
+    Slip("source-unseen", "by night", "by\0 night", "night"),
+    Slip(
+        "heading-rank",
+        "The Weir\n========\n",
+        ".. transmitted:: # …\n\nThe Weir\n========\n\n.. transmitted:: # …\n\nMore\n----\n",
+        "More",
+    ),
+    Slip("text-empty", TEXT, ".. Nothing yet.\n", ""),
+    Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
     Slip("proof", "rests", "rest", "never"),
+    Slip("proof", "] lissen :", "] lissn :", "lissn"),
+    Slip("proof-form", "The Weir\n===", ".. transmitted:: ## …\n\nThe Weir\n===", "The Weir"),
+    Slip(
+        "proof-missing", "# The Weir\n", "# The Weir\n\nBy the miller.\n", "The Weir", WITNESS, "text.rst", meant=True
+    ),
+    Slip("proof-added", "toll book.\n", "toll book.\n\n.. omitted:: break\n   A rule.\n\n   A rule.\n", ".. omitted"),
     Slip("proof", "by night", "by day", "by day"),
     Slip("proof", "toll book", "tollbook", "tollbook"),
     Slip("proof", "water :page:`2`", r"water\ :page:`2`", ":page:`2`"),
+    Slip("proof-twice", QUOTED, f"{BROKEN}\n.. _p3:\n\n{QUOTED}", "what is"),
+    Slip("proof-moved", '["songs", "stores"]', '["stores", "songs"]', "Songs", "conf.py", "songs.rst", root="second"),
+    Slip("proof-foreign", TEXT, "Bread\n=====\n", "Bread"),
+    Slip("proof-doubled", TEXT, TEXT.replace("The Weir", r"The \ Weir") + TEXT, "The Weir"),
     # works, sources, indexes
     Slip("source-missing", ": see :rec:place:`n1`", "", "the weir : certain"),
     Slip("work-unknown", "cites:: toll1800", "cites:: tool1800", ".. cites", root="works"),
     Slip("work-missing", "cites:: toll1800\n", "cites:: toll1800\n\n.. [2] Ibid.\n", "Ibid.", root="works"),
-    Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "", root="works"),
+    Slip("work-unknown", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      and :cite:p:`see`", "and :cite", root="works"),
+    Slip("cite-form", ":cite:p:`carts1801`", ":rec:place:`n1`,\n      :cite:p:`carts1801 x`", ":cite:", root="works"),
+    Slip("work-unused", ":cite:p:`carts1801`", ":rec:place:`n1`", "carts1801", reported="refs.bib", root="works"),
+    *(
+        Slip(name, old, new, "carts1801", "refs.bib", root="works")
+        for name, old, new in (
+            ("bib-form", "{Carter, Ben}", "{Carter, Ben"),
+            ("bib-form", "@book{carts1801,", "% @book{carts1801,"),
+            ("bib-encoding", "Ben}", "B\xffn}"),
+            ("bib-character", "{Carter, Ben}", "{Carter, B\0en}"),
+            ("bib-key-twice", "carts1801", "Toll1800, note = {carts1801}"),
+            ("bib-field-twice", "title = {Carts", "Author = {Carter}, title = {Carts"),
+            ("bib-type", "@book{carts1801", "@bok{carts1801"),
+            ("bib-field", "author = {Carter", "authr = {Carter"),
+            ("bib-string", "year = {1801}", "year = {1801}, month = jann"),
+            ("bib-missing", "title = {Carts and Tolls}, ", ""),
+            ("bib-missing", "year = {1801}, ", ""),
+            ("bib-value", "{1801}", "{soon}"),
+            ("bib-value", "Carter, Ben", "Carter, Ben, Esq., Sir"),
+            ("bib-value", "title = {Carts", r"title = {\foo Carts"),
+            ("bib-value", "{1801}", "{1801}, date = {18 Aug 1801}"),
+        )
+    ),
+    Slip("bib-empty", '["refs.bib"]', '["refs.bib", "witnesses/K.md"]', "", "conf.py", "witnesses/K.md", "works"),
+    Slip("setting", '["refs.bib"]', '["refs.bbi"]', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["witnesses"]', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '"refs.bib"', "bibtex_bibfiles", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["refs.bib"]\nbibtex_encoding = "x"', "_encoding", "conf.py", root="works"),
+    Slip("setting", '["refs.bib"]', '["refs.bib"]\nbibtex_default_style = "x"', "_style", "conf.py", root="works"),
+    Slip("bib-keyword", ":all:", ":filter: keywords == 'reed'", "carts1801", "works.rst", "refs.bib", "works"),
     Slip(
         "work-letter",
         "year = {1800}}\n@book{carts1801, author = {Carter, Ben}",
@@ -324,6 +462,20 @@ SLIPS = [
     Slip("document-field", "  date   = {1801-03},\n", "", "keeper1801mar", "refs.bib", root="sluice"),
     Slip("document-field", "  title  = {Note to the Keeper},\n", "", "miller1801", "refs.bib", root="sluice"),
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
+    Slip(
+        "index-form",
+        "   Carts : carts\n   Waggons : see Carts\n   Weir : weir; the weir\n",
+        "",
+        ".. edition-index",
+        "works.rst",
+        root="works",
+    ),
+    Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
+    Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
+    Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
+    Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
+    Slip("index-see", "see Carts", "see Waggons", "see Waggons", "works.rst", root="works"),
     Slip("index-nowhere", "weir; the weir", "weir; a weir", "a weir", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),
     Slip("authority-form", "Weir\t", "Weir, ", "Weir", "authorities.tsv", root="works"),
@@ -334,6 +486,17 @@ SLIPS = [
     Slip("source-encoding", "the item", "the it\xffm", "Weir", "authorities.tsv", root="works"),
     Slip("source-encoding", "K with", "K w\xffth", "K w", "compared.tsv", root="works"),
     Slip("setting", '"compared.tsv"', '"witnesses"', "recension_comparisons", "conf.py", root="works"),
+    *(
+        Slip("proofreading-field", old, new, "\t" if old[0] == "K" else "K with", "compared.tsv", root="works")
+        for old, new in (
+            ("1802-05-01", "yesterday"),
+            ("p1\t", "p77\t"),
+            ("p1\t", "text:p1\t"),
+            ("000000000000", "00"),
+            ("K with the text", ""),
+        )
+    ),
+    Slip("setting", "CHANGES.md", "CHANGED.md", "recension_history", "conf.py", root="released"),
     Slip("proofreading-form", "p1\t", "p1 ", "p1 ", "compared.tsv", root="works"),
     *(
         Slip(
@@ -365,6 +528,11 @@ SLIPS = [
         "refs.bib",
         root="works",
     ),
+    *(
+        Slip("address-form", "One leaf", f"One `leaf <{address}>`__", "One `leaf", "index.rst")
+        for address in ("htp://example.org/", "example.org/mill", "www.example.de")
+    ),
+    Slip("heading-form", "Rules\n-----", "Rules\n---", "Rules", "about.rst"),
     Slip("unknown-place", ":rec:place:`p2`", ":rec:place:`p3`", "p3", "index.rst"),
     Slip("unknown-count", "beginning of", "beginning\nof :count:`emendation`", "emendation`", "index.rst"),
     # chronologies
@@ -379,6 +547,8 @@ SLIPS = [
             ("event-order", "1800-02 : p1, n1", "1797-02 : p1, n1"),
             ("indentation", "   1800-02 : p1, n1", "     1800-02 : p1, n1"),
             ("unknown-place", "1800-02 : p1, n1", "1800-02 : p1, n2"),
+            ("indentation-out", "   1801-03-01 : p1", "1801-03-01 : p1"),
+            ("indentation-out", "   1801-03-01 : p1", "  1801-03-01 : p1"),
             ("directive-form", ".. edition-chronology::", ".. edition-chronology:"),
         )
     ),
@@ -454,6 +624,8 @@ FOUND = "recension.doctree.domain.RecensionDomain.releases"
 GONE = Record(release="1.0", sources={"gone.rst": "0" * 64})
 SIDES = "recension.commands.sides"
 RELEASES = "recension.scholarship.record.releases"
+NEWER = "recension.doctree.domain.RecensionDomain.undeclared"
+CHANGE = Change("commentary", "p1.on-the-weir", Sort.CHANGED, {"certainty": "open"}, {"certainty": "certain"})
 LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p9"}})
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
@@ -467,11 +639,14 @@ FAULTS = [
     Fault(
         "words-gap", "html", "plain", part=f"{CHECKS}.wrong_gaps", instead=lambda _: [(1, "own.po", "Page", "Page {}")]
     ),
+    Fault("words-form", "html", "plain", part=f"{CHECKS}.unread", instead=lambda _: [(1, "own.po", "no string")]),
     Fault("reading-stale", "html", "works", code=0),
     Fault(
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
+    Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
     Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
     Fault(
@@ -487,6 +662,7 @@ FAULTS = [
     Fault("publish-built", "publish", "released"),
     Fault("side", "diff --from=none", "plain"),
     Fault("earlier", "diff --from=HEAD", "plain", part=f"{SIDES}.commit_of", instead=unread),
+    Fault("undeclared", "html", "released", part=NEWER, instead=property(lambda _: [CHANGE]), code=0),
     Fault("withdrawn-undeclared", "release 2.0", "released", part=RELEASES, instead=lambda _: ([LOST], []), code=1),
     Fault("release-untold", "release 2.0", "released", part=RELEASES, instead=lambda _: ([OTHER], []), code=1),
     Fault("option", "mutate --number=-3", "plain"),
@@ -565,7 +741,7 @@ def test_fault_is_told(
         outcome = Outcome(cli.main([f"--config={edition}", f"--source={edition}", *fault.asked.split()]), "")
     told = re.findall(r" \[recension\.([\w-]+)\]$", outcome.complaints + capsys.readouterr().err, re.MULTILINE)
 
-    assert {*told} - ({"text-missing", "nothing-written"} - {fault.mistake}) == {fault.mistake}
+    assert {*told} - ({"text-missing", "nothing-written", "undeclared"} - {fault.mistake}) == {fault.mistake}
     assert outcome.code == fault.code
     assert (out / "book.pdf").read_text() == "older"
 
@@ -746,3 +922,43 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
     outcome = build(edition, tmp_path / "out")
 
     assert [report.name for report in outcome.reports] == ["proof", "lemma-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("root", "file", "old", "new", "names"),
+    [
+        ("plain", "text.rst", ": spelling", ": speling", {"unknown-kind"}),
+        ("plain", "text.rst", "listen ]", "lisen ]", {"lemma-not-found"}),
+        ("plain", "text.rst", ".. _p2:", ".. _p02:", {"place-number"}),
+        ("plain", "text.rst", TEXT, "", {"text-empty"}),
+        ("plain", "text.rst", TEXT, "Bread\n=====\n", {"proof-foreign"}),
+        ("plain", "text.rst", f".. _p2:\n\n{QUOTED}", "", {"proof-missing"}),
+        ("second", "conf.py", '"siglum": "B"', '"siglum": "D"', {"unknown-siglum"}),
+        ("second", "conf.py", '"begins": "---', '"begins": "--', {"witness-declaration"}),
+        ("second", "songs.rst", ":witness: B\n\n   SONGS", ":witness: b\n\n   SONGS", {"unknown-siglum"}),
+    ],
+)
+def test_nothing_else_follows_from_a_mistake(
+    root: str, file: str, old: str, new: str, names: set[str], copy_of: Copy, tmp_path: Path
+) -> None:
+    """What is wrong only because of another mistake is not told."""
+    edition = copy_of(root)
+    replace(edition / file, old, new)
+
+    assert {report.name for report in build(edition, tmp_path / "out").reports} == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("by night", "by day"), ("and its", "and all its"), ("to the water", "to water")]
+)
+def test_what_the_proof_advises_mends_it(old: str, new: str, edition: Path, tmp_path: Path) -> None:
+    """The mark and the entry that a message offers are what the witness wants."""
+    replace(edition / "text.rst", old, new)
+    told = build(edition, tmp_path / "out").complaints
+    found = re.search(r"mark :em:`(?P<words>.+?)`, and below write '(?P<entry>.+?) : kind'", told)
+    assert found is not None
+    words = found["words"]
+    replace(edition / "text.rst", new, new.replace(words, f":em:`{words}`"))
+    replace(edition / "text.rst", PAGE_ENTRY, f"   {found['entry']} : spelling\n      By ear.\n\n{PAGE_ENTRY}")
+
+    assert build(edition, tmp_path / "out") == FINE

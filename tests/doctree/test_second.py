@@ -11,6 +11,7 @@ import pytest
 from building import FINE, Copy, build, read, replace
 from lxml.html import HtmlElement
 
+from recension.commands import cli
 from recension.doctree.domain import domain_of
 from recension.scholarship import witness
 from recension.scholarship.edition import Edition, Proof
@@ -143,3 +144,21 @@ def test_proof_names_the_witness(old: str, new: str, siglums: list[str], copy_of
     complaints = build(edition, tmp_path / "out").complaints
 
     assert re.findall(r"witness (\w) does not come back", complaints) == siglums
+
+
+def test_what_is_only_reported_is_not_proved(copy_of: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The certificate and the command name each reading of a witness that the edition does not hold."""
+    edition = copy_of("second")
+    replace(edition / "songs.rst", "knight B :", "knight B; nighte C :")
+    replace(
+        edition / "stores.rst",
+        ".. omitted:: owner\n",
+        ".. omitted:: owner\n   A mark.\n   :witness: C\n\n   X\n\n.. omitted:: owner\n",
+    )
+    assert build(edition, tmp_path / "out") == FINE
+    about = lxml.html.parse(str(tmp_path / "out" / "about.html")).getroot()
+    fields = dict(zip(words(about, "//dl//dt"), words(about, "//dl//dd"), strict=True))
+
+    assert cli.main([f"--config={edition}", f"--source={edition}", "verify"]) == 0
+    assert fields["Not proved:"] == "2 readings: stanza 1, After the title"
+    assert "C: not held, 2 readings not proved: s1.knight, omitted.x" in capsys.readouterr().out

@@ -234,10 +234,11 @@ def test_no_mutation_of_the_essay_survives(tmp_path: Path) -> None:
     source = shutil.copytree(HOUSE / "source", tmp_path / "source")
     with command.edition(HOUSE, source) as app:
         app.build()
-        found, counts = mutate.survivors(app, 20, 1950)
+        tried = mutate.Tried()
+        mutate.try_texts(app, 20, 1950, tried)
 
-    assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in found] == []
-    assert counts["caught"] > 15
+    assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in tried.survivors] == []
+    assert tried.counts["the text"][mutate.Fate.CAUGHT] > 15
 
 
 def test_extension_knows_nothing_of_this_essay() -> None:

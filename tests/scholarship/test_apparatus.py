@@ -32,6 +32,10 @@ def block(*parts: Span | Variation | str, place: str = "p1", kind: str = "paragr
     return Block(BlockType(kind), Place(place), spans, "", 1, "songs", line)
 
 
+def heading(text: str, level: int, frame: str = "") -> Block:
+    return block(text, place="", kind="heading")._replace(level=level, frame=frame)
+
+
 def ids(blocks: list[Block]) -> list[str]:
     return [found.entry.id for one in blocks for found in one.variations if found.entry]
 
@@ -70,14 +74,56 @@ def test_same_words_twice() -> None:
         (["was"], [entry("is", "were")], ["lemma-not-found"]),
         ([mark("was")], [], ["mark-without-entry"]),
         ([mark("A 2", Style.PAGE)], [], ["page-without-entry"]),
-        ([mark("was", Style.EMPHASIS)], [entry("was", "were")], ["mark-without-entry", "entry-without-mark"]),
+        ([mark("was", Style.EMPHASIS)], [entry("was", "were")], ["lemma-not-found"]),
     ],
 )
 def test_lonely_mark_or_entry(parts: list[Variation | str], entries: list[Entry], names: list[str]) -> None:
-    """A mark without entry and an entry without mark are told apart; markup counts."""
+    """A mark without entry and an entry without mark are told apart; markup counts, and is told once."""
     _, mistakes = apparatus.join([block(*parts)], entries, "A")
 
     assert names == [mistake.name for mistake in mistakes]
+
+
+def test_the_heading_that_differs_from_most_is_told() -> None:
+    """Of headings in the same marks that one is wrong which has another rank than the others."""
+    headings = [heading(text, level, "## …") for text, level in (("One", 2), ("Two", 3), ("Three", 3))]
+    (found,) = apparatus.check_blocks([heading("Songs", 1), *headings], [], ["p"])
+
+    assert "the heading 'One' has rank 2, but expected rank 3 beside 'Two'" in found.sentence
+
+
+def test_a_second_entry_for_one_mark_is_told_as_such() -> None:
+    """Two entries for one mark contradict one another, whatever they say."""
+    _, (found,) = apparatus.join([block(mark("was"))], [entry("was", "were"), entry("was", "is", line=9)], "A")
+
+    assert (found.name, found.line) == ("entry-twice", 9)
+
+
+def test_an_entry_that_is_misspelt_answers_its_mark() -> None:
+    """The mark that is meant gets its entry, so that nothing else is told of it."""
+    joined, (found,) = apparatus.join([block(mark("the weir"))], [entry("the wier", "a weir")], "A")
+
+    assert ids(joined) == ["p1.a-weir"]
+    assert found.sentence.endswith("the mark is :em:`the weir`")
+
+
+@pytest.mark.parametrize(
+    ("lemma", "advice"),
+    [
+        ("the wier", "; the nearest words are 'the weir'"),
+        ("the", "; write 'the weir : certain' or 'the mill : certain'"),
+        (
+            "th\u0435 weir",
+            "; they look alike: CYRILLIC SMALL LETTER IE (U+0435) stands for LATIN SMALL LETTER E (U+0065)",
+        ),
+    ],
+)
+def test_a_lemma_comes_with_advice(lemma: str, advice: str) -> None:
+    """A lemma that does not stand in the text once is told with those that do."""
+    found = apparatus.check_comment(Comment((Span(lemma),), "certain", 5), "by the weir, or the mill")
+
+    assert found is not None
+    assert found.sentence.endswith(advice)
 
 
 def test_ids_of_comments() -> None:
@@ -98,6 +144,10 @@ def test_ids_of_comments() -> None:
         ([block("one", place="p1"), block("two", place="b1"), block("three", place="p2")], []),
         ([block("one", place="envoi")], []),
         ([block("one", place="")], ["place-missing"]),
+        ([heading("Songs", 1), heading("Lists", 2), heading("Stores", 2)], []),
+        ([heading("Songs", 1), heading("Lists", 2, "## …"), heading("Stores", 3, "## …")], ["heading-rank"]),
+        ([heading("Songs", 1), heading("Stores", 3)], ["heading-rank"]),
+        ([heading("Songs", 1, "…"), heading("Stores", 2, "…")], []),
         ([block("one", place="x1")], ["place-name"]),
         ([block("one", place="p")], ["place-name"]),
         ([block("one", place="p1"), block("two", place="p3")], ["place-order"]),

@@ -118,35 +118,6 @@ def test_block(blocks: list[Block], earlier: str, later: str) -> None:
     assert later == witness.rebuild(blocks, B, heads, base=False)
 
 
-BLOCKS = [block("Songs", kind="heading", line=1), block("one\ntwo\n", variation("three", {"A": "tree"}, 12), line=10)]
-STORED = "# Songs\n\none two tree\n"
-
-
-def test_same_text_has_no_difference() -> None:
-    """A witness that comes back has no difference."""
-    assert witness.compare(BLOCKS, A, {}, STORED) is None
-
-
-@pytest.mark.parametrize(
-    ("stored", "line", "found", "expected"),
-    [
-        ("# Song\n\none two tree\n", 1, "# Songs", "# Song\n\none two tree\n"),
-        ("# Songs\n\nine two tree\n", 10, "\n\none two tree", "\n\nine two tree\n"),
-        ("# Songs\n\none too tree\n", 11, "\n\none two tree", "\n\none too tree\n"),
-        ("# Songs\n\none two three\n", 12, "\n\none two tree", "\n\none two three\n"),
-        ("# Songs\n\none two tree\n\nfour\n", 12, "\n", "\n\nfour\n"),
-        ("# Songs\n", 10, "\n\none two tree", "\n"),
-        ("", 1, "# Songs", ""),
-    ],
-)
-def test_difference_has_its_place(stored: str, line: int, found: str, expected: str) -> None:
-    """The first difference is told with its line in the source and with both readings."""
-    difference = witness.compare(BLOCKS, A, {}, stored)
-
-    assert difference is not None
-    assert (line, found, expected) == (difference.line, difference.found, difference.expected)
-
-
 def test_head_of_a_page_is_known_by_its_page() -> None:
     """A paragraph of the same words is no head."""
     page = variation("A 2", {})

@@ -6,7 +6,18 @@ from docutils import nodes
 
 from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, under, withdrawn
+from recension.doctree.generated.page import (
+    Filter,
+    Link,
+    Page,
+    Spot,
+    anchor,
+    distinct,
+    headed,
+    heading,
+    under,
+    withdrawn,
+)
 from recension.locale import _
 from recension.scholarship import presentation
 from recension.scholarship.comparisons import digest
@@ -25,13 +36,15 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """
     edition = domain.edition
     found: list[nodes.Element] = []
+    known: set[str] = set()
     last = ""
     for text in edition.texts:
         for block, before, section in headed(edition, text.document.blocks):
             items = [markup.entry(shown) for shown in presentation.entries(block, edition.conventions)]
             for item in items:
                 item["text"] = text.name
-                item["ids"] = [item["record"].record.id] if isinstance(item["record"].record, Entry) else []
+                record = item["record"].record
+                item["ids"] = [distinct(record.id, text.name, known)] if isinstance(record, Entry) else []
             if items:
                 name, head = heading(edition, block, before, link)
                 if name != last:

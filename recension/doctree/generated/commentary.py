@@ -11,7 +11,18 @@ from docutils import nodes
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
-from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, block_name, headed, under, withdrawn
+from recension.doctree.generated.page import (
+    Filter,
+    Link,
+    Page,
+    Spot,
+    anchor,
+    block_name,
+    distinct,
+    headed,
+    under,
+    withdrawn,
+)
 from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition
@@ -31,6 +42,7 @@ def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, list[ours.annotation]]]:
     """Yield each place on which there are comments of a *series*, its block, and their nodes."""
     edition = domain.edition
+    known: set[str] = set()
     for text in edition.texts:
         if not text.document.comments:
             continue
@@ -41,6 +53,7 @@ def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, 
             (block, section), said = blocks[place], [*group]
             for node in said:
                 node["text"] = text.name
+                node["ids"] = [distinct(name, text.name, known) for name in node["ids"]]
             yield Spot(anchor(edition, block), capital(block_name(edition, block)), section), block, said
 
 

@@ -75,6 +75,13 @@ def anchor(edition: Edition, block: Block, before: Block | None = None) -> str:
     return place if len(edition.texts) == 1 else f"{nodes.make_id(block.docname)}-{place}"
 
 
+def distinct(name: str, docname: str, known: set[str]) -> str:
+    """Return the id *name* for a list of all texts, and note it; where one before has it, with that of the document."""
+    name = f"{nodes.make_id(docname)}-{name}" if name in known else name
+    known.add(name)
+    return name
+
+
 def headed(edition: Edition, blocks: Iterable[Block]) -> Iterator[tuple[Block, Block | None, str]]:
     """Yield each block with the last before it that has a place, and the heading it stands under."""
     before: Block | None = None

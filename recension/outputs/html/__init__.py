@@ -14,7 +14,22 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
-from recension.outputs.html import citing, drawing, element, frame, gate, glossary, lists, news, reading, releases
+from recension.outputs.html import (  # which read back
+    around,
+    beside,
+    citing,
+    drawing,
+    element,
+    frame,
+    gate,
+    glossary,
+    lists,
+    news,
+    prose,
+    reading,
+    released,
+    releases,
+)
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
@@ -299,8 +314,10 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases, gate):
+    for part in (element, drawing, frame, glossary, reading, lists, citing, news, releases):
         part.setup(app)
+    for reader in (gate, prose, around, beside, released):
+        reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)
     app.connect("build-finished", copy_downloads)

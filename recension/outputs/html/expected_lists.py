@@ -35,7 +35,7 @@ from recension.scholarship.edition import Proof
 from recension.scholarship.formats import format_of
 from recension.scholarship.history import Was
 from recension.scholarship.index import Term, sort_key
-from recension.scholarship.model import Block, BlockType, Comment, Place
+from recension.scholarship.model import Block, BlockType, Comment, Entry, Place
 from recension.scholarship.presentation import Run
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.record import spans_of
@@ -279,6 +279,12 @@ class ListPage(Expecting):
             for place, group in groupby(some, lambda one: one.place):
                 yield *blocks[place], [(one, read.get(one.id, ours.annotation())) for one in group]
 
+    def named(self, one: Comment, block: Block, seen: Iterable[Seen]) -> Iterator[Seen]:
+        """Yield what is seen of a comment under the id that it has in a list of all texts: the first keeps its own."""
+        name = f"{nodes.make_id(block.docname)}-{one.id}" if one.id in self.known else one.id
+        self.known.add(name)
+        yield from (each._replace(at=name) if each.at == one.id else each for each in seen)
+
     def comments(self, what: str) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
         yield from self.editors(what, (one.by for one in self.edition.comments if one.series == what))
@@ -288,8 +294,8 @@ class ListPage(Expecting):
             for one, node in said:
                 self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
                 yield self.filed(f"{what}-{anchor}", self.shown[-1])
-                yield from self.head(one, block)
-                yield from self.said(node, block.docname, one.id)
+                seen = [*self.head(one, block), *self.said(node, block.docname, one.id)]
+                yield from self.named(one, block, seen)
 
     def verification(self, what: str) -> Iterator[Seen]:
         """Yield how many lines have which result, and each line."""
@@ -312,7 +318,7 @@ class ListPage(Expecting):
                 yield Seen(at, "head", self.link(block, self.short(block), one.id))
                 yield Seen(at, "cell", typeset(presentation.lemma_of(one, block, self.rules)))
                 yield Seen(at, "cell", _(one.certainty))
-                yield from self.said(node, block.docname, one.id, field="cell")
+                yield from self.named(one, block, self.said(node, block.docname, one.id, field="cell"))
 
     def collation(self, what: str) -> Iterator[Seen]:
         """Yield each block as the base witness has it and as it is edited."""
@@ -354,6 +360,19 @@ class ListPage(Expecting):
                 ),
             }.items():
                 yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
+        above = {id(b): before for text in edition.texts for b, before, _s in self.headed(text.document.blocks)}
+        for one in edition.not_held:
+            if said := edition.unproved.get(one.siglum):
+                places = (
+                    self.link(block, self.called(block), reading.id)
+                    if isinstance(reading, Entry)
+                    else self.head_of(block, above[id(block)])[1]
+                    for block, reading in said
+                )
+                number = ngettext("{} reading", "{} readings", len(said)).format(len(said))
+                told = _("{}: {}").format(number, ", ".join(places))
+                for name, value in {_("Witness"): f"{one.siglum}, {one.title}", _("Not proved"): told}.items():
+                    yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
 
     def citation(self, what: str) -> Iterator[Seen]:
         """Yield how the edition is cited."""

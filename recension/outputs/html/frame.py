@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.i18n import format_date
 
 from recension.doctree.checks import report, tell
 from recension.doctree.config import location_in_config
 from recension.outputs.html.render import STATIC, has_pages
+from recension.scholarship import dates
 from recension.scholarship.messages import mistake
 
 if TYPE_CHECKING:
@@ -19,9 +22,12 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.theming import Theme
 
 ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
 BOX = '<div class="article-container">'
+FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = f"{__name__}.Templates"
 #: theme that was tried -> its style sheet
 SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
@@ -36,6 +42,13 @@ class Templates(BuiltinTemplateLoader):
         ARTICLE: "{{ rec_views }}" + ARTICLE.replace("role", """{{ 'class="rec-text" ' if rec_views }}role"""),
         "</article>": "{{ rec_credit }}</article>{{ rec_editorial }}",
     }
+
+    def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
+        """Find ours, too; among the settings their place would tell in ``.buildinfo`` how deep the project lies."""
+        paths = builder.config.templates_path
+        builder.config.templates_path = [*paths, str(FOLDER)]
+        super().init(builder, theme, dirs)
+        builder.config.templates_path = paths
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
@@ -70,6 +83,15 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         context.setdefault("default_mode", "auto")
 
 
+def give_date(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Let the pages say, where conf.py wants them to say when they were made, of when the edition is."""
+    if context.get("last_updated") and app.config.recension_texts:
+        day = dates.begins(app.config.recension_date)
+        made = datetime.combine(day, time(), UTC) if day else None
+        form = app.config.html_last_updated_fmt or "%b %d, %Y"
+        context["last_updated"] = made and format_date(form, date=made, language=app.config.language)
+
+
 def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
     is_ours = context.keys() & {"rec_views", "rec_credit"}
@@ -79,8 +101,11 @@ def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
 def setup(app: Sphinx) -> None:
     """Render with these templates, unless conf.py has a template bridge of its own."""
     config = app.config
-    config.templates_path = [*config.templates_path, os.path.relpath(Path(__file__).parent / "templates", app.confdir)]
-    config.template_bridge = config.template_bridge or TEMPLATES
+    if config.template_bridge:
+        config.templates_path = [*config.templates_path, os.path.relpath(FOLDER, app.confdir)]
+    else:
+        config.template_bridge = TEMPLATES
     app.connect("builder-inited", check_theme)
     app.connect("html-page-context", complete)
+    app.connect("html-page-context", give_date)
     app.connect("html-page-context", around, priority=990)  # when it is known what the page has

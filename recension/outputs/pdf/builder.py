@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from functools import cached_property
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,9 @@ from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
-from recension.outputs.pdf import gate, tags, upstream
-from recension.outputs.pdf.finish import check_metadata, finish, language_of, save
+from recension.outputs.gate import WRITTEN
+from recension.outputs.pdf import expected, gate, tags, upstream
+from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
@@ -33,13 +35,15 @@ from recension.outputs.pdf.redline import redline
 from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, divider, missing_characters, spell_out
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
-from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.messages import Mistake, MistakeError, mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from recension.outputs.pdf.expected import Contents
 
 logger = getLogger(__name__)
 
@@ -52,6 +56,25 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
         self.reports: dict[str, Report] = {}  #: stem of the file of a redline -> what it tells
+        self.passed: dict[str, bytes] = {}  #: file that has been let out -> its digest
+
+    def init(self) -> None:
+        """Listen for files that are to be read back: those of an edition alone are."""
+        super().init()
+        if WRITTEN in self.events.events:
+            self.events.connect(WRITTEN, self.read_back, 500)
+
+    def read_back(self, _app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        """Return what is wrong with a file, if it is one of those that are printed and not as it was let out."""
+        path = Path(name)
+        known = {one.stem: one for one in printings(self.config.recension_pdf_documents)}
+        if path.suffix != ".pdf" or path.stem not in known or sha256(data).digest() == self.passed.get(name):
+            return None
+        printing = known[path.stem]
+        if printing.booklet:  # which has no structure
+            found, expected = "other bytes than were let out", "those"
+            return [mistake("pdf_tags", file=name, found=found, expected=expected)]
+        return [*gate.read_back(data, name, self.contents_of(printing), self.config, Path(self.srcdir))]
 
     def get_outdated_docs(self) -> str:
         """The book is always written: what it depends on is more than its sources."""
@@ -140,13 +163,31 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                gate.check(pdf, path, book, blocks, notes)
+                gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config)
+                check_attachments(pdf, path, self.config, Path(self.srcdir))
                 if printing.booklet:
-                    save(imposed(pdf), draft)
+                    booklet = imposed(pdf)
+                    gate.check_booklet(booklet, pdf, path.name)
+                    save(booklet, draft)
+            self.passed[path.name] = sha256(draft.read_bytes()).digest()
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
+
+    def contents_of(self, printing: Printing) -> Contents:
+        """Return what the file of a printing must show."""
+        is_whole = not printing.paras and printing.stem not in self.reports
+        return (
+            self.whole_contents
+            if is_whole
+            else expected.contents_of(self.env, self.tags, printing, self.reports.get(printing.stem))
+        )
+
+    @cached_property  # for all its papers
+    def whole_contents(self) -> Contents:
+        """What the whole book must show."""
+        return expected.of_book(self.env, self.tags)
 
     def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""
@@ -202,13 +243,16 @@ def _listening(file: str) -> Iterator[list[str]]:
         yield listener.errors
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC).date()
+
+
 @contextmanager
 def _dated(date: str) -> Iterator[None]:
-    """Give the file the date of the edition, unless the environment has one."""
-    day = dates.begins(date)
-    if not day or "SOURCE_DATE_EPOCH" in os.environ:
+    """Give the file the date of the edition, unless the environment has one; without any, the first that there is."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
         yield
         return
+    day = dates.begins(date) or EPOCH
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(day, time(), UTC).timestamp()))
     try:
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -24,7 +25,7 @@ from recension.scholarship.messages import MistakeError
 from recension.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from recension.outputs.pdf.layout import Book
 
@@ -183,11 +184,27 @@ def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
                 yield holder, name
 
 
+def check_attachments(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path) -> None:
+    """Require that what goes with *pdf* is in it, byte for byte."""
+    _require(_attached(pdf, config.recension_pdf_attachments, folder), path)
+
+
 def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
-    """Require that *pdf* says what it is, in both places alike, and holds what goes with it."""
-    for what, found, expected in _facts(pdf, config):
+    """Require that *pdf* says what it is, in both places alike, and names what goes with it."""
+    _require(_facts(pdf, config), path)
+
+
+def _require(facts: Iterable[tuple[str, object, object]], path: Path) -> None:
+    for what, found, expected in facts:
         if found != expected:
             raise MistakeError("pdf_metadata", file=path.name, found=found, what=what, expected=expected)
+
+
+def _attached(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> Iterator[tuple[str, object, object]]:
+    for title, name in attachments.items():
+        sides = (pdf.attachments[title].get_file().read_bytes(), (folder / name).read_bytes())
+        found, expected = (f"{len(data)} bytes, sha256 {sha256(data).hexdigest()}" for data in sides)
+        yield f"attachment “{title}”", found, expected
 
 
 def _said_in(xmp: ElementTree.Element, place: str) -> str:

@@ -3,42 +3,106 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from itertools import groupby, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 from docutils import nodes
 
+from recension.doctree.checks import tell
+from recension.outputs.pdf import compare
+from recension.outputs.pdf.finish import check_attachments, check_metadata
 from recension.outputs.pdf.handlers import headings_of, name_of
-from recension.outputs.pdf.readback import UntaggedError, marks_of, whole
+from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import SPACES
-from recension.scholarship.messages import MistakeError
+from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.series import APPARATUS, NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    import pikepdf
+    from sphinx.config import Config
 
+    from recension.outputs.pdf.expected import Contents
     from recension.outputs.pdf.layout import Book
     from recension.outputs.pdf.tags import Mark
 
 
-def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str]) -> None:
-    """Require that *pdf* is sound, has its faces in it, and holds every one of *blocks* and *notes* in its place."""
-    if problems := pdf.check_pdf_syntax():
-        raise MistakeError("pdf_syntax", file=path.name, found=problems[0])
-    if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
-        raise MistakeError("pdf_font", file=path.name, found=", ".join(loose))
-    try:
-        marks = marks_of(pdf)
-    except UntaggedError as error:
-        found, expected = f"something loose: {error}", "everything to have a place in it"
-        raise MistakeError("pdf_tags", file=path.name, found=found, expected=expected) from error
-    check_structure(pdf, marks, path.name)
+def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> None:
+    """Require that *pdf* is sound, holds every one of *blocks* and *notes* in its place, and shows the *contents*.
+
+    Blocks and notes are those of the tree that was printed; the contents are those of the records.
+    """
+    marks, besides = check_file(pdf, path.name)
     check_text(book, marks, blocks, path.name)
     check_notes(pdf, book, notes, path.name)
+    check_records(pdf, contents, Shown.of(pdf, marks, besides), path.name)
+
+
+def check_file(pdf: pikepdf.Pdf, name: str) -> tuple[dict[Mark, str], dict[int, list[str]]]:
+    """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return that."""
+    if problems := pdf.check_pdf_syntax():
+        raise MistakeError("pdf_syntax", file=name, found=problems[0])
+    if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
+        raise MistakeError("pdf_font", file=name, found=", ".join(loose))
+    try:
+        marks, besides = drawn_in(pdf)
+    except UntaggedError as error:
+        found, expected = f"something loose: {error}", "everything to have a place in it"
+        raise MistakeError("pdf_tags", file=name, found=found, expected=expected) from error
+    check_structure(pdf, marks, name)
+    return marks, besides
+
+
+def read_back(data: bytes, name: str, contents: Contents, config: Config, folder: Path) -> Iterator[Mistake]:
+    """Yield what is wrong with a file of which nothing is known but its bytes, and what it must show."""
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            marks, besides = check_file(pdf, name)
+            check_metadata(pdf, Path(name), config)
+            check_attachments(pdf, Path(name), config, folder)
+            yield from mistakes_in(pdf, contents, Shown.of(pdf, marks, besides), name)
+    except MistakeError as error:
+        yield error.mistake
+    except (
+        pikepdf.PdfError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:  # whatever a damaged file has
+        yield mistake("pdf_syntax", file=name, found=f"{type(error).__name__}: {error}")
+
+
+def mistakes_in(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> list[Mistake]:
+    """Return what *pdf* shows otherwise than the records, and what in it could run."""
+    return [*compare.dangerous(pdf, name), *compare.compared(pdf, shown, contents, name)]
+
+
+def check_booklet(booklet: pikepdf.Pdf, pdf: pikepdf.Pdf, name: str) -> None:
+    """Require that a booklet, when it is folded, has the pages of *pdf* in their order."""
+    pages = [page.obj.Contents.read_bytes() for page in pdf.pages]
+    sides = [[form.read_bytes() for form in side.resources.get("/XObject", {}).values()] for side in booklet.pages]
+    whole = [*pages, *[b""] * (-len(pages) % 4)]
+    folded = [{whole[-1 - side], whole[side]} - {b""} for side in range(len(whole) // 2)]
+    for number, (found, expected) in enumerate(zip_longest(sides, folded), 1):
+        if {*(found or ())} != expected:
+            what = f"other pages on its side {number}"
+            raise MistakeError(
+                "pdf_tags", file=name, found=what, expected="those that are beside each other when folded"
+            )
+
+
+def check_records(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> None:
+    """Require that *pdf* shows what the records and the documents have, and that its links lead there."""
+    found = mistakes_in(pdf, contents, shown, name)
+    for one in found[:-1]:
+        tell(one)
+    if found:
+        raise MistakeError.of(found[-1])
 
 
 def blocks_of(document: nodes.document) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from docutils import nodes
 from reportlab.lib.enums import TA_LEFT
@@ -341,7 +341,7 @@ class HandleReference(Handler):
         if not target or target == "#":
             return before, after
         quiet = UNCOLOURED if "lemma" in node["classes"] else ""
-        return f'<a href="{quiet}{escape(target)}">{before}', f"{after}</a>"
+        return f"<a href={quoteattr(quiet + target)}>{before}", f"{after}</a>"
 
 
 class HandleLiteral(Handler):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from codecs import charmap_decode
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
 import pikepdf
 
@@ -150,6 +151,11 @@ def whole(text: str) -> str:
 
 def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
     """Return the text of each mark; raise `UntaggedError` where something is drawn outside of marks."""
+    return drawn_in(pdf)[0]
+
+
+def drawn_in(pdf: pikepdf.Pdf) -> tuple[dict[Mark, str], dict[int, list[str]]]:
+    """Return the text of each mark, and what each page shows besides: its running head, its number."""
 
     @cache  # pages share their faces
     def characters(table: tuple[int, int]) -> str:
@@ -157,20 +163,27 @@ def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
         return "".join(mapped.get(code, UNKNOWN[code]) for code in range(256))
 
     marks: dict[Mark, str] = {}
+    besides: dict[int, list[str]] = {}
     for number, page in enumerate(pdf.pages, 1):
         fonts = [(name, font) for name, font in page.resources.get("/Font", {}).items() if "/ToUnicode" in font]
-        marks |= _marks(page, number, {name: characters(font.ToUnicode.objgen) for name, font in fonts})
-    return marks
+        faces = {name: characters(font.ToUnicode.objgen) for name, font in fonts}
+        found, besides[number] = _marks(page, number, faces)
+        marks |= found
+    return marks, besides
 
 
-def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> dict[Mark, str]:
+def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> tuple[dict[Mark, str], list[str]]:
     marks: dict[Mark, str] = {}
+    besides: list[str] = []
     mark: Any = None  # the number of the one around what is drawn
     depth, face, text = 0, UNKNOWN, ""
     for one in pikepdf.parse_content_stream(page, READ):
         match str(one.operator):
             case "Tj" if mark is not None:
-                text += charmap_decode(bytes(one.operands[0]), "strict", face)[0]
+                drawn = charmap_decode(bytes(one.operands[0]), "strict", face)[0]
+                text += drawn
+                if mark == ARTIFACT:
+                    besides.append(drawn)
             case "EMC":
                 depth -= 1
                 if not depth and mark is not None:
@@ -185,7 +198,159 @@ def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> dict[Ma
             case "BMC":
                 depth, mark = 1, ARTIFACT if one.operands[0] == pikepdf.Name.Artifact else None
             case _ if mark is None:
-                drawn = pikepdf.unparse_content_stream([one])
-                raise UntaggedError(f"page {number} draws {drawn[:40]!r} outside of the structure")
+                loose = pikepdf.unparse_content_stream([one])
+                raise UntaggedError(f"page {number} draws {loose[:40]!r} outside of the structure")
     marks.pop(Mark(number, ARTIFACT), None)
-    return marks
+    return marks, besides
+
+
+class Lead(NamedTuple):
+    """A link: its words, and the address it leads to, or the names of all that stands there."""
+
+    words: str
+    to: frozenset[str]
+    page: int = 0  #: of the file; of an address none
+
+
+@dataclasses.dataclass
+class Piece:
+    """A block of a file, or a note: what it shows, and where."""
+
+    field: str  #: "text", "heading 2", "label", "contents", "figure", "note"
+    at: str = ""  #: the place, entry or comment it is
+    words: str = ""
+    number: str = ""  #: before it, or behind a line of the contents
+    page: int = 0
+    first: int = 0  #: number of its first mark on that page
+    last: int = 0  #: page on which it ends
+    links: list[Lead] = dataclasses.field(default_factory=list)
+    linked: int = 0  #: so many characters stand before the end of the last link
+    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: tag and words
+    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
+
+
+class Shown(NamedTuple):
+    """What a file shows."""
+
+    blocks: list[Piece]
+    notes: list[Piece]
+    besides: dict[int, list[str]]  #: page -> running head and number
+
+    @classmethod
+    def of(cls, pdf: pikepdf.Pdf, marks: Mapping[Mark, str], besides: dict[int, list[str]]) -> Self:
+        """Return what *pdf* shows, by its structure, when its marks have been read."""
+        reader = _Reader(pdf, marks)
+        return cls(reader.blocks, reader.notes, besides)
+
+
+CALL = re.compile(r"\S{1,4}")
+FIELDS = {"P": "text", "Lbl": "label", "Caption": "text", "TOCI": "contents", "Figure": "figure", "Note": "note"}
+DECORATED = {"/LineThrough": "struck", "/Underline": "inserted"}
+
+
+class _Reader:
+    """Reads the structure of a file."""
+
+    def __init__(self, pdf: pikepdf.Pdf, marks: Mapping[Mark, str]) -> None:
+        self.marks = marks
+        self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self.names = names_by_position(pdf)
+        self.blocks: list[Piece] = []
+        self.notes: list[Piece] = []
+        self.element(pdf.Root.StructTreeRoot.K, None, None, "")
+        for piece in (*self.blocks, *self.notes):
+            piece.words, piece.number = whole(piece.words), whole(piece.number)
+
+    def element(self, element: pikepdf.Object, piece: Piece | None, note: Piece | None, around: str) -> None:
+        """Read *element*, which stands in *around*, into *piece*, into *note*, or into a piece of its own."""
+        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
+        field = f"heading {kind[1:]}" if re.fullmatch(r"H\d", kind) else FIELDS.get(kind, "")
+        if kind == "Note":
+            piece = note = Piece(field, name)
+            self.notes.append(note)
+        elif note:
+            note.words += " " if field else ""
+        elif field:
+            piece = Piece(field, place_in(name), str(element.get("/Alt", "")))
+            self.blocks.append(piece)
+        kids = list(element.get("/K", ()))
+        if piece is None and any(isinstance(kid, int) for kid in kids):
+            piece = Piece("text")  # such as a classifier
+            self.blocks.append(piece)
+        is_number = (kind == "Lbl" and around == "Note") or (piece is not None and _numbers(element, piece, around))
+        before = piece.words if piece else ""
+        lead: Lead | None = None
+        for kid in kids:
+            if isinstance(kid, int):
+                self.add(piece, Mark(self.pages[element.Pg.objgen], kid))
+            elif kid.get("/Type") == "/MCR":
+                self.add(piece, Mark(self.pages[kid.Pg.objgen], int(kid.MCID)))
+            elif kid.get("/Type") == "/OBJR":
+                lead = self.target(kid.Obj)
+            else:
+                self.element(kid, piece, note, kind)
+        if piece is None:
+            return
+        said = piece.words.removeprefix(before)
+        if lead:
+            self.link(piece, lead._replace(words=whole(said)), len(before))
+        if kind == "Span" and "/Lang" in element:
+            piece.languages.append((str(element.Lang), whole(said)))
+        if kind == "Span" and "/A" in element and (state := DECORATED.get(str(element.A.get("/TextDecorationType")))):
+            piece.changes.append((state, whole(said)))
+        if kind == "Reference" and piece.field != "contents":
+            piece.words = before + called(said)
+        elif is_number:
+            piece.words, piece.number = before, said
+
+    def add(self, piece: Piece | None, mark: Mark) -> None:
+        """Add what was drawn to *piece*."""
+        assert piece is not None
+        if not piece.page:
+            piece.page, piece.first = mark
+        piece.last = mark.page
+        if piece.field != "figure":  # of which its description is read
+            piece.words += self.marks[mark]
+
+    def link(self, piece: Piece, lead: Lead, start: int) -> None:
+        """Add a link to *piece*, which begins at *start*; one that goes on over a line or other letters is one."""
+        if piece.links and piece.links[-1][1:] == lead[1:] and piece.linked == start:
+            lead = lead._replace(words=f"{piece.links.pop().words} {lead.words}")
+        piece.linked = len(piece.words)
+        piece.links.append(lead)
+
+    def target(self, annotation: pikepdf.Object) -> Lead:
+        """Return where an annotation leads."""
+        if "/A" in annotation:
+            return Lead("", frozenset([str(annotation.A.get("/URI", annotation.A.get("/S")))]))
+        page, _kind, left, top, *_rest = annotation.Dest
+        number = self.pages[page.objgen]
+        near = ((number, _hundredths(left) + x, _hundredths(top) + y) for x in (0, 1, -1) for y in (0, 1, -1))
+        return Lead("", next((self.names[one] for one in near if one in self.names), frozenset()), number)
+
+
+def called(words: str) -> str:
+    """Return the words of a link to a note, which are in brackets where they are no more than its number or letter."""
+    return f"[{words.strip()}]" if CALL.fullmatch(words.strip()) else words
+
+
+def _hundredths(value: object) -> int:
+    return round(float(value) * 100)  # type: ignore[arg-type]
+
+
+def _numbers(element: pikepdf.Object, piece: Piece, around: str) -> bool:
+    """Tell whether an element is the number before a paragraph, or behind a line of the contents."""
+    is_bare = element.S == "/Span" and "/Lang" not in element and "/A" not in element
+    here = around == "Reference" if piece.field == "contents" else piece.field == "text" and not piece.words
+    return bool(is_bare and here)
+
+
+def names_by_position(pdf: pikepdf.Pdf) -> dict[tuple[int, int, int], frozenset[str]]:
+    """Return the names of what stands at each position: page, and hundredths of a point from the edges of it."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    found: dict[tuple[int, int, int], frozenset[str]] = {}
+    names = list(pdf.Root.Names.Dests.Names) if "/Names" in pdf.Root else []
+    for name, there in zip(names[::2], names[1::2], strict=True):
+        where = (pages[there[0].objgen], _hundredths(there[2]), _hundredths(there[3]))
+        found[where] = found.get(where, frozenset()) | {str(name)}
+    return found

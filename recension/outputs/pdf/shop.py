@@ -19,6 +19,8 @@ from recension.scholarship.messages import MistakeError
 class Shop(Sphinx):
     """Sphinx with the extension that prints."""
 
+    adds = True  #: files to what stands in the folder
+
     def preload_builder(self, name: str) -> None:
         """Ask for the extension where conf.py does not name it."""
         if name not in self.registry.builders:

@@ -225,5 +225,9 @@ def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Te
 def spell_out(document: nodes.document) -> None:
     """Put its code in the place of each character that no face has, as "U+FFFD"."""
     for text in [*{id(text): text for _character, text in missing_characters(document)}.values()]:
-        spelled = "".join(one if ord(one) in shown() else f"U+{ord(one):04X}" for one in text)
-        text.parent.replace(text, nodes.Text(spelled))
+        text.parent.replace(text, nodes.Text(spelled(text)))
+
+
+def spelled(text: str) -> str:
+    """Return *text* with its code in the place of each character that no face has."""
+    return "".join(one if ord(one) in shown() else f"U+{ord(one):04X}" for one in text)

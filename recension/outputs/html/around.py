@@ -1,0 +1,402 @@
+"""Reads back what stands around a page: title, the way to others, credit, links, languages, how it is cited."""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin
+
+import lxml.html
+from sphinx import addnodes
+from sphinx.util.nodes import clean_astext
+
+from recension.doctree.domain import domain_of
+from recension.locale import _
+from recension.outputs import gate
+from recension.outputs.gate import ANY, Seen
+from recension.outputs.html import blocks, cited, frame, prose, releases
+from recension.outputs.html.blocks import Reader
+from recension.scholarship import cite, dates, foreign
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import plain
+from recension.scholarship.record import Record, spans_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from sphinx.application import Sphinx
+
+WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
+_SIGN = re.compile(r"\s+[-–—·|]\s+")
+_ID = re.compile(rb"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
+WHOLE_WAY = ("furo", "alabaster", "sphinx_rtd_theme")  #: themes that list all pages of the first level, if any
+
+
+class Around:
+    """What is known of all pages of one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app, self.env, self.config = app, app.env, app.config
+        self.ids: dict[str, set[str] | None] = {}
+        self._relations: dict[str, list[str | None]] | None = None
+
+    @cached_property
+    def work(self) -> cite.Work:
+        """The edition."""
+        return domain_of(self.env).work
+
+    @cached_property
+    def release(self) -> str:
+        """What the edition is called now."""
+        return domain_of(self.env).release
+
+    @cached_property
+    def releases(self) -> Mapping[str, tuple[Record, str]]:
+        """The pages of the releases."""
+        return releases.pages(self.app)
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The files of the pages -> what Sphinx calls them."""
+        if self.app.builder.name not in ("html", "dirhtml"):
+            return {}
+        others = [*self.releases, *(WITHOUT_SOURCE if "recension.site" in self.app.extensions else ())]
+        return {self.file(name): name for name in others}
+
+    def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        """Return what is wrong with what stands around a page of the edition."""
+        pagename = self.page_of(name)
+        if not pagename:
+            return None
+        page = blocks.parsed(data)
+        found = [*self.found(name, pagename, page)]
+        wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
+        return [*wrong, *self.dead(name, pagename, page, data)]
+
+    def page_of(self, name: str) -> str:
+        """Return what Sphinx calls a page of the edition; nothing of other files."""
+        if docname := blocks.document_of(self.app, name):
+            return docname if prose.is_read(self.app, docname) else ""
+        return self.pages.get(name, "")
+
+    def file(self, pagename: str) -> str:
+        """Return the file of a page."""
+        return blocks.file_of(self.app, pagename)
+
+    # what stands there
+
+    def found(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Seen]:
+        """Yield what stands around a page."""
+        prefix = prose.prefix_of(self.app, pagename)
+        yield Seen("", "language", (page.get("lang") or "").replace("_", "-"))
+        yield Seen("", "title", _SIGN.sub(" - ", " ".join((page.findtext("head/title") or "").split())))
+        for link in page.xpath("head/link[@rel='prev' or @rel='next']"):
+            lead = f"{link.get('title')} → {blocks.target(name, link.get('href') or '', prefix)}"
+            yield Seen("", str(link.get("rel")), lead)
+        for link in page.xpath("//div[@class='related-pages']//a"):
+            rel = "next" if "next" in (link.get("class") or "") else "prev"
+            title = " ".join("".join(link.xpath("string(.//*[@class='title'])")).split())
+            yield Seen("foot", rel, f"{title} → {blocks.target(name, link.get('href') or '', prefix)}")
+        article = blocks.article(page)
+        for link in page.xpath("//li[contains(@class, 'toctree-l1')]/a"):
+            if article not in link.iterancestors():
+                words = " ".join(link.text_content().split())
+                yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
+        for link in page.xpath("//div[@class='edition-downloads']//a"):
+            yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
+        for one in page.xpath("//*[@class='sidebar-brand-text' or @class='brand']"):
+            yield Seen("", "brand", " ".join("".join(one.itertext()).split()))
+        for one in page.xpath("//div[@class='copyright']"):
+            yield Seen("", "copyright", " ".join("".join(one.itertext()).split()))
+        for credit in page.xpath("//footer[@class='rec-credit']"):
+            reader = Reader(name, prefix)
+            reader.field = "credit"
+            for child in credit:
+                reader.child(child)
+            reader.end()
+            yield Seen("", "credit", " ".join(one.words for one in reader.seen))
+        for script in page.xpath("//script[@id='rec-data']"):
+            yield from _data(script.text_content())
+
+    # what has to stand there
+
+    def expected(self, name: str, pagename: str, found: list[Seen]) -> Iterator[Seen]:
+        """Yield what has to stand around a page; a theme may leave some of it out, and has then none of it."""
+        yield Seen("", "language", (self.config.language or "en").replace("_", "-"))
+        yield Seen("", "title", self.title(pagename, found[1].words))
+        has = {one[:2] for one in found}
+        themes = frame.tried(self.app)
+        links = [*self.relations(pagename)]
+        if ("", "prev") in has or ("", "next") in has or themes:
+            yield from sorted(links, key=lambda one: next((n for n, x in enumerate(found) if x == one), 0))
+        if themes[-1:] == ["furo"]:
+            yield from (self.at_foot(one) for one in links)
+        if ("", "way") in has or themes[-1:] == ["furo"]:
+            ways = [one for one in found if one.field == "way"]
+            is_whole = bool(themes) and themes[-1] in WHOLE_WAY
+            yield from self.way(name) if is_whole and self.knows_way() else ways
+        if "downloads" in domain_of(self.env).generated.get(pagename, ()):
+            yield from self.downloads()
+        yield from self.signs(found)
+        if self.config.recension_source:
+            yield Seen("", "credit", self.credit(pagename))
+            if pagename in self.config.recension_texts:
+                yield from self.data(pagename)
+
+    def title(self, pagename: str, found: str) -> str:
+        """Return the title of a page with that of the site, as the theme puts them together."""
+        site = _text(self.config.html_title or "")
+        known = self.releases
+        if pagename in known:
+            record, text = known[pagename]
+            words = _("{}, release {}").format(heading(record.of_text(text)) or self.config.project, record.release)
+            title = " ".join(words.split())
+        elif pagename in self.env.found_docs:
+            titles = self.env.longtitles if pagename in self.env.longtitles else self.env.titles
+            title = " ".join(clean_astext(titles[pagename]).split())
+        else:
+            title = _("Search") if pagename == "search" else _("List of words")
+        is_root = pagename == self.config.root_doc
+        if title == site and not is_root and "recension.site" in self.app.extensions and self.config.recension_source:
+            title = str(cite.person(self.config.recension_source["author"]))
+        forms = [
+            _SIGN.sub(" - ", one) for one in (f"{title} - {site}", *([site, title] if is_root or not site else []))
+        ]
+        return found if found in forms else forms[0]
+
+    def relations(self, pagename: str) -> Iterator[Seen]:
+        """Yield the pages after and before a page."""
+        if self._relations is None:
+            self._relations = self.env.collect_relations()
+        _parent, before, after = self._relations.get(pagename, (None, None, None))
+        for rel, docname in (("next", after), ("prev", before)):
+            if docname:
+                title = " ".join(clean_astext(self.env.titles[docname]).split())
+                yield Seen("", rel, f"{title} → {self.file(docname)}")
+
+    def at_foot(self, link: Seen) -> Seen:
+        """Return a link as furo has it at the foot of a page: the first page has a name of its own there."""
+        words = f"{ANY} → {self.file(self.config.root_doc)}" if link.field == "prev" else ""
+        return link._replace(at="foot", words=words if gate.agrees(link.words, words) else link.words)
+
+    def trees(self) -> list[addnodes.toctree]:
+        """Return the lists of pages on the first page."""
+        return [*self.env.tocs[self.config.root_doc].findall(addnodes.toctree)]
+
+    def knows_way(self) -> bool:
+        """Tell whether each entry of these lists is a page by its title."""
+        return not any(one.get("numbered") or one.get("titlesonly") for one in self.trees())
+
+    def way(self, name: str) -> Iterator[Seen]:
+        """Yield the pages of the first level, in their order."""
+        for tree in self.trees():
+            for title, ref in tree["entries"]:
+                docname = self.config.root_doc if ref == "self" else ref
+                if docname in self.env.titles:
+                    words = " ".join((title or clean_astext(self.env.titles[docname])).split())
+                    yield Seen("", "way", f"{words} → {self.file(docname)}")
+                elif "://" in ref:
+                    yield Seen("", "way", f"{title or ref} → {ref}")
+
+    def signs(self, found: list[Seen]) -> Iterator[Seen]:
+        """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
+        is_known = frame.tried(self.app)[-1:] == ["furo"]
+        site = _text(self.config.html_title or self.config.project)
+        for one in found:
+            if one.field == "brand":
+                yield one._replace(words=site) if is_known and site else one
+            elif one.field == "copyright":
+                holder = self.config.copyright
+                is_plain = is_known and isinstance(holder, str)
+                yield one._replace(words=f"{ANY}{_text(holder)}") if is_plain else one
+
+    def credit(self, pagename: str) -> str:
+        """Return whose the page is, and on what terms."""
+        config, source = self.config, self.config.recension_source
+        one = self.work
+        domain = domain_of(self.env)
+        known = self.releases
+        text, editorial = one.rights
+        release, released, doi = self.release, config.recension_date, cite.doi_url(one.doi)
+        if pagename in known:
+            record, _text = known[pagename]
+            release, released = record.release, record.date
+            doi = doi if record.release == domain.releases[-1].release else ""
+        date = dates.spelled(source["date"], config.language)
+        parts = [f"{source['author']}, ~{source['title']}~, {source['publisher']}, {date}."]
+        parts.append(f"{source['url']}⟨{blocks.target('', source['url'])}⟩.")
+        if text.licence:
+            parts.append(f"{text.licence}⟨{text.url}⟩.")
+        if editorial.licence:
+            wrote = "".join(f"{name}, " for name in editorial.holders)
+            parts.append(f"{_('{}: {}').format(editorial.part, '')}{wrote}{editorial.licence}⟨{editorial.url}⟩.")
+        parts.append(f"{_('Edition')} {release}, {released}.")
+        parts.append(f"{doi}⟨{doi}⟩." if doi else "")
+        citing = (name for name, made in sorted(domain.generated.items()) if "citation" in made)
+        if page := next((name for name in citing if name not in config.recension_texts), ""):
+            parts.append(f"{_('How to cite')}⟨{self.file(page)}#rec-citation⟩.")
+        if pagename in self.env.found_docs and config.html_copy_source:
+            parts.append(f"{_('Source of this page')}⟨_sources/{self.source(pagename)}⟩.")
+        if address := self.report().replace("{title}", quote(self.stamp())).replace("{body}", ""):
+            parts.append(f"{_('Report an error')}⟨{address}⟩.")
+        return " ".join(" ".join(parts).split())
+
+    def downloads(self) -> Iterator[Seen]:
+        """Yield the files that are offered, and those that cite the edition."""
+        for title, path in domain_of(self.env).downloads.items():
+            yield Seen("", "download", f"{title} → {path.name}")
+        for form, ending in cite.FILES.items() if self.config.recension_source else ():
+            title = _("To cite it ({})").format(_(form))
+            yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")
+
+    def source(self, docname: str) -> str:
+        """Return the copy of the source of a document."""
+        suffix = Path(self.env.doc2path(docname)).name.removeprefix(posixpath.basename(docname))
+        end = self.config.html_sourcelink_suffix
+        return f"{docname}{suffix}{end if suffix != end else ''}"
+
+    def report(self) -> str:
+        """Return where errors are reported, with the places for what is filled in."""
+        address = cite.line(self.config.recension_report)
+        is_bare = address.startswith("mailto:") and "?" not in address
+        return f"{address}?subject={{title}}&body={{body}}" if is_bare else address
+
+    def stamp(self) -> str:
+        """Return what a report names."""
+        release = _("release {}").format(self.release)
+        return ", ".join(filter(None, (self.config.project, release, self.config.recension_date)))
+
+    def data(self, docname: str) -> Iterator[Seen]:
+        """Yield what the script has to know to cite the places of a text."""
+        domain, base = domain_of(self.env), cite.site_url(self.config)
+        yield Seen("cite", "label", _("Cite {}"))
+        yield Seen("cite", "link", base and f"{urljoin(base, self.app.builder.get_target_uri(docname))}#rec-id")
+        yield Seen("cite", "report", self.report())
+        yield Seen("cite", "stamp", self.stamp())
+        for block in sorted(domain.documents[docname].blocks, key=lambda block: block.place):
+            if block.place and (block.type.is_numbered or block.label):
+                name = re.sub(r"[^\w .,'’()-]|_", "", block.place.called(self.config.recension_places))
+                yield Seen("cite", "place", f"{block.place}: {name}")
+        lasting = releases.lasting(self.app, docname)
+        url = base and f"{urljoin(base, self.app.builder.get_target_uri(lasting))}#rec-id"
+        one = self.work._replace(
+            key=f"{self.config.recension_name}-rec-id", place="rec-place", url=url or self.work.url
+        )
+        for form in cite.FORMS:
+            for field, words in sorted(cited.expected(form, one).items()):
+                if words:
+                    yield Seen(f"cite, {form}", field, words.replace("Rec-place", "rec-place"))
+        yield Seen("cite, Link", "whole", "")
+
+    # where links lead
+
+    def dead(self, name: str, pagename: str, page: HtmlElement, data: bytes) -> Iterator[Mistake]:
+        """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
+        prefix = prose.prefix_of(self.app, pagename)
+        article = blocks.article(page)
+        parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
+        parts += page.xpath("//*[@class='rec-editorial']") if article is not None else []
+        here = ids_in(data)
+        seen: set[str] = set()
+        for href in (href for part in parts for href in part.xpath(".//a/@href")):
+            if href in seen or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", href):
+                continue
+            seen.add(href)
+            file, sign, anchor = blocks.target(name, href, prefix).partition("#")
+            own = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else file
+            if file.startswith("_sources/") and file != own:
+                yield mistake("output", output=name, field="link", place=pagename, found=href, expected=own)
+            ids = here if file == name else self.ids_of(file.partition("?")[0])
+            if ids is None or (sign and anchor not in ids and file.endswith(".html")):
+                expected = f"an id in {file}" if ids is not None else "a file that is there"
+                yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
+        headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+        for link in page.xpath("//div[@class='toc-tree']//a"):
+            if (words := _words(link)) not in headings:
+                expected = "a heading of the page"
+                yield mistake("output", output=name, field="contents", place=pagename, found=words, expected=expected)
+        yield from self.unmarked(name, pagename, page)
+
+    def ids_of(self, file: str) -> set[str] | None:
+        """Return the ids that a page has, nothing where there is none."""
+        if file not in self.ids:
+            path = Path(self.app.outdir, file)
+            self.ids[file] = (
+                None if not path.is_file() else ids_in(path.read_bytes()) if path.suffix == ".html" else set()
+            )
+        return self.ids[file]
+
+    def unmarked(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Mistake]:
+        """Yield words of another language that no element gives their language."""
+        if not (standing := domain_of(self.env).foreign.get(pagename)):
+            return
+        marked: dict[str, list[str]] = {}
+        for one in page.xpath("body//*[@lang]"):
+            marked.setdefault(one.get("lang"), []).append(" ".join(one.text_content().split()))
+        for one in foreign.phrases(self.config.recension_foreign):
+            words = " ".join(re.sub(r".*\[|\].*", "", one.written).split()).casefold().replace("'", "’")
+            said = (text.casefold().replace("'", "’") for text in marked.get(one.language, ()))
+            if one.written in standing and not any(words in text for text in said):
+                yield mistake(
+                    "output", output=name, field="language", place=pagename, found=one.written, expected=one.language
+                )
+
+
+def heading(record: Any) -> str:
+    """Return the title of a text in a release."""
+    found = (item for item in record.text.values() if item["type"] == "heading" and item.get("level") == "1")
+    item = next(found, None)
+    return plain(spans_of(item["text"])) if item else ""
+
+
+def _data(text: str) -> Iterator[Seen]:
+    """Yield what the script is told."""
+    try:
+        data = json.loads(text)
+        for name in ("label", "link", "report", "stamp"):
+            yield Seen("cite", name, data[name])
+        for place, called in data["places"].items():
+            yield Seen("cite", "place", f"{place}: {called}")
+        forms = lxml.html.fragments_fromstring(data["html"])[0].xpath(".//option")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        yield Seen("cite", "data", text)
+        return
+    named = {_(form): form for form in cite.FORMS} | {_("Link"): "Link"}
+    for one in forms:
+        form, words = named.get(one.text_content(), one.text_content()), one.get("value") or ""
+        found = cited.read(form, words)
+        if form == "Link" or "whole" in found:
+            yield Seen(f"cite, {form}", "whole", words)
+        else:
+            yield from cited.seen(found, f"cite, {form}")
+
+
+def _text(markup: str) -> str:
+    """Return the words of a setting that may have markup in it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def _words(node: HtmlElement) -> str:
+    """Return the words in an element, without the sign that leads to it."""
+    sign = "".join("".join(one.itertext()) for one in node.xpath(".//a[@class='headerlink']"))
+    return " ".join("".join(node.itertext()).removesuffix(sign).split())
+
+
+def ids_in(data: bytes) -> set[str]:
+    """Return the ids that a page has."""
+    return {html.unescape((one or other).decode("utf-8", "replace")) for one, other in _ID.findall(data)}
+
+
+def begin(app: Sphinx) -> None:
+    """Read what stands around the pages of this build."""
+    app.connect(gate.WRITTEN, Around(app).check)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when the builder is there."""
+    app.connect("builder-inited", begin)

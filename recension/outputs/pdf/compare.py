@@ -1,0 +1,316 @@
+"""What a reader found in a file, against what must be there: words, numbers, notes, links, and where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pikepdf
+
+from recension.locale import _
+from recension.outputs.gate import ANY, Seen, agrees, differences
+from recension.outputs.pdf.expected import GAP, UNKNOWN
+from recension.outputs.pdf.readback import whole
+from recension.outputs.pdf.typography import SPACES
+from recension.scholarship import foreign
+from recension.scholarship.messages import Mistake
+
+if TYPE_CHECKING:
+    from recension.outputs.pdf.expected import Contents, Leading, Wanted
+    from recension.outputs.pdf.readback import Lead, Piece, Shown
+
+SAFE = ("http", "https", "mailto", "ftp", "doi", "urn", "tel")  #: schemes of addresses that run nothing
+NO_PROSE = re.compile(r"\[\S{1,4}\]|\S+://\S+")  #: calls of notes and addresses
+MOST = 5  #: so many mistakes of a kind are told: one lost block may put many others out of place
+
+
+def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield what *pdf*, which is called *name*, shows and should not, or should and does not."""
+    names = {str(one) for one in list(pdf.Root.Names.Dests.Names)[::2]}
+    pairs = [*_blocks(shown, contents, name)]
+    wrong = [one for one in pairs if isinstance(one, Mistake)]
+    yield from wrong[:MOST]
+    if wrong:
+        return  # nothing can be said of links and numbers where the words are others
+    matched = [one for one in pairs if not isinstance(one, Mistake)]
+    noted = [*_notes(shown, contents, name)]
+    wrong = [one for one in noted if isinstance(one, Mistake)]
+    yield from wrong[:MOST]
+    if wrong:
+        return
+    matched += [one for one in noted if not isinstance(one, Mistake)]
+    yield from _numbers(matched, name)
+    yield from _changes(matched, name)
+    yield from _links(matched, contents, names, name)
+    yield from _languages(matched, contents, name)
+    yield from _headings(pdf, matched, contents, name)
+    yield from _heads(shown, matched, contents, name, len(pdf.pages))
+
+
+def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
+    """Yield the actions of *pdf* that could run something, or lead to something other than an address."""
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in page.get("/Annots", ()):
+            action = annotation.get("/A")
+            if action is None:
+                continue
+            address, kind = str(action.get("/URI", "")), str(action.S)
+            if kind != "/URI" or urlsplit(address).scheme.lower() not in SAFE:
+                expected = f"an address that begins with {', '.join(SAFE)}"
+                yield from differences(
+                    f"{name}, page {number}",
+                    [Seen(address, "link", address or kind)],
+                    [Seen(address, "link", expected)],
+                )
+    for key in ("/OpenAction", "/AA"):
+        if key in pdf.Root:
+            yield from differences(name, [Seen(key, "action", str(pdf.Root[key]))], [])
+
+
+def _blocks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
+    found = [one for one in shown.blocks if one.words or one.field == "figure"]
+    wanted = [one for one in contents.blocks if _plain(one.words) or one.field in ("figure", GAP)]
+    return _matched(found, wanted, name)
+
+
+def _notes(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
+    """Compare the notes, series by series, in the order in which they are drawn."""
+    fields = {one.at: one.field for one in contents.notes}
+    found, wanted = defaultdict[str, list["Piece"]](list), defaultdict[str, list[tuple[int, "Wanted"]]](list)
+    for one in sorted(shown.notes, key=lambda one: (one.page, one.first)):
+        one.at = one.at if one.at in fields else _local(one.at, contents.docnames)
+        one.field = fields.get(one.at, "entry" if one.at.endswith(".entry") else "comment" if "." in one.at else "note")
+        found[one.field].append(one)
+    pages = {one.at: one.page for one in shown.notes}
+    last = 0
+    for other in contents.notes:  # that it stands on the page of its call is known by then
+        last = pages.get(other.at, last)
+        wanted[other.field].append((last, other))
+    for field in sorted({*found, *wanted}):
+        in_order = [other for _page, other in sorted(wanted[field], key=lambda one: one[0])]
+        yield from _matched(found[field], in_order, name)
+
+
+def _local(at: str, docnames: Iterable[str]) -> str:
+    """Return a name as its document has it."""
+    return next((at.removeprefix(f"{one}.") for one in docnames if at.startswith(f"{one}.")), at)
+
+
+def _matched(found: list[Piece], wanted: list[Wanted], name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
+    """Yield what belongs together, and a mistake for what does not."""
+    known = {one.at for one in wanted}
+    for piece in found:
+        piece.at = piece.at if piece.at in known or piece.field not in ("text", "label") else ""
+    for one in wanted:
+        one.words = _plain(one.words)
+    if len(found) == len(wanted) and all(_agree(one, other) for one, other in zip(found, wanted, strict=True)):
+        yield from zip(found, wanted, strict=True)
+        return
+    keys = [(one.at, one.field, one.words) for one in found]
+    other_keys = [*_keys(found, wanted)]
+    for tag, start, end, begins, ends in SequenceMatcher(None, keys, other_keys, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(found[start:end], wanted[begins:ends], strict=True)
+            continue
+        there = [one for one in wanted[begins:ends] if one.field != GAP]
+        here = found[start:end] if len(there) == ends - begins else []
+        yield from _told(here, there, found[max(start - 1, 0) :], _before(wanted, begins), name)
+
+
+def _told(
+    found: Sequence[Piece], wanted: Sequence[Wanted], near: Sequence[Piece], before: str, name: str
+) -> Iterator[Mistake]:
+    page = found[0].page if found else near[0].page if near else 0
+    at = before and f"“{before}”"
+    seen = [Seen(one.at or at, one.field, one.words) for one in found]
+    yield from differences(f"{name}, page {page}", seen, [Seen(one.at or at, one.field, one.words) for one in wanted])
+
+
+def _before(wanted: Sequence[Wanted], here: int) -> str:
+    """Return the heading below which a block stands."""
+    heads = (one.words for one in reversed(wanted[: here + 1]) if one.field.startswith("heading"))
+    return next(heads, "")
+
+
+def _keys(found: Sequence[Piece], wanted: Sequence[Wanted]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wanted; where anything may stand in the words, as it was found."""
+    like = defaultdict[tuple[str, str], list[str]](list)
+    for one in found:
+        like[one.at, one.field].append(one.words)
+    for other in wanted:
+        words = other.words
+        if ANY in words:
+            words = next((one for one in like[other.at, other.field] if agrees(one, words)), words)
+        yield other.at, other.field, words
+
+
+def _agree(one: Piece, other: Wanted) -> bool:
+    return (one.at, one.field) == (other.at, other.field) and agrees(one.words, other.words)
+
+
+def _plain(words: str) -> str:
+    return whole(words.translate(SPACES))
+
+
+def _numbers(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
+    """Yield the wrong numbers before paragraphs and notes; an entry has that of its place, if it is the first there."""
+    for one, wanted in matched:
+        if one.field in ("contents", "head-note") or (one.field == "entry" and not one.number):
+            continue
+        if one.number != _plain(wanted.number):
+            output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+            yield from differences(output, [Seen(at, "number", one.number)], [Seen(at, "number", wanted.number)])
+
+
+def _changes(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
+    """Yield the words that are not marked as what they are: struck, or inserted."""
+    for one, wanted in matched:
+        if wanted.changes == UNKNOWN:
+            continue
+        found = [Seen(one.at or one.words[:40], state, words) for state, words in one.changes if words.strip("·°/ ")]
+        expected = [Seen(one.at or one.words[:40], state, _plain(words)) for state, words in wanted.changes]
+        yield from differences(f"{name}, page {one.page}", found, [one for one in expected if one.words.strip("/ ")])
+
+
+def _links(
+    matched: Iterable[tuple[Piece, Wanted]], contents: Contents, names: set[str], name: str
+) -> Iterator[Mistake]:
+    """Yield the links that lead elsewhere than they must, that are missing, and that nobody asked for."""
+    for one, wanted in matched:
+        if one.field == "contents":
+            continue
+        sure = [lead for lead in wanted.links if not lead.may_lack]
+        if contents.is_part:  # what it leaves out has no name in it
+            sure = [lead for lead in sure if not lead.docname or _name(lead, names) in names]
+        loose = len(wanted.links) - len(sure)
+        left = list(one.links)
+        if one.number and one.field in ("note", "comment"):
+            left = left[1:]  # back to the call
+        output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+        for lead in sure:
+            place = next((number for number, link in enumerate(left) if _leads(link, lead, names)), None)
+            if place is None:
+                like = [link for link in left if link.words == whole(lead.words)] or left
+                there = "; ".join(f"{link.words} → {_shown(link)}" for link in like)
+                expected = f"{lead.words.replace(ANY, '…')} → {lead.to}"
+                yield from differences(output, [Seen(at, "links", there)], [Seen(at, "links", expected)])
+                break
+            del left[place]
+        else:
+            again = [lead for lead in sure if lead.words == ANY]  # words of a lemma, parted by others
+            left = [link for link in left if not any(_leads(link, lead, names) for lead in again)]
+            if len(left) > loose and not _is_open(wanted):
+                there = "; ".join(f"{link.words} → {_shown(link)}" for link in left)
+                yield from differences(output, [Seen(at, "links", there)], [Seen(at, "links", "no more")])
+
+
+def _is_open(wanted: Wanted) -> bool:
+    """Tell whether what stands there is known only later, with its links."""
+    return ANY in wanted.words
+
+
+def _shown(link: Lead) -> str:
+    return " ".join(sorted(link.to)) or f"page {link.page}"
+
+
+def _leads(link: Lead, wanted: Leading, names: set[str]) -> bool:
+    """Tell whether a link leads where it must."""
+    if not wanted.docname:
+        return wanted.to in link.to
+    return _name(wanted, names) in link.to or not wanted.to
+
+
+def _name(wanted: Leading, names: set[str]) -> str:
+    """Return the name to which a link must lead, as the book has it: that of its document, where others have it too."""
+    own = f"{wanted.docname}.{wanted.to}"
+    return own if own in names else wanted.to
+
+
+def _languages(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield the words of other languages that are not said to be of them, and those that are and should not be."""
+    known = foreign.phrases(contents.foreign)
+    for one, _wanted in matched if known else ():
+        prose = NO_PROSE.sub(lambda found: "\N{OBJECT REPLACEMENT CHARACTER}" * len(found[0]), one.words)
+        found = [(each.language, prose[each.start : each.end]) for each in foreign.stretches(prose, known)]
+        tags = dict.fromkeys(tag for tag, _words in (*found, *one.languages))
+        sides = [
+            "; ".join(f"{tag}: {' '.join(words for other, words in side if other == tag)}" for tag in tags)
+            for side in (one.languages, found)
+        ]
+        if sides[0].split() != sides[1].split():
+            output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+            yield from differences(output, *([Seen(at, "language", side)] for side in sides))
+
+
+def _heads(
+    shown: Shown, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str, total: int
+) -> Iterator[Mistake]:
+    """Yield what is wrong at the head and the foot of pages: title, section and paragraphs, and number of the page."""
+    headed = {id(wanted): one for one, wanted in matched}
+    heads = [(headed[id(one)].page, one) for one in contents.headings if id(one) in headed]
+    for page in range(1, total + 1):
+        found = shown.besides[page]
+        number = _("{} of {}").format(page, total)
+        if page > 1 and number not in found:
+            yield from differences(
+                f"{name}, page {page}",
+                [Seen("the foot", "number", found[0] if found else "")],
+                [Seen("the foot", "number", number)],
+            )
+        before = [(where, one) for where, one in heads if where <= page and one.field in ("heading 1", "heading 2")]
+        if page == 1 or any(one.field == "heading 1" and where == page for where, one in before):
+            continue  # which has no head
+        section = _plain(before[-1][1].title) if before else ""
+        numbers = [
+            one.number
+            for one, wanted in matched
+            if wanted.number and one.field == "text" and one.page <= page <= one.last
+        ]
+        there = "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
+        expected = " · ".join(
+            filter(None, ("" if contents.title.startswith(section) else section, there and f"¶ {there}"))
+        )
+        told = "".join(found[found.index(number) + 1 :][1:2])  # behind the title; heads of tables come before
+        if not _is_shortened(told, expected):
+            yield from differences(
+                f"{name}, page {page}", [Seen("the head", "section", told)], [Seen("the head", "section", expected)]
+            )
+
+
+def _is_shortened(found: str, expected: str) -> bool:
+    """Tell whether a running head is what is expected, or the beginning of it."""
+    begins, dots, ends = found.partition("…")
+    return whole(found) == expected or bool(dots and expected.startswith(begins) and expected.endswith(ends))
+
+
+def _headings(
+    pdf: pikepdf.Pdf, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str
+) -> Iterator[Mistake]:
+    """Yield what is wrong in the contents and the bookmarks: the pages of the headings."""
+    pages = {id(wanted): one.page for one, wanted in matched}
+    listed = [one for one, wanted in matched if one.field == "contents"]
+    placed = [(one, pages.get(id(one), 0)) for one in contents.headings]
+    if listed:
+        found = [Seen(one.words, "page in the contents", f"{one.number}, {one.links[0].page}") for one in listed]
+        wanted = [Seen(_plain(one.title), "page in the contents", f"{page}, {page}") for one, page in placed]
+        yield from [*differences(name, found, wanted)][:MOST]
+    with pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        bookmarks = [*_bookmarks(outline.root, numbers, 1)]
+    told = [Seen(_plain(one.title), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
+    yield from [*differences(name, bookmarks, told)][:MOST]
+
+
+def _bookmarks(items: Iterable[pikepdf.OutlineItem], pages: dict[tuple[int, int], int], level: int) -> Iterator[Seen]:
+    for item in items:
+        yield Seen(item.title, f"bookmark {level}", f"page {_page_of(item, pages)}")
+        yield from _bookmarks(item.children, pages, level + 1)
+
+
+def _page_of(item: pikepdf.OutlineItem, pages: dict[tuple[int, int], int]) -> int:
+    there = item.destination
+    return pages.get(there[0].objgen, 0) if isinstance(there, pikepdf.Array) else 0

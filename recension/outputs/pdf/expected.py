@@ -1,0 +1,885 @@
+"""What a file must show, from the records and from the documents as they were read: no writer is asked."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from recension.doctree import markup, redlined
+from recension.doctree import nodes as ours
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.generated import PAGES, works
+from recension.doctree.generated.page import block_name
+from recension.doctree.generated.source import credit
+from recension.locale import _, ngettext
+from recension.outputs.gate import ANY
+from recension.outputs.pdf.finish import author_of
+from recension.outputs.pdf.readback import called, place_in
+from recension.outputs.pdf.redline import WORK
+from recension.outputs.pdf.typography import spelled
+from recension.scholarship import notation, presentation, regularise, witness
+from recension.scholarship.edition import first_series
+from recension.scholarship.excerpt import Excerpt, excerpt
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Comment,
+    Document,
+    Entry,
+    Omission,
+    Place,
+    Span,
+    Style,
+    plain,
+    unbroken,
+)
+from recension.scholarship.redline import State
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES, PRINTED, UNPRINTED
+from recension.scholarship.telling import NOTES as TITLE_OF_NOTES
+from recension.scholarship.telling import groups
+from recension.scholarship.words import capital, grouped
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.tags import Tags
+
+    from recension.outputs.pdf.printing import Printing
+    from recension.scholarship.changes import Report
+    from recension.scholarship.presentation import ShownEntry
+    from recension.scholarship.telling import Told
+
+UNKNOWN = [("", "")]  #: nobody asks which words are marked
+SERIES = {AUTHOR: "note", APPARATUS: "entry"}  #: what a note is called; all others are comments
+GAP = "anything"  #: the field of what stands for any number of blocks: what others make, such as documented code
+WORD_ENDS = re.compile(r"\w*(?:['’-]\w+)*(?:[.,;:!?…]*['’\"”“»«›‹]+)?")  #: behind the words that a comment is about
+UNSEEN = (nodes.raw, nodes.comment, nodes.substitution_definition, addnodes.index, nodes.system_message)
+FOREIGN = (addnodes.desc, nodes.math_block, nodes.option_list, addnodes.productionlist, addnodes.hlist)
+
+
+class Leading(NamedTuple):
+    """A link that must be there: its words, and where it must lead; nowhere: that is not known."""
+
+    words: str
+    to: str
+    docname: str = ""  #: the document that has the name; empty: it is an address
+    may_lack: bool = False  #: nobody knows before it is resolved whether there is one
+
+
+OPEN: list[Leading] = [Leading(ANY, "", may_lack=True)] * 9  #: nobody asks where links lead, if there are any
+
+
+@dataclasses.dataclass(eq=False)
+class Wanted:
+    """A block that must be there, or a note."""
+
+    field: str
+    at: str = ""
+    words: str = ""
+    number: str = ""
+    links: list[Leading] = dataclasses.field(default_factory=list)
+    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    title: str = ""  #: of a heading: the words without the calls of notes
+
+
+class Contents(NamedTuple):
+    """All that a file must show."""
+
+    blocks: list[Wanted]
+    notes: list[Wanted]
+    headings: list[Wanted]  #: those that the contents and the bookmarks list
+    docnames: set[str]
+    title: str  #: of the file
+    foreign: Mapping[str, Iterable[str]]  #: language -> words of it
+    is_part: bool = False  #: links to what it leaves out are none
+
+
+def of_book(env: BuildEnvironment, tags: Tags) -> Contents:
+    """Return what the whole book must show."""
+    return Reading(env, tags, ()).book(env.config.recension_pdf_omit)
+
+
+def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: Report | None) -> Contents:
+    """Return what a redline, a handout, a sheet or a key must show."""
+    if report is not None:
+        return Redlined(env, tags, ()).redline(report)
+    domain = domain_of(env)
+    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
+    part = Part(env, tags, {chosen.text.name}, printing.notes)
+    return {"": part.select, "sheet": part.sheet, "key": part.key}[printing.sheet](domain, chosen)
+
+
+class Reading:
+    """Tells what must be printed, document by document."""
+
+    is_part = False
+
+    def __init__(
+        self, env: BuildEnvironment, tags: Tags, docnames: Iterable[str], series: Iterable[str] = NOTES
+    ) -> None:
+        self.env, self.config, self.tags = env, env.config, tags
+        self.docnames = set(docnames)
+        self.series = tuple(series)
+        self.blocks: list[Wanted] = []
+        self.notes: list[Wanted] = []
+        self.headings: list[Wanted] = []
+        self.chapters: list[str] = []
+        self.called: set[str] = set()
+        self.docname = ""
+        self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
+
+    @cached_property
+    def domain(self) -> RecensionDomain | None:
+        """The records, where there are any."""
+        return domain_of(self.env) if self.texts else None
+
+    @property
+    def texts(self) -> Collection[str]:
+        """The documents that are texts of the edition."""
+        return getattr(self.config, "recension_texts", ())
+
+    @cached_property
+    def printed(self) -> Mapping[str, Place]:
+        """The names of comments that are not printed -> the places of the text to which what leads to them leads."""
+        comments = self.domain.edition.comments if self.domain else ()
+        return {one.id: one.place for one in comments if one.series in UNPRINTED}
+
+    # the whole book
+
+    def book(self, omit: Iterable[str]) -> Contents:
+        """Return what the whole book must show."""
+        root, title = self.config.root_doc, self.config.recension_pdf_title or self.config.project
+        self.done = {root, *omit}
+        self.docnames = {root, *self.included(root, self.done)}
+        self.read(root, 0)
+        front, self.blocks = self.blocks, []
+        chapters, self.chapters = self.chapters, []
+        self.headings = []
+        for docname in chapters:
+            self.read(docname, 0)
+        top = [Wanted("heading 1", words=title), Wanted("text", words=author_of(self.config))]
+        listed = [Wanted("contents", words=one.title) for one in self.headings]
+        contents = [Wanted("heading 1", words=_("Contents")), *listed] if chapters else []
+        for one in front:
+            if one.field.startswith("heading"):
+                one.field = "heading 2"
+        blocks = [*(one for one in top if one.words), *front, *contents, *self.blocks]
+        return self.made(title, blocks)
+
+    def made(self, title: str, blocks: list[Wanted] | None = None) -> Contents:
+        """Return what was noted, in a file with this *title*."""
+        blocks = self.blocks if blocks is None else blocks
+        declared = getattr(self.config, "recension_foreign", {})
+        return Contents(blocks, self.notes, self.headings, self.docnames, title, declared, is_part=self.is_part)
+
+    def included(self, docname: str, done: Collection[str]) -> Iterator[str]:
+        """Yield the documents that a document takes in."""
+        for one in self.env.toctree_includes.get(docname, ()):
+            if one not in done:
+                yield one
+                yield from self.included(one, {*done, one})
+
+    def read(self, docname: str, depth: int) -> None:
+        """Read a document that stands so deep."""
+        before, self.docname = self.docname, docname
+        tree = self.env.get_doctree(docname)
+        if docname in self.texts and self.domain:
+            self.text(tree, self.domain.documents[docname], depth)
+            for node in tree.findall(addnodes.toctree):
+                self.toctree(node, depth)
+        else:
+            self.footnotes = {node["ids"][0]: node for node in tree.findall(nodes.footnote)}
+            for child in tree.children:
+                self.walk(child, depth)
+        self.docname = before
+
+    def toctree(self, node: addnodes.toctree, depth: int) -> None:
+        """Read what a list of documents names, here or, if this is the first page, as chapters."""
+        for docname in node["includefiles"]:
+            if docname in self.done or docname not in self.env.found_docs:
+                continue
+            self.done.add(docname)
+            if self.docname == self.config.root_doc:
+                self.chapters.append(docname)
+            else:
+                self.read(docname, depth)
+
+    # prose
+
+    def walk(self, node: nodes.Node, depth: int) -> None:
+        """Note what a node of a page must show."""
+        match node:
+            case nodes.Element() if _is_unseen(node) or isinstance(node, ours.EDITORIAL):
+                pass
+            case addnodes.toctree():
+                self.toctree(node, depth)
+            case addnodes.only():
+                if self.tags.eval_condition(node["expr"]):
+                    self.inside(node, depth)
+            case ours.derived():
+                self.derived(node, depth)
+            case nodes.Element() if type(node).__name__ == "bibliography":
+                self.bibliography(node)
+            case nodes.Element() if isinstance(node, FOREIGN):
+                self.blocks.append(Wanted(GAP))
+            case nodes.section():
+                self.inside(node, depth + 1)
+            case nodes.title() if isinstance(node.parent, nodes.section):
+                is_dropped = self.docname == self.config.root_doc and isinstance(node.parent.parent, nodes.document)
+                heading = self.block(node, f"heading {min(depth, 6)}")
+                called = {*node.findall(nodes.footnote_reference)}
+                heading.title = "".join(self.words(child) for child in node.children if child not in called)
+                if is_dropped:
+                    self.blocks.remove(heading)
+                else:
+                    self.headings.append(heading)
+            case nodes.Element():
+                self.part(node, depth)
+
+    def part(self, node: nodes.Element, depth: int) -> None:
+        """Note what a part of a page must show."""
+        match node:
+            case nodes.footnote():
+                self.footnote(node)
+            case nodes.citation():
+                self.citation(node, node[0].astext())
+            case nodes.list_item():
+                self.blocks.append(Wanted("label", words=_label(node)))
+                self.inside(node, depth)
+            case nodes.field():
+                self.blocks.append(Wanted("label", words=node[0].astext()))
+                self.inside(node.children[1], depth)  # type: ignore[arg-type]
+            case nodes.image():
+                self.blocks.append(Wanted("figure", words=node.get("alt", "")))
+            case ours.drawing():
+                drawing = node["record"]
+                self.blocks.append(Wanted("figure", words=_("{}: {}").format(drawing.title, drawing.description)))
+            case nodes.term():
+                self.block(node, "label")
+            case nodes.TextElement():
+                self.block(node, "text")
+            case nodes.Element():
+                self.inside(node, depth)
+
+    def inside(self, node: nodes.Element, depth: int) -> None:
+        """Note what the children of a node must show."""
+        for child in node.children:
+            self.walk(child, depth)
+
+    def block(self, node: nodes.Element, field: str) -> Wanted:
+        """Note a block, and the notes that it calls for the first time."""
+        wanted = Wanted(field, words=self.words(node), number=node.get("number", ""), links=[*self.leading(node)])
+        self.blocks.append(wanted)
+        self.notes_on(node)
+        return wanted
+
+    def notes_on(self, node: nodes.Element) -> None:
+        """Note the notes that a node calls."""
+        for call in node.findall(_calls):
+            assert isinstance(call, nodes.Element)
+            name = call["record"].anchor if "record" in call else call.get("refid", "")
+            if name in self.footnotes:
+                self.footnote(self.footnotes[name])
+
+    def heading(self, level: int, words: str) -> None:
+        """Note a heading."""
+        self.headings.append(Wanted(f"heading {level}", words=words, title=words))
+        self.blocks.append(self.headings[-1])
+
+    def footnote(self, note: nodes.footnote) -> None:
+        """Note a note of a page, once."""
+        name = f"{self.docname}:{note['ids'][0]}"
+        if name in self.called:
+            return
+        self.called.add(name)
+        words = " ".join(self.words(child) for child in note.children[1:])
+        links = [one for child in note.children[1:] for one in self.leading(child)]
+        field = SERIES.get(note.get("series", AUTHOR), "comment")
+        self.notes.append(Wanted(field, note["ids"][0], words, note[0].astext(), links))
+        self.notes_on(note)
+
+    def citation(self, node: nodes.citation, label: str) -> None:
+        """Note a citation, whose label runs in."""
+        first, *rest = node.children[1:]
+        self.blocks.append(Wanted("text", words=f"[{label}] {self.words(first)}", links=[*self.leading(first)]))
+        for child in rest:
+            self.walk(child, 0)
+
+    def derived(self, node: ours.derived, depth: int) -> None:
+        """Note what is made of the records."""
+        assert self.domain is not None
+        page = PAGES[node["what"]]
+        made = page.make(self.domain, self.link, *node.get("arguments", ()))
+        for child in made or ([nodes.paragraph("", page.nothing)] if page.nothing else []):
+            self.walk(child, depth)
+
+    def link(self, docname: str, place: str, text: str) -> nodes.Element:
+        """Return a link that `leading` understands."""
+        return nodes.reference("", "", nodes.inline("", text), refuri=f"%{docname}#{place}")
+
+    def bibliography(self, node: nodes.Element) -> None:
+        """Note the works of a bibliography: as its style has them, and where they are cited."""
+        from sphinxcontrib.bibtex.transforms import (  # who has none needs none
+            BibliographyTransform,
+            node_text_transform,
+        )
+
+        citations = [
+            one
+            for one in self.env.domains["cite"].citations  # type: ignore[attr-defined]
+            if (one.bibliography_key.docname, one.bibliography_key.id_) == (node["docname"], node["ids"][0])
+        ]
+        for one in citations:
+            described = BibliographyTransform.backend.paragraph(one.formatted_entry)
+            node_text_transform(described)
+            label = one.formatted_entry.label
+            words, links = f"[{label}] {self.words(described)}", [*self.leading(described)]
+            self.blocks.append(Wanted("text", words=words, links=links))
+            for made in works.make(self.domain, self.link, one.key) if self.domain else ():
+                self.walk(made, 0)
+
+    # the words of a block
+
+    def words(self, node: nodes.Node) -> str:
+        """Return the words of a node; what is known only later may be anything."""
+        match node:
+            case nodes.Text():
+                return node.astext()
+            case nodes.footnote_reference():
+                return f"[{node.astext()}]"
+            case ours.count() if self.domain:
+                return grouped(self.domain.edition.totals[node["what"]])
+            case addnodes.pending_xref():
+                if node.get("refdomain") != "rec":
+                    return "".join(map(self.words, node.children)) if node.get("refexplicit") else ANY
+                name = node["reftarget"].rpartition(":")[2]
+                if not node.get("refexplicit"):
+                    return _call(Place.of(name).called(self.config.recension_places), name)
+                return _call("".join(map(self.words, node.children)), name)
+            case nodes.reference():
+                name = node.get("refid", "") or node.get("refuri", "").partition("#")[2]
+                return _call("".join(map(self.words, node.children)), name)
+            case nodes.math():
+                return ANY
+            case nodes.Element() if _is_unseen(node) or isinstance(node, nodes.image):
+                return ""
+            case nodes.Element():
+                return "".join(map(self.words, node.children))
+        return ""
+
+    def leading(self, node: nodes.Node) -> Iterator[Leading]:
+        """Yield the links in a node."""
+        if not isinstance(node, nodes.Element) or _is_unseen(node):
+            return
+        match node:
+            case nodes.footnote_reference() if "refid" in node:
+                yield Leading(node.astext(), node["refid"], self.docname)
+            case addnodes.pending_xref():
+                yield from self.pending(node)
+            case nodes.reference():
+                yield from self.reference(node)
+            case ours.emendation() | ours.page() if "record" in node:
+                yield Leading(ANY, node["record"].anchor, self.docname)
+                yield from (lead for child in node.children for lead in self.leading(child))
+            case _:
+                for child in node.children:
+                    yield from self.leading(child)
+
+    def reference(self, node: nodes.reference) -> Iterator[Leading]:
+        target, words = node.get("refuri", ""), self.words(node)
+        if "refid" in node:
+            yield Leading(words, node["refid"], self.docname)
+        elif target.startswith("%"):
+            docname, _sign, name = target[1:].partition("#")
+            if docname in self.docnames:
+                yield Leading(words, self.printed.get(name, name), docname)
+        elif target:
+            yield Leading(words, target)
+
+    def pending(self, node: addnodes.pending_xref) -> Iterator[Leading]:
+        target = node["reftarget"]
+        if node.get("refdomain") == "rec" and self.domain:
+            docname = self.domain.edition.find(target, node.get("refdoc", self.docname))
+            name = target.rpartition(":")[2]
+            if docname in self.docnames:
+                yield Leading(self.words(node), self.printed.get(name, name), docname)
+        elif node.get("refdomain") == "cite" and (known := self.cited(target)):
+            yield from known
+        else:
+            yield Leading(ANY, "", may_lack=True)
+
+    def cited(self, target: str) -> list[Leading]:
+        """Return the links to works, which must lead to them where the book has them."""
+        wanted = [key.strip() for key in target.split(",")]
+        found = {one.key: one for one in self.env.domains["cite"].citations}  # type: ignore[attr-defined]
+        return [
+            Leading(ANY, found[key].citation_id, found[key].bibliography_key.docname)
+            for key in wanted
+            if key in found and found[key].bibliography_key.docname in self.docnames
+        ]
+
+    # a text
+
+    def text(self, tree: nodes.document, document: Document, depth: int) -> None:
+        """Note what a text must show, with its notes."""
+        self.records(tree, document.blocks, document, depth)
+        self.blocks += self.editors(tree, document, {block.place for block in document.blocks})
+
+    def records(self, tree: nodes.document, blocks: Iterable[Block], document: Document, depth: int) -> None:
+        """Note what blocks of a text must show, with their notes."""
+        self.tree, self.held = tree, {one.label: one for one in document.blocks if one.label}
+        self.said = _said(tree)
+        self.comments = {
+            place: [*some]
+            for place, some in groupby(
+                sorted((one for one in document.comments if one.series in PRINTED), key=lambda one: one.place),
+                lambda one: one.place,
+            )
+        }
+        self.signs = iter([item for item in tree.findall(nodes.list_item) if _is_text(item)])
+        heads = {one.place: one for one in document.comments if one.series == "headnote"}
+        waiting: list[Block] = []
+        for block in blocks:
+            if block.label:
+                waiting.append(block)
+                continue
+            self.record(block, depth)
+            if block.type is BlockType.HEADING and block.place in heads and next(iter(COMMENTS)) in self.series:
+                self.headnote(heads[block.place])
+        if AUTHOR in self.series and (
+            left := [one for one in waiting if f"{self.docname}:{one.label}" not in self.called]
+        ):
+            self.heading(depth + 2, _("Notes"))
+            for block in left:
+                self.note(block)
+
+    def record(self, block: Block, depth: int) -> None:
+        """Note what a block must show, and its notes in the order of their calls."""
+        assert self.domain is not None
+        lines = [*self.lines(block)]
+        series = first_series(self.config.recension_places)
+        for number, (words, links) in enumerate(lines if block.type.is_text else ()):
+            place = place_in(block.place) if not number else ""
+            wanted = Wanted("text", place, words, links=links)
+            if block.type is BlockType.HEADING:
+                wanted.field = f"heading {min(block.level + depth, 6)}"
+                if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
+                    continue
+                wanted.title = regularise.words(block, self.config.recension_rules)
+                self.headings.append(wanted)
+            elif not number and block.place.is_in(series):
+                wanted.number = block.place.number
+            if block.type is BlockType.LIST and (item := next(self.signs, None)) is not None:
+                self.blocks.append(Wanted("label", words=_label(item)))
+            self.blocks.append(wanted)
+        self.on(block)
+
+    def note(self, block: Block) -> None:
+        """Note an author’s note, once, and what is said of it."""
+        name = f"{self.docname}:{block.label}"
+        if name in self.called:
+            return
+        self.called.add(name)
+        lines = [*self.lines(block)]
+        links = [one for _words, some in lines for one in some]
+        self.notes.append(Wanted("note", block.place, " ".join(words for words, _links in lines), block.label, links))
+        self.on(block)
+
+    def on(self, block: Block) -> None:
+        """Note the notes on a block, those of the author where he calls them, with what is said of them."""
+        assert self.domain is not None
+        by = self.domain.edition.conventions
+        shown = {one.record.id: one for one in presentation.entries(block, by)}
+        for _where, _order, _what, one, _lead in self.inserted(block):
+            match one:
+                case Entry():
+                    self.notes.append(self.entry(shown[one.id], block))
+                case Block():
+                    self.note(one)
+                case Comment(), str() as letter:
+                    self.notes.append(self.comment(one[0], block, letter))
+
+    def entry(self, shown: ShownEntry, block: Block) -> Wanted:
+        """Return an entry as the foot of a page must have it: lemma, readings, sigla, kind, leave, certainty, by."""
+        record = shown.record
+        assert isinstance(record, Entry)
+        words = f"{entry_head(shown)}"
+        label = f"{words}{' ' if words.endswith(',') else ', '}{entry_label(shown)}"
+        return Wanted("entry", record.anchor, label, self.called_at(block), [Leading(ANY, record.id, self.docname)])
+
+    def called_at(self, block: Block) -> str:
+        """Return how notes call the place of a block."""
+        if block.type is BlockType.HEADING:
+            return _("title") if block.level == 1 else _("heading")
+        is_running = block.place.is_in(first_series(self.config.recension_places))
+        return block.place.number if is_running else str(block.place)
+
+    def lettered(self, block: Block) -> Iterator[tuple[str, Comment, int]]:
+        """Yield the comments on a block with their letters, in order, and where in the dressed text each is called."""
+        known = [one for one in self.comments.get(block.place, ()) if one.series in self.series]
+        ends = sorted(((_end(block, one), number) for number, one in enumerate(known)), key=lambda end: end)
+        for number, (end, which) in enumerate(ends):
+            letter = "abcdefghijklmnopqrstuvwxyz"[number % 26]
+            yield (letter if number < 26 else f"{chr(96 + number // 26)}{letter}"), known[which], end
+
+    def comment(self, comment: Comment, block: Block, letter: str) -> Wanted:
+        """Return a comment as the foot of a page must have it: lemma, certainty, by and body."""
+        assert self.domain is not None
+        words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+        head = f"{words} ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''})"
+        body, links = self.prose(self.said[comment.id].children[1:])
+        place = self.called_at(block)
+        number = f"{place}{'' if place[-1].isdigit() else ' '}{letter}"
+        return Wanted("comment", comment.id, f"{head} {body}", number, links)
+
+    def headnote(self, comment: Comment) -> None:
+        """Note what the editor says at the head of a section."""
+        body, links = self.prose(self.said[comment.id].children[1:])
+        self.notes.append(Wanted("head-note", comment.id, f"{_('Head-note')} {body}", links=links))
+
+    def prose(self, children: Iterable[nodes.Node]) -> tuple[str, list[Leading]]:
+        """Return the words and the links of what an editor wrote."""
+        before, self.blocks = self.blocks, []
+        self.footnotes = {}
+        for child in children:
+            self.walk(child, 0)
+        made, self.blocks = self.blocks, before
+        return " ".join(one.words for one in made), [link for one in made for link in one.links]
+
+    def lines(self, block: Block) -> Iterator[tuple[str, list[Leading]]]:
+        """Yield the lines of a block as they are shown, with the calls of notes, and the links in each."""
+        dressed = regularise.dressed(block, self.config.recension_rules)
+        removed = set[int]()
+        if AUTHOR not in self.series:
+            removed = {
+                at for start, stop, span in _spans(block) if span.style is Style.CALL for at in range(start, stop)
+            }
+        words, links, done = "", list[Leading](), 0
+        for where, _order, what, _one, lead in (*self.inserted(block), (len(dressed), 9, "\n", None, None)):
+            words += "".join(dressed[at] for at in range(done, where) if at not in removed)
+            done = where
+            links += [lead] if lead else []
+            if what == "\n":
+                yield words, links
+                words, links = "", []
+            else:
+                words += what
+
+    def inserted(self, block: Block) -> list[tuple[int, int, str, Any, Leading | None]]:
+        """Return what stands between the characters of a block: where, what is drawn, what it is, where it leads."""
+        found: list[tuple[int, int, str, Any, Leading | None]] = []
+        for letter, comment, end in self.lettered(block):
+            found.append((end, 0, f"[{letter}]", (comment, letter), Leading(letter, comment.id, self.docname)))
+        if APPARATUS in self.series:
+            for one, start, _stop in regularise.offsets(block):
+                if one.entry:
+                    is_led = bool(plain(one.lemma))
+                    lead = Leading(ANY, one.entry.anchor, self.docname) if is_led else None
+                    found.append((start, 1, "", one.entry, lead))
+        for start, _stop, span in _spans(block):
+            if span.style is Style.CALL and AUTHOR in self.series:
+                lead = Leading(span.text, Place.of_note(span.text), self.docname)
+                found.append((start, 2, "", self.held.get(span.text), lead))
+            elif span.style is Style.LINK:
+                found.append((start, 2, "", None, Leading(ANY, span.text)))
+            elif span.style is Style.BREAK:
+                found.append((start, 3, "\n", None, None))
+        return sorted(found, key=lambda one: one[:2])
+
+    def editors(self, tree: nodes.document, document: Document, places: set[Place]) -> list[Wanted]:
+        """Return what says whose the initials are in the notes of a text, where there are any."""
+        entries = document.entries if APPARATUS in self.series else ()
+        comments = [one for one in document.comments if one.series in (self.series if self.is_part else COMMENTS)]
+        signed = [(one.place, one.by) for one in entries] + [(one.place, one.by) for one in comments]
+        return self.whose(by for place, by in signed if place in places)
+
+    def whose(self, used: Iterable[str]) -> list[Wanted]:
+        """Return the line that says whose the initials are that are *used*, where there are any."""
+        found = {*used}
+        names = {initials: name for initials, name in self.config.recension_editors.items() if initials in found}
+        told = "; ".join(_("{}: {}").format(initials, name) for initials, name in names.items())
+        return [Wanted("text", words=f"{told}. {_('Where no initials stand, the editor answers.')}")] if told else []
+
+
+class Part(Reading):
+    """Tells what a handout, a classroom sheet or its key must show."""
+
+    is_part = True
+
+    def head(self, domain: RecensionDomain, chosen: Excerpt, what: str = "{}") -> list[Wanted]:
+        """Return the lines below the title: the author, and which paragraphs these are."""
+        author = self.config.recension_source.get("author", "")
+        return [Wanted("text", words=one) for one in (author, capital(what.format(_paragraphs(chosen)))) if one]
+
+    def title(self, chosen: Excerpt) -> None:
+        """Note the title of a sheet or a key."""
+        self.heading(1, self.title_of(chosen))
+
+    def title_of(self, chosen: Excerpt) -> str:
+        """Return the title of the text, or of the edition."""
+        titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
+        return next(titles, str(self.config.project))
+
+    def how_to_cite(self, chosen: Excerpt, *, cites: bool = False) -> None:
+        """Note how to cite the handout: who wrote what, where, when and on what terms; which paragraphs."""
+        published = credit(self.config)
+        domain = domain_of(self.env)
+        words = "".join(node.astext() for node in published)
+        one = domain.work
+        ends = f", {_paragraphs(chosen)}" + (f", {one.address}" if one.address else "") + "."
+        links = [lead for node in published for lead in self.leading(node)]
+        links += [Leading(one.address, one.address)] if one.address else []
+        more = f" {_('The works in brackets stand in the bibliography of the edition.')}" if cites else ""
+        self.blocks.append(Wanted("text", words=f"{words} {ANY}{ends}{more}", links=links))
+
+    def select(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a handout must show: the paragraphs asked for, and their notes of the series asked for."""
+        self.docname = chosen.text.name
+        tree, document = self.env.get_doctree(self.docname), chosen.text.document
+        self.records(tree, chosen.blocks, document, 0)
+        tops = [one for one in self.blocks if one.field == "heading 1"]
+        where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
+        self.blocks[where:where] = self.head(domain, chosen)
+        noted = {one.id for one in document.comments if one.place in chosen.places and one.series in self.series}
+        self.how_to_cite(chosen, cites=bool(domain.bibliography and noted))
+        self.blocks += self.editors(tree, document, chosen.places)
+        return self.made(self.title_of(chosen))
+
+    def emended(self, domain: RecensionDomain, chosen: Excerpt) -> list[tuple[Block, str, ShownEntry]]:
+        """Return what the edition corrects in the base witness, with its place and what that is called."""
+        edition, where, found = domain.edition, "", []
+        for block in chosen.blocks:
+            where = block_name(edition, block) if block.place else where
+            for shown in presentation.entries(block, edition.conventions):
+                one = shown.record
+                if one.siglum == edition.conventions.base if isinstance(one, Omission) else one.emends:
+                    found.append((block, where if block.place else _("after {}").format(where), shown))
+        return found
+
+    def sheet(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a sheet must show: the lines of the base witness, none of the edition."""
+        errors = len(self.emended(domain, chosen))
+        self.title(chosen)
+        self.blocks += self.head(domain, chosen, _("{} as transmitted"))
+        self.blocks.append(Wanted("text", words=f"{ANY}{errors}{ANY}" if errors > 1 else ANY))
+        base = domain.edition.witnesses[0]._replace(begins="")
+        series = first_series(self.config.recension_places)
+        numbered, is_noted = "", False
+        is_title = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
+        blocks = [block for block in chosen.blocks if block not in is_title]
+        notes = next((at for at, block in enumerate(blocks) if block.label), len(blocks))
+        for some in filter(None, (blocks[:notes], blocks[notes:])):
+            if some[0].label and not is_noted:
+                is_noted = True
+                self.heading(2, _("Notes"))
+            for piece in witness.pieces(some, base, domain.edition.heads, base=True):
+                place = piece.block.place
+                for line in filter(None, piece.text.split("\n")):
+                    is_first = place != numbered and place.is_in(series)
+                    numbered = place if is_first else numbered
+                    at = place_in(place) if is_first else ""
+                    self.blocks.append(Wanted("text", at, line, place.number if is_first else ""))
+        self.how_to_cite(chosen)
+        return self.made(self.title_of(chosen))
+
+    def key(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
+        """Return what a key must show: each entry, in the order of the sheet, and what was considered and left."""
+        self.docname = chosen.text.name
+        self.title(chosen)
+        self.blocks += self.head(domain, chosen, _("Key to {}"))
+        emended, colon = self.emended(domain, chosen), _("{}: {}").split("{}")[1]
+        for number, (_block, where, shown) in enumerate(emended, 1):
+            self.blocks.append(Wanted("label", words=f"{number}."))
+            self.blocks.append(Wanted("text", words=f"{capital(where)}{colon}{entry_head(shown)}", links=OPEN))
+            reason = "".join(node.astext() for node in markup.typeset(notation.inline(shown.record.reason)))
+            self.blocks.append(Wanted("text", words=f"{entry_label(shown)}. {reason}", links=OPEN))
+        used = [shown.record.by for _block, _where, shown in emended]
+        self.footnotes = {}
+        left = [*self.left(domain, chosen)]
+        if left:
+            self.heading(2, _("Readings considered and left"))
+        for block, comment, node in left:
+            used.append(comment.by)
+            words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+            words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
+            certain = f" ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''}). "
+            self.blocks.append(Wanted("label", words="•"))
+            before, self.blocks = self.blocks, []
+            for child in node.children[1:]:
+                self.walk(child, 0)
+            body, self.blocks = self.blocks, before
+            if body and isinstance(node.children[1], nodes.paragraph):
+                body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
+            self.blocks += body
+        self.how_to_cite(chosen)
+        self.blocks += self.whose(used)
+        return self.made(self.title_of(chosen))
+
+    def left(self, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[Block, Comment, nodes.Element]]:
+        """Yield the readings that were considered and left in the paragraphs."""
+        blocks = {block.place: block for block in chosen.blocks if block.place}
+        said = _said(self.env.get_doctree(self.docname))
+        for one in chosen.text.document.comments:
+            if one.series in COMMENTS and COMMENTS[one.series].proposes and one.place in blocks:
+                yield blocks[one.place], one, said[one.id]
+
+
+class Redlined(Part):
+    """Tells what the print of a report must show: what was struck, what was inserted, and what was kept around it."""
+
+    def redline(self, report: Report) -> Contents:
+        """Return what must be shown of a report."""
+        domain = domain_of(self.env)
+        told = [*groups(report, redlined.telling(self.config))]
+        sides = (_("the edition as it stands") if side == WORK else side for side in (report.old, report.new))
+        self.heading(1, _("What changed: {} to {}").format(*sides))
+        heads = (self.config.project, ANY, ANY, redlined.summary(report))
+        self.blocks += [Wanted("text", words=one) for one in heads]
+        if any(
+            stretch.state is not State.KEPT
+            for group in told
+            for one in group.told
+            for line in one.lines
+            for stretch in line.words
+        ):
+            self.blocks.append(
+                Wanted("text", words=f"[{_('struck words')}] {{{_('inserted words')}}}{ANY}", changes=UNKNOWN)
+            )
+        if report.notes:
+            self.heading(2, _(TITLE_OF_NOTES))
+            for note in report.notes:
+                self.blocks += [Wanted("label", words="•"), Wanted("text", words=note)]
+        for group in told:
+            self.heading(2, group.title)
+            for one in group.told:
+                self.told(one, first_series(domain.edition.declared.places))
+        self.blocks.append(Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN))
+        return self.made(self.headings[0].title)
+
+    def told(self, one: Told, series: str) -> None:
+        """Note what must be shown of one item."""
+        known = f" ({one.change.id})" if one.name and not one.is_named_alone else ""
+        name = spelled(_bare(one.name)) or one.change.id
+        self.blocks.append(Wanted("text", words=f"{name}{known}: {', '.join(one.what)}"))
+        number = one.place.number if one.change.section == "text" and one.place.is_in(series) else ""
+        for line in one.lines:
+            words, changes = f"{line.name}: " if line.name else "", list[tuple[str, str]]()
+            is_verse = any(span.style is Style.BREAK for stretch in line.words for span in stretch.spans)
+            for stretch in line.words:
+                text = spelled(_bare(stretch.spans))
+                if stretch.state is State.KEPT:
+                    words += text
+                elif not text.strip():
+                    words += ANY
+                else:
+                    opening, closing = ("[", "]") if stretch.state is State.STRUCK else ("{", "}")
+                    start = text[: len(text) - len(text.lstrip())]
+                    words += f"{ANY}{start}{opening}{text.strip()}{closing}{text[len(text.rstrip()) :]}"
+                    changes.append((stretch.state.value, text.strip()))
+            if is_verse:
+                self.blocks.append(Wanted(GAP))  # as many lines as it has
+            else:
+                self.blocks.append(Wanted("text", words=words, number=number, changes=changes, links=OPEN))
+            number = ""
+
+
+def _paragraphs(chosen: Excerpt) -> str:
+    """Return which paragraphs they are, as "paragraphs 4–12"."""
+    return ngettext("{} {}", "{}s {}", len(chosen.numbers)).format(chosen.called, chosen.ranges)
+
+
+def entry_head(shown: ShownEntry) -> str:
+    """Return lemma, readings and sigla of an entry, as print has them."""
+    number = _("page {}").format(shown.page.number) if shown.page else ""
+    lemma = _bare(shown.lemma) or number or _("left out")
+    readings = []
+    for one in shown.readings:
+        page = f" ({number})" if shown.page and shown.lemma else ""
+        readings.append(f"{_bare(one.spans)}{page}{f' {_sigla(one.sigla)}' if one.sigla else ''}")
+    return f"{lemma} ] {'; '.join(readings)}"
+
+
+def _sigla(sigla: Iterable[str]) -> str:
+    return " ".join(sigla)
+
+
+def entry_label(shown: ShownEntry) -> str:
+    """Return of which kind an entry is, how certain, and who answers for it."""
+    record: Entry | Omission = shown.record
+    return ", ".join(filter(None, (shown.label, _(record.certainty) if record.certainty else "", record.by)))
+
+
+def _call(words: str, name: str) -> str:
+    """Return the words of a link to what has a *name*; if it is a note, as a reader finds them."""
+    return called(words) if place_in(name).is_in(Place.of_note("1").series) or ".on-" in name else words
+
+
+def _spans(block: Block) -> Iterator[tuple[int, int, Span]]:
+    """Yield the spans of a block, and where in its text they begin and end."""
+    offset = 0
+    for span in block.edited:
+        length = len(plain((span,)))
+        yield offset, offset + length, span
+        offset += length
+
+
+def _calls(node: nodes.Node) -> bool:
+    """Tell whether a node calls a note."""
+    is_mark = isinstance(node, ours.emendation | ours.page) and "record" in node
+    return is_mark or isinstance(node, nodes.footnote_reference)
+
+
+def _bare(spans: Iterable[Span]) -> str:
+    """Return the characters of *spans*, calls without brackets, as the apparatus has them."""
+    return "".join(span.text if span.style is Style.CALL else plain((span,)) for span in spans)
+
+
+def _end(block: Block, comment: Comment) -> int:
+    """Return where in the text of a block the call of a comment stands: behind its last word."""
+    text = plain(unbroken(block.edited))
+    end = max(text.find(plain(comment.lemma)), 0) + len(plain(comment.lemma))
+    held = {at for start, stop, span in _spans(block) if span.style is Style.CALL for at in range(start, stop)}
+    rest = [at for at in range(end, len(text)) if at not in held]
+    found = WORD_ENDS.match("".join(text[at] for at in rest))
+    assert found is not None
+    return rest[found.end() - 1] + 1 if found.end() else end
+
+
+def _is_unseen(node: nodes.Element) -> bool:
+    is_invisible = isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target)
+    is_contents = isinstance(node, nodes.topic) and "contents" in node["classes"]
+    is_toctree = isinstance(node, addnodes.toctree | addnodes.only)
+    unseen = isinstance(node, UNSEEN) or (is_invisible and not is_toctree) or is_contents
+    return unseen or "screen-only" in node.get("classes", ())
+
+
+def _said(tree: nodes.document) -> dict[str, nodes.Element]:
+    """Return what an editor says in a document: id of its record -> its node."""
+    found = (*tree.findall(ours.annotation), *tree.findall(ours.headnote))
+    return {one["record"].id: one for one in found}
+
+
+def _is_text(item: nodes.Node) -> bool:
+    """Tell whether an item of a list is one of the text, and none of what an editor says of it."""
+    node = item
+    while node is not None:
+        if isinstance(node, (*ours.EDITORIAL, ours.annotation, ours.headnote)):
+            return False
+        node = node.parent
+    return True
+
+
+def _label(item: nodes.list_item) -> str:
+    listed = item.parent
+    if isinstance(listed, nodes.bullet_list):
+        return "•"
+    if listed.get("enumtype", "arabic") != "arabic":
+        return ANY
+    number = listed.get("start", 1) + listed.index(item)
+    return f"{listed.get('prefix', '')}{number}{listed.get('suffix', '')}"

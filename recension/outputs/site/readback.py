@@ -1,0 +1,582 @@
+"""Reads back what the site says of itself: the head of each page, its policy, the map, the search, the words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin
+
+import lxml.etree
+from docutils import nodes
+from sphinx.util.nodes import clean_astext
+
+from recension.doctree import nodes as ours
+from recension.doctree import since
+from recension.doctree.checks import tell
+from recension.doctree.domain import domain_of
+from recension.doctree.generated import apparatus
+from recension.doctree.generated.page import block_name
+from recension.locale import _
+from recension.outputs import gate
+from recension.outputs.gate import ANY, Seen
+from recension.outputs.html import around, beside, blocks
+from recension.scholarship import cite, dates, presentation, regularise
+from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.model import BlockType, Spans, Style
+from recension.scholarship.series import COMMENTS, ON_HEADING
+from recension.scholarship.words import capital
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from sphinx.application import Sphinx
+
+FILES = {"sitemap.xml", "robots.txt", "passages.js"}
+FORMATS = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+ABOUT = str(3 + len(COMMENTS))  #: group of the passages of a page that is no text
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
+_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
+
+
+class Site:
+    """What the site of one build has to say of itself."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app, self.env, self.config = app, app.env, app.config
+        self.around = around.Around(app)
+        self.made: set[str] = set()  #: documents in which something is made from records
+
+    @cached_property
+    def base(self) -> str:
+        """Where the site is; empty as long as it is nowhere."""
+        return cite.site_url(self.config)
+
+    def address(self, pagename: str) -> str:
+        """Return the whole address of a page."""
+        return self.base and urljoin(self.base, self.app.builder.get_target_uri(pagename))
+
+    def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        """Return what is wrong with what a file says of the site."""
+        if app.builder.name not in ("html", "dirhtml"):
+            return None
+        if name in FILES:
+            found, wanted = self.beside(name, data)
+            return [*gate.differences(name, found, wanted)]
+        if not (pagename := self.around.page_of(name)):
+            return None
+        page = blocks.parsed(data)
+        wrong = [*gate.differences(name, _sorted(self.head(name, page)), _sorted(self.described(pagename)))]
+        wrong += self.policy(name, page)
+        if pagename == "words" and pagename not in self.env.found_docs:
+            wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
+        return wrong
+
+    def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
+        """Return what a file beside the pages says, and what it has to."""
+        if name == "passages.js":
+            return self.searched(data)
+        if name == "robots.txt":
+            text = f"User-agent: *\nAllow: /\nSitemap: {self.base}sitemap.xml\n"
+            return [Seen("", "robots", data.decode("utf-8", "replace"))], [Seen("", "robots", text)]
+        return [*_map(data)], [*self.map()]
+
+    # the head of a page
+
+    def head(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+        """Yield what the head of a page says to programs."""
+        for one in page.xpath("head/meta[@name]"):
+            if one.get("name").startswith(_DESCRIBED):
+                yield Seen("meta", one.get("name"), one.get("content") or "")
+        for one in page.xpath("head/link"):
+            if one.get("rel") in _RELATIONS:
+                lead = blocks.target(name, one.get("href") or "")
+                kind = f" {one.get('type')}" if one.get("type") else ""
+                yield Seen("link", one.get("rel"), f"{lead}{kind}")
+        for one in page.xpath("//script[@type='application/ld+json']"):
+            try:
+                yield from _flat(json.loads(one.text or ""), "data")
+            except ValueError:
+                yield Seen("data", "data", one.text or "")
+        yield from self.summary(page)
+
+    def summary(self, page: HtmlElement) -> Iterator[Seen]:
+        """Yield what a page is summed up as, if that is not how it begins."""
+        said = page.xpath("head/meta[@name='description']/@content")
+        if len(said) != 1:
+            yield Seen("meta", "description", f"{len(said)} of them")
+            return
+        said += page.xpath("head/meta[@property='og:description']/@content")
+        for text in said:
+            bare = _letters(re.sub(r" …$", "", text))
+            if not any(bare in _bare(one) for one in page.iter("p", "title")) and bare not in running(page):
+                yield Seen("meta", "description", text)
+
+    def described(self, pagename: str) -> Iterator[Seen]:
+        """Yield what the head of a page has to say."""
+        known = self.around.releases
+        is_written = pagename in self.env.found_docs
+        one = self.around.work._replace(checksum="")
+        has_source = bool(self.config.recension_source)
+        if has_source and is_written:
+            yield from (Seen("meta", name, words) for name, words in self.tags(one, pagename) if words)
+        if pagename in known and known[pagename][0].release != domain_of(self.env).releases[-1].release:
+            yield Seen("meta", "robots", "noindex")
+        if self.config.html_baseurl:
+            lasting = pagename
+            if pagename in known:
+                lasting = known[pagename][1] if known[pagename][1] in self.config.recension_texts else "index"
+                lasting = self.config.root_doc if lasting == "index" else lasting
+            yield Seen("link", "canonical", urljoin(self.config.html_baseurl, self.app.builder.get_target_uri(lasting)))
+        if has_source and is_written:
+            yield from self.links(one, pagename)
+            yield from _flat(self.data(one, pagename), "data")
+
+    def kind(self, pagename: str) -> str:
+        """Return what a page is."""
+        if pagename == self.config.root_doc:
+            return "Book"
+        return "Article" if pagename in self.config.recension_texts else "WebPage"
+
+    def parts(self, one: cite.Work, pagename: str) -> tuple[cite.Rights, ...]:
+        """Return whose a page is: of what has words of the text, the author's first."""
+        whole = {self.config.root_doc, *domain_of(self.env).whole}
+        return one.rights if pagename in whole else one.rights[1:]
+
+    def heading(self, pagename: str) -> str:
+        """Return the title of a page."""
+        titles = self.env.longtitles if pagename in self.env.longtitles else self.env.titles
+        return " ".join(clean_astext(titles[pagename]).split())
+
+    def tags(self, one: cite.Work, pagename: str) -> Iterator[tuple[str, str]]:
+        """Yield how the edition is cited by programs, and what the page is of it."""
+        date = dates.iso(one.released)
+        yield "citation_title", one.title
+        yield "citation_author", one.author.inverted
+        if one.editor:
+            yield "citation_editor", one.editor.inverted if one.editor.given else f"{one.editor.family},"
+        yield "citation_publication_date", date.replace("-", "/")
+        yield "citation_language", one.language
+        yield "citation_public_url", self.base
+        texts = self.config.recension_texts
+        yield "citation_fulltext_html_url", self.address(texts[0]) if texts else ""
+        yield "citation_doi", one.doi
+        pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
+        yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
+        yield "bibo.edition", one.release
+        mainly, *more = self.parts(one, pagename)
+        is_part = self.kind(pagename) == "WebPage"
+        yield "DC.title", self.heading(pagename) if is_part else one.title
+        yield from (("DC.creator", name.inverted) for name in mainly.holders)
+        yield from (("DC.contributor", str(name)) for part in more for name in part.holders)
+        yield "DC.date", date
+        yield "DC.language", one.language
+        yield "DC.rights", mainly.licence
+        for part in more:
+            words = ", ".join([*map(str, part.holders), part.licence])
+            yield "DC.rights", _("{}: {}").format(part.part, words) if part.licence else ""
+        published = dates.spelled(one.published, one.language)
+        yield "DC.source", "" if is_part else ", ".join(filter(None, (one.publisher, published, one.original)))
+        yield "DC.identifier", "" if is_part else one.address
+        yield "DC.type", "Text"
+        yield "DCTERMS.isPartOf", (one.address or one.title) if is_part else ""
+
+    def links(self, one: cite.Work, pagename: str) -> Iterator[Seen]:
+        """Yield where programs are sent."""
+        if one.address:
+            yield Seen("link", "cite-as", one.address)
+        parts = self.parts(one, pagename)
+        for part in parts if pagename == self.config.root_doc else parts[:1]:
+            if part.url:
+                yield Seen("link", "license", part.url)
+        for ending, kind in FORMATS.items():
+            yield Seen("link", "describedby", f"{self.config.recension_name}.{ending} {kind}")
+        if pagename == self.config.root_doc:
+            for name in self.config.recension_texts:
+                yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
+            for path in domain_of(self.env).downloads.values():
+                if path.suffix == ".pdf":
+                    yield Seen("link", "item", f"{path.name} application/pdf")
+
+    def data(self, one: cite.Work, pagename: str) -> dict[str, object]:
+        """Return what the page is in the words of schema.org."""
+        text, said = one.rights
+        edition = one.say("critical edition, release {}").format(one.release) if one.release else ""
+        addresses = {"DOI": cite.doi_url(one.doi)}
+        addresses["SWHID"] = f"https://archive.softwareheritage.org/{cite.safe_url(one.swhid)}" if one.swhid else ""
+        named = [(kind, value) for kind, value in (("DOI", one.doi), ("SWHID", one.swhid)) if value]
+        shared = {"name": one.title, "author": _person(one.author), "editor": one.editor and _agent(one.editor)}
+        shared["inLanguage"] = one.language
+        first = {
+            "@type": "Article",
+            "name": one.title,
+            "author": _person(one.author),
+            "datePublished": dates.iso(one.published),
+            "publisher": one.publisher and {"@type": "Organization", "name": one.publisher},
+            "url": cite.safe_url(one.original),
+            "license": text.url,
+        }
+        book = {
+            "@type": "Book",
+            **shared,
+            "bookEdition": edition,
+            "version": one.release,
+            "datePublished": dates.iso(one.released),
+            "license": _terms(text.url, said.url),
+            "url": one.url,
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": kind, "value": value, "url": addresses[kind]}
+                for kind, value in named
+            ],
+            "sameAs": [addresses[kind] for kind, _value in named],
+            "exampleOfWork": one.doi_all and {"@type": "Book", "name": one.title, "url": cite.doi_url(one.doi_all)},
+        }
+        people = [_agent(name) for name in said.holders]
+        notes = {"@type": "CreativeWork", "name": said.part, "creator": people, "license": said.url}
+        article = {"@type": "Article", **shared, "license": text.url, "isBasedOn": first}
+        if pagename == self.config.root_doc:
+            whole: dict[str, object] = {**book, "isBasedOn": first, "hasPart": [article, notes]}
+        elif pagename in self.config.recension_texts:
+            whole = {**article, "hasPart": [notes], "isPartOf": book, "mentions": self.mentions(pagename)}
+        else:
+            parts = self.parts(one, pagename)
+            authors = [_person(one.author)] if text in parts else []
+            whole = {
+                "@type": "WebPage",
+                "name": self.heading(pagename),
+                "creator": [*authors, *people],
+                "inLanguage": one.language,
+                "license": _terms(*(part.url for part in parts)),
+                "isPartOf": book,
+            }
+        return {"@context": "https://schema.org", **whole}
+
+    def mentions(self, pagename: str) -> list[dict[str, object]]:
+        """Return what a text mentions that an authority knows, in the order of the alphabet."""
+        domain = domain_of(self.env)
+        headings = {
+            term.heading
+            for terms in domain.terms.values()
+            for term in terms
+            if any(one.block.docname == pagename for one in domain.edition.places(term))
+        }
+        return [
+            {"@type": "Thing", "name": heading, "sameAs": [one.address for one in named]}
+            for heading, named in sorted(domain.identified.items(), key=lambda one: _plain(one[0]))
+            if heading in headings and named
+        ]
+
+    def policy(self, name: str, page: HtmlElement) -> Iterator[Mistake]:
+        """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
+        declared: Mapping[str, str] = self.config.recension_policy or {}
+        stated = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        if not declared or "site.policy" not in str(self.config.template_bridge):
+            return
+        if len(stated) != 1:
+            yield self.unlike(name, "policy", f"{len(stated)} policies", "one policy")
+        known = [hashed(one.text or "") for one in page.xpath("//script[not(@src)] | //style")]
+        known += map(hashed, dict.fromkeys(page.xpath("//@style | //@*[starts-with(name(), 'on')]")))
+        for text in stated:
+            parts = (part.split() for part in text.split(";") if part.strip())
+            found = {directive: sources for directive, *sources in parts}
+            for directive, sources in declared.items():
+                if not set(sources.split()) <= {*found.get(directive, ())}:
+                    yield self.unlike(name, directive, " ".join(found.get(directive, ())), sources)
+            scripts = found.get("script-src", found.get("default-src", []))
+            if "'unsafe-inline'" in set(scripts) - set(str(declared.get("script-src", "")).split()):
+                yield self.unlike(name, "script-src", "'unsafe-inline'", "none that runs anything")
+            for source in [*scripts, *found.get("style-src", ())]:
+                if source.startswith("'sha256-") and source not in known and source not in str(declared.values()):
+                    yield self.unlike(name, "policy", source, "digests of what stands in the page")
+
+    def unlike(self, name: str, field: str, found: str, expected: str) -> Mistake:
+        """Return that something in a page is not what it should be."""
+        return mistake("output", output=name, field=field, place="the head", found=found, expected=expected)
+
+    # beside the pages
+
+    def map(self) -> Iterator[Seen]:
+        """Yield the pages that the map has to list."""
+        hidden = {"nosearch", "no-search"}
+        date = dates.iso(self.config.recension_date)
+        names = (name for name in self.env.found_docs if not hidden & self.env.metadata[name].keys())
+        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted(map(self.address, names)))
+
+    def words(self) -> Iterator[Seen]:
+        """Yield the words of the texts, in any order, each with how often it stands and where."""
+        edition = domain_of(self.env).edition
+        found: dict[str, Counter[str]] = {}
+        for block in edition.blocks:
+            if not block.place or not block.type.is_text or block.omission:
+                continue
+            page = blocks.file_of(self.app, block.docname)
+            for word in _WORD.findall(regularise.words(block, edition.declared.rules)):
+                key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
+                found.setdefault(key, Counter())[f"{page}#{block.place}"] += 1
+        for key in sorted(found):
+            yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
+
+    def listed(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+        """Yield the words that the list has, with how often each stands and where."""
+        found = []
+        for item in page.xpath("//ul[@class='rec-words']/li"):
+            word, *places = item.xpath("a")
+            number = (word.tail or "").strip(" :\n")
+            leads = " ".join(blocks.target(name, one.get("href") or "") for one in places)
+            asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
+            key = (word.text or "").casefold()
+            found.append(Seen(key, "word", f"{number}: {leads}"))
+            if asked != word.text:
+                yield Seen(key, "search", asked)
+        yield from sorted(found)
+
+    def passages(self) -> Iterator[Seen]:
+        """Yield what the search has to find, page by page in the order of the site."""
+        domain = domain_of(self.env)
+        texts = {text.name: text for text in domain.edition.texts}
+        for docname in self.env.collect_relations():
+            page = self.app.builder.get_target_uri(docname)
+            yield Seen(docname, "page", page)
+            if docname in texts:
+                yield from self.of_text(texts[docname])
+            elif not self.env.metadata[docname].keys() & {"nosearch", "no-search"}:
+                yield from self.of_prose(docname)
+                if apparatus.PAGE.name in domain.generated.get(docname, ()):
+                    for block in domain.edition.blocks:
+                        yield from self.of_entries(block, anchor=True) if block.omission else ()
+
+    def searched(self, data: bytes) -> tuple[list[Seen], list[Seen]]:
+        """Return what the search finds and has to; what it finds besides is made from records, and stands there."""
+        wanted, found = [*self.passages()], []
+        known, page = set[tuple[str, str]](), ""
+        for one in wanted:
+            page = one.at if one.field == "page" else page
+            known.add((page, one.at))
+        page, ids = "", set[str]()
+        for one in _passages(data):
+            if one.field == "page":
+                page, file = one.at, unquote(one.words)
+                file = f"{file}index.html" if not file or file.endswith("/") else file
+                ids = self.around.ids_of(file) or set()
+            elif one.at in ids and (page, one.at) not in known and page in self.made and one.field == ABOUT:
+                continue
+            elif one.at and one.at not in ids and not one.at.startswith("omitted."):
+                found.append(Seen(one.at, "address", page))
+            found.append(one)
+        return found, wanted
+
+    def of_text(self, text: Any) -> Iterator[Seen]:
+        """Yield the places of a text, their entries and the comments."""
+        edition = domain_of(self.env).edition
+        for block in text.document.blocks:
+            if block.type is BlockType.MATTER:
+                continue
+            if block.place:
+                group, label = "0", block_name(edition, block)
+                if block.label:
+                    group, label = "1", _("Author’s {}").format(label)
+                words = regularise.words(block, edition.declared.rules)
+                yield Seen(str(block.place), group, f"{capital(label)}: {words}")
+            yield from self.of_entries(block)
+        tree = self.env.get_doctree(text.name)
+        news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
+        blocks_of = {block.place: block for block in text.document.blocks}
+        for kind in (ours.annotation, ours.headnote):
+            for node in tree.findall(kind):
+                record = node["record"]
+                group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
+                children = node.children[1:] if kind is ours.headnote else node.children
+                form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
+                label = _(form).format(block_name(edition, blocks_of[record.place]))
+                told = ", ".join(one.told for one in news(text.name, record.id))
+                yield Seen(
+                    record.id, group, " ".join([f"{label}:", *("".join(_spoken(one)) for one in children), told])
+                )
+
+    def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
+        """Yield the entries on a place."""
+        for shown in presentation.entries(block, domain_of(self.env).edition.conventions):
+            record = shown.record
+            said = [_words(shown.lemma)]
+            for one in shown.readings:
+                said += [_words(one.spans), *one.sigla]
+            words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
+            yield Seen(record.anchor if anchor else record.id, "2", f"{ANY}{words}")
+
+    def of_prose(self, docname: str) -> Iterator[Seen]:
+        """Yield the sections of a page."""
+        title = self.env.titles[docname].astext()
+        found: dict[tuple[str, str], list[str]] = {}
+        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+            found.setdefault(key, []).append(words)
+            if words == ANY:
+                self.made.add(docname)
+        for (anchor, name), some in found.items():
+            label = title if name in ("", title) else _("{}: {}").format(title, name)
+            yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
+
+
+def _sorted(seen: Iterator[Seen]) -> list[Seen]:
+    """Return what is seen in an order that says nothing, but for what is of one sort."""
+    return sorted(seen, key=lambda one: one[:2])
+
+
+def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+    for child in node.children:
+        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
+            yield under, ANY
+        elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
+            continue
+        elif isinstance(child, nodes.TextElement):
+            yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
+        elif isinstance(child, nodes.section | nodes.citation):
+            yield from _sections(child, (child["ids"][0], "".join(_spoken(child.children[0]))))
+        elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
+            term = child.children[0]
+            yield from _sections(child, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+        elif isinstance(child, nodes.Element):
+            yield from _sections(child, under)
+
+
+def _spoken(node: nodes.Node) -> Iterator[str]:
+    """Yield the words of a node, and what stands for those that are not known before references are resolved."""
+    if isinstance(node, nodes.Text):
+        yield str(node)
+    elif (
+        isinstance(node, ours.count | ours.derived)
+        or (
+            node.tagname == "pending_xref" and (not node.get("refexplicit") or node.get("refdomain") == "cite")  # type: ignore[attr-defined]
+        )
+        or isinstance(node, nodes.image)
+    ):
+        yield ANY
+    elif isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible):
+        for number, child in enumerate(node.children):
+            if number and isinstance(child, nodes.paragraph):
+                yield " "
+            yield from _spoken(child)
+
+
+def _passages(data: bytes) -> Iterator[Seen]:
+    """Yield what the search finds, page by page."""
+    text = data.decode("utf-8", "replace")
+    try:
+        pages = json.loads(text.removeprefix("var recensionPassages = ").rstrip().removesuffix(";"))
+        for docname, (page, passages) in pages.items():
+            yield Seen(docname, "page", page)
+            for group, anchor, label, words in passages:
+                yield Seen(anchor, str(group), f"{label}: {words}")
+    except (ValueError, TypeError, AttributeError):
+        yield Seen("", "search", "cannot be read")
+
+
+def _map(data: bytes) -> Iterator[Seen]:
+    """Yield the pages of a map."""
+    try:
+        tree = lxml.etree.fromstring(data)
+    except lxml.etree.XMLSyntaxError:
+        yield Seen("", "map", "cannot be read")
+        return
+    for url in tree:
+        yield Seen("", "page", " ".join(one.text or "" for one in url))
+
+
+def _words(spans: Spans) -> str:
+    """Return words of a reading, and what stands for a call in them."""
+    return "".join(one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG) else ANY for one in spans)
+
+
+def _reason(record: Any) -> list[str]:
+    """Return the words of a reason between which there is no markup."""
+    reason = getattr(record, "reason", "")
+    return [part for part in re.split(r"[*`_:<>\[\]\\|{}()\n]+|\S*[*`:]\S*", str(reason)) if len(part.strip()) > 12]
+
+
+def running(page: HtmlElement) -> str:
+    """Return the letters of the paragraphs of a page that stand in no list."""
+    found = page.xpath("//section/p | //section/blockquote//p | //article/p | //section/div[@class='line-block']")
+    return "".join(map(_bare, found))
+
+
+def _bare(node: HtmlElement) -> str:
+    """Return the letters in an element without the numbers of notes, for a summary has none."""
+    words = "".join(node.itertext())
+    for call in node.xpath(".//a[@role='doc-noteref'] | .//a[contains(@class, 'rec-number')]"):
+        words = words.replace("".join(call.itertext()), "", 1)
+    return _letters(words)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def _flat(value: object, path: str) -> Iterator[Seen]:
+    """Yield what stands in data, in an order that does not depend on it; what is empty says nothing."""
+    if isinstance(value, Mapping):
+        for name in sorted(value):
+            yield from _flat(value[name], f"{path}/{name}")
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for number, one in enumerate(value):
+            yield from _flat(one, f"{path}/{number}")
+    elif value:
+        at, _slash, field = path.rpartition("/")
+        yield Seen(at, field, str(value))
+
+
+def _terms(*urls: str) -> object:
+    found = [*dict.fromkeys(filter(None, urls))]
+    return found[0] if len(found) == 1 else found
+
+
+def _person(name: cite.Name) -> dict[str, object]:
+    return {"@type": "Person", "name": str(name), "familyName": name.family, "givenName": name.given}
+
+
+def _agent(name: cite.Name) -> dict[str, object]:
+    return _person(name) if name.given else {"@type": "Role", "roleName": name.family}
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+
+
+def hashed(text: str) -> str:
+    """Return the digest of a script or a style, as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def tell_missing(app: Sphinx, exception: Exception | None) -> None:
+    """Say what was not written at all."""
+    if exception or app.builder.name not in ("html", "dirhtml"):
+        return
+    pages = [blocks.file_of(app, name) for name in around.WITHOUT_SOURCE]
+    files = [*pages, "passages.js", *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
+    for name in files:
+        if not Path(app.outdir, name).is_file():
+            tell(mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file"))
+            app.statuscode = 2
+
+
+def begin(app: Sphinx) -> None:
+    """Read what this build says of the site."""
+    app.connect(gate.WRITTEN, Site(app).check)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin when the builder is there."""
+    static = Path(__file__).parent / "static"
+    if static not in beside.STATICS:
+        beside.STATICS.append(static)
+    app.connect("builder-inited", begin)
+    app.connect("build-finished", tell_missing, priority=801)

@@ -1,0 +1,425 @@
+"""The gate of paper: whatever its writers drop, exchange or alter, no such file is let out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import pikepdf
+import pytest
+from building import FINE, PDF, SLUICE, Copy, append, build, made
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from recension.doctree import markup
+from recension.doctree import nodes as ours
+from recension.doctree.checks import EditionError
+from recension.outputs import gate
+from recension.outputs.pdf import finish, handlers, handout, layout, lower, notes, redline
+from recension.scholarship import plaintext, regularise
+from recension.scholarship.changes import Report, compare
+from recension.scholarship.record import Record
+
+Break = Callable[[pytest.MonkeyPatch], None]
+BOOK: dict[str, object] = {"book": "A4"}
+HANDOUT: dict[str, object] = {"part": {"paras": "4-6"}}
+SHEET: dict[str, object] = {"sheet": {"paras": "4-6", "sheet": "sheet"}}
+KEY: dict[str, object] = {"key": {"paras": "4-6", "sheet": "key"}}
+
+
+def lowered(change: Callable[[nodes.document], None]) -> Break:
+    """Return a break of the lowering: *change* is made to the tree that it leaves."""
+
+    def broken(patch: pytest.MonkeyPatch) -> None:
+        run = lower.Lowering.run
+
+        def other(self: Any, **options: object) -> None:
+            run(self, **options)
+            change(self.document)
+
+        patch.setattr(lower.Lowering, "run", other)
+
+    return broken
+
+
+def first(tree: nodes.document, condition: Callable[[Any], bool]) -> Any:
+    """Return the first node of *tree* of which the *condition* holds."""
+    return next(node for node in tree.findall() if condition(node))
+
+
+def replaced(old: str, new: str) -> Break:
+    """Return a lowering that puts other words in the place of the first that are *old*."""
+
+    def change(tree: nodes.document) -> None:
+        text = first(tree, lambda node: isinstance(node, nodes.Text) and old in node)
+        text.parent.replace(text, nodes.Text(text.replace(old, new, 1)))
+
+    return lowered(change)
+
+
+def noted(old: str, new: str, series: str) -> Break:
+    """Return a lowering that puts other words into the first note of a *series* that has the *old* ones."""
+
+    def change(tree: nodes.document) -> None:
+        for note in tree.findall(lambda node: isinstance(node, nodes.footnote) and node["series"] == series):
+            for text in note.findall(nodes.Text):
+                if old in text:
+                    text.parent.replace(text, nodes.Text(text.replace(old, new, 1)))
+                    return
+        raise LookupError(old)
+
+    return lowered(change)
+
+
+def lost(series: str, number: int = 1) -> Break:
+    """Return a lowering that loses a note, with its call."""
+
+    def change(tree: nodes.document) -> None:
+        note = [one for one in tree.findall(nodes.footnote) if one["series"] == series][number]
+        for node in [*tree.findall(nodes.Element)]:
+            if node.get("refid") == note["ids"][0]:
+                node.parent.replace(node, node.children if node["classes"] == ["lemma"] else [])
+        note.parent.remove(note)
+
+    return lowered(change)
+
+
+def exchange_notes(tree: nodes.document) -> None:
+    """Exchange the words of notes 2 and 3."""
+    one, other = (
+        first(tree, lambda node, name=name: isinstance(node, nodes.footnote) and name in node["ids"])
+        for name in ("n2", "n3")
+    )
+    one.children, other.children = [one[0], *other[1:]], [other[0], *one[1:]]
+    for note in (one, other):
+        for child in note.children:
+            child.parent = note
+
+
+def renumber(tree: nodes.document) -> None:
+    """Give paragraph 4 the number of another."""
+    first(tree, lambda node: isinstance(node, nodes.Element) and node.get("number") == "4")["number"] = "5"
+
+
+def lead_astray(tree: nodes.document) -> None:
+    """Lead a link to paragraph 4 to the next."""
+    first(tree, lambda node: isinstance(node, nodes.reference) and node.get("refuri") == "#p4")["refuri"] = "#p5"
+
+
+def lead_out(tree: nodes.document) -> None:
+    """Lead a link to another address."""
+    link = first(tree, lambda node: isinstance(node, nodes.reference) and "example.org" in node.get("refuri", ""))
+    link["refuri"] = "https://example.org/elsewhere"
+
+
+def script(patch: pytest.MonkeyPatch) -> None:
+    """Lead links out to what would run, when the addresses have been looked at."""
+    patch.setattr(
+        handlers, "quoteattr", lambda target: quoteattr(target.replace("https://example.org", "javascript:alert(1)//"))
+    )
+
+
+def siglum(patch: pytest.MonkeyPatch) -> None:
+    """Print another siglum in the apparatus."""
+    change = markup.readings
+
+    def readings(shown: Any, *made: Any) -> Iterator[nodes.Node]:
+        for node in change(shown, *made):
+            if node.astext() == "W":
+                node = nodes.inline("", "P")
+            yield node
+
+    patch.setattr(markup, "readings", readings)
+
+
+def lose_a_paragraph(tree: nodes.document) -> None:
+    """Lose paragraph 5 with its notes."""
+    block = first(tree, lambda node: isinstance(node, nodes.Element) and "p5" in node["ids"])
+    block.parent.remove(block)
+
+
+def lose_an_item(tree: nodes.document) -> None:
+    """Lose an item of a list of the editor’s."""
+    item = first(tree, lambda node: isinstance(node, nodes.list_item))
+    item.parent.remove(item)
+
+
+def lose_an_entry_of_the_list(tree: nodes.document) -> None:
+    """Lose an entry in the list of the whole apparatus."""
+    item = first(tree, lambda node: isinstance(node, nodes.definition_list_item) and " ] " in node.astext())
+    item.parent.remove(item)
+
+
+def deepen(tree: nodes.document) -> None:
+    """Put a section into one of its own, which makes its heading one of a lower rank."""
+    section = [one for one in tree.findall(nodes.section) if isinstance(one.parent, nodes.section)][-1]
+    before = section.parent[section.parent.index(section) - 1]
+    if isinstance(before, nodes.section):
+        section.parent.remove(section)
+        before += section
+
+
+def turn_round(tree: nodes.document) -> None:
+    """Exchange two paragraphs of the editor’s."""
+    block = next(one for one in tree.findall(nodes.paragraph) if one.astext() == "A quotation, set in.")
+    home, at = block.parent, block.parent.index(block)
+    home[at], home[at + 1] = home[at + 1].deepcopy(), block
+
+
+def unforeign(patch: pytest.MonkeyPatch) -> None:
+    """Let nobody know that words are of another language."""
+    patch.setattr(handlers, "foreign", lambda _node: ("", ""))
+
+
+def page_number(patch: pytest.MonkeyPatch) -> None:
+    """Print the number of another page in the contents."""
+
+    class Late(layout.ContentsLine):
+        def draw(self) -> None:
+            where = self.canv.book.positions
+            late = self.canv.draw_late
+            self.canv.draw_late = lambda *args, **options: late(
+                *args[:3], lambda: str(where[self.key].page + 1), **options
+            )
+            super().draw()
+            self.canv.draw_late = late
+
+    patch.setattr(handlers, "ContentsLine", Late)
+
+
+def bookmark(patch: pytest.MonkeyPatch) -> None:
+    """Call a heading otherwise in the bookmarks."""
+    patch.setattr(handlers, "name_of", lambda title: title.astext().replace("miller", "keeper"))
+    patch.setattr("recension.outputs.pdf.gate.name_of", handlers.name_of)
+
+
+def destination(patch: pytest.MonkeyPatch) -> None:
+    """Let the name of paragraph 4 stand where paragraph 5 does."""
+    found = finish._destinations
+
+    def other(pages: Any, book: Any) -> Iterator[Any]:
+        book.positions["p4"], book.positions["p5"] = book.positions["p5"], book.positions["p4"]
+        yield from found(pages, book)
+
+    patch.setattr(finish, "_destinations", other)
+
+
+def attachment(patch: pytest.MonkeyPatch) -> None:
+    """Attach other bytes than those of the witness."""
+    spec = pikepdf.AttachedFileSpec
+    patch.setattr(pikepdf, "AttachedFileSpec", lambda pdf, data, **options: spec(pdf, data + b" ", **options))
+
+
+def comment_elsewhere(patch: pytest.MonkeyPatch) -> None:
+    """Call the comments at the beginning of their words."""
+    patch.setattr(notes, "_end", lambda block, lemma: 1)
+
+
+def running_head(patch: pytest.MonkeyPatch) -> None:
+    """Show another title of the section."""
+    add = layout.Heading.draw
+
+    def draw(self: Any) -> None:
+        add(self)
+        self.canv.section = self.canv.section.upper()
+
+    patch.setattr(layout.Heading, "draw", draw)
+
+
+BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
+    "a word of the text is dropped": (BOOK, replaced("caveat", ""), "p1"),
+    "a word of the text is another": (BOOK, replaced("plain word", "plein word"), "p1"),
+    "a word of the introduction is another": (BOOK, replaced("emended", "mended"), "emended"),
+    "notes are exchanged": (BOOK, lowered(exchange_notes), "n2"),
+    "a note is lost": (BOOK, lost("author"), "stand nowhere"),
+    "an entry is lost": (BOOK, lost("apparatus"), "entry"),
+    "a comment is lost": (BOOK, lost("commentary"), "[a][2]"),
+    "a siglum is another": (BOOK, siglum, "p1.the.entry"),
+    "a kind is another": (BOOK, noted("conversion", "misprint", "apparatus"), "misprint"),
+    "a certainty is another": (BOOK, noted("certain", "open", "commentary"), "open"),
+    "the words of a comment are others": (BOOK, noted("same date", "other date", "commentary"), "other date"),
+    "a paragraph has another number": (BOOK, lowered(renumber), "number"),
+    "a link leads to another place": (BOOK, lowered(lead_astray), "p5"),
+    "a link leads to another address": (BOOK, lowered(lead_out), "elsewhere"),
+    "a link would run": (BOOK, script, "javascript"),
+    "a paragraph is lost": (BOOK, lowered(lose_a_paragraph), "stand nowhere"),
+    "an item is lost": (BOOK, lowered(lose_an_item), "nothing there"),
+    "an entry of the list is lost": (BOOK, lowered(lose_an_entry_of_the_list), "nothing there"),
+    "a heading is of another rank": (BOOK, lowered(deepen), "heading"),
+    "paragraphs are exchanged": (BOOK, lowered(turn_round), "A quotation, set in."),
+    "a language is not told": (BOOK, unforeign, "language"),
+    "the contents have another page": (BOOK, page_number, "page in the contents"),
+    "a bookmark has another name": (BOOK, bookmark, "keeper"),
+    "a name stands elsewhere": (BOOK, destination, "p4"),
+    "an attachment is altered": (BOOK, attachment, "attachment"),
+    "a comment is called elsewhere": (BOOK, comment_elsewhere, "A[a]DA WEIR"),
+    "a running head is another": (BOOK, running_head, "THE"),
+    "a handout has a word less": (HANDOUT, replaced("miller", ""), "miller"),
+    "a handout has lost a note": (HANDOUT, lost("author", 0), "stand nowhere"),
+    "a handout has lost an entry": (HANDOUT, lost("apparatus", 0), "as entry"),
+    "a key has lost an entry": (KEY, lowered(lose_an_item), "nothing there"),
+    "a key has another reading": (KEY, replaced(" ] ", " ] an "), " ] an "),
+}
+
+
+def told(book: Path, out: Path, documents: dict[str, object], **settings: object) -> str:
+    """Build some *documents*; return what is told, when no file is let out and the old one stays."""
+    out.mkdir()
+    name = out / f"{next(iter(documents))}.pdf"
+    name.write_text("older")
+    outcome = build(book, out, "pdf", settings={"recension_pdf_documents": documents, **settings})
+    assert (outcome.code, name.read_text()) == (2, "older")
+    assert not [*out.glob("*.draft")]
+    return outcome.complaints
+
+
+def opened(source: Path, out: Path) -> Sphinx:
+    """Return the edition, printed, and open for its files to be read back."""
+    with patch_docutils(source), docutils_namespace():
+        app = Sphinx(source, source, out, out.with_name("doctrees"), "pdf", status=None, warning=StringIO())
+        app.build()
+    return app
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_no_break_of_a_writer_is_let_out(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a writer drops, exchanges or alters ends the build with a sentence that names the file and what it is."""
+    documents, broken, words = BREAKS[case]
+    broken(monkeypatch)
+
+    found = told(SLUICE, tmp_path / "pdf", documents)
+
+    assert words in found
+
+
+def test_a_handout_with_a_paragraph_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handout has the paragraphs that were asked for, whatever its maker takes for them."""
+    chosen = handout.excerpt
+    monkeypatch.setattr(handout, "excerpt", lambda edition, _paras, **with_: chosen(edition, "4-7", **with_))
+
+    assert "has 'Paragraphs 4–7'" in told(SLUICE, tmp_path / "pdf", HANDOUT)
+
+
+def test_a_handout_with_notes_that_nobody_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handout has the kinds of notes that were asked for."""
+    select = handout.select
+    every = ("author", "apparatus", "commentary")
+    monkeypatch.setattr(handout, "select", lambda tree, domain, chosen, _notes: select(tree, domain, chosen, every))
+
+    asked: dict[str, object] = {"part": {"paras": "4-6", "notes": "author"}}
+    assert "expected" in told(SLUICE, tmp_path / "pdf", asked)
+
+
+def test_a_sheet_that_shows_the_edited_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet shows the witness as it was transmitted."""
+
+    def edited(blocks: Any, domain: Any) -> Iterator[nodes.paragraph]:
+        for block in blocks:
+            words = regularise.words(block, domain.edition.declared.rules)
+            yield nodes.paragraph("", words, classes=["handout-transmitted"])
+
+    monkeypatch.setattr(handout, "_transmitted", edited)
+
+    assert "sheet.pdf, page 1 has" in told(SLUICE, tmp_path / "pdf", SHEET)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("handlers.REDLINED", {**handlers.REDLINED, ours.added: handlers.REDLINED[ours.removed]}),
+        ("redline.BRACKETS", {ours.removed: ("{", "}"), ours.added: ("[", "]")}),
+    ],
+)
+def test_a_redline_that_says_otherwise(
+    name: str, value: object, copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was struck is shown as struck, and what was inserted as inserted."""
+    edition = append(copy_of("released") / "conf.py", PDF)
+    one, other = ({"p1": {"type": "paragraph", "text": f"He {verb} deaf."}} for verb in ("were", "was"))
+    report = Report("1.0", "work", compare(Record(texts=("text",), text=one), Record(texts=("text",), text=other)))
+    assert redline.print_redline(edition, edition, tmp_path / "fine", report, "changes").is_file()
+    monkeypatch.setattr(f"recension.outputs.pdf.{name}", value)
+    if name.startswith("handlers"):
+        monkeypatch.setitem(handlers.MARKED, redline.WORDS, value)  # type: ignore[arg-type]
+
+    with pytest.raises(EditionError):
+        redline.print_redline(edition, edition, tmp_path / "out", report, "changes")
+    assert not (tmp_path / "out" / "changes.pdf").exists()
+
+
+def test_a_damaged_file_is_known(tmp_path: Path) -> None:
+    """A file that was let out and damaged since is known by its bytes alone; one as it was is not read again."""
+    out = made(SLUICE, tmp_path / "first", "pdf")
+    data = (out / "sluice-p4-6-key.pdf").read_bytes()
+    app = opened(SLUICE, tmp_path / "pdf")
+    assert gate.checked(app, "sluice-p4-6-key.pdf", data) == []
+    assert gate.checked(app, "another.pdf", b"nothing") == []
+
+    assert gate.checked(app, "sluice-p4-6-key.pdf", data[: len(data) // 2])
+    assert gate.checked(app, "sluice-p4-6-key.pdf", (out / "sluice-p4-6-sheet.pdf").read_bytes())
+
+
+def test_a_booklet_is_in_the_order_for_folding(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of a booklet follow one another when it is folded."""
+    edition = append(copy_of("plain") / "conf.py", PDF)
+    booklet: dict[str, object] = {"booklet": {"booklet": "yes"}}
+    assert build(edition, tmp_path / "fine", "pdf", settings={"recension_pdf_documents": booklet}) == FINE
+    monkeypatch.setattr("recension.outputs.pdf.impose.order", lambda number: [(0, 1), (2, 3), (4, 5), (6, 7)])
+
+    assert "beside each other when folded" in told(edition, tmp_path / "pdf", booklet)
+
+
+def test_links_with_quotation_marks(copy_of: Copy, tmp_path: Path) -> None:
+    """An address with a quotation mark in it is printed, and leads there."""
+    edition = append(copy_of("plain") / "conf.py", PDF)
+    index = edition / "index.rst"
+    index.write_text(index.read_text("utf-8") + "\nSee `it <https://example.org/?q=\"a\"&b='c'>`_.\n", "utf-8")
+    out = tmp_path / "pdf"
+    assert build(edition, out, "pdf", settings={"recension_pdf_documents": BOOK}) == FINE
+
+    with pikepdf.open(out / "book.pdf") as pdf:
+        links = [str(one.A.URI) for page in pdf.pages for one in page.get("/Annots", ()) if "/A" in one]
+    assert "https://example.org/?q=\"a\"&b='c'" in links
+
+
+@pytest.mark.parametrize("name", ["pdf", "html"])
+def test_several_processes_may_read(name: str, tmp_path: Path) -> None:
+    """Neither paper nor website is warned of where several processes read."""
+    assert build(SLUICE, tmp_path / name, name, parallel=2).code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("caveat", "warning"),
+        ("[p4]", "[p5]"),
+        ("[p2] ", ""),
+        ("\n[p3]", " [p3]"),
+        ("[1]", "[2]"),
+        ("Ada Weir, Who", "Who"),
+        ("\n\n", "\n"),
+    ],
+)
+def test_no_damaged_text_is_written(old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plain text is what the records have, line by line; else the old file stays."""
+    out = tmp_path / "text"
+    out.mkdir()
+    (out / "sluice.txt").write_text("older")
+    found = plaintext.plaintext
+
+    def broken(*args: Any) -> str:
+        text = found(*args)
+        assert old in text
+        return text.replace(old, new, 1)
+
+    monkeypatch.setattr("recension.scholarship.edition.plaintext.plaintext", broken)
+
+    outcome = build(SLUICE, out, "edited-text")
+
+    assert outcome.code == 2
+    assert "sluice.txt has" in outcome.complaints
+    assert (out / "sluice.txt").read_text() == "older"
