@@ -35,10 +35,15 @@ class Seen(NamedTuple):
     words: str
 
 
+GAP = Seen("", "", ANY)  #: among what is expected: any number of things, such as another extension makes
+
+
 def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
     """Yield a mistake for each thing that *output* shows and should not, or should and does not, or in other words."""
     if found == expected:
         return
+    if GAP in expected:
+        found, expected = _closed(found, expected)
     there, wanted_there = ([one[:2] for one in side] for side in (found, expected))
     alike = [("equal", 0, len(there), 0, len(there))] if there == wanted_there else []
     for tag, start, end, begins, ends in (
@@ -53,6 +58,36 @@ def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) ->
             yield _told(output, one, one.words, "nothing there")
         for wanted in expected[begins:ends]:
             yield _told(output, wanted, "nothing there", wanted.words.replace(ANY, "…"))
+
+
+def _closed(found: Sequence[Seen], expected: Sequence[Seen]) -> tuple[Sequence[Seen], Sequence[Seen]]:
+    """Return both sides without the gaps, and without what fills them, if the runs between them can be found."""
+    runs: list[list[Seen]] = [[]]
+    for one in expected:
+        if one == GAP:
+            runs.append([])
+        else:
+            runs[-1].append(one)
+    kept: list[Seen] = []
+    here = 0
+    for number, run in enumerate(runs):
+        starts: Sequence[int] = range(here, len(found) - len(run) + 1)
+        if number == 0:
+            starts = starts[:1]
+        elif number == len(runs) - 1:
+            starts = starts[-1:]
+        else:
+            starts = [start for start in starts if _agree(found[start : start + len(run)], run)][:1]
+        if not starts:
+            return found, [one for one in expected if one != GAP]
+        here = starts[0] + len(run)
+        kept += found[starts[0] : here]
+    return kept, [one for run in runs for one in run]
+
+
+def _agree(found: Sequence[Seen], expected: Sequence[Seen]) -> bool:
+    pairs = zip(found, expected, strict=True)
+    return all(one[:2] == other[:2] and agrees(one.words, other.words) for one, other in pairs)
 
 
 def agrees(found: str, expected: str) -> bool:

@@ -13,7 +13,7 @@ from recension.doctree import nodes as ours
 from recension.doctree import since
 from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
-from recension.outputs.gate import ANY, Seen
+from recension.outputs.gate import ANY, GAP, Seen
 from recension.outputs.html.reader import LINK, SIGNS, Line
 from recension.scholarship import bibtex, notation, presentation
 from recension.scholarship.drawing import Drawing
@@ -32,13 +32,22 @@ _NODES: Mapping[type[nodes.Element], str] = {
     nodes.subscript: SIGNS["sub"],
     nodes.inline: "{}",
 }
+#: a block that stands in comments -> as what its lines are seen; empty: as those around it
 _BLOCKS: Mapping[type[nodes.Element], str] = {
+    **dict.fromkeys((nodes.paragraph, nodes.image, nodes.entry), ""),
     nodes.list_item: "item",
     nodes.line: "line",
     nodes.literal_block: "verbatim",
     nodes.definition: "definition",
     nodes.term: "term",
 }
+
+
+_HOLDERS = (
+    *(nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item, nodes.line_block),
+    *(nodes.block_quote, nodes.container, nodes.compound, nodes.table, nodes.tgroup, nodes.thead, nodes.tbody),
+    nodes.row,
+)
 
 
 class Expecting:
@@ -116,6 +125,8 @@ class Expecting:
         for number, one in enumerate(shown.readings):
             line.add("; " if number else "")
             line.set("reading", typeset(one.spans))
+            if one.replaced and back and isinstance(record, Entry):
+                line.set("replaced", typeset(one.spans))
             if shown.page and shown.lemma:
                 line.add(f" ({_('page {}').format(shown.page.number)})")
             if one.sigla:
@@ -180,10 +191,20 @@ class Prose:
         if isinstance(node, ours.drawing):
             yield from drawn(node["record"], self.page.here, at)
             return
-        if not isinstance(node, nodes.Element) or isinstance(node, (nodes.Invisible, nodes.system_message)):
+        if not isinstance(node, nodes.Element) or isinstance(
+            node, (nodes.Invisible, nodes.system_message, nodes.colspec)
+        ):
+            return
+        if type(node) not in (*_BLOCKS, *_HOLDERS) or (isinstance(node, nodes.table) and _is_special(node)):
+            yield GAP
             return
         at = next(iter(node["ids"]), at)
-        field = _BLOCKS.get(type(node), field)
+        field = _BLOCKS.get(type(node)) or field
+        if isinstance(node, nodes.entry):
+            field = "head" if isinstance(node.parent.parent, nodes.thead) else "cell"
+        if isinstance(node, nodes.image):
+            yield Seen(at, field, self.inline(node, Line(at, field)))
+            return
         if isinstance(node, nodes.TextElement):
             line = Line(at, field)
             line.add(self.words(node, line))
@@ -221,11 +242,8 @@ class Prose:
             case nodes.target() | nodes.system_message() | nodes.comment() | nodes.substitution_definition():
                 return ""
             case nodes.Element() if type(node) in _NODES:
-                return (
-                    _NODES[type(node)].format(" ".join(self.words(node, line).split()))
-                    if type(node) is not nodes.inline
-                    else self.words(node, line)
-                )
+                words = self.words(node, line)
+                return words if type(node) is nodes.inline else _NODES[type(node)].format(" ".join(words.split()))
         return ANY
 
     def reference(self, node: addnodes.pending_xref, line: Line) -> str:
@@ -266,6 +284,12 @@ def drawn(drawing: Drawing, here: Callable[[str], str], at: str) -> Iterator[See
         yield Seen(at, "drawing", label.text)
     for mark in drawing.marks:
         yield Seen(at, "drawing", LINK.format(mark.says, here(mark.target)))
+
+
+def _is_special(table: nodes.table) -> bool:
+    """Tell whether a table has a title, or columns that are heads."""
+    parts = (nodes.title, nodes.colspec)
+    return any(isinstance(one, nodes.title) or one.get("stub") for one in table.findall(lambda n: isinstance(n, parts)))  # type: ignore[attr-defined]
 
 
 def typeset(spans: Iterable[Span]) -> str:

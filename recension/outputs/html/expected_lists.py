@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from docutils import nodes
+from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
@@ -34,7 +35,7 @@ from recension.scholarship.edition import Proof
 from recension.scholarship.formats import format_of
 from recension.scholarship.history import Was
 from recension.scholarship.index import Term, sort_key
-from recension.scholarship.model import Block, BlockType, Comment, Place
+from recension.scholarship.model import Block, BlockType, Comment, Entry, Place
 from recension.scholarship.presentation import Run
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.record import spans_of
@@ -273,8 +274,16 @@ class ListPage(Expecting):
             blocks = {one.place: (one, section) for one, _before, section in self.headed(text.document.blocks)}
             read = {node["record"].id: node for node in tree.findall(ours.annotation)}
             some = [one for one in text.document.comments if one.series == series]
+            order = {name: number for number, name in enumerate(read)}  # notes that stand between are moved to the end
+            some.sort(key=lambda one: order.get(one.id, len(order)))
             for place, group in groupby(some, lambda one: one.place):
-                yield *blocks[place], [(one, read[one.id]) for one in group if one.id in read]
+                yield *blocks[place], [(one, read.get(one.id, ours.annotation())) for one in group]
+
+    def named(self, one: Comment, block: Block, seen: Iterable[Seen]) -> Iterator[Seen]:
+        """Yield what is seen of a comment under the id that it has in a list of all texts: the first keeps its own."""
+        name = f"{nodes.make_id(block.docname)}-{one.id}" if one.id in self.known else one.id
+        self.known.add(name)
+        yield from (each._replace(at=name) if each.at == one.id else each for each in seen)
 
     def comments(self, what: str) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
@@ -285,8 +294,8 @@ class ListPage(Expecting):
             for one, node in said:
                 self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
                 yield self.filed(f"{what}-{anchor}", self.shown[-1])
-                yield from self.head(one, block)
-                yield from self.said(node, block.docname, one.id)
+                seen = [*self.head(one, block), *self.said(node, block.docname, one.id)]
+                yield from self.named(one, block, seen)
 
     def verification(self, what: str) -> Iterator[Seen]:
         """Yield how many lines have which result, and each line."""
@@ -309,7 +318,7 @@ class ListPage(Expecting):
                 yield Seen(at, "head", self.link(block, self.short(block), one.id))
                 yield Seen(at, "cell", typeset(presentation.lemma_of(one, block, self.rules)))
                 yield Seen(at, "cell", _(one.certainty))
-                yield from self.said(node, block.docname, one.id, field="cell")
+                yield from self.named(one, block, self.said(node, block.docname, one.id, field="cell"))
 
     def collation(self, what: str) -> Iterator[Seen]:
         """Yield each block as the base witness has it and as it is edited."""
@@ -351,6 +360,19 @@ class ListPage(Expecting):
                 ),
             }.items():
                 yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
+        above = {id(b): before for text in edition.texts for b, before, _s in self.headed(text.document.blocks)}
+        for one in edition.not_held:
+            if said := edition.unproved.get(one.siglum):
+                places = (
+                    self.link(block, self.called(block), reading.id)
+                    if isinstance(reading, Entry)
+                    else self.head_of(block, above[id(block)])[1]
+                    for block, reading in said
+                )
+                number = ngettext("{} reading", "{} readings", len(said)).format(len(said))
+                told = _("{}: {}").format(number, ", ".join(places))
+                for name, value in {_("Witness"): f"{one.siglum}, {one.title}", _("Not proved"): told}.items():
+                    yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
 
     def citation(self, what: str) -> Iterator[Seen]:
         """Yield how the edition is cited."""
@@ -510,10 +532,10 @@ class ListPage(Expecting):
 
     def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
         """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""
-        items = works_in(self.domain.env)
+        items, plain = works_in(self.domain.env), Backend()
         for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
             if one.bibliography_key.docname == self.docname:
-                at, text = one.citation_id, one.formatted_entry.text.render_as("text")
+                at, text = one.citation_id, one.formatted_entry.text.render(plain)
                 seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]
                 seen += (Seen(at, "text", words) for words in (self.printed(one.key), self.cited_at(one.key)) if words)
                 yield at, _stated(items.get(one.key, {})), seen

@@ -125,7 +125,7 @@ class TextPage(Expecting):
         found = []
         for span in spans:
             end = start + len(plain((span,)))
-            words = " ".join(["", *dressed[start:end].split(), ""]) if False else dressed[start:end].replace("\n", " ")
+            words = dressed[start:end].replace("\n", " ")
             match span.style:
                 case Style.CALL:
                     name = "" if span.text in self.called_once else f"c{span.text}"

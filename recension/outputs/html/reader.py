@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: element or style -> how words that are set so are told from others
 SIGNS: Mapping[str, str] = {"em": "*{}*", "strong": "**{}**", "code": "`{}`", "sup": "^{}^", "sub": "_{}_"}
+SIGNS = {**SIGNS, **dict.fromkeys(("kbd", "samp", "tt"), SIGNS["code"])}
 SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]"}
 LINK, MARK, CALL, PAGE = "⟨{} → {}⟩", "‹{}›", "[{}]", "|"
 #: class of a part of a line -> what it is
@@ -215,6 +216,8 @@ class Reader:
         if part:
             words = self.apart(element, at, field)
             self.line.set(PARTS[part], f"{words}{_kind(names, part)}")
+            if "rec-was" in names or classed(element, "rec-was"):
+                self.line.set("replaced", words)
         elif element.tag == "a":
             self.link(element, names, at, field)
         elif "rec-em" in names:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from building import FINE, SLUICE, build, replace
-from docutils import nodes
+from breaking import Damage, given, worded
+from building import SLUICE
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.doctree import markup
-from recension.doctree.generated import collation, commentary, ledger, page
-from recension.doctree.generated import documents as document_list
+from recension.doctree.generated import collation, commentary, ledger
 from recension.outputs import gate, html
 from recension.outputs.html import lists, reading
-
-Damage = Callable[[pytest.MonkeyPatch], None]
 
 
 @pytest.fixture(scope="module")
@@ -68,33 +65,6 @@ PAGES = ["about", "apparatus", "collation", "commentary", "index", "report"]  # 
 def test_sound_page_passes(app: Sphinx, docname: str) -> None:
     """A page that nobody has damaged shows what the records say."""
     assert damaged(app, docname) == set()
-
-
-def altered(made: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
-    """Return what makes nodes as *made* does, but for its first word *old*."""
-
-    def make(*args: Any, **kwargs: Any) -> Any:
-        result = [*found] if isinstance(found := made(*args, **kwargs), Iterator) else found
-        roots = result if isinstance(result, list) else [result]
-        texts = (one for root in roots if isinstance(root, nodes.Node) for one in root.findall(nodes.Text))
-        if text := next((one for one in texts if old in one), None):
-            changed = nodes.Text(text.replace(old, new, 1))
-            if text.parent is None:
-                return [changed if one is text else one for one in result]
-            text.parent.replace(text, changed)
-        return result
-
-    return make
-
-
-def worded(module: Any, name: str, old: str, new: str) -> Damage:
-    """A damage: what *name* in *module* makes has another word."""
-    return lambda patch: patch.setattr(module, name, altered(getattr(module, name), old, new))
-
-
-def given(module: Any, name: str, value: object) -> Damage:
-    """A damage: *name* in *module* always says *value*."""
-    return lambda patch: patch.setattr(module, name, lambda *args, **kwargs: value)
 
 
 def lost(cls: type) -> Damage:
@@ -213,59 +183,3 @@ def test_forms_are_the_witnesses(app: Sphinx) -> None:
     assert wrong(app, name, text.replace("plain word", "plain  word", 1).encode()) == {("p1", "view witness")}
     assert wrong(app, name, text.replace('data-place=\\"p1\\"', 'data-place=\\"p2\\"', 1).encode())
     assert wrong(app, name, text[: len(text) // 2].encode())
-
-
-# builds of their own, which come last: each forgets what Sphinx knew of the one above
-
-
-@pytest.mark.parametrize(
-    ("damage", "told"),
-    [
-        (given(page, "number", "9"), "as item at index,"),
-        (worded(document_list, "cited_at", "In the text", "In a note"), "as definition at document-keeper1801feb,"),
-        (worded(document_list, "_described", "Translation", "Archive"), "as definition at document-keeper1801feb,"),
-    ],
-)
-def test_broken_writer_of_works_is_found_out(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: Damage, told: str
-) -> None:
-    """Index, documents and bibliography are read back, too."""
-    damage(monkeypatch)
-    code, complaints = build(SLUICE, tmp_path / "html")
-
-    assert code
-    assert told in complaints
-
-
-def test_places_in_a_comment_are_those_of_its_text(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
-    """Where two texts have a place of one name, a comment leads to its own, also on the page of all comments."""
-    edition = copy_of("second")
-    comment = ".. commentary::\n\n   the lists : likely\n      See :rec:place:`envoi`.\n\n.. [1]"
-    replace(edition / "stores.rst", ".. [1]", comment)
-    replace(edition / "songs.rst", ".. _s2:", ".. _envoi:")
-
-    assert build(edition, tmp_path / "html") == FINE
-    assert 'See <a class="reference internal" href="stores.html#envoi"' in (tmp_path / "html/about.html").read_text()
-
-
-HOOK = """
-def setup(app):
-    from docutils import nodes
-
-    def alter(app, doctree, docname):
-        for text in list(doctree.findall(nodes.Text)):
-            text.parent.replace(text, nodes.Text(text.replace("miller", "keeper")))
-
-    app.connect("doctree-resolved", alter)
-"""
-
-
-def test_what_another_extension_alters_is_not_published(copy_of: Callable[[str], Path], tmp_path: Path) -> None:
-    """An extension that puts other words into the text after it was proved makes the build fail."""
-    edition = copy_of("sluice")
-    (edition / "conf.py").write_text((edition / "conf.py").read_text("utf-8") + HOOK, "utf-8")
-    code, complaints = build(edition, tmp_path / "html")
-
-    assert code
-    assert "report.html has" in complaints
-    assert "[recension.output]" in complaints
