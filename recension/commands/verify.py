@@ -85,7 +85,7 @@ def proved_by(path: Path, records: Path | None) -> Proved:
         known = given or records_in(fragment, path)
         return proving.prove(known, lines.shown(lines.parsed(fragment), known))
     if given is None:
-        raise MistakeError("records-missing", found="a plain text, which carries none; --records names a page that does")
+        raise MistakeError("records-missing", found="a plain text, which has none; --records names a page that has")
     if wrong := [*proving.flaws(given)]:
         return Proved((), wrong)
     return proving.prove_bare(proving.in_words(given), plain.shown(text))
