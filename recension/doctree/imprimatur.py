@@ -348,7 +348,8 @@ def leads(env: BuildEnvironment) -> Iterator[object]:
     yield [sorted(domain.get_objects()) for domain in env.domains.sorted()]
     yield [(block.docname, block.place) for block in domain_of(env).edition.blocks if block.place]
     works = getattr(env.domains.get("cite"), "citations", ())
-    yield sorted((str(path), str(name)) for files in (env.images, env.dlfiles) for path, (_docnames, name) in files.items())
+    files = [*env.images.items(), *env.dlfiles.items()]
+    yield sorted((str(path), str(name)) for path, (_docnames, name) in files)
     yield sorted(getattr(env, "intersphinx_inventory", {}).items())
     yield sorted((one.bibliography_key.docname, one.citation_id, one.key, one.formatted_entry.label) for one in works)
 
