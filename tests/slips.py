@@ -530,7 +530,7 @@ PAGES = [
     page("p-edition-content2", ".. edition-commentary::\n\n   p1\n\n", ".. edition-commentary"),
     page("p-index-form", ".. edition-index::\n\n   Weir weir\n\n", "Weir weir"),
     page("p-index-twice", ".. edition-index::\n\n   Weir : weir\n   Weir : weir\n\n", "   Weir : weir"),
-    page("p-index-empty", ".. edition-index::\n\n"),
+    page("p-index-empty", ".. edition-index::\n\n", fine=True),
     page("p-index-emptyform", ".. edition-index::\n\n   Weir : weir;\n\n", "Weir : weir;"),
     page("p-index-noheading", ".. edition-index::\n\n    : weir\n\n", ": weir"),
     page("p-index-in", ".. edition-index::\n\n   Weir : weir\n      Mill : mill\n\n", "Mill : mill"),

@@ -392,8 +392,6 @@ class Index(Generated):
         found: list[index.Term | Mistake] = [*self.outdented()] or [*index.terms(self.numbered())]
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = [term for term in found if not isinstance(term, index.Term)]
-        if not found:
-            mistakes.append(mistake("index-form", self.line, found=""))
         domain_of(self.env).note_terms(self.env.docname, terms)
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
         node = super().read()
