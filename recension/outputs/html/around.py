@@ -22,13 +22,15 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks, cited, frame, prose, releases
 from recension.outputs.html.blocks import Reader
+from recension.outputs.html.parsed import parsed
+from recension.outputs.html.parsed import words as words_of
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain
 from recension.scholarship.record import Record, spans_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
@@ -73,7 +75,7 @@ class Around:
         pagename = self.page_of(name)
         if not pagename:
             return None
-        page = blocks.parsed(data)
+        page = parsed(data)
         found = [*self.found(name, pagename, page)]
         wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
         return [*wrong, *self.dead(name, pagename, page, data)]
@@ -90,7 +92,7 @@ class Around:
 
     # what stands there
 
-    def found(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Seen]:
+    def found(self, name: str, pagename: str, page: Element) -> Iterator[Seen]:
         """Yield what stands around a page."""
         prefix = prose.prefix_of(self.app, pagename)
         yield Seen("", "language", (page.get("lang") or "").replace("_", "-"))
@@ -105,10 +107,10 @@ class Around:
         article = blocks.article(page)
         for link in page.xpath("//li[contains(@class, 'toctree-l1')]/a"):
             if article not in link.iterancestors():
-                words = " ".join(link.text_content().split())
+                words = " ".join(words_of(link).split())
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
         for link in page.xpath("//div[@class='edition-downloads']//a"):
-            yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
+            yield Seen("", "download", f"{words_of(link)} → {blocks.target(name, link.get('href') or '', prefix)}")
         for one in page.xpath("//*[@class='sidebar-brand-text' or @class='brand']"):
             yield Seen("", "brand", " ".join("".join(one.itertext()).split()))
         for one in page.xpath("//div[@class='copyright']"):
@@ -121,7 +123,7 @@ class Around:
             reader.end()
             yield Seen("", "credit", " ".join(one.words for one in reader.seen))
         for script in page.xpath("//script[@id='rec-data']"):
-            yield from _data(script.text_content())
+            yield from _data(words_of(script))
 
     # what has to stand there
 
@@ -295,7 +297,7 @@ class Around:
 
     # where links lead
 
-    def dead(self, name: str, pagename: str, page: HtmlElement, data: bytes) -> Iterator[Mistake]:
+    def dead(self, name: str, pagename: str, page: Element, data: bytes) -> Iterator[Mistake]:
         """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
@@ -331,13 +333,13 @@ class Around:
             )
         return self.ids[file]
 
-    def unmarked(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Mistake]:
+    def unmarked(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
         """Yield words of another language that no element gives their language."""
         if not (standing := domain_of(self.env).foreign.get(pagename)):
             return
         marked: dict[str, list[str]] = {}
         for one in page.xpath("body//*[@lang]"):
-            marked.setdefault(one.get("lang"), []).append(" ".join(one.text_content().split()))
+            marked.setdefault(one.get("lang"), []).append(" ".join(words_of(one).split()))
         for one in foreign.phrases(self.config.recension_foreign):
             words = " ".join(re.sub(r".*\[|\].*", "", one.written).split()).casefold().replace("'", "’")
             said = (text.casefold().replace("'", "’") for text in marked.get(one.language, ()))
@@ -381,7 +383,7 @@ def _text(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
-def _words(node: HtmlElement) -> str:
+def _words(node: Element) -> str:
     """Return the words in an element, without the sign that leads to it."""
     sign = "".join("".join(one.itertext()) for one in node.xpath(".//a[@class='headerlink']"))
     return " ".join("".join(node.itertext()).removesuffix(sign).split())

@@ -5,21 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-
-import lxml.html
 
 from recension.outputs.gate import Seen
 from recension.outputs.html.render import has_pages
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 WORKS = "works"  #: what a bibliography is called among what is made
-_PARSER = lxml.html.HTMLParser(encoding="utf-8")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 MADE = re.compile(r"edition-[a-z-]+")  #: the class of what is made from records
 _ARTICLES = (
@@ -50,13 +46,7 @@ _AROUND = {"rec-credit", "rec-views", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 
 
-@lru_cache(maxsize=1)  # several read the same page, one after the other
-def parsed(data: bytes) -> HtmlElement:
-    """Return the page that *data* holds, which nobody may change."""
-    return lxml.html.document_fromstring(data, parser=_PARSER)
-
-
-def article(page: HtmlElement) -> HtmlElement | None:
+def article(page: Element) -> Element | None:
     """Return what a page says itself, without what stands around it on all pages."""
     return next((found[0] for path in _ARTICLES if (found := page.xpath(path))), None)
 
@@ -141,7 +131,7 @@ class Reader(Blocks):
         super().__init__()
         self.page, self.prefix = page, prefix
 
-    def read(self, node: HtmlElement) -> None:
+    def read(self, node: Element) -> None:
         """Read what an element holds."""
         self.add(node.text or "")
         for child in node:
@@ -149,7 +139,7 @@ class Reader(Blocks):
                 self.child(child)
             self.add(child.tail or "")
 
-    def child(self, node: HtmlElement) -> None:
+    def child(self, node: Element) -> None:
         """Read an element, if it is one of the page."""
         tag, classes = node.tag, set((node.get("class") or "").split())
         if tag in _UNSEEN or (tag == "nav" and "contents" not in classes) or classes & _AROUND:
@@ -174,13 +164,13 @@ class Reader(Blocks):
             return self.add("".join(node.itertext()))
         return self.block(node, classes)
 
-    def sign(self, node: HtmlElement, classes: set[str]) -> None:
+    def sign(self, node: Element, classes: set[str]) -> None:
         """Read a sign, in which there are no words of its own."""
         text = "".join(node.itertext())
         if ("headerlink" in classes and len(text) > 1) or ("fn-bracket" in classes and text not in "[]"):
             self.add(text)
 
-    def inline(self, node: HtmlElement, classes: set[str]) -> None:
+    def inline(self, node: Element, classes: set[str]) -> None:
         """Read an element that stands in a line."""
         mark = MARKS.get(node.tag, "")
         self.add(mark)
@@ -192,7 +182,7 @@ class Reader(Blocks):
         if node.tag == "abbr" and node.get("title"):
             self.add(f"⟨{node.get('title')}⟩")
 
-    def block(self, node: HtmlElement, classes: set[str]) -> None:
+    def block(self, node: Element, classes: set[str]) -> None:
         """Read an element that is a block, or holds some."""
         tag, at = node.tag, self.at
         field = _FIELDS.get(tag, "")
@@ -216,7 +206,7 @@ class Reader(Blocks):
         self.at = at
 
 
-def shown(node: HtmlElement) -> Iterator[str]:
+def shown(node: Element) -> Iterator[str]:
     """Yield the words of code, without the numbers of its lines."""
     if "linenos" not in (node.get("class") or "").split():
         yield node.text or ""

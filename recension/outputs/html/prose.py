@@ -20,6 +20,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks
 from recension.outputs.html.blocks import Blocks, Reader
+from recension.outputs.html.parsed import parsed
 from recension.scholarship.model import Place
 from recension.scholarship.words import grouped
 
@@ -438,7 +439,7 @@ def expected(app: Sphinx, docname: str) -> list[Seen]:
 def found(data: bytes, page: str, prefix: str = "") -> list[Seen]:
     """Return what a page shows, without what stands around the article."""
     one = Reader(page, prefix)
-    if (article := blocks.article(blocks.parsed(data))) is not None:
+    if (article := blocks.article(parsed(data))) is not None:
         one.read(article)
         one.end()
     return one.seen

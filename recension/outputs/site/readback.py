@@ -28,6 +28,7 @@ from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import around, beside, blocks
+from recension.outputs.html.parsed import parsed
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -35,7 +36,7 @@ from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 FILES = {"sitemap.xml", "robots.txt", "passages.js"}
@@ -76,7 +77,7 @@ class Site:
             return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
             return None
-        page = blocks.parsed(data)
+        page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, page)), _sorted(self.described(pagename)))]
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
@@ -94,7 +95,7 @@ class Site:
 
     # the head of a page
 
-    def head(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def head(self, name: str, page: Element) -> Iterator[Seen]:
         """Yield what the head of a page says to programs."""
         for one in page.xpath("head/meta[@name]"):
             if one.get("name").startswith(_DESCRIBED):
@@ -111,7 +112,7 @@ class Site:
                 yield Seen("data", "data", one.text or "")
         yield from self.summary(page)
 
-    def summary(self, page: HtmlElement) -> Iterator[Seen]:
+    def summary(self, page: Element) -> Iterator[Seen]:
         """Yield what a page is summed up as, if that is not how it begins."""
         said = page.xpath("head/meta[@name='description']/@content")
         if len(said) != 1:
@@ -277,7 +278,7 @@ class Site:
             if heading in headings and named
         ]
 
-    def policy(self, name: str, page: HtmlElement) -> Iterator[Mistake]:
+    def policy(self, name: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
         declared: Mapping[str, str] = self.config.recension_policy or {}
         stated = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -327,7 +328,7 @@ class Site:
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 
-    def listed(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def listed(self, name: str, page: Element) -> Iterator[Seen]:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
         for item in page.xpath("//ul[@class='rec-words']/li"):
@@ -503,13 +504,13 @@ def _reason(record: Any) -> list[str]:
     return [part for part in re.split(r"[*`_:<>\[\]\\|{}()\n]+|\S*[*`:]\S*", str(reason)) if len(part.strip()) > 12]
 
 
-def running(page: HtmlElement) -> str:
+def running(page: Element) -> str:
     """Return the letters of the paragraphs of a page that stand in no list."""
     found = page.xpath("//section/p | //section/blockquote//p | //article/p | //section/div[@class='line-block']")
     return "".join(map(_bare, found))
 
 
-def _bare(node: HtmlElement) -> str:
+def _bare(node: Element) -> str:
     """Return the letters in an element without the numbers of notes, for a summary has none."""
     words = "".join(node.itertext())
     for call in node.xpath(".//a[@role='doc-noteref'] | .//a[contains(@class, 'rec-number')]"):
