@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
 _SIGN = re.compile(r"\s+[-–—·|]\s+")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ID = re.compile(rb"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 WHOLE_WAY = ("furo", "alabaster", "sphinx_rtd_theme")  #: themes that list all pages of the first level, if any
 
@@ -78,7 +79,7 @@ class Around:
         page = parsed(data)
         found = [*self.found(name, pagename, page)]
         wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
-        return [*wrong, *self.dead(name, pagename, page, data)]
+        return [*wrong, *self.dead(name, pagename, page)]
 
     def page_of(self, name: str) -> str:
         """Return what Sphinx calls a page of the edition; nothing of other files."""
@@ -297,20 +298,19 @@ class Around:
 
     # where links lead
 
-    def dead(self, name: str, pagename: str, page: Element, data: bytes) -> Iterator[Mistake]:
+    def dead(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
         """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
         parts += page.xpath("//*[@class='rec-editorial']") if article is not None else []
-        here = ids_in(data)
-        seen: set[str] = set()
-        for href in (href for part in parts for href in part.xpath(".//a/@href")):
-            if href in seen or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", href):
+        here = {*page.xpath("//@id | //@name")}
+        source = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else ""
+        for href in dict.fromkeys(href for part in parts for href in part.xpath(".//a/@href")):
+            if _ADDRESS.match(href):
                 continue
-            seen.add(href)
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")
-            own = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else file
+            own = source or file
             if file.startswith("_sources/") and file != own:
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=own)
             ids = here if file == name else self.ids_of(file.partition("?")[0])

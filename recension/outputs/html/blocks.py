@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +47,7 @@ _AROUND = {"rec-credit", "rec-views", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 
 
+@lru_cache(maxsize=1)  # several ask of the same page, one after the other
 def article(page: Element) -> Element | None:
     """Return what a page says itself, without what stands around it on all pages."""
     return next((found[0] for path in _ARTICLES if (found := page.xpath(path))), None)
@@ -68,6 +70,7 @@ def file_of(app: Sphinx, docname: str) -> str:
     return f"{uri}index.html" if not uri or uri.endswith("/") else uri
 
 
+@cache  # several ask of the same links
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):

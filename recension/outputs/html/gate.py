@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -42,7 +42,7 @@ class Pages:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.ways = Ways(app)
-        self.tree = cache(app.env.get_doctree)
+        self.tree = partial(gate.doctree, app)
         self.text = cache(self._text)
 
     @property
@@ -77,7 +77,7 @@ class Pages:
         return [one for part in parts for one in Reader(docname, self.ways.led).read(part, at)]
 
     def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
-        page = TextPage(self.domain, docname, cache(self.app.env.get_doctree))  # it puts marks of its own into the tree
+        page = TextPage(self.domain, docname, self.tree)  # it puts marks of its own beside those of others
         return [*page.text()], [*page.editorial()]
 
     # the forms of the witnesses

@@ -431,7 +431,7 @@ _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
 def expected(app: Sphinx, docname: str) -> list[Seen]:
     """Return what the page of a document has to show."""
     one = Expected(app, docname)
-    one.read(app.env.get_doctree(docname))
+    one.read(gate.doctree(app, docname))
     one.end()
     return one.seen
 

@@ -390,7 +390,7 @@ class Site:
                 words = regularise.words(block, edition.declared.rules)
                 yield Seen(str(block.place), group, f"{capital(label)}: {words}")
             yield from self.of_entries(block)
-        tree = self.env.get_doctree(text.name)
+        tree = gate.doctree(self.app, text.name)
         news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
         blocks_of = {block.place: block for block in text.document.blocks}
         for kind in (ours.annotation, ours.headnote):
@@ -419,7 +419,7 @@ class Site:
         """Yield the sections of a page."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in _sections(gate.doctree(self.app, docname), ("", "")):
             found.setdefault(key, []).append(words)
             if words == ANY:
                 self.made.add(docname)
