@@ -113,17 +113,10 @@ def copy(names: Iterable[str], place: Path, draft: Path) -> dict[str, int]:
 
 def forget(copied: Mapping[str, int], draft: Path) -> None:
     """Take what was copied, and not written since, out of the draft again."""
-    for name in [*untouched(copied, draft)]:
-        with suppress(OSError):
-            (draft / name).unlink()
-
-
-def untouched(copied: Mapping[str, int], draft: Path) -> Iterator[str]:
-    """Yield what was copied, and not written since."""
     for name, date in copied.items():
         with suppress(OSError):
             if (draft / name).lstat().st_mtime_ns == date:
-                yield name
+                (draft / name).unlink()
 
 
 def put(draft: Path, place: Path, made: Collection[str], apart: Path) -> None:

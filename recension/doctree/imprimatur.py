@@ -73,6 +73,7 @@ class Imprimatur:
         self.code = 0
         self.copied: dict[str, int] = {}  #: what the draft began with
         self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
+        self.is_anew = False  #: whatever was published
         self.read: set[str] = set()  #: the documents that are read now
         self.records = ""  #: digest of what pages are made from that stands on other pages
         self.catalogues = [Path(path) for path in catalogues(app, config)]
@@ -186,6 +187,7 @@ class Imprimatur:
 
     def forget(self) -> None:
         """Let the draft begin empty, as the first of all drafts did."""
+        self.is_anew = True
         folders.forget(self.copied, self.draft)
 
     # after it
@@ -194,19 +196,25 @@ class Imprimatur:
         """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then."""
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
         shared = {*domain.documents, app.config.recension_glossary}  # other pages have what stands there
-        if builder.name not in ("html", "dirhtml") or self.read & shared or self.last.get("records") != self.records:
+        if (
+            self.is_anew
+            or builder.name not in ("html", "dirhtml")
+            or self.read & shared
+            or self.last.get("records") != self.records
+        ):
             return set()
         files = {
             name: os.path.relpath(str(builder.get_outfilename(name)), str(self.draft)) for name in app.env.found_docs
         }
         written = [files[name] for name in self.read]
-        if any(not (self.draft / name).exists() for name in self.copied) or any(
+        if any(not (self.draft / name).exists() for name in self.last["written"]) or any(
             _ids(self.draft / name) != _ids(self.place / name) for name in written
         ):
             return set()  # others may lead to what is gone
         told = [file for name, file in files.items() if "changes" in domain.generated.get(name, ())]
-        kept = {*folders.untouched(self.copied, self.draft)} - {*written, *told}
-        return {name for name in kept if name.endswith(builder.out_suffix)}
+        same = (name for name in self.last["written"] if name.endswith(builder.out_suffix))
+        same = (name for name in same if _bytes(self.draft / name) == _bytes(self.place / name))
+        return {*same} - {*written, *told}
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
         """Publish when all was written and nothing stands against it; give the imprimatur when nobody complained."""
@@ -394,7 +402,11 @@ def settled(app: Sphinx) -> set[str]:
 
 def _ids(path: Path) -> set[bytes]:
     """Return what links to a page can lead to."""
-    return {*_ID.findall(path.read_bytes())} if path.is_file() else set()
+    return {*_ID.findall(_bytes(path))}
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _within(paths: Iterable[Path]) -> Iterator[str]:

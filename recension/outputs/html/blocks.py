@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -70,7 +70,7 @@ def file_of(app: Sphinx, docname: str) -> str:
     return f"{uri}index.html" if not uri or uri.endswith("/") else uri
 
 
-@cache  # several ask of the same links
+@lru_cache(maxsize=10000)  # several ask of the same links
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
