@@ -318,8 +318,10 @@ class Around:
                 expected = f"an id in {file}" if ids is not None else "a file that is there"
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
         headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+        signatures = {*page.xpath("//dt[contains(@class, 'sig')]/@id")}
         for link in page.xpath("//div[@class='toc-tree']//a"):
-            if (words := _words(link)) not in headings:
+            is_signature = (link.get("href") or "").removeprefix("#") in signatures  # of a function and the like
+            if (words := _words(link)) not in headings and not is_signature:
                 expected = "a heading of the page"
                 yield mistake("output", output=name, field="contents", place=pagename, found=words, expected=expected)
         yield from self.unmarked(name, pagename, page)

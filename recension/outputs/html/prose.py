@@ -135,7 +135,7 @@ class Expected(Blocks):
 
     def unknown(self, node: nodes.Element) -> None:
         """Let stand whatever an extension makes of its own node."""
-        if isinstance(node, nodes.Inline) or (self.words and isinstance(node.parent, nodes.TextElement)):
+        if isinstance(node.parent, nodes.TextElement):
             self.add(ANY)
         else:
             self.end()

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin
 
 import lxml.etree
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree import nodes as ours
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
-FILES = {"sitemap.xml", "robots.txt", "passages.js"}
+PASSAGES = "passages.js"
+FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -72,7 +74,7 @@ class Site:
         """Return what is wrong with what a file says of the site."""
         if app.builder.name not in ("html", "dirhtml"):
             return None
-        if name in FILES:
+        if name in FILES and (self.base or name == PASSAGES):
             found, wanted = self.beside(name, data)
             return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
@@ -86,7 +88,7 @@ class Site:
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
-        if name == "passages.js":
+        if name == PASSAGES:
             return self.searched(data)
         if name == "robots.txt":
             text = f"User-agent: *\nAllow: /\nSitemap: {self.base}sitemap.xml\n"
@@ -435,7 +437,10 @@ def _sorted(seen: Iterator[Seen]) -> list[Seen]:
 
 def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
     for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
+        if (
+            isinstance(child, ours.derived | ours.chronology | addnodes.desc)
+            or getattr(child, "tagname", "") == "bibliography"
+        ):
             yield under, ANY
         elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
             continue
@@ -562,7 +567,7 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in ("html", "dirhtml"):
         return
     pages = [blocks.file_of(app, name) for name in around.WITHOUT_SOURCE]
-    files = [*pages, "passages.js", *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
+    files = [*pages, PASSAGES, *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
     for name in files:
         if not Path(app.outdir, name).is_file():
             tell(mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file"))
