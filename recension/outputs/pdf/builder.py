@@ -163,11 +163,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 finish(pdf, book, self.config, Path(self.srcdir))
                 save(pdf, draft)
             is_part = printing.paras or printing.booklet or printing.stem in self.reports
-            if getattr(self.config, "recension_texts", ()) and not is_part:
-                proof.attach(draft, domain_of(self.env).edition)
+            has_text = getattr(self.config, "recension_texts", ()) and not is_part
+            records = proof.attach(draft, domain_of(self.env).edition) if has_text else []
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
-                check_metadata(pdf, path, self.config)
+                check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 if printing.booklet:
                     booklet = imposed(pdf)

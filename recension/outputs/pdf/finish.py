@@ -189,9 +189,14 @@ def check_attachments(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path
     _require(_attached(pdf, config.recension_pdf_attachments, folder), path)
 
 
-def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config) -> None:
-    """Require that *pdf* says what it is, in both places alike, and names what goes with it."""
-    _require(_facts(pdf, config), path)
+def check_metadata(pdf: pikepdf.Pdf, path: Path, config: Config, records: Iterable[str] = ()) -> None:
+    """Require that *pdf* says what it is, in both places alike, and names what goes with it, its *records* too."""
+    _require(_facts(pdf, config, [*config.recension_pdf_attachments, *records]), path)
+
+
+def records_in(pdf: pikepdf.Pdf) -> list[str]:
+    """Return the names of the files with records by which *pdf* proves itself."""
+    return [name for name in pdf.attachments if re.fullmatch(r"proof-.+\.json", name)]
 
 
 def _require(facts: Iterable[tuple[str, object, object]], path: Path) -> None:
@@ -212,7 +217,7 @@ def _said_in(xmp: ElementTree.Element, place: str) -> str:
     return "".join(found.itertext()).strip() if found is not None else ""
 
 
-def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, object]]:
+def _facts(pdf: pikepdf.Pdf, config: Config, attached: list[str]) -> Iterator[tuple[str, object, object]]:
     root, said = pdf.Root, {name: str(pdf.docinfo.get(name, "")) for name in AGREED}
     yield "/Title", said["/Title"], said["/Title"] or "some text"
     yield "/Author", said["/Author"], author_of(config)
@@ -231,5 +236,5 @@ def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, obje
     yield "number of output intents", len(root.get("/OutputIntents", ())), 1
     pages = [number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Tabs") != Name.S]
     yield "pages without an order for the tab key", pages, []
-    yield "attachments", sorted(pdf.attachments), sorted(config.recension_pdf_attachments)
-    yield "number of associated files", len(root.get("/AF", ())), len(config.recension_pdf_attachments)
+    yield "attachments", sorted(pdf.attachments), sorted(attached)
+    yield "number of associated files", len(root.get("/AF", ())), len(attached)

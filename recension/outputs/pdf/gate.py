@@ -13,7 +13,7 @@ from docutils import nodes
 
 from recension.doctree.checks import tell
 from recension.outputs.pdf import compare
-from recension.outputs.pdf.finish import check_attachments, check_metadata
+from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.handlers import headings_of, name_of
 from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
 from recension.outputs.pdf.tags import Element
@@ -62,7 +62,7 @@ def read_back(data: bytes, name: str, contents: Contents, config: Config, folder
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             marks, besides = check_file(pdf, name)
-            check_metadata(pdf, Path(name), config)
+            check_metadata(pdf, Path(name), config, records_in(pdf))
             check_attachments(pdf, Path(name), config, folder)
             yield from mistakes_in(pdf, contents, Shown.of(pdf, marks, besides), name)
     except MistakeError as error:

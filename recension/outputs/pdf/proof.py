@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Name
 
 from recension.locale import _
 from recension.outputs.pdf.finish import save
@@ -24,17 +24,16 @@ if TYPE_CHECKING:
 NAME = "proof-{}.json"  #: of the file with the records of a text
 
 
-def attach(path: Path, edition: Edition) -> None:
-    """Attach to the PDF at *path* the records of each text that it proves."""
+def attach(path: Path, edition: Edition) -> list[str]:
+    """Attach to the PDF at *path* the records of each text that it proves; return the names of their files."""
     data = path.read_bytes()
     words = undoing.Words(_("left out"), _("page {}"))
     found = {text.name: undoing.records(edition, text.name, words, ()) for text in edition.texts}
     holding = {name: one for name, one in found.items() if _proved(data, one).holds}
     if not holding:
-        return
+        return []
     with pikepdf.open(BytesIO(data)) as pdf:
         dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
-        associated = pdf.Root.get("/AF", Array())
         for name, records in holding.items():
             file = NAME.format(name.replace("/", "-"))
             text = json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -42,9 +41,8 @@ def attach(path: Path, edition: Edition) -> None:
             one = pikepdf.AttachedFileSpec(pdf, text, description=file, filename=file, mime_type=mime, **dates)
             one.relationship = Name.Data
             pdf.attachments[file] = one
-            associated.append(pdf.attachments[file].obj)
-        pdf.Root.AF = associated
         save(pdf, path)
+    return [NAME.format(name.replace("/", "-")) for name in holding]
 
 
 def proved(data: bytes, given: Records | None) -> Proved:
