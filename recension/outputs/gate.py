@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakSet
 
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, settled
@@ -25,7 +25,7 @@ ANY = "\x00"  #: among the words that are expected: whatever stands there, such 
 AROUND = 30  #: so many characters are shown before and after what differs
 
 
-_doctrees: WeakKeyDictionary[Sphinx, dict[str, nodes.document]] = WeakKeyDictionary()  #: that have been read back
+_doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -121,6 +121,8 @@ def _around(found: str, expected: str) -> tuple[str, str]:
 
 def doctree(app: Sphinx, docname: str) -> nodes.document:
     """Return a document as it was read, which all who read back share, and nobody may change."""
+    if app not in _doctrees:
+        _doctrees.clear()
     known = _doctrees.setdefault(app, {})
     if docname not in known:
         known[docname] = app.env.get_doctree(docname)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from recension.outputs.gate import Seen
 from recension.outputs.html.render import has_pages
@@ -75,15 +75,15 @@ def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
         return href
-    parts = urlsplit(href)
-    path = unquote(parts.path)
+    path, _, name = href.partition("#")
+    path = unquote(path.partition("?")[0])
     if prefix and path.startswith("/"):
         path = path.removeprefix(prefix)
         page = ""
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if path.endswith("/") or whole == ".":
         whole = posixpath.normpath(posixpath.join(whole, "index.html"))
-    return f"{whole}#{unquote(parts.fragment)}" if parts.fragment else whole
+    return f"{whole}#{unquote(name)}" if name else whole
 
 
 class Blocks:

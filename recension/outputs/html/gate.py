@@ -122,10 +122,11 @@ class Pages:
     def lists(self, name: str, docname: str, page: Callable[[], Element]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
         expected = ListPage(self.domain, docname, self.tree)
-        if any(one.tagname == "bibliography" for one in self.tree(docname).findall(nodes.Element)):
+        elements = [*self.tree(docname).findall(nodes.Element)]
+        if any(one.tagname == "bibliography" for one in elements):
             yield from self.works(name, expected, page())
-        derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(self.app, one)]
-        if events := [*self.tree(docname).findall(ours.chronology)]:
+        derived = [one for one in elements if isinstance(one, ours.derived) and _is_there(self.app, one)]
+        if events := [one for one in elements if isinstance(one, ours.chronology)]:
             found = self.seen(docname, classed(page(), "edition-chronology"), "chronology")
             yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
         for what in dict.fromkeys(one["what"] for one in derived):

@@ -44,13 +44,13 @@ def expected(record: Record, called: Called) -> Iterator[Seen]:
         for key, some in found.items():
             ordered = sorted(some, key=lambda one: one[0]) if say is _entry else some
             owners.setdefault(key, []).extend(seen for _last, said in ordered for seen in said)
-    is_note = False
+    is_note, named = False, record.ids
     for key, item in record.text.items():
         if item["type"] == "note" and not is_note:
             yield Seen("", "heading 2", _("Notes"))
             is_note = True
         name = f"heading {item.get('level', '')}" if item["type"] == "heading" else "text"
-        yield Seen(key if key in record.ids else "", name, words(spans_of(item["text"])))
+        yield Seen(key if key in named else "", name, words(spans_of(item["text"])))
         yield from owners[key]
     if record.bibliography:
         yield Seen("", "heading 2", _("Bibliography"))
