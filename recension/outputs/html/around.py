@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 import lxml.html
+from lxml.etree import XPath
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
 _SIGN = re.compile(r"\s+[-–—·|]\s+")
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_NAMES = [XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("id", "name")]
+_LINKS = XPath("descendant::a/@href", smart_strings=False)
 _ID = re.compile(rb"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 WHOLE_WAY = ("furo", "alabaster", "sphinx_rtd_theme")  #: themes that list all pages of the first level, if any
 
@@ -101,29 +104,29 @@ class Around:
         for link in page.xpath("head/link[@rel='prev' or @rel='next']"):
             lead = f"{link.get('title')} → {blocks.target(name, link.get('href') or '', prefix)}"
             yield Seen("", str(link.get("rel")), lead)
-        for link in page.xpath("//div[@class='related-pages']//a"):
+        for link in page.xpath("descendant::div[@class='related-pages']//a"):
             rel = "next" if "next" in (link.get("class") or "") else "prev"
             title = " ".join("".join(link.xpath("string(.//*[@class='title'])")).split())
             yield Seen("foot", rel, f"{title} → {blocks.target(name, link.get('href') or '', prefix)}")
         article = blocks.article(page)
-        for link in page.xpath("//li[contains(@class, 'toctree-l1')]/a"):
+        for link in page.xpath("descendant::li[contains(@class, 'toctree-l1')]/a"):
             if article not in link.iterancestors():
                 words = " ".join(words_of(link).split())
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
-        for link in page.xpath("//div[@class='edition-downloads']//a"):
+        for link in page.xpath("descendant::div[@class='edition-downloads']//a"):
             yield Seen("", "download", f"{words_of(link)} → {blocks.target(name, link.get('href') or '', prefix)}")
         for one in page.xpath("//*[@class='sidebar-brand-text' or @class='brand']"):
             yield Seen("", "brand", " ".join("".join(one.itertext()).split()))
-        for one in page.xpath("//div[@class='copyright']"):
+        for one in page.xpath("descendant::div[@class='copyright']"):
             yield Seen("", "copyright", " ".join("".join(one.itertext()).split()))
-        for credit in page.xpath("//footer[@class='rec-credit']"):
+        for credit in page.xpath("descendant::footer[@class='rec-credit']"):
             reader = Reader(name, prefix)
             reader.field = "credit"
             for child in credit:
                 reader.child(child)
             reader.end()
             yield Seen("", "credit", " ".join(one.words for one in reader.seen))
-        for script in page.xpath("//script[@id='rec-data']"):
+        for script in page.xpath("descendant::script[@id='rec-data']"):
             yield from _data(words_of(script))
 
     # what has to stand there
@@ -303,10 +306,10 @@ class Around:
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
-        parts += page.xpath("//*[@class='rec-editorial']") if article is not None else []
-        here = {*page.xpath("//@id | //@name")}
+        parts += page.xpath("//*[@class='rec-editorial']") if parts != [page] else []
+        here = {name for names in _NAMES for name in names(page)}
         source = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else ""
-        for href in dict.fromkeys(href for part in parts for href in part.xpath(".//a/@href")):
+        for href in dict.fromkeys(href for part in parts for href in _LINKS(part)):
             if _ADDRESS.match(href):
                 continue
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")

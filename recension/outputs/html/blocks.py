@@ -20,10 +20,10 @@ WORKS = "works"  #: what a bibliography is called among what is made
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 MADE = re.compile(r"edition-[a-z-]+")  #: the class of what is made from records
 _ARTICLES = (
-    ".//*[@id='furo-main-content']",
-    ".//article[contains(@class, 'bd-article')]",
-    ".//*[@itemprop='articleBody']",
-    ".//*[@role='main']",
+    "descendant::*[@id='furo-main-content'][1]",
+    "descendant::article[contains(@class, 'bd-article')][1]",
+    "descendant::*[@itemprop='articleBody'][1]",
+    "descendant::*[@role='main'][1]",
 )
 
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`", "kbd": "`", "sub": "_", "sup": "^", "cite": "~"}
