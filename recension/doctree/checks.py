@@ -30,7 +30,7 @@ from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import FORMS, Mistake, located, mistake
+from recension.scholarship.messages import FORMS, LOSSES, SOUGHT, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -204,8 +204,12 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
     unproved = _unproved(app, edition, found)
     report(one for one in unproved if one.name in _OF_ALL)  # the same
-    if any(one.name == "proof-missing" for one in unproved):
-        report([*unproved, *found])  # places and words are sought in vain that are missing
+    lossy = {one.source for one in found if one.name in LOSSES}
+    unproved, found = (
+        [one for one in some if not (one.name in SOUGHT and one.source in lossy)] for some in (unproved, found)
+    )
+    if lossy or any(one.name == "proof-missing" for one in unproved):
+        report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += contradictions(domain)
     found += check_title(app, edition)
     found += _foreign_words(app, domain)

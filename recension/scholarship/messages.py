@@ -782,6 +782,7 @@ FORMS = frozenset(
         "comments-empty",
         "directive-form",
         "entry-form",
+        "heading-form",
         "indentation",
         "indentation-out",
         "inline-form",
@@ -794,6 +795,22 @@ FORMS = frozenset(
         "swallowed",
         "unknown-block",
         "unknown-inline",
+    }
+)
+
+#: mistakes for which words of a text are not read, and those that follow where they are sought
+LOSSES = frozenset({"markup", "swallowed", "unknown-block"})
+SOUGHT = frozenset(
+    {
+        "call-without-note",
+        "entry-without-mark",
+        "head-without-page",
+        "lemma-not-found",
+        "mark-without-entry",
+        "note-without-call",
+        "page-without-head",
+        "place-alone",
+        "proof-missing",
     }
 )
 
