@@ -59,6 +59,8 @@ def kept_by(error: Exception, path: Path) -> Iterator[Mistake]:
     elif raised:
         words = in_a_line(error) if isinstance(cause, SystemExit) else f"{type(cause).__name__}: {in_a_line(cause)}"
         yield _kept(path, raised[-1] or 0, words)
+    elif isinstance(error, OSError) and error.filename:
+        yield _kept(Path(error.filename), 1, str(error.strerror))
     elif badly := [*_of_other_kind(path)]:
         yield from badly
     elif isinstance(error, SphinxError):
@@ -77,7 +79,7 @@ def _of_other_kind(path: Path) -> Iterator[Mistake]:
 
 
 def _kept(path: Path, line: int, words: str) -> Mistake:
-    return mistake("sphinx", line, str(path) if path.is_file() else "", found=words)
+    return mistake("sphinx", line, str(path) if path.exists() else "", found=words)
 
 
 def _line(path: Path, pattern: str) -> int:

@@ -43,6 +43,11 @@ _OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other 
 #: an address that begins with the name of a host
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
 _UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
+#: what nearly is a role of an edition: a blank before the backtick, no colon before the name, or nothing in it
+_ROLE = re.compile(
+    r"(?<![\w:`]):?(?P<name>(?:cite|rec):[a-z]+|em|page|count):(?: `|(?<=:)``(?!`))"
+    r"|(?<![\w:`])(?P<bare>(?:cite|rec):[a-z]+):`"
+)
 
 
 class EditionError(SystemExit):
@@ -109,7 +114,7 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
     found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document), *malformed(document)]
-    found += [*_lost_events(document), *_unknown_counts(document, domain)]
+    found += [*_lost_events(document), *_unknown_counts(document, domain), *_no_roles(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -179,6 +184,18 @@ def _lost_events(document: nodes.document) -> Iterator[Mistake]:
         for item in (item for node in after for item in node.findall(nodes.definition_list_item)):
             if re.fullmatch(r"\d{1,4}[-/\d]*", words := item[0].astext()):
                 yield mistake("indentation-out", *location_of(item), found=words, count=3)
+
+
+def _no_roles(document: nodes.document) -> Iterator[Mistake]:
+    """Yield what was meant as a role, and is words and backticks to docutils."""
+    for paragraph in document.findall(nodes.paragraph):
+        literal = [one.rawsource for one in paragraph.findall(nodes.literal)]
+        for found in _ROLE.finditer(paragraph.rawsource):
+            if not any(found[0] in one for one in literal):
+                line, source = location_of(paragraph)
+                expected = f":{found['name'] or found['bare']}:`…`"
+                more = paragraph.rawsource.count("\n", 0, found.start())
+                yield mistake("role-form", line + more, source, found=found[0], expected=expected)
 
 
 def _no_headings(document: nodes.document) -> Iterator[Mistake]:
@@ -320,6 +337,7 @@ def _wrong_citations(domain: RecensionDomain) -> Iterator[Mistake]:
             keys = {call.removeprefix(prefix) for prefix in prefixes if call.startswith(prefix)}
             unused -= keys
             if not keys & known.keys():
+                unused.discard(works.nearest(call, known))  # which is told with it
                 yield works.unknown(call, known, line, source or str(env.doc2path(name)))
     unused -= {fields.get("crossref", "") for fields in known.values()}
     for key in sorted(unused):

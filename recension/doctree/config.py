@@ -185,12 +185,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
         )
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     yield from wrong_environment() if config.recension_texts else ()
-    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
-        file = Path(app.srcdir, str(config[name]))
-        to_be_made = name == "recension_comparisons" and not file.exists()
-        if config[name] and not to_be_made and not (file.is_file() and os.access(file, os.R_OK)):
-            found, expected = repr(config[name]), "a file that can be read"
-            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from _wrong_files(app, config)
     yield from _wrong_releases(app, config)
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
@@ -237,6 +232,28 @@ def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
             yield name, f"recension_{name}"
         elif near := get_close_matches(name, known, 1, 0.85):
             yield name, near[0]
+
+
+def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield the files that cannot be read, but for those that are made later, or are no text."""
+
+    def wrong(name: str, found: object, expected: str = "a file that can be read") -> Mistake:
+        where = location_in_config(app, name)
+        return mistake("setting", *where, setting=name, found=repr(found), expected=expected)
+
+    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
+        file = Path(app.srcdir, str(config[name]))
+        to_be_made = name == "recension_comparisons" and not file.exists()
+        if config[name] and not to_be_made:
+            if not (file.is_file() and os.access(file, os.R_OK)):
+                yield wrong(name, config[name])
+            elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
+                at = len(text.partition("\ufffd")[0].encode())
+                yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
+    offered = config.recension_downloads if isinstance(config.recension_downloads, dict) else {}
+    for path in offered.values():
+        if Path(app.srcdir, str(path)).is_dir():
+            yield wrong("recension_downloads", path)
 
 
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:

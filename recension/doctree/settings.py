@@ -74,6 +74,8 @@ def _wrong(app: Sphinx, config: Config) -> Iterator[Wrong]:
             yield "html_extra_path", repr(file), "a file or a folder, seen from conf.py"
     if "sphinxcontrib.bibtex" in app.extensions and "bibtex_bibfiles" not in badly:
         yield from _wrong_bibliography(app, sound)
+    elif "bibtex_bibfiles" in written and "sphinxcontrib.bibtex" not in app.extensions:
+        yield "bibtex_bibfiles", "files", "'sphinxcontrib.bibtex' among the extensions, which reads them"
     for name, folders in SHEETS.items():
         for file in sound.get(name, ()):
             path = file[0] if isinstance(file, tuple) else file

@@ -81,6 +81,10 @@ CATALOGUE = {
         "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
         "Close the markup, or put a backslash before the character that is meant as itself.",
     ),
+    "role-form": Message(
+        "{found!r} is no role, and stands there as it is written, but expected {expected!r}",
+        "Write the name between two colons, and what it is said of right behind it, in backticks.",
+    ),
     "reason-missing": Message(
         "the entry {found!r} has no reason, but expected one, indented, on the line below",
         "Say in a sentence why; no reading stands without its reason.",
@@ -774,6 +778,8 @@ CATALOGUE = {
     ),
 }
 
+NONE = "what conf.py declares, and that is nothing"  #: what is expected of an empty list
+
 #: mistakes of form, which are told first: others follow from them
 FORMS = frozenset(
     {
@@ -792,6 +798,7 @@ FORMS = frozenset(
         "outside-text",
         "place-alone",
         "place-missing",
+        "role-form",
         "swallowed",
         "unknown-block",
         "unknown-inline",
@@ -799,7 +806,7 @@ FORMS = frozenset(
 )
 
 #: mistakes for which words of a text are not read, and those that follow where they are sought
-LOSSES = frozenset({"markup", "swallowed", "unknown-block"})
+LOSSES = frozenset({"markup", "role-form", "swallowed", "unknown-block"})
 SOUGHT = frozenset(
     {
         "call-without-note",
@@ -811,6 +818,7 @@ SOUGHT = frozenset(
         "page-without-head",
         "place-alone",
         "proof-missing",
+        "source-missing",
     }
 )
 

@@ -8,11 +8,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 import lxml.html
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -200,6 +202,9 @@ class Around:
                 if docname in self.env.titles:
                     words = " ".join((title or clean_astext(self.env.titles[docname])).split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
+                    for more in self.env.tocs[docname].children[1:]:  # of a document with two titles
+                        for link in islice(more.findall(nodes.reference), 1):
+                            yield Seen("", "way", f"{link.astext()} → {self.file(docname)}{link['anchorname']}")
                 elif "://" in ref:
                     yield Seen("", "way", f"{title or ref} → {ref}")
 

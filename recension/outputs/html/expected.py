@@ -207,13 +207,14 @@ class Prose:
             return
         if isinstance(node, nodes.TextElement):
             line = Line(at, field)
-            line.add(self.words(node, line))
+            more = node.parent.findall(nodes.classifier) if isinstance(node, nodes.term) else ()
+            line.add("".join(self.words(one, line) for one in (node, *more)))
             if node is self.last:
                 self.end(line)  # type: ignore[operator]
             yield from line.seen
             return
         near = at
-        for child in node.children:
+        for child in (one for one in node.children if not isinstance(one, nodes.classifier)):  # part of the term
             if isinstance(node, nodes.definition_list_item) and isinstance(child, nodes.term):
                 near = next(iter(child["ids"]), at)
             yield from self.block(child, near if isinstance(child, nodes.definition) else at, field)

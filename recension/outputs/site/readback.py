@@ -463,7 +463,7 @@ def _spoken(node: nodes.Node) -> Iterator[str]:
         yield ANY
     elif isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible):
         for number, child in enumerate(node.children):
-            if number and isinstance(child, nodes.paragraph):
+            if number and isinstance(child, nodes.Body | nodes.Part) and not isinstance(child, nodes.Inline):
                 yield " "
             yield from _spoken(child)
 
