@@ -43,10 +43,10 @@ _OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other 
 #: an address that begins with the name of a host
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
 _UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
-#: what nearly is a role of an edition: a blank before the backtick, no colon before the name, or nothing in it
+#: what nearly is a role of an edition: a blank before the backtick, nothing in it, or no colon before the name
 _ROLE = re.compile(
-    r"(?<![\w:`]):?(?P<name>(?:cite|rec):[a-z]+|em|page|count):(?: `|(?<=:)``(?!`))"
-    r"|(?<![\w:`])(?P<bare>(?:cite|rec):[a-z]+):`"
+    r"(?<![\w:`]):(?P<name>(?:cite|rec):[a-z]+|em|page|count):(?: `(?!`)|``(?!`))"
+    r"|(?<![\w:`])(?P<bare>(?:cite|rec):[a-z]+): ?`(?!`)"
 )
 
 
@@ -222,10 +222,17 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     unproved = _unproved(app, edition, found)
     report(one for one in unproved if one.name in _OF_ALL)  # the same
     lossy = {one.source for one in found if one.name in LOSSES}
+    unnumbered = {one.source for one in found if one.name == "place-missing"}
     unproved, found = (
-        [one for one in some if not (one.name in SOUGHT and one.source in lossy)] for some in (unproved, found)
+        [
+            one
+            for one in some
+            if not (one.name in SOUGHT and one.source in lossy)
+            and not (one.name == "place-order" and one.source in unnumbered)
+        ]
+        for some in (unproved, found)
     )
-    if lossy or any(one.name == "proof-missing" for one in unproved):
+    if lossy & {text.source for text in edition.texts} or any(one.name == "proof-missing" for one in unproved):
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += contradictions(domain)
     found += check_title(app, edition)
@@ -371,7 +378,7 @@ def _location_in_bibliography(env: BuildEnvironment, key: str, field: str = "") 
 
 def report(found: Iterable[Mistake]) -> None:
     """Report mistakes, and end the build when there are any."""
-    found = list(found)
+    found = [*dict.fromkeys(found)]
     for one in found:
         tell(one)
     if found:

@@ -187,8 +187,10 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     yield from wrong_environment() if config.recension_texts else ()
     yield from _wrong_files(app, config)
     yield from _wrong_releases(app, config)
+    meant = set[str]()
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        meant.add(near[0])
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
     for name, like in _unused(app, config):
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=like)
@@ -201,7 +203,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     if config.recension_policy and "recension.site" not in app.extensions:
         name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    if config.recension_witnesses and not config.recension_texts:
+    if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
     location = location_in_config(app, "recension_rules")

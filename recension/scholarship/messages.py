@@ -784,6 +784,7 @@ NONE = "what conf.py declares, and that is nothing"  #: what is expected of an e
 FORMS = frozenset(
     {
         "apparatus-empty",
+        "cite-form",
         "comment-form",
         "comments-empty",
         "directive-form",
@@ -798,6 +799,7 @@ FORMS = frozenset(
         "outside-text",
         "place-alone",
         "place-missing",
+        "reason-missing",
         "role-form",
         "swallowed",
         "unknown-block",
@@ -806,17 +808,20 @@ FORMS = frozenset(
 )
 
 #: mistakes for which words of a text are not read, and those that follow where they are sought
-LOSSES = frozenset({"markup", "role-form", "swallowed", "unknown-block"})
+LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block"})
 SOUGHT = frozenset(
     {
         "call-without-note",
         "entry-without-mark",
         "head-without-page",
+        "headnote-place",
         "lemma-not-found",
         "mark-without-entry",
         "note-without-call",
         "page-without-head",
         "place-alone",
+        "place-missing",
+        "proof-added",
         "proof-missing",
         "source-missing",
     }
