@@ -30,7 +30,7 @@ from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import FORMS, LOSSES, SOUGHT, Mistake, located, mistake
+from recension.scholarship.messages import AWAY, FORMS, LOSSES, SOUGHT, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -221,6 +221,8 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
     unproved = _unproved(app, edition, found)
     report(one for one in unproved if one.name in _OF_ALL)  # the same
+    sources = {text.source for text in edition.texts}
+    is_unread = any(one.name in FORMS and one.source in sources for one in found)
     lossy = {one.source for one in found if one.name in LOSSES}
     unnumbered = {one.source for one in found if one.name == "place-missing"}
     unproved, found = (
@@ -232,9 +234,9 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         ]
         for some in (unproved, found)
     )
-    if lossy & {text.source for text in edition.texts} or any(one.name == "proof-missing" for one in unproved):
+    if lossy & sources or any(one.name == "proof-missing" for one in unproved):
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
-    found += contradictions(domain)
+    found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:

@@ -826,6 +826,8 @@ SOUGHT = frozenset(
         "source-missing",
     }
 )
+#: mistakes elsewhere that may follow from a mistake of form in a text
+AWAY = frozenset({"index-nowhere", "proofreading-field", "unknown-place", "work-unused"})
 
 
 def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:
