@@ -245,7 +245,7 @@ def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
 
     for name in ("recension_comparisons", "recension_authorities", "recension_history"):
         file = Path(app.srcdir, str(config[name]))
-        to_be_made = name == "recension_comparisons" and not file.exists()
+        to_be_made = name == "recension_comparisons" and not file.exists() and file.parent.is_dir()
         if config[name] and not to_be_made:
             if not (file.is_file() and os.access(file, os.R_OK)):
                 yield wrong(name, config[name])
