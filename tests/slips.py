@@ -742,7 +742,7 @@ CONF = [
     Slip("c-extension-twice", '"recension.site"', '"recension.site", "recension"', "extensions", "conf.py", fine=True),
     Slip("c-syntax-quote", 'recension_name = "miller"', 'recension_name = "miller', "recension_name", "conf.py"),
     Slip("c-syntax-bracket", 'recension_texts = ["text"]', 'recension_texts = ["text"', "recension_texts", "conf.py"),
-    Slip("c-syntax-comma", '"siglum": "K",', '"siglum": "K"', "siglum", "conf.py"),
+    Slip("c-syntax-comma", '"siglum": "K",', '"siglum": "K"', "title", "conf.py"),
     Slip("c-name-error", '["text"]', "[text]", "recension_texts", "conf.py"),
     Slip("c-indent", "recension_name", "  recension_name", "recension_name", "conf.py"),
     Slip("c-latin1", "The copy", "Th\xff copy", "copy in", "conf.py"),
