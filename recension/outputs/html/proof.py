@@ -14,6 +14,7 @@ from recension.locale import _, ngettext
 from recension.outputs import gate
 from recension.outputs.html import lines
 from recension.outputs.html.citing import as_json
+from recension.outputs.html.parsed import parsed
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import proving, undoing
 from recension.scholarship.messages import Mistake, mistake
@@ -113,7 +114,7 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
 def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
     """Yield what keeps a page from proving itself."""
     if name.endswith(".html") and b'id="rec-proof-data"' in data:
-        page = lines.parsed(data)
+        page = parsed(data)
         found = lines.records_of(page) or {}
         for one in proving.prove(found, lines.shown(page, found)).disagreements:
             yield mistake("output", output=name, field="proof", place=one.at, found=one.found, expected=one.expected)

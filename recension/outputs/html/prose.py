@@ -20,6 +20,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks
 from recension.outputs.html.blocks import Blocks, Reader
+from recension.outputs.html.parsed import parsed
 from recension.scholarship.model import Place
 from recension.scholarship.words import grouped
 
@@ -134,7 +135,7 @@ class Expected(Blocks):
 
     def unknown(self, node: nodes.Element) -> None:
         """Let stand whatever an extension makes of its own node."""
-        if isinstance(node, nodes.Inline) or (self.words and isinstance(node.parent, nodes.TextElement)):
+        if isinstance(node.parent, nodes.TextElement):
             self.add(ANY)
         else:
             self.end()
@@ -432,7 +433,7 @@ _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
 def expected(app: Sphinx, docname: str) -> list[Seen]:
     """Return what the page of a document has to show."""
     one = Expected(app, docname)
-    one.read(app.env.get_doctree(docname))
+    one.read(gate.doctree(app, docname))
     one.end()
     return one.seen
 
@@ -440,7 +441,7 @@ def expected(app: Sphinx, docname: str) -> list[Seen]:
 def found(data: bytes, page: str, prefix: str = "") -> list[Seen]:
     """Return what a page shows, without what stands around the article."""
     one = Reader(page, prefix)
-    if (article := blocks.article(blocks.parsed(data))) is not None:
+    if (article := blocks.article(parsed(data))) is not None:
         one.read(article)
         one.end()
     return one.seen

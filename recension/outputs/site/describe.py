@@ -308,4 +308,4 @@ def setup(app: Sphinx) -> None:
         app.config.ogp_enable_meta_description = False  # of two descriptions one is enough
         app.connect("html-page-context", describe_for_sharing, priority=400)
     app.connect("html-page-context", add_metadata, priority=600)  # furo and Sphinx have filled the context
-    app.connect("build-finished", write_map)
+    app.connect("build-finished", write_map, priority=700)  # in place of what sphinx-sitemap writes

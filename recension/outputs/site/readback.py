@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin
 
 import lxml.etree
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree import nodes as ours
@@ -28,6 +29,7 @@ from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import around, beside, blocks
+from recension.outputs.html.parsed import parsed
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -35,10 +37,11 @@ from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
-FILES = {"sitemap.xml", "robots.txt", "passages.js"}
+PASSAGES = "passages.js"
+FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -71,12 +74,12 @@ class Site:
         """Return what is wrong with what a file says of the site."""
         if app.builder.name not in ("html", "dirhtml"):
             return None
-        if name in FILES:
+        if name in FILES and (self.base or name == PASSAGES):
             found, wanted = self.beside(name, data)
             return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
             return None
-        page = blocks.parsed(data)
+        page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, page)), _sorted(self.described(pagename)))]
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
@@ -85,7 +88,7 @@ class Site:
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
-        if name == "passages.js":
+        if name == PASSAGES:
             return self.searched(data)
         if name == "robots.txt":
             text = f"User-agent: *\nAllow: /\nSitemap: {self.base}sitemap.xml\n"
@@ -94,7 +97,7 @@ class Site:
 
     # the head of a page
 
-    def head(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def head(self, name: str, page: Element) -> Iterator[Seen]:
         """Yield what the head of a page says to programs."""
         for one in page.xpath("head/meta[@name]"):
             if one.get("name").startswith(_DESCRIBED):
@@ -111,7 +114,7 @@ class Site:
                 yield Seen("data", "data", one.text or "")
         yield from self.summary(page)
 
-    def summary(self, page: HtmlElement) -> Iterator[Seen]:
+    def summary(self, page: Element) -> Iterator[Seen]:
         """Yield what a page is summed up as, if that is not how it begins."""
         said = page.xpath("head/meta[@name='description']/@content")
         if len(said) != 1:
@@ -277,7 +280,7 @@ class Site:
             if heading in headings and named
         ]
 
-    def policy(self, name: str, page: HtmlElement) -> Iterator[Mistake]:
+    def policy(self, name: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
         declared: Mapping[str, str] = self.config.recension_policy or {}
         stated = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -327,7 +330,7 @@ class Site:
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 
-    def listed(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def listed(self, name: str, page: Element) -> Iterator[Seen]:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
         for item in page.xpath("//ul[@class='rec-words']/li"):
@@ -389,7 +392,7 @@ class Site:
                 words = regularise.words(block, edition.declared.rules)
                 yield Seen(str(block.place), group, f"{capital(label)}: {words}")
             yield from self.of_entries(block)
-        tree = self.env.get_doctree(text.name)
+        tree = gate.doctree(self.app, text.name)
         news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
         blocks_of = {block.place: block for block in text.document.blocks}
         for kind in (ours.annotation, ours.headnote):
@@ -418,7 +421,7 @@ class Site:
         """Yield the sections of a page."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in _sections(gate.doctree(self.app, docname), ("", "")):
             found.setdefault(key, []).append(words)
             if words == ANY:
                 self.made.add(docname)
@@ -434,7 +437,10 @@ def _sorted(seen: Iterator[Seen]) -> list[Seen]:
 
 def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
     for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
+        if (
+            isinstance(child, ours.derived | ours.chronology | addnodes.desc)
+            or getattr(child, "tagname", "") == "bibliography"
+        ):
             yield under, ANY
         elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
             continue
@@ -503,13 +509,13 @@ def _reason(record: Any) -> list[str]:
     return [part for part in re.split(r"[*`_:<>\[\]\\|{}()\n]+|\S*[*`:]\S*", str(reason)) if len(part.strip()) > 12]
 
 
-def running(page: HtmlElement) -> str:
+def running(page: Element) -> str:
     """Return the letters of the paragraphs of a page that stand in no list."""
     found = page.xpath("//section/p | //section/blockquote//p | //article/p | //section/div[@class='line-block']")
     return "".join(map(_bare, found))
 
 
-def _bare(node: HtmlElement) -> str:
+def _bare(node: Element) -> str:
     """Return the letters in an element without the numbers of notes, for a summary has none."""
     words = "".join(node.itertext())
     for call in node.xpath(".//a[@role='doc-noteref'] | .//a[contains(@class, 'rec-number')]"):
@@ -561,7 +567,7 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in ("html", "dirhtml"):
         return
     pages = [blocks.file_of(app, name) for name in around.WITHOUT_SOURCE]
-    files = [*pages, "passages.js", *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
+    files = [*pages, PASSAGES, *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
     for name in files:
         if not Path(app.outdir, name).is_file():
             tell(mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file"))
