@@ -33,6 +33,7 @@ NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
 COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
 #: document information -> what must say the same in XMP
+PROOF = "proof-{}.json"  #: the file with the records of a text, if it proves itself
 AGREED = {
     "/Title": "dc:title",
     "/Author": "dc:creator",
@@ -213,6 +214,7 @@ def _said_in(xmp: ElementTree.Element, place: str) -> str:
 
 
 def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, object]]:
+    own = {PROOF.format(name.replace("/", "-")) for name in getattr(config, "recension_texts", ())}
     root, said = pdf.Root, {name: str(pdf.docinfo.get(name, "")) for name in AGREED}
     yield "/Title", said["/Title"], said["/Title"] or "some text"
     yield "/Author", said["/Author"], author_of(config)
@@ -231,5 +233,7 @@ def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, obje
     yield "number of output intents", len(root.get("/OutputIntents", ())), 1
     pages = [number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Tabs") != Name.S]
     yield "pages without an order for the tab key", pages, []
-    yield "attachments", sorted(pdf.attachments), sorted(config.recension_pdf_attachments)
-    yield "number of associated files", len(root.get("/AF", ())), len(config.recension_pdf_attachments)
+    declared = config.recension_pdf_attachments
+    others = [name for name in pdf.attachments if name in declared or name not in own]
+    yield "attachments", sorted(others), sorted(declared)
+    yield "number of associated files", len(root.get("/AF", ())), len(pdf.attachments)
