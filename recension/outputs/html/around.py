@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 import lxml.html
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -200,8 +201,16 @@ class Around:
                 if docname in self.env.titles:
                     words = " ".join((title or clean_astext(self.env.titles[docname])).split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
+                    yield from self.beside(docname)
                 elif "://" in ref:
                     yield Seen("", "way", f"{title or ref} → {ref}")
+
+    def beside(self, docname: str) -> Iterator[Seen]:
+        """Yield the sections of a page that stand beside its first, as a page may have more than one title."""
+        for item in self.env.tocs[docname].children[1:]:
+            for link in item.children[0].findall(nodes.reference) if isinstance(item, nodes.list_item) else ():
+                words = " ".join(link.astext().split())
+                yield Seen("", "way", f"{words} → {self.file(docname)}{link['anchorname']}")
 
     def signs(self, found: list[Seen]) -> Iterator[Seen]:
         """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""

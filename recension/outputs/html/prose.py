@@ -267,7 +267,7 @@ class Expected(Blocks):
                 continue
             toc = self.env.tocs[ref]
             for number, item in enumerate(toc.children):
-                yield from self.entry(item, level, depth, title if number == 0 else "", titles=titles, is_page=True)
+                yield from self.entry(item, level, depth, title if number == 0 else "", titles=titles, is_page=number == 0)
 
     def entry(
         self, item: nodes.Node, level: int, depth: int, title: str | None, *, titles: bool, is_page: bool = False

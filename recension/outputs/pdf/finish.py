@@ -236,4 +236,4 @@ def _facts(pdf: pikepdf.Pdf, config: Config) -> Iterator[tuple[str, object, obje
     declared = config.recension_pdf_attachments
     others = [name for name in pdf.attachments if name in declared or name not in own]
     yield "attachments", sorted(others), sorted(declared)
-    yield "number of associated files", len(root.get("/AF", ())), len(pdf.attachments)
+    yield "number of associated files", len(root.get("/AF", ())), len([*pdf.attachments])

@@ -32,7 +32,6 @@ def attach(path: Path, edition: Edition) -> None:
         return
     with pikepdf.open(BytesIO(data)) as pdf:
         dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
-        associated = pdf.Root.get("/AF", Array())
         for name, records in holding.items():
             file = PROOF.format(name.replace("/", "-"))
             text = json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -40,8 +39,7 @@ def attach(path: Path, edition: Edition) -> None:
             one = pikepdf.AttachedFileSpec(pdf, text, description=file, filename=file, mime_type=mime, **dates)
             one.relationship = Name.Data
             pdf.attachments[file] = one
-            associated.append(pdf.attachments[file].obj)
-        pdf.Root.AF = associated
+        pdf.Root.AF = Array([one.obj for one in pdf.attachments.values()])
         save(pdf, path)
 
 
