@@ -187,7 +187,7 @@ class Reader(Blocks):
         self.read(node)
         self.add(mark)
         href = node.get("href")
-        if href is not None and not classes & {"image-reference", "toc-backref"}:
+        if href is not None and "toc-backref" not in classes and [href] != node.xpath("img/@src"):
             self.add(f"⟨{target(self.page, href, self.prefix)}⟩")
         if node.tag == "abbr" and node.get("title"):
             self.add(f"⟨{node.get('title')}⟩")

@@ -54,6 +54,7 @@ _CLASSES: Mapping[str, str] = {
     "caption": "caption",
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
+_NUMBERS = {"headerlink", "linenos", "linenodiv"}  #: classes of what is no word of a page
 _BLOCKS = {
     *(
         "address",
@@ -207,7 +208,7 @@ class Reader:
 
     def is_unseen(self, element: HtmlElement) -> bool:
         """Tell whether nobody sees *element*, or others read it."""
-        return element.tag in _UNSEEN or "headerlink" in (element.get("class") or "").split()
+        return element.tag in _UNSEEN or not _NUMBERS.isdisjoint((element.get("class") or "").split())
 
     def inline(self, element: HtmlElement, at: str, field: str) -> None:
         """Read what stands in a line."""

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin
 
 import lxml.etree
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree import nodes as ours
@@ -46,6 +47,7 @@ FORMATS = {
 }
 ABOUT = str(3 + len(COMMENTS))  #: group of the passages of a page that is no text
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
 
@@ -77,7 +79,7 @@ class Site:
         if not (pagename := self.around.page_of(name)):
             return None
         page = blocks.parsed(data)
-        wrong = [*gate.differences(name, _sorted(self.head(name, page)), _sorted(self.described(pagename)))]
+        wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
@@ -94,7 +96,7 @@ class Site:
 
     # the head of a page
 
-    def head(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def head(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Seen]:
         """Yield what the head of a page says to programs."""
         for one in page.xpath("head/meta[@name]"):
             if one.get("name").startswith(_DESCRIBED):
@@ -109,18 +111,22 @@ class Site:
                 yield from _flat(json.loads(one.text or ""), "data")
             except ValueError:
                 yield Seen("data", "data", one.text or "")
-        yield from self.summary(page)
+        yield from self.summary(pagename, page)
 
-    def summary(self, page: HtmlElement) -> Iterator[Seen]:
-        """Yield what a page is summed up as, if that is not how it begins."""
+    def summary(self, pagename: str, page: HtmlElement) -> Iterator[Seen]:
+        """Yield what a page is summed up as, if that is neither what its source says nor how it begins."""
         said = page.xpath("head/meta[@name='description']/@content")
         if len(said) != 1:
             yield Seen("meta", "description", f"{len(said)} of them")
             return
         said += page.xpath("head/meta[@property='og:description']/@content")
+        metas = self.env.get_doctree(pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
+        given = [one["content"] for one in metas if one.get("name") == "description"]
         for text in said:
             bare = _letters(re.sub(r" …$", "", text))
-            if not any(bare in _bare(one) for one in page.iter("p", "title")) and bare not in running(page):
+            if text in given or any(bare in _bare(one) for one in page.iter("p", "title")):
+                continue
+            if not _begins(page, bare) and bare not in running(page):
                 yield Seen("meta", "description", text)
 
     def described(self, pagename: str) -> Iterator[Seen]:
@@ -418,7 +424,7 @@ class Site:
         """Yield the sections of a page."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in self.sections(self.env.get_doctree(docname), ("", "")):
             found.setdefault(key, []).append(words)
             if words == ANY:
                 self.made.add(docname)
@@ -426,39 +432,38 @@ class Site:
             label = title if name in ("", title) else _("{}: {}").format(title, name)
             yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
 
+    def sections(self, node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield the words of a page by the id and the title under which they stand."""
+        for child in node.children:
+            if isinstance(child, MADE) or getattr(child, "tagname", "") == "bibliography":
+                yield under, ANY
+            elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
+                isinstance(child, addnodes.only) and not self.app.tags.eval_condition(child["expr"])
+            ):
+                continue
+            elif isinstance(child, nodes.TextElement):
+                yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
+            elif isinstance(child, nodes.section | nodes.citation):
+                yield from self.sections(child, (child["ids"][0], "".join(_spoken(child.children[0]))))
+            elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
+                term = child.children[0]
+                yield from self.sections(child, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+            elif isinstance(child, nodes.Element):
+                yield from self.sections(child, under)
+
 
 def _sorted(seen: Iterator[Seen]) -> list[Seen]:
     """Return what is seen in an order that says nothing, but for what is of one sort."""
     return sorted(seen, key=lambda one: one[:2])
 
 
-def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
-    for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
-            yield under, ANY
-        elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
-            continue
-        elif isinstance(child, nodes.TextElement):
-            yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
-        elif isinstance(child, nodes.section | nodes.citation):
-            yield from _sections(child, (child["ids"][0], "".join(_spoken(child.children[0]))))
-        elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
-            term = child.children[0]
-            yield from _sections(child, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
-        elif isinstance(child, nodes.Element):
-            yield from _sections(child, under)
-
-
 def _spoken(node: nodes.Node) -> Iterator[str]:
     """Yield the words of a node, and what stands for those that are not known before references are resolved."""
     if isinstance(node, nodes.Text):
-        yield str(node)
-    elif (
-        isinstance(node, ours.count | ours.derived)
-        or (
-            node.tagname == "pending_xref" and (not node.get("refexplicit") or node.get("refdomain") == "cite")  # type: ignore[attr-defined]
-        )
-        or isinstance(node, nodes.image)
+        yield node.astext()
+    elif isinstance(node, ours.count | ours.derived | nodes.image) or (
+        isinstance(node, addnodes.pending_xref)
+        and (not node.get("refexplicit") or node.get("refdomain") == "cite" or node.get("reftype") == "numref")
     ):
         yield ANY
     elif isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible):
@@ -509,9 +514,18 @@ def running(page: HtmlElement) -> str:
     return "".join(map(_bare, found))
 
 
+def _begins(page: HtmlElement, letters: str) -> bool:
+    """Tell whether *letters* are those of paragraphs of a page, one after the other, of which some are left out."""
+    for one in map(_bare, page.iter("p")):
+        if one and one.startswith(letters):
+            return True
+        letters = letters.removeprefix(one)
+    return not letters
+
+
 def _bare(node: HtmlElement) -> str:
     """Return the letters in an element without the numbers of notes, for a summary has none."""
-    words = "".join(node.itertext())
+    words = "".join(one if isinstance(one, str) else "" for one in node.xpath(".//text() | .//img/@alt"))
     for call in node.xpath(".//a[@role='doc-noteref'] | .//a[contains(@class, 'rec-number')]"):
         words = words.replace("".join(call.itertext()), "", 1)
     return _letters(words)
