@@ -81,7 +81,7 @@ def file_of(app: Sphinx, docname: str) -> str:
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
-        return href
+        return unquote(href) if href.startswith("mailto:") else href  # which may be hidden from programs
     parts = urlsplit(href)
     path = unquote(parts.path)
     if prefix and path.startswith("/"):

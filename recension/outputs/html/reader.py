@@ -134,7 +134,7 @@ class Ways:
     def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
-            return href
+            return unquote(href) if href.startswith("mailto:") else href
         name = unquote(name)
         if not path:
             return f"{docname}{sign}{name}"
@@ -269,7 +269,7 @@ class Reader:
             label = self.apart(element, at, field)
             self.line.add(CALL.format(label))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
-        elif href is None:
+        elif href is None or [href] == element.xpath("img/@src"):
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))

@@ -403,12 +403,11 @@ class Site:
                 record = node["record"]
                 group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
+                said = [words for _under, words in self.sections(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
                 label = _(form).format(block_name(edition, blocks_of[record.place]))
                 told = ", ".join(one.told for one in news(text.name, record.id))
-                yield Seen(
-                    record.id, group, " ".join([f"{label}:", *("".join(_spoken(one)) for one in children), told])
-                )
+                yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
 
     def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
         """Yield the entries on a place."""
@@ -424,7 +423,7 @@ class Site:
         """Yield the sections of a page."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in self.sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in self.sections(self.env.get_doctree(docname).children, ("", "")):
             found.setdefault(key, []).append(words)
             if words == ANY:
                 self.made.add(docname)
@@ -432,9 +431,9 @@ class Site:
             label = title if name in ("", title) else _("{}: {}").format(title, name)
             yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
 
-    def sections(self, node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+    def sections(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the words of a page by the id and the title under which they stand."""
-        for child in node.children:
+        for child in children:
             if isinstance(child, MADE) or getattr(child, "tagname", "") == "bibliography":
                 yield under, ANY
             elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
@@ -444,12 +443,12 @@ class Site:
             elif isinstance(child, nodes.TextElement):
                 yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
             elif isinstance(child, nodes.section | nodes.citation):
-                yield from self.sections(child, (child["ids"][0], "".join(_spoken(child.children[0]))))
+                yield from self.sections(child.children, (child["ids"][0], "".join(_spoken(child.children[0]))))
             elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
                 term = child.children[0]
-                yield from self.sections(child, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+                yield from self.sections(child.children, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
             elif isinstance(child, nodes.Element):
-                yield from self.sections(child, under)
+                yield from self.sections(child.children, under)
 
 
 def _sorted(seen: Iterator[Seen]) -> list[Seen]:
@@ -516,11 +515,12 @@ def running(page: HtmlElement) -> str:
 
 def _begins(page: HtmlElement, letters: str) -> bool:
     """Tell whether *letters* are those of paragraphs of a page, one after the other, of which some are left out."""
-    for one in map(_bare, page.iter("p")):
-        if one and one.startswith(letters):
+    read = {0}  #: how many of them may have been read
+    for one in filter(None, map(_bare, page.iter("p"))):
+        read |= {start + len(one) for start in read if letters.startswith(one, start)}
+        if any(one.startswith(letters[start:]) for start in read if start < len(letters)):
             return True
-        letters = letters.removeprefix(one)
-    return not letters
+    return len(letters) in read
 
 
 def _bare(node: HtmlElement) -> str:

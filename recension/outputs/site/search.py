@@ -139,12 +139,12 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
     for comment in doctree.findall(ours.annotation):
         record = comment["record"]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, blocks[record.place]))
-        words = _text(*(child.astext() for child in comment.children))
+        words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
     for note in doctree.findall(ours.headnote):
         record = note["record"]
         label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
-        words = _text(*(child.astext() for child in note.children[1:]))  # the first says what it is
+        words = _text(*(words for _under, words in [*_words(note, ("", ""))][1:]))  # the first says what it is
         yield Passage(_COMMENTS[0], record.id, label, words)
 
 
