@@ -97,6 +97,7 @@ class Expected(Blocks):
         self.app, self.env, self.docname = app, app.env, docname
         self.page = blocks.file_of(app, docname)
         self.depth = 0
+        self.listing: list[str] = []  #: the documents whose lists of pages are read, one within the other
 
     def read(self, node: nodes.Node) -> None:
         """Read a node, and what it holds."""
@@ -133,7 +134,7 @@ class Expected(Blocks):
 
     def unknown(self, node: nodes.Element) -> None:
         """Let stand whatever an extension makes of its own node."""
-        if isinstance(node, nodes.Inline) or (self.words and isinstance(node.parent, nodes.TextElement)):
+        if isinstance(node.parent, nodes.TextElement) and (self.words or isinstance(node, nodes.Inline)):
             self.add(ANY)
         else:
             self.end()
@@ -264,11 +265,14 @@ class Expected(Blocks):
 
     def entries(self, node: nodes.Element, level: int, depth: int, *, titles: bool) -> Iterator[str]:
         """Yield what a list of pages shows, with what their own lists have."""
-        if 0 < depth < level:
+        if 0 < depth < level or node["parent"] in self.listing:
             return
+        self.listing.append(node["parent"])
         for title, ref in node["entries"]:
             if ref == "self":
-                ref = node["parent"]
+                here = node["parent"]
+                yield f"{title or clean_astext(self.env.titles[here])}⟨{blocks.file_of(self.app, here)}⟩"
+                continue
             if ref not in self.env.tocs:
                 if "://" in ref:
                     yield f"{title or ref}⟨{ref}⟩"
@@ -278,6 +282,7 @@ class Expected(Blocks):
                 yield from self.entry(
                     item, level, depth, title if number == 0 else "", titles=titles, is_page=number == 0
                 )
+        self.listing.pop()
 
     def entry(
         self, item: nodes.Node, level: int, depth: int, title: str | None, *, titles: bool, is_page: bool = False

@@ -47,6 +47,8 @@ FORMATS = {
 }
 ABOUT = str(3 + len(COMMENTS))  #: group of the passages of a page that is no text
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: where nodes are from of which the words are known; of others only those know them who make them
+KNOWN = (nodes.__name__, addnodes.__name__, ours.__name__)
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
@@ -73,7 +75,7 @@ class Site:
         """Return what is wrong with what a file says of the site."""
         if app.builder.name not in ("html", "dirhtml"):
             return None
-        if name in FILES:
+        if name in FILES and (self.base or name == "passages.js"):  # else others make it, if it is there
             found, wanted = self.beside(name, data)
             return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
@@ -122,6 +124,7 @@ class Site:
         said += page.xpath("head/meta[@property='og:description']/@content")
         metas = self.env.get_doctree(pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
         given = [one["content"] for one in metas if one.get("name") == "description"]
+        given.append(around.text_of(self.config.html_title or ""))
         for text in said:
             bare = _letters(re.sub(r" …$", "", text))
             if text in given or any(bare in _bare(one) for one in page.iter("p", "title")):
@@ -434,7 +437,7 @@ class Site:
     def sections(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the words of a page by the id and the title under which they stand."""
         for child in children:
-            if isinstance(child, MADE) or getattr(child, "tagname", "") == "bibliography":
+            if isinstance(child, MADE) or type(child).__module__ not in KNOWN:
                 yield under, ANY
             elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
                 isinstance(child, addnodes.only) and not self.app.tags.eval_condition(child["expr"])

@@ -164,7 +164,7 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
         if not isinstance(child, nodes.Element) or _is_repeated(child):
             continue
         if isinstance(child, nodes.TextElement):
-            yield under, child.astext() + (" ·" if isinstance(child, nodes.title) else "")
+            yield under, _said(child) + (" ·" if isinstance(child, nodes.title) else "")
         elif isinstance(child, (nodes.section, nodes.citation)):
             yield from _words(child, (child["ids"][0], child.children[0].astext()))
         elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
@@ -172,6 +172,15 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
             yield from _words(child, (term["ids"][0], term.astext()))  # type: ignore[index]
         else:
             yield from _words(child, under)
+
+
+def _said(node: nodes.Element) -> str:
+    """Return the words of a node without what is none, such as the source of a drawing."""
+    if any(True for _raw in node.findall(nodes.raw)):
+        node = node.deepcopy()
+        for raw in [*node.findall(nodes.raw)]:
+            raw.parent.remove(raw)
+    return node.astext()
 
 
 def _is_repeated(node: nodes.Element) -> bool:
