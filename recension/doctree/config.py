@@ -72,6 +72,7 @@ SETTINGS = {
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),

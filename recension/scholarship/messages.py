@@ -726,7 +726,8 @@ CATALOGUE = {
     ),
     "output": Message(
         "{output} has {found!r} as {field} at {place}, but expected {expected!r}",
-        f"What was written was read back, and does not say what the records say; it is not published. {_FAULT}",
+        "What was written was read back, and does not say what the records say; it is not published. Where another"
+        f" extension adds to the pages, name the class of what it adds in recension_besides. {_FAULT}",
     ),
     "pdf_undefined_link": Message(
         "links lead to names that stand nowhere in the book: {found}",

@@ -74,7 +74,7 @@ def file_of(app: Sphinx, docname: str) -> str:
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
-        return href
+        return unquote(href) if href.startswith("mailto:") else href  # which may be hidden from programs
     path, _, name = href.partition("#")
     path = unquote(path.partition("?")[0])
     if prefix and path.startswith("/"):
@@ -180,7 +180,7 @@ class Reader(Blocks):
         self.read(node)
         self.add(mark)
         href = node.get("href")
-        if href is not None and not classes & {"image-reference", "toc-backref"}:
+        if href is not None and "toc-backref" not in classes and [href] != node.xpath("img/@src"):
             self.add(f"⟨{target(self.page, href, self.prefix)}⟩")
         if node.tag == "abbr" and node.get("title"):
             self.add(f"⟨{node.get('title')}⟩")

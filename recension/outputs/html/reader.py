@@ -54,6 +54,7 @@ _CLASSES: Mapping[str, str] = {
     "caption": "caption",
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
+_NUMBERS = {"headerlink", "linenos", "linenodiv"}  #: classes of what is no word of a page
 _BLOCKS = {
     *(
         "address",
@@ -133,7 +134,7 @@ class Ways:
     def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
-            return href
+            return unquote(href) if href.startswith("mailto:") else href
         name = unquote(name)
         if not path:
             return f"{docname}{sign}{name}"
@@ -208,7 +209,7 @@ class Reader:
 
     def is_unseen(self, element: Element) -> bool:
         """Tell whether nobody sees *element*, or others read it."""
-        return element.tag in _UNSEEN or "headerlink" in (element.get("class") or "").split()
+        return element.tag in _UNSEEN or not _NUMBERS.isdisjoint((element.get("class") or "").split())
 
     def inline(self, element: Element, at: str, field: str) -> None:
         """Read what stands in a line."""
@@ -269,7 +270,7 @@ class Reader:
             label = self.apart(element, at, field)
             self.line.add(CALL.format(label))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
-        elif href is None:
+        elif href is None or [href] == element.xpath("img/@src"):
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
 COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
+PROOF = "proof-{}.json"  #: the file with the records of a text, if it proves itself
 #: document information -> what must say the same in XMP
 AGREED = {
     "/Title": "dc:title",

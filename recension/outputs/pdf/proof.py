@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Name
 
 from recension.locale import _
-from recension.outputs.pdf.finish import save
+from recension.outputs.pdf.finish import PROOF, save
 from recension.outputs.pdf.readback import whole, words_in
 from recension.scholarship import proving, undoing
 from recension.scholarship.edition import Edition
@@ -20,8 +20,6 @@ from recension.scholarship.proving import Line, Proved, Records, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-NAME = "proof-{}.json"  #: of the file with the records of a text
 
 
 def attach(path: Path, edition: Edition) -> list[str]:
@@ -35,14 +33,14 @@ def attach(path: Path, edition: Edition) -> list[str]:
     with pikepdf.open(BytesIO(data)) as pdf:
         dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
         for name, records in holding.items():
-            file = NAME.format(name.replace("/", "-"))
+            file = PROOF.format(name.replace("/", "-"))
             text = json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
             mime = "application/json"
             one = pikepdf.AttachedFileSpec(pdf, text, description=file, filename=file, mime_type=mime, **dates)
             one.relationship = Name.Data
             pdf.attachments[file] = one
         save(pdf, path)
-    return [NAME.format(name.replace("/", "-")) for name in holding]
+    return [PROOF.format(name.replace("/", "-")) for name in holding]
 
 
 def proved(data: bytes, given: Records | None) -> Proved:
@@ -61,7 +59,7 @@ def proved(data: bytes, given: Records | None) -> Proved:
 
 def _records_in(data: bytes) -> Sequence[Records]:
     with pikepdf.open(BytesIO(data)) as pdf:
-        start, end = NAME.split("{}")
+        start, end = PROOF.split("{}")
         names = [name for name in pdf.attachments if name.startswith(start) and name.endswith(end)]
         return [json.loads(pdf.attachments[name].get_file().read_bytes()) for name in names]
 
