@@ -28,6 +28,7 @@ from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import around, beside, blocks
+from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -81,7 +82,15 @@ class Site:
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
+        if pagename in self.forms and pagename not in self.env.found_docs:
+            wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The pages that are made of nothing that Sphinx reads -> what they show."""
+        listed = {name: str(context["body"]) for name, context, _form in concordance.pages(self.app)}
+        return {"search": search.body(self.app)} | listed
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
