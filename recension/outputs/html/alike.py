@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.locale import _ as sphinx_
+
+from recension.doctree import nodes as ours
+from recension.doctree.checks import tell
 from recension.outputs import gate
+from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks
 from recension.outputs.html.render import has_pages
 from recension.scholarship.messages import Mistake, mistake
@@ -26,6 +35,19 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder")
 _LEADS = ("href", "src")
+#: what words are -> how those that are set so are told from others
+_SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
+    ours.removed: ("[-", "-]"),
+    ours.added: ("[+", "+]"),
+    nodes.emphasis: ("*", "*"),
+    nodes.strong: ("**", "**"),
+    nodes.literal: ("`", "`"),
+    nodes.superscript: ("^", "^"),
+    nodes.subscript: ("_", "_"),
+}
+_MARKS: Mapping[str, tuple[str, str]] = {
+    **dict(zip(("del", "ins", "em", "strong", "code", "sup", "sub"), _SIGNS.values(), strict=True))
+}
 
 
 def unclosed(text: str) -> str:
@@ -53,7 +75,7 @@ def around(page: HtmlElement, name: str) -> Iterator[str]:
     def read(node: HtmlElement) -> Iterator[str]:
         if not isinstance(node.tag, str) or node is article:
             return
-        seen = [f"{key}={blocks.target(name, value) if key in _LEADS else value}" for key, value in _shown(node)]
+        seen = [f"{key}={_lead(name, value) if key in _LEADS else value}" for key, value in _shown(node)]
         yield " ".join([node.tag, *seen])
         if node.text and node.text.strip() and node.tag not in ("script", "title"):
             yield " ".join(node.text.split())
@@ -63,6 +85,13 @@ def around(page: HtmlElement, name: str) -> Iterator[str]:
                 yield " ".join(child.tail.split())
 
     yield from read(page)
+    yield from {f"title={title}" for title in page.xpath("//a[@class='headerlink']/@title")}
+
+
+def _lead(name: str, value: str) -> str:
+    """Return where an address leads, with the digest that tells a file from an older one."""
+    _path, sign, digest = value.partition("?v=")
+    return f"{blocks.target(name, value)}{sign}{digest}"
 
 
 def _shown(node: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -74,31 +103,66 @@ class Alike:
 
     def __init__(self) -> None:
         self.frames: dict[str, Counter[str]] = {}  #: of each page, until all have been read
-        self.shared: Counter[str] | None = None  #: what all have
+        self.shared: Counter[str] = Counter()  #: what all have
+        self.known: Counter[str] = Counter()  #: what any has
+        self.titles: dict[str, Counter[str]] = {}  #: of the links on a page
+        self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
+
+    def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note what a page that is about to be written has to show, as it stands before anybody writes it."""
+        if app.builder.format != "html" or docname in app.config.recension_texts:
+            return
+        file = blocks.file_of(app, docname)
+        titles = (one["reftitle"] for one in doctree.findall(nodes.reference) if "reftitle" in one)
+        self.titles[file] = Counter(" ".join(title.split()) for title in titles)
+        told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
+        self.changes[file] = _gathered(words for one in told for words in _told(one, file))
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with how a page is put together."""
         if app.builder.format != "html" or not has_pages(app):
             return None
+        if name == "searchindex.js" and (indexer := getattr(app.builder, "indexer", None)):
+            expected = json.loads(json.dumps(indexer.freeze()))
+            return [] if _index(data) == expected else [_wrong(name, "index", "other words", "those of the pages")]
         if not name.endswith(".html") or name.startswith(("_", "reports/")):
             return None
-        page = blocks.parsed(data)
-        text = data.decode("utf-8", "replace")
+        page, text = blocks.parsed(data), data.decode("utf-8", "replace")
         wrong = [_wrong(name, "element", tag, "both its tags") for tag in [unclosed(text)] if tag]
         for href in dict.fromkeys(page.xpath("head/link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")):
             file = blocks.target(name, href).partition("?")[0]
             if "//" not in file and not file.startswith("/") and not Path(app.outdir, file).is_file():
                 wrong.append(_wrong(name, "file", href, "a file that is there"))
+        article = blocks.article(page)
+        if name in self.titles and article is not None:
+            found = Counter(" ".join(one.split()) for one in article.xpath(".//a[contains(@class, 'reference')]/@title"))
+            wrong += (_wrong(name, "title", "other words", one) for one in self.titles[name] - found)
+            told = article.xpath(".//*[@class='edition-changes']")
+            shown = _gathered(words for one in told for words in _shown_changes(one, name))
+            wrong += gate.differences(name, shown, self.changes[name])
+        if name == "genindex.html" and article is not None:
+            wrong += gate.differences(name, [Seen("", "words", _sorted(article.text_content()))], [*_entries(app)])
         frame = Counter(around(page, name))
-        if self.shared is None:
+        if not self.known:
             self.frames[name] = frame
             return wrong
-        return [*wrong, *(_wrong(name, "frame", "nothing there", one) for one in self.shared - frame)]
+        wrong += (_wrong(name, "frame", "nothing there", one) for one in self.shared - frame)
+        return [*wrong, *(_wrong(name, "frame", one, "nothing there") for one in frame - self.known)]
 
     def compare(self, app: Sphinx, exception: Exception | None) -> None:
-        """Keep what all pages share, when all have been read."""
-        for one in self.frames.values():
-            self.shared = one if self.shared is None else self.shared & one
+        """Keep what stands around the pages when all have been read; say where it differs by a little."""
+        frames = [*self.frames.values()]
+        for name, frame in self.frames.items():
+            others = [one for one in frames if one is not frame]
+            lost = [one for one in others[0] if one not in frame and all(one in other for other in others)] if others[1:] else []
+            own = [one for one in frame if not any(one in other for other in others)] if lost else []
+            for one in lost:
+                for found in get_close_matches(one, own, 1, 0.8):
+                    tell(_wrong(name, "frame", found, one))
+                    app.statuscode = 2
+        for number, frame in enumerate(frames):
+            self.shared = self.shared & frame if number else frame
+            self.known = self.known | frame
         self.frames.clear()
 
 
@@ -106,9 +170,82 @@ def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:
     return mistake("output", output=name, field=field, place="the page", found=found, expected=expected)
 
 
+def _told(node: nodes.Node, file: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of what is told, with signs for what was struck and inserted, and where links lead."""
+    if isinstance(node, nodes.Text):
+        yield "", str(node)
+        return
+    if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible):
+        return
+    if node["ids"]:
+        yield node["ids"][0], ""
+    before, after = next((signs for kind, signs in _SIGNS.items() if isinstance(node, kind)), ("", ""))
+    yield "", before
+    yield "", f" {node['label']} " if isinstance(node, ours.differences) else ""
+    for child in node.children:
+        yield from _told(child, file)
+    yield "", after
+    if isinstance(node, nodes.reference):
+        href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+        yield "", f"⟨{blocks.target(file, href)}⟩"
+    if not isinstance(node, nodes.Inline):
+        yield "", " "
+
+
+def _shown_changes(node: HtmlElement, file: str) -> Iterator[tuple[str, str]]:
+    """Yield the same of a page."""
+    if "headerlink" in (node.get("class") or "").split():
+        return
+    if node.get("id"):
+        yield node.get("id", ""), ""
+    before, after = _MARKS.get(str(node.tag), ("", ""))
+    yield "", before + (node.text or "")
+    for child in node:
+        yield from _shown_changes(child, file)
+        yield "", child.tail or ""
+    yield "", after
+    if node.get("href"):
+        yield "", f"⟨{blocks.target(file, node.get('href', ''))}⟩"
+    if node.tag in ("p", "div", "li", "summary", "h2", "h3", "h4", "section", "br"):
+        yield "", " "
+
+
+def _gathered(words: Iterable[tuple[str, str]]) -> list[Seen]:
+    """Return words under the ids that they stand after."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for at, text in words:
+        if at:
+            found.append((at, []))
+        found[-1][1].append(text)
+    return [Seen(at, "told", " ".join("".join(some).split())) for at, some in found]
+
+
+def _index(data: bytes) -> object:
+    """Return what Sphinx's own search knows."""
+    try:
+        return json.loads(data.decode().removeprefix("Search.setIndex(").removesuffix(")"))
+    except ValueError:
+        return None
+
+
+def _entries(app: Sphinx) -> Iterator[Seen]:
+    """Yield the words of Sphinx's own index, in the order of the alphabet."""
+    words = [sphinx_("Index")]
+    for letter, entries in IndexEntries(app.env).create_index(app.builder):
+        words += [letter, letter]
+        for name, (_links, subs, _key) in entries:
+            words += [name, *(sub for sub, _links in subs)]
+    yield Seen("", "words", _sorted(" ".join(words)) if len(words) == 1 else ANY)
+
+
+def _sorted(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
 def begin(app: Sphinx) -> None:
     """Read the pages of this build."""
     alike = Alike()
+    app.connect("doctree-resolved", alike.resolved, priority=950)
     app.connect(gate.WRITTEN, alike.check)
     app.connect("build-finished", alike.compare, priority=801)
 

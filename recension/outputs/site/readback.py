@@ -22,7 +22,7 @@ from recension.doctree import nodes as ours
 from recension.doctree import since
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import apparatus
+from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
@@ -58,6 +58,7 @@ class Site:
         self.app, self.env, self.config = app, app.env, app.config
         self.around = around.Around(app)
         self.made: set[str] = set()  #: documents in which something is made from records
+        self.whole: dict[str, list[Seen]] = {}  #: what is found in a document, as it stands before anybody writes it
 
     @cached_property
     def base(self) -> str:
@@ -423,14 +424,26 @@ class Site:
             words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{ANY}{words}")
 
+    def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note what is found in a document that is about to be written."""
+        if app.builder.format == "html" and docname not in self.config.recension_texts:
+            self.whole[docname] = [*self.sections(docname, doctree)]
+
     def of_prose(self, docname: str) -> Iterator[Seen]:
-        """Yield the sections of a page."""
+        """Yield the sections of a page; what is made in it is known where it is written now."""
+        found = [*self.sections(docname, self.env.get_doctree(docname))]
+        if any(ANY in one.words for one in found) and docname in self.whole:
+            found = self.whole[docname]
+        elif any(one.words.endswith(ANY) or f"{ANY} " in one.words for one in found):
+            self.made.add(docname)
+        yield from found
+
+    def sections(self, docname: str, doctree: nodes.document) -> Iterator[Seen]:
+        """Yield the sections of a document."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in _sections(doctree, ("", "")):
             found.setdefault(key, []).append(words)
-            if words == ANY:
-                self.made.add(docname)
         for (anchor, name), some in found.items():
             label = title if name in ("", title) else _("{}: {}").format(title, name)
             yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
@@ -443,7 +456,11 @@ def _sorted(seen: Iterator[Seen]) -> list[Seen]:
 
 def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
     for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
+        if isinstance(child, ours.derived) and child.children and PAGES[child["what"]].repeats:
+            continue
+        if isinstance(child, ours.derived | ours.chronology) and child.children:
+            yield from _sections(child, under)
+        elif isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
             yield under, ANY
         elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
             continue
@@ -579,7 +596,9 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
 
 def begin(app: Sphinx) -> None:
     """Read what this build says of the site."""
-    app.connect(gate.WRITTEN, Site(app).check)
+    site = Site(app)
+    app.connect("doctree-resolved", site.resolved, priority=950)
+    app.connect(gate.WRITTEN, site.check)
 
 
 def setup(app: Sphinx) -> None:
