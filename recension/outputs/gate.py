@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
+from sphinx.errors import ExtensionError
+
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated
 from recension.scholarship.messages import Mistake, mistake
@@ -24,6 +26,7 @@ ANY = "\x00"  #: among the words that are expected: whatever stands there, such 
 AROUND = 30  #: so many characters are shown before and after what differs
 
 
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -119,7 +122,10 @@ def _around(found: str, expected: str) -> tuple[str, str]:
 
 def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with the file *name* of an output, which holds *data*."""
-    return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    try:
+        return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
+        return [mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")]
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:

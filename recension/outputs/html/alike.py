@@ -34,6 +34,8 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 #: what ends by itself, or where its parent does
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder")
+_SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
+WORDS, ENOUGH, ALIKE = "words", 15, 0.8  #: so long are words, and so much alike, that one was meant to be the other
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
 _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
@@ -70,7 +72,7 @@ def unclosed(text: str) -> str:
 
 def around(page: HtmlElement, name: str) -> Iterator[str]:
     """Yield what stands around what a page says: each element with what is seen of it, and words."""
-    article = blocks.article(page)
+    article = None if name in _SPHINX else blocks.article(page)
 
     def read(node: HtmlElement) -> Iterator[str]:
         if not isinstance(node.tag, str) or node is article:
@@ -78,11 +80,11 @@ def around(page: HtmlElement, name: str) -> Iterator[str]:
         seen = [f"{key}={_lead(name, value) if key in _LEADS else value}" for key, value in _shown(node)]
         yield " ".join([node.tag, *seen])
         if node.text and node.text.strip() and node.tag not in ("script", "title"):
-            yield " ".join(node.text.split())
+            yield " ".join([WORDS, *node.text.split()])
         for child in node:
             yield from read(child)
             if child.tail and child.tail.strip():
-                yield " ".join(child.tail.split())
+                yield " ".join([WORDS, *child.tail.split()])
 
     yield from read(page)
     yield from {f"title={title}" for title in page.xpath("//a[@class='headerlink']/@title")}
@@ -103,7 +105,7 @@ class Alike:
 
     def __init__(self) -> None:
         self.frames: dict[str, Counter[str]] = {}  #: of each page, until all have been read
-        self.shared: Counter[str] = Counter()  #: what all have
+        self.shared: dict[bool, Counter[str]] = {}  #: what all have, and what all documents have
         self.known: Counter[str] = Counter()  #: what any has
         self.titles: dict[str, Counter[str]] = {}  #: of the links on a page
         self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
@@ -146,24 +148,30 @@ class Alike:
         if not self.known:
             self.frames[name] = frame
             return wrong
-        wrong += (_wrong(name, "frame", "nothing there", one) for one in self.shared - frame)
+        shared = self.shared.get(bool(blocks.document_of(app, name)), Counter())
+        wrong += (_wrong(name, "frame", "nothing there", one) for one in shared - frame)
         return [*wrong, *(_wrong(name, "frame", one, "nothing there") for one in frame - self.known)]
 
     def compare(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep what stands around the pages when all have been read; say where it differs by a little."""
-        frames = [*self.frames.values()]
-        for name, frame in self.frames.items():
-            others = [one for one in frames if one is not frame]
-            lost = [one for one in others[0] if one not in frame and all(one in other for other in others)] if others[1:] else []
-            own = [one for one in frame if not any(one in other for other in others)] if lost else []
-            for one in lost:
-                for found in get_close_matches(one, own, 1, 0.8):
+        pages = {name: frame for name, frame in self.frames.items() if blocks.document_of(app, name)}
+        for name, frame in pages.items():
+            others = [one for one in pages.values() if one is not frame]
+            lost = [one for one in others[0] - frame if all(one in other for other in others)] if others[2:] else []
+            own = [one for one in frame if _is_words(one) and not any(one in other for other in others)] if lost else []
+            for one in filter(_is_words, lost):
+                for found in get_close_matches(one, own, 1, ALIKE):
                     tell(_wrong(name, "frame", found, one))
                     app.statuscode = 2
-        for number, frame in enumerate(frames):
-            self.shared = self.shared & frame if number else frame
-            self.known = self.known | frame
+        for name, frame in self.frames.items():
+            is_document = bool(blocks.document_of(app, name))
+            self.shared[is_document] = self.shared.get(is_document, frame) & frame
+            self.known |= frame
         self.frames.clear()
+
+
+def _is_words(one: str) -> bool:
+    return one.startswith(WORDS) and len(one) >= ENOUGH
 
 
 def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:

@@ -234,7 +234,7 @@ class Reader:
         elif element.tag == "svg":
             self.drawing(element, at)
         elif element.tag == "option":
-            self.line.set("choice", element.text_content())
+            self.line.set("choice", f"{element.text_content()} = {element.get('value')}")
         elif element.tag == "optgroup":
             self.line.set("choices", element.get("label") or "")
             self.within(element, at, field)
@@ -257,7 +257,8 @@ class Reader:
         href, name = element.get("href"), element.get("id") or ""
         where = self.led(self.docname, href) if href is not None else ""
         if "rec-more" in names:
-            self.line.set("more", LINK.format(element.get("data-label"), where))
+            heard, shown = element.get("aria-label", ""), element.get("data-label", "")
+            self.line.set("more", LINK.format(heard if heard.endswith(shown) else shown, where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
             self.line.set("page", LINK.format(f"{element.get('data-page')} {element.get('title')}", where), name)

@@ -341,7 +341,7 @@ class Site:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
         for item in page.xpath("//ul[@class='rec-words']/li"):
-            word, *places = item.xpath("a")
+            word, *places = item.xpath("a") or [item]
             number = (word.tail or "").strip(" :\n")
             leads = " ".join(blocks.target(name, one.get("href") or "") for one in places)
             asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
