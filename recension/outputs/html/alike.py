@@ -16,9 +16,10 @@ from sphinx.locale import _ as sphinx_
 
 from recension.doctree import nodes as ours
 from recension.doctree.checks import tell
+from recension.doctree.foreign import language_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import blocks
+from recension.outputs.html import blocks, prose
 from recension.outputs.html.render import has_pages
 from recension.scholarship.messages import Mistake, mistake
 
@@ -33,9 +34,9 @@ _TAG = re.compile(
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: what ends by itself, or where its parent does
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
-_ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder")
+_ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder", "value")
 _SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
-WORDS, ENOUGH, ALIKE = "words", 15, 0.8  #: so long are words, and so much alike, that one was meant to be the other
+LINK, WORDS, ENOUGH, ALIKE = "link", "words", 15, 0.8  #: so long are words, and so much alike, that one was meant to be the other
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
 _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
@@ -79,7 +80,7 @@ def around(page: HtmlElement, name: str) -> Iterator[str]:
             return
         seen = [f"{key}={_lead(name, value) if key in _LEADS else value}" for key, value in _shown(node)]
         yield " ".join([node.tag, *seen])
-        if node.text and node.text.strip() and node.tag not in ("script", "title"):
+        if node.text and node.text.strip() and node.tag != "script":
             yield " ".join([WORDS, *node.text.split()])
         for child in node:
             yield from read(child)
@@ -105,18 +106,17 @@ class Alike:
 
     def __init__(self) -> None:
         self.frames: dict[str, Counter[str]] = {}  #: of each page, until all have been read
-        self.shared: dict[bool, Counter[str]] = {}  #: what all have, and what all documents have
+        self.shared: dict[bool, Counter[str]] = {}  #: what all have, and what all documents of the edition have
         self.known: Counter[str] = Counter()  #: what any has
-        self.titles: dict[str, Counter[str]] = {}  #: of the links on a page
+        self.apart: dict[str, Counter[str]] = {}  #: links on a page with their titles, and words with their languages
         self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what a page that is about to be written has to show, as it stands before anybody writes it."""
-        if app.builder.format != "html" or docname in app.config.recension_texts:
+        if app.builder.format != "html" or not prose.is_read(app, docname):
             return
         file = blocks.file_of(app, docname)
-        titles = (one["reftitle"] for one in doctree.findall(nodes.reference) if "reftitle" in one)
-        self.titles[file] = Counter(" ".join(title.split()) for title in titles)
+        self.apart[file] = Counter(_apart(doctree))
         told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
         self.changes[file] = _gathered(words for one in told for words in _told(one, file))
 
@@ -136,9 +136,8 @@ class Alike:
             if "//" not in file and not file.startswith("/") and not Path(app.outdir, file).is_file():
                 wrong.append(_wrong(name, "file", href, "a file that is there"))
         article = blocks.article(page)
-        if name in self.titles and article is not None:
-            found = Counter(" ".join(one.split()) for one in article.xpath(".//a[contains(@class, 'reference')]/@title"))
-            wrong += (_wrong(name, "title", "other words", one) for one in self.titles[name] - found)
+        if name in self.apart and article is not None:
+            wrong += (_wrong(name, "element", "nothing there", one) for one in self.apart[name] - _found_apart(page))
             told = article.xpath(".//*[@class='edition-changes']")
             shown = _gathered(words for one in told for words in _shown_changes(one, name))
             wrong += gate.differences(name, shown, self.changes[name])
@@ -148,13 +147,13 @@ class Alike:
         if not self.known:
             self.frames[name] = frame
             return wrong
-        shared = self.shared.get(bool(blocks.document_of(app, name)), Counter())
+        shared = self.shared.get(_is_read(app, name), Counter())
         wrong += (_wrong(name, "frame", "nothing there", one) for one in shared - frame)
         return [*wrong, *(_wrong(name, "frame", one, "nothing there") for one in frame - self.known)]
 
     def compare(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep what stands around the pages when all have been read; say where it differs by a little."""
-        pages = {name: frame for name, frame in self.frames.items() if blocks.document_of(app, name)}
+        pages = {name: frame for name, frame in self.frames.items() if _is_read(app, name)}
         for name, frame in pages.items():
             others = [one for one in pages.values() if one is not frame]
             lost = [one for one in others[0] - frame if all(one in other for other in others)] if others[2:] else []
@@ -164,10 +163,15 @@ class Alike:
                     tell(_wrong(name, "frame", found, one))
                     app.statuscode = 2
         for name, frame in self.frames.items():
-            is_document = bool(blocks.document_of(app, name))
-            self.shared[is_document] = self.shared.get(is_document, frame) & frame
+            is_read = _is_read(app, name)
+            self.shared[is_read] = self.shared.get(is_read, frame) & frame
             self.known |= frame
         self.frames.clear()
+
+
+def _is_read(app: Sphinx, name: str) -> bool:
+    docname = blocks.document_of(app, name)
+    return bool(docname) and prose.is_read(app, docname)
 
 
 def _is_words(one: str) -> bool:
@@ -176,6 +180,24 @@ def _is_words(one: str) -> bool:
 
 def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:
     return mistake("output", output=name, field=field, place="the page", found=found, expected=expected)
+
+
+def _apart(doctree: nodes.document) -> Iterator[str]:
+    """Yield links that have a title or lead to a work, and words of another language."""
+    for node in doctree.findall(nodes.Element):
+        if language := language_of(node):
+            yield f"{language}: {' '.join(node.astext().split())}"
+        is_cited = isinstance(node, nodes.reference) and "bibtex-citation" in node.parent.get("classes", ())
+        if isinstance(node, nodes.reference) and (is_cited or "reftitle" in node):
+            yield " ".join([LINK, *node.astext().split(), *node.get("reftitle", "").split()])
+
+
+def _found_apart(page: HtmlElement) -> Counter[str]:
+    """Return the same of a page."""
+    found = Counter(f"{one.get('lang')}: {' '.join(one.text_content().split())}" for one in page.xpath("body//*[@lang]"))
+    for one in page.xpath("//a[@title or parent::*[contains(@class, 'bibtex-citation')]]"):
+        found[" ".join([LINK, *one.text_content().split(), *one.get("title", "").split()])] += 1
+    return found
 
 
 def _told(node: nodes.Node, file: str) -> Iterator[tuple[str, str]]:

@@ -191,6 +191,7 @@ class ListPage(Expecting):
         degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
         names = {kind: kind for kind in config.recension_kinds} | degrees
         said = Counter(word for one in shown for word in one.said)
+        yield Seen(what, "label", words.title)
         yield Seen(what, "choice", f"{_('all')} = ")
         for kind, name in names.items():
             if kinds[kind]:

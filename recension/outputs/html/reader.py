@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import lxml.html
 
+from recension.locale import _
 from recension.outputs.gate import Seen
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Reader:
         self.flush(at, field)
         if heading:
             self.line.set("rank", heading[1])
-        if element.get("role") == "group":
+        if element.get("role") == "group" or element.tag == "form":
             self.line.set("label", element.get("aria-label") or "")
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
@@ -267,7 +268,8 @@ class Reader:
             self.line.set("number", LINK.format(f"{self.apart(element, at, field)} {title}", where))
         elif "rec-call" in names:
             label = self.apart(element, at, field)
-            self.line.add(CALL.format(label))
+            heard = element.get("aria-label") or ""
+            self.line.add(CALL.format(label if heard == _("author’s note {}").format(label) else heard))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
         elif href is None:
             self.within(element, at, field)
