@@ -125,7 +125,9 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     try:
         return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
     except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
-        return [mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")]
+        return [
+            mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
+        ]
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:

@@ -129,7 +129,7 @@ def flaws(records: Records) -> Iterator[Disagreement]:
             return
         entries = {one["id"]: one for one in records["entries"] if one["there"] in (True, False)}
         if not all(isinstance(one, str) for one in records["kinds"]):
-            raise TypeError  # noqa: TRY301
+            raise TypeError
         for one in [*records["places"], *records["entries"]]:
             found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
             if flaw := next(found, None):

@@ -36,7 +36,12 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder", "value")
 _SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
-LINK, WORDS, ENOUGH, ALIKE = "link", "words", 15, 0.8  #: so long are words, and so much alike, that one was meant to be the other
+LINK, WORDS, ENOUGH, ALIKE = (
+    "link",
+    "words",
+    15,
+    0.8,
+)  #: so long are words, and so much alike, that one was meant to be the other
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
 _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
@@ -88,7 +93,7 @@ def around(page: HtmlElement, name: str) -> Iterator[str]:
                 yield " ".join([WORDS, *child.tail.split()])
 
     yield from read(page)
-    yield from {f"title={title}" for title in page.xpath("//a[@class='headerlink']/@title")}
+    yield from {f"title={one.get('title')}" for one in page.xpath("//a[@class='headerlink']")}
 
 
 def _lead(name: str, value: str) -> str:
@@ -106,7 +111,7 @@ class Alike:
 
     def __init__(self) -> None:
         self.frames: dict[str, Counter[str]] = {}  #: of each page, until all have been read
-        self.shared: dict[bool, Counter[str]] = {}  #: what all have, and what all documents of the edition have
+        self.shared: dict[str, Counter[str]] = {}  #: what all pages of a kind have
         self.known: Counter[str] = Counter()  #: what any has
         self.apart: dict[str, Counter[str]] = {}  #: links on a page with their titles, and words with their languages
         self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
@@ -147,7 +152,7 @@ class Alike:
         if not self.known:
             self.frames[name] = frame
             return wrong
-        shared = self.shared.get(_is_read(app, name), Counter())
+        shared = self.shared.get(_kind(app, name), Counter())
         wrong += (_wrong(name, "frame", "nothing there", one) for one in shared - frame)
         return [*wrong, *(_wrong(name, "frame", one, "nothing there") for one in frame - self.known)]
 
@@ -163,8 +168,8 @@ class Alike:
                     tell(_wrong(name, "frame", found, one))
                     app.statuscode = 2
         for name, frame in self.frames.items():
-            is_read = _is_read(app, name)
-            self.shared[is_read] = self.shared.get(is_read, frame) & frame
+            kind = _kind(app, name)
+            self.shared[kind] = self.shared.get(kind, frame) & frame
             self.known |= frame
         self.frames.clear()
 
@@ -172,6 +177,11 @@ class Alike:
 def _is_read(app: Sphinx, name: str) -> bool:
     docname = blocks.document_of(app, name)
     return bool(docname) and prose.is_read(app, docname)
+
+
+def _kind(app: Sphinx, name: str) -> str:
+    """Return of which kind a page is: there is only one of those that are made of no document."""
+    return name if name in _SPHINX else "documents" if _is_read(app, name) else "others"
 
 
 def _is_words(one: str) -> bool:
@@ -194,7 +204,9 @@ def _apart(doctree: nodes.document) -> Iterator[str]:
 
 def _found_apart(page: HtmlElement) -> Counter[str]:
     """Return the same of a page."""
-    found = Counter(f"{one.get('lang')}: {' '.join(one.text_content().split())}" for one in page.xpath("body//*[@lang]"))
+    found = Counter(
+        f"{one.get('lang')}: {' '.join(one.text_content().split())}" for one in page.xpath("body//*[@lang]")
+    )
     for one in page.xpath("//a[@title or parent::*[contains(@class, 'bibtex-citation')]]"):
         found[" ".join([LINK, *one.text_content().split(), *one.get("title", "").split()])] += 1
     return found

@@ -203,7 +203,9 @@ class ListPage(Expecting):
                 yield from (Seen(what, "choice", one) for one in some)
         yield Seen(what, "text", words.kind)
         yield Seen(what, "choice", f"{_('all')} = ")
-        yield from (Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one)
+        yield from (
+            Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one
+        )
         yield Seen(what, "text", _("Section"))
         yield Seen(what, "text", _("Words"))
         if words.order:

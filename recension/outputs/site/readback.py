@@ -520,7 +520,9 @@ def _map(data: bytes) -> Iterator[Seen]:
 
 def _words(spans: Spans) -> str:
     """Return words of a reading, and what stands for a call in them."""
-    return "".join(one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY for one in spans)
+    return "".join(
+        one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY for one in spans
+    )
 
 
 def _reason(record: Any) -> list[str]:
