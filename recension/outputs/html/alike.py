@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _ as sphinx_
 
 from recension.doctree import nodes as ours
-from recension.doctree.checks import tell
 from recension.doctree.foreign import language_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
@@ -36,12 +34,7 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder", "value")
 _SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
-LINK, WORDS, ENOUGH, ALIKE = (
-    "link",
-    "words",
-    15,
-    0.8,
-)  #: so long are words, and so much alike, that one was meant to be the other
+LINK, WORDS = "link", "words"
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
 _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
@@ -157,16 +150,7 @@ class Alike:
         return [*wrong, *(_wrong(name, "frame", one, "nothing there") for one in frame - self.known)]
 
     def compare(self, app: Sphinx, exception: Exception | None) -> None:
-        """Keep what stands around the pages when all have been read; say where it differs by a little."""
-        pages = {name: frame for name, frame in self.frames.items() if _is_read(app, name)}
-        for name, frame in pages.items():
-            others = [one for one in pages.values() if one is not frame]
-            lost = [one for one in others[0] - frame if all(one in other for other in others)] if others[2:] else []
-            own = [one for one in frame if _is_words(one) and not any(one in other for other in others)] if lost else []
-            for one in filter(_is_words, lost):
-                for found in get_close_matches(one, own, 1, ALIKE):
-                    tell(_wrong(name, "frame", found, one))
-                    app.statuscode = 2
+        """Keep what stands around the pages when all have been read: who reads one again is told what differs."""
         for name, frame in self.frames.items():
             kind = _kind(app, name)
             self.shared[kind] = self.shared.get(kind, frame) & frame
@@ -182,10 +166,6 @@ def _is_read(app: Sphinx, name: str) -> bool:
 def _kind(app: Sphinx, name: str) -> str:
     """Return of which kind a page is: there is only one of those that are made of no document."""
     return name if name in _SPHINX else "documents" if _is_read(app, name) else "others"
-
-
-def _is_words(one: str) -> bool:
-    return one.startswith(WORDS) and len(one) >= ENOUGH
 
 
 def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:
