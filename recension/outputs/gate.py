@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
 import lxml.html
+from sphinx.errors import ExtensionError
 
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, settled
@@ -28,6 +29,7 @@ AROUND = 30  #: so many characters are shown before and after what differs
 
 
 _doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -137,7 +139,12 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with the file *name* of an output, which holds *data*."""
     if app.config.recension_besides and data.lstrip()[:9].lower() == b"<!doctype":
         data = _without(data, app.config.recension_besides)
-    return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    try:
+        return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
+        return [
+            mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
+        ]
 
 
 def _without(data: bytes, classes: Sequence[str]) -> bytes:

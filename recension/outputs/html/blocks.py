@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from recension.outputs.gate import Seen
 from recension.outputs.html.render import has_pages
+from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -84,6 +85,16 @@ def target(page: str, href: str, prefix: str = "") -> str:
     if path.endswith("/") or whole == ".":
         whole = posixpath.normpath(posixpath.join(whole, "index.html"))
     return f"{whole}#{unquote(name)}" if name else whole
+
+
+def filled(output: str, data: bytes, form: str) -> Iterator[Mistake]:
+    """Yield where a page lacks lines of a *form* that was filled in anew, whose words may be proved elsewhere."""
+    text = data.decode("utf-8", "replace")
+    if (form := form.strip()) in text:
+        return
+    lines = {line.strip() for line in text.splitlines()}
+    lost = next((line for line in form.splitlines() if line.strip() not in lines), form)
+    yield mistake("output", output=output, field="form", place="the page", found="other words", expected=lost.strip())
 
 
 class Blocks:

@@ -23,13 +23,14 @@ from recension.doctree import nodes as ours
 from recension.doctree import since
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import apparatus
+from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import around, beside, blocks
 from recension.outputs.html.parsed import parsed
+from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -63,6 +64,7 @@ class Site:
         self.app, self.env, self.config = app, app.env, app.config
         self.around = around.Around(app)
         self.made: set[str] = set()  #: documents in which something is made from records
+        self.whole: dict[str, list[Seen]] = {}  #: what is found in a document, as it stands before anybody writes it
 
     @cached_property
     def base(self) -> str:
@@ -87,7 +89,15 @@ class Site:
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
+        if pagename in self.forms and pagename not in self.env.found_docs:
+            wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The pages that are made of nothing that Sphinx reads -> what they show."""
+        listed = {name: str(context["body"]) for name, context, _form in concordance.pages(self.app)}
+        return {"search": search.body(self.app)} | listed
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
@@ -342,7 +352,7 @@ class Site:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
         for item in page.xpath("//ul[@class='rec-words']/li"):
-            word, *places = item.xpath("a")
+            word, *places = item.xpath("a") or [item]
             number = (word.tail or "").strip(" :\n")
             leads = " ".join(blocks.target(name, one.get("href") or "") for one in places)
             asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
@@ -408,7 +418,7 @@ class Site:
                 record = node["record"]
                 group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
-                said = [words for _under, words in self.sections(children, ("", ""))]
+                said = [words for _under, words in self.divided(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
                 label = _(form).format(block_name(edition, blocks_of[record.place]))
                 told = ", ".join(one.told for one in news(text.name, record.id))
@@ -424,22 +434,37 @@ class Site:
             words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{ANY}{words}")
 
+    def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note what is found in a document that is about to be written."""
+        if app.builder.format == "html" and docname not in self.config.recension_texts:
+            self.whole[docname] = [*self.sections(docname, doctree)]
+
     def of_prose(self, docname: str) -> Iterator[Seen]:
-        """Yield the sections of a page."""
+        """Yield the sections of a page; what is made in it is known where it is written now."""
+        found = [*self.sections(docname, gate.doctree(self.app, docname))]
+        if any(ANY in one.words for one in found) and docname in self.whole:
+            found = self.whole[docname]
+        elif any(one.words.endswith(ANY) or f"{ANY} " in one.words for one in found):
+            self.made.add(docname)
+        yield from found
+
+    def sections(self, docname: str, doctree: nodes.document) -> Iterator[Seen]:
+        """Yield the sections of a document."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in self.sections(gate.doctree(self.app, docname).children, ("", "")):
+        for key, words in self.divided(doctree.children, ("", "")):
             found.setdefault(key, []).append(words)
-            if words == ANY:
-                self.made.add(docname)
         for (anchor, name), some in found.items():
             label = title if name in ("", title) else _("{}: {}").format(title, name)
             yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
 
-    def sections(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+    def divided(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the words of a page by the id and the title under which they stand."""
         for child in children:
-            if isinstance(child, MADE) or type(child).__module__ not in KNOWN:
+            if isinstance(child, ours.derived | ours.chronology) and child.children:
+                if not (isinstance(child, ours.derived) and PAGES[child["what"]].repeats):
+                    yield from self.divided(child.children, under)
+            elif isinstance(child, MADE) or type(child).__module__ not in KNOWN:
                 yield under, ANY
             elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
                 isinstance(child, addnodes.only) and not self.app.tags.eval_condition(child["expr"])
@@ -448,12 +473,12 @@ class Site:
             elif isinstance(child, nodes.TextElement):
                 yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
             elif isinstance(child, nodes.section | nodes.citation):
-                yield from self.sections(child.children, (child["ids"][0], "".join(_spoken(child.children[0]))))
+                yield from self.divided(child.children, (child["ids"][0], "".join(_spoken(child.children[0]))))
             elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
                 term = child.children[0]
-                yield from self.sections(child.children, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+                yield from self.divided(child.children, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
             elif isinstance(child, nodes.Element):
-                yield from self.sections(child.children, under)
+                yield from self.divided(child.children, under)
 
 
 def _sorted(seen: Iterator[Seen]) -> list[Seen]:
@@ -503,7 +528,9 @@ def _map(data: bytes) -> Iterator[Seen]:
 
 def _words(spans: Spans) -> str:
     """Return words of a reading, and what stands for a call in them."""
-    return "".join(one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG) else ANY for one in spans)
+    return "".join(
+        one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY for one in spans
+    )
 
 
 def _reason(record: Any) -> list[str]:
@@ -589,7 +616,9 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
 
 def begin(app: Sphinx) -> None:
     """Read what this build says of the site."""
-    app.connect(gate.WRITTEN, Site(app).check)
+    site = Site(app)
+    app.connect("doctree-resolved", site.resolved, priority=950)
+    app.connect(gate.WRITTEN, site.check)
 
 
 def setup(app: Sphinx) -> None:

@@ -97,7 +97,7 @@ class Index:
         if (new := json.dumps(self.passages, sort_keys=True)) != old:
             write(kept, new)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
-        yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
+        yield "search", {"title": _("Search"), "body": body(app)}, "page.html"
         yield from concordance.pages(app)
 
 
@@ -193,7 +193,7 @@ def _text(*texts: str) -> str:
     return unicodedata.normalize("NFC", " ".join(" ".join(texts).split()))
 
 
-def _body(app: Sphinx) -> str:
+def body(app: Sphinx) -> str:
     """Return the page: the form, what to do without a script, and a place for what is found."""
     domain = domain_of(app.env)
     names = [
