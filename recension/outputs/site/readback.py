@@ -51,7 +51,7 @@ FORMATS = {
 ABOUT = str(3 + len(COMMENTS))  #: group of the passages of a page that is no text
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: where nodes are from of which the words are known; of others only those know them who make them
-KNOWN = (nodes.__name__, addnodes.__name__, ours.__name__)
+KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
@@ -464,7 +464,7 @@ class Site:
             if isinstance(child, ours.derived | ours.chronology) and child.children:
                 if not (isinstance(child, ours.derived) and PAGES[child["what"]].repeats):
                     yield from self.divided(child.children, under)
-            elif isinstance(child, MADE) or type(child).__module__ not in KNOWN:
+            elif isinstance(child, MADE) or not type(child).__module__.startswith(KNOWN):
                 yield under, ANY
             elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
                 isinstance(child, addnodes.only) and not self.app.tags.eval_condition(child["expr"])
