@@ -66,9 +66,6 @@ def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
                     [Seen(address, "link", address or kind)],
                     [Seen(address, "link", expected)],
                 )
-    for key in ("/OpenAction", "/AA"):
-        if key in pdf.Root:
-            yield from differences(name, [Seen(key, "action", str(pdf.Root[key]))], [])
 
 
 def _blocks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
