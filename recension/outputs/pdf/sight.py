@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Matrix, Name
@@ -79,14 +79,15 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
     here, colour, waiting = Matrix(), 0.0, list[tuple[Matrix, float]]()
     text, leading, size, face = Matrix(), 0.0, 0.0, ""
     along = between = 0.0  # how far from where the line begins, and what is added to each blank
-    faces = page.resources.get("/Font", {})
+    faces: Any = page.resources.get("/Font", {})
     widths = {key: [float(one) for one in font.Widths] for key, font in faces.items() if "/Widths" in font}
     begins = {key: int(font.get("/FirstChar", 0)) for key, font in faces.items()}
-    marks: list[int | None] = []
+    marks: list[Any] = []  # numbers, or none
     box: tuple[float, float, float, float] | None = None
     start = (0.0, 0.0)
-    for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
-        match str(operator):
+    for one in pikepdf.parse_content_stream(page, OPERATORS):
+        operands: Any = one.operands
+        match str(one.operator):
             case "q":
                 waiting.append((here, colour))
             case "Q":
@@ -114,8 +115,8 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
             case "k":
                 colour = 1 - min(1, float(operands[3]) + sum(map(float, operands[:3])) / 3)
             case "BDC" | "BMC":
-                properties = operands[1] if len(operands) > 1 else {}
-                number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+                properties: Any = operands[1] if len(operands) > 1 else {}
+                number: Any = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
                 if number is not None and "/ActualText" in properties:
                     found.wrong.append(f"other words to be read: {properties.ActualText}")
                 marks.append(number)
@@ -187,7 +188,7 @@ def _placed(
             else:
                 own.append(Mark(pages[kid.Pg.objgen], int(kid.MCID)))
         waiting += reversed(within)
-        state = DRAWN.get(str(element.get("/A", {}).get("/TextDecorationType", "")), "")
+        state = DRAWN.get(str(element.get("/A", pikepdf.Dictionary()).get("/TextDecorationType", "")), "")
         for mark in own:
             for x, y, size in marks.get(mark, ()):
                 at = f"{name}, page {mark.page}"
