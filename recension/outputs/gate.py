@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
+import lxml.html
+from sphinx.errors import ExtensionError
+
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, settled
 from recension.scholarship.messages import Mistake, mistake
@@ -26,6 +29,7 @@ AROUND = 30  #: so many characters are shown before and after what differs
 
 
 _doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -95,6 +99,8 @@ def _agree(found: Sequence[Seen], expected: Sequence[Seen]) -> bool:
 def agrees(found: str, expected: str) -> bool:
     """Tell whether words are those that are expected, but for how spaces stand."""
     one, other = " ".join(found.split()), " ".join(expected.split())
+    while f"{ANY} {ANY}" in other:  # any words have any blanks between them
+        other = other.replace(f"{ANY} {ANY}", ANY)
     if ANY not in other:
         return one == other
     first, *between, last = other.split(ANY)
@@ -131,7 +137,23 @@ def doctree(app: Sphinx, docname: str) -> nodes.document:
 
 def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with the file *name* of an output, which holds *data*."""
-    return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    if app.config.recension_besides and data.lstrip()[:9].lower() == b"<!doctype":
+        data = _without(data, app.config.recension_besides)
+    try:
+        return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
+        return [
+            mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
+        ]
+
+
+def _without(data: bytes, classes: Sequence[str]) -> bytes:
+    """Return a page in which nobody sees what has one of *classes*."""
+    page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for element in page.iter():
+        if isinstance(element.tag, str) and not element.classes.isdisjoint(classes):
+            element.tag = "template"
+    return bytes(lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:

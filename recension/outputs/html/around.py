@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 import lxml.html
+from docutils import nodes
 from lxml.etree import XPath
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
@@ -156,24 +157,29 @@ class Around:
 
     def title(self, pagename: str, found: str) -> str:
         """Return the title of a page with that of the site, as the theme puts them together."""
-        site = _text(self.config.html_title or "")
+        site = text_of(self.config.html_title or "")
         known = self.releases
         if pagename in known:
             record, text = known[pagename]
             words = _("{}, release {}").format(heading(record.of_text(text)) or self.config.project, record.release)
             title = " ".join(words.split())
         elif pagename in self.env.found_docs:
-            titles = self.env.longtitles if pagename in self.env.longtitles else self.env.titles
-            title = " ".join(clean_astext(titles[pagename]).split())
+            title = self.titled(pagename)
         else:
             title = _("Search") if pagename == "search" else _("List of words")
         is_root = pagename == self.config.root_doc
         if title == site and not is_root and "recension.site" in self.app.extensions and self.config.recension_source:
             title = str(cite.person(self.config.recension_source["author"]))
-        forms = [
-            _SIGN.sub(" - ", one) for one in (f"{title} - {site}", *([site, title] if is_root or not site else []))
-        ]
+        both = [f"{title} - {one}" for one in (site, self.config.html_title or "")]  # as it is written, in some themes
+        forms = [_SIGN.sub(" - ", one) for one in (*both, *([site, title] if is_root or not site else []))]
         return found if found in forms else forms[0]
+
+    def titled(self, docname: str, titles: Mapping[str, nodes.title] | None = None) -> str:
+        """Return the title of a document with the number that it has in a list of pages, if it has one."""
+        title = (titles or {**self.env.titles, **self.env.longtitles})[docname]
+        number = ".".join(map(str, self.env.toc_secnumbers.get(docname, {}).get("", ())))
+        words = f"{number}{self.config.html_secnumber_suffix}" if number else ""
+        return " ".join(f"{words}{clean_astext(title)}".split())
 
     def relations(self, pagename: str) -> Iterator[Seen]:
         """Yield the pages after and before a page."""
@@ -182,8 +188,7 @@ class Around:
         _parent, before, after = self._relations.get(pagename, (None, None, None))
         for rel, docname in (("next", after), ("prev", before)):
             if docname:
-                title = " ".join(clean_astext(self.env.titles[docname]).split())
-                yield Seen("", rel, f"{title} → {self.file(docname)}")
+                yield Seen("", rel, f"{self.titled(docname, self.env.titles)} → {self.file(docname)}")
 
     def at_foot(self, link: Seen) -> Seen:
         """Return a link as furo has it at the foot of a page: the first page has a name of its own there."""
@@ -206,20 +211,28 @@ class Around:
                 if docname in self.env.titles:
                     words = " ".join((title or clean_astext(self.env.titles[docname])).split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
+                    yield from self.beside(docname)
                 elif "://" in ref:
                     yield Seen("", "way", f"{title or ref} → {ref}")
+
+    def beside(self, docname: str) -> Iterator[Seen]:
+        """Yield the sections of a page that stand beside its first, as a page may have more than one title."""
+        for item in self.env.tocs[docname].children[1:]:
+            for link in item.children[0].findall(nodes.reference) if isinstance(item, nodes.list_item) else ():
+                words = " ".join(link.astext().split())
+                yield Seen("", "way", f"{words} → {self.file(docname)}{link['anchorname']}")
 
     def signs(self, found: list[Seen]) -> Iterator[Seen]:
         """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
         is_known = frame.tried(self.app)[-1:] == ["furo"]
-        site = _text(self.config.html_title or self.config.project)
+        site = text_of(self.config.html_title or self.config.project)
         for one in found:
             if one.field == "brand":
                 yield one._replace(words=site) if is_known and site else one
             elif one.field == "copyright":
                 holder = self.config.copyright
                 is_plain = is_known and isinstance(holder, str)
-                yield one._replace(words=f"{ANY}{_text(holder)}") if is_plain else one
+                yield one._replace(words=f"{ANY}{text_of(holder)}") if is_plain else one
 
     def credit(self, pagename: str) -> str:
         """Return whose the page is, and on what terms."""
@@ -317,7 +330,7 @@ class Around:
             if file.startswith("_sources/") and file != own:
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=own)
             ids = here if file == name else self.ids_of(file.partition("?")[0])
-            if ids is None or (sign and anchor not in ids and file.endswith(".html")):
+            if ids is None or (sign and anchor not in ids and file.endswith((".html", ".htm"))):
                 expected = f"an id in {file}" if ids is not None else "a file that is there"
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
         headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
@@ -334,7 +347,7 @@ class Around:
         if file not in self.ids:
             path = Path(self.app.outdir, file)
             self.ids[file] = (
-                None if not path.is_file() else ids_in(path.read_bytes()) if path.suffix == ".html" else set()
+                None if not path.is_file() else ids_in(path.read_bytes()) if path.suffix in (".html", ".htm") else set()
             )
         return self.ids[file]
 
@@ -383,7 +396,7 @@ def _data(text: str) -> Iterator[Seen]:
             yield from cited.seen(found, f"cite, {form}")
 
 
-def _text(markup: str) -> str:
+def text_of(markup: str) -> str:
     """Return the words of a setting that may have markup in it."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from recension.outputs.gate import Seen
 from recension.outputs.html.render import has_pages
+from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -74,7 +75,7 @@ def file_of(app: Sphinx, docname: str) -> str:
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
-        return href
+        return unquote(href) if href.startswith("mailto:") else href  # which may be hidden from programs
     path, _, name = href.partition("#")
     path = unquote(path.partition("?")[0])
     if prefix and path.startswith("/"):
@@ -84,6 +85,16 @@ def target(page: str, href: str, prefix: str = "") -> str:
     if path.endswith("/") or whole == ".":
         whole = posixpath.normpath(posixpath.join(whole, "index.html"))
     return f"{whole}#{unquote(name)}" if name else whole
+
+
+def filled(output: str, data: bytes, form: str) -> Iterator[Mistake]:
+    """Yield where a page lacks lines of a *form* that was filled in anew, whose words may be proved elsewhere."""
+    text = data.decode("utf-8", "replace")
+    if (form := form.strip()) in text:
+        return
+    lines = {line.strip() for line in text.splitlines()}
+    lost = next((line for line in form.splitlines() if line.strip() not in lines), form)
+    yield mistake("output", output=output, field="form", place="the page", found="other words", expected=lost.strip())
 
 
 class Blocks:
@@ -180,7 +191,7 @@ class Reader(Blocks):
         self.read(node)
         self.add(mark)
         href = node.get("href")
-        if href is not None and not classes & {"image-reference", "toc-backref"}:
+        if href is not None and "toc-backref" not in classes and [href] != node.xpath("img/@src"):
             self.add(f"⟨{target(self.page, href, self.prefix)}⟩")
         if node.tag == "abbr" and node.get("title"):
             self.add(f"⟨{node.get('title')}⟩")

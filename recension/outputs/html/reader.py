@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from recension.locale import _
 from recension.outputs.gate import Seen
 from recension.outputs.html.parsed import classed
 from recension.outputs.html.parsed import words as words_of
@@ -54,6 +55,7 @@ _CLASSES: Mapping[str, str] = {
     "caption": "caption",
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
+_NUMBERS = {"headerlink", "linenos", "linenodiv"}  #: classes of what is no word of a page
 _BLOCKS = {
     *(
         "address",
@@ -133,7 +135,7 @@ class Ways:
     def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
-            return href
+            return unquote(href) if href.startswith("mailto:") else href
         name = unquote(name)
         if not path:
             return f"{docname}{sign}{name}"
@@ -184,7 +186,7 @@ class Reader:
         self.flush(at, field)
         if heading:
             self.line.set("rank", heading[1])
-        if element.get("role") == "group":
+        if element.get("role") == "group" or element.tag == "form":
             self.line.set("label", element.get("aria-label") or "")
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
@@ -208,7 +210,7 @@ class Reader:
 
     def is_unseen(self, element: Element) -> bool:
         """Tell whether nobody sees *element*, or others read it."""
-        return element.tag in _UNSEEN or "headerlink" in (element.get("class") or "").split()
+        return element.tag in _UNSEEN or not _NUMBERS.isdisjoint((element.get("class") or "").split())
 
     def inline(self, element: Element, at: str, field: str) -> None:
         """Read what stands in a line."""
@@ -235,7 +237,7 @@ class Reader:
         elif element.tag == "svg":
             self.drawing(element, at)
         elif element.tag == "option":
-            self.line.set("choice", words_of(element))
+            self.line.set("choice", f"{words_of(element)} = {element.get('value')}")
         elif element.tag == "optgroup":
             self.line.set("choices", element.get("label") or "")
             self.within(element, at, field)
@@ -258,7 +260,8 @@ class Reader:
         href, name = None if element in self.told else element.get("href"), element.get("id") or ""
         where = self.led(self.docname, href) if href is not None else ""
         if "rec-more" in names:
-            self.line.set("more", LINK.format(element.get("data-label"), where))
+            heard, shown = element.get("aria-label", ""), element.get("data-label", "")
+            self.line.set("more", LINK.format(heard if heard.endswith(shown) else shown, where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
             self.line.set("page", LINK.format(f"{element.get('data-page')} {element.get('title')}", where), name)
@@ -267,9 +270,10 @@ class Reader:
             self.line.set("number", LINK.format(f"{self.apart(element, at, field)} {title}", where))
         elif "rec-call" in names:
             label = self.apart(element, at, field)
-            self.line.add(CALL.format(label))
+            heard = element.get("aria-label") or ""
+            self.line.add(CALL.format(label if heard == _("author’s note {}").format(label) else heard))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
-        elif href is None:
+        elif href is None or [href] == element.xpath("img/@src"):
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))

@@ -147,7 +147,7 @@ def _found_entry(node: Element) -> Iterator[Seen]:
 
 def _found_comment(node: Element) -> Iterator[Seen]:
     at = node.get("id") or ""
-    head, *rest = node
+    head, rest = next(iter(node), node), node[1:]
     yield Seen(at, "lemma", "".join(_text(one) for one in head.iter("strong")))
     yield Seen(at, "certainty", "".join(_text(one) for one in head.xpath("span")))
     yield Seen(at, "comment", " ".join(map(_text, rest)))
@@ -158,6 +158,7 @@ class Released:
 
     def __init__(self, app: Sphinx) -> None:
         self.files = {blocks.file_of(app, name): made for name, made in releases.pages(app).items()}
+        self.forms = {blocks.file_of(app, name): context["body"] for name, context, _form in releases.collect(app)}
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Read the page of a release."""
@@ -167,7 +168,8 @@ class Released:
         seen = [
             one._replace(at=quote(one.at) if one.field == "work" else one.at) for one in self.wanted(app, record, text)
         ]
-        return [*gate.differences(name, [*found(parsed(data))], seen)]
+        wrong = gate.differences(name, [*found(parsed(data))], seen)
+        return [*wrong, *blocks.filled(name, data, self.forms[name])]
 
     def wanted(self, app: Sphinx, record: Record, text: str) -> list[Seen]:
         """Return what a page has to show; the works are those of the whole release."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from recension.outputs.pdf.expected import Contents
+    from recension.scholarship.proving import Records
 
 logger = getLogger(__name__)
 
@@ -72,9 +73,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             return None
         printing = known[path.stem]
         if printing.booklet:  # which has no structure
-            found, expected = "other bytes than were let out", "those"
-            return [mistake("pdf_tags", file=name, found=found, expected=expected)]
-        return [*gate.read_back(data, name, self.contents_of(printing), self.config, Path(self.srcdir))]
+            return self._others(name)
+        found = [*gate.read_back(data, name, self.contents_of(printing), self.config, Path(self.srcdir))]
+        return found or [*proof.mistakes(data, name, self.records_of(printing))] or self._others(name)
+
+    def _others(self, name: str) -> list[Mistake]:
+        """Return a mistake where a file has been let out, and is not what it was."""
+        found, expected = "other bytes than were let out", "those"
+        return [mistake("pdf_tags", file=name, found=found, expected=expected)] if name in self.passed else []
 
     def get_outdated_docs(self) -> str:
         """The book is always written: what it depends on is more than its sources."""
@@ -161,14 +167,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             with pikepdf.open(BytesIO(data)) as pdf:
                 tags.write(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
+                records = self.records_of(printing)
+                proof.attach(pdf, records)
                 save(pdf, draft)
-            is_part = printing.paras or printing.booklet or printing.stem in self.reports
-            has_text = getattr(self.config, "recension_texts", ()) and not is_part
-            records = proof.attach(draft, domain_of(self.env).edition) if has_text else []
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
                 gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
+                gate.report(proof.mistakes(draft.read_bytes(), path.name, records))
                 if printing.booklet:
                     booklet = imposed(pdf)
                     gate.check_booklet(booklet, pdf, path.name)
@@ -186,6 +192,18 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             if is_whole
             else expected.contents_of(self.env, self.tags, printing, self.reports.get(printing.stem))
         )
+
+    def records_of(self, printing: Printing) -> dict[str, Records]:
+        """Return the records by which the file of a printing proves itself: one of the whole edition does."""
+        is_part = printing.paras or printing.booklet or printing.stem in self.reports
+        return {} if is_part else self.whole_records
+
+    @cached_property
+    def whole_records(self) -> dict[str, Records]:
+        """The records of the texts in the whole book."""
+        if not getattr(self.config, "recension_texts", ()):
+            return {}
+        return proof.records_of(domain_of(self.env).edition, self.whole_contents.docnames)
 
     @cached_property  # for all its papers
     def whole_contents(self) -> Contents:

@@ -66,9 +66,6 @@ def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
                     [Seen(address, "link", address or kind)],
                     [Seen(address, "link", expected)],
                 )
-    for key in ("/OpenAction", "/AA"):
-        if key in pdf.Root:
-            yield from differences(name, [Seen(key, "action", str(pdf.Root[key]))], [])
 
 
 def _blocks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
@@ -137,13 +134,13 @@ def _before(wanted: Sequence[Wanted], here: int) -> str:
 
 
 def _keys(found: Sequence[Piece], wanted: Sequence[Wanted]) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wanted; where anything may stand in the words, as it was found."""
+    """Yield what is wanted; where other words are as good, as they were found."""
     like = defaultdict[tuple[str, str], list[str]](list)
     for one in found:
         like[one.at, one.field].append(one.words)
     for other in wanted:
         words = other.words
-        if ANY in words:
+        if words not in like[other.at, other.field]:
             words = next((one for one in like[other.at, other.field] if agrees(one, words)), words)
         yield other.at, other.field, words
 
@@ -251,6 +248,7 @@ def _heads(
 ) -> Iterator[Mistake]:
     """Yield what is wrong at the head and the foot of pages: title, section and paragraphs, and number of the page."""
     headed = {id(wanted): one for one, wanted in matched}
+    bare = {id(one) for one, wanted in matched if not wanted.number}  # what no record is known of may have one
     heads = [(headed[id(one)].page, one) for one in contents.headings if id(one) in headed]
     for page in range(1, total + 1):
         found = shown.besides[page]
@@ -267,8 +265,8 @@ def _heads(
         section = _plain(before[-1][1].title) if before else ""
         numbers = [
             one.number
-            for one, wanted in matched
-            if wanted.number and one.field == "text" and one.page <= page <= one.last
+            for one in shown.blocks
+            if one.number and id(one) not in bare and one.field == "text" and page in one.pages
         ]
         there = "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
         expected = " · ".join(

@@ -6,6 +6,7 @@ import re
 import zlib
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
 COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
+PROOF = "proof-{}.json"  #: the file with the records of a text, if it proves itself
 #: document information -> what must say the same in XMP
 AGREED = {
     "/Title": "dc:title",
@@ -96,17 +98,27 @@ def _declare_colours(pdf: pikepdf.Pdf) -> None:
 
 def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     """Say the same in the document information and in XMP; the date is the one ReportLab gave the file."""
-    described = {
-        "title": book.title,
+    dates = {name: pdf.docinfo[name] for name in ("/CreationDate", "/ModDate")}
+    described = _described(book.title, config)
+    texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
+    stream = pikepdf.Stream(pdf, _packet(pdf, described, config), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = pdf.make_indirect(stream)
+
+
+def _described(title: str, config: Config) -> dict[str, str]:
+    return {
+        "title": title,
         "author": author_of(config),
         "subject": config.recension_pdf_subject,
         "keywords": config.recension_pdf_keywords,
         "creator": f"recension {__version__}, rst2pdf {version('rst2pdf')}",
         "producer": f"ReportLab {version('reportlab')}, pikepdf {version('pikepdf')}",
     }
-    dates = {name: pdf.docinfo[name] for name in ("/CreationDate", "/ModDate")}
-    texts = {f"/{name.title()}": String(value) for name, value in described.items() if value}
-    pdf.trailer.Info = pdf.make_indirect(Dictionary({**dates, **texts}))
+
+
+def _packet(pdf: pikepdf.Pdf, described: dict[str, str], config: Config) -> bytes:
+    """Return the XMP of what is *described*."""
     doi = config.recension_identifiers.get("doi", "")
     text, editorial = parts = cite.work(config, _).rights
     tagged = "/StructTreeRoot" in pdf.Root
@@ -127,9 +139,7 @@ def _describe(pdf: pikepdf.Pdf, book: Book, config: Config) -> None:
     values["contributors"] = "</rdf:li><rdf:li>".join(escape(str(name)) for name in editorial.holders)
     lines = XMP.read_text("utf-8").splitlines(keepends=True)
     kept = (line for line in lines if all(values[name] for name in re.findall(r"\$(\w+)", line)))
-    packet = Template("".join(kept)).substitute(values)
-    stream = pikepdf.Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Metadata = pdf.make_indirect(stream)
+    return Template("".join(kept)).substitute(values).encode()
 
 
 def _attach(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> None:
@@ -207,8 +217,15 @@ def _require(facts: Iterable[tuple[str, object, object]], path: Path) -> None:
 
 def _attached(pdf: pikepdf.Pdf, attachments: dict[str, str], folder: Path) -> Iterator[tuple[str, object, object]]:
     for title, name in attachments.items():
-        sides = (pdf.attachments[title].get_file().read_bytes(), (folder / name).read_bytes())
-        found, expected = (f"{len(data)} bytes, sha256 {sha256(data).hexdigest()}" for data in sides)
+        there, path = pdf.attachments[title], folder / name
+        sides = (
+            (there.filename, there.description, there.get_file().read_bytes()),
+            (path.name, title, path.read_bytes()),
+        )
+        found, expected = (
+            f"{file}, “{description}”, {len(data)} bytes, sha256 {sha256(data).hexdigest()}"
+            for file, description, data in sides
+        )
         yield f"attachment “{title}”", found, expected
 
 
@@ -238,3 +255,11 @@ def _facts(pdf: pikepdf.Pdf, config: Config, attached: list[str]) -> Iterator[tu
     yield "pages without an order for the tab key", pages, []
     yield "attachments", sorted(pdf.attachments), sorted(attached)
     yield "number of associated files", len(root.get("/AF", ())), len(attached)
+    yield "title in the window", bool(root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle")), True
+    yield "labels of pages", [str(one) for one in root.PageLabels.Nums], ["0", str(Dictionary(S=Name.D))]
+    described = _described(said["/Title"], config)
+    for name, value in described.items():
+        yield f"/{name.title()}", said[f"/{name.title()}"], value
+    sides = (root.Metadata.read_bytes(), _packet(pdf, described, config))
+    for one, other in zip_longest(*(side.decode(errors="replace").splitlines() for side in sides)):
+        yield "line of XMP", one, other

@@ -12,7 +12,8 @@ import pikepdf
 from docutils import nodes
 
 from recension.doctree.checks import tell
-from recension.outputs.pdf import compare
+from recension.outputs.gate import ANY, Seen, differences
+from recension.outputs.pdf import compare, sight
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.handlers import headings_of, name_of
 from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
@@ -22,7 +23,7 @@ from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.series import APPARATUS, NOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.config import Config
 
@@ -78,8 +79,15 @@ def read_back(data: bytes, name: str, contents: Contents, config: Config, folder
 
 
 def mistakes_in(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> list[Mistake]:
-    """Return what *pdf* shows otherwise than the records, and what in it could run."""
-    return [*compare.dangerous(pdf, name), *compare.compared(pdf, shown, contents, name)]
+    """Return what *pdf* shows otherwise than the records, what it hides, and what in it could run."""
+    title = contents.title + ANY * contents.is_part  # which says what part it is
+    titles = [[Seen("", "title", one)] for one in (str(pdf.docinfo.get("/Title", "")), title)]
+    return [
+        *differences(name, *titles),
+        *compare.dangerous(pdf, name),
+        *sight.unseen(pdf, name),
+        *compare.compared(pdf, shown, contents, name),
+    ]
 
 
 def check_booklet(booklet: pikepdf.Pdf, pdf: pikepdf.Pdf, name: str) -> None:
@@ -98,7 +106,12 @@ def check_booklet(booklet: pikepdf.Pdf, pdf: pikepdf.Pdf, name: str) -> None:
 
 def check_records(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> None:
     """Require that *pdf* shows what the records and the documents have, and that its links lead there."""
-    found = mistakes_in(pdf, contents, shown, name)
+    report(mistakes_in(pdf, contents, shown, name))
+
+
+def report(mistakes: Iterable[Mistake]) -> None:
+    """Tell all of them; the last stops the builder."""
+    found = [*mistakes]
     for one in found[:-1]:
         tell(one)
     if found:

@@ -4,45 +4,58 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Name
 
 from recension.locale import _
-from recension.outputs.pdf.finish import save
+from recension.outputs.gate import Seen, differences
+from recension.outputs.pdf.finish import PROOF
 from recension.outputs.pdf.readback import whole, words_in
 from recension.scholarship import proving, undoing
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import MistakeError
+from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.proving import Line, Proved, Records, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-NAME = "proof-{}.json"  #: of the file with the records of a text
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
 
-def attach(path: Path, edition: Edition) -> list[str]:
-    """Attach to the PDF at *path* the records of each text that it proves; return the names of their files."""
-    data = path.read_bytes()
+def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
+    """Return the records of each text among *docnames*, by the names of their files; none where no witness is held."""
     words = undoing.Words(_("left out"), _("page {}"))
-    found = {text.name: undoing.records(edition, text.name, words, ()) for text in edition.texts}
-    holding = {name: one for name, one in found.items() if _proved(data, one).holds}
-    if not holding:
-        return []
+    held = any(one.file for one in edition.witnesses)
+    texts = [text.name for text in edition.texts if held and text.name in docnames]
+    return {PROOF.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
+
+
+def attach(pdf: pikepdf.Pdf, records: Mapping[str, Records]) -> None:
+    """Attach to *pdf* the records of the texts that are in it."""
+    dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
+    for name, one in records.items():
+        mime = "application/json"
+        file = pikepdf.AttachedFileSpec(pdf, _written(one), description=name, filename=name, mime_type=mime, **dates)
+        file.relationship = Name.Data
+        pdf.attachments[name] = file
+
+
+def mistakes(data: bytes, name: str, records: Mapping[str, Records]) -> Iterator[Mistake]:
+    """Yield what keeps the PDF *name* from proving itself by the *records* of its texts."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        dates = {"creation_date": str(pdf.docinfo.CreationDate), "mod_date": str(pdf.docinfo.ModDate)}
-        for name, records in holding.items():
-            file = NAME.format(name.replace("/", "-"))
-            text = json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-            mime = "application/json"
-            one = pikepdf.AttachedFileSpec(pdf, text, description=file, filename=file, mime_type=mime, **dates)
-            one.relationship = Name.Data
-            pdf.attachments[file] = one
-        save(pdf, path)
-    return [NAME.format(name.replace("/", "-")) for name in holding]
+        there = {file: pdf.attachments[file].get_file().read_bytes() for file in records if file in pdf.attachments}
+    for file, one in records.items():
+        if (found := there.get(file)) != _written(one):
+            seen = [Seen(file, "records", "others")] if found is not None else []
+            yield from differences(name, seen, [Seen(file, "records", "those of the edition")])
+        for wrong in _proved(data, one).disagreements:
+            yield mistake(
+                "output", output=name, field="proof", place=wrong.at, found=wrong.found, expected=wrong.expected
+            )
+
+
+def _written(records: Records) -> bytes:
+    return json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def proved(data: bytes, given: Records | None) -> Proved:
@@ -61,7 +74,7 @@ def proved(data: bytes, given: Records | None) -> Proved:
 
 def _records_in(data: bytes) -> Sequence[Records]:
     with pikepdf.open(BytesIO(data)) as pdf:
-        start, end = NAME.split("{}")
+        start, end = PROOF.split("{}")
         names = [name for name in pdf.attachments if name.startswith(start) and name.endswith(end)]
         return [json.loads(pdf.attachments[name].get_file().read_bytes()) for name in names]
 

@@ -222,7 +222,7 @@ class Piece:
     number: str = ""  #: before it, or behind a line of the contents
     page: int = 0
     first: int = 0  #: number of its first mark on that page
-    last: int = 0  #: page on which it ends
+    pages: set[int] = dataclasses.field(default_factory=set)  #: on which it is drawn
     links: list[Lead] = dataclasses.field(default_factory=list)
     linked: int = 0  #: so many characters stand before the end of the last link
     languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: tag and words
@@ -308,7 +308,7 @@ class _Reader:
         assert piece is not None
         if not piece.page:
             piece.page, piece.first = mark
-        piece.last = mark.page
+        piece.pages.add(mark.page)
         if piece.field != "figure":  # of which its description is read
             piece.words += self.marks[mark]
 
