@@ -185,9 +185,7 @@ def _apart(doctree: nodes.document) -> Iterator[str]:
 
 def _found_apart(page: Element) -> Counter[str]:
     """Return the same of a page."""
-    found = Counter(
-        f"{one.get('lang')}: {' '.join(words(one).split())}" for one in page.xpath("body//*[@lang]")
-    )
+    found = Counter(f"{one.get('lang')}: {' '.join(words(one).split())}" for one in page.xpath("body//*[@lang]"))
     for one in page.xpath("//a[@title or parent::*[contains(@class, 'bibtex-citation')]]"):
         found[" ".join([LINK, *words(one).split(), *one.get("title", "").split()])] += 1
     return found
