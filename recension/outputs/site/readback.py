@@ -134,7 +134,7 @@ class Site:
             yield Seen("meta", "description", f"{len(said)} of them")
             return
         said += page.xpath("head/meta[@property='og:description']/@content")
-        metas = self.env.get_doctree(pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
+        metas = gate.doctree(self.app, pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
         given = [one["content"] for one in metas if one.get("name") == "description"]
         given.append(around.text_of(self.config.html_title or ""))
         for text in said:
