@@ -254,7 +254,7 @@ def _facts(pdf: pikepdf.Pdf, config: Config, attached: list[str]) -> Iterator[tu
     yield "pages without an order for the tab key", pages, []
     yield "attachments", sorted(pdf.attachments), sorted(attached)
     yield "number of associated files", len(root.get("/AF", ())), len(attached)
-    yield "title in the window", bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")), True
+    yield "title in the window", bool(root.ViewerPreferences.get("/DisplayDocTitle")), True
     yield "labels of pages", [str(one) for one in root.PageLabels.Nums], ["0", str(Dictionary(S=Name.D))]
     described = _described(said["/Title"], config)
     for name, value in described.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Matrix, Name
@@ -88,14 +88,15 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
     here, colour, waiting = Matrix(), 0.0, list[tuple[Matrix, float]]()
     text, leading, size, face = Matrix(), 0.0, 0.0, ""
     along = between = 0.0  # how far from where the line begins, and what is added to each blank
-    faces = page.resources.get("/Font", {})
+    faces: Any = page.resources.get("/Font", {})
     widths = {key: [float(one) for one in font.Widths] for key, font in faces.items() if "/Widths" in font}
     begins = {key: int(font.get("/FirstChar", 0)) for key, font in faces.items()}
     marks: list[int | None] = []
     box: tuple[float, float, float, float] | None = None
     start = (0.0, 0.0)
-    for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
-        match str(operator):
+    for one in pikepdf.parse_content_stream(page, OPERATORS):
+        operands: Any = one.operands
+        match str(one.operator):
             case "q":
                 waiting.append((here, colour))
             case "Q":
@@ -123,11 +124,11 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
             case "k":
                 colour = 1 - min(1, float(operands[3]) + sum(map(float, operands[:3])) / 3)
             case "BDC" | "BMC":
-                properties = operands[1] if len(operands) > 1 else {}
+                properties: Any = operands[1] if len(operands) > 1 else None
                 number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
                 if number is not None and "/ActualText" in properties:
                     found.wrong.append(f"other words to be read: {properties.ActualText}")
-                marks.append(number)
+                marks.append(None if number is None else int(number))
             case "EMC":
                 marks.pop()
             case "Tj":
@@ -139,8 +140,8 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                 if not codes.strip():
                     continue
                 x, y, scale = where.e, where.f, size * abs(where.d)
-                number = next((one for one in reversed(marks) if one is not None), None)
-                found.marks[-1 if number is None else number].append(Origin(x, y, scale, len(codes.strip())))
+                around = next((each for each in reversed(marks) if each is not None), -1)
+                found.marks[around].append(Origin(x, y, scale, len(codes.strip())))
                 if not (left <= x < right and bottom <= y < top):
                     found.wrong.append("words beside the paper")
                 elif scale < SMALLEST:
@@ -196,7 +197,8 @@ def _placed(
             else:
                 own.append(Mark(pages[kid.Pg.objgen], int(kid.MCID)))
         waiting += reversed(within)
-        state = DRAWN.get(str(element.get("/A", {}).get("/TextDecorationType", "")), "")
+        drawn: Any = element.get("/A", {})
+        state = DRAWN.get(str(drawn.get("/TextDecorationType", "")), "")
         for mark in own:
             for x, y, size, length in marks.get(mark, ()):
                 at = f"{name}, page {mark.page}"
