@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent)]
 NOWHERE = "-"  #: of a slip that no line of a file has
 _PLACE = re.compile(r"^(?P<path>\S+?):(?P<line>\d+): ", re.MULTILINE)
 _TRACEBACK = re.compile(r"Traceback|traceback has been saved|please report|Exception occurred|Handler <", re.IGNORECASE)
@@ -167,7 +168,7 @@ TEXT = [
     Slip("t-paragraph-in", GRIND, "   " + GRIND, "'Grind"),
     Slip("t-paragraph-in1", GRIND, " " + GRIND, "'Grind"),
     Slip("t-paragraph-tab", GRIND, "\t" + GRIND, "'Grind"),
-    Slip("t-second-line-in", SECOND, "   " + SECOND, "A miller must"),
+    Slip("t-second-line-in", SECOND, "   " + SECOND, "The mill~A miller must"),  # the first is the term of a list
     Slip("t-note-in", ".. [1] It", "   .. [1] It", ".. [1] It"),
     Slip("t-quote-below-apparatus", PAGE + "\n", PAGE + "\n  And so on.\n\n", "And so on"),
     Slip("t-quote-below-apparatus1", PAGE + "\n", PAGE + "\n And so on.\n\n", "And so on"),
@@ -216,7 +217,7 @@ TEXT = [
     Slip("t-head-number", ".. running-head:: 2", ".. running-head::", ".. running-head"),
     Slip("t-head-words", ".. running-head:: 2", ".. running-head:: two", ".. running-head"),
     Slip("t-head-empty", "   The Miller's Book\n", "", ".. running-head"),
-    Slip("t-head-out", "   The Miller's Book\n", "The Miller's Book\n", "The Miller's Book"),
+    Slip("t-head-out", "   The Miller's Book\n", "The Miller's Book\n", ".. running-head~The Miller's Book"),
     # remarks that swallow
     Slip(
         "t-remark-swallows",
@@ -265,7 +266,7 @@ TEXT = [
     Slip("t-em-caps", ":em:`listen`", ":EM:`listen`", fine=True),
     Slip("t-em-nocolon", ":em:`listen`", "em:`listen`", "A miller"),
     Slip("t-em-twice", "rests\\ [1]_.", "rests\\ [1]_ :em:`by night`.", "The mill"),
-    Slip("t-em-other", ":em:`listen`", "listen :em:`to`", "A miller"),
+    Slip("t-em-other", ":em:`listen`", "listen :em:`to`", "A miller~listen ]"),
     Slip("t-em-double", ":em:`listen`", ":em:``listen``", "A miller"),
     Slip("t-em-title", "The Weir\n========", ":em:`The Weir`\n==============", "The Weir"),
     Slip("t-page-empty", ":page:`2`", ":page:``", ":page:"),
@@ -288,7 +289,7 @@ TEXT = [
     Slip("t-note-early", ".. _p2:\n", ".. [1] It rested in 1799-1800, says the toll book.\n\n.. _p2:\n", ".. [1]"),
     Slip("t-subst", "by the weir", "by the |w|", "The mill"),
     Slip("t-subst-defined", ".. _p2:\n", ".. |weir| replace:: weir\n\n.. _p2:\n", fine=True),
-    Slip("t-subst-used", "by the weir, and", "by the |w|, and\n\n.. |w| replace:: weir\n\n", "The mill"),
+    Slip("t-subst-used", "by the weir, and", "by the |w|, and\n\n.. |w| replace:: weir\n\n", "The mill~.. |w|"),
     Slip("t-role-raw", "by the weir", "by the :raw:`weir`", "The mill"),
     Slip("t-role-unknown", "by the weir", "by the :emph:`weir`", "The mill"),
     Slip("t-role-sub", "by the weir", "by the :sub:`weir`", "The mill"),
@@ -321,13 +322,13 @@ TEXT = [
     Slip("t-split", "rests\\ [1]_.\nA miller", "rests\\ [1]_.\n\nA miller", "A miller"),
     Slip("t-join", "by night.\n\n.. apparatus", "by night.\n.. apparatus", ".. apparatus"),
     Slip("t-para-twice", ".. _p2:\n\n" + GRIND, ".. _p2:\n\n" + GRIND + "\n" + GRIND, "'Grind"),
-    Slip("t-para-gone", ".. _p2:\n\n" + GRIND, "", "toll book"),
+    Slip("t-para-gone", ".. _p2:\n\n" + GRIND, "", "by night"),
     Slip("t-underline-short", "The Weir\n========", "The Weir\n======", "======"),
     Slip("t-underline-gone", "The Weir\n========", "The Weir", "The Weir"),
     Slip("t-underline-blank", "The Weir\n========", "The Weir\n\n========", "The Weir"),
     Slip("t-underline-mixed", "The Weir\n========", "The Weir\n====-===", "The Weir"),
     Slip("t-heading-more", ".. _p2:\n", "The Wife\n--------\n\n.. _p2:\n", "The Wife"),
-    Slip("t-heading-jump", ".. _p2:\n", "One\n---\n\nTwo\n~~~\n\nThree\n===\n\nFour\n~~~~\n\n.. _p2:\n", "One"),
+    Slip("t-heading-jump", ".. _p2:\n", "One\n---\n\nTwo\n~~~\n\nThree\n=====\n\nFour\n~~~~\n\n.. _p2:\n", "One"),
     Slip(
         "t-comment-wrong-para",
         COMM + "\n.. _p2:\n\n" + GRIND,
@@ -393,7 +394,7 @@ TEXT = [
     text("t-bibliography", ".. bibliography::\n"),
     text("t-edition", ".. edition-apparatus::\n"),
     text("t-edition-index", ".. edition-index::\n\n   Weir : weir\n"),
-    text("t-linenumbers", ".. line-block::\n\n   a\n   b\n", "a"),
+    text("t-linenumbers", ".. line-block::\n\n   a\n   b\n"),
     text("t-compound", ".. compound::\n\n   Old mills.\n"),
     text("t-replace", ".. replace:: Old\n"),
     text("t-unicode", ".. unicode:: 0xA9\n"),
@@ -411,7 +412,7 @@ TEXT = [
     text(
         "t-nested-omitted",
         ".. omitted:: break\n   A rule.\n\n   .. omitted:: break\n      A rule.\n\n      ---\n",
-        "   .. omitted",
+        ".. omitted",  # the outer, which has the inner as its words
     ),
     text("t-omitted-kind", ".. omitted:: brake\n   A rule.\n\n   ---\n"),
     text("t-omitted-noreason", ".. omitted:: break\n\n   ---\n"),
@@ -440,11 +441,11 @@ TEXT = [
     Slip("t-entry-kindless", "lissen : spelling", "lissen :", "lissen :"),
     Slip("t-entry-noreason", "      The scribe writes as he *speaks*.\n", "", "listen ] lissen"),
     Slip("t-entry-star", "he *speaks*", "he *speaks", "listen ] lissen"),
-    Slip("t-entry-reading", "] lissen", "] lisssen", "A miller"),
-    Slip("t-entry-siglum", "] lissen :", "] lissen Q :", "A miller"),
+    Slip("t-entry-reading", "] lissen", "] lisssen", "lisssen"),
+    Slip("t-entry-siglum", "] lissen :", "] lissen Q :", "lissen Q"),
     Slip("t-entry-twice", ENTRY, ENTRY + "\n" + ENTRY, "listen ] lissen"),
     Slip("t-entry-gone", ENTRY + "\n", "", "A miller"),
-    Slip("t-entry-skipped", PAGE, "", ".. apparatus", told="text.rst"),
+    Slip("t-entry-skipped", PAGE, "", ":page:", told="text.rst"),
     Slip("t-entry-link", "he *speaks*", "he :cite:p:`x` speaks", "listen ] lissen"),
     Slip("t-entry-kinds", "lissen : spelling", "lissen : spelling, break", "lissen : spelling"),
     Slip("t-comment-degree", "weir : certain", "weir : sure", "weir : sure"),
@@ -467,7 +468,7 @@ TEXT = [
     Slip("t-comment-subst", "taken down", "|taken| down", "It was"),
     Slip("t-comment-directive", COMMENT, COMMENT + "\n      .. nonsense::\n", "nonsense"),
     Slip("t-comment-image", COMMENT, COMMENT + "\n      .. image:: gone.png\n", "image"),
-    Slip("t-comment-heading", COMMENT, COMMENT + "\n      Mill\n      ----\n", "Mill"),
+    Slip("t-comment-heading", COMMENT, COMMENT + "\n      Mill\n      ----\n", "Mill~----"),
     Slip(
         "t-comment-inner",
         COMMENT,
@@ -514,7 +515,7 @@ PAGES = [
     page("p-directive", ".. nonsense::\n\n"),
     page("p-directive-option", ".. image:: gone.png\n   :colour: red\n\n", ".. image"),
     page("p-csv", ".. csv-table::\n   :file: gone.csv\n\n", ".. csv-table"),
-    page("p-table", "=== ===\na   b c d\n==\n\n", "=== ==="),
+    page("p-table", "=== ===\na   b c d\n==\n\n", "=="),
     page("p-code", ".. code-block:: nolanguage\n\n   a\n\n"),
     page("p-math", ".. math::\n   :nowrap: x\n\n   a\n\n", ".. math"),
     page("p-target", ".. _one:\n\n.. _one:\n\n", ".. _one"),
@@ -526,12 +527,12 @@ PAGES = [
     page("p-edition-colon", ".. edition-ledger:\n\n"),
     page("p-edition-option", ".. edition-apparatus::\n   :sort: kind\n\n", ":sort:"),
     page("p-edition-argument", ".. edition-apparatus:: text\n\n"),
-    page("p-edition-content", ".. edition-apparatus::\n\n   p1\n\n", ".. edition-apparatus"),
-    page("p-edition-content2", ".. edition-commentary::\n\n   p1\n\n", ".. edition-commentary"),
+    page("p-edition-content", ".. edition-apparatus::\n\n   p1\n\n", "   p1"),
+    page("p-edition-content2", ".. edition-commentary::\n\n   p1\n\n", "   p1"),
     page("p-index-form", ".. edition-index::\n\n   Weir weir\n\n", "Weir weir"),
     page("p-index-twice", ".. edition-index::\n\n   Weir : weir\n   Weir : weir\n\n", "   Weir : weir"),
     page("p-index-empty", ".. edition-index::\n\n", fine=True),
-    page("p-index-emptyform", ".. edition-index::\n\n   Weir : weir;\n\n", "Weir : weir;"),
+    page("p-index-emptyform", ".. edition-index::\n\n   Weir : weir;\n\n", "Weir : weir;", fine=True),
     page("p-index-noheading", ".. edition-index::\n\n    : weir\n\n", ": weir"),
     page("p-index-in", ".. edition-index::\n\n   Weir : weir\n      Mill : mill\n\n", "Mill : mill"),
     page("p-index-self", ".. edition-index::\n\n   Weir : see Weir\n\n", "see Weir"),
@@ -540,7 +541,7 @@ PAGES = [
     page(
         "p-chronology-option",
         ".. edition-chronology::\n   :closeup: 1800\n\n   1800 :\n      So :rec:place:`n1`.\n\n",
-        ":closeup:",
+        ".. edition-chronology",
     ),
     page("p-changes", ".. edition-changes::\n\n", fine=True),
     page("p-comparisons", ".. edition-comparisons::\n\n", fine=True),
@@ -741,7 +742,7 @@ CONF = [
     Slip("c-extension-twice", '"recension.site"', '"recension.site", "recension"', "extensions", "conf.py", fine=True),
     Slip("c-syntax-quote", 'recension_name = "miller"', 'recension_name = "miller', "recension_name", "conf.py"),
     Slip("c-syntax-bracket", 'recension_texts = ["text"]', 'recension_texts = ["text"', "recension_texts", "conf.py"),
-    Slip("c-syntax-comma", '"siglum": "K",', '"siglum": "K"', "siglum", "conf.py"),
+    Slip("c-syntax-comma", '"siglum": "K",', '"siglum": "K"', "title", "conf.py"),
     Slip("c-name-error", '["text"]', "[text]", "recension_texts", "conf.py"),
     Slip("c-indent", "recension_name", "  recension_name", "recension_name", "conf.py"),
     Slip("c-latin1", "The copy", "Th\xff copy", "copy in", "conf.py"),
@@ -765,7 +766,7 @@ CONF = [
     Slip("c-key", '"title": "The copy', '"titel": "The copy', "recension_witnesses", "conf.py"),
 ]
 OTHERS = [
-    Slip("w-word", "must lissen", "must listen", "", "witnesses/K.md", told="witnesses/K.md"),
+    Slip("w-word", "must lissen", "must listen", "# The Weir", "witnesses/K.md", told="witnesses/K.md"),
     Slip("w-empty", "", "", NOWHERE, "witnesses/K.md"),
     Slip("w-gone", "", "GONE", NOWHERE, "witnesses/K.md"),
     Slip("w-folder", "", "FOLDER", NOWHERE, "witnesses/K.md"),
@@ -778,7 +779,7 @@ OTHERS = [
     Slip("e-empty", "", "", NOWHERE, "text.rst"),
     Slip("e-folder", "", "FOLDER", "recension_texts", "text.rst", "conf.py"),
     Slip("e-bytes", "", "\xff\xfe\xff", NOWHERE, "text.rst"),
-    Slip("e-twice", "toll book.\n", "toll book.\n\nThe Weir\n========\n\n.. _p1:\n\nThe mill.\n", "The "),
+    Slip("e-twice", "toll book.\n", "toll book.\n\nThe Weir\n========\n\n.. _p1:\n\nThe mill.\n", "The ~_p1"),
     *(
         Slip(f"d-{number}", old, new, at, "compared.tsv", root="works")
         for number, (old, new, at) in enumerate(
@@ -872,8 +873,8 @@ OTHERS = [
     Slip("k-cites-colon", ".. cites:: toll1800", ".. cites: toll1800", ".. cites", root="works"),
     Slip("k-cites-colonless", ".. cites:: toll1800", ".. cites toll1800", ".. cites", root="works"),
     Slip("k-cites-key", ".. cites:: toll1800", ".. cites:: tool1800", ".. cites", root="works"),
-    Slip("k-cites-comma", ".. cites:: toll1800", ".. cites:: toll1800, carts1801", ".. cites", root="works"),
-    Slip("k-cites-twice", ".. cites:: toll1800", ".. cites:: toll1800 toll1800", ".. cites", root="works"),
+    Slip("k-cites-comma", ".. cites:: toll1800", ".. cites:: toll1800, carts1801", ".. cites", root="works", fine=True),
+    Slip("k-cites-twice", ".. cites:: toll1800", ".. cites:: toll1800 toll1800", ".. cites", root="works", fine=True),
     Slip("k-cites-out", "   .. cites:: toll1800", ".. cites:: toll1800", ".. cites", root="works", fine=True),
     Slip("k-cites-in", "   .. cites:: toll1800", "      .. cites:: toll1800", ".. cites", root="works", fine=True),
     Slip("k-cite-key", ":cite:p:`carts1801`", ":cite:p:`carts1802`", "Ten a day", root="works"),
@@ -951,7 +952,14 @@ OTHERS = [
     Slip("s-list-other", "- one", "* one", "one", "stores.rst", root="second"),
     Slip("s-list-blank", "- one", "\n- one", NOWHERE, "stores.rst", root="second", fine=True),
     Slip("s-list-number", "- one", "1. one", "one", "stores.rst", root="second"),
-    Slip("s-option", "   :witness: B\n\n   SONGS", "   :witnes: B\n\n   SONGS", ":witnes:", "songs.rst", root="second"),
+    Slip(
+        "s-option",
+        "   :witness: B\n\n   SONGS",
+        "   :witnes: B\n\n   SONGS",
+        "running-head",
+        "songs.rst",
+        root="second",
+    ),
     Slip(
         "s-option-siglum",
         "   :witness: B\n\n   SONGS",
@@ -969,12 +977,12 @@ OTHERS = [
         root="second",
     ),
     Slip("s-siglum", "knight B", "knight Q", "knight Q", "songs.rst", root="second"),
-    Slip("s-siglum-none", "knight B", "knight", "In the", "songs.rst", root="second"),
-    Slip("s-siglum-unseen", "knight B", "knight C", "knight C", "songs.rst", root="second"),
-    Slip("s-same-place", ".. _l1:", ".. _s1:", "two sacks", "stores.rst", root="second"),
+    Slip("s-siglum-none", "knight B", "knight", "forests~knight", "songs.rst", root="second"),
+    Slip("s-siglum-unseen", "knight B", "knight C", "forests~knight", "songs.rst", root="second"),
+    Slip("s-same-place", ".. _l1:", ".. _s1:", NOWHERE, "stores.rst", "songs.rst", root="second"),
     Slip("s-count", ":count:`kind-slip`", ":count:`kind-slips`", "kind-slips", "about.rst", root="second"),
     Slip("s-order", '["songs", "stores"]', '["stores", "songs"]', NOWHERE, "conf.py", "stores.rst", root="second"),
-    Slip("s-less", '["songs", "stores"]', '["songs"]', "apparatus", "conf.py", "stores.rst", root="second"),
+    Slip("s-less", '["songs", "stores"]', '["songs"]', ".. omitted", "conf.py", "stores.rst", root="second"),
     # Markdown
     *(
         Slip(f"m-{number}", old, new, at, file, root="myst", fine=fine)
@@ -991,17 +999,17 @@ OTHERS = [
                 ("by the weir", "by `the weir`", "The mill", "text.md", False),
                 ("by the weir", "by the {sub}`weir`", "The mill", "text.md", False),
                 ("by the weir", "by the <b>weir</b>", "The mill", "text.md", False),
-                ("{em}`listen`", "{en}`listen`", "A miller", "text.md", False),
+                ("{em}`listen`", "{en}`listen`", "The mill", "text.md", False),
                 ("{em}`listen`", "{em} `listen`", "A miller", "text.md", False),
                 ("{em}`listen`", "em`listen`", "A miller", "text.md", False),
                 ("{em}`listen`", ":em:`listen`", "A miller", "text.md", False),
                 ("rests[^1]", "rests[^2]", "The mill", "text.md", False),
                 ("rests[^1]", "rests[1]", "The mill", "text.md", False),
-                ("rests[^1]", "rests", "[^1]:", "text.md", False),
+                ("rests[^1]", "rests", "The mill", "text.md", False),
                 ("[^1]: It", "[^1] It", "[^1]", "text.md", False),
                 ("[^1]: It", "[^2]: Two\n\n[^1]: It", "[^2]", "text.md", False),
                 ("(p2)=", "(p2)", "(p2)", "text.md", False),
-                ("(p2)=", "(p1)=", "'Grind", "text.md", False),
+                ("(p2)=", "(p1)=", "(p1)=~'Grind", "text.md", False),
                 ("(p2)=\n", "> (p2)=\n", "(p2)", "text.md", False),
                 ("'Grind", "> 'Grind", "'Grind", "text.md", False),
                 ("'Grind", "    'Grind", "'Grind", "text.md", False),
@@ -1050,7 +1058,9 @@ OTHERS = [
         )
     ),
     *(
-        Slip(f"i-{number}", "", words, at, "part.inc", root=root, fine=fine)
+        Slip(
+            f"i-{number}", "", words, at, "part.inc", root=root, fine=fine, told="text.rst" if number in (8, 9) else ""
+        )
         for number, (words, at, root, fine) in enumerate(
             [
                 ("Half a\n", "Half", "included", False),
@@ -1061,8 +1071,8 @@ OTHERS = [
                 (".. commentary::\n\n   millr : open\n      So :rec:place:`n1`.\n", "millr", "included", False),
                 (".. comentary::\n\n   miller : open\n      So :rec:place:`n1`.\n", ".. comentary", "included", False),
                 (".. omitted:: break\n   So.\n\n   ---\n", "---~.. omitted", "included", False),
-                (".. table::\n\n   == ==\n   a  b\n   == ==\n", "table", "included", False),
-                (".. _p2:\n\nGrind.\n", "Grind", "included", False),
+                (".. table::\n\n   == ==\n   a  b\n   == ==\n", ".. include", "included", False),
+                (".. _p2:\n\nGrind.\n", "_p2", "included", False),
                 ("  Indented.\n", "Indented", "included", False),
                 ("\xff\n", NOWHERE, "included", False),
                 (".. include:: part.inc\n", ".. include", "included", False),
@@ -1086,16 +1096,16 @@ OTHERS = [
         for number, (old, new, at, file) in enumerate(
             [
                 (
-                    "smartquotes = False",
-                    "smartquotes = False\nrecension_date = '23 Nov 26'",
+                    "SET",
+                    "recension_date = '23 Nov 26'",
                     "recension_date",
                     "conf.py",
                 ),
-                ("smartquotes = False", "smartquotes = False\nlanguage = 5", "language =", "conf.py"),
-                ("smartquotes = False", "smartquotes = False\nproject = 5", "project =", "conf.py"),
-                ("smartquotes = False", "smartquotes = False\nrecension_name = '../evil'", "'../evil'", "conf.py"),
-                ("smartquotes = False", "smartquotes = False\nauthor = 5", "author = 5", "conf.py"),
-                ("smartquotes = False", "smartquotes = False\nrecension_pdf_titel = 'x'", "titel", "conf.py"),
+                ("SET", "language = 5", "language =", "conf.py"),
+                ("SET", "project = 5", "project =", "conf.py"),
+                ("SET", "recension_name = '../evil'", "recension_name =", "conf.py"),
+                ("SET", "author = 5", "author = 5", "conf.py"),
+                ("SET", "recension_pdf_titel = 'x'", "titel", "conf.py"),
             ]
         )
     ),
@@ -1177,7 +1187,51 @@ OTHERS = [
     Slip("x-image-gone", "", "GONE", "gauge.png", "gauge.png", "about.rst", root="sluice"),
     Slip("x-image-name", ".. image:: gauge.png", ".. image:: gage.png", "gage.png", "about.rst", root="sluice"),
 ]
-SLIPS = [*TEXT, *PAGES, *CONF, *OTHERS]
+#: slips in conf.py that are none, or that change nothing that is wrong, and why
+FINE = {
+    "c-default_role-1": "a role that there is",
+    "c-extension-0": "a name of one's own, beside extensions",
+    "c-html_last_updated_fmt-1": "printed as it is written",
+    "c-intersphinx_mapping-0": "no extension reads it",
+    "c-keep_warnings-0": "warnings stop the build",
+    "c-rec_name-0": "a name of one's own",
+    "c-recension_comparisons-0": "the record is made by the first comparison",
+    "c-recension_downloads-0": "what is offered is made before it, or later",
+    "c-recension_downloads-5": "the same",
+    "c-recension_name-6": "no other file has that name",
+    "c-recension_pdf_documents-0": "recension.pdf is not among the extensions",
+    "c-recension_pdf_documents-1": "the same",
+    "c-recension_places-1": "a text has notes whether they are named or not",
+    "c-recension_releases-1": "the folder is made by the first release",
+    "c-recension_results-1": "recension.pdf is not among the extensions",
+    "c-recension_rules-3": "nothing is undone by rule here",
+    "c-suppress_warnings-4": "suppresses nothing",
+    "c-toc_object_entries-0": "nothing of the kind is in an edition",
+    "c-trim_footnote_reference_space-0": "the text has no such space",
+    "d-0": "no comparison was recorded",
+    "d-1": "the same",
+    "d-5": "dates never come from the machine",
+    "d-20": "the same comparison, said twice",
+    "po-8": "the later translation is taken",
+}
+#: slips in conf.py that are told where they show
+SHOWN = {
+    "c-recension_texts-6": "index.rst",
+    "c-recension_texts-7": "about.rst",
+    "c-recension_texts-8": "about.rst",
+    **dict.fromkeys(("c-recension_kinds-1", "c-recension_kinds-3", "c-recension_certainties-0"), "text.rst"),
+    **dict.fromkeys(("c-recension_places-0", "c-recension_places-2"), "text.rst"),
+    #: Sphinx's own, which name the setting and have no line
+    **dict.fromkeys(("c-language-2", "c-html_theme_options-2", "c-default_role-0", "c-extension-gone"), "conf.py"),
+}
+SLIPS = [
+    one._replace(
+        fine=one.fine or one.name in FINE,
+        told=SHOWN.get(one.name, one.told),
+        at=NOWHERE if one.name in SHOWN else one.at,
+    )
+    for one in (*TEXT, *PAGES, *CONF, *OTHERS)
+]
 
 
 def prepared(root: str, folder: Path) -> Path:
@@ -1214,7 +1268,7 @@ def outcome(slip: Slip, edition: Path, out: Path) -> Told:
             os.dup2(told.fileno(), 1)
             sys.stderr = sys.stdout = told
             try:
-                from sphinx.cmd.build import main
+                from recension.commands.build import main
 
                 code = main(["-q", "-W", "-b", slip.builder, str(edition), str(out)])
             except SystemExit as end:
@@ -1255,9 +1309,8 @@ def judged(slip: Slip) -> tuple[list[str], Told]:
 
 def main(words: list[str]) -> None:
     """Make the slips, and print what is not as it should be."""
-    import sphinx.builders.html
-    import sphinx.cmd.build  # noqa: F401
 
+    import recension.commands.build
     import recension.extension  # noqa: F401
 
     chosen = [one for one in SLIPS if not words or any(one.name.startswith(word) for word in words)]

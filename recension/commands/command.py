@@ -28,14 +28,14 @@ class Command(NamedTuple):
 @contextmanager
 def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
     """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
-    from sphinx.application import Sphinx  # a command that reads no edition does not wait for it
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from recension.commands.build import Application  # a command that reads no edition does not wait for Sphinx
     from recension.doctree.checks import EditionError, tell
     from recension.doctree.config import location_in_config
 
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
-        app = Sphinx(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
+        app = Application(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
         if not getattr(app.config, "recension_texts", ()):  # nor is there the setting, where the extension is not named
             tell(mistake("text-undeclared", *location_in_config(app, "recension_texts"), found="the command"), "")
             raise EditionError

@@ -28,6 +28,8 @@ from recension.doctree.checks import EditionError, contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 from recension.outputs import gate
+from recension.outputs.html import blocks
+from recension.outputs.html.prose import is_read
 from recension.scholarship.changes import compare
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import mistake
@@ -193,9 +195,7 @@ def try_outputs(options: Namespace, folder: Path, number: int, random: Random, t
         with patch_docutils(options.config), docutils_namespace():
             app = Sphinx(options.source, options.config, out, folder / f"{builder}-doctrees", builder, status=None)
             app.build()
-            made = [
-                path for path in sorted(out.rglob("*")) if path.suffix in damage.OUTPUTS and "_static" not in path.parts
-            ]
+            made = [path for path in sorted(out.rglob("*")) if _is_ours(app, path.relative_to(out))]
             for _ in range(number if builder == "html" else max(1, number // 10)):
                 path = random.choices(made, [path.stat().st_size ** 0.5 for path in made])[0]
                 name, text = path.relative_to(out).as_posix(), path.read_text("utf-8")
@@ -204,6 +204,12 @@ def try_outputs(options: Namespace, folder: Path, number: int, random: Random, t
                 seen = damage.shown(text, path.suffix) != damage.shown(mutation.text, path.suffix)
                 fate = Fate.CAUGHT if not sound else Fate.SURVIVED if seen else Fate.UNSEEN
                 tried.note("what was made", name, mutation, fate)
+
+
+def _is_ours(app: Sphinx, path: Path) -> bool:
+    """Tell whether a file that was made is one of the edition, and not of what it stands beside."""
+    docname = blocks.document_of(app, path.as_posix())
+    return path.suffix in damage.OUTPUTS and "_static" not in path.parts and (not docname or is_read(app, docname))
 
 
 def report(tried: Tried) -> int:

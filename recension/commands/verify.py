@@ -12,6 +12,7 @@ from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import plain
 from recension.outputs.html import lines
+from recension.outputs.html.parsed import parsed
 from recension.scholarship import proving
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import MistakeError, mistake
@@ -71,7 +72,7 @@ def proved_by(path: Path, records: Path | None) -> Proved:
     data = content(path)
     given = None if records is None else records_in(content(records), records)
     if _PAGE.search(data[:4096]):
-        page = lines.parsed(data)
+        page = parsed(data)
         known = given or records_in(data, path)
         return proving.prove(known, lines.shown(page, known))
     if b"%PDF-" in data[:1024]:
@@ -83,7 +84,7 @@ def proved_by(path: Path, records: Path | None) -> Proved:
     if text.startswith("{"):
         fragment = lines.fragment(text)
         known = given or records_in(fragment, path)
-        return proving.prove(known, lines.shown(lines.parsed(fragment), known))
+        return proving.prove(known, lines.shown(parsed(fragment), known))
     if given is None:
         raise MistakeError("records-missing", found="a plain text, which has none; --records names a page that has")
     if wrong := [*proving.flaws(given)]:
@@ -110,7 +111,7 @@ def content(path: Path) -> bytes:
 
 def records_in(data: bytes, path: Path) -> Records:
     """Return the records that a page carries."""
-    found = lines.records_of(lines.parsed(data))
+    found = lines.records_of(parsed(data))
     if found is None:
         raise MistakeError("records-missing", source=str(path), found="none of its own")
     return found

@@ -30,7 +30,7 @@ from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import FORMS, Mistake, located, mistake
+from recension.scholarship.messages import AWAY, FORMS, LOSSES, SOUGHT, Mistake, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -43,6 +43,11 @@ _OF_ALL = ("proof-foreign", "proof-doubled")  #: mistakes that make every other 
 #: an address that begins with the name of a host
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org)(?:/|$)|(?:[\w-]+\.)+[a-z]{2}/)")
 _UNDERLINED = re.compile(r"(?P<words>\S.*)\n([-=~^\"'`+*#.:_])(?: ?\2)+\s*")
+#: what nearly is a role of an edition: a blank before the backtick, nothing in it, or no colon before the name
+_ROLE = re.compile(
+    r"(?<![\w:`]):(?P<name>(?:cite|rec):[a-z]+|em|page|count):(?: `(?!`)|``(?!`))"
+    r"|(?<![\w:`])(?P<bare>(?:cite|rec):[a-z]+): ?`(?!`)"
+)
 
 
 class EditionError(SystemExit):
@@ -109,7 +114,7 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     """Record what is wrong in any document, of a text or not, as soon as it is read."""
     domain = domain_of(app.env)
     found = [*_programs(document), *_no_addresses(app, document), *_no_headings(document), *malformed(document)]
-    found += [*_lost_events(document), *_unknown_counts(document, domain)]
+    found += [*_lost_events(document), *_unknown_counts(document, domain), *_no_roles(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
     if known := foreign.phrases(app.config.recension_foreign):
@@ -181,6 +186,18 @@ def _lost_events(document: nodes.document) -> Iterator[Mistake]:
                 yield mistake("indentation-out", *location_of(item), found=words, count=3)
 
 
+def _no_roles(document: nodes.document) -> Iterator[Mistake]:
+    """Yield what was meant as a role, and is words and backticks to docutils."""
+    for paragraph in document.findall(nodes.paragraph):
+        literal = [one.rawsource for one in paragraph.findall(nodes.literal)]
+        for found in _ROLE.finditer(paragraph.rawsource):
+            if not any(found[0] in one for one in literal):
+                line, source = location_of(paragraph)
+                expected = f":{found['name'] or found['bare']}:`…`"
+                more = paragraph.rawsource.count("\n", 0, found.start())
+                yield mistake("role-form", line + more, source, found=found[0], expected=expected)
+
+
 def _no_headings(document: nodes.document) -> Iterator[Mistake]:
     """Yield what looks like a heading, but has too short a line below it."""
     for paragraph in document.findall(nodes.paragraph):
@@ -204,9 +221,22 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
     unproved = _unproved(app, edition, found)
     report(one for one in unproved if one.name in _OF_ALL)  # the same
-    if any(one.name == "proof-missing" for one in unproved):
-        report([*unproved, *found])  # places and words are sought in vain that are missing
-    found += contradictions(domain)
+    sources = {text.source for text in edition.texts}
+    is_unread = any(one.name in FORMS and one.source in sources for one in found)
+    lossy = {one.source for one in found if one.name in LOSSES}
+    unnumbered = {one.source for one in found if one.name == "place-missing"}
+    unproved, found = (
+        [
+            one
+            for one in some
+            if not (one.name in SOUGHT and one.source in lossy)
+            and not (one.name == "place-order" and one.source in unnumbered)
+        ]
+        for some in (unproved, found)
+    )
+    if lossy & sources or any(one.name == "proof-missing" for one in unproved):
+        report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
+    found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
@@ -316,6 +346,7 @@ def _wrong_citations(domain: RecensionDomain) -> Iterator[Mistake]:
             keys = {call.removeprefix(prefix) for prefix in prefixes if call.startswith(prefix)}
             unused -= keys
             if not keys & known.keys():
+                unused.discard(works.nearest(call, known))  # which is told with it
                 yield works.unknown(call, known, line, source or str(env.doc2path(name)))
     unused -= {fields.get("crossref", "") for fields in known.values()}
     for key in sorted(unused):
@@ -349,7 +380,7 @@ def _location_in_bibliography(env: BuildEnvironment, key: str, field: str = "") 
 
 def report(found: Iterable[Mistake]) -> None:
     """Report mistakes, and end the build when there are any."""
-    found = list(found)
+    found = [*dict.fromkeys(found)]
     for one in found:
         tell(one)
     if found:

@@ -72,6 +72,7 @@ SETTINGS = {
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
@@ -185,15 +186,12 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
         )
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     yield from wrong_environment() if config.recension_texts else ()
-    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
-        file = Path(app.srcdir, str(config[name]))
-        to_be_made = name == "recension_comparisons" and not file.exists()
-        if config[name] and not to_be_made and not (file.is_file() and os.access(file, os.R_OK)):
-            found, expected = repr(config[name]), "a file that can be read"
-            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    yield from _wrong_files(app, config)
     yield from _wrong_releases(app, config)
+    meant = set[str]()
     for name in unknown_settings(config):
         near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        meant.add(near[0])
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
     for name, like in _unused(app, config):
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=like)
@@ -206,7 +204,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     if config.recension_policy and "recension.site" not in app.extensions:
         name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
         yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
-    if config.recension_witnesses and not config.recension_texts:
+    if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
     location = location_in_config(app, "recension_rules")
@@ -237,6 +235,28 @@ def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
             yield name, f"recension_{name}"
         elif near := get_close_matches(name, known, 1, 0.85):
             yield name, near[0]
+
+
+def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield the files that cannot be read, but for those that are made later, or are no text."""
+
+    def wrong(name: str, found: object, expected: str = "a file that can be read") -> Mistake:
+        where = location_in_config(app, name)
+        return mistake("setting", *where, setting=name, found=repr(found), expected=expected)
+
+    for name in ("recension_comparisons", "recension_authorities", "recension_history"):
+        file = Path(app.srcdir, str(config[name]))
+        to_be_made = name == "recension_comparisons" and not file.exists() and file.parent.is_dir()
+        if config[name] and not to_be_made:
+            if not (file.is_file() and os.access(file, os.R_OK)):
+                yield wrong(name, config[name])
+            elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
+                at = len(text.partition("\ufffd")[0].encode())
+                yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
+    offered = config.recension_downloads if isinstance(config.recension_downloads, dict) else {}
+    for path in offered.values():
+        if Path(app.srcdir, str(path)).is_dir():
+            yield wrong("recension_downloads", path)
 
 
 def _wrong_releases(app: Sphinx, config: Config) -> Iterator[Mistake]:

@@ -73,6 +73,9 @@ def _characters(text: nodes.Text) -> str:
 
 
 def _mark(block: list[nodes.Text], known: list[Phrase]) -> None:
+    plain = "".join(block)
+    if not any(one.sure in plain for one in known):
+        return
     texts = [*map(_characters, block)]
     found = foreign.stretches("".join(texts), known)
     offset = 0

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from pprint import pformat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import docutils
 import sphinx
@@ -26,7 +26,7 @@ from sphinx.util.i18n import CatalogRepository
 
 from recension.doctree import folders
 from recension.doctree.checks import EditionError, tell
-from recension.doctree.domain import domain_of
+from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.scholarship.comparisons import digest
 from recension.scholarship.messages import mistake
@@ -34,6 +34,7 @@ from recension.scholarship.messages import mistake
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -41,6 +42,7 @@ FILE = "imprimatur.json"
 MADE = "made.json"  #: beside it: folder -> the files in it that builds have made; it stays when a build fails
 PACKAGE = Path(__file__).parents[1]  #: every page rests on its programs
 #: why nothing can be written, whatever is written
+_ID = re.compile(rb"""\sid=(?:"[^"]*"|'[^']*')""")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
@@ -71,6 +73,9 @@ class Imprimatur:
         self.code = 0
         self.copied: dict[str, int] = {}  #: what the draft began with
         self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
+        self.is_anew = False  #: whatever was published
+        self.read: set[str] = set()  #: the documents that are read now
+        self.records = ""  #: digest of what pages are made from that stands on other pages
         self.catalogues = [Path(path) for path in catalogues(app, config)]
 
     # before the build
@@ -163,6 +168,7 @@ class Imprimatur:
 
     def begin_anew(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Leave nothing of before in the draft when everything is read, or written whatever was read."""
+        self.read = {*docnames}
         if env.found_docs.issubset(docnames) or isinstance(app.builder.get_outdated_docs(), str):
             self.forget()
 
@@ -172,6 +178,7 @@ class Imprimatur:
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]
+        self.records = digest(*records(domain_of(env)))
         self.way = digest(titles, trees, domain_of(env).release, *leads(env))
         if self.last.get("way") == self.way:
             return []
@@ -180,9 +187,34 @@ class Imprimatur:
 
     def forget(self) -> None:
         """Let the draft begin empty, as the first of all drafts did."""
+        self.is_anew = True
         folders.forget(self.copied, self.draft)
 
     # after it
+
+    def settled(self, app: Sphinx) -> set[str]:
+        """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then."""
+        domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+        shared = {*domain.documents, app.config.recension_glossary}  # other pages have what stands there
+        if (
+            self.is_anew
+            or builder.name not in ("html", "dirhtml")
+            or self.read & shared
+            or self.last.get("records") != self.records
+        ):
+            return set()
+        files = {
+            name: os.path.relpath(str(builder.get_outfilename(name)), str(self.draft)) for name in app.env.found_docs
+        }
+        written = [files[name] for name in self.read]
+        if any(not (self.draft / name).exists() for name in self.last["written"]) or any(
+            _ids(self.draft / name) != _ids(self.place / name) for name in written
+        ):
+            return set()  # others may lead to what is gone
+        told = [file for name, file in files.items() if "changes" in domain.generated.get(name, ())]
+        same = (name for name in self.last["written"] if name.endswith(builder.out_suffix))
+        same = (name for name in same if _bytes(self.draft / name) == _bytes(self.place / name))
+        return {*same} - {*written, *told}
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
         """Publish when all was written and nothing stands against it; give the imprimatur when nobody complained."""
@@ -200,6 +232,7 @@ class Imprimatur:
         self.last = {
             "grounds": self.grounds,
             "way": self.way,
+            "records": self.records,
             "look": self.look,
             "builder": app.builder.name,
             "sources": contents(sources(app.env, app.env.found_docs)) | self.sources,
@@ -352,6 +385,28 @@ def leads(env: BuildEnvironment) -> Iterator[object]:
     yield sorted((str(path), str(name)) for path, (_docnames, name) in files)
     yield sorted(getattr(env, "intersphinx_inventory", {}).items())
     yield sorted((one.bibliography_key.docname, one.citation_id, one.key, one.formatted_entry.label) for one in works)
+
+
+def records(domain: RecensionDomain) -> Iterator[object]:
+    """Yield what pages show of other pages and files, but for texts, titles and where links lead."""
+    yield sorted(domain.terms.items()), sorted(domain.events.items())
+    yield [(name, [key for key, _line, _source in cited]) for name, cited in sorted(domain.cited.items())]
+    yield [(name, sorted(made)) for name, made in sorted(domain.generated.items())]
+    yield domain.compared, domain.authorities, domain.downloads
+
+
+def settled(app: Sphinx) -> set[str]:
+    """Return the files of the build at work that need not be read back again."""
+    return _open[-1].settled(app) if _open else set()
+
+
+def _ids(path: Path) -> set[bytes]:
+    """Return what links to a page can lead to."""
+    return {*_ID.findall(_bytes(path))}
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _within(paths: Iterable[Path]) -> Iterator[str]:

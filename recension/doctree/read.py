@@ -87,6 +87,8 @@ _EXPLICIT = re.compile(r"\.\. (?:(?:rec:)?(?P<name>[\w-]+)::|_\w+:|\[\w+\] )")
 _TARGET = re.compile(r"_? ?(?P<series>[a-z]+)(?P<number>\d+)\s*:{0,2}")
 _NOTE = re.compile(r"\[?(?P<label>\d+)\]?:? +\S")
 
+_LISTS = ("bibliography", "glossary", "toctree")  #: directives of others without which an edition lacks a list
+
 
 class ReadRemarks(SphinxTransform):
     """Records what was meant as a directive, a number or a note, and is a remark or a paragraph to docutils."""
@@ -122,7 +124,7 @@ class ReadRemarks(SphinxTransform):
 
     def expected(self, remark: str, *, is_text: bool) -> str:
         """Return what the first line of a *remark* was meant as, or nothing."""
-        if name := notation.directive_meant(remark, DIRECTIVES):
+        if name := notation.directive_meant(remark, (*DIRECTIVES, *_LISTS)):
             return f".. {name}::"
         target, note = _TARGET.fullmatch(remark.strip()), _NOTE.match(remark.strip())
         if is_text and target and target["series"] in self.config.recension_places:

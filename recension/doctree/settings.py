@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib.metadata
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -32,6 +33,7 @@ KINDS = {str: "text", bool: "True or False", int: "a number", list: "a list", tu
 LISTS = (
     "bibtex_bibfiles",
     "exclude_patterns",
+    "extensions",
     "html_extra_path",
     "html_static_path",
     "html_theme_path",
@@ -40,6 +42,7 @@ LISTS = (
     "suppress_warnings",
     "templates_path",
 )
+WORDS = ("language", "needs_sphinx", "source_encoding")  #: settings that are text, of which Sphinx does not say so
 STYLES: dict[str, tuple[Callable[[str, str], Any], str]] = {
     "bibtex_default_style": (pybtex.plugin.find_plugin, "pybtex.style.formatting"),
     "bibtex_reference_style": (find_plugin, "sphinxcontrib.bibtex.style.referencing"),
@@ -56,7 +59,7 @@ def wrong_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
 
 def _wrong(app: Sphinx, config: Config) -> Iterator[Wrong]:
     written = {name: value for name, value in config._raw_config.items() if name not in config.overrides}
-    badly = {name: one for name, value in written.items() for one in _of_kind(config, name, value)}
+    badly = {name: one for name, value in written.items() for one in of_kind(config, name, value)}
     yield from badly.values()
     sound = {name: value for name, value in written.items() if name in config.values and name not in badly}
     for name in FOLDERS:
@@ -71,6 +74,8 @@ def _wrong(app: Sphinx, config: Config) -> Iterator[Wrong]:
             yield "html_extra_path", repr(file), "a file or a folder, seen from conf.py"
     if "sphinxcontrib.bibtex" in app.extensions and "bibtex_bibfiles" not in badly:
         yield from _wrong_bibliography(app, sound)
+    elif "bibtex_bibfiles" in written and "sphinxcontrib.bibtex" not in app.extensions:
+        yield "bibtex_bibfiles", "files", "'sphinxcontrib.bibtex' among the extensions, which reads them"
     for name, folders in SHEETS.items():
         for file in sound.get(name, ()):
             path = file[0] if isinstance(file, tuple) else file
@@ -80,8 +85,12 @@ def _wrong(app: Sphinx, config: Config) -> Iterator[Wrong]:
     yield from _wrong_words(app, sound)
 
 
-def _of_kind(config: Config, name: str, value: object) -> Iterator[Wrong]:
+def of_kind(config: Config, name: str, value: object) -> Iterator[Wrong]:
     """Yield a setting whose value is of another kind than Sphinx declares."""
+    if name in WORDS:
+        if not isinstance(value, str) and not (value is None and name != "language"):
+            yield name, repr(value), "text"
+        return
     if name in LISTS:
         if not isinstance(value, list | tuple | set) or not all(isinstance(one, str) for one in value):
             yield name, repr(value), "a list of text"
@@ -138,6 +147,11 @@ def _wrong_words(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:
     domain = sound.get("primary_domain")
     if isinstance(domain, str) and domain not in app.registry.domains:
         yield "primary_domain", repr(domain), f"one of {', '.join(sorted(app.registry.domains))}"
+    with suppress(LookupError):
+        codecs.lookup(encoding := sound.get("source_encoding") or "utf-8")
+        encoding = ""
+    if encoding:
+        yield "source_encoding", repr(encoding), "an encoding that Python has, such as 'utf-8'"
     suffixes = sound.get("source_suffix", ".rst")
     known = {*app.registry.source_parsers, *app.registry.source_suffix.values()}
     if not isinstance(suffixes, str | list | tuple | dict) or not suffixes:

@@ -78,7 +78,7 @@ _DIRECTIVES = (
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
 
-_OPENING = re.compile(r"\s*(?:\.\.\s+[\w:.+-]+::|(?:`{3,}|:{3,})\{)")
+_OPENING = re.compile(r"\s*(?:\.\.\s+[\w:.+-]+::|(?:`{3,}|:{3,})\{[\w:.+-]+\}?)")
 
 
 def _foreign(line: str) -> bool:
@@ -157,7 +157,7 @@ class _Reader:
         named = {*places}
         for target in tree.findall(nodes.target):
             for name in filter(None, (*target["names"], target.get("refid"))):
-                if Place(name).series in named and Place(name) not in known and name not in self.names:
+                if Place(name).series in named and Place(name).written not in known and name not in self.names:
                     yield mistake("place-alone", *nearest(target), found=name)
 
     def named(self) -> Iterator[str]:
@@ -234,9 +234,14 @@ class _Reader:
         above, source = nearest(node)
         within = next((one for one in node.findall() if (one.line or 0) >= above), node)  # not in CSV: each cell has 1
         line, _ = nearest(within)
+        found = f"{article} {name}"
         if source == self.source:
             line = self.opening(line, known=bool(within.line))
-        self.mistakes.append(mistake("unknown-block", line, source, found=f"{article} {name}"))
+            if begun := _OPENING.match("".join(self.lines[line - 1 : line])):
+                found = repr(begun[0].strip())
+            elif isinstance(node, (nodes.block_quote, nodes.definition_list)):
+                found += ", as indented lines make one,"
+        self.mistakes.append(mistake("unknown-block", line, source, found=found))
 
     def opening(self, line: int, *, known: bool) -> int:
         """Return the line of the directive that has made what stands at *line*; not *known*, after the last block."""

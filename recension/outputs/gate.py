@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
+import lxml.html
+from sphinx.errors import ExtensionError
+
 from recension.doctree.checks import tell
-from recension.doctree.imprimatur import is_gated
+from recension.doctree.imprimatur import is_gated, settled
 from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
@@ -24,6 +28,8 @@ ANY = "\x00"  #: among the words that are expected: whatever stands there, such 
 AROUND = 30  #: so many characters are shown before and after what differs
 
 
+_doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -93,6 +99,8 @@ def _agree(found: Sequence[Seen], expected: Sequence[Seen]) -> bool:
 def agrees(found: str, expected: str) -> bool:
     """Tell whether words are those that are expected, but for how spaces stand."""
     one, other = " ".join(found.split()), " ".join(expected.split())
+    while f"{ANY} {ANY}" in other:  # any words have any blanks between them
+        other = other.replace(f"{ANY} {ANY}", ANY)
     if ANY not in other:
         return one == other
     first, *between, last = other.split(ANY)
@@ -117,9 +125,35 @@ def _around(found: str, expected: str) -> tuple[str, str]:
     return found[start : same + AROUND], expected[start : same + AROUND].replace(ANY, "…")
 
 
+def doctree(app: Sphinx, docname: str) -> nodes.document:
+    """Return a document as it was read, which all who read back share, and nobody may change."""
+    if app not in _doctrees:
+        _doctrees.clear()
+    known = _doctrees.setdefault(app, {})
+    if docname not in known:
+        known[docname] = app.env.get_doctree(docname)
+    return known[docname]
+
+
 def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with the file *name* of an output, which holds *data*."""
-    return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    if app.config.recension_besides and data.lstrip()[:9].lower() == b"<!doctype":
+        data = _without(data, app.config.recension_besides)
+    try:
+        return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+    except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
+        return [
+            mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
+        ]
+
+
+def _without(data: bytes, classes: Sequence[str]) -> bytes:
+    """Return a page in which nobody sees what has one of *classes*."""
+    page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for element in page.iter():
+        if isinstance(element.tag, str) and not element.classes.isdisjoint(classes):
+            element.tag = "template"
+    return bytes(lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:
@@ -128,9 +162,11 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
         return
     if app.builder.format == "html" and app not in _written:
         return
-    folder, doctrees = Path(app.outdir), Path(app.doctreedir)
+    _doctrees.pop(app, None)
+    folder, doctrees, known = Path(app.outdir), Path(app.doctreedir), settled(app)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
-    found = [one for path in paths for one in checked(app, path.relative_to(folder).as_posix(), path.read_bytes())]
+    names = ((path.relative_to(folder).as_posix(), path) for path in paths)
+    found = [one for name, path in names if name not in known for one in checked(app, name, path.read_bytes())]
     for one in found:
         tell(one)
     if found:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
 from recension.scholarship import letters, regularise
-from recension.scholarship.messages import Mistake, advised, located, mistake
+from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -249,7 +249,7 @@ class _Numbering:
         self.first[place] = block.line
         series = place.series
         if series not in self.places or (len(series) == 1 and not place.number):
-            yield mistake("place-name", block.line, found=place, expected=", ".join(self.places))
+            yield mistake("place-name", block.line, found=place, expected=", ".join(self.places) or NONE)
         elif place.number:
             last = self.last.get(series)
             if last is not None and place != (expected := self.after(series, last)):

@@ -99,6 +99,9 @@ def nearest(word: str, known: Collection[str]) -> str:
     return like or next(iter(get_close_matches(word, known, 1, _NEAR)), "")
 
 
+_CALL = re.compile(r"\[[^][]*\]?$")  #: the call of a note at the end of words
+
+
 def nearest_words(words: str, text: str) -> str:
     """Return the words of *text* that look like *words*, or are most like them; empty: none are."""
     standing = [match.span() for match in re.finditer(r"\S+", text)]
@@ -111,7 +114,7 @@ def nearest_words(words: str, text: str) -> str:
             matcher.set_seq1(text[start:end])
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
                 best, found = matcher.ratio(), text[start:end]
-    return found.strip(_POINTS) if words == words.strip(_POINTS) else found
+    return _CALL.sub("", found.strip(_POINTS)) if words == words.strip(_POINTS) else found
 
 
 def told_apart(words: str, text: str) -> Iterator[str]:
@@ -126,6 +129,7 @@ def _wider(start: int, end: int, text: str) -> Iterator[str]:
         for before, after in (("", r"\s*\S*"), (r"\S*\s*$", "")):
             start -= len(re.search(before, text[:start])[0]) if before else 0  # type: ignore[index]
             end += len(re.match(after, text[end:])[0])  # type: ignore[index]
-            for found in (text[start:end].strip(_POINTS), text[start:end]):
+            whole = text[start:end].strip(_POINTS)
+            for found in (_CALL.sub("", whole), whole, text[start:end]):  # a lemma needs no call
                 if text.count(found) == 1:
                     yield found

@@ -81,6 +81,10 @@ CATALOGUE = {
         "{found!r} has markup that does not close, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
         "Close the markup, or put a backslash before the character that is meant as itself.",
     ),
+    "role-form": Message(
+        "{found!r} is no role, and stands there as it is written, but expected {expected!r}",
+        "Write the name between two colons, and what it is said of right behind it, in backticks.",
+    ),
     "reason-missing": Message(
         "the entry {found!r} has no reason, but expected one, indented, on the line below",
         "Say in a sentence why; no reading stands without its reason.",
@@ -722,7 +726,8 @@ CATALOGUE = {
     ),
     "output": Message(
         "{output} has {found!r} as {field} at {place}, but expected {expected!r}",
-        f"What was written was read back, and does not say what the records say; it is not published. {_FAULT}",
+        "What was written was read back, and does not say what the records say; it is not published. Where another"
+        f" extension adds to the pages, name the class of what it adds in recension_besides. {_FAULT}",
     ),
     "pdf_undefined_link": Message(
         "links lead to names that stand nowhere in the book: {found}",
@@ -774,14 +779,18 @@ CATALOGUE = {
     ),
 }
 
+NONE = "what conf.py declares, and that is nothing"  #: what is expected of an empty list
+
 #: mistakes of form, which are told first: others follow from them
 FORMS = frozenset(
     {
         "apparatus-empty",
+        "cite-form",
         "comment-form",
         "comments-empty",
         "directive-form",
         "entry-form",
+        "heading-form",
         "indentation",
         "indentation-out",
         "inline-form",
@@ -791,11 +800,35 @@ FORMS = frozenset(
         "outside-text",
         "place-alone",
         "place-missing",
+        "reason-missing",
+        "role-form",
         "swallowed",
         "unknown-block",
         "unknown-inline",
     }
 )
+
+#: mistakes for which words of a text are not read, and those that follow where they are sought
+LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block"})
+SOUGHT = frozenset(
+    {
+        "call-without-note",
+        "entry-without-mark",
+        "head-without-page",
+        "headnote-place",
+        "lemma-not-found",
+        "mark-without-entry",
+        "note-without-call",
+        "page-without-head",
+        "place-alone",
+        "place-missing",
+        "proof-added",
+        "proof-missing",
+        "source-missing",
+    }
+)
+#: mistakes elsewhere that may follow from a mistake of form in a text
+AWAY = frozenset({"index-nowhere", "proofreading-field", "unknown-place", "work-unused"})
 
 
 def mistake(name: str, line: int = 0, source: str = "", **values: object) -> Mistake:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from recension.scholarship import letters
-from recension.scholarship.messages import Mistake, advised, mistake
+from recension.scholarship.messages import NONE, Mistake, advised, mistake
 from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, PROSE
 
@@ -211,7 +211,7 @@ def judgement(text: str, line: int, known: Vocabulary) -> Judgement | Mistake:
 def _judgement(text: str, item: Item, known: Vocabulary) -> Judgement:
     kind, *words = map(str.strip, text.split(","))
     if kind not in known.kinds:
-        raise _UnreadableError("unknown-kind", item, found=kind, expected=", ".join(known.kinds))
+        raise _UnreadableError("unknown-kind", item, found=kind, expected=", ".join(known.kinds) or NONE)
     return Judgement(kind, *_certainty(words, item, known))
 
 
@@ -230,7 +230,7 @@ def _certainty(words: Sequence[str], item: Item, known: Vocabulary) -> tuple[str
 def expected(known: Vocabulary) -> dict[str, str]:
     """Return the degrees and the initials that a message says were expected."""
     editors = ", ".join(known.editors) or "that recension_editors declares"
-    return {"expected": ", ".join(known.certainties), "editors": editors}
+    return {"expected": ", ".join(known.certainties) or NONE, "editors": editors}
 
 
 def _entry(item: Item, known: Vocabulary) -> Entry:

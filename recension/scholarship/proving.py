@@ -127,7 +127,9 @@ def flaws(records: Records) -> Iterator[Disagreement]:
         if records["format"] != FORMAT:
             yield Disagreement(RECORDS, f"format {records['format']}", f"format {FORMAT}")
             return
-        entries = {one["id"]: one for one in records["entries"]}
+        entries = {one["id"]: one for one in records["entries"] if one["there"] in (True, False)}
+        if not all(isinstance(one, str) for one in records["kinds"]):
+            raise TypeError
         for one in [*records["places"], *records["entries"]]:
             found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
             if flaw := next(found, None):

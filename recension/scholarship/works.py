@@ -22,7 +22,7 @@ def check_works(blocks: Iterable[Block], cited: Sequence[Cited], known: Iterable
         return
     known = set(known)
     naming = {one.place for one in cited}
-    for block in blocks:
+    for block in blocks if any(one.key in known for one in cited) else ():
         if block.label and block.place not in naming:
             naming.add(block.place)
             yield mistake("work-missing", block.line, block.source, found=block.label)
@@ -33,11 +33,15 @@ def check_works(blocks: Iterable[Block], cited: Sequence[Cited], known: Iterable
 
 def unknown(key: str, known: Iterable[str], line: int, source: str = "") -> Mistake:
     """Return the mistake when the bibliography has no work *key*."""
-    near = get_close_matches(key.lower(), by_name := {one.lower(): one for one in sorted(known)}, 1, 0)
-    expected = (
-        f"one that it has, such as {by_name[near[0]]!r}" if near else "a work in it: conf.py names no file of one"
-    )
+    near = nearest(key, known)
+    expected = f"one that it has, such as {near!r}" if near else "a work in it: conf.py names no file of one"
     return mistake("work-unknown", line, source, found=key, expected=expected)
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """Return the one of *known* keys that is most like *key*; nothing where there is none."""
+    by_name = {one.lower(): one for one in sorted(known)}
+    return next((by_name[one] for one in get_close_matches(key.lower(), by_name, 1, 0)), "")
 
 
 def check_documents(entries: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

@@ -477,7 +477,7 @@ def test_a_damaged_record_is_bad_input(releases: Path, tmp_path: Path, capsys: p
     """Nothing is said of a copy where a record cannot be read."""
     path = tmp_path / "1.0.json"
     path.write_bytes((releases / "1.0.json").read_bytes())
-    replace(path, '"format": 1', '"format": 99')
+    replace(path, '"format": 2', '"format": 99')
     for known in (tmp_path, path):
         assert cli.main(["check", f"--releases={known}", str(path)]) == 2
     assert capsys.readouterr().err.count("[recension.release-future]") == 2

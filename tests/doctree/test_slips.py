@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
 import slips
 from building import Copy, made, replace, restate_checksums
@@ -25,3 +26,18 @@ def test_headings_without_latin_letters_have_lasting_ids(copy_of: Copy) -> None:
     page = (made(edition, edition.parent / "out") / "text.html").read_text("utf-8")
 
     assert 'id="h-τὸ-φράγμα"' in page
+
+
+def test_ids_in_lists_on_two_texts_are_distinct(copy_of: Copy) -> None:
+    """Where two texts have one place and lemma, a list of both has each id once."""
+    edition = copy_of("second")
+    comment = ".. commentary::\n\n   of : likely\n      A small word: see :rec:place:`stores:l1`.\n"
+    replace(edition / "songs.rst", ".. commentary::\n", comment)
+    replace(edition / "stores.rst", ".. _envoi:", ".. _s1:")
+    replace(edition / "stores.rst", "of the lists.\n", f"of the lists.\n\n{comment}")
+
+    page = lxml.html.parse(made(edition, edition.parent / "out") / "about.html")
+    ids = page.xpath("//@id")
+
+    assert sorted(ids) == sorted(set(ids))
+    assert {"s1.on-of", "stores-s1.on-of"} <= {*ids}

@@ -10,9 +10,9 @@ from recension.scholarship.notation import Vocabulary
 
 KNOWN = Vocabulary(["P"], ["language"], ["probable"], ["AB", "CD"])
 RECORD = [
-    Comparison(Place("p1"), "2026-11-23", "text against P", "aaa"),
-    Comparison(Place("p2"), "2026-11-23", "text against P", "bbb"),
-    Comparison(Place("p3"), "2026-11-24", "text against P", "ccc"),
+    Comparison(Place("p1"), "2026-11-23", "text against P", "aaaaaaaaaaaa"),
+    Comparison(Place("p2"), "2026-11-23", "text against P", "bbbbbbbbbbbb"),
+    Comparison(Place("p3"), "2026-11-24", "text against P", "cccccccccccc"),
 ]
 
 
@@ -35,11 +35,11 @@ def test_a_record_is_read_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("p1\t2026-11-23\taaa", "proofreading-form"),
-        ("p1\t2026-11-23\ttext against P\taaa\tAB\tprobable\tmore", "proofreading-form"),
-        ("p1\t2026-11-23\ttext against P\taaa\tXY", "unknown-certainty"),
-        ("p1\t2026-11-23\ttext against P\taaa\tprobable\tAB", "unknown-certainty"),
-        ("p1\t2026-11-23\ttext against P\taaa\t\tsurely", "unknown-certainty"),
+        ("p1\t2026-11-23\taaaaaaaaaaaa", "proofreading-form"),
+        ("p1\t2026-11-23\ttext against P\taaaaaaaaaaaa\tAB\tprobable\tmore", "proofreading-form"),
+        ("p1\t2026-11-23\ttext against P\taaaaaaaaaaaa\tXY", "unknown-certainty"),
+        ("p1\t2026-11-23\ttext against P\taaaaaaaaaaaa\tprobable\tAB", "unknown-certainty"),
+        ("p1\t2026-11-23\ttext against P\taaaaaaaaaaaa\t\tsurely", "unknown-certainty"),
     ],
 )
 def test_a_line_with_a_field_too_few_or_a_word_unknown_is_a_mistake(line: str, name: str) -> None:
@@ -51,7 +51,9 @@ def test_a_line_with_a_field_too_few_or_a_word_unknown_is_a_mistake(line: str, n
 
 def test_comparisons_go_stale() -> None:
     """A place is stale once its digest differs, and missing where nothing was compared."""
-    assert {"p1": "valid", "p2": "stale", "p4": "missing"} == state(RECORD, {"p1": "aaa", "p2": "xxx", "p4": "ddd"})
+    assert {"p1": "valid", "p2": "stale", "p4": "missing"} == state(
+        RECORD, {"p1": "aaaaaaaaaaaa", "p2": "xxx", "p4": "ddd"}
+    )
 
 
 def test_a_digest_follows_the_text_and_not_its_lines() -> None:

@@ -67,8 +67,9 @@ class FillReferring(Filling):
         self.fill(referring=True)
         for part in self.document.findall(ours.derived):
             for copied in part.findall(addnodes.pending_xref):
-                copied["text"] = copied["refdoc"]  # which has the comment, and the places that it means
-                copied["refdoc"] = self.env.current_document.docname
+                if "refdoc" in copied:  # as not all have that another domain makes
+                    copied["text"] = copied["refdoc"]  # which has the comment, and the places that it means
+                    copied["refdoc"] = self.env.current_document.docname
 
 
 class DescribeWorks(Filling):

@@ -15,6 +15,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
 from recension.outputs.html import (  # which read back
+    alike,
     around,
     beside,
     citing,
@@ -317,7 +318,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
     for part in (element, drawing, frame, glossary, reading, proof, lists, citing, news, releases):
         part.setup(app)
-    for reader in (gate, prose, around, beside, released):
+    for reader in (gate, prose, around, beside, released, alike):
         reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

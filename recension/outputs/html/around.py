@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 import lxml.html
+from docutils import nodes
+from lxml.etree import XPath
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -22,17 +24,22 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks, cited, frame, prose, releases
 from recension.outputs.html.blocks import Reader
+from recension.outputs.html.parsed import parsed
+from recension.outputs.html.parsed import words as words_of
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain
 from recension.scholarship.record import Record, spans_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
 _SIGN = re.compile(r"\s+[-–—·|]\s+")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_NAMES = [XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("id", "name")]
+_LINKS = XPath("descendant::a/@href", smart_strings=False)
 _ID = re.compile(rb"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 WHOLE_WAY = ("furo", "alabaster", "sphinx_rtd_theme")  #: themes that list all pages of the first level, if any
 
@@ -73,10 +80,10 @@ class Around:
         pagename = self.page_of(name)
         if not pagename:
             return None
-        page = blocks.parsed(data)
+        page = parsed(data)
         found = [*self.found(name, pagename, page)]
         wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
-        return [*wrong, *self.dead(name, pagename, page, data)]
+        return [*wrong, *self.dead(name, pagename, page)]
 
     def page_of(self, name: str) -> str:
         """Return what Sphinx calls a page of the edition; nothing of other files."""
@@ -90,7 +97,7 @@ class Around:
 
     # what stands there
 
-    def found(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Seen]:
+    def found(self, name: str, pagename: str, page: Element) -> Iterator[Seen]:
         """Yield what stands around a page."""
         prefix = prose.prefix_of(self.app, pagename)
         yield Seen("", "language", (page.get("lang") or "").replace("_", "-"))
@@ -98,30 +105,30 @@ class Around:
         for link in page.xpath("head/link[@rel='prev' or @rel='next']"):
             lead = f"{link.get('title')} → {blocks.target(name, link.get('href') or '', prefix)}"
             yield Seen("", str(link.get("rel")), lead)
-        for link in page.xpath("//div[@class='related-pages']//a"):
+        for link in page.xpath("descendant::div[@class='related-pages']//a"):
             rel = "next" if "next" in (link.get("class") or "") else "prev"
             title = " ".join("".join(link.xpath("string(.//*[@class='title'])")).split())
             yield Seen("foot", rel, f"{title} → {blocks.target(name, link.get('href') or '', prefix)}")
         article = blocks.article(page)
-        for link in page.xpath("//li[contains(@class, 'toctree-l1')]/a"):
+        for link in page.xpath("descendant::li[contains(@class, 'toctree-l1')]/a"):
             if article not in link.iterancestors():
-                words = " ".join(link.text_content().split())
+                words = " ".join(words_of(link).split())
                 yield Seen("", "way", f"{words} → {blocks.target(name, link.get('href') or '', prefix)}")
-        for link in page.xpath("//div[@class='edition-downloads']//a"):
-            yield Seen("", "download", f"{link.text_content()} → {blocks.target(name, link.get('href') or '', prefix)}")
+        for link in page.xpath("descendant::div[@class='edition-downloads']//a"):
+            yield Seen("", "download", f"{words_of(link)} → {blocks.target(name, link.get('href') or '', prefix)}")
         for one in page.xpath("//*[@class='sidebar-brand-text' or @class='brand']"):
             yield Seen("", "brand", " ".join("".join(one.itertext()).split()))
-        for one in page.xpath("//div[@class='copyright']"):
+        for one in page.xpath("descendant::div[@class='copyright']"):
             yield Seen("", "copyright", " ".join("".join(one.itertext()).split()))
-        for credit in page.xpath("//footer[@class='rec-credit']"):
+        for credit in page.xpath("descendant::footer[@class='rec-credit']"):
             reader = Reader(name, prefix)
             reader.field = "credit"
             for child in credit:
                 reader.child(child)
             reader.end()
             yield Seen("", "credit", " ".join(one.words for one in reader.seen))
-        for script in page.xpath("//script[@id='rec-data']"):
-            yield from _data(script.text_content())
+        for script in page.xpath("descendant::script[@id='rec-data']"):
+            yield from _data(words_of(script))
 
     # what has to stand there
 
@@ -150,24 +157,29 @@ class Around:
 
     def title(self, pagename: str, found: str) -> str:
         """Return the title of a page with that of the site, as the theme puts them together."""
-        site = _text(self.config.html_title or "")
+        site = text_of(self.config.html_title or "")
         known = self.releases
         if pagename in known:
             record, text = known[pagename]
             words = _("{}, release {}").format(heading(record.of_text(text)) or self.config.project, record.release)
             title = " ".join(words.split())
         elif pagename in self.env.found_docs:
-            titles = self.env.longtitles if pagename in self.env.longtitles else self.env.titles
-            title = " ".join(clean_astext(titles[pagename]).split())
+            title = self.titled(pagename)
         else:
             title = _("Search") if pagename == "search" else _("List of words")
         is_root = pagename == self.config.root_doc
         if title == site and not is_root and "recension.site" in self.app.extensions and self.config.recension_source:
             title = str(cite.person(self.config.recension_source["author"]))
-        forms = [
-            _SIGN.sub(" - ", one) for one in (f"{title} - {site}", *([site, title] if is_root or not site else []))
-        ]
+        both = [f"{title} - {one}" for one in (site, self.config.html_title or "")]  # as it is written, in some themes
+        forms = [_SIGN.sub(" - ", one) for one in (*both, *([site, title] if is_root or not site else []))]
         return found if found in forms else forms[0]
+
+    def titled(self, docname: str, titles: Mapping[str, nodes.title] | None = None) -> str:
+        """Return the title of a document with the number that it has in a list of pages, if it has one."""
+        title = (titles or {**self.env.titles, **self.env.longtitles})[docname]
+        number = ".".join(map(str, self.env.toc_secnumbers.get(docname, {}).get("", ())))
+        words = f"{number}{self.config.html_secnumber_suffix}" if number else ""
+        return " ".join(f"{words}{clean_astext(title)}".split())
 
     def relations(self, pagename: str) -> Iterator[Seen]:
         """Yield the pages after and before a page."""
@@ -176,8 +188,7 @@ class Around:
         _parent, before, after = self._relations.get(pagename, (None, None, None))
         for rel, docname in (("next", after), ("prev", before)):
             if docname:
-                title = " ".join(clean_astext(self.env.titles[docname]).split())
-                yield Seen("", rel, f"{title} → {self.file(docname)}")
+                yield Seen("", rel, f"{self.titled(docname, self.env.titles)} → {self.file(docname)}")
 
     def at_foot(self, link: Seen) -> Seen:
         """Return a link as furo has it at the foot of a page: the first page has a name of its own there."""
@@ -200,20 +211,28 @@ class Around:
                 if docname in self.env.titles:
                     words = " ".join((title or clean_astext(self.env.titles[docname])).split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
+                    yield from self.beside(docname)
                 elif "://" in ref:
                     yield Seen("", "way", f"{title or ref} → {ref}")
+
+    def beside(self, docname: str) -> Iterator[Seen]:
+        """Yield the sections of a page that stand beside its first, as a page may have more than one title."""
+        for item in self.env.tocs[docname].children[1:]:
+            for link in item.children[0].findall(nodes.reference) if isinstance(item, nodes.list_item) else ():
+                words = " ".join(link.astext().split())
+                yield Seen("", "way", f"{words} → {self.file(docname)}{link['anchorname']}")
 
     def signs(self, found: list[Seen]) -> Iterator[Seen]:
         """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
         is_known = frame.tried(self.app)[-1:] == ["furo"]
-        site = _text(self.config.html_title or self.config.project)
+        site = text_of(self.config.html_title or self.config.project)
         for one in found:
             if one.field == "brand":
                 yield one._replace(words=site) if is_known and site else one
             elif one.field == "copyright":
                 holder = self.config.copyright
                 is_plain = is_known and isinstance(holder, str)
-                yield one._replace(words=f"{ANY}{_text(holder)}") if is_plain else one
+                yield one._replace(words=f"{ANY}{text_of(holder)}") if is_plain else one
 
     def credit(self, pagename: str) -> str:
         """Return whose the page is, and on what terms."""
@@ -295,29 +314,30 @@ class Around:
 
     # where links lead
 
-    def dead(self, name: str, pagename: str, page: HtmlElement, data: bytes) -> Iterator[Mistake]:
+    def dead(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
         """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
-        parts += page.xpath("//*[@class='rec-editorial']") if article is not None else []
-        here = ids_in(data)
-        seen: set[str] = set()
-        for href in (href for part in parts for href in part.xpath(".//a/@href")):
-            if href in seen or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", href):
+        parts += page.xpath("//*[@class='rec-editorial']") if parts != [page] else []
+        here = {name for names in _NAMES for name in names(page)}
+        source = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else ""
+        for href in dict.fromkeys(href for part in parts for href in _LINKS(part)):
+            if _ADDRESS.match(href):
                 continue
-            seen.add(href)
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")
-            own = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else file
+            own = source or file
             if file.startswith("_sources/") and file != own:
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=own)
             ids = here if file == name else self.ids_of(file.partition("?")[0])
-            if ids is None or (sign and anchor not in ids and file.endswith(".html")):
+            if ids is None or (sign and anchor not in ids and file.endswith((".html", ".htm"))):
                 expected = f"an id in {file}" if ids is not None else "a file that is there"
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
         headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+        signatures = {*page.xpath("//dt[contains(@class, 'sig')]/@id")}
         for link in page.xpath("//div[@class='toc-tree']//a"):
-            if (words := _words(link)) not in headings:
+            is_signature = (link.get("href") or "").removeprefix("#") in signatures  # of a function and the like
+            if (words := _words(link)) not in headings and not is_signature:
                 expected = "a heading of the page"
                 yield mistake("output", output=name, field="contents", place=pagename, found=words, expected=expected)
         yield from self.unmarked(name, pagename, page)
@@ -327,17 +347,17 @@ class Around:
         if file not in self.ids:
             path = Path(self.app.outdir, file)
             self.ids[file] = (
-                None if not path.is_file() else ids_in(path.read_bytes()) if path.suffix == ".html" else set()
+                None if not path.is_file() else ids_in(path.read_bytes()) if path.suffix in (".html", ".htm") else set()
             )
         return self.ids[file]
 
-    def unmarked(self, name: str, pagename: str, page: HtmlElement) -> Iterator[Mistake]:
+    def unmarked(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
         """Yield words of another language that no element gives their language."""
         if not (standing := domain_of(self.env).foreign.get(pagename)):
             return
         marked: dict[str, list[str]] = {}
         for one in page.xpath("body//*[@lang]"):
-            marked.setdefault(one.get("lang"), []).append(" ".join(one.text_content().split()))
+            marked.setdefault(one.get("lang"), []).append(" ".join(words_of(one).split()))
         for one in foreign.phrases(self.config.recension_foreign):
             words = " ".join(re.sub(r".*\[|\].*", "", one.written).split()).casefold().replace("'", "’")
             said = (text.casefold().replace("'", "’") for text in marked.get(one.language, ()))
@@ -376,12 +396,12 @@ def _data(text: str) -> Iterator[Seen]:
             yield from cited.seen(found, f"cite, {form}")
 
 
-def _text(markup: str) -> str:
+def text_of(markup: str) -> str:
     """Return the words of a setting that may have markup in it."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
-def _words(node: HtmlElement) -> str:
+def _words(node: Element) -> str:
     """Return the words in an element, without the sign that leads to it."""
     sign = "".join("".join(one.itertext()) for one in node.xpath(".//a[@class='headerlink']"))
     return " ".join("".join(node.itertext()).removesuffix(sign).split())

@@ -7,26 +7,24 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
-
-import lxml.html
+from urllib.parse import unquote
 
 from recension.outputs.gate import Seen
 from recension.outputs.html.render import has_pages
+from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 WORKS = "works"  #: what a bibliography is called among what is made
-_PARSER = lxml.html.HTMLParser(encoding="utf-8")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 MADE = re.compile(r"edition-[a-z-]+")  #: the class of what is made from records
 _ARTICLES = (
-    ".//*[@id='furo-main-content']",
-    ".//article[contains(@class, 'bd-article')]",
-    ".//*[@itemprop='articleBody']",
-    ".//*[@role='main']",
+    "descendant::*[@id='furo-main-content'][1]",
+    "descendant::article[contains(@class, 'bd-article')][1]",
+    "descendant::*[@itemprop='articleBody'][1]",
+    "descendant::*[@role='main'][1]",
 )
 
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`", "kbd": "`", "sub": "_", "sup": "^", "cite": "~"}
@@ -50,13 +48,8 @@ _AROUND = {"rec-credit", "rec-views", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 
 
-@lru_cache(maxsize=1)  # several read the same page, one after the other
-def parsed(data: bytes) -> HtmlElement:
-    """Return the page that *data* holds, which nobody may change."""
-    return lxml.html.document_fromstring(data, parser=_PARSER)
-
-
-def article(page: HtmlElement) -> HtmlElement | None:
+@lru_cache(maxsize=1)  # several ask of the same page, one after the other
+def article(page: Element) -> Element | None:
     """Return what a page says itself, without what stands around it on all pages."""
     return next((found[0] for path in _ARTICLES if (found := page.xpath(path))), None)
 
@@ -78,19 +71,30 @@ def file_of(app: Sphinx, docname: str) -> str:
     return f"{uri}index.html" if not uri or uri.endswith("/") else uri
 
 
+@lru_cache(maxsize=10000)  # several ask of the same links
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
-        return href
-    parts = urlsplit(href)
-    path = unquote(parts.path)
+        return unquote(href) if href.startswith("mailto:") else href  # which may be hidden from programs
+    path, _, name = href.partition("#")
+    path = unquote(path.partition("?")[0])
     if prefix and path.startswith("/"):
         path = path.removeprefix(prefix)
         page = ""
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if path.endswith("/") or whole == ".":
         whole = posixpath.normpath(posixpath.join(whole, "index.html"))
-    return f"{whole}#{unquote(parts.fragment)}" if parts.fragment else whole
+    return f"{whole}#{unquote(name)}" if name else whole
+
+
+def filled(output: str, data: bytes, form: str) -> Iterator[Mistake]:
+    """Yield where a page lacks lines of a *form* that was filled in anew, whose words may be proved elsewhere."""
+    text = data.decode("utf-8", "replace")
+    if (form := form.strip()) in text:
+        return
+    lines = {line.strip() for line in text.splitlines()}
+    lost = next((line for line in form.splitlines() if line.strip() not in lines), form)
+    yield mistake("output", output=output, field="form", place="the page", found="other words", expected=lost.strip())
 
 
 class Blocks:
@@ -141,7 +145,7 @@ class Reader(Blocks):
         super().__init__()
         self.page, self.prefix = page, prefix
 
-    def read(self, node: HtmlElement) -> None:
+    def read(self, node: Element) -> None:
         """Read what an element holds."""
         self.add(node.text or "")
         for child in node:
@@ -149,7 +153,7 @@ class Reader(Blocks):
                 self.child(child)
             self.add(child.tail or "")
 
-    def child(self, node: HtmlElement) -> None:
+    def child(self, node: Element) -> None:
         """Read an element, if it is one of the page."""
         tag, classes = node.tag, set((node.get("class") or "").split())
         if tag in _UNSEEN or (tag == "nav" and "contents" not in classes) or classes & _AROUND:
@@ -174,25 +178,25 @@ class Reader(Blocks):
             return self.add("".join(node.itertext()))
         return self.block(node, classes)
 
-    def sign(self, node: HtmlElement, classes: set[str]) -> None:
+    def sign(self, node: Element, classes: set[str]) -> None:
         """Read a sign, in which there are no words of its own."""
         text = "".join(node.itertext())
         if ("headerlink" in classes and len(text) > 1) or ("fn-bracket" in classes and text not in "[]"):
             self.add(text)
 
-    def inline(self, node: HtmlElement, classes: set[str]) -> None:
+    def inline(self, node: Element, classes: set[str]) -> None:
         """Read an element that stands in a line."""
         mark = MARKS.get(node.tag, "")
         self.add(mark)
         self.read(node)
         self.add(mark)
         href = node.get("href")
-        if href is not None and not classes & {"image-reference", "toc-backref"}:
+        if href is not None and "toc-backref" not in classes and [href] != node.xpath("img/@src"):
             self.add(f"⟨{target(self.page, href, self.prefix)}⟩")
         if node.tag == "abbr" and node.get("title"):
             self.add(f"⟨{node.get('title')}⟩")
 
-    def block(self, node: HtmlElement, classes: set[str]) -> None:
+    def block(self, node: Element, classes: set[str]) -> None:
         """Read an element that is a block, or holds some."""
         tag, at = node.tag, self.at
         field = _FIELDS.get(tag, "")
@@ -216,7 +220,7 @@ class Reader(Blocks):
         self.at = at
 
 
-def shown(node: HtmlElement) -> Iterator[str]:
+def shown(node: Element) -> Iterator[str]:
     """Yield the words of code, without the numbers of its lines."""
     if "linenos" not in (node.get("class") or "").split():
         yield node.text or ""

@@ -192,7 +192,7 @@ class Prose:
             yield from drawn(node["record"], self.page.here, at)
             return
         if not isinstance(node, nodes.Element) or isinstance(
-            node, (nodes.Invisible, nodes.system_message, nodes.colspec)
+            node, (nodes.Invisible, nodes.system_message, nodes.colspec, nodes.classifier)
         ):
             return
         if type(node) not in (*_BLOCKS, *_HOLDERS) or (isinstance(node, nodes.table) and _is_special(node)):
@@ -208,12 +208,15 @@ class Prose:
         if isinstance(node, nodes.TextElement):
             line = Line(at, field)
             line.add(self.words(node, line))
+            if isinstance(node, nodes.term):
+                beside = [one for one in node.parent.children if isinstance(one, nodes.classifier)]
+                line.add("".join(self.words(one, line) for one in beside))
             if node is self.last:
                 self.end(line)  # type: ignore[operator]
             yield from line.seen
             return
         near = at
-        for child in node.children:
+        for child in (one for one in node.children if not isinstance(one, nodes.classifier)):  # part of the term
             if isinstance(node, nodes.definition_list_item) and isinstance(child, nodes.term):
                 near = next(iter(child["ids"]), at)
             yield from self.block(child, near if isinstance(child, nodes.definition) else at, field)
@@ -255,7 +258,8 @@ class Prose:
             is_textual = node["reftype"] in ("t", "ts", "ct", "cts")
             line.set("citation", ANY if is_textual else ANY.join(["", *(label for label, _where in found), ""]))
             return "{" + (ANY if is_textual else ", ".join(where for _label, where in found)) + "}"
-        words = " ".join(self.words(node, line).split()) if node.get("refexplicit") else ANY
+        is_known = node.get("refexplicit") and node["reftype"] != "numref"
+        words = " ".join(self.words(node, line).split()) if is_known else ANY
         where = ANY
         if node["refdomain"] == "rec":
             anchor = target.rpartition(":")[2]
@@ -266,6 +270,8 @@ class Prose:
                 return ANY
         elif node["refdomain"] == "std" and node["reftype"] == "ref":
             where = self.labelled(target)
+        else:
+            return f"{ANY}{words}{ANY}"  # if it leads nowhere, it is no link
         return LINK.format(words, where)
 
     def labelled(self, target: str) -> str:

@@ -191,21 +191,26 @@ class ListPage(Expecting):
         degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
         names = {kind: kind for kind in config.recension_kinds} | degrees
         said = Counter(word for one in shown for word in one.said)
-        yield Seen(what, "choice", _("all"))
+        yield Seen(what, "label", words.title)
+        yield Seen(what, "choice", f"{_('all')} = ")
         for kind, name in names.items():
             if kinds[kind]:
-                yield Seen(what, "choice", f"{name} ({kinds[kind]})")
+                yield Seen(what, "choice", f"{name} ({kinds[kind]}) = {'-'.join(kind.split())}")
         for label, known in ((_("Certainty"), degrees), (_("Editor"), config.recension_editors)):
-            if some := [f"{name} ({said[word]})" for word, name in known.items() if said[word]]:
+            counted = ((word, name, said[word]) for word, name in known.items() if said[word])
+            if some := [f"{name} ({number}) = {'-'.join(word.split())}" for word, name, number in counted]:
                 yield Seen(what, "choices", label)
                 yield from (Seen(what, "choice", one) for one in some)
         yield Seen(what, "text", words.kind)
-        yield Seen(what, "choice", _("all"))
-        yield from (Seen(what, "choice", one) for one in dict.fromkeys(one.section for one in shown) if one)
+        yield Seen(what, "choice", f"{_('all')} = ")
+        yield from (
+            Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one
+        )
         yield Seen(what, "text", _("Section"))
         yield Seen(what, "text", _("Words"))
         if words.order:
-            yield from (Seen(what, "choice", _("of the text")), Seen(what, "choice", words.order))
+            yield Seen(what, "choice", f"{_('of the text')} = ")
+            yield Seen(what, "choice", f"{words.order} = kind")
             yield Seen(what, "text", _("Order"))
         if words.differs:
             yield Seen(what, "text", words.differs)

@@ -212,6 +212,12 @@ class TextPage(Expecting):
         """Return the place of what is spoken about."""
         return Place(next((name for node in owner.findall(nodes.Element) for name in node["ids"]), ""))
 
+    def name_of(self, place: Place) -> str:
+        """Return what a place is called that something is said of."""
+        if place in self.blocks:
+            return self.called(self.blocks[place])
+        return place.called(self.names) or _("the text")
+
     @property
     def more(self) -> dict[int, list[str]]:
         """Number of a block of the page -> the links at its end: in a few words what is said, and where."""
@@ -219,7 +225,9 @@ class TextPage(Expecting):
         for owner, said in self.groups:
             place = self.place_of(owner)
             if place and not all(isinstance(one, ours.withdrawal) for one in said):
-                link = LINK.format(" · ".join(self.contents(said)), self.here(f"{place}.notes"))
+                label = _("Editorial notes on {}").format(self.name_of(place))
+                words = _("{}: {}").format(label, " · ".join(self.contents(said)))
+                link = LINK.format(words, self.here(f"{place}.notes"))
                 found.setdefault(self.end_of(place), []).append(link)
         return found
 
@@ -267,9 +275,7 @@ class TextPage(Expecting):
         for owner, said in self.groups:
             place = self.place_of(owner)
             at = f"{place}.notes" if place else ""
-            name = (
-                self.called(self.blocks[place]) if place in self.blocks else place.called(self.names) or _("the text")
-            )
+            name = self.name_of(place)
             yield Seen(at, "label", _("Editorial notes on {}").format(name))
             yield Seen(at, "name", LINK.format(capital(name), self.here(place)) if place else capital(name))
             for node in said:

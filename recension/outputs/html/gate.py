@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -16,10 +16,11 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.outputs import gate
 from recension.outputs.gate import Seen
-from recension.outputs.html import reader
 from recension.outputs.html.expected_lists import ListPage
 from recension.outputs.html.expected_text import TextPage
-from recension.outputs.html.reader import Reader, Ways
+from recension.outputs.html.parsed import classed, parsed
+from recension.outputs.html.parsed import words as words_of
+from recension.outputs.html.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages
 from recension.scholarship import witness
 from recension.scholarship.works import COPY
@@ -27,7 +28,7 @@ from recension.scholarship.works import COPY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
     from recension.doctree.domain import RecensionDomain
@@ -41,7 +42,7 @@ class Pages:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.ways = Ways(app)
-        self.tree = cache(app.env.get_doctree)
+        self.tree = partial(gate.doctree, app)
         self.text = cache(self._text)
 
     @property
@@ -62,21 +63,21 @@ class Pages:
     def differences(self, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
         """Yield what is wrong with the page of a document."""
         domain = self.domain
-        page = cache(lambda: reader.parsed(data))
+        page = cache(lambda: parsed(data))
         if docname in domain.documents:
             text, editorial = self.text(docname)
-            yield from gate.differences(name, Reader(docname, self.ways.led).read(reader.body(page())), text)
-            parts = reader.classed(page(), "rec-editorial")
+            yield from gate.differences(name, Reader(docname, self.ways.led).read(body(page())), text)
+            parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
 
-    def seen(self, docname: str, parts: Iterable[HtmlElement], at: str = "") -> list[Seen]:
+    def seen(self, docname: str, parts: Iterable[Element], at: str = "") -> list[Seen]:
         """Return what is seen of some parts of a page."""
         return [one for part in parts for one in Reader(docname, self.ways.led).read(part, at)]
 
     def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
-        page = TextPage(self.domain, docname, cache(self.app.env.get_doctree))  # it puts marks of its own into the tree
+        page = TextPage(self.domain, docname, self.tree)  # it puts marks of its own beside those of others
         return [*page.text()], [*page.editorial()]
 
     # the forms of the witnesses
@@ -118,32 +119,33 @@ class Pages:
 
     # what is made from the records
 
-    def lists(self, name: str, docname: str, page: Callable[[], HtmlElement]) -> Iterator[Mistake]:
+    def lists(self, name: str, docname: str, page: Callable[[], Element]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
         expected = ListPage(self.domain, docname, self.tree)
-        if any(one.tagname == "bibliography" for one in self.tree(docname).findall(nodes.Element)):
+        elements = [*self.tree(docname).findall(nodes.Element)]
+        if any(one.tagname == "bibliography" for one in elements):
             yield from self.works(name, expected, page())
-        derived = [one for one in self.tree(docname).findall(ours.derived) if _is_there(self.app, one)]
-        if events := [*self.tree(docname).findall(ours.chronology)]:
-            found = self.seen(docname, reader.classed(page(), "edition-chronology"), "chronology")
+        derived = [one for one in elements if isinstance(one, ours.derived) and _is_there(self.app, one)]
+        if events := [one for one in elements if isinstance(one, ours.chronology)]:
+            found = self.seen(docname, classed(page(), "edition-chronology"), "chronology")
             yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
-                found = self.seen(docname, reader.classed(page(), f"edition-{what}"), what)
+                found = self.seen(docname, classed(page(), f"edition-{what}"), what)
                 yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
 
-    def works(self, name: str, expected: ListPage, page: HtmlElement) -> Iterator[Mistake]:
+    def works(self, name: str, expected: ListPage, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the bibliography on a page."""
         known = [*expected.works_listed()]
         fields = {at: stated for at, stated, _seen in known} if expected.is_humanities else {}
         found: list[Seen] = []
-        for work in reader.classed(page, "citation"):
+        for work in classed(page, "citation"):
             at = work.get("id") or ""
             label, *parts = work
             lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
-            words = " ".join(lines[0].text_content().split()) if len(lines) else ""
-            found += [Seen(at, "label", label.text_content().strip().strip("[]")), Seen(at, "description", words)]
+            words = " ".join(words_of(lines[0]).split()) if len(lines) else ""
+            found += [Seen(at, "label", words_of(label).strip().strip("[]")), Seen(at, "description", words)]
             found += _stated(at, fields.get(at, {}), lines[0], words) if len(lines) else []
             for line in lines[1:]:
                 found += self.seen(expected.docname, [line], at)
@@ -158,7 +160,7 @@ def _exact(text: str) -> str:
     return text.replace(" ", "·").replace("\n", "↵").replace("\t", "⇥")
 
 
-def _stated(at: str, fields: Mapping[str, str], line: HtmlElement, words: str) -> Iterator[Seen]:
+def _stated(at: str, fields: Mapping[str, str], line: Element, words: str) -> Iterator[Seen]:
     """Yield the *fields* of a work, as far as they stand in what is said of it; the others are all of that."""
     leads = [link.get("href") for link in line.iter("a")]
     for name, value in fields.items():

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import html
-
+from recension.outputs.html.parsed import classed
+from recension.outputs.html.parsed import words as words_of
 from recension.scholarship.proving import Line, Records, Shown, flaws, plainly
 from recension.scholarship.undoing import SIGNS
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 RECORDS = "rec-proof-data"  #: id of the element with the records
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -28,19 +28,14 @@ _HEADING = re.compile("h[1-6]")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])")
 
 
-def records_of(page: HtmlElement) -> Records | None:
+def records_of(page: Element) -> Records | None:
     """Return the records that a page carries, if it does."""
     found = page.xpath("//script[@id=$name]", name=RECORDS)
     try:
-        records = json.loads(found[0].text_content()) if found else None
+        records = json.loads(words_of(found[0])) if found else None
     except ValueError:
         return {}
     return records if isinstance(records, dict) or records is None else {}
-
-
-def parsed(data: bytes) -> HtmlElement:
-    """Return the elements of a page."""
-    return html.document_fromstring(data or b"<html></html>", parser=html.HTMLParser(encoding="utf-8"))
 
 
 def fragment(text: str) -> bytes:
@@ -52,36 +47,36 @@ def fragment(text: str) -> bytes:
     return str(body).encode()
 
 
-def shown(page: HtmlElement, records: Records) -> Shown:
+def shown(page: Element, records: Records) -> Shown:
     """Return what a *page* shows of the text and the apparatus that its *records* are about."""
     return Shown((), ()) if any(flaws(records)) else _Reader(page).read(records)
 
 
 class _Reader:
-    def __init__(self, page: HtmlElement) -> None:
+    def __init__(self, page: Element) -> None:
         self.page = page
         self.view = next(iter(page.xpath("//html/@data-view")), "edition")
-        self.editorial = next(iter(page.find_class("rec-editorial")), None)
+        self.editorial = next(iter(classed(page, "rec-editorial")), None)
         self.said = ""  #: what a view may add to the text
 
     def read(self, records: Records) -> Shown:
         unshown = [plainly(one["shown"]) for one in records["entries"] if not one["there"]]
-        said = "" if self.editorial is None else self.editorial.text_content()
+        said = "" if self.editorial is None else words_of(self.editorial)
         self.said = _bare("\n".join([said, *unshown, *records["kinds"]]))
         root = self.root([one["at"] for one in records["places"]])
         places = [] if root is None else [*self.blocks(root)]
         terms = [] if self.editorial is None else self.editorial.xpath(".//*[contains(@class, 'apparatus')]//dt")
         return Shown(places, [Line(one.get("id", "").removesuffix(".entry"), self.line(one)) for one in terms])
 
-    def root(self, places: list[str]) -> HtmlElement | None:
+    def root(self, places: list[str]) -> Element | None:
         """Return the element that holds the text, and nothing of the theme's."""
-        around = next(iter(self.page.find_class("rec-text")), self.page)
+        around = next(iter(classed(self.page, "rec-text")), self.page)
         for one in around.iter("p", "section", *(f"h{n}" for n in range(1, 7)), "div", "ul"):
             if one.tag == "section" or one.get("id") in {*places} - {""} or "rec-page-block" in _classes(one):
                 return one.getparent()
         return None
 
-    def blocks(self, holder: HtmlElement) -> Iterator[Line]:
+    def blocks(self, holder: Element) -> Iterator[Line]:
         """Yield a line for each block in *holder*, and for what stands beside them."""
         yield from self.stray(holder.text)
         for one in holder:
@@ -93,7 +88,7 @@ class _Reader:
         if text and text.strip():
             yield Line("", _SPACES.sub(" ", _escaped(text)).strip())
 
-    def block(self, one: HtmlElement) -> Iterator[Line]:
+    def block(self, one: Element) -> Iterator[Line]:
         classes, at = _classes(one), one.get("id", "")
         if "rec-note" in classes:
             yield Line(at, f"<note>{self.line(one)}</note>")
@@ -113,7 +108,7 @@ class _Reader:
         elif line := self.line(one):
             yield Line(at, line)
 
-    def is_editorial(self, one: HtmlElement) -> bool:
+    def is_editorial(self, one: Element) -> bool:
         """Tell whether an element is no part of the text, or not seen."""
         classes = _classes(one)
         return (
@@ -126,7 +121,7 @@ class _Reader:
             or ("rec-change" in classes and self.is_said(one))
         )
 
-    def is_said(self, one: HtmlElement) -> bool:
+    def is_said(self, one: Element) -> bool:
         """Tell whether what a view adds to the text are words of the apparatus."""
         if self.view != "changes":
             return False
@@ -137,19 +132,19 @@ class _Reader:
 
     # within a line
 
-    def line(self, one: HtmlElement) -> str:
+    def line(self, one: Element) -> str:
         """Return the line of an element, without blanks at its ends."""
         line = _SPACES.sub(" ", "".join(self.inner(one)))
         return line.strip(" ")
 
-    def inner(self, one: HtmlElement) -> Iterator[str]:
+    def inner(self, one: Element) -> Iterator[str]:
         yield _escaped(one.text)
         for child in one:
             if isinstance(child.tag, str):
                 yield from self.sign(child)
             yield _escaped(child.tail)
 
-    def sign(self, one: HtmlElement) -> Iterator[str]:
+    def sign(self, one: Element) -> Iterator[str]:
         classes, name, tag = _classes(one), one.get("id", ""), one.tag
         inner = "".join(self.inner(one))
         bare = inner.strip()
@@ -178,8 +173,8 @@ class _Reader:
         else:
             yield f"<{tag}>{inner}" + ("" if tag == "img" else f"</{tag}>")
 
-    def link(self, one: HtmlElement, inner: str) -> str:
-        address, words = one.get("href", ""), one.text_content()
+    def link(self, one: Element, inner: str) -> str:
+        address, words = one.get("href", ""), words_of(one)
         _page, _, goal = address.partition("#")
         holder = next((a for a in one.iterancestors() if "rec-em" in _classes(a)), None)
         is_ours = holder is not None and unquote(goal) == f"{holder.get('id')}.entry"
@@ -201,11 +196,11 @@ def _same(address: str) -> str:
     return unquote(address).rstrip("/")
 
 
-def _classes(one: HtmlElement) -> set[str]:
+def _classes(one: Element) -> set[str]:
     return set(one.get("class", "").split())
 
 
-def _is_hidden(one: HtmlElement) -> bool:
+def _is_hidden(one: Element) -> bool:
     return one.get("hidden") is not None or bool(_HIDDEN.search(one.get("style", "").replace(" ", "")))
 
 

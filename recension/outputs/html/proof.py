@@ -7,13 +7,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.locale import _, ngettext
 from recension.outputs import gate
-from recension.outputs.html import lines
+from recension.outputs.html import blocks, lines, reading
 from recension.outputs.html.citing import as_json
+from recension.outputs.html.parsed import parsed
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import proving, undoing
 from recension.scholarship.messages import Mistake, mistake
@@ -44,14 +46,19 @@ def add_proof(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     """Give the page of a text its records, and the button."""
     if not doctree or "rec_notes" not in doctree:
         return
-    edition = domain_of(app.env).edition
     found = as_json(records(app, pagename, doctree))
     if not has_pages(app):
         context["body"] += f'<script type="application/json" id="{lines.RECORDS}">{found}</script>\n'
         return
-    sigla = [one.siglum for one in edition.witnesses if one.file]
-    named = ", ".join(sigla)
-    context["rec_proof"] = render(
+    context["rec_proof"] = _part(app, pagename, found)
+    app.add_css_file("proof.css")
+
+
+def _part(app: Sphinx, pagename: str, found: str) -> str:
+    """Return the part of the page of a text that has the button, with the records that were *found*."""
+    named = ", ".join(sigla := [one.siglum for one in domain_of(app.env).edition.witnesses if one.file])
+    here = app.builder.get_target_uri(pagename)
+    return render(
         "text-proof",
         told=ngettext(
             "This page carries the record of all that parts it from witness {}. Your browser can undo it, from the "
@@ -62,12 +69,11 @@ def add_proof(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         ).format(named),
         button=ngettext("Rebuild witness {}", "Rebuild witnesses {}", len(sigla)).format(named),
         without=_("Without scripts, {} does the same with a copy of this page.").split("{}"),
-        page=app.builder.get_target_uri(pagename).rpartition("/")[2] or "index.html",
-        script=f"{context['pathto'](f'_static/{SCRIPT}', resource=True)}?v={_version()}",
+        page=here.rpartition("/")[2] or "index.html",
+        script=f"{relative_uri(here, f'_static/{SCRIPT}')}?v={_version()}",
         data=found,
         words=as_json(_words(app, pagename)),
     )
-    app.add_css_file("proof.css")
 
 
 def _version() -> str:
@@ -113,10 +119,16 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
 def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
     """Yield what keeps a page from proving itself."""
     if name.endswith(".html") and b'id="rec-proof-data"' in data:
-        page = lines.parsed(data)
+        page = parsed(data)
         found = lines.records_of(page) or {}
         for one in proving.prove(found, lines.shown(page, found)).disagreements:
             yield mistake("output", output=name, field="proof", place=one.at, found=one.found, expected=one.expected)
+        if docname := blocks.document_of(app, name):
+            stated = page.xpath("string(//script[@id='rec-proof-data'])")
+            yield from blocks.filled(name, data, _part(app, docname, stated))
+            yield from blocks.filled(name, data, reading.switch(domain_of(app.env).edition))
+            for part in reading.said("\0", is_page=True).split("\0"):
+                yield from blocks.filled(name, data, part)
 
 
 def setup(app: Sphinx) -> None:

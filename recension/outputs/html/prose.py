@@ -20,6 +20,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks
 from recension.outputs.html.blocks import Blocks, Reader
+from recension.outputs.html.parsed import parsed
 from recension.scholarship.model import Place
 from recension.scholarship.words import grouped
 
@@ -84,7 +85,6 @@ _HOLDERS = {
     addnodes.hlistcol,
     addnodes.versionmodified,
     addnodes.compact_paragraph,
-    addnodes.centered,
     addnodes.start_of_file,
 }
 _INLINE = {nodes.inline, nodes.abbreviation, nodes.acronym, nodes.generated, nodes.problematic, nodes.classifier}
@@ -98,11 +98,12 @@ class Expected(Blocks):
         self.app, self.env, self.docname = app, app.env, docname
         self.page = blocks.file_of(app, docname)
         self.depth = 0
+        self.listing: list[str] = []  #: the documents whose lists of pages are read, one within the other
 
     def read(self, node: nodes.Node) -> None:
         """Read a node, and what it holds."""
         if isinstance(node, nodes.Text):
-            return self.add(str(node))
+            return self.add(node.astext())  # an escaped blank is none
         assert isinstance(node, nodes.Element)
         if read := _READ.get(type(node)):
             return read(self, node)
@@ -134,7 +135,7 @@ class Expected(Blocks):
 
     def unknown(self, node: nodes.Element) -> None:
         """Let stand whatever an extension makes of its own node."""
-        if isinstance(node, nodes.Inline) or (self.words and isinstance(node.parent, nodes.TextElement)):
+        if isinstance(node.parent, nodes.TextElement) and (self.words or isinstance(node, nodes.Inline)):
             self.add(ANY)
         else:
             self.end()
@@ -200,15 +201,24 @@ class Expected(Blocks):
         self.add(blocks.literal(node.astext()))
         return self.leave(before)
 
+    def centered(self, node: nodes.Element) -> None:
+        self.end()
+        self.add("**")
+        self.all(node)
+        self.add("**")
+        self.end()
+
     def note_of(self, node: nodes.Element) -> None:
         label = node.children[0] if node.children and isinstance(node.children[0], nodes.label) else None
         before = self.enter("note")
         if label is not None:
             self.note("note", label.astext())
         self.all(node)
-        if isinstance(node, nodes.citation):
-            self.seen.append(GAP)  # where the edition describes the work
         self.leave(before)
+
+    def citation(self, node: nodes.Element) -> None:
+        self.end()
+        self.seen.append(GAP)  # which is read as one of the works
 
     def raw(self, node: nodes.Element) -> None:
         if "html" not in node.get("format", "").split():
@@ -237,7 +247,7 @@ class Expected(Blocks):
         name = posixpath.join("_images", known[1]) if known else ANY if "://" not in uri else uri
         if known and known[1].rpartition(".")[2] not in ("svg", "png", "jpg", "jpeg", "gif", "webp"):
             name = ANY  # it is made into one of another format
-        self.add(blocks.image(name, node.get("alt", "")))
+        self.add(blocks.image(name, node.get("alt", ANY)))
 
     def toctree(self, node: nodes.Element) -> None:
         if node.get("hidden"):
@@ -256,18 +266,24 @@ class Expected(Blocks):
 
     def entries(self, node: nodes.Element, level: int, depth: int, *, titles: bool) -> Iterator[str]:
         """Yield what a list of pages shows, with what their own lists have."""
-        if 0 < depth < level:
+        if 0 < depth < level or node["parent"] in self.listing:
             return
+        self.listing.append(node["parent"])
         for title, ref in node["entries"]:
             if ref == "self":
-                ref = node["parent"]
+                here = node["parent"]
+                yield f"{title or clean_astext(self.env.titles[here])}⟨{blocks.file_of(self.app, here)}⟩"
+                continue
             if ref not in self.env.tocs:
                 if "://" in ref:
                     yield f"{title or ref}⟨{ref}⟩"
                 continue
             toc = self.env.tocs[ref]
             for number, item in enumerate(toc.children):
-                yield from self.entry(item, level, depth, title if number == 0 else "", titles=titles, is_page=True)
+                yield from self.entry(
+                    item, level, depth, title if number == 0 else "", titles=titles, is_page=number == 0
+                )
+        self.listing.pop()
 
     def entry(
         self, item: nodes.Node, level: int, depth: int, title: str | None, *, titles: bool, is_page: bool = False
@@ -313,9 +329,8 @@ class Expected(Blocks):
 
     def reference(self, node: nodes.Element) -> None:
         self.all(node)
-        is_image = len(node.children) == 1 and isinstance(node.children[0], nodes.image)
-        if is_image and "image-reference" in node.get("classes", ()):
-            return
+        if [one.get("uri") for one in node.findall(nodes.image)] == [node.get("refuri", "")]:
+            return  # a picture that leads to itself
         if "refuri" in node:
             self.add(f"⟨{blocks.target(self.page, node['refuri'])}⟩")
         elif "refid" in node:
@@ -394,7 +409,7 @@ def _words(link: nodes.Element) -> Iterator[str]:
     """Yield the words of a link of a table of contents."""
     for child in link.children:
         if isinstance(child, nodes.Text):
-            yield str(child)
+            yield child.astext()
         elif isinstance(child, nodes.Element):
             mark = _MARKS.get(type(child), "")
             yield from (mark, *_words(child), mark)
@@ -403,7 +418,7 @@ def _words(link: nodes.Element) -> Iterator[str]:
 _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
     nodes.abbreviation: Expected.abbreviation,
     nodes.attribution: Expected.attribution,
-    nodes.citation: Expected.note_of,
+    nodes.citation: Expected.citation,
     nodes.definition_list_item: Expected.definition_list_item,
     nodes.enumerated_list: Expected.enumerated_list,
     nodes.field_name: Expected.field_name,
@@ -418,6 +433,7 @@ _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
     nodes.reference: Expected.reference,
     nodes.section: Expected.section,
     nodes.title: Expected.title,
+    addnodes.centered: Expected.centered,
     addnodes.download_reference: Expected.download_reference,
     addnodes.only: Expected.only,
     addnodes.pending_xref: Expected.pending_xref,
@@ -430,7 +446,7 @@ _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
 def expected(app: Sphinx, docname: str) -> list[Seen]:
     """Return what the page of a document has to show."""
     one = Expected(app, docname)
-    one.read(app.env.get_doctree(docname))
+    one.read(gate.doctree(app, docname))
     one.end()
     return one.seen
 
@@ -438,7 +454,7 @@ def expected(app: Sphinx, docname: str) -> list[Seen]:
 def found(data: bytes, page: str, prefix: str = "") -> list[Seen]:
     """Return what a page shows, without what stands around the article."""
     one = Reader(page, prefix)
-    if (article := blocks.article(blocks.parsed(data))) is not None:
+    if (article := blocks.article(parsed(data))) is not None:
         one.read(article)
         one.end()
     return one.seen

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import lxml.html
-
+from recension.locale import _
 from recension.outputs.gate import Seen
+from recension.outputs.html.parsed import classed
+from recension.outputs.html.parsed import words as words_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
 #: element or style -> how words that are set so are told from others
@@ -54,6 +55,7 @@ _CLASSES: Mapping[str, str] = {
     "caption": "caption",
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
+_NUMBERS = {"headerlink", "linenos", "linenodiv"}  #: classes of what is no word of a page
 _BLOCKS = {
     *(
         "address",
@@ -133,7 +135,7 @@ class Ways:
     def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
-            return href
+            return unquote(href) if href.startswith("mailto:") else href
         name = unquote(name)
         if not path:
             return f"{docname}{sign}{name}"
@@ -150,8 +152,9 @@ class Reader:
         self.led = led
         self.seen: list[Seen] = []
         self.line = Line("", "text")
+        self.told: set[Element] = set()  #: links that have been told elsewhere
 
-    def read(self, element: HtmlElement, at: str = "", field: str = "text") -> list[Seen]:
+    def read(self, element: Element, at: str = "", field: str = "text") -> list[Seen]:
         """Return what is seen in *element*."""
         self.line = Line(at, field)
         self.within(element, at, field)
@@ -167,7 +170,7 @@ class Reader:
         else:
             line.at, line.field = at, field
 
-    def block(self, element: HtmlElement, at: str, field: str) -> None:
+    def block(self, element: Element, at: str, field: str) -> None:
         """Read a block; its id is where its lines are, unless it has none."""
         names = (element.get("class") or "").split()
         at = element.get("id") or at
@@ -183,7 +186,7 @@ class Reader:
         self.flush(at, field)
         if heading:
             self.line.set("rank", heading[1])
-        if element.get("role") == "group":
+        if element.get("role") == "group" or element.tag == "form":
             self.line.set("label", element.get("aria-label") or "")
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
@@ -191,7 +194,7 @@ class Reader:
         self.within(element, at, field)
         self.flush(at, field)
 
-    def within(self, element: HtmlElement, at: str, field: str) -> None:
+    def within(self, element: Element, at: str, field: str) -> None:
         """Read the words and the elements in *element*."""
         self.line.add(element.text)
         near = at
@@ -205,11 +208,11 @@ class Reader:
                     self.inline(child, at, field)
             self.line.add(child.tail)
 
-    def is_unseen(self, element: HtmlElement) -> bool:
+    def is_unseen(self, element: Element) -> bool:
         """Tell whether nobody sees *element*, or others read it."""
-        return element.tag in _UNSEEN or "headerlink" in (element.get("class") or "").split()
+        return element.tag in _UNSEEN or not _NUMBERS.isdisjoint((element.get("class") or "").split())
 
-    def inline(self, element: HtmlElement, at: str, field: str) -> None:
+    def inline(self, element: Element, at: str, field: str) -> None:
         """Read what stands in a line."""
         names = (element.get("class") or "").split()
         part = next((name for name in names if name in PARTS), "")
@@ -234,7 +237,7 @@ class Reader:
         elif element.tag == "svg":
             self.drawing(element, at)
         elif element.tag == "option":
-            self.line.set("choice", element.text_content())
+            self.line.set("choice", f"{words_of(element)} = {element.get('value')}")
         elif element.tag == "optgroup":
             self.line.set("choices", element.get("label") or "")
             self.within(element, at, field)
@@ -245,19 +248,20 @@ class Reader:
         else:
             self.within(element, at, field)
 
-    def apart(self, element: HtmlElement, at: str, field: str) -> str:
+    def apart(self, element: Element, at: str, field: str) -> str:
         """Return the words in *element*, which stand in no line."""
         words, self.line.words = self.line.words, []
         self.within(element, at, field)
         found, self.line.words = " ".join("".join(self.line.words).split()), words
         return found
 
-    def link(self, element: HtmlElement, names: list[str], at: str, field: str) -> None:
+    def link(self, element: Element, names: list[str], at: str, field: str) -> None:
         """Read a link by what it is for."""
-        href, name = element.get("href"), element.get("id") or ""
+        href, name = None if element in self.told else element.get("href"), element.get("id") or ""
         where = self.led(self.docname, href) if href is not None else ""
         if "rec-more" in names:
-            self.line.set("more", LINK.format(element.get("data-label"), where))
+            heard, shown = element.get("aria-label", ""), element.get("data-label", "")
+            self.line.set("more", LINK.format(heard if heard.endswith(shown) else shown, where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
             self.line.set("page", LINK.format(f"{element.get('data-page')} {element.get('title')}", where), name)
@@ -266,14 +270,15 @@ class Reader:
             self.line.set("number", LINK.format(f"{self.apart(element, at, field)} {title}", where))
         elif "rec-call" in names:
             label = self.apart(element, at, field)
-            self.line.add(CALL.format(label))
+            heard = element.get("aria-label") or ""
+            self.line.add(CALL.format(label if heard == _("author’s note {}").format(label) else heard))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
-        elif href is None:
+        elif href is None or [href] == element.xpath("img/@src"):
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))
 
-    def drawing(self, element: HtmlElement, at: str) -> None:
+    def drawing(self, element: Element, at: str) -> None:
         """Read what a drawing says, and where it leads; a bar of a list says nothing."""
         if element.get("aria-hidden"):
             return
@@ -285,24 +290,24 @@ class Reader:
             else:
                 self.line.set("drawing", part.text or "", at)
 
-    def mark(self, element: HtmlElement, names: list[str], at: str, field: str) -> None:
+    def mark(self, element: Element, names: list[str], at: str, field: str) -> None:
         """Read the mark of an emendation: its words stand in the line, and what leads from it to its entry is apart."""
         name = element.get("id") or ""
         leads: dict[str, None] = {}
-        for link in list(element.iter("a")):
+        for link in element.iter("a"):
             where = self.led(self.docname, link.get("href") or "")
             if where.endswith(".entry"):
                 leads[f"{link.get('title')} → {where}"] = None
-                link.attrib.pop("href")
+                self.told.add(link)
         words = self.apart(element, at, field)
         self.line.add(MARK.format(words))
         self.line.set("mark", "; ".join([words, *(one.removeprefix("rec-em-") for one in names[1:]), *leads]), name)
 
-    def citation(self, element: HtmlElement, at: str, field: str) -> None:
+    def citation(self, element: Element, at: str, field: str) -> None:
         """Read how works are cited: where that leads stands in the line, and the words of it are apart."""
         leads = [self.led(self.docname, link.get("href") or "") for link in element.iter("a")]
         self.line.add("{" + ", ".join(leads) + "}")
-        self.line.set("citation", " ".join(element.text_content().split()))
+        self.line.set("citation", " ".join(words_of(element).split()))
 
 
 def _kind(names: list[str], part: str) -> str:
@@ -311,17 +316,7 @@ def _kind(names: list[str], part: str) -> str:
     return f" [{kind}]" if part in ("rec-kind", "rec-certainty") else ""
 
 
-def parsed(data: bytes) -> HtmlElement:
-    """Return the page that is written in *data*."""
-    return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
-
-
-def classed(element: HtmlElement, name: str) -> list[HtmlElement]:
-    """Return the elements in *element* that have the class *name*."""
-    return element.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")  # type: ignore[no-any-return]
-
-
-def body(page: HtmlElement) -> HtmlElement:
+def body(page: Element) -> Element:
     """Return what holds the sections of a page, whatever the theme puts around it."""
     main = next(iter(page.xpath("//*[@role='main']")), page)
     first = next(iter(main.xpath(".//section[@id]")), None)

@@ -252,24 +252,39 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     """Give the page of a text what the editor says of it, and the views of the text."""
     if not doctree or "rec_notes" not in doctree:
         return
-    editorial = render("text-editorial", notes=doctree["rec_notes"], has_views=has_pages(app))
+    editorial = said(doctree["rec_notes"], is_page=has_pages(app))
     if not has_pages(app):
         context["body"] += editorial
         return
     context["rec_editorial"] = editorial
     edition = domain_of(app.env).edition
-    views = {"edition": _("Edition"), "changes": _("Changes")}
-    forms = {}
-    for number, one in enumerate(one for one in edition.witnesses if one.file):
-        view = f"witness-{one.siglum}" if number else "witness"
-        views[view] = _("Witness {}").format(one.siglum)
-        forms[view] = f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
-    context["rec_views"] = render("text-views", views=views)
+    forms = {
+        view: f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
+        for view, one in views(edition).items()
+    }
+    context["rec_views"] = switch(edition)
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file("text.js", priority=400, loading_method="defer")
     app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
+
+
+def said(notes: str, *, is_page: bool) -> str:
+    """Return the part of a page that has the *notes* of the editor."""
+    return render("text-editorial", notes=notes, has_views=is_page)
+
+
+def views(edition: Edition) -> dict[str, Witness]:
+    """Return the views that show a witness."""
+    whole = (one for one in edition.witnesses if one.file)
+    return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
+
+
+def switch(edition: Edition) -> str:
+    """Return the switch of the views."""
+    named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
+    return render("text-views", views={"edition": _("Edition"), "changes": _("Changes"), **named})
 
 
 def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:

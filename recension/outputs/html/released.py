@@ -11,6 +11,7 @@ from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks, releases
+from recension.outputs.html.parsed import parsed
 from recension.scholarship import prose
 from recension.scholarship.bibtex import field
 from recension.scholarship.model import Place, Spans, Style
@@ -18,7 +19,7 @@ from recension.scholarship.prose import Called, Means
 from recension.scholarship.record import Item, Record, spans_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
     from recension.scholarship.messages import Mistake
@@ -43,13 +44,13 @@ def expected(record: Record, called: Called) -> Iterator[Seen]:
         for key, some in found.items():
             ordered = sorted(some, key=lambda one: one[0]) if say is _entry else some
             owners.setdefault(key, []).extend(seen for _last, said in ordered for seen in said)
-    is_note = False
+    is_note, named = False, record.ids
     for key, item in record.text.items():
         if item["type"] == "note" and not is_note:
             yield Seen("", "heading 2", _("Notes"))
             is_note = True
         name = f"heading {item.get('level', '')}" if item["type"] == "heading" else "text"
-        yield Seen(key if key in record.ids else "", name, words(spans_of(item["text"])))
+        yield Seen(key if key in named else "", name, words(spans_of(item["text"])))
         yield from owners[key]
     if record.bibliography:
         yield Seen("", "heading 2", _("Bibliography"))
@@ -94,7 +95,7 @@ def _comment(one: str, item: Item, called: Called) -> Iterator[Seen]:
 # what is written
 
 
-def found(page: HtmlElement) -> Iterator[Seen]:
+def found(page: Element) -> Iterator[Seen]:
     """Yield what the page of a release shows."""
     for part in page.xpath("//div[@class='rec-release']/*"):
         classes = (part.get("class") or "").split()
@@ -114,11 +115,11 @@ def found(page: HtmlElement) -> Iterator[Seen]:
             yield Seen(part.get("id") or "", name, _text(part))
 
 
-def _text(node: HtmlElement) -> str:
+def _text(node: Element) -> str:
     """Return the words in an element that are not of ours."""
     pieces: list[str] = []
 
-    def read(one: HtmlElement) -> None:
+    def read(one: Element) -> None:
         if not _WAYS & {*(one.get("class") or "").split()}:
             pieces.append(" " if one.tag == "br" else one.text or "")
             for child in one:
@@ -129,7 +130,7 @@ def _text(node: HtmlElement) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _found_entry(node: HtmlElement) -> Iterator[Seen]:
+def _found_entry(node: Element) -> Iterator[Seen]:
     at = node.get("id") or ""
     for one in node.xpath("dt/span"):
         name = one.get("class")
@@ -144,9 +145,9 @@ def _found_entry(node: HtmlElement) -> Iterator[Seen]:
     yield Seen(at, "reason", _text(reason).removeprefix(kind).removeprefix(".").strip() if reason is not None else "")
 
 
-def _found_comment(node: HtmlElement) -> Iterator[Seen]:
+def _found_comment(node: Element) -> Iterator[Seen]:
     at = node.get("id") or ""
-    head, *rest = node
+    head, rest = next(iter(node), node), node[1:]
     yield Seen(at, "lemma", "".join(_text(one) for one in head.iter("strong")))
     yield Seen(at, "certainty", "".join(_text(one) for one in head.xpath("span")))
     yield Seen(at, "comment", " ".join(map(_text, rest)))
@@ -157,6 +158,7 @@ class Released:
 
     def __init__(self, app: Sphinx) -> None:
         self.files = {blocks.file_of(app, name): made for name, made in releases.pages(app).items()}
+        self.forms = {blocks.file_of(app, name): context["body"] for name, context, _form in releases.collect(app)}
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Read the page of a release."""
@@ -166,7 +168,8 @@ class Released:
         seen = [
             one._replace(at=quote(one.at) if one.field == "work" else one.at) for one in self.wanted(app, record, text)
         ]
-        return [*gate.differences(name, [*found(blocks.parsed(data))], seen)]
+        wrong = gate.differences(name, [*found(parsed(data))], seen)
+        return [*wrong, *blocks.filled(name, data, self.forms[name])]
 
     def wanted(self, app: Sphinx, record: Record, text: str) -> list[Seen]:
         """Return what a page has to show; the works are those of the whole release."""

@@ -118,6 +118,7 @@ class Release:
     ) -> None:
         self.app, self.config, self.pagename, self.text = app, app.config, pagename, text
         self.of_all, self.record = record, record.of_text(text)
+        self.ids = self.record.ids
         self.newest = domain.releases[-1]
         listed = told.document(domain)
         self.changes = self.path(listed) if listed else ""
@@ -187,7 +188,7 @@ class Release:
             place = Place(key)
             is_note = item["type"] == "note"
             yield Part(
-                id=key if key in record.ids else "",
+                id=key if key in self.ids else "",
                 type=item["type"],
                 level=item.get("level", ""),
                 number=place.number,
@@ -208,7 +209,7 @@ class Release:
 
     def ways(self, one: str, *, always: bool = False) -> Iterator[Way]:
         """Yield ways to what is different in an item, or why it is gone, and to where it stands; to that *always*."""
-        here = f"{self.latest}#{one}" if one in self.record.ids else ""
+        here = f"{self.latest}#{one}" if one in self.ids else ""
         change = self.fate.get(one)
         is_gone = change is not None and change.sort is Sort.WITHDRAWN
         if change:
@@ -240,7 +241,7 @@ class Release:
         """Return where words of a comment lead from the page; what is only found beside its source leads nowhere."""
         if piece.means is Means.WORK and piece.target in self.works:
             return f"#{quote(_work_id(piece.target))}"
-        if piece.means is Means.PLACE and piece.target in self.record.ids:
+        if piece.means is Means.PLACE and piece.target in self.ids:
             return f"#{piece.target}"
         is_address = piece.means is Means.ADDRESS and re.match(r"https?://|mailto:", piece.target)
         return piece.target if is_address and not is_program(piece.target) else ""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
 COLOURS = Path(__file__).with_name("sRGB.icc")  #: the colours meant
+PROOF = "proof-{}.json"  #: the file with the records of a text, if it proves itself
 #: document information -> what must say the same in XMP
 AGREED = {
     "/Title": "dc:title",
@@ -254,7 +255,7 @@ def _facts(pdf: pikepdf.Pdf, config: Config, attached: list[str]) -> Iterator[tu
     yield "pages without an order for the tab key", pages, []
     yield "attachments", sorted(pdf.attachments), sorted(attached)
     yield "number of associated files", len(root.get("/AF", ())), len(attached)
-    yield "title in the window", bool(root.ViewerPreferences.get("/DisplayDocTitle")), True
+    yield "title in the window", bool(root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle")), True
     yield "labels of pages", [str(one) for one in root.PageLabels.Nums], ["0", str(Dictionary(S=Name.D))]
     described = _described(said["/Title"], config)
     for name, value in described.items():

@@ -45,8 +45,8 @@ class Lowering(SphinxPostTransform):
         explain_initials(self.document, self.config.recension_editors if records else {})
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         lead_to_places(self.document)
-        for dropped in [*filter(_is_dropped, self.document.findall(nodes.Element))]:
-            dropped.parent.remove(dropped)
+        for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
+            node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
         make_plain(self.document)
         keep_numbers(self.document)
         placed = [*_with_docname(self.document)]

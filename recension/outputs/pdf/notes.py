@@ -22,6 +22,7 @@ THIN_SPACE = "\N{THIN SPACE}"
 CLOSING = "'’\"”“»«›‹"  #: where no space stands before them, whatever they do in other languages
 REST_OF_WORD = re.compile(rf"\w*(?:['’-]\w+)*(?:[.,;:!?…]*[{CLOSING}]+)?")
 N = TypeVar("N", bound=nodes.Element)
+UNPRINTED = (nodes.Invisible, nodes.raw, addnodes.index)  #: before what a comment says
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
 
@@ -138,8 +139,10 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series=one["record"].series)
             _insert(blocks[place], ends[id(one)], call)
         for number, one in enumerate(comments):
-            head, first, *rest = one.children
-            first = nodes.paragraph("", "", *head.children, nodes.Text(" "), *first.children)
+            head, *rest = (child for child in one.children if not isinstance(child, UNPRINTED))
+            first = nodes.paragraph("", "", *head.children)
+            if rest and isinstance(rest[0], nodes.paragraph):  # runs in; of other blocks it would leave nothing
+                first += [nodes.Text(" "), *rest.pop(0).children]
             label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
             name = one["record"].id

@@ -11,6 +11,7 @@ from pikepdf import Name
 
 from recension.locale import _
 from recension.outputs.gate import Seen, differences
+from recension.outputs.pdf.finish import PROOF
 from recension.outputs.pdf.readback import whole, words_in
 from recension.scholarship import proving, undoing
 from recension.scholarship.edition import Edition
@@ -20,15 +21,13 @@ from recension.scholarship.proving import Line, Proved, Records, Shown
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-NAME = "proof-{}.json"  #: of the file with the records of a text
-
 
 def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
     """Return the records of each text among *docnames*, by the names of their files; none where no witness is held."""
     words = undoing.Words(_("left out"), _("page {}"))
     held = any(one.file for one in edition.witnesses)
     texts = [text.name for text in edition.texts if held and text.name in docnames]
-    return {NAME.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
+    return {PROOF.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
 
 
 def attach(pdf: pikepdf.Pdf, records: Mapping[str, Records]) -> None:
@@ -75,7 +74,7 @@ def proved(data: bytes, given: Records | None) -> Proved:
 
 def _records_in(data: bytes) -> Sequence[Records]:
     with pikepdf.open(BytesIO(data)) as pdf:
-        start, end = NAME.split("{}")
+        start, end = PROOF.split("{}")
         names = [name for name in pdf.attachments if name.startswith(start) and name.endswith(end)]
         return [json.loads(pdf.attachments[name].get_file().read_bytes()) for name in names]
 

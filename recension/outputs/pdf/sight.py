@@ -23,15 +23,6 @@ RUNNING = ("/OpenAction", "/AA", "/AcroForm", "/OCProperties")  #: keys with whi
 DRAWN = {"/LineThrough": "struck", "/Underline": "underlined"}
 
 
-class Origin(NamedTuple):
-    """Where words begin that are drawn, how large they are, and how many signs."""
-
-    x: float
-    y: float
-    size: float
-    length: int
-
-
 class Line(NamedTuple):
     """A line that is drawn, from left to right."""
 
@@ -43,7 +34,7 @@ class Line(NamedTuple):
 class Sight(NamedTuple):
     """What stands where on a page."""
 
-    marks: dict[int, list[Origin]]  #: number of a mark -> its texts
+    marks: dict[int, list[tuple[float, float, float]]]  #: number of a mark -> origin of its texts, and their size
     lines: list[Line]
     wrong: list[str]
 
@@ -53,7 +44,7 @@ def unseen(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
     extra = [*(key for key in RUNNING if key in pdf.Root), *sorted({*pdf.Root.get("/Names", {})} - NAMES)]
     if extra:
         yield from differences(name, [Seen("", "action", ", ".join(extra))], [Seen("", "action", "none")])
-    marks: dict[Mark, list[Origin]] = {}
+    marks: dict[Mark, list[tuple[float, float, float]]] = {}
     lines: dict[int, list[Line]] = {}
     for number, page in enumerate(pdf.pages, 1):
         sight = _sight(page)
@@ -91,7 +82,7 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
     faces: Any = page.resources.get("/Font", {})
     widths = {key: [float(one) for one in font.Widths] for key, font in faces.items() if "/Widths" in font}
     begins = {key: int(font.get("/FirstChar", 0)) for key, font in faces.items()}
-    marks: list[int | None] = []
+    marks: list[Any] = []  # numbers, or none
     box: tuple[float, float, float, float] | None = None
     start = (0.0, 0.0)
     for one in pikepdf.parse_content_stream(page, OPERATORS):
@@ -124,11 +115,11 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
             case "k":
                 colour = 1 - min(1, float(operands[3]) + sum(map(float, operands[:3])) / 3)
             case "BDC" | "BMC":
-                properties: Any = operands[1] if len(operands) > 1 else None
-                number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+                properties: Any = operands[1] if len(operands) > 1 else {}
+                number: Any = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
                 if number is not None and "/ActualText" in properties:
                     found.wrong.append(f"other words to be read: {properties.ActualText}")
-                marks.append(None if number is None else int(number))
+                marks.append(number)
             case "EMC":
                 marks.pop()
             case "Tj":
@@ -140,8 +131,8 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                 if not codes.strip():
                     continue
                 x, y, scale = where.e, where.f, size * abs(where.d)
-                around = next((each for each in reversed(marks) if each is not None), -1)
-                found.marks[around].append(Origin(x, y, scale, len(codes.strip())))
+                number = next((one for one in reversed(marks) if one is not None), None)
+                found.marks[-1 if number is None else number].append((x, y, scale))
                 if not (left <= x < right and bottom <= y < top):
                     found.wrong.append("words beside the paper")
                 elif scale < SMALLEST:
@@ -172,12 +163,12 @@ def _box(here: Matrix, x: float, y: float, width: float, height: float) -> tuple
 def _cover(found: Sight, box: tuple[float, float, float, float]) -> None:
     """Note the words that something is drawn over."""
     left, bottom, right, top = box
-    if any(left < x < right and bottom < y < top for texts in found.marks.values() for x, y, *_ in texts):
+    if any(left < x < right and bottom < y < top for texts in found.marks.values() for x, y, _size in texts):
         found.wrong.append("words that are covered")
 
 
 def _placed(
-    pdf: pikepdf.Pdf, marks: dict[Mark, list[Origin]], lines: dict[int, list[Line]], name: str
+    pdf: pikepdf.Pdf, marks: dict[Mark, list[tuple[float, float, float]]], lines: dict[int, list[Line]], name: str
 ) -> Iterator[Mistake]:
     """Yield the links that do not lie on their words, and the words without the line that strikes them."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
@@ -197,10 +188,9 @@ def _placed(
             else:
                 own.append(Mark(pages[kid.Pg.objgen], int(kid.MCID)))
         waiting += reversed(within)
-        drawn: Any = element.get("/A", {})
-        state = DRAWN.get(str(drawn.get("/TextDecorationType", "")), "")
+        state = DRAWN.get(str(element.get("/A", pikepdf.Dictionary()).get("/TextDecorationType", "")), "")
         for mark in own:
-            for x, y, size, length in marks.get(mark, ()):
+            for x, y, size in marks.get(mark, ()):
                 at = f"{name}, page {mark.page}"
                 if areas and not any(
                     left - NEAR <= x <= right + NEAR and bottom - size / 2 <= y <= top
@@ -208,8 +198,7 @@ def _placed(
                 ):
                     sides = f"around {areas[0]}", f"around {x:.0f}, {y:.0f}"
                     yield from differences(at, *([Seen("a link", "area", side)] for side in sides))
-                is_word = length > 1  # a sign for a blank has no line
-                if state and is_word and not any(_strikes(one, x, y, size, state) for one in lines[mark.page]):
+                if state and not any(_strikes(one, x, y, size, state) for one in lines[mark.page]):
                     yield from differences(at, [Seen("a word", "line", "none")], [Seen("a word", "line", state)])
 
 

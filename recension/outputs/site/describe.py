@@ -54,7 +54,8 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     title = _text(context.get("title", ""))
     site = _text(context.get("docstitle") or "")
     about = (description(app, pagename, doctree) if doctree else "") or site
-    tags = [_meta("description", about)]
+    given = (context.get("metatags") or "").removeprefix(VIEWPORT)
+    tags = [] if 'name="description"' in given else [_meta("description", about)]
     if not context.get("favicon_url"):
         icon = context["pathto"]("_static/favicon.svg", resource=True)
         tags.append(_link("icon", icon, "image/svg+xml"))
@@ -69,7 +70,6 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
             tags += signposts(app, one, page, context["pathto"])
             data = linked_data(one, page) | mentions(app, pagename)
             tags.append(f'<script type="application/ld+json">{as_json(data)}</script>')
-    given = (context.get("metatags") or "").removeprefix(VIEWPORT)
     context["metatags"] = "\n".join([given, *tags, ""])
 
 
@@ -308,4 +308,4 @@ def setup(app: Sphinx) -> None:
         app.config.ogp_enable_meta_description = False  # of two descriptions one is enough
         app.connect("html-page-context", describe_for_sharing, priority=400)
     app.connect("html-page-context", add_metadata, priority=600)  # furo and Sphinx have filled the context
-    app.connect("build-finished", write_map)
+    app.connect("build-finished", write_map, priority=700)  # in place of what sphinx-sitemap writes

@@ -16,18 +16,21 @@ from urllib.parse import unquote, urljoin
 
 import lxml.etree
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree import nodes as ours
 from recension.doctree import since
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import apparatus
+from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import around, beside, blocks
+from recension.outputs.html.parsed import parsed
+from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style
@@ -35,10 +38,11 @@ from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
-FILES = {"sitemap.xml", "robots.txt", "passages.js"}
+PASSAGES = "passages.js"
+FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -46,6 +50,9 @@ FORMATS = {
 }
 ABOUT = str(3 + len(COMMENTS))  #: group of the passages of a page that is no text
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: where nodes are from of which the words are known; of others only those know them who make them
+KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
+MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
 
@@ -57,6 +64,7 @@ class Site:
         self.app, self.env, self.config = app, app.env, app.config
         self.around = around.Around(app)
         self.made: set[str] = set()  #: documents in which something is made from records
+        self.whole: dict[str, list[Seen]] = {}  #: what is found in a document, as it stands before anybody writes it
 
     @cached_property
     def base(self) -> str:
@@ -71,21 +79,29 @@ class Site:
         """Return what is wrong with what a file says of the site."""
         if app.builder.name not in ("html", "dirhtml"):
             return None
-        if name in FILES:
+        if name in FILES and (self.base or name == PASSAGES):
             found, wanted = self.beside(name, data)
             return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
             return None
-        page = blocks.parsed(data)
-        wrong = [*gate.differences(name, _sorted(self.head(name, page)), _sorted(self.described(pagename)))]
+        page = parsed(data)
+        wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
         wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
+        if pagename in self.forms and pagename not in self.env.found_docs:
+            wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The pages that are made of nothing that Sphinx reads -> what they show."""
+        listed = {name: str(context["body"]) for name, context, _form in concordance.pages(self.app)}
+        return {"search": search.body(self.app)} | listed
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
-        if name == "passages.js":
+        if name == PASSAGES:
             return self.searched(data)
         if name == "robots.txt":
             text = f"User-agent: *\nAllow: /\nSitemap: {self.base}sitemap.xml\n"
@@ -94,7 +110,7 @@ class Site:
 
     # the head of a page
 
-    def head(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def head(self, name: str, pagename: str, page: Element) -> Iterator[Seen]:
         """Yield what the head of a page says to programs."""
         for one in page.xpath("head/meta[@name]"):
             if one.get("name").startswith(_DESCRIBED):
@@ -109,18 +125,23 @@ class Site:
                 yield from _flat(json.loads(one.text or ""), "data")
             except ValueError:
                 yield Seen("data", "data", one.text or "")
-        yield from self.summary(page)
+        yield from self.summary(pagename, page)
 
-    def summary(self, page: HtmlElement) -> Iterator[Seen]:
-        """Yield what a page is summed up as, if that is not how it begins."""
+    def summary(self, pagename: str, page: Element) -> Iterator[Seen]:
+        """Yield what a page is summed up as, if that is neither what its source says nor how it begins."""
         said = page.xpath("head/meta[@name='description']/@content")
         if len(said) != 1:
             yield Seen("meta", "description", f"{len(said)} of them")
             return
         said += page.xpath("head/meta[@property='og:description']/@content")
+        metas = self.env.get_doctree(pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
+        given = [one["content"] for one in metas if one.get("name") == "description"]
+        given.append(around.text_of(self.config.html_title or ""))
         for text in said:
             bare = _letters(re.sub(r" …$", "", text))
-            if not any(bare in _bare(one) for one in page.iter("p", "title")) and bare not in running(page):
+            if text in given or any(bare in _bare(one) for one in page.iter("p", "title")):
+                continue
+            if not _begins(page, bare) and bare not in running(page):
                 yield Seen("meta", "description", text)
 
     def described(self, pagename: str) -> Iterator[Seen]:
@@ -277,7 +298,7 @@ class Site:
             if heading in headings and named
         ]
 
-    def policy(self, name: str, page: HtmlElement) -> Iterator[Mistake]:
+    def policy(self, name: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
         declared: Mapping[str, str] = self.config.recension_policy or {}
         stated = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -327,11 +348,11 @@ class Site:
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 
-    def listed(self, name: str, page: HtmlElement) -> Iterator[Seen]:
+    def listed(self, name: str, page: Element) -> Iterator[Seen]:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
         for item in page.xpath("//ul[@class='rec-words']/li"):
-            word, *places = item.xpath("a")
+            word, *places = item.xpath("a") or [item]
             number = (word.tail or "").strip(" :\n")
             leads = " ".join(blocks.target(name, one.get("href") or "") for one in places)
             asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
@@ -389,7 +410,7 @@ class Site:
                 words = regularise.words(block, edition.declared.rules)
                 yield Seen(str(block.place), group, f"{capital(label)}: {words}")
             yield from self.of_entries(block)
-        tree = self.env.get_doctree(text.name)
+        tree = gate.doctree(self.app, text.name)
         news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
         blocks_of = {block.place: block for block in text.document.blocks}
         for kind in (ours.annotation, ours.headnote):
@@ -397,12 +418,11 @@ class Site:
                 record = node["record"]
                 group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
+                said = [words for _under, words in self.divided(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
                 label = _(form).format(block_name(edition, blocks_of[record.place]))
                 told = ", ".join(one.told for one in news(text.name, record.id))
-                yield Seen(
-                    record.id, group, " ".join([f"{label}:", *("".join(_spoken(one)) for one in children), told])
-                )
+                yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
 
     def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
         """Yield the entries on a place."""
@@ -414,17 +434,51 @@ class Site:
             words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{ANY}{words}")
 
+    def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note what is found in a document that is about to be written."""
+        if app.builder.format == "html" and docname not in self.config.recension_texts:
+            self.whole[docname] = [*self.sections(docname, doctree)]
+
     def of_prose(self, docname: str) -> Iterator[Seen]:
-        """Yield the sections of a page."""
+        """Yield the sections of a page; what is made in it is known where it is written now."""
+        found = [*self.sections(docname, gate.doctree(self.app, docname))]
+        if any(ANY in one.words for one in found) and docname in self.whole:
+            found = self.whole[docname]
+        elif any(one.words.endswith(ANY) or f"{ANY} " in one.words for one in found):
+            self.made.add(docname)
+        yield from found
+
+    def sections(self, docname: str, doctree: nodes.document) -> Iterator[Seen]:
+        """Yield the sections of a document."""
         title = self.env.titles[docname].astext()
         found: dict[tuple[str, str], list[str]] = {}
-        for key, words in _sections(self.env.get_doctree(docname), ("", "")):
+        for key, words in self.divided(doctree.children, ("", "")):
             found.setdefault(key, []).append(words)
-            if words == ANY:
-                self.made.add(docname)
         for (anchor, name), some in found.items():
             label = title if name in ("", title) else _("{}: {}").format(title, name)
             yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
+
+    def divided(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield the words of a page by the id and the title under which they stand."""
+        for child in children:
+            if isinstance(child, ours.derived | ours.chronology) and child.children:
+                if not (isinstance(child, ours.derived) and PAGES[child["what"]].repeats):
+                    yield from self.divided(child.children, under)
+            elif isinstance(child, MADE) or not type(child).__module__.startswith(KNOWN):
+                yield under, ANY
+            elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text) or (
+                isinstance(child, addnodes.only) and not self.app.tags.eval_condition(child["expr"])
+            ):
+                continue
+            elif isinstance(child, nodes.TextElement):
+                yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
+            elif isinstance(child, nodes.section | nodes.citation):
+                yield from self.divided(child.children, (child["ids"][0], "".join(_spoken(child.children[0]))))
+            elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
+                term = child.children[0]
+                yield from self.divided(child.children, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+            elif isinstance(child, nodes.Element):
+                yield from self.divided(child.children, under)
 
 
 def _sorted(seen: Iterator[Seen]) -> list[Seen]:
@@ -432,38 +486,18 @@ def _sorted(seen: Iterator[Seen]) -> list[Seen]:
     return sorted(seen, key=lambda one: one[:2])
 
 
-def _sections(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
-    for child in node.children:
-        if isinstance(child, ours.derived | ours.chronology) or getattr(child, "tagname", "") == "bibliography":
-            yield under, ANY
-        elif isinstance(child, nodes.Invisible | nodes.raw | nodes.Text):
-            continue
-        elif isinstance(child, nodes.TextElement):
-            yield under, "".join(_spoken(child)) + (" ·" if isinstance(child, nodes.title) else "")
-        elif isinstance(child, nodes.section | nodes.citation):
-            yield from _sections(child, (child["ids"][0], "".join(_spoken(child.children[0]))))
-        elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
-            term = child.children[0]
-            yield from _sections(child, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
-        elif isinstance(child, nodes.Element):
-            yield from _sections(child, under)
-
-
 def _spoken(node: nodes.Node) -> Iterator[str]:
     """Yield the words of a node, and what stands for those that are not known before references are resolved."""
     if isinstance(node, nodes.Text):
-        yield str(node)
-    elif (
-        isinstance(node, ours.count | ours.derived)
-        or (
-            node.tagname == "pending_xref" and (not node.get("refexplicit") or node.get("refdomain") == "cite")  # type: ignore[attr-defined]
-        )
-        or isinstance(node, nodes.image)
+        yield node.astext()
+    elif isinstance(node, ours.count | ours.derived | nodes.image) or (
+        isinstance(node, addnodes.pending_xref)
+        and (not node.get("refexplicit") or node.get("refdomain") == "cite" or node.get("reftype") == "numref")
     ):
         yield ANY
     elif isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible):
         for number, child in enumerate(node.children):
-            if number and isinstance(child, nodes.paragraph):
+            if number and isinstance(child, nodes.Body | nodes.Part) and not isinstance(child, nodes.Inline):
                 yield " "
             yield from _spoken(child)
 
@@ -494,7 +528,9 @@ def _map(data: bytes) -> Iterator[Seen]:
 
 def _words(spans: Spans) -> str:
     """Return words of a reading, and what stands for a call in them."""
-    return "".join(one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG) else ANY for one in spans)
+    return "".join(
+        one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY for one in spans
+    )
 
 
 def _reason(record: Any) -> list[str]:
@@ -503,15 +539,25 @@ def _reason(record: Any) -> list[str]:
     return [part for part in re.split(r"[*`_:<>\[\]\\|{}()\n]+|\S*[*`:]\S*", str(reason)) if len(part.strip()) > 12]
 
 
-def running(page: HtmlElement) -> str:
+def running(page: Element) -> str:
     """Return the letters of the paragraphs of a page that stand in no list."""
     found = page.xpath("//section/p | //section/blockquote//p | //article/p | //section/div[@class='line-block']")
     return "".join(map(_bare, found))
 
 
-def _bare(node: HtmlElement) -> str:
+def _begins(page: Element, letters: str) -> bool:
+    """Tell whether *letters* are those of paragraphs of a page, one after the other, of which some are left out."""
+    read = {0}  #: how many of them may have been read
+    for one in filter(None, map(_bare, page.iter("p"))):
+        read |= {start + len(one) for start in read if letters.startswith(one, start)}
+        if any(one.startswith(letters[start:]) for start in read if start < len(letters)):
+            return True
+    return len(letters) in read
+
+
+def _bare(node: Element) -> str:
     """Return the letters in an element without the numbers of notes, for a summary has none."""
-    words = "".join(node.itertext())
+    words = "".join(one if isinstance(one, str) else "" for one in node.xpath(".//text() | .//img/@alt"))
     for call in node.xpath(".//a[@role='doc-noteref'] | .//a[contains(@class, 'rec-number')]"):
         words = words.replace("".join(call.itertext()), "", 1)
     return _letters(words)
@@ -561,7 +607,7 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in ("html", "dirhtml"):
         return
     pages = [blocks.file_of(app, name) for name in around.WITHOUT_SOURCE]
-    files = [*pages, "passages.js", *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
+    files = [*pages, PASSAGES, *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
     for name in files:
         if not Path(app.outdir, name).is_file():
             tell(mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file"))
@@ -570,7 +616,9 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
 
 def begin(app: Sphinx) -> None:
     """Read what this build says of the site."""
-    app.connect(gate.WRITTEN, Site(app).check)
+    site = Site(app)
+    app.connect("doctree-resolved", site.resolved, priority=950)
+    app.connect(gate.WRITTEN, site.check)
 
 
 def setup(app: Sphinx) -> None:

@@ -97,7 +97,7 @@ class Index:
         if (new := json.dumps(self.passages, sort_keys=True)) != old:
             write(kept, new)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
-        yield "search", {"title": _("Search"), "body": _body(app)}, "page.html"
+        yield "search", {"title": _("Search"), "body": body(app)}, "page.html"
         yield from concordance.pages(app)
 
 
@@ -139,12 +139,12 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
     for comment in doctree.findall(ours.annotation):
         record = comment["record"]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, blocks[record.place]))
-        words = _text(*(child.astext() for child in comment.children))
+        words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
     for note in doctree.findall(ours.headnote):
         record = note["record"]
         label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
-        words = _text(*(child.astext() for child in note.children[1:]))  # the first says what it is
+        words = _text(*(words for _under, words in [*_words(note, ("", ""))][1:]))  # the first says what it is
         yield Passage(_COMMENTS[0], record.id, label, words)
 
 
@@ -164,7 +164,7 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
         if not isinstance(child, nodes.Element) or _is_repeated(child):
             continue
         if isinstance(child, nodes.TextElement):
-            yield under, child.astext() + (" ·" if isinstance(child, nodes.title) else "")
+            yield under, _said(child) + (" ·" if isinstance(child, nodes.title) else "")
         elif isinstance(child, (nodes.section, nodes.citation)):
             yield from _words(child, (child["ids"][0], child.children[0].astext()))
         elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
@@ -172,6 +172,15 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
             yield from _words(child, (term["ids"][0], term.astext()))  # type: ignore[index]
         else:
             yield from _words(child, under)
+
+
+def _said(node: nodes.Element) -> str:
+    """Return the words of a node without what is none, such as the source of a drawing."""
+    if any(True for _raw in node.findall(nodes.raw)):
+        node = node.deepcopy()
+        for raw in [*node.findall(nodes.raw)]:
+            raw.parent.remove(raw)
+    return node.astext()
 
 
 def _is_repeated(node: nodes.Element) -> bool:
@@ -184,7 +193,7 @@ def _text(*texts: str) -> str:
     return unicodedata.normalize("NFC", " ".join(" ".join(texts).split()))
 
 
-def _body(app: Sphinx) -> str:
+def body(app: Sphinx) -> str:
     """Return the page: the form, what to do without a script, and a place for what is found."""
     domain = domain_of(app.env)
     names = [

@@ -12,6 +12,7 @@ from building import Copy, made
 from damaged import DAMAGES, HARMLESS
 
 from recension.outputs.html import lines
+from recension.outputs.html.parsed import parsed
 from recension.scholarship import proving
 
 pytestmark = in_a_browser
@@ -53,7 +54,7 @@ def test_browser_and_command_agree(base: str, altered: Path, browser: sync_api.B
     page = browser.new_page(viewport={"width": 1000, "height": 700})
     unlike = {}
     for number, damage in enumerate([*DAMAGES, *HARMLESS]):
-        read = lines.parsed((altered / f"{number}.html").read_bytes())
+        read = parsed((altered / f"{number}.html").read_bytes())
         records = lines.records_of(read) or {}
         expected = proving.prove(records, lines.shown(read, records)).disagreements
         page.goto(f"{base}/{number}.html")
@@ -122,7 +123,7 @@ def test_saved_page_proves_itself(browser: sync_api.Browser, address: str, tmp_p
         page.goto(f"{address}/report.html?view={view}")
         page.wait_for_selector("html[data-view]")
         data = page.content().encode()
-        read = lines.parsed(data)
+        read = parsed(data)
         records = lines.records_of(read) or {}
         found = proving.prove(records, lines.shown(read, records))
 
