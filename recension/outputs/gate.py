@@ -162,6 +162,8 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
         return
     if app.builder.format == "html" and app not in _written:
         return
+    if app._warncount and app._fail_on_warnings:  # nothing is published; of one mistake is told once
+        return
     _doctrees.pop(app, None)
     folder, doctrees, known = Path(app.outdir), Path(app.doctreedir), settled(app)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)

@@ -156,7 +156,8 @@ KINDS: dict[str, list[Edit]] = {
         swap("index.rst", ".. toctree::", ".. toctree::\n   :maxdepth: 1"),
         swap("chronology.rst", "The mill is built.", "The mill was built."),
         swap("chronology.rst", "   :close-up: 1801\n", ""),
-        swap("index.rst", "The Toll\n", ":nosearch:\n\nThe Toll\n"),
+        swap("index.rst", "The Toll\n===", "The Tolk\n==="),
+        swap("index.rst", "The Tolk\n", ":nosearch:\n\nThe Tolk\n"),
     ],
     "prose": [
         swap("works.rst", "   Weir : weir; the weir", "   Weir : the weir"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -23,13 +22,11 @@ from recension.scholarship.changes import Sort
 from recension.scholarship.model import Place, Spans, Style, plain
 from recension.scholarship.prose import Called, Means, Piece
 from recension.scholarship.record import Item, Record, spans_of
-from recension.scholarship.releasing import NUMBER
 from recension.scholarship.works import LETTER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-OURS = '<div class="rec-release">'  #: by which a page is known that was made here
 OPENS = "1"  #: the level of the heading that is the title of a text
 
 
@@ -334,27 +331,8 @@ def stated(app: Sphinx, pagename: str) -> Mapping[str, str]:
     return {"release": record.release, "released": record.date, "doi": doi if newest else ""}
 
 
-def leave_out(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the pages of releases that have no record any more, and what comes with them when there is none."""
-    if exception or not has_pages(app):
-        return
-    releases = {one.release for one in domain_of(app.env).releases}
-    out = Path(app.outdir)
-    for folder in [one for one in out.iterdir() if one.is_dir() and NUMBER.fullmatch(one.name)]:
-        for page in folder.rglob("*.html") if folder.name not in releases else ():
-            if OURS in page.read_text("utf-8", "replace"):
-                page.unlink()
-        for one in sorted([folder, *folder.rglob("*/")], reverse=True):
-            if one.is_dir() and not any(one.iterdir()):
-                one.rmdir()
-    if not releases:
-        (out / f"{app.config.recension_name}.history.json").unlink(missing_ok=True)
-        (out / "_static" / "releases.css").unlink(missing_ok=True)
-
-
 def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
     app.connect("doctree-resolved", link_releases)
     app.connect("html-collect-pages", collect)
     app.connect("html-page-context", describe, priority=620)  # after what describes every page (600)
-    app.connect("build-finished", leave_out)

@@ -28,7 +28,7 @@ from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import around, beside, blocks
+from recension.outputs.html import around, beside, blocks, prose
 from recension.outputs.html.parsed import parsed
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
@@ -221,8 +221,9 @@ class Site:
         for part in parts if pagename == self.config.root_doc else parts[:1]:
             if part.url:
                 yield Seen("link", "license", part.url)
+        before = prose.prefix_of(self.app, pagename)
         for ending, kind in FORMATS.items():
-            yield Seen("link", "describedby", f"{self.config.recension_name}.{ending} {kind}")
+            yield Seen("link", "describedby", f"{before}{self.config.recension_name}.{ending} {kind}")
         if pagename == self.config.root_doc:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
