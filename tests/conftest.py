@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 import pytest
 from building import HERE, SLUICE, Copy, made, read
 from sphinx.application import Sphinx
@@ -17,6 +19,22 @@ from recension.scholarship.edition import Edition
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+
+class Compiled(jinja2.BytecodeCache):
+    """Keeps the templates of themes, which each of many hundred builds would compile anew."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecode_cache=Compiled())  # type: ignore[method-assign]
 pytest.register_assert_rewrite("whole")
 pytest_plugins = ["sphinx.testing.fixtures"]
 

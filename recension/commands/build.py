@@ -18,10 +18,9 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, VersionRequirementError
 from sphinx.util.tags import Tags
 
-from recension.commands.command import in_a_line
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.settings import of_kind
-from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.messages import Mistake, in_a_line, mistake
 
 #: where conf.py has what an error is about
 _SAID_IN: dict[type[SphinxError], str] = {

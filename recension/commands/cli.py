@@ -24,10 +24,9 @@ from recension.commands import (
     textconv,
     verify,
 )
-from recension.commands.command import in_a_line
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import wrong_environment
-from recension.scholarship.messages import MistakeError, mistake
+from recension.scholarship.messages import MistakeError, in_a_line, mistake
 
 COMMANDS = (
     verify.COMMAND,

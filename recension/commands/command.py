@@ -42,12 +42,6 @@ def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterat
         yield app
 
 
-def in_a_line(error: BaseException) -> str:
-    """Return what went wrong, of a long account the beginning and the end."""
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0] if len(lines) == 1 else f"{lines[0].rstrip(':')}: {lines[-1]}"
-
-
 @contextmanager
 def read(options: Namespace) -> Iterator[Sphinx]:
     """Yield the application with the edition read that *options* name; what is wrong goes to standard error."""

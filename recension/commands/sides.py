@@ -19,14 +19,14 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
-from recension.commands.command import in_a_line, read
+from recension.commands.command import read
 from recension.commands.git import commit_of, tree_of
 from recension.doctree.config import SETTINGS
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import speak
 from recension.scholarship import changes, record
 from recension.scholarship.changes import Report
-from recension.scholarship.messages import MistakeError
+from recension.scholarship.messages import MistakeError, in_a_line
 from recension.scholarship.record import NONE, Record
 
 WORK = "work"  #: the edition as it stands

@@ -844,3 +844,9 @@ def advised(one: Mistake, *more: str) -> Mistake:
 def located(found: Iterable[Mistake], source: str | None) -> Iterator[Mistake]:
     """Yield the mistakes; those that know no file get *source*."""
     yield from (one if one.source else one._replace(source=source or "") for one in found)
+
+
+def in_a_line(error: BaseException) -> str:
+    """Return what went wrong, of a long account the beginning and the end."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0] if len(lines) == 1 else f"{lines[0].rstrip(':')}: {lines[-1]}"

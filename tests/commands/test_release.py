@@ -156,7 +156,7 @@ def test_nothing_is_declared_after_a_release(released: Repository, run: Told) ->
 
     assert run("release", "1.1", "--date=1802-05-01") == (0, "")
     assert [path.name for path in sorted((released.folder / "releases").iterdir())] == ["1.0.json", "1.1.json"]
-    assert made(released, "1.1").pages.keys() == {"index", "apparatus"}
+    assert made(released, "1.1").pages.keys() == {"index", "apparatus", "conf.py"}
 
 
 def test_build_that_fails(released: Repository, run: Told) -> None:

@@ -506,8 +506,8 @@ def _passages(data: bytes) -> Iterator[Seen]:
     """Yield what the search finds, page by page."""
     text = data.decode("utf-8", "replace")
     try:
-        pages = json.loads(text.removeprefix("var recensionPassages = ").rstrip().removesuffix(";"))
-        for docname, (page, passages) in pages.items():
+        whole = text.removeprefix("var recensionPassages = ").rstrip().removesuffix(";")
+        for docname, (page, passages) in json.loads(whole, object_pairs_hook=list):  # one that stands twice, too
             yield Seen(docname, "page", page)
             for group, anchor, label, words in passages:
                 yield Seen(anchor, str(group), f"{label}: {words}")
