@@ -438,7 +438,7 @@ class Site:
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""
         if app.builder.format == "html" and docname not in self.config.recension_texts:
-            self.whole[docname] = [*self.sections(docname, doctree)]
+            self.whole[docname] = [*self.sections(docname, search.own(app, doctree))]
 
     def of_prose(self, docname: str) -> Iterator[Seen]:
         """Yield the sections of a page; what is made in it is known where it is written now."""
