@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from html.parser import HTMLParser
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
-import lxml.html
 from sphinx.errors import ExtensionError
 
 from recension.doctree.checks import tell
@@ -148,12 +149,44 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
 
 
 def _without(data: bytes, classes: Sequence[str]) -> bytes:
-    """Return a page in which nobody sees what has one of *classes*."""
-    page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    for element in page.iter():
-        if isinstance(element.tag, str) and not element.classes.isdisjoint(classes):
-            element.tag = "template"
-    return bytes(lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
+    """Return a page in which nobody sees what has one of *classes*, and all else is as it was."""
+    text = data.decode("utf-8", "replace")
+    finder = _Besides(text, classes)
+    for start, end in sorted(finder.found, reverse=True):
+        text = f"{text[:start]}<template>{text[start:end]}</template>{text[end:]}"
+    return text.encode()
+
+
+class _Besides(HTMLParser):
+    """Finds where the outermost elements begin and end that have one of some classes."""
+
+    def __init__(self, text: str, classes: Sequence[str]) -> None:
+        super().__init__()
+        self.classes = {*classes}
+        self.lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.tag, self.depth, self.start = "", 0, 0
+        self.found: list[tuple[int, int]] = []
+        self.feed(text)
+
+    @property
+    def here(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.depth and not self.classes.isdisjoint((dict(attrs).get("class") or "").split()):
+            self.tag, self.start = tag, self.here
+        self.depth += bool(self.tag) and tag == self.tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element without an end holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth and tag == self.tag:
+            self.depth -= 1
+            if not self.depth:
+                self.found.append((self.start, self.here + len(tag) + 3))
+                self.tag = ""
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:

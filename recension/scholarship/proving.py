@@ -357,9 +357,9 @@ def _rebuilt(
         if place is None:
             text += "\n\n" + plainly(shown)
             continue
-        stretches = place["undo"].get(siglum, ())
-        pages += sum(why.partition(" ")[0] == PAGE and bool(words) for _, _, words, why in stretches)
-        if stretches:
+        stretches = place["undo"].get(siglum)
+        if stretches is not None:  # a line may be that of the witness, with nothing to undo
+            pages += sum(why.partition(" ")[0] == PAGE and bool(words) for _, _, words, why in stretches)
             part = undone(shown, place["shown"], stretches, reading)
             if sha256(part.encode()).hexdigest()[:SHORT] != place.get("sums", {}).get(siglum):
                 amiss.append((place["at"], part))

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from textwrap import indent
 
 import lxml.html
 import pikepdf
@@ -252,6 +253,65 @@ def test_sigla_are_left_out_where_they_go_without_saying(whole: bool, entries: l
     assert [f"{entry}:" in pages["passages.js"].replace("\N{NO-BREAK SPACE}", " ") for entry in entries] == [True] * 3
     assert foot == {f"{entry}, slip".replace(",,", ",") for entry in entries}
     assert ("<em>" in pages["text.html"].partition("Editorial notes")[2]) is whole
+
+
+# what editors write
+
+BLOCKS = {
+    "lists": "- one\n\n  #. two\n\nterm\n   What it is.\n",
+    "lines": "| one\n|   two\n\n.. centered:: Three\n",
+    "quotation": "Said:\n\n   Words of it.\n\n   -- Somebody\n",
+    "unseen": ".. only:: html\n\n   Pages.\n\n.. only:: not html\n\n   Others.\n\n.. raw:: html\n\n   <p>Raw</p>\n",
+    "replaced": "A |word| here. a@example.org\n\n.. |word| replace:: other *word*\n",
+    "remark": ".. a remark\n\nWords, and :py:func:`nothing`.\n",
+    "table": "term : classifier\n   What it is.\n\n=====  =====\na      b\n=====  =====\n\\      c\n=====  =====\n",
+    "code": ".. code-block:: c\n   :linenos:\n   :caption: Why\n\n   int a;\n",
+    "figure": ".. figure:: gauge.png\n   :alt: A\n   :name: {0}\n\n   A caption.\n\nSee :numref:`no. %s <{0}>`.\n",
+    "linked": ".. image:: gauge.png\n   :width: 20px\n\n.. image:: gauge.png\n   :target: https://example.org/\n",
+    "described": ".. py:function:: {0}(corn, *, fine=True) -> str\n\n   Grinds.\n\n   :param corn: It.\n",
+}
+PRINTED = 5  #: of these, which the notes at the foot of a page can hold
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "pdf"])
+def test_comments_and_pages_hold_any_block(builder: str, tmp_path: Path, rootdir: Path) -> None:
+    """What docutils and Sphinx have can stand in a comment and on a page, and is no false alarm."""
+    names = [*BLOCKS][: PRINTED if builder == "pdf" else None]
+    text, witness, pages = "Title\n=====\n", "Title\n", ""
+    for number, name in enumerate(names, 1):
+        said = f"{BLOCKS[name].format(f's{number}x')}\nSee https://example.org/{number}.\n"
+        text += f"\n.. _s{number}:\n\nWords of it.\n\n.. commentary::\n\n   Words : certain\n{indent(said, ' ' * 6)}"
+        witness += "\nWords of it.\n"
+        pages += f"\n{name}\n{'-' * 20}\n\n{BLOCKS[name].format(f'p{number}x')}\n"
+    edition = written(tmp_path / "in", text, witness, settings=f"{BOOK}{SITE}numfig = True\n")
+    shutil.copy(rootdir / "test-sluice" / "gauge.png", edition)
+    (edition / "more.rst").write_text(f"More\n====\n{pages}\n.. edition-commentary::\n", "utf-8")
+    numbered = "" if builder == "pdf" else "   :numbered:\n\n"
+    replace(edition / "index.rst", "\n   text\n", f"{numbered}\n   text\n   more\n   self\n")
+
+    assert build(edition, tmp_path / "out", builder) == FINE
+
+
+BANNER = """
+def add(app, name, template, context, doctree):
+    context["body"] = "<div class='banner'><p>A banner</p></div>" + context.get("body", "")
+
+def setup(app):
+    app.connect("html-page-context", add)
+"""
+
+
+def test_what_another_extension_adds_is_passed_over_where_it_is_named(copy_of: Copy, tmp_path: Path) -> None:
+    """Nothing is published that the edition does not say, unless its class is declared; all else is still read."""
+    edition = append(copy_of("plain") / "conf.py", BANNER)
+    assert {one.split("[")[-1] for one in build(edition, tmp_path / "out").complaints.splitlines()} == {
+        "recension.output]"
+    }
+    append(edition / "conf.py", 'recension_besides = ["banner"]\n')
+    assert build(edition, tmp_path / "out") == FINE
+    replace(edition / "conf.py", "<p>A banner</p></div>", "<p>A banner</p></div><p>More</p>")
+
+    assert "'More' as text" in build(edition, tmp_path / "out").complaints
 
 
 # what an editor does first

@@ -203,6 +203,13 @@ class Prose:
         if isinstance(node, nodes.entry):
             field = "head" if isinstance(node.parent.parent, nodes.thead) else "cell"
         if isinstance(node, nodes.image):
+            beside = [
+                node.next_node(descend=False, siblings=True),
+                *node.parent.children[: node.parent.index(node)][-1:],
+            ]
+            if any(isinstance(one, nodes.image | nodes.reference) for one in beside):
+                yield GAP  # pictures that follow each other stand in one line
+                return
             yield Seen(at, field, self.inline(node, Line(at, field)))
             return
         if isinstance(node, nodes.TextElement):

@@ -151,6 +151,7 @@ class _Reader:
         if (
             self.is_editorial(one)
             or "rec-spoken" in classes
+            or ("section-number" in classes and _numbers_heading(one, bare))
             or (not bare and {"rec-more", "rec-cite"} & classes)
             or ("headerlink" in classes and not re.search(r"\w", bare))
             or (tag == "button" and name == "rec-offer")
@@ -198,6 +199,13 @@ def _same(address: str) -> str:
 
 def _classes(one: Element) -> set[str]:
     return set(one.get("class", "").split())
+
+
+def _numbers_heading(one: Element, words: str) -> bool:
+    """Tell whether an element is the number that a list of pages gives to a heading."""
+    heading = one.getparent()
+    leads = heading[0] is one and not (heading.text or "").strip()
+    return leads and bool(_HEADING.fullmatch(heading.tag) and re.fullmatch(r"[0-9.]+", words))
 
 
 def _is_hidden(one: Element) -> bool:

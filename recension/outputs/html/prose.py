@@ -252,7 +252,7 @@ class Expected(Blocks):
     def toctree(self, node: nodes.Element) -> None:
         if node.get("hidden"):
             return
-        if node.get("numbered"):
+        if node.get("numbered") or any(self.env.toc_secnumbers.get(ref, {}).get("") for _title, ref in node["entries"]):
             self.seen.append(GAP)
             return
         self.end()

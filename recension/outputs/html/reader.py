@@ -55,7 +55,7 @@ _CLASSES: Mapping[str, str] = {
     "caption": "caption",
 }
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
-_NUMBERS = {"headerlink", "linenos", "linenodiv"}  #: classes of what is no word of a page
+_NUMBERS = {"headerlink", "linenos", "linenodiv", "section-number"}  #: classes of what is no word of a page
 _BLOCKS = {
     *(
         "address",

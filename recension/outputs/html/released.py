@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from recension.doctree.domain import domain_of
@@ -158,7 +158,11 @@ class Released:
 
     def __init__(self, app: Sphinx) -> None:
         self.files = {blocks.file_of(app, name): made for name, made in releases.pages(app).items()}
-        self.forms = {blocks.file_of(app, name): context["body"] for name, context, _form in releases.collect(app)}
+        self.forms: dict[str, str] = {}  #: file -> what its template made of the records
+
+    def fill(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+        """Remember what the template made of a release, before anybody else has the page."""
+        self.forms[blocks.file_of(app, name)] = context.get("body", "")
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Read the page of a release."""
@@ -168,8 +172,8 @@ class Released:
         seen = [
             one._replace(at=quote(one.at) if one.field == "work" else one.at) for one in self.wanted(app, record, text)
         ]
-        wrong = gate.differences(name, [*found(parsed(data))], seen)
-        return [*wrong, *blocks.filled(name, data, self.forms[name])]
+        wrong = [*gate.differences(name, [*found(parsed(data))], seen)]
+        return [*wrong, *blocks.filled(name, data, self.forms[name])] if name in self.forms else wrong
 
     def wanted(self, app: Sphinx, record: Record, text: str) -> list[Seen]:
         """Return what a page has to show; the works are those of the whole release."""
@@ -183,11 +187,19 @@ def begin(app: Sphinx) -> None:
     """Read the pages of the releases, where the edition of this build is known."""
     made: list[Released] = []
 
-    def check(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+    def known() -> Released:
         made[:] = made or [Released(app)]
-        return made[0].check(app, name, data) if domain_of(app.env).releases else None
+        return made[0]
+
+    def check(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
+        return known().check(app, name, data) if domain_of(app.env).releases else None
+
+    def fill(app: Sphinx, name: str, *others: Any) -> None:
+        if domain_of(app.env).releases and name in releases.pages(app):
+            known().fill(app, name, *others)
 
     app.connect(gate.WRITTEN, check)
+    app.connect("html-page-context", fill, priority=1)
 
 
 def setup(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from recension.outputs.gate import Seen, differences
 from recension.outputs.pdf.finish import PROOF
 from recension.outputs.pdf.readback import whole, words_in
 from recension.scholarship import proving, undoing
+from recension.scholarship.copies import AFTER
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.proving import Line, Proved, Records, Shown
@@ -23,11 +24,19 @@ if TYPE_CHECKING:
 
 
 def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
-    """Return the records of each text among *docnames*, by the names of their files; none where no witness is held."""
+    """Return the records of each text among *docnames* that words can prove, by the names of their files."""
     words = undoing.Words(_("left out"), _("page {}"))
     held = any(one.file for one in edition.witnesses)
     texts = [text.name for text in edition.texts if held and text.name in docnames]
-    return {PROOF.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
+    found = {PROOF.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
+    return {name: one for name, one in found.items() if _can_prove(one)}
+
+
+def _can_prove(records: Records) -> bool:
+    """Tell whether words alone, as paper has them, are enough to rebuild the witnesses."""
+    bare = proving.in_words(records, labelled=False, verse=" ")
+    lines = [Line(place["at"], place["shown"]) for place in bare["places"] if place["shown"]]
+    return proving.prove_bare(bare, Shown(lines, None)).holds
 
 
 def attach(pdf: pikepdf.Pdf, records: Mapping[str, Records]) -> None:
@@ -99,6 +108,8 @@ def _shown(words: Mapping[str, str], records: Records) -> Shown:
         if at in words:
             after = order.index(at)
             said = whole(words[at])
+            if (more := whole(f"{said} {words.get(AFTER + at, '')}")).startswith(whole(line)):
+                said = more[: len(whole(line))]  # of verse and lists the first line alone has the number
             found.append((after, Line(at, line if said == whole(line) else said)))
         elif line and not at and whole(line) in others:
             found.append((after, Line("", line)))

@@ -23,6 +23,15 @@ RUNNING = ("/OpenAction", "/AA", "/AcroForm", "/OCProperties")  #: keys with whi
 DRAWN = {"/LineThrough": "struck", "/Underline": "underlined"}
 
 
+class Origin(NamedTuple):
+    """Where words begin that are drawn, how large they are, and how many signs."""
+
+    x: float
+    y: float
+    size: float
+    length: int
+
+
 class Line(NamedTuple):
     """A line that is drawn, from left to right."""
 
@@ -34,7 +43,7 @@ class Line(NamedTuple):
 class Sight(NamedTuple):
     """What stands where on a page."""
 
-    marks: dict[int, list[tuple[float, float, float]]]  #: number of a mark -> origin of its texts, and their size
+    marks: dict[int, list[Origin]]  #: number of a mark -> its texts
     lines: list[Line]
     wrong: list[str]
 
@@ -44,7 +53,7 @@ def unseen(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
     extra = [*(key for key in RUNNING if key in pdf.Root), *sorted({*pdf.Root.get("/Names", {})} - NAMES)]
     if extra:
         yield from differences(name, [Seen("", "action", ", ".join(extra))], [Seen("", "action", "none")])
-    marks: dict[Mark, list[tuple[float, float, float]]] = {}
+    marks: dict[Mark, list[Origin]] = {}
     lines: dict[int, list[Line]] = {}
     for number, page in enumerate(pdf.pages, 1):
         sight = _sight(page)
@@ -132,7 +141,7 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                     continue
                 x, y, scale = where.e, where.f, size * abs(where.d)
                 number = next((one for one in reversed(marks) if one is not None), None)
-                found.marks[-1 if number is None else number].append((x, y, scale))
+                found.marks[-1 if number is None else number].append(Origin(x, y, scale, len(codes.strip())))
                 if not (left <= x < right and bottom <= y < top):
                     found.wrong.append("words beside the paper")
                 elif scale < SMALLEST:
@@ -163,12 +172,12 @@ def _box(here: Matrix, x: float, y: float, width: float, height: float) -> tuple
 def _cover(found: Sight, box: tuple[float, float, float, float]) -> None:
     """Note the words that something is drawn over."""
     left, bottom, right, top = box
-    if any(left < x < right and bottom < y < top for texts in found.marks.values() for x, y, _size in texts):
+    if any(left < x < right and bottom < y < top for texts in found.marks.values() for x, y, *_ in texts):
         found.wrong.append("words that are covered")
 
 
 def _placed(
-    pdf: pikepdf.Pdf, marks: dict[Mark, list[tuple[float, float, float]]], lines: dict[int, list[Line]], name: str
+    pdf: pikepdf.Pdf, marks: dict[Mark, list[Origin]], lines: dict[int, list[Line]], name: str
 ) -> Iterator[Mistake]:
     """Yield the links that do not lie on their words, and the words without the line that strikes them."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
@@ -190,7 +199,7 @@ def _placed(
         waiting += reversed(within)
         state = DRAWN.get(str(element.get("/A", pikepdf.Dictionary()).get("/TextDecorationType", "")), "")
         for mark in own:
-            for x, y, size in marks.get(mark, ()):
+            for x, y, size, length in marks.get(mark, ()):
                 at = f"{name}, page {mark.page}"
                 if areas and not any(
                     left - NEAR <= x <= right + NEAR and bottom - size / 2 <= y <= top
@@ -198,7 +207,8 @@ def _placed(
                 ):
                     sides = f"around {areas[0]}", f"around {x:.0f}, {y:.0f}"
                     yield from differences(at, *([Seen("a link", "area", side)] for side in sides))
-                if state and not any(_strikes(one, x, y, size, state) for one in lines[mark.page]):
+                is_word = length > 1  # a sign for a blank has no line
+                if state and is_word and not any(_strikes(one, x, y, size, state) for one in lines[mark.page]):
                     yield from differences(at, [Seen("a word", "line", "none")], [Seen("a word", "line", state)])
 
 

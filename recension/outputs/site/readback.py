@@ -134,7 +134,7 @@ class Site:
             yield Seen("meta", "description", f"{len(said)} of them")
             return
         said += page.xpath("head/meta[@property='og:description']/@content")
-        metas = self.env.get_doctree(pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
+        metas = gate.doctree(self.app, pagename).findall(nodes.meta) if pagename in self.env.found_docs else ()
         given = [one["content"] for one in metas if one.get("name") == "description"]
         given.append(around.text_of(self.config.html_title or ""))
         for text in said:
@@ -437,7 +437,7 @@ class Site:
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""
         if app.builder.format == "html" and docname not in self.config.recension_texts:
-            self.whole[docname] = [*self.sections(docname, doctree)]
+            self.whole[docname] = [*self.sections(docname, search.own(app, doctree))]
 
     def of_prose(self, docname: str) -> Iterator[Seen]:
         """Yield the sections of a page; what is made in it is known where it is written now."""

@@ -74,7 +74,7 @@ class Index:
         elif app.env.metadata[docname].keys() & {"nosearch", "no-search"}:
             self.passages[docname] = []
         else:
-            self.passages[docname] = list(_of_prose(app.env.titles[docname].astext(), doctree))
+            self.passages[docname] = list(_of_prose(app.env.titles[docname].astext(), own(app, doctree)))
             if apparatus.PAGE.name in domain.generated.get(docname, ()):
                 self.passages[docname] += _of_omissions(domain)
 
@@ -103,6 +103,16 @@ class Index:
 
 def _has_search(app: Sphinx) -> bool:
     return app.builder.name in ("html", "dirhtml")
+
+
+def own(app: Sphinx, doctree: nodes.document) -> nodes.document:
+    """Return a page without what other extensions have added to it."""
+    classes = {*app.config.recension_besides}
+    if classes:
+        doctree = doctree.deepcopy()
+        for one in [one for one in doctree.findall(nodes.Element) if not classes.isdisjoint(one["classes"])]:
+            one.parent.remove(one)
+    return doctree
 
 
 def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:

@@ -363,6 +363,47 @@ def test_a_damaged_file_is_known(tmp_path: Path) -> None:
     assert gate.checked(app, "sluice-p4-6-key.pdf", (out / "sluice-p4-6-sheet.pdf").read_bytes())
 
 
+def before_words(page: pikepdf.Page, *code: str) -> None:
+    """Put *code* before the first words of a page."""
+    data = page.obj.Contents.read_bytes()
+    page.obj.Contents.write(data.replace(b"BT", " ".join([*code, "BT"]).encode(), 1))
+
+
+def retitle(pdf: pikepdf.Pdf) -> None:
+    """Give a file another title, wherever it is said."""
+    old, pdf.docinfo.Title = str(pdf.docinfo.Title), pikepdf.String("Another")
+    pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(old.encode(), b"Another"))
+
+
+HIDDEN: dict[str, Callable[[pikepdf.Pdf], object]] = {
+    "letters are not drawn": lambda pdf: before_words(pdf.pages[1], "3 Tr"),
+    "words are beside the paper": lambda pdf: before_words(pdf.pages[1], "1 0 0 1 2000 0 cm"),
+    "words are as small as dust": lambda pdf: before_words(pdf.pages[1], "0.1 0 0 0.1 300 300 cm"),
+    "words are covered": lambda pdf: pdf.pages[1].contents_add(b"/Artifact BMC 1 g 0 0 999 999 re f EMC"),
+    "a page is cropped": lambda pdf: pdf.pages[1].obj.__setitem__("/CropBox", [0, 0, 300, 300]),
+    "a page is turned": lambda pdf: pdf.pages[1].obj.__setitem__("/Rotate", 180),
+    "a page does something": lambda pdf: pdf.pages[1].obj.__setitem__("/AA", pikepdf.Dictionary()),
+    "a link has no place": lambda pdf: pdf.pages[3].obj.Annots[0].__setitem__("/Rect", [0, 0, 0, 0]),
+    "the title is another": retitle,
+    "the records are lost": lambda pdf: pdf.attachments.pop("proof-report.json"),
+}
+
+
+def test_nothing_is_hidden(tmp_path: Path) -> None:
+    """A file of which the words are right, but are not seen, or that says of itself what it is not, is known."""
+    app = opened(SLUICE, tmp_path / "pdf")
+    app.builder.passed.clear()  # type: ignore[attr-defined]
+    unseen = []
+    for what, hide in {"nothing": lambda _pdf: None, **HIDDEN}.items():
+        with pikepdf.open(tmp_path / "pdf" / "sluice-a4.pdf") as pdf:
+            hide(pdf)
+            pdf.save(tmp_path / "hidden.pdf", fix_metadata_version=False)
+        if not gate.checked(app, "sluice-a4.pdf", (tmp_path / "hidden.pdf").read_bytes()):
+            unseen.append(what)
+
+    assert unseen == ["nothing"]
+
+
 def test_a_booklet_is_in_the_order_for_folding(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages of a booklet follow one another when it is folded."""
     edition = append(copy_of("plain") / "conf.py", PDF)

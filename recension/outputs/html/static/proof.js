@@ -86,6 +86,9 @@
 		const inner = innerOf(one); // oxlint-disable-line no-use-before-define -- one holds the other
 		const bare = inner.trim();
 		if (isPassedOver(one, bare)) return "";
+		// the number that a list of pages gives to a heading
+		const numbers = one.matches(":is(h1, h2, h3, h4, h5, h6) > .section-number:first-child");
+		if (numbers && /^[0-9.]+$/u.test(bare) && !one.previousSibling?.data.trim()) return "";
 		if (one.matches(".rec-number, .rec-note-label, .section-number")) return `<n>${bare}</n>`;
 		if (has(one, "rec-page-mark")) return `<page ${one.dataset.page ?? ""}>${inner}`;
 		if (has(one, "rec-em")) return `<x ${one.id}>${inner}</x>`;
