@@ -262,7 +262,7 @@ class Around:
         if pagename in self.env.found_docs and config.html_copy_source:
             parts.append(f"{_('Source of this page')}⟨_sources/{self.source(pagename)}⟩.")
         if address := self.report().replace("{title}", quote(self.stamp())).replace("{body}", ""):
-            parts.append(f"{_('Report an error')}⟨{address}⟩.")
+            parts.append(f"{_('Report an error')}⟨{blocks.target('', address)}⟩.")
         return " ".join(" ".join(parts).split())
 
     def downloads(self) -> Iterator[Seen]:
