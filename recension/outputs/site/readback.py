@@ -117,7 +117,7 @@ class Site:
                 yield Seen("meta", one.get("name"), one.get("content") or "")
         for one in page.xpath("head/link"):
             if one.get("rel") in _RELATIONS:
-                lead = blocks.target(name, one.get("href") or "")
+                lead = blocks.target(name, one.get("href") or "", prose.prefix_of(self.app, pagename))
                 kind = f" {one.get('type')}" if one.get("type") else ""
                 yield Seen("link", one.get("rel"), f"{lead}{kind}")
         for one in page.xpath("//script[@type='application/ld+json']"):
@@ -221,9 +221,8 @@ class Site:
         for part in parts if pagename == self.config.root_doc else parts[:1]:
             if part.url:
                 yield Seen("link", "license", part.url)
-        before = prose.prefix_of(self.app, pagename)
         for ending, kind in FORMATS.items():
-            yield Seen("link", "describedby", f"{before}{self.config.recension_name}.{ending} {kind}")
+            yield Seen("link", "describedby", f"{self.config.recension_name}.{ending} {kind}")
         if pagename == self.config.root_doc:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
