@@ -292,6 +292,20 @@ def test_comments_and_pages_hold_any_block(builder: str, tmp_path: Path, rootdir
     assert build(edition, tmp_path / "out", builder) == FINE
 
 
+def test_pages_that_are_given_are_not_read(copy_of: Copy, tmp_path: Path) -> None:
+    """What the site has besides is copied as it is, and titles may have tags and numbers."""
+    edition = copy_of("plain")
+    (edition / "given").mkdir()
+    (edition / "given" / "token.html").write_text("token: <p>1</body>", "utf-8")
+    (edition / "given" / "robots.txt").write_text("User-agent: x\n", "utf-8")
+    append(
+        edition / "conf.py",
+        "html_extra_path = ['given']\nhtml_split_index = True\nhtml_title = 'The <em>Miller’s</em> Book'\n",
+    )
+
+    assert build(edition, tmp_path / "out") == FINE
+
+
 BANNER = """
 def add(app, name, template, context, doctree):
     context["body"] = "<div class='banner'><p>A banner</p></div>" + context.get("body", "")

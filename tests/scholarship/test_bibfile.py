@@ -266,6 +266,15 @@ def checked(text: str) -> dict[str, dict[str, str]]:
     }
 
 
+def test_what_programs_write_into_an_abstract_is_left_alone() -> None:
+    """Nobody sees an abstract but that of a document, of which it is what it says."""
+    abstract = SOUND.replace("  year    = 1901,", "  abstract = {50\\% of \\{it\\}, \\url{x}},\n  year = 1901,")
+
+    assert abstract != SOUND
+    assert wrong(abstract) == []
+    assert [one[0] for one in told(abstract.replace("abstract =", "usera = {One, Ann}, abstract ="))] == ["bib-value"]
+
+
 FILES = [*HERE.glob("roots/*/*.bib"), *HERE.parent.glob("docs/book/*.bib")]
 
 

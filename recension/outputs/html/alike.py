@@ -18,6 +18,7 @@ from recension.doctree.foreign import language_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import blocks, prose
+from recension.outputs.html.frame import tried
 from recension.outputs.html.parsed import parsed, words
 from recension.outputs.html.render import has_pages
 from recension.scholarship.messages import Mistake, mistake
@@ -126,13 +127,15 @@ class Alike:
         if name == "searchindex.js" and (indexer := getattr(app.builder, "indexer", None)):
             expected = json.loads(json.dumps(indexer.freeze()))
             return [] if _index(data) == expected else [_wrong(name, "index", "other words", "those of the pages")]
-        if not name.endswith(".html") or name.startswith(("_", "reports/")):
+        if not name.endswith(".html") or name.startswith(("_", "reports/")) or _is_given(app, name):
             return None
         page, text = parsed(data), data.decode("utf-8", "replace")
         wrong = [_wrong(name, "element", tag, "both its tags") for tag in [unclosed(text)] if tag]
+        homes = [name] if tried(app) else [name, ""]  # some other themes lead from every page as from the first
         for href in dict.fromkeys(page.xpath("head/link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")):
-            file = blocks.target(name, href).partition("?")[0]
-            if "//" not in file and not file.startswith("/") and not Path(app.outdir, file).is_file():
+            files = [blocks.target(home, href).partition("?")[0] for home in homes]
+            is_own = "//" not in files[0] and not files[0].startswith("/")
+            if is_own and not any(Path(app.outdir, file).is_file() for file in files):
                 wrong.append(_wrong(name, "file", href, "a file that is there"))
         article = blocks.article(page)
         if name in self.apart and article is not None:
@@ -140,7 +143,7 @@ class Alike:
             told = article.xpath(".//*[@class='edition-changes']")
             shown = _gathered(words for one in told for words in _shown_changes(one, name))
             wrong += gate.differences(name, shown, self.changes[name])
-        if name == "genindex.html" and article is not None:
+        if name == "genindex.html" and article is not None and not app.config.html_split_index:
             wrong += gate.differences(name, [Seen("", "words", _sorted(words(article)))], [*_entries(app)])
         frame = Counter(around(page, name))
         if not self.known:
@@ -257,6 +260,12 @@ def _entries(app: Sphinx) -> Iterator[Seen]:
         for name, (_links, subs, _key) in entries:
             words += [name, *(sub for sub, _links in subs)]
     yield Seen("", "words", _sorted(" ".join(words)) if len(words) == 1 else ANY)
+
+
+def _is_given(app: Sphinx, name: str) -> bool:
+    """Tell whether a page is copied as it was given, among what the site has besides."""
+    given = (Path(app.confdir, one) for one in app.config.html_extra_path)
+    return any((one / name).is_file() or (one.name == name and one.is_file()) for one in given)
 
 
 def _sorted(text: str) -> str:

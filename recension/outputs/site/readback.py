@@ -384,12 +384,14 @@ class Site:
         for one in wanted:
             page = one.at if one.field == "page" else page
             known.add((page, one.at))
-        page, ids = "", set[str]()
+        page, ids = "", self.around.ids_of("index.html")
         for one in _passages(data):
             if one.field == "page":
                 page, file = one.at, unquote(one.words)
                 file = f"{file}index.html" if not file or file.endswith("/") else file
-                ids = self.around.ids_of(file) or set()
+                ids = self.around.ids_of(file)
+            elif ids is None:  # the page is not named as Sphinx names it here
+                pass
             elif one.at in ids and (page, one.at) not in known and page in self.made and one.field == ABOUT:
                 continue
             elif one.at and one.at not in ids and not one.at.startswith("omitted."):
