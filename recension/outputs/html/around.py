@@ -172,14 +172,18 @@ class Around:
             title = str(cite.person(self.config.recension_source["author"]))
         both = [f"{title} - {one}" for one in (site, self.config.html_title or "")]  # as it is written, in some themes
         forms = [_SIGN.sub(" - ", one) for one in (*both, *([site, title] if is_root or not site else []))]
-        return found if found in forms else forms[0]
+        shown = {self.config.project, self.config.html_title or ""}
+        has_markup = any("<" in one for one in shown)  # which themes show each in its way
+        is_known = has_markup or any(gate.agrees(found, form) for form in forms)
+        return found if is_known else forms[0]
 
     def titled(self, docname: str, titles: Mapping[str, nodes.title] | None = None) -> str:
         """Return the title of a document with the number that it has in a list of pages, if it has one."""
         title = (titles or {**self.env.titles, **self.env.longtitles})[docname]
         number = ".".join(map(str, self.env.toc_secnumbers.get(docname, {}).get("", ())))
         words = f"{number}{self.config.html_secnumber_suffix}" if number else ""
-        return " ".join(f"{words}{clean_astext(title)}".split())
+        raw = ANY if any(title.findall(nodes.raw)) else ""  # whose words nobody knows
+        return " ".join(f"{words}{clean_astext(title)}{raw}".split())
 
     def relations(self, pagename: str) -> Iterator[Seen]:
         """Yield the pages after and before a page."""
@@ -209,7 +213,8 @@ class Around:
             for title, ref in tree["entries"]:
                 docname = self.config.root_doc if ref == "self" else ref
                 if docname in self.env.titles:
-                    words = " ".join((title or clean_astext(self.env.titles[docname])).split())
+                    raw = ANY if any(self.env.titles[docname].findall(nodes.raw)) and not title else ""
+                    words = " ".join((title or f"{clean_astext(self.env.titles[docname])}{raw}").split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
                     yield from self.beside(docname)
                 elif "://" in ref:
