@@ -138,12 +138,13 @@ class Around:
         yield Seen("", "title", self.title(pagename, found[1].words))
         has = {one[:2] for one in found}
         themes = frame.tried(self.app)
+        is_furo = self.config.html_theme == "furo"  # what is made of it may have parts of its own
         links = [*self.relations(pagename)]
         if ("", "prev") in has or ("", "next") in has or themes:
             yield from sorted(links, key=lambda one: next((n for n, x in enumerate(found) if x == one), 0))
-        if themes[-1:] == ["furo"]:
+        if is_furo:
             yield from (self.at_foot(one) for one in links)
-        if ("", "way") in has or themes[-1:] == ["furo"]:
+        if ("", "way") in has or is_furo:
             ways = [one for one in found if one.field == "way"]
             is_whole = bool(themes) and themes[-1] in WHOLE_WAY
             yield from self.way(name) if is_whole and self.knows_way() else ways
@@ -229,7 +230,7 @@ class Around:
 
     def signs(self, found: list[Seen]) -> Iterator[Seen]:
         """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
-        is_known = frame.tried(self.app)[-1:] == ["furo"]
+        is_known = self.config.html_theme == "furo"
         site = text_of(self.config.html_title or self.config.project)
         for one in found:
             if one.field == "brand":
