@@ -57,7 +57,7 @@ STALE = Outcome(
 NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA", "Wikidata")
 GAP = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sd]")
 DATA = re.compile(  # what machines read: addresses, names of files, formats, fields, types
-    r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:id|[pn])\d+\.[\w-]+|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
+    r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:h-[\w-]+|[pn]\d+)\.[\w-]+|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
     |^@\w+\{.*$|^\ \ \w+\ =\ |^(?:TY|LA)\ .*$|^[A-Z][A-Z0-9]\ \ -\ |\\text\w+\{\}""",
     re.VERBOSE | re.MULTILINE,
 )
