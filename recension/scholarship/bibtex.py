@@ -66,7 +66,7 @@ def label(item: Mapping[str, str], say: Callable[[str], str] = str) -> str:
     if len(found) > 2:
         who = f"{found[0]} {say('et al.')}"
     elif len(found) == 2:
-        who = say("{} and {}").format(*found)
+        who = say("{} and {}").split("{}")[1].join(found)  # as it is cited
     else:
         who = found[0] if found else untexed(item.get("title", ""))
     dated = item.get("date", "")[:4]

@@ -645,7 +645,7 @@ FAULTS = [
     Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
     Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),
-    Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = 'none/record.tsv'"),
+    Fault("unwritable", COMPARED, "plain", settings="recension_comparisons = '/proc/record.tsv'"),
     Fault(
         "unwritable", "handout --paras=1 --out=out/book.pdf/x", "plain", settings="extensions.append('recension.pdf')"
     ),

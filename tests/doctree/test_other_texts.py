@@ -364,7 +364,7 @@ def test_included_file_is_named(copy_of: Copy, tmp_path: Path) -> None:
 
 
 def test_file_that_a_text_includes_is_named(copy_of: Copy, tmp_path: Path) -> None:
-    """Entries, comments, links and blocks are told with the file that has them, and marks with theirs."""
+    """Entries, comments, links and blocks are told with the file that has them; marks have their entries there."""
     edition = copy_of("plain")
     before, apparatus, rest = (edition / "text.rst").read_text("utf-8").partition(".. apparatus::")
     notes, target, rest = rest.partition(".. _p2:")
@@ -374,9 +374,8 @@ def test_file_that_a_text_includes_is_named(copy_of: Copy, tmp_path: Path) -> No
     reports = build(edition, tmp_path / "out").reports
 
     assert [report for report in reports if report.name != "proof"] == [
-        Report("unknown-kind", "more.txt", 3),
-        Report("mark-without-entry", "text.rst", 11),
         Report("unknown-block", "more.txt", 15),
+        Report("unknown-kind", "more.txt", 3),
         Report("page-form", "more.txt", 17),
         Report("unknown-place", "more.txt", 12),
     ]
@@ -430,7 +429,7 @@ def compared(edition: Path) -> int:
     ("setting", "code", "sentence"),
     [
         ("", 2, "conf.py:1: recension_comparisons has nothing, but expected the name of a file"),
-        ("recension_comparisons = 'none/record.tsv'", 2, "none/record.tsv cannot be written: No such file"),
+        ("recension_comparisons = 'none/record.tsv'", 1, "has 'none/record.tsv', but expected a file that can be read"),
         ("recension_comparisons = '.'", 1, "recension_comparisons has '.', but expected a file that can be read"),
         ("recension_comparisons = 'record.tsv'", 0, ""),
     ],
@@ -520,7 +519,7 @@ def test_reading_of_a_witness_that_ends_before_is_refused(tmp_path: Path) -> Non
     whole = "Field\n\nA place.\n\nHe gave all.\n"
     edition = written(tmp_path / "in", f"{text}   all ] alle B : slip\n      One.\n", whole, "Field\n\nA place.\n")
 
-    assert [report.name for report in build(edition, tmp_path / "out").reports] == ["proof"]
+    assert [report.name for report in build(edition, tmp_path / "out").reports] == ["proof-added"]
 
 
 def test_a_project_without_a_text_may_link_as_it_likes(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def file_of(app: Sphinx, docname: str) -> str:
 def target(page: str, href: str, prefix: str = "") -> str:
     """Return where a link on the page *page* leads: ``file#id`` within the site, else the address as it is."""
     if _SCHEME.match(href):
-        return unquote(href) if href.startswith("mailto:") else href  # which may be hidden from programs
+        return href.replace("%40", "@") if href.startswith("mailto:") else href  # which may be hidden from programs
     path, _, name = href.partition("#")
     path = unquote(path.partition("?")[0])
     if prefix and path.startswith("/"):

@@ -375,7 +375,7 @@ class ListPage(Expecting):
                     for block, reading in said
                 )
                 number = ngettext("{} reading", "{} readings", len(said)).format(len(said))
-                told = _("{}: {}").format(number, ", ".join(places))
+                told = f"{_('{}: {}').format(number, '')}{', '.join(places)}"
                 for name, value in {_("Witness"): f"{one.siglum}, {one.title}", _("Not proved"): told}.items():
                     yield from (Seen(what, "term", f"{name}:"), Seen(what, "definition", value))
 

@@ -135,7 +135,7 @@ class Ways:
     def _led(self, docname: str, href: str) -> str:
         path, sign, name = href.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
-            return unquote(href) if href.startswith("mailto:") else href
+            return href.replace("%40", "@") if href.startswith("mailto:") else href
         name = unquote(name)
         if not path:
             return f"{docname}{sign}{name}"
@@ -261,7 +261,7 @@ class Reader:
         where = self.led(self.docname, href) if href is not None else ""
         if "rec-more" in names:
             heard, shown = element.get("aria-label", ""), element.get("data-label", "")
-            self.line.set("more", LINK.format(heard if heard.endswith(shown) else shown, where))
+            self.line.set("more", LINK.format(heard if shown in heard else shown, where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
             self.line.set("page", LINK.format(f"{element.get('data-page')} {element.get('title')}", where), name)
