@@ -13,7 +13,7 @@ from recension.scholarship import dates
 from recension.scholarship.address import is_program
 from recension.scholarship.bibtex import NAMES, SIGNS_OF_TEX
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.works import COPY
+from recension.scholarship.works import CONTENT, COPY, SENDER
 
 
 class Field(NamedTuple):
@@ -454,6 +454,8 @@ def _wrong(entry: BibEntry, known: Known, keys: Mapping[str, BibEntry]) -> Itera
         if meant:
             slips.add(meant)
             yield mistake("bib-field", one.line, entry.source, found=one.name, key=key, expected=meant)
+        if name == CONTENT and not entry.says(SENDER):
+            continue  # nobody sees what a program wrote there, but of a document
         for expected in _expected(name, one.text, known):
             if expected == "address":
                 yield mistake("address", one.line, entry.source, found=one.text)

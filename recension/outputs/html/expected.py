@@ -262,9 +262,9 @@ class Prose:
         if node["refdomain"] == "cite":
             keys = {key.strip() for key in target.split(",")}
             found = [one for key, one in page.works.items() if key in keys]  # in the order of the bibliography
-            is_textual = node["reftype"] in ("t", "ts", "ct", "cts")
-            line.set("citation", ANY if is_textual else ANY.join(["", *(label for label, _where in found), ""]))
-            return "{" + (ANY if is_textual else ", ".join(where for _label, where in found)) + "}"
+            is_whole = node["reftype"] == "p"  # other roles show a part of the label, or other names
+            line.set("citation", ANY if not is_whole else ANY.join(["", *(label for label, _where in found), ""]))
+            return "{" + (ANY if not is_whole else ", ".join(where for _label, where in found)) + "}"
         is_known = node.get("refexplicit") and node["reftype"] != "numref"
         words = " ".join(self.words(node, line).split()) if is_known else ANY
         where = ANY

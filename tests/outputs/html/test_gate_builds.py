@@ -83,7 +83,7 @@ ANYTHING = r"""Nobody asked the miller. :cite:p:`pound1830`
       .. math:: a^2 + b^2
 
       Inline :math:`x^2` and :abbr:`RF (Russian Federation)` and :ref:`about-signs` and
-      :ref:`titled <about-signs>` and :doc:`about` and :cite:t:`pound1831` and |sub| and
+      :ref:`titled <about-signs>` and :doc:`about` and :cite:t:`pound1831` and :cite:year:`pound1831` and |sub| and
       :term:`Flood` and :kbd:`Ctrl` and :pep:`8` and :download:`gauge.png`.
 
       .. |sub| replace:: *substituted*
