@@ -325,7 +325,7 @@ TEXT = [
     Slip("t-para-gone", ".. _p2:\n\n" + GRIND, "", "by night"),
     Slip("t-underline-short", "The Weir\n========", "The Weir\n======", "======"),
     Slip("t-underline-gone", "The Weir\n========", "The Weir", "The Weir"),
-    Slip("t-underline-blank", "The Weir\n========", "The Weir\n\n========", "The Weir"),
+    Slip("t-underline-blank", "The Weir\n========", "The Weir\n\n========", "========"),
     Slip("t-underline-mixed", "The Weir\n========", "The Weir\n====-===", "The Weir"),
     Slip("t-heading-more", ".. _p2:\n", "The Wife\n--------\n\n.. _p2:\n", "The Wife"),
     Slip("t-heading-jump", ".. _p2:\n", "One\n---\n\nTwo\n~~~\n\nThree\n=====\n\nFour\n~~~~\n\n.. _p2:\n", "One"),

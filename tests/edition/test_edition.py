@@ -232,6 +232,7 @@ def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
 def test_no_mutation_of_the_essay_survives(tmp_path: Path) -> None:
     """Not one of some seeded changes of a letter, a figure, a mark or a line of the essay passes unnoticed."""
     source = shutil.copytree(HOUSE / "source", tmp_path / "source")
+    shutil.copy(HOUSE / "CHANGELOG.md", tmp_path)
     with command.edition(HOUSE, source) as app:
         app.build()
         tried = mutate.Tried()

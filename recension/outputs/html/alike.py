@@ -110,12 +110,14 @@ class Alike:
         self.known: Counter[str] = Counter()  #: what any has
         self.apart: dict[str, Counter[str]] = {}  #: links on a page with their titles, and words with their languages
         self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
+        self.has_raw = False  #: an editor has written markup, which may leave elements open
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what a page that is about to be written has to show, as it stands before anybody writes it."""
         if app.builder.format != "html" or not prose.is_read(app, docname):
             return
         file = blocks.file_of(app, docname)
+        self.has_raw = self.has_raw or any(doctree.findall(nodes.raw))
         self.apart[file] = Counter(_apart(doctree))
         told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
         self.changes[file] = _gathered(words for one in told for words in _told(one, file))
@@ -130,7 +132,7 @@ class Alike:
         if not name.endswith(".html") or name.startswith(("_", "reports/")) or _is_given(app, name):
             return None
         page, text = parsed(data), data.decode("utf-8", "replace")
-        wrong = [_wrong(name, "element", tag, "both its tags") for tag in [unclosed(text)] if tag]
+        wrong = [_wrong(name, "element", tag, "both its tags") for tag in [not self.has_raw and unclosed(text)] if tag]
         homes = [name] if tried(app) else [name, ""]  # some other themes lead from every page as from the first
         for href in dict.fromkeys(page.xpath("head/link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")):
             files = [blocks.target(home, href).partition("?")[0] for home in homes]
@@ -144,7 +146,10 @@ class Alike:
             shown = _gathered(words for one in told for words in _shown_changes(one, name))
             wrong += gate.differences(name, shown, self.changes[name])
         if name == "genindex.html" and article is not None and not app.config.html_split_index:
-            wrong += gate.differences(name, [Seen("", "words", _sorted(words(article)))], [*_entries(app)])
+            said = " ".join(words(article).split())
+            for credit in article.xpath(".//footer"):
+                said = said.replace(" ".join(words(credit).split()), "")
+            wrong += gate.differences(name, [Seen("", "words", _sorted(said))], [*_entries(app)])
         frame = Counter(around(page, name))
         if not self.known:
             self.frames[name] = frame

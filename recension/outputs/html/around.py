@@ -138,12 +138,13 @@ class Around:
         yield Seen("", "title", self.title(pagename, found[1].words))
         has = {one[:2] for one in found}
         themes = frame.tried(self.app)
+        is_furo = self.config.html_theme == "furo"  # what is made of it may have parts of its own
         links = [*self.relations(pagename)]
         if ("", "prev") in has or ("", "next") in has or themes:
             yield from sorted(links, key=lambda one: next((n for n, x in enumerate(found) if x == one), 0))
-        if themes[-1:] == ["furo"]:
+        if is_furo:
             yield from (self.at_foot(one) for one in links)
-        if ("", "way") in has or themes[-1:] == ["furo"]:
+        if ("", "way") in has or is_furo:
             ways = [one for one in found if one.field == "way"]
             is_whole = bool(themes) and themes[-1] in WHOLE_WAY
             yield from self.way(name) if is_whole and self.knows_way() else ways
@@ -172,14 +173,18 @@ class Around:
             title = str(cite.person(self.config.recension_source["author"]))
         both = [f"{title} - {one}" for one in (site, self.config.html_title or "")]  # as it is written, in some themes
         forms = [_SIGN.sub(" - ", one) for one in (*both, *([site, title] if is_root or not site else []))]
-        return found if found in forms else forms[0]
+        shown = {self.config.project, self.config.html_title or ""}
+        has_markup = any("<" in one for one in shown)  # which themes show each in its way
+        is_known = has_markup or any(gate.agrees(found, form) for form in forms)
+        return found if is_known else forms[0]
 
     def titled(self, docname: str, titles: Mapping[str, nodes.title] | None = None) -> str:
         """Return the title of a document with the number that it has in a list of pages, if it has one."""
         title = (titles or {**self.env.titles, **self.env.longtitles})[docname]
         number = ".".join(map(str, self.env.toc_secnumbers.get(docname, {}).get("", ())))
         words = f"{number}{self.config.html_secnumber_suffix}" if number else ""
-        return " ".join(f"{words}{clean_astext(title)}".split())
+        raw = ANY if any(title.findall(nodes.raw)) else ""  # whose words nobody knows
+        return " ".join(f"{words}{clean_astext(title)}{raw}".split())
 
     def relations(self, pagename: str) -> Iterator[Seen]:
         """Yield the pages after and before a page."""
@@ -209,7 +214,8 @@ class Around:
             for title, ref in tree["entries"]:
                 docname = self.config.root_doc if ref == "self" else ref
                 if docname in self.env.titles:
-                    words = " ".join((title or clean_astext(self.env.titles[docname])).split())
+                    raw = ANY if any(self.env.titles[docname].findall(nodes.raw)) and not title else ""
+                    words = " ".join((title or f"{clean_astext(self.env.titles[docname])}{raw}").split())
                     yield Seen("", "way", f"{words} → {self.file(docname)}")
                     yield from self.beside(docname)
                 elif "://" in ref:
@@ -224,7 +230,7 @@ class Around:
 
     def signs(self, found: list[Seen]) -> Iterator[Seen]:
         """Yield what a theme says on each page, where it does: what the site is called, and whose it is."""
-        is_known = frame.tried(self.app)[-1:] == ["furo"]
+        is_known = self.config.html_theme == "furo"
         site = text_of(self.config.html_title or self.config.project)
         for one in found:
             if one.field == "brand":

@@ -34,7 +34,7 @@ def test_joined_sheets_are_whole(site: Path) -> None:
 
 def test_text_waits_for_no_sheet(site: Path) -> None:
     """The page of a text has its style sheets in it, whole and in their order."""
-    names = ("styles/furo.css", "recension.css", "themes/furo.css", "reading.css", "cite.css")
+    names = ("styles/furo.css", "recension.css", "themes/furo.css", "reading.css", "cite.css", "proof.css")
     whole = "".join((site / "_static" / name).read_text("utf-8") for name in names)
 
     assert sheets(site / "report.html") == []
