@@ -86,7 +86,7 @@ def proved_by(path: Path, records: Path | None) -> Proved:
         known = given or records_in(fragment, path)
         return proving.prove(known, lines.shown(parsed(fragment), known))
     if given is None:
-        raise MistakeError("records-missing", found="a plain text, which has none; --records names a page that has")
+        raise MistakeError("records-missing", found="none, being plain text (--records names a page)")
     if wrong := [*proving.flaws(given)]:
         return Proved((), wrong)
     return proving.prove_bare(proving.in_words(given), plain.shown(text))

@@ -101,8 +101,9 @@ def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
 def setup(app: Sphinx) -> None:
     """Render with these templates, unless conf.py has a template bridge of its own."""
     config = app.config
+    config.templates_path = [*config.templates_path]  # themes add to it, and Sphinx lends one list to all builds
     if config.template_bridge:
-        config.templates_path = [*config.templates_path, os.path.relpath(FOLDER, app.confdir)]
+        config.templates_path.append(os.path.relpath(FOLDER, app.confdir))
     else:
         config.template_bridge = TEMPLATES
     app.connect("builder-inited", check_theme)
