@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, settled
 from recension.scholarship.messages import Mistake, mistake
+from recension.scholarship.proving import common
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -120,8 +121,7 @@ def _told(output: str, one: Seen, found: str, expected: str) -> Mistake:
 
 def _around(found: str, expected: str) -> tuple[str, str]:
     """Return what stands around the first difference in both."""
-    pairs = enumerate(zip(found, expected, strict=False))
-    same = next((number for number, (one, other) in pairs if one != other), min(len(found), len(expected)))
+    same = common(found, expected)
     start = max(0, same - AROUND)
     return found[start : same + AROUND], expected[start : same + AROUND].replace(ANY, "…")
 
