@@ -17,7 +17,7 @@ from recension.commands.sides import settings_of
 from recension.doctree.checks import tell
 from recension.outputs import plain
 from recension.outputs.archive import ZIP, contents, members
-from recension.outputs.html import readback as html
+from recension.outputs.html.readers import readback as html
 from recension.scholarship import dates, record
 from recension.scholarship.copies import AFTER, START, Comparison, Words, nearest
 from recension.scholarship.messages import MistakeError

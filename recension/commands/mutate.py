@@ -28,8 +28,8 @@ from recension.doctree.checks import EditionError, contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 from recension.outputs import gate
-from recension.outputs.html import blocks
-from recension.outputs.html.prose import is_read
+from recension.outputs.html.readers import blocks
+from recension.outputs.html.readers.prose import is_read
 from recension.scholarship.changes import compare
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import mistake

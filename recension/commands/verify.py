@@ -11,8 +11,8 @@ from recension.commands.command import Command, read
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import plain
-from recension.outputs.html import lines
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html.readers import lines
+from recension.outputs.html.readers.parsed import parsed
 from recension.scholarship import proving
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import MistakeError, mistake

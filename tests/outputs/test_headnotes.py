@@ -9,7 +9,7 @@ import lxml.html
 from building import SLUICE, Copy, made, read, replace
 
 from recension.doctree.domain import domain_of
-from recension.outputs.html import readback
+from recension.outputs.html.readers import readback
 from recension.outputs.pdf.readback import words_in
 from recension.scholarship.changes import report
 from recension.scholarship.edition import Edition

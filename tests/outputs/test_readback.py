@@ -9,7 +9,7 @@ from building import PDF, Copy, append, made, read
 
 from recension.doctree.domain import domain_of
 from recension.outputs import plain
-from recension.outputs.html import readback as html
+from recension.outputs.html.readers import readback as html
 from recension.outputs.pdf import readback as pdf
 from recension.scholarship.copies import compared
 

@@ -14,24 +14,8 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
-from recension.outputs.html import (  # which read back
-    alike,
-    around,
-    beside,
-    citing,
-    drawing,
-    element,
-    frame,
-    gate,
-    glossary,
-    lists,
-    news,
-    proof,
-    prose,
-    reading,
-    released,
-    releases,
-)
+from recension.outputs.html import citing, drawing, element, frame, glossary, lists, news, proof, reading, releases
+from recension.outputs.html.readers import alike, around, beside, gate, prose, released
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain

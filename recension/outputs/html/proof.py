@@ -13,9 +13,10 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.locale import _, ngettext
 from recension.outputs import gate
-from recension.outputs.html import blocks, lines, reading
+from recension.outputs.html import reading
 from recension.outputs.html.citing import as_json
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html.readers import blocks, lines
+from recension.outputs.html.readers.parsed import parsed
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import proving, undoing
 from recension.scholarship.messages import Mistake, mistake

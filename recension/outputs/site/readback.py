@@ -28,8 +28,8 @@ from recension.doctree.generated.page import block_name
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import around, beside, blocks, prose
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html.readers import around, beside, blocks, prose
+from recension.outputs.html.readers.parsed import parsed
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake

@@ -9,7 +9,7 @@ import pytest
 from building import FINE, PDF, Copy, append, build, configure, differing, made, replace
 from lxml.html import HtmlElement
 
-from recension.outputs.html import readback
+from recension.outputs.html.readers import readback
 from recension.outputs.pdf.readback import text_of
 
 GLOSSARY = """

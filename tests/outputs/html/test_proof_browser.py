@@ -11,8 +11,8 @@ from browsing import CHROMIUM, QUIET, in_a_browser, served, sync_api
 from building import Copy, made
 from damaged import DAMAGES, HARMLESS
 
-from recension.outputs.html import lines
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html.readers import lines
+from recension.outputs.html.readers.parsed import parsed
 from recension.scholarship import proving
 
 pytestmark = in_a_browser

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.outputs import gate
-from recension.outputs.html import blocks, cited, prose
+from recension.outputs.html.readers import blocks, cited, prose
 from recension.scholarship import cite
 from recension.scholarship.cite import Name, Work
 

@@ -14,7 +14,7 @@ from recension.doctree import since
 from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, GAP, Seen
-from recension.outputs.html.reader import LINK, SIGNS, Line
+from recension.outputs.html.readers.reader import LINK, SIGNS, Line
 from recension.scholarship import bibtex, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series

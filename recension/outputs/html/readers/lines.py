@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from recension.outputs.html.parsed import classed
-from recension.outputs.html.parsed import words as words_of
+from recension.outputs.html.readers.parsed import classed
+from recension.outputs.html.readers.parsed import words as words_of
 from recension.scholarship.proving import Line, Records, Shown, flaws, plainly
 from recension.scholarship.undoing import SIGNS
 

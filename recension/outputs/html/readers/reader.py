@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from recension.locale import _
 from recension.outputs.gate import Seen
-from recension.outputs.html.parsed import classed
-from recension.outputs.html.parsed import words as words_of
+from recension.outputs.html.readers.parsed import classed
+from recension.outputs.html.readers.parsed import words as words_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

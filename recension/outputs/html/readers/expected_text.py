@@ -13,8 +13,8 @@ from recension.doctree import nodes as ours
 from recension.doctree.generated import changes
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
-from recension.outputs.html.expected import Expecting, Prose
-from recension.outputs.html.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
+from recension.outputs.html.readers.expected import Expecting, Prose
+from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
 from recension.scholarship import glossary, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
 from recension.scholarship.presentation import ShownEntry

@@ -18,9 +18,9 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import blocks
-from recension.outputs.html.blocks import Blocks, Reader
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html.readers import blocks
+from recension.outputs.html.readers.blocks import Blocks, Reader
+from recension.outputs.html.readers.parsed import parsed
 from recension.scholarship.model import Place
 from recension.scholarship.words import grouped
 

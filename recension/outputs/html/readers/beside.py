@@ -13,7 +13,8 @@ from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.gate import Seen
-from recension.outputs.html import blocks, cited, releases
+from recension.outputs.html import releases
+from recension.outputs.html.readers import blocks, cited
 from recension.outputs.html.render import STATIC, has_pages
 from recension.scholarship import cite, history
 from recension.scholarship.messages import Mistake, mistake

@@ -17,9 +17,9 @@ from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import blocks, prose
 from recension.outputs.html.frame import tried
-from recension.outputs.html.parsed import parsed, words
+from recension.outputs.html.readers import blocks, prose
+from recension.outputs.html.readers.parsed import parsed, words
 from recension.outputs.html.render import has_pages
 from recension.scholarship.messages import Mistake, mistake
 

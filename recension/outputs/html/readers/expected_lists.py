@@ -16,8 +16,8 @@ from recension.doctree.generated import PAGES, changes, citation
 from recension.doctree.generated.page import Filter
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
-from recension.outputs.html.expected import Expecting, Prose, drawn, typeset
-from recension.outputs.html.reader import LINK, SIGNS, Line
+from recension.outputs.html.readers.expected import Expecting, Prose, drawn, typeset
+from recension.outputs.html.readers.reader import LINK, SIGNS, Line
 from recension.scholarship import (
     bibtex,
     cite,

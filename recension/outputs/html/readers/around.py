@@ -22,10 +22,11 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import blocks, cited, frame, prose, releases
-from recension.outputs.html.blocks import Reader
-from recension.outputs.html.parsed import parsed
-from recension.outputs.html.parsed import words as words_of
+from recension.outputs.html import frame, releases
+from recension.outputs.html.readers import blocks, cited, prose
+from recension.outputs.html.readers.blocks import Reader
+from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.readers.parsed import words as words_of
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain

@@ -16,11 +16,11 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
 from recension.outputs import gate
 from recension.outputs.gate import Seen
-from recension.outputs.html.expected_lists import ListPage
-from recension.outputs.html.expected_text import TextPage
-from recension.outputs.html.parsed import classed, parsed
-from recension.outputs.html.parsed import words as words_of
-from recension.outputs.html.reader import Reader, Ways, body
+from recension.outputs.html.readers.expected_lists import ListPage
+from recension.outputs.html.readers.expected_text import TextPage
+from recension.outputs.html.readers.parsed import classed, parsed
+from recension.outputs.html.readers.parsed import words as words_of
+from recension.outputs.html.readers.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages
 from recension.scholarship import witness
 from recension.scholarship.works import COPY

@@ -10,8 +10,9 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
-from recension.outputs.html import blocks, releases
-from recension.outputs.html.parsed import parsed
+from recension.outputs.html import releases
+from recension.outputs.html.readers import blocks
+from recension.outputs.html.readers.parsed import parsed
 from recension.scholarship import prose
 from recension.scholarship.bibtex import field
 from recension.scholarship.model import Place, Spans, Style
