@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FILE = "imprimatur.json"
-MADE = "made.json"  #: beside it: folder -> the files in it that builds have made; it stays when a build fails
+MADE = ".recension.made"  #: in the folder of an output: a line for each file in it that builds have made
 PACKAGE = Path(__file__).parents[1]  #: every page rests on its programs
 #: why nothing can be written, whatever is written
 _ID = re.compile(rb"""\sid=(?:"[^"]*"|'[^']*')""")
@@ -245,20 +245,17 @@ class Imprimatur:
     def written(self) -> Iterator[str]:
         """Yield the files of the build, without the doctrees."""
         inner = f"{self.doctrees.relative_to(self.place).as_posix()}/" if self.place in self.doctrees.parents else "//"
-        return (name for name in folders.within(self.draft) if not name.startswith(inner))
+        return (name for name in folders.within(self.draft) if name != MADE and not name.startswith(inner))
 
     def publish(self, written: dict[str, str]) -> None:
         """Let the draft take its place, unless the same stands there; what no build has made there stays."""
-        known = _known(self.doctrees / MADE)
-        made = {*known.get(str(self.place), ())}
+        made = {*_lines(self.place / MADE)}
         standing = contents(written, self.place)
         if made != written.keys() or standing != written:
             for name in [name for name in written if standing[name] == written[name]]:
                 shutil.copystat(self.place / name, self.draft / name, follow_symlinks=False)
-            write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(made | written.keys())}))
+            write(self.draft / MADE, "".join(f"{name}\n" for name in sorted(written)))
             folders.put(self.draft, self.place, made, self.doctrees)
-            with suppress(OSError):  # what is published is
-                write(self.doctrees / MADE, json.dumps(known | {str(self.place): sorted(written)}))
 
 
 @atexit.register
@@ -310,6 +307,13 @@ def refuse(error: Exception, *written: Path) -> None:
     else:
         return
     raise EditionError from error
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file, none where it is not there."""
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text("utf-8").splitlines()
+    return []
 
 
 def _known(path: Path) -> dict[str, Any]:

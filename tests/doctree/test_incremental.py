@@ -267,3 +267,17 @@ def test_incremental_build_is_the_same_as_a_clean_one(
             wrong[number] = (outcomes, differing(out, tmp_path / f"clean-{number}"))
 
     assert wrong == {}
+
+
+def test_what_is_no_longer_made_goes_even_when_the_doctrees_are_lost(copy_of: Copy, tmp_path: Path) -> None:
+    """The folder itself says what builds made in it; what somebody else put there stays."""
+    edition, out = copy_of("plain"), tmp_path / "out"
+    assert build(edition, out) == FINE
+    (out / "CNAME").write_text("example.org")
+    (edition / "collation.rst").unlink()
+    replace(edition / "index.rst", "   collation\n", "")
+    shutil.rmtree(tmp_path / "out-doctrees")
+    outcome = build(edition, out)
+
+    assert outcome == FINE
+    assert ((out / "collation.html").exists(), (out / "CNAME").exists()) == (False, True)
