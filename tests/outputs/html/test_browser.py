@@ -169,11 +169,9 @@ def test_panel_closes_by_its_button(narrow: sync_api.Page) -> None:
 
 def test_notes_beside_the_text_do_not_overlap(wide: sync_api.Page) -> None:
     """Beside the text no note lies over another, even when a fold is opened."""
-    before = wide.evaluate(OVERLAPS)
+    assert wide.evaluate(OVERLAPS) == []
     wide.click("#p4\\.notes summary")
-    wide.wait_for_timeout(100)
-
-    assert ([], []) == (before, wide.evaluate(OVERLAPS))
+    wide.wait_for_function(f"!({OVERLAPS})().length")
 
 
 def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:

@@ -115,11 +115,10 @@ def test_notes_beside_the_text(wide: sync_api.Page) -> None:
         " - document.getElementById('p4').getBoundingClientRect().right)"
     )
     wide.click("#p4\\.notes summary")
-    wide.wait_for_timeout(100)
+    wide.wait_for_function(f"!({OVERLAPS})().length")
     wide.locator("#c7").press("Enter")
 
     assert [gap > 0 for gap in beside] == [True, True]
-    assert wide.evaluate(OVERLAPS) == []
     assert wide.evaluate("document.activeElement.id") == "n7"
     sync_api.expect(wide.locator("#n7 .rec-note-label")).to_be_in_viewport()
 
