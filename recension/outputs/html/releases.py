@@ -313,7 +313,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         return
     app.add_css_file("releases.css")
     record, text = found[pagename]
-    if base := cite.site_url(app.config):
+    if base := app.config.html_baseurl:
         known = text if text in app.config.recension_texts else app.config.root_doc
         context["pageurl"] = urljoin(base, app.builder.get_target_uri(known))
     if record.release != domain_of(app.env).releases[-1].release:

@@ -409,6 +409,14 @@ def test_the_newest_release_keeps_its_address(edition: Path, tmp_path: Path) -> 
     assert "1.0/" not in site + (folder / "passages.js").read_text("utf-8")
 
 
+def test_older_releases_name_the_newest_where_the_site_says_who_it_is(edition: Path, tmp_path: Path) -> None:
+    """A site has an address by Sphinx's own setting, too."""
+    append(edition / "conf.py", f"\nhtml_baseurl = {URL!r}\n")
+    old = page(made(edition, tmp_path / "html"), "1.0/text.html")
+
+    assert [one.get("href") for one in old.xpath("//link[@rel='canonical']")] == [f"{URL}text.html"]
+
+
 def test_its_page_keeps_the_policy(edition: Path, tmp_path: Path) -> None:
     """The page of a release has a policy like every other, and no script of the text."""
     append(edition / "conf.py", SITE)

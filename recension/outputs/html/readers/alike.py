@@ -37,6 +37,7 @@ _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "op
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder", "value")
 _SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
 LINK, WORDS = "link", "words"
+Told = tuple[str, str]  #: the id of what begins, or words that follow
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
 _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
@@ -71,24 +72,26 @@ def unclosed(text: str) -> str:
     return f"<{opened[0]}>" if {*opened} - _ENDS else ""
 
 
-def around(page: Element, name: str) -> Iterator[str]:
-    """Yield what stands around what a page says: each element with what is seen of it, and words."""
+def around(page: Element, name: str) -> Counter[str]:
+    """Count what stands around what a page says: each element with what is seen of it, and words."""
     article = None if name in _SPHINX else blocks.article(page)
 
-    def read(node: Element) -> Iterator[str]:
+    found: list[str] = []
+
+    def read(node: Element) -> None:
         if not isinstance(node.tag, str) or node is article:
             return
         seen = [f"{key}={_lead(name, value) if key in _LEADS else value}" for key, value in _shown(node)]
-        yield " ".join([node.tag, *seen])
+        found.append(" ".join([node.tag, *seen]))
         if node.text and node.text.strip() and node.tag != "script":
-            yield " ".join([WORDS, *node.text.split()])
+            found.append(" ".join([WORDS, *node.text.split()]))
         for child in node:
-            yield from read(child)
+            read(child)
             if child.tail and child.tail.strip():
-                yield " ".join([WORDS, *child.tail.split()])
+                found.append(" ".join([WORDS, *child.tail.split()]))
 
-    yield from read(page)
-    yield from {f"title={one.get('title')}" for one in page.xpath("//a[@class='headerlink']")}
+    read(page)
+    return Counter([*found, *{f"title={one.get('title')}" for one in page.xpath("//a[@class='headerlink']")}])
 
 
 def _lead(name: str, value: str) -> str:
@@ -120,7 +123,7 @@ class Alike:
         self.has_raw = self.has_raw or any(doctree.findall(nodes.raw))
         self.apart[file] = Counter(_apart(doctree))
         told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
-        self.changes[file] = _gathered(words for one in told for words in _told(one, file))
+        self.changes[file] = _gathered(words for one in told for words in _told(one, file, []))
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with how a page is put together."""
@@ -143,14 +146,14 @@ class Alike:
         if name in self.apart and article is not None:
             wrong += (_wrong(name, "element", "nothing there", one) for one in self.apart[name] - _found_apart(page))
             told = article.xpath(".//*[@class='edition-changes']")
-            shown = _gathered(words for one in told for words in _shown_changes(one, name))
+            shown = _gathered(words for one in told for words in _shown_changes(one, name, []))
             wrong += gate.differences(name, shown, self.changes[name])
         if name == "genindex.html" and article is not None and not app.config.html_split_index:
             said = " ".join(words(article).split())
             for credit in article.xpath(".//footer"):
                 said = said.replace(" ".join(words(credit).split()), "")
             wrong += gate.differences(name, [Seen("", "words", _sorted(said))], [*_entries(app)])
-        frame = Counter(around(page, name))
+        frame = around(page, name)
         if not self.known:
             self.frames[name] = frame
             return wrong
@@ -199,50 +202,51 @@ def _found_apart(page: Element) -> Counter[str]:
     return found
 
 
-def _told(node: nodes.Node, file: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of what is told, with signs for what was struck and inserted, and where links lead."""
+def _told(node: nodes.Node, file: str, found: list[Told]) -> list[Told]:
+    """Add the words of what is told, with signs for what was struck and inserted, and where links lead."""
     if isinstance(node, nodes.Text):
-        yield "", str(node)
-        return
+        found.append(("", str(node)))
     if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible):
-        return
+        return found
     if node["ids"]:
-        yield node["ids"][0], ""
+        found.append((node["ids"][0], ""))
     before, after = next((signs for kind, signs in _SIGNS.items() if isinstance(node, kind)), ("", ""))
-    yield "", before
-    yield "", f" {node['label']} " if isinstance(node, ours.differences) else ""
+    found.append(("", before))
+    found.append(("", f" {node['label']} " if isinstance(node, ours.differences) else ""))
     for child in node.children:
-        yield from _told(child, file)
-    yield "", after
+        _told(child, file, found)
+    found.append(("", after))
     if isinstance(node, nodes.reference):
         href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
-        yield "", f"⟨{blocks.target(file, href)}⟩"
+        found.append(("", f"⟨{blocks.target(file, href)}⟩"))
     if not isinstance(node, nodes.Inline):
-        yield "", " "
+        found.append(("", " "))
+    return found
 
 
-def _shown_changes(node: Element, file: str) -> Iterator[tuple[str, str]]:
-    """Yield the same of a page."""
+def _shown_changes(node: Element, file: str, found: list[Told]) -> list[Told]:
+    """Add the same of a page."""
     if "headerlink" in (node.get("class") or "").split():
-        return
-    if node.get("id"):
-        yield node.get("id", ""), ""
+        return found
+    if at := node.get("id"):
+        found.append((at, ""))
     before, after = _MARKS.get(str(node.tag), ("", ""))
-    yield "", before + (node.text or "")
+    found.append(("", before + (node.text or "")))
     for child in node:
-        yield from _shown_changes(child, file)
-        yield "", child.tail or ""
-    yield "", after
-    if node.get("href"):
-        yield "", f"⟨{blocks.target(file, node.get('href', ''))}⟩"
+        _shown_changes(child, file, found)
+        found.append(("", child.tail or ""))
+    found.append(("", after))
+    if href := node.get("href"):
+        found.append(("", f"⟨{blocks.target(file, href)}⟩"))
     if node.tag in ("p", "div", "li", "summary", "h2", "h3", "h4", "section", "br"):
-        yield "", " "
+        found.append(("", " "))
+    return found
 
 
-def _gathered(words: Iterable[tuple[str, str]]) -> list[Seen]:
+def _gathered(told: Iterable[Told]) -> list[Seen]:
     """Return words under the ids that they stand after."""
     found: list[tuple[str, list[str]]] = [("", [])]
-    for at, text in words:
+    for at, text in told:
         if at:
             found.append((at, []))
         found[-1][1].append(text)
