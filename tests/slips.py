@@ -1150,7 +1150,7 @@ OTHERS = [
     Slip(
         "x-paper-size",
         '"sluice-a4": "A4"',
-        '"sluice-a4": "A5"',
+        '"sluice-a4": "A6"',
         "recension_pdf_documents",
         "conf.py",
         builder="pdf",

@@ -325,7 +325,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
     yield from _wrong_languages(config)
-    yield from _wrong_names(config.recension_name, config.recension_downloads)
+    yield from _wrong_names(config)
     yield from _wrong_words(config)
 
 
@@ -387,10 +387,14 @@ def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
                     yield name, repr(pattern), "a regular expression that needs at least one sign"
 
 
-def _wrong_names(stem: object, downloads: object) -> Iterator[tuple[str, str, str]]:
+def _wrong_names(config: Config) -> Iterator[tuple[str, str, str]]:
     """Yield names of files that cannot be, or that another file has."""
-    if isinstance(stem, str) and (stem in ("", ".", "..") or re.search(r'[/\\<>:"|?*\n]', stem)):
-        yield "recension_name", repr(stem), "the stem of names of files"
+    printed, downloads = getattr(config, "recension_pdf_documents", None), config.recension_downloads
+    stems = {"recension_pdf_documents": printed if isinstance(printed, dict) else ()}
+    for name, some in ({"recension_name": [config.recension_name]} | stems).items():
+        for stem in some:
+            if isinstance(stem, str) and (stem in ("", ".", "..") or re.search(r'[/\\<>:"|?*\n]', stem)):
+                yield name, repr(stem), "the stem of names of files"
     names = [Path(str(path)).name for path in downloads.values()] if isinstance(downloads, dict) else []
     if twice := next((one for one in names if names.count(one) > 1 or one.endswith(".html")), ""):
         yield "recension_downloads", repr(twice), "names that no other file beside the pages has"

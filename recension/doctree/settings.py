@@ -127,9 +127,10 @@ def _wrong_bibliography(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:
 
 def _wrong_words(app: Sphinx, sound: dict[str, Any]) -> Iterator[Wrong]:
     """Yield words that name nothing."""
-    language = sound.get("language")
-    if isinstance(language, str) and re.split("[-_@]", language)[0] not in Locale("en").languages:
-        yield "language", repr(language), "the tag of a language, such as en_GB"
+    for name in ("language", "recension_pdf_language"):
+        language = sound.get(name) or "en"
+        if isinstance(language, str) and re.split("[-_@]", language)[0] not in Locale("en").languages:
+            yield name, repr(language), "the tag of a language, such as en_GB"
     theme = sound.get("html_theme")
     if isinstance(theme, str) and theme not in (known := themes(app)):
         yield "html_theme", repr(theme), f"a theme that is installed, such as {_nearest(theme, known)}"

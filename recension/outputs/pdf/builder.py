@@ -104,6 +104,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write a file for each paper."""
         if missing := upstream.missing_internals():
             raise MistakeError("pdf_upstream", found=", ".join(missing))
+        for one in self.config.recension_pdf_omit:
+            if one not in self.env.found_docs:
+                name, expected = "recension_pdf_omit", "documents, each by the name of its file without its ending"
+                place = location_in_config(self, name)
+                raise MistakeError("setting", *place, setting=name, found=repr(one), expected=expected)
         try:
             if not self.config.recension_pdf_documents:
                 name, expected = "recension_pdf_documents", "the files that are printed, such as {'book': 'A4'}"
