@@ -120,7 +120,8 @@ class Alike:
         if app.builder.format != "html" or not prose.is_read(app, docname):
             return
         file = blocks.file_of(app, docname)
-        self.has_raw = self.has_raw or any(doctree.findall(nodes.raw))
+        written = (one for one in doctree.findall(nodes.raw) if not isinstance(one.parent, ours.derived))
+        self.has_raw = self.has_raw or any(True for _one in written)
         self.apart[file] = Counter(_apart(doctree))
         told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
         self.changes[file] = _gathered(words for one in told for words in _told(one, file, []))
