@@ -1,9 +1,7 @@
-"""Reads back what the site says of itself: the head of each page, its policy, the map, the search, the words."""
+"""Reads back what the site says of itself: the head of each page, the map, the search, the words."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 import unicodedata
@@ -86,7 +84,6 @@ class Site:
             return None
         page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
-        wrong += self.policy(name, page)
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
         if pagename in self.forms and pagename not in self.env.found_docs:
@@ -297,33 +294,6 @@ class Site:
             for heading, named in sorted(domain.identified.items(), key=lambda one: _plain(one[0]))
             if heading in headings and named
         ]
-
-    def policy(self, name: str, page: Element) -> Iterator[Mistake]:
-        """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
-        declared: Mapping[str, str] = self.config.recension_policy or {}
-        stated = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-        if not declared or "site.policy" not in str(self.config.template_bridge):
-            return
-        if len(stated) != 1:
-            yield self.unlike(name, "policy", f"{len(stated)} policies", "one policy")
-        known = [hashed(one.text or "") for one in page.xpath("//script[not(@src)] | //style")]
-        known += map(hashed, dict.fromkeys(page.xpath("//@style | //@*[starts-with(name(), 'on')]")))
-        for text in stated:
-            parts = (part.split() for part in text.split(";") if part.strip())
-            found = {directive: sources for directive, *sources in parts}
-            for directive, sources in declared.items():
-                if not set(sources.split()) <= {*found.get(directive, ())}:
-                    yield self.unlike(name, directive, " ".join(found.get(directive, ())), sources)
-            scripts = found.get("script-src", found.get("default-src", []))
-            if "'unsafe-inline'" in set(scripts) - set(str(declared.get("script-src", "")).split()):
-                yield self.unlike(name, "script-src", "'unsafe-inline'", "none that runs anything")
-            for source in [*scripts, *found.get("style-src", ())]:
-                if source.startswith("'sha256-") and source not in known and source not in str(declared.values()):
-                    yield self.unlike(name, "policy", source, "digests of what stands in the page")
-
-    def unlike(self, name: str, field: str, found: str, expected: str) -> Mistake:
-        """Return that something in a page is not what it should be."""
-        return mistake("output", output=name, field=field, place="the head", found=found, expected=expected)
 
     # beside the pages
 
@@ -597,11 +567,6 @@ def _agent(name: cite.Name) -> dict[str, object]:
 
 def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-
-
-def hashed(text: str) -> str:
-    """Return the digest of a script or a style, as a policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def tell_missing(app: Sphinx, exception: Exception | None) -> None:

@@ -150,6 +150,9 @@ AROUND = [
     ("policy wider", "script-src 'self'", "script-src 'self' 'unsafe-inline'"),
     ("policy of another page", "'sha256-ySvT2PEZeueHGC1y2crNuNTfphBynFPP7i+U21fEgX0='", "'sha256-AAAA'"),
     ("policy of objects", "object-src 'none'", "object-src *"),
+    ("policy too narrow", "'sha256-ySvT2PEZeueHGC1y2crNuNTfphBynFPP7i+U21fEgX0='", ""),
+    ("icon", 'rel="icon"', 'rel="picture"'),
+    ("style sheet", 'href="_static/recension-', 'href="_static/text-'),
 ]
 
 
