@@ -52,6 +52,22 @@ def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) ->
         return
     if GAP in expected:
         found, expected = _closed(found, expected)
+    wrong = [*_unlike(output, found, expected)]
+    if len(wrong) > 1:  # one that is lost makes others of its kind differ, unless the same words are side by side
+        alike = [one._replace(words=" ".join(one.words.split())) for one in found]
+        parts = SequenceMatcher(None, alike, expected, autojunk=False).get_opcodes()
+        unlike = (part for tag, *part in parts if tag != "equal")
+        fewer = [
+            told
+            for start, end, begins, ends in unlike
+            for told in _unlike(output, found[start:end], expected[begins:ends])
+        ]
+        wrong = min(fewer or wrong, wrong, key=len)
+    yield from wrong
+
+
+def _unlike(output: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
+    """Yield the differences of two sides, which are held together by places and fields."""
     there, wanted_there = ([one[:2] for one in side] for side in (found, expected))
     alike = [("equal", 0, len(there), 0, len(there))] if there == wanted_there else []
     for tag, start, end, begins, ends in (

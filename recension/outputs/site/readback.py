@@ -307,14 +307,17 @@ class Site:
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""
         edition = domain_of(self.env).edition
+        titles = {name: f"{self.env.titles[name].astext()} " for name in self.config.recension_texts}
         found: dict[str, Counter[str]] = {}
         for block in edition.blocks:
             if not block.place or not block.type.is_text or block.omission:
                 continue
             page = blocks.file_of(self.app, block.docname)
+            title = titles.get(block.docname, "") if len(titles) > 1 else ""
+            name = str(block.place) if block.place.number else block_name(edition, block)
             for word in _WORD.findall(regularise.words(block, edition.declared.rules)):
                 key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
-                found.setdefault(key, Counter())[f"{page}#{block.place}"] += 1
+                found.setdefault(key, Counter())[f"{title}{name} → {page}#{block.place}"] += 1
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 
@@ -324,7 +327,7 @@ class Site:
         for item in page.xpath("//ul[@class='rec-words']/li"):
             word, *places = item.xpath("a") or [item]
             number = (word.tail or "").strip(" :\n")
-            leads = " ".join(blocks.target(name, one.get("href") or "") for one in places)
+            leads = " ".join(f"{one.text} → {blocks.target(name, one.get('href') or '')}" for one in places)
             asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
             key = (word.text or "").casefold()
             found.append(Seen(key, "word", f"{number}: {leads}"))
@@ -403,8 +406,10 @@ class Site:
             said = [_words(shown.lemma)]
             for one in shown.readings:
                 said += [_words(one.spans), *one.sigla]
+            name = block_name(domain_of(self.env).edition, block)
+            label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
-            yield Seen(record.anchor if anchor else record.id, "2", f"{ANY}{words}")
+            yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""

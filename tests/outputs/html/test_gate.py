@@ -183,3 +183,12 @@ def test_forms_are_the_witnesses(app: Sphinx) -> None:
     assert wrong(app, name, text.replace("plain word", "plain  word", 1).encode()) == {("p1", "view witness")}
     assert wrong(app, name, text.replace('data-place=\\"p1\\"', 'data-place=\\"p2\\"', 1).encode())
     assert wrong(app, name, text[: len(text) // 2].encode())
+
+
+def test_one_lost_among_many_of_a_kind_is_told_alone() -> None:
+    """What follows it is where it should be, though nothing but its words tells it from others."""
+    wanted = [gate.Seen("", "text", f"word {number}") for number in range(20)]
+    told = [one.sentence for one in gate.differences("page.html", wanted[:7] + wanted[8:], wanted)]
+
+    assert len(told) == 1
+    assert "word 7" in told[0]

@@ -252,6 +252,32 @@ def test_damaged_release(name: str, old: str, new: str, released: Sphinx) -> Non
     assert wrong(released, name, old, new)
 
 
+def test_damaged_ways_of_a_release(copy_of: Copy, tmp_path: Path) -> None:
+    """The page of a release leads to what has changed since, and not to what has not."""
+    text = copy_of("released") / "text.rst"
+    text.write_text(text.read_text("utf-8").replace("writes as he", "wrote as he"), "utf-8")
+    app, name = built(text.parent, tmp_path), "1.0/text.html"
+
+    assert wrong(app, name, ">changed since</a>", ">latest</a>")
+    assert wrong(app, name, '<span class="rec-kind">', '<a class="rec-now">latest</a><span class="rec-kind">')
+
+
+DRAWN = [
+    ("a line lost", '<line x1="0%"', '<path x1="0%"'),
+    ("a stem elsewhere", '<line x1="79.08%"', '<line x1="9.08%"'),
+    ("a label elsewhere", '<text x="12.47%"', '<text x="37.47%"'),
+    ("a dot elsewhere", '<circle cx="', '<circle cx="1'),
+    ("a label", ">1800</text>", ">1801</text>"),
+]
+
+
+def test_damaged_drawing(tmp_path: Path) -> None:
+    """The lines and dots of a drawing stand where the dates are."""
+    app = built(HERE / "roots" / "test-works", tmp_path)
+    for name, old, new in DRAWN:
+        assert wrong(app, "chronology.html", old, new), name
+
+
 # with writers that were broken, and hooks in conf.py
 
 HOOK = """

@@ -297,6 +297,23 @@ def drawn(drawing: Drawing, here: Callable[[str], str], at: str) -> Iterator[See
         yield Seen(at, "drawing", label.text)
     for mark in drawing.marks:
         yield Seen(at, "drawing", LINK.format(mark.says, here(mark.target)))
+    if drawing.shade:
+        left, right = drawing.shade
+        yield _shape(at, "rect", 100 * left, 100 * (right - left))
+    for line in [*drawing.lines, *(mark.stem for mark in drawing.marks if mark.stem)]:
+        yield _shape(at, "line", 100 * line.x1, line.y1, 100 * line.x2, line.y2)
+    for label in drawing.labels:
+        yield _shape(at, "text", 100 * label.x, label.y)
+    for mark in drawing.marks:
+        if mark.x1 == mark.x2:
+            yield _shape(at, "circle", 100 * mark.x1, mark.y)
+        else:
+            yield _shape(at, "line", 100 * mark.x1, mark.y, 100 * mark.x2, mark.y)
+
+
+def _shape(at: str, tag: str, *numbers: float) -> Seen:
+    """Return where a shape of a drawing is: what lies across in parts of a hundred."""
+    return Seen(at, "drawing", " ".join([tag, *(f"{round(number, 2):.2f}" for number in numbers)]))
 
 
 def _is_special(table: nodes.table) -> bool:

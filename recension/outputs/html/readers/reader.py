@@ -54,6 +54,7 @@ _CLASSES: Mapping[str, str] = {
     "label": "label",
     "caption": "caption",
 }
+SHAPES = {"rect": ("x", "width"), "line": ("x1", "y1", "x2", "y2"), "circle": ("cx", "cy"), "text": ("x", "y")}
 _UNSEEN = {"script", "style", "template", "nav", "footer", "button", "noscript"}
 _NUMBERS = {"headerlink", "linenos", "linenodiv", "section-number"}  #: classes of what is no word of a page
 _BLOCKS = {
@@ -289,6 +290,9 @@ class Reader:
                 self.line.set("drawing", LINK.format(says, self.led(self.docname, part.get("href") or "")), at)
             else:
                 self.line.set("drawing", part.text or "", at)
+        for shape in element.iter(*SHAPES):
+            where = (f"{float(shape.get(name, 'nan').strip('%')):.2f}" for name in SHAPES[str(shape.tag)])
+            self.line.set("drawing", " ".join([str(shape.tag), *where]), at)
 
     def mark(self, element: Element, names: list[str], at: str, field: str) -> None:
         """Read the mark of an emendation: its words stand in the line, and what leads from it to its entry is apart."""

@@ -15,6 +15,8 @@ from recension.outputs.html.readers import blocks
 from recension.outputs.html.readers.parsed import parsed
 from recension.scholarship import prose
 from recension.scholarship.bibtex import field
+from recension.scholarship.changes import Sort, compare
+from recension.scholarship.history import KEPT
 from recension.scholarship.model import Place, Spans, Style
 from recension.scholarship.prose import Called, Means
 from recension.scholarship.record import Item, Record, spans_of
@@ -91,6 +93,25 @@ def _comment(one: str, item: Item, called: Called) -> Iterator[Seen]:
     said = [_(item["certainty"]) if item.get("certainty") else "", item.get("by", "")]
     yield Seen(one, "certainty", ", ".join(filter(None, said)))
     yield Seen(one, "comment", _prose(item.get("text", ""), called))
+
+
+def ways(app: Sphinx, record: Record, text: str) -> Iterator[Seen]:
+    """Yield the ways that the page of a release has to have to what stands there now, and to what has become of it."""
+    domain, places = domain_of(app.env), app.config.recension_places
+    now, kept = domain.record, record.of_text(text)
+    theirs = now.of_text(text) if text in now.texts else Record(texts=(text,))
+    fate = {one.id: one.sort for one in compare(kept, theirs) if one.section in KEPT}
+    is_old = record.release != domain.releases[-1].release
+    for key, item in {**kept.text, **kept.apparatus, **kept.commentary}.items():
+        is_text = key in kept.text
+        if is_text and item["type"] == "heading":
+            continue
+        is_gone = fate.get(key) is Sort.WITHDRAWN
+        said = [_("withdrawn since") if is_gone else _("changed since")] if key in fate else []
+        if key in kept.ids and not is_gone and (key in fate or (is_text and is_old)):
+            said.append(_("latest"))
+        name = Place(key).called(places) if is_text else key
+        yield from (Seen("", "way", f"{name}: {one}: {one}") for one in said)
 
 
 # what is written
@@ -173,7 +194,13 @@ class Released:
         seen = [
             one._replace(at=quote(one.at) if one.field == "work" else one.at) for one in self.wanted(app, record, text)
         ]
-        wrong = [*gate.differences(name, [*found(parsed(data))], seen)]
+        page = parsed(data)
+        led = [
+            Seen("", "way", f"{one.get('aria-label')}: {' '.join(one.itertext())}")
+            for one in page.xpath("//a[@class='rec-now']")
+        ]
+        wrong = [*gate.differences(name, [*found(page)], seen)]
+        wrong += gate.differences(name, sorted(led), sorted(ways(app, record, text)))
         return [*wrong, *blocks.filled(name, data, self.forms[name])] if name in self.forms else wrong
 
     def wanted(self, app: Sphinx, record: Record, text: str) -> list[Seen]:
