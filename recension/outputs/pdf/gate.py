@@ -80,7 +80,7 @@ def read_back(data: bytes, name: str, contents: Contents, config: Config, folder
 
 def mistakes_in(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> list[Mistake]:
     """Return what *pdf* shows otherwise than the records, what it hides, and what in it could run."""
-    title = contents.title + ANY * contents.is_part  # which says what part it is
+    title = contents.title + (f" ({ANY}" if contents.is_part else "")  # it says what part it is
     titles = [[Seen("", "title", one)] for one in (str(pdf.docinfo.get("/Title", "")), title)]
     return [
         *differences(name, *titles),
