@@ -11,12 +11,13 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from recension.scholarship.model import Place
-from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, SHORT, Stretch
+from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
 AROUND = 30  #: so many signs are shown before and after what differs
 NOTHING = "nothing there"
 SAID = "what an entry of the apparatus says"
+OTHER = "other words, by their checksum"
 RECORDS = "the records"  #: instead of a place
 _TAG = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
@@ -31,10 +32,11 @@ class Line(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What was found: the places in their order, and the entries of the apparatus; none where it shows none."""
+    """What was found: the places in their order, the apparatus and what is said; none where the file shows none."""
 
     places: Sequence[Line]
     entries: Sequence[Line] | None
+    said: Mapping[str, str] | None = None  #: of each entry and comment, by its id, what the editor says
 
 
 class Disagreement(NamedTuple):
@@ -95,11 +97,13 @@ def _proved(records: Records, shown: Shown) -> Proved:
     order, wrong = _aligned(records["places"], shown.places)
     if shown.entries is not None:
         wrong += _apparatus(records["entries"], shown.entries)
+    if shown.said is not None:
+        wrong += _said(records.get("said", {}), shown.said)
     entries = {one["id"]: one for one in records["entries"]}
     said = {one.at: one.shown for one in shown.entries or ()}
     rebuilt = [_rebuilt(one, order, entries, said, len(records["rules"])) for one in records["witnesses"]]
     for one in [one for one in rebuilt if not wrong and not one.is_identical]:
-        amiss = [Disagreement(at, _brief(found), "other words, by their checksum") for at, found in one.amiss]
+        amiss = [Disagreement(at, _brief(found), OTHER) for at, found in one.amiss]
         wrong += amiss or [Disagreement(f"witness {one.siglum}", one.sha256, one.expected)]
     return Proved(rebuilt, wrong)
 
@@ -314,6 +318,16 @@ def _apparatus(entries: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> l
     return wrong + [Disagreement(at, NOTHING, _brief(line)) for at, line in expected.items() if at not in there]
 
 
+def _said(sums: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Disagreement]:
+    """Yield the entries and comments of which the editor says something else, by their checksums."""
+    for at, words in found.items():
+        if at not in sums:
+            yield Disagreement(at, _brief(words), NOTHING)
+        elif summed(words) != sums[at]:
+            yield Disagreement(at, _brief(words), OTHER)
+    yield from (Disagreement(at, NOTHING, OTHER) for at in sums if at not in found)
+
+
 def around(found: str, expected: str) -> tuple[str, str]:
     """Return what stands around the first difference in both; marks only where the words are alike."""
     one, other = [*plainly(found)], [*plainly(expected)]
@@ -361,7 +375,7 @@ def _rebuilt(
         if stretches is not None:  # a line may be that of the witness, with nothing to undo
             pages += sum(why.partition(" ")[0] == PAGE and bool(words) for _, _, words, why in stretches)
             part = undone(shown, place["shown"], stretches, reading)
-            if sha256(part.encode()).hexdigest()[:SHORT] != place.get("sums", {}).get(siglum):
+            if summed(part) != place.get("sums", {}).get(siglum):
                 amiss.append((place["at"], part))
             text += part
     data = (text + stated["ends"]).encode()

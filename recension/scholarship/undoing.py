@@ -390,7 +390,7 @@ def records(
                 continue
             mine_here = rebuilt(signs, writer)
             part += mine_here
-            places[number]["sums"][one.siglum] = sha256(mine_here.encode()).hexdigest()[:SHORT]
+            places[number]["sums"][one.siglum] = summed(mine_here)
             places[number]["shown"] = _line(signs)
             places[number]["undo"][one.siglum] = _stretches(signs)
             number += 1
@@ -450,6 +450,11 @@ def _note_entry(entries: dict[str, Record], shown: ShownEntry, writer: _Writer, 
     entry["undo"][siglum] = _stretches(
         sign if id(sign) in taken else _Sign(sign.shown, record.id, "") for sign in line.signs
     )
+
+
+def summed(words: str) -> str:
+    """Return the checksum of words, short as it is in the records."""
+    return sha256(words.encode()).hexdigest()[:SHORT]
 
 
 def rebuilt(signs: Iterable[_Sign], writer: _Writer) -> str:

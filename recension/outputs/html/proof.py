@@ -47,7 +47,9 @@ def add_proof(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     """Give the page of a text its records, and the button."""
     if not doctree or "rec_notes" not in doctree:
         return
-    found = as_json(records(app, pagename, doctree))
+    shown = str(context.get("body") or "") + str(context.get("rec_editorial") or "")
+    said = {at: undoing.summed(words) for at, words in lines.said_on(parsed(shown.encode())).items()}
+    found = as_json({**records(app, pagename, doctree), "said": said})
     if not has_pages(app):
         context["body"] += f'<script type="application/json" id="{lines.RECORDS}">{found}</script>\n'
         return

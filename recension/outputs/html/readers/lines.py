@@ -52,6 +52,19 @@ def shown(page: Element, records: Records) -> Shown:
     return Shown((), ()) if any(flaws(records)) else _Reader(page).read(records)
 
 
+def said_on(page: Element) -> dict[str, str]:
+    """Return what the editor says on a page, by the ids of entries, comments and head-notes."""
+    known = {
+        one.get("id", "").removesuffix(".entry"): one.getnext() if one.tag == "dt" else one
+        for one in page.xpath(
+            "//*[contains(@class, 'rec-editorial')]//dt[@id]"
+            " | //*[contains(@class, 'rec-editorial')]//div[@id != 'rec-panel'][not(contains(@class, 'rec-group'))]"
+            " | //details[contains(@class, 'rec-headnote')][@id]"
+        )
+    }
+    return {at: _bare(words_of(one)).strip(" ") for at, one in known.items() if one is not None}
+
+
 class _Reader:
     def __init__(self, page: Element) -> None:
         self.page = page
@@ -66,7 +79,8 @@ class _Reader:
         root = self.root([one["at"] for one in records["places"]])
         places = [] if root is None else [*self.blocks(root)]
         terms = [] if self.editorial is None else self.editorial.xpath(".//*[contains(@class, 'apparatus')]//dt")
-        return Shown(places, [Line(one.get("id", "").removesuffix(".entry"), self.line(one)) for one in terms])
+        entries = [Line(one.get("id", "").removesuffix(".entry"), self.line(one)) for one in terms]
+        return Shown(places, entries, said_on(self.page))
 
     def root(self, places: list[str]) -> Element | None:
         """Return the element that holds the text, and nothing of the theme's."""

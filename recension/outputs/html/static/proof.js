@@ -16,6 +16,9 @@
 	const MARKS = { "rec-lemma": "l", "rec-reading": "r", "rec-siglum": "s" };
 	const UNSEEN = new Set(["script", "style", "template", "noscript"]);
 	const CLEAR = new Set(["span", "font", "mark", "a", "wbr", "abbr", "bdi", "ins"]);
+	const SAID =
+		"[class*='rec-editorial'] dt[id], [class*='rec-editorial'] div[id]:not([class*='rec-group'], #rec-panel), " +
+		"details[class*='rec-headnote'][id]"; // of entries, comments and head-notes
 	const HOLDERS = new Set(["section", "div", "article", "main", "aside", "details"]);
 	const HIDDEN = /display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])/;
 	const editorial = document.querySelector(".rec-editorial");
@@ -153,9 +156,11 @@
 		views = bared([editorial?.textContent ?? "", ...unshown, ...records.kinds].join("\n"));
 		const root = rootOf(records.places);
 		const terms = editorial ? all(editorial, "[class*='apparatus'] dt") : [];
+		const remarks = all(document, SAID).map(node => [node, node.matches("dt") ? node.nextElementSibling : node]);
 		return {
 			places: root ? blocks(root, []) : [],
 			entries: terms.map(node => ({ at: node.id.replace(/\.entry$/, ""), line: lineOf(node), node })),
+			remarks: new Map(remarks.filter(pair => pair[1]).map(([{ id }, one]) => [id.replace(/\.entry$/, ""), one])),
 		};
 	};
 
@@ -366,10 +371,24 @@
 		return state.map(one => (one >>> 0).toString(16).padStart(8, "0")).join("");
 	};
 
+	const short = words => own(new TextEncoder().encode(words)).slice(0, 8);
+
 	const sha256 = async data => {
 		if (!globalThis.crypto?.subtle) return own(data);
 		const bytes = [...new Uint8Array(await crypto.subtle.digest("SHA-256", data))];
 		return bytes.map(one => one.toString(16).padStart(2, "0")).join("");
+	};
+
+	const remarked = (sums, found) => {
+		const wrong = [];
+		for (const [at, node] of found) {
+			const words = bared(node.textContent).replaceAll(/^ +| +$/g, "");
+			const expected = at in sums ? said.other : NOTHING;
+			if (short(words) !== sums[at]) wrong.push({ at, node, found: brief(words), expected });
+		}
+		for (const at of Object.keys(sums))
+			if (!found.has(at)) wrong.push({ at, node: find(at), found: NOTHING, expected: said.other });
+		return wrong;
 	};
 
 	const rebuilt = ({ siglum, ends }, order, records, shown) => {
@@ -385,9 +404,8 @@
 			if (!place) text += `\n\n${plainly(line)}`;
 			else if (place.undo[siglum]?.[0]) {
 				const part = undone(line, place.shown, place.undo[siglum], reading);
-				const sum = own(new TextEncoder().encode(part)).slice(0, 8);
 				const { at } = place;
-				if (sum !== place.sums[siglum])
+				if (short(part) !== place.sums[siglum])
 					amiss.push({ at, node: find(at), found: brief(part), expected: said.other });
 				text += part;
 			}
@@ -400,7 +418,8 @@
 		if (wrong.length > 0) return { witnesses: [], wrong };
 		const shown = read(records);
 		const [order, differing] = aligned(records.places, shown.places);
-		wrong = [...differing, ...compared(records.entries, shown.entries)];
+		const entries = compared(records.entries, shown.entries);
+		wrong = [...differing, ...entries, ...remarked(records.said ?? {}, shown.remarks)];
 		const witnesses = await Promise.all(
 			records.witnesses.map(async one => {
 				const [data, amiss] = rebuilt(one, order, records, shown);
