@@ -113,7 +113,7 @@ DAMAGES = (
     Damage(
         "a certainty",
         "p2.on-the-older-view",
-        text('view</strong> (<span class="rec-certainty rec-certainty-certain">cer', 'view</strong> (<span>uncer'),
+        text('view</strong> (<span class="rec-certainty rec-certainty-certain">cer', "view</strong> (<span>uncer"),
     ),
     Damage("a comment", "p2.on-the-older-view", text("Nobody asked the miller.", "They asked the miller.")),
     Damage("a comment less", "p2.on-the-older-view", text('id="p2.on-the-older-view"', 'class="x"')),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,11 @@ def changed(old: Path, new: Path) -> set[int]:
     return {number for number, line in enumerate(lines, 1) if before and line.strip() and line not in before}
 
 
+def told(lines: list[str]) -> list[str]:
+    """Return what a command prints, but for what became of damages to pages, which are others with each theme."""
+    return [re.sub(r"(?<=tried, ).*", "…", line) if line.startswith("what was made") else line for line in lines]
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> dict[str, str]:
     """The environment in which the commands of the page are there."""
@@ -102,7 +108,7 @@ def test_the_tutorial_is_what_happens(tmp_path: Path, shell: dict[str, str]) -> 
                 done = subprocess.run(
                     command, shell=True, cwd=mill, env=shell, text=True, stdout=-1, stderr=-2, check=False
                 )
-                assert done.stdout.replace(str(mill), HOME).splitlines() == printed, command
+                assert told(done.stdout.replace(str(mill), HOME).splitlines()) == told(printed), command
                 commands += 1
 
     assert commands > 10
