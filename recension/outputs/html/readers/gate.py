@@ -14,8 +14,10 @@ from sphinx import addnodes
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES
+from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import Seen
+from recension.outputs.html.readers.blocks import target
 from recension.outputs.html.readers.expected_lists import ListPage
 from recension.outputs.html.readers.expected_text import TextPage
 from recension.outputs.html.readers.parsed import classed, parsed
@@ -69,6 +71,7 @@ class Pages:
             yield from gate.differences(name, Reader(docname, self.ways.led).read(body(page())), text)
             parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
+            yield from gate.differences(name, [*_switch(name, page())], [*self.switch(docname)])
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
 
@@ -89,7 +92,6 @@ class Pages:
 
     def witnesses(self, name: str, docname: str, data: bytes) -> Iterator[Mistake]:
         """Yield what is wrong with the forms of a text: each is the witness, character by character."""
-        edition = self.domain.edition
         text = data.decode("utf-8", "replace")
         try:
             forms = json.loads(text[text.index("{") : text.rindex("}") + 1])
@@ -97,8 +99,7 @@ class Pages:
         except (ValueError, AttributeError, etree.ParserError):
             yield from gate.differences(name, [Seen(docname, "forms", text[:60])], [])
             return
-        whole = [one for one in edition.witnesses if one.file]
-        views = {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
+        views = self.views
         for view in dict.fromkeys([*views, *read]):
             found = [
                 Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content()))
@@ -106,6 +107,20 @@ class Pages:
             ]
             wanted = [*self.form(views[view], docname, view)] if view in views else []
             yield from gate.differences(name, found, wanted)
+
+    @property
+    def views(self) -> dict[str, Witness]:
+        """The views that show a witness."""
+        whole = [one for one in self.domain.edition.witnesses if one.file]
+        return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
+
+    def switch(self, docname: str) -> Iterator[Seen]:
+        """Yield what leads from the page of a text to its views, and the script that has the forms for them."""
+        named = {view: _("Witness {}").format(one.siglum) for view, one in self.views.items()}
+        for view, words in ({"edition": _("Edition"), "changes": _("Changes")} | named).items():
+            yield Seen(f"?view={view}", "view", words)
+        yield Seen("#rec-proof", "view", _("Proof"))
+        yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
@@ -153,6 +168,14 @@ class Pages:
         for at, _fields, (label_, description, *rest) in known:
             wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
         yield from gate.differences(name, found, wanted)
+
+
+def _switch(name: str, page: Element) -> Iterator[Seen]:
+    """Yield the same of a page."""
+    for part in classed(page, "rec-views"):
+        yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//script/@src"))
+    yield from (Seen(one, "script", "") for one in files if one.startswith("_static/forms-"))
 
 
 def _exact(text: str) -> str:
