@@ -53,6 +53,7 @@ class Tried:
     def __init__(self) -> None:
         self.counts: dict[str, Counter[Fate]] = {}
         self.survivors: list[tuple[str, Mutation]] = []  #: the file and the damage
+        self.told = 0, 0  #: how many survivors and classes were told
 
     def note(self, of: str, where: str, one: Mutation, fate: Fate) -> None:
         self.counts.setdefault(of, Counter())[fate] += 1
@@ -212,15 +213,15 @@ def _is_ours(app: Sphinx, path: Path) -> bool:
     return path.suffix in damage.OUTPUTS and "_static" not in path.parts and (not docname or is_read(app, docname))
 
 
-def report(tried: Tried) -> int:
-    """Print every survivor with its line, and what became of the damages of each class; return 1 when one survived."""
-    for where, one in tried.survivors:
+def report(tried: Tried) -> None:
+    """Print every survivor with its line, and what became of the damages of each class, as far as they are not told."""
+    survivors, classes = tried.told
+    for where, one in tried.survivors[survivors:]:
         print(f"survived: {where}, line {one.line}: {one.old[-200:]!r} became {one.new[-200:]!r}")
-    for of, counts in tried.counts.items():
+    for of, counts in [*tried.counts.items()][classes:]:
         told = [f"{counts[fate]} {fate}" for fate in Fate if counts[fate]]
-        print(f"{of}: {counts.total()} tried, {', '.join(told)}")
-    print(f"{sum(counts.total() for counts in tried.counts.values())} tried, {len(tried.survivors)} survived")
-    return bool(tried.survivors)
+        print(f"{of}: {counts.total()} tried, {', '.join(told)}", flush=True)
+    tried.told = len(tried.survivors), len(tried.counts)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -248,11 +249,16 @@ def run(options: Namespace) -> int:
         with edition(config, source) as app:
             app.build()
             try_texts(app, options.number, options.seed, tried)
+            report(tried)
             try_prose(app, share, random, tried)
+            report(tried)
             try_lists(app, share // 2, random, tried)
         try_declarations(config, source, share, random, tried)
+        report(tried)
         try_outputs(options, Path(folder), 2 * share, random, tried)
-    return report(tried)
+    report(tried)
+    print(f"{sum(counts.total() for counts in tried.counts.values())} tried, {len(tried.survivors)} survived")
+    return bool(tried.survivors)
 
 
 def copied(config: Path, source: Path, folder: Path) -> tuple[Path, Path]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import HERE, SLUICE, Copy, append, build
+from building import HERE, SLUICE, Copy, append, build, replace
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -263,6 +263,26 @@ def test_damaged_ways_of_a_release(copy_of: Copy, tmp_path: Path) -> None:
 
     assert wrong(app, name, ">changed since</a>", ">latest</a>")
     assert wrong(app, name, '<span class="rec-kind">', '<a class="rec-now">latest</a><span class="rec-kind">')
+
+
+TOLD = [
+    ("item lost", '<div id="since-1.0-text-p1">', "<div>"),
+    ("what was struck", '"struck:">mill</del>', '"struck:">well</del>'),
+    ("what was inserted", '"inserted:">watermill</ins>', '"inserted:">mills</ins>'),
+    ("what both have", "</ins> stands by", "</ins> stood by"),
+]
+
+
+def test_damaged_account_of_changes(copy_of: Copy, tmp_path: Path) -> None:
+    """What is different since a release is told, each item once, with the old words of the text and the new."""
+    text = copy_of("released") / "text.rst"
+    (text.parent / "changes.rst").write_text("Changes\n=======\n\n.. edition-changes::\n")
+    append(text.parent / "index.rst", "   changes\n")
+    replace(text, "The mill stands", "The :em:`watermill` stands")
+    replace(text, "   listen ]", "   watermill ] mill : spelling\n      It is one.\n\n   listen ]")
+    app = built(text.parent, tmp_path)
+    for name, old, new in TOLD:
+        assert wrong(app, "changes.html", old, new), name
 
 
 DRAWN = [

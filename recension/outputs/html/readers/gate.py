@@ -13,10 +13,11 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import PAGES
+from recension.doctree.generated import PAGES, changes
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import Seen
+from recension.outputs.html.readers import told
 from recension.outputs.html.readers.blocks import target
 from recension.outputs.html.readers.expected_lists import ListPage
 from recension.outputs.html.readers.expected_text import TextPage
@@ -144,6 +145,8 @@ class Pages:
         if events := [one for one in elements if isinstance(one, ours.chronology)]:
             found = self.seen(docname, classed(page(), "edition-chronology"), "chronology")
             yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
+        if self.domain.releases and any(one["what"] == changes.PAGE.name for one in derived):
+            yield from told.differences(name, self.domain, classed(page(), "edition-changes"))
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
