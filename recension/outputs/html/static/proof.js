@@ -543,7 +543,7 @@
 		const isFine = wrong.length === 0 && witnesses.length > 0;
 		result.replaceChildren(
 			...(isFine ? [] : differing(wrong)),
-			...witnesses.flatMap(one => told(records, one, isFine && one.found === one.expected)),
+			...witnesses.flatMap(one => told(records, one, one.found === one.expected)),
 		);
 		box.dataset.proved = isFine;
 		button.disabled = false;
