@@ -186,6 +186,11 @@ def test_damaged_citing(old: str, new: str, small: Sphinx) -> None:
     assert wrong(small, "report.html", old, new)
 
 
+def test_address_of_a_citation(small: Sphinx) -> None:
+    """A list has the address of each place at which a work is cited."""
+    assert wrong(small, "commentary.html", 'class="bibtex-citation" id="', 'class="bibtex-citation" data-id="')
+
+
 def test_words_without_their_language(small: Sphinx) -> None:
     """The words that conf.py declares have their language wherever they stand."""
     data = Path(small.outdir, "report.html").read_bytes()

@@ -36,7 +36,7 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _ENDS = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "html", "body"}
 _ATTRIBUTES = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "charset", "placeholder", "value")
 _SPHINX = ("search.html", "genindex.html")  #: pages that are nothing else, unless others read them
-LINK, WORDS = "link", "words"
+LINK, WORDS, ID = "link", "words", "id"
 Told = tuple[str, str]  #: the id of what begins, or words that follow
 _LEADS = ("href", "src")
 #: what words are -> how those that are set so are told from others
@@ -186,10 +186,12 @@ def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:
 
 
 def _apart(doctree: nodes.document) -> Iterator[str]:
-    """Yield links that have a title or lead to a work, and words of another language."""
+    """Yield links that have a title or lead to a work, ids of citations, and words of another language."""
     for node in doctree.findall(nodes.Element):
         if language := language_of(node):
             yield f"{language}: {' '.join(node.astext().split())}"
+        if "bibtex-citation" in node.get("classes", ()):
+            yield from (f"{ID} {one}" for one in node["ids"])
         is_cited = isinstance(node, nodes.reference) and "bibtex-citation" in node.parent.get("classes", ())
         if isinstance(node, nodes.reference) and (is_cited or "reftitle" in node):
             yield " ".join([LINK, *node.astext().split(), *node.get("reftitle", "").split()])
@@ -198,6 +200,7 @@ def _apart(doctree: nodes.document) -> Iterator[str]:
 def _found_apart(page: Element) -> Counter[str]:
     """Return the same of a page."""
     found = Counter(f"{one.get('lang')}: {' '.join(words(one).split())}" for one in page.xpath("body//*[@lang]"))
+    found.update(f"{ID} {one}" for one in page.xpath("//*[contains(@class, 'bibtex-citation')]/@id"))
     for one in page.xpath("//a[@title or parent::*[contains(@class, 'bibtex-citation')]]"):
         found[" ".join([LINK, *words(one).split(), *one.get("title", "").split()])] += 1
     return found
