@@ -60,7 +60,9 @@ class Record(NamedTuple):
     def ids(self) -> Mapping[str, str]:
         """Every id that can be referred to -> the section that has it."""
         parts = ("text", "apparatus", "commentary")
-        return {one: name for name in parts for one in getattr(self, name) if not one.startswith(UNNAMED)}
+        return {
+            one: name for name in parts for one in getattr(self, name) if not one.rpartition(":")[2].startswith(UNNAMED)
+        }
 
     def of_text(self, name: str) -> Record:
         """Return what is said of one text alone, its ids without the name of it."""

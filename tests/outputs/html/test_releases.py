@@ -509,3 +509,23 @@ def test_a_record_that_is_gone(builder: str, edition: Path, tmp_path: Path) -> N
     (edition / "releases" / "1.0.json").unlink()
     made(edition, tmp_path / "out", builder)
     assert differing(tmp_path / "out", made(edition, tmp_path / "none", builder)) == []
+
+
+def test_verse_and_omissions_of_several_texts_are_told(copy_of: Copy, tmp_path: Path) -> None:
+    """Lines of verse that were others are told as such; what the edition leaves out has no place to lead to."""
+    edition = configure(copy_of("second"), recension_releases="releases")
+    append(edition / "index.rst", "\n.. edition-changes::\n")
+    said = domain_of(read(edition).env).record
+    text = {
+        key: {**item, "text": item["text"].replace("\n", " ", 1).replace("fearful", "dreadful").replace("old ", "")}
+        for key, item in said.text.items()
+    }
+    apparatus = {key: {**item, "reason": f"{item.get('reason', '')} So."} for key, item in said.apparatus.items()}
+    (edition / "releases").mkdir()
+    then = said._replace(release="1.0", date="1802-05-03", text=text, apparatus=apparatus)
+    (edition / "releases" / "1.0.json").write_text(record.write(then), "utf-8")
+
+    assert build(edition, tmp_path / "html") == FINE
+    since = page(tmp_path / "html", "index.html")
+    assert "dreadful" in words(since.get_element_by_id("since-1.0-text-songs:s2"))
+    assert since.get_element_by_id("since-1.0-apparatus-songs:omitted.ex-libris-j-w") is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recension.doctree.generated import changes
+from recension.doctree.redlined import LINE_END
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers.parsed import classed
@@ -60,8 +61,8 @@ def told(part: Element) -> Iterator[Seen]:
         of_text = [line for line in lines if not classed(line, "rec-field")]
         is_text = any(section.get("id", "").endswith("-text") for section in one.iterancestors("section"))
         if is_text and any(line.find(".//del") is not None or line.find(".//ins") is not None for line in of_text):
-            yield Seen(at, "was", " ".join(" ".join("".join(_side(line, "ins")) for line in of_text).split()))
-            yield Seen(at, "is", " ".join(" ".join("".join(_side(line, "del")) for line in of_text).split()))
+            for side, but in (("was", "ins"), ("is", "del")):
+                yield Seen(at, side, _bare(" ".join("".join(_side(line, but)) for line in of_text)))
 
 
 def _side(node: Element, but: str) -> Iterator[str]:
@@ -76,4 +77,9 @@ def _side(node: Element, but: str) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    return " ".join("".join(" " if one.style is Style.BREAK else one.text for one in spans_of(text)).split())
+    return _bare("".join(" " if one.style is Style.BREAK else one.text for one in spans_of(text)))
+
+
+def _bare(text: str) -> str:
+    """Return the words of a text, without what stands for the ends of its lines."""
+    return " ".join(word for word in text.split() if word != LINE_END)
