@@ -30,9 +30,10 @@ from recension.outputs.pdf.finish import check_attachments, check_metadata, fini
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
+from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.printing import Printing, printings
 from recension.outputs.pdf.redline import redline
-from recension.outputs.pdf.typography import FONT_FOLDER, StyleSheet, divider, missing_characters, spell_out
+from recension.outputs.pdf.typography import StyleSheet, divider, missing_characters, spell_out
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
 from recension.scholarship.messages import Mistake, MistakeError, mistake
@@ -224,7 +225,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         writer = PDFWriter(
             self,
             stylesheets=[StyleSheet(book.printing, language_of(self.config))],
-            fontpath=[FONT_FOLDER],
+            fontpath=[str(FONT_FOLDER)],
             language="en",  # of words that no book has; docutils does not know every language
             use_toc=False,
             use_coverpage=False,

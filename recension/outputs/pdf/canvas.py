@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
+from reportlab.platypus.paragraph import _usConv
 
 from recension.locale import _
-from recension.outputs.pdf.layout import Book, Galley, Link, Position, Spaces
+from recension.outputs.pdf import letters
+from recension.outputs.pdf.layout import Book, Galley, Link, Position
+from recension.outputs.pdf.letters import EM, REGULAR, Manner
+from recension.outputs.pdf.lines import THIN, Line, Part, in_sight
 from recension.outputs.pdf.tags import Annotation, Element, Mark
-from recension.outputs.pdf.typography import QUIET_COLOUR, REGULAR
+from recension.outputs.pdf.typography import QUIET_COLOUR, THIN_SIGN
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, PRINTED
 from recension.scholarship.words import gettext_noop
@@ -26,36 +30,121 @@ CALLED = {
 }
 
 
-class MarkedText(PDFTextObject):  # type: ignore[misc]
-    """The text of a block, each stretch of it marked with the element it belongs to."""
+def coordinates(*numbers: Any) -> str:
+    """Return numbers as a PDF has them, to a thousandth of a point; ReportLab takes much of its time for six places."""
+    if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
+        numbers = tuple(numbers[0])
+    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
 
-    fragments: Iterator[Any] = iter(())  #: those about to be drawn, when the line is made of fragments
-    _open: Element | None = None
 
-    def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803
-        element = self._element(next(self.fragments, self._canvas.fragment))
+class SetText(PDFTextObject):  # type: ignore[misc]
+    """Text, set line by line; each stretch of it is marked with the element it belongs to, if there is one."""
+
+    def __init__(self, canv: BookCanvas, block: Element | None) -> None:
+        super().__init__(canv)
+        self.block = block
+        self._open: Element | None = None
+        self._face: tuple[str, float, float] = ("", 0, 0)  # name in the file, size, rise
+        self._shown: list[str] = []  # what is shown by the next operator, and how far is moved between
+        self._colour: Any = None
+        self._at = (0.0, 0.0)
+        self._state: dict[str, float] = {}
+
+    def line(self, line: Line, baseline: float) -> Iterator[tuple[Part, float, float]]:
+        """Draw a line, and yield its parts, each with its left and right edge."""
+        left, stretch, wider = line.spread()
+        self._let("Tz", round(100 * stretch, 2))
+        self._let("Tw", round(wider, 3))
+        widths = {id(part): (part.width + (wider if part.is_blank else 0)) * stretch for part in line.parts}
+        seen = in_sight(line.parts)
+        turned = any(part.level for part in seen)
+        edges, x = {}, left
+        for part in seen:
+            edges[id(part)] = x
+            x += widths[id(part)]
+        self._move(left, baseline)
+        for part in line.parts:
+            x = edges[id(part)]
+            if hasattr(part.frag, "cbDefn"):
+                self._canvas.bookmarkHorizontal(part.frag.cbDefn.name, x, baseline + part.frag.fontSize)
+                continue
+            if turned:
+                self._move(x, baseline)
+            self._part(part, wider)
+            yield part, x, x + widths[id(part)]
+        if line.blank:
+            self._part(line.blank, 0)
+        self._show()
+
+    def _part(self, part: Part, wider: float) -> None:
+        element = self._element(part.frag)
         if element is not self._open:
             self._close()
-            self._code.append(self._canvas.mark(element))
-            if element.spoken:
-                self._code.append(f"/Span <</ActualText <FEFF{element.spoken.encode('utf-16-be').hex().upper()}>>> BDC")
+            if element:
+                self._code.append(self._canvas.mark(element))
+                if element.spoken:
+                    spoken = element.spoken.encode("utf-16-be").hex().upper()
+                    self._code.append(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
             self._open = element
-        if self._canvas.spaces.follows(text) and TStar:
-            text += " "
-        super()._textOut(text, TStar)
+        if part.frag.textColor != self._colour:
+            self._show()
+            self._colour = part.frag.textColor
+            self.setFillColor(self._colour)
+        self._word(part, part.text, wider)
 
-    def _element(self, fragment: Any) -> Element:
-        around = self._linked(fragment)
-        foreign = getattr(fragment, "foreign", None)
+    def _word(self, part: Part, text: str, wider: float) -> None:
+        frag, manner = part.frag, self._canvas.manner
+        manner = letters.SUPERIOR if getattr(frag, "superior", False) else manner
+        for at, piece in enumerate(text.split(THIN_SIGN)):
+            if at:
+                self._shift(part, frag, wider)
+            for name, shown, rise in self._canvas.coded(part.face, piece, manner) if piece else ():
+                face = name, frag.fontSize, frag.rise + rise * frag.fontSize / EM
+                if face != self._face:
+                    self._show()
+                    if face[:2] != self._face[:2]:
+                        self._code.append(f"{name} {coordinates(frag.fontSize)} Tf")
+                    self._let("Ts", round(face[2], 3))
+                    self._face = face
+                self._shown.append(shown)
+
+    def _shift(self, part: Part, frag: Any, wider: float) -> None:
+        """Draw a thin space: a blank, and back."""
+        self._word(part, " ", wider)
+        back = letters.space(letters.face_of(" ", part.face)) + wider * EM / frag.fontSize - THIN * EM
+        self._shown.append(f"{back:.0f}")
+
+    def _show(self) -> None:
+        if self._shown:
+            self._code.append(f"[{' '.join(self._shown)}] TJ".replace(") (", ""))
+            self._shown = []
+
+    def _move(self, x: float, y: float) -> None:
+        self._show()
+        self._code.append(f"{coordinates(x - self._at[0], y - self._at[1])} Td")
+        self._at = x, y
+
+    def _let(self, operator: str, value: float) -> None:
+        if self._state.get(operator, 100 if operator == "Tz" else 0) != value:
+            self._show()
+            self._code.append(f"{coordinates(value)} {operator}")
+            self._state[operator] = value
+
+    def _element(self, frag: Any) -> Element | None:
+        if self.block is None:
+            return None
+        around = self._linked(frag)
+        foreign = getattr(frag, "foreign", None)
         return foreign.within(around) if foreign else around
 
-    def _linked(self, fragment: Any) -> Element:
-        around: Element = getattr(fragment, "element", None) or self._canvas.element
-        if change := getattr(fragment, "change", None):
+    def _linked(self, frag: Any) -> Element:
+        assert self.block is not None
+        around: Element = getattr(frag, "element", None) or self.block
+        if change := getattr(frag, "change", None):
             around = change.within(around)
-        if not fragment.link:
+        if not frag.link:
             return around
-        link: Link = fragment.link[0][1]
+        link: Link = frag.link[0][1]
         if link.element is None:
             note = self._canvas.book.notes.get(link[1:])
             if note and note.series != APPARATUS:
@@ -63,11 +152,12 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
             if note:
                 link.contents = _(CALLED[note.series]).format(note.label)
             link.element = around.add("Link")
-            if note and note.series in PRINTED:
-                link.element.spoken = f" [{fragment.text.strip()}]"
+            if note and note.series in PRINTED and (frag.rise or getattr(frag, "superior", False)):
+                link.element.spoken = f" [{frag.text.strip()}]"
         return link.element
 
     def _close(self) -> None:
+        self._show()
         if self._open:
             self._code += ["EMC"] * (2 if self._open.spoken else 1)
             self._open = None
@@ -81,9 +171,7 @@ class MarkedText(PDFTextObject):  # type: ignore[misc]
 class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     """Draws the pages of a book."""
 
-    element: Element | None = None  #: of the block that is drawn
-    fragment: Any = None  #: what stands for all its fragments, when it has only one
-    spaces: Spaces  #: of the block that is drawn
+    manner = letters.PLAIN  #: of the block that is drawn
     link: Link | None = None  #: that is drawn
     section = ""
     plain_page = 1
@@ -94,6 +182,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
         self.book = book
         self._late: list[tuple[int, float, float, float, Callable[[], str], float]] = []
+        self._coded: dict[tuple[str, str, Manner], list[tuple[str, str, float]]] = {}
         super().__init__(*args, **options)
 
     def _restartAccumulators(self) -> None:  # noqa: N802
@@ -139,10 +228,98 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         with self.artifact():
             super().rect(*args, **options)
 
-    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> Any:  # noqa: N802
-        """Return a text whose parts are marked, when a block is drawn."""
-        kind = MarkedText if self.element else PDFTextObject
-        return kind(self, x, y, direction=direction)
+    # text
+
+    def set_block(self, block: Galley, element: Element | None) -> None:
+        """Draw the lines of *block*, as part of *element* or of nothing, with its links and the lines through words."""
+        self.manner = block.manner
+        text = SetText(self, element)
+        size, below = block.style.fontSize, block.style.leading - block.style.fontSize
+        boxes, rules = list[tuple[Link, tuple[float, ...]]](), list[tuple[Any, Any, float, float, float]]()
+        for number, line in enumerate(block.broken):
+            baseline = block.height - number * block.style.leading - size
+            links, struck = dict[Any, list[float]](), dict[Any, list[Any]]()
+            for part, left, right in text.line(line, baseline):
+                for found, keys in ((links, part.frag.link), (struck, part.frag.us_lines)):
+                    for key in keys:
+                        edges = found.setdefault(key, [left, right, part.frag])
+                        edges[:2] = min(edges[0], left), max(edges[1], right)
+            boxes += [
+                (key[1], (left, baseline - below, right, baseline + size)) for key, (left, right, _) in links.items()
+            ]
+            rules += [(key, frag, left, right, baseline) for key, (left, right, frag) in struck.items()]
+        self.drawText(text)
+        for link, box in boxes:
+            self.lead(link, box)
+        for rule in rules:
+            self._rule(*rule)
+
+    def _rule(self, rule: Any, frag: Any, left: float, right: float, baseline: float) -> None:
+        """Draw a line through words, or below them."""
+        _number, kind, colour, width, offset, rise, _many, _gap = rule
+        sizes = dict.fromkeys("LFf", frag.fontSize)
+        offset = offset or ("-0.125*L" if kind == "underline" else "0.25*L")
+        height = baseline + rise + _usConv(offset, sizes)
+        self.saveState()
+        self.setLineWidth(_usConv(width, sizes, default=1))
+        self.setStrokeColor(colour or frag.textColor)
+        self.line(left, height, right, height)
+        self.restoreState()
+
+    def lead(self, link: Link, box: tuple[float, ...]) -> None:
+        """Lay a link over *box*."""
+        self.link = link
+        if link.startswith("#"):
+            self.linkRect("", link[1:], box, relative=1)
+        else:
+            self.linkURL(link, box, relative=1, kind="URI")
+
+    def put(self, x: float, y: float, text: str, size: float, manner: Manner = letters.PLAIN) -> None:
+        """Draw *text* from *x* on, in the regular face."""
+        self._code.append(self.code_of(x, y, text, size, manner))
+
+    def code_of(self, x: float, y: float, text: str, size: float, manner: Manner = letters.PLAIN) -> str:
+        """Return what draws *text*."""
+        code = [f"BT {coordinates(x, y)} Td"]
+        for part, face in letters.by_face(text, REGULAR):
+            for name, shown, _rise in self.coded(face, part, manner):
+                code.append(f"{name} {coordinates(size)} Tf [{shown}] TJ")
+        return " ".join([*code, "ET"])
+
+    def coded(self, face: str, text: str, manner: Manner) -> list[tuple[str, str, float]]:
+        """Return how *text* is shown: the name of a face, what it shows and moves, and how far above the line."""
+        key = face, text, manner
+        if key not in self._coded:
+            self._coded[key] = [*self._code_of_words(face, text, manner)]
+        return self._coded[key]
+
+    def _code_of_words(self, face: str, text: str, manner: Manner) -> Iterator[tuple[str, str, float]]:
+        font = pdfmetrics.getFont(face)
+        known = font.face.charToGlyph
+        name, rise, pen, shown = "", 0.0, 0.0, list[str]()
+        for number, word in enumerate(text.split(" ")):
+            if number:
+                shown.append("( )")
+            set_ = letters.word(face, word, manner) if word else letters.Word(0, ())
+            pen = 0.0
+            for glyph in set_.glyphs:
+                shape = letters.shape_of(glyph.code)
+                if shape and glyph.code not in known:
+                    known[glyph.code], font.face.charWidths[glyph.code] = shape.glyph, shape.width
+                [(subset, code)] = font.splitString(chr(glyph.code), self._doc)
+                own = font.getSubsetInternalName(subset, self._doc)
+                if shown and (own, glyph.y) != (name, rise):
+                    yield name, " ".join(shown), rise
+                    shown = []
+                name, rise = own, glyph.y
+                if round(pen - glyph.x):
+                    shown.append(f"{pen - glyph.x:.0f}")
+                shown.append(f"({self._escape(code)})")
+                pen = glyph.x + glyph.width
+            if round(pen - set_.width):
+                shown.append(f"{pen - set_.width:.0f}")
+        if shown:
+            yield name or font.getSubsetInternalName(0, self._doc), " ".join(shown).replace(") (", ""), rise
 
     # links and names
 
@@ -177,10 +354,10 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def _draw_line_number(self, block: Galley, line: int) -> None:
         self.saveState()
-        self.setFont(REGULAR, 7.5)
         self.setFillColor(QUIET_COLOUR)
         baseline = block.height - line * block.style.leading - block.style.fontSize
-        self.drawRightString(block.width + 22, baseline, str(self._line))
+        number, size = str(self._line), 7.5
+        self.put(block.width + 22 - letters.width_of(number, REGULAR, size), baseline, number, size)
         self.restoreState()
 
     # what is known only at the end
@@ -192,11 +369,9 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def _draw_late(self) -> None:
         for number, (page, x, y, size, text, align) in enumerate(self._late):
-            line = PDFTextObject(self, x - align * stringWidth(text(), REGULAR, size), y)
-            line.setFont(REGULAR, size)
-            line.textOut(text())
+            left = x - align * letters.width_of(text(), REGULAR, size)
             there = self._doc.Pages.pages[page]
-            there.stream = there.stream.replace(f"%late {number} ", str(line.getCode()))
+            there.stream = there.stream.replace(f"%late {number} ", self.code_of(left, y, text(), size))
 
     def save(self) -> None:
         """Save, unless a link leads nowhere: ReportLab would stop at the first of them and leave an empty file."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
-from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
+from recension.outputs.pdf.letters import BOLD, REGULAR
+from recension.outputs.pdf.typography import QUIET_COLOUR
 from recension.scholarship.drawing import NARROW, Drawing, Label, Line, Mark
 
 LETTERS = 11  #: units, of which 14 are the size of the text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from typing import Any
+from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
 from docutils import nodes
 from reportlab.lib.enums import TA_LEFT
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from rst2pdf import sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 from sphinx import addnodes
@@ -29,9 +28,10 @@ from recension.outputs.pdf.layout import (
     Note,
     Picture,
 )
+from recension.outputs.pdf.letters import REGULAR, width_of
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
-from recension.outputs.pdf.typography import BOLD, ITALIC, REGULAR, SPACES, glyphs
+from recension.outputs.pdf.typography import SPACES, THIN
 from recension.scholarship.series import APPARATUS, PRINTED
 
 LIST_INDENT = 18
@@ -58,8 +58,6 @@ SIGNS: dict[type[nodes.Element], Tags] = {
     ours.removed: (f'<b><strike width="{UNDRAWN}">', "</strike></b>"),
 }
 MARKED: dict[str, dict[type[nodes.Element], Tags]] = {"": CHANGED, WORDS: REDLINED, SIGN: SIGNS}
-
-NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Handler(NodeHandler):  # type: ignore[misc]
@@ -222,7 +220,7 @@ class HandleField(Handler):
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         names = [name.astext() for name in node.parent.findall(nodes.field_name)]
-        width = min(200, 12 + max(stringWidth(name, REGULAR, style.fontSize) for name in names))
+        width = min(200, 12 + max(width_of(name, REGULAR, style.fontSize) for name in names))
         label = Label(node[0].astext(), 0, client.book.structure.label(node, spelt=True), flush=True)
         return self.indented(client, node[1], style, width, label=label)
 
@@ -290,18 +288,8 @@ class HandleText(Handler):
     """The characters themselves."""
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
-        """Return the text; a letter that the italic face lacks is set upright."""
-        face = BOLD if any(map(_is_bold, (node.parent, node.parent.parent))) else REGULAR
-
-        def upright(found: re.Match[str]) -> str:
-            character = found[0]
-            return character if ord(character) in glyphs(ITALIC) else f'<font name="{face}">{character}</font>'
-
-        return NOT_ASCII.sub(upright, escape(node.astext().translate(SPACES)))
-
-
-def _is_bold(node: nodes.Node | None) -> bool:
-    return isinstance(node, nodes.strong) or (isinstance(node, ours.added) and "redlined" in node)
+        """Return the text, each letter with its accents in one."""
+        return escape(normalize("NFC", node.astext().translate(THIN)))
 
 
 class HandleCall(Handler):
@@ -309,7 +297,7 @@ class HandleCall(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
-        text, target = escape(node.astext().translate(SPACES)), escape(node["refid"])
+        text, target = escape(node.astext().translate(THIN)), escape(node["refid"])
         if node.get("series") in PRINTED:
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'

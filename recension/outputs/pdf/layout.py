@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
 from recension.locale import _
+from recension.outputs.pdf import letters
+from recension.outputs.pdf.letters import REGULAR, Manner
+from recension.outputs.pdf.lines import Line, Setter
 from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.tags import Element, Structure
-from recension.outputs.pdf.typography import LINK_COLOUR, QUIET_COLOUR, REGULAR
+from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR
 
 BAR_EDGE, BAR_WIDTH = -8, 1.5  #: of the bar beside lines that hold changes: left of the text, right of the numbers
 #: how words are marked -> what the structure calls it
 DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
-SOFT_HYPHEN = "\xad"
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
 FOREIGN = "@"  #: before the language of words, which come as the target of a link
 LINK = HexColor(LINK_COLOUR)
+LABELS = Manner(old_style=True)
 
 
 class Position(NamedTuple):
@@ -109,19 +112,6 @@ class Foreign:
         return self.element
 
 
-class Spaces:
-    """Where the spaces of a block are: a line that ends at one is followed by it, one that ends in a word is not."""
-
-    def __init__(self, text: str) -> None:
-        self._drawn = 0  # characters that are not spaces
-        self._after = frozenset(accumulate(map(len, text.split())))
-
-    def follows(self, text: str) -> bool:
-        """Count *text* as drawn, and return whether a space follows."""
-        self._drawn += len("".join(text.split()).replace(SOFT_HYPHEN, ""))
-        return self._drawn in self._after
-
-
 class Galley(Paragraph):  # type: ignore[misc]
     """A paragraph that is broken once and split without being broken again; its labels stay with its first part."""
 
@@ -131,22 +121,26 @@ class Galley(Paragraph):  # type: ignore[misc]
     is_drawn = False  #: what is drawn again is the head of a table, on its next page
     number = ""  #: of the paragraph of the text it belongs to
     before: Element  #: of an entry of the apparatus: the element of the number before it
+    broken: tuple[Line, ...] = ()  #: its lines, once it is wrapped
     _wrapped: tuple[float, tuple[float, float]] | None = None
     _names_by_line: list[list[str]] | None = None
 
     def __init__(self, text: str, style: Any, element: Element, frags: Any = None) -> None:
         super().__init__(text, style, frags=frags)
         self.element = element
-        foreign: dict[int, Foreign] = {}
         self.names = tuple(_names(self.frags))
-        self.spaces = Spaces("".join("\n" if hasattr(frag, "lineBreak") else frag.text for frag in self.frags))
-        for frag in self.frags if frags is None else ():
+        if frags is None:
+            self._read()
+
+    def _read(self) -> None:
+        """Make of what ReportLab has read what we draw: languages, links, true superiors."""
+        foreign: dict[int, Foreign] = {}
+        links: dict[tuple[int, str], tuple[int, Link]] = {}
+        for frag in self.frags:
             if frag.link and frag.link[-1][1].startswith(FOREIGN):
                 number, language = frag.link[-1]
                 frag.foreign = foreign.setdefault(number, Foreign(language.removeprefix(FOREIGN)))
                 frag.link = frag.link[:-1]
-        links: dict[tuple[int, str], tuple[int, Link]] = {}
-        for frag in self.frags if frags is None else ():
             if frag.link:
                 n, target = frag.link[0]
                 if not target.startswith(UNCOLOURED):
@@ -154,12 +148,41 @@ class Galley(Paragraph):  # type: ignore[misc]
                 link = links.setdefault((n, target), (n, Link(target.removeprefix(UNCOLOURED))))
                 link[1].contents += frag.text
                 frag.link = [link]
+            if frag.rise > 0 and letters.has_superiors(frag.fontName, frag.text):
+                frag.fontSize, frag.rise, frag.superior = self.style.fontSize, 0, True
+
+    @property
+    def manner(self) -> Manner:
+        """How its letters are chosen."""
+        name = self.style.name
+        return Manner(old_style=name not in LINING, small_capitals=name not in LINING | AS_WRITTEN)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the lines, once for each width."""
         if self._wrapped is None or self._wrapped[0] != width:
-            self._wrapped = (width, super().wrap(width, height))
+            self.broken = tuple(self._break(width))
+            self.width, self.height = width, self.height_of(len(self.broken))
+            self._wrapped = (width, (width, self.height))
         return self._wrapped[1]
+
+    def _break(self, width: float) -> Iterator[Line]:
+        style = self.style
+        indent, room = style.leftIndent, width - style.leftIndent - style.rightIndent
+        first = style.firstLineIndent
+        justified = style.alignment == TA_JUSTIFY
+        setter = Setter(self.frags, (room - first, room), self.manner, style.hyphenationLang, justified=justified)
+        for number, line in enumerate(setter.lines()):
+            own = first if number == 0 else 0
+            left = {TA_CENTER: 0.5, TA_RIGHT: 1}.get(style.alignment, 0)
+            spare = line.room - sum(part.width for part in line.parts) if left else 0
+            line.left = indent + own + left * max(spare, 0)
+            yield line
+
+    def minWidth(self) -> float:  # noqa: N802
+        """Return the width of the longest word."""
+        self.wrap(1, 0)
+        words = (sum(part.width for part in line.parts) for line in self.broken)
+        return float(max(words, default=0.0) + self.style.leftIndent + self.style.rightIndent)
 
     def redline(self) -> None:
         """Give what was struck and what was inserted an element each, and their lines a bar in the margin."""
@@ -172,7 +195,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     @property
     def lines(self) -> int:
         """How many lines it has, once it is wrapped."""
-        return len(self.blPara.lines)
+        return len(self.broken)
 
     def height_of(self, lines: int) -> float:
         """The height of so many lines."""
@@ -181,19 +204,16 @@ class Galley(Paragraph):  # type: ignore[misc]
     def names_in(self, lines: int) -> list[str]:
         """Return the names that stand in its first *lines*."""
         if self._names_by_line is None:
-            broken = self.blPara.lines if self.blPara.kind else ()
-            self._names_by_line = [list(_names(line.words)) for line in broken] if self.names else []
+            broken = self.broken if self.names else ()
+            self._names_by_line = [list(_names(part.frag for part in line.parts)) for line in broken]
         return [name for names in self._names_by_line[:lines] for name in names]
 
     def cut(self, lines: int) -> tuple[Galley, Galley]:
         """Return the first *lines* and the rest as blocks of their own."""
         head, tail = copy(self), copy(self)
-        head.blPara, tail.blPara = copy(self.blPara), copy(self.blPara)
-        head.blPara.lines, tail.blPara.lines = self.blPara.lines[:lines], self.blPara.lines[lines:]
-        last = head.blPara.lines[-1]
-        head._JustifyLast = not getattr(last, "lineBreak", False)
+        head.broken, tail.broken = self.broken[:lines], self.broken[lines:]
         tail.style = copy(self.style)
-        tail.style.firstLineIndent = tail.style.spaceBefore = 0
+        tail.style.spaceBefore = 0
         tail.labels, tail.new_page = (), False
         head._names_by_line = tail._names_by_line = None
         head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
@@ -214,22 +234,18 @@ class Galley(Paragraph):  # type: ignore[misc]
         """Draw the labels, then the text; a second time it is no part of the text."""
         if self.is_drawn:
             with self.canv.artifact():
-                super().draw()
+                self.canv.set_block(self, None)
             return
         self.is_drawn = True
-        first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0] if self.blPara.lines else self.style
         for label in self.labels:
-            self._draw_label(label, self.height - first.fontSize)
+            self._draw_label(label, self.height - self.style.fontSize)
         self._draw_bars()
         self.canv.note_block(self)
-        self.canv.element, self.canv.fragment, self.canv.spaces = self.element, self.blPara, self.spaces
-        super().draw()
-        self.canv.element = None
+        self.canv.set_block(self, self.element)
 
     def _draw_bars(self) -> None:
         """Draw a bar beside the lines that hold changes, one for those that follow one another."""
-        lines = self.blPara.lines if self.blPara.kind else ()
-        changed = [any(hasattr(word, "change") for word in line.words) for line in lines]
+        changed = [any(hasattr(part.frag, "change") for part in line.parts) for line in self.broken]
         if not any(changed):
             return
         self.canv.saveState()
@@ -243,14 +259,13 @@ class Galley(Paragraph):  # type: ignore[misc]
 
     def _draw_label(self, label: Label, baseline: float) -> None:
         size = (0.7 if label.quiet else 1) * self.style.fontSize
-        width = stringWidth(label.text, REGULAR, size)
+        width = letters.width_of(label.text, REGULAR, size, LABELS)
         left = label.edge if label.flush else label.edge - width
         self.canv.saveState()
-        self.canv.setFont(REGULAR, size)
         self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
         element = label.element.add("Link") if label.link else label.element
         self.canv.begin(element)
-        self.canv.drawString(left, baseline, label.text + " ")
+        self.canv.put(left, baseline, label.text + " ", size, LABELS)
         self.canv.end()
         if label.link:
             self.canv.link = Link(label.link)

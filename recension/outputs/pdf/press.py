@@ -9,7 +9,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
@@ -17,7 +16,8 @@ from rst2pdf import createpdf
 from recension.locale import _
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Book, Galley, Note
-from recension.outputs.pdf.typography import BOLD, QUIET_COLOUR, REGULAR
+from recension.outputs.pdf.letters import BOLD, REGULAR, width_of
+from recension.outputs.pdf.typography import QUIET_COLOUR
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
@@ -426,7 +426,6 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
         left, right = styles.lm, styles.pw - styles.rm
         with canv.artifact():
             canv.saveState()
-            canv.setFont(REGULAR, size)
             canv.setFillColor(QUIET_COLOUR)
             total = canv.getPageNumber
             canv.draw_late(
@@ -437,20 +436,21 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 numbers = [*dict.fromkeys(canv.numbers)]
                 places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
                 section = "" if doc.client.book.title.startswith(canv.section) else canv.section
-                taken = stringWidth(section + places, REGULAR, size)
+                taken = width_of(section + places, REGULAR, size)
                 title = shortened(doc.client.book.title, max(room - taken, room / 3), size)
-                room -= stringWidth(title + places, REGULAR, size)
+                room -= width_of(title + places, REGULAR, size)
                 section = shortened(section, room, size)
-                canv.drawString(left, top, title)
-                canv.drawRightString(right, top, (section + places).removeprefix(" · "))
+                canv.put(left, top, title, size)
+                beside = (section + places).removeprefix(" · ")
+                canv.put(right - width_of(beside, REGULAR, size), top, beside, size)
             canv.restoreState()
 
 
 def shortened(text: str, width: float, size: float) -> str:
     """Return as many words of *text* as have room."""
-    if stringWidth(text, REGULAR, size) <= width:
+    if width_of(text, REGULAR, size) <= width:
         return text
-    while text and stringWidth(text + "…", REGULAR, size) > width:
+    while text and width_of(text + "…", REGULAR, size) > width:
         text = text.rpartition(" ")[0].rstrip("… ")
     return text + "…"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from codecs import charmap_decode
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 PAINTING = "Tj TJ ' \" S s f F f* B B* b b* sh Do BI ID EI"
 READ = f"BDC BMC EMC Tf {PAINTING}"  #: operators that matter here
 ARTIFACT = -1  #: instead of the number of a mark: what is drawn is no part of the text
-UNKNOWN = "\ufffd" * 256  #: the characters of a face that does not name them
-MAPPED = re.compile(rb"^<(\w+)> <(\w+)>$", re.MULTILINE)  # ReportLab lists single characters, never ranges
+UNKNOWN = "\ufffd"  #: the characters of a code that is not named
+MAPPED = re.compile(rb"^<(\w\w)> <(\w{4,})>$", re.MULTILINE)  # we list single codes, never ranges
 SOFT_HYPHEN = "\xad"
 NOTES = Place.of_note("1").series
 BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
@@ -158,9 +157,10 @@ def drawn_in(pdf: pikepdf.Pdf) -> tuple[dict[Mark, str], dict[int, list[str]]]:
     """Return the text of each mark, and what each page shows besides: its running head, its number."""
 
     @cache  # pages share their faces
-    def characters(table: tuple[int, int]) -> str:
-        mapped = {int(code, 16): chr(int(one, 16)) for code, one in MAPPED.findall(pdf.get_object(table).read_bytes())}
-        return "".join(mapped.get(code, UNKNOWN[code]) for code in range(256))
+    def characters(table: tuple[int, int]) -> list[str]:
+        rows = MAPPED.findall(pdf.get_object(table).read_bytes())
+        mapped = {int(code, 16): bytes.fromhex(one.decode()).decode("utf-16-be") for code, one in rows}
+        return [mapped.get(code, UNKNOWN) for code in range(256)]
 
     marks: dict[Mark, str] = {}
     besides: dict[int, list[str]] = {}
@@ -172,15 +172,15 @@ def drawn_in(pdf: pikepdf.Pdf) -> tuple[dict[Mark, str], dict[int, list[str]]]:
     return marks, besides
 
 
-def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> tuple[dict[Mark, str], list[str]]:
+def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, list[str]]) -> tuple[dict[Mark, str], list[str]]:
     marks: dict[Mark, str] = {}
     besides: list[str] = []
     mark: Any = None  # the number of the one around what is drawn
-    depth, face, text = 0, UNKNOWN, ""
+    depth, face, text = 0, [UNKNOWN] * 256, ""
     for one in pikepdf.parse_content_stream(page, READ):
         match str(one.operator):
-            case "Tj" if mark is not None:
-                drawn = charmap_decode(bytes(one.operands[0]), "strict", face)[0]
+            case "TJ" | "Tj" if mark is not None:
+                drawn = "".join([face[code] for code in shown(one.operands[0])])
                 text += drawn
                 if mark == ARTIFACT:
                     besides.append(drawn)
@@ -194,7 +194,7 @@ def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> tuple[d
             case "BDC":
                 depth, mark, text = 1, one.operands[1].get("/MCID"), ""
             case "Tf":
-                face = faces.get(str(one.operands[0]), UNKNOWN)
+                face = faces.get(str(one.operands[0]), [UNKNOWN] * 256)
             case "BMC":
                 depth, mark = 1, ARTIFACT if one.operands[0] == pikepdf.Name.Artifact else None
             case _ if mark is None:
@@ -202,6 +202,13 @@ def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, str]) -> tuple[d
                 raise UntaggedError(f"page {number} draws {loose[:40]!r} outside of the structure")
     marks.pop(Mark(number, ARTIFACT), None)
     return marks, besides
+
+
+def shown(operand: Any) -> bytes:
+    """Return the codes that are shown: a string, or an array of such and of how far is moved between them."""
+    if isinstance(operand, pikepdf.String):
+        return bytes(operand)
+    return b"".join([bytes(one) for one in operand if isinstance(one, pikepdf.String)])
 
 
 class Lead(NamedTuple):

@@ -15,8 +15,9 @@ from recension.scholarship.messages import Mistake
 
 SMALLEST = 4  #: points; what is smaller nobody reads
 LIGHTEST = 0.7  #: of white; what is lighter is no text
+BLANK = 32  #: its code in all faces
 NEAR = 3  #: points by which a letter may stand beside what it belongs to
-OPERATORS = "q Q cm BT Tm Td T* TL Tr Tf Tw Tj rg g k sc scn m l S re f f* B B* b b* Do BDC BMC EMC"
+OPERATORS = "q Q cm BT Tm Td T* TL Tr Tf Tw Tz Tj TJ rg g k sc scn m l S re f f* B B* b b* Do BDC BMC EMC"
 FACTS = {"/Rotate": 0, "/CropBox": None, "/UserUnit": None}
 NAMES = {"/Dests", "/EmbeddedFiles"}
 RUNNING = ("/OpenAction", "/AA", "/AcroForm", "/OCProperties")  #: keys with which a file may do or hide something
@@ -85,9 +86,9 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
     """Return what stands where on *page*, and what is wrong with it."""
     left, bottom, right, top = map(float, page.mediabox)
     found = Sight(defaultdict(list), [], [])
-    here, colour, waiting = Matrix(), 0.0, list[tuple[Matrix, float]]()
+    here, colour, waiting = Matrix(), 0.0, list[tuple[Matrix, float, float, float]]()
     text, leading, size, face = Matrix(), 0.0, 0.0, ""
-    along = between = 0.0  # how far from where the line begins, and what is added to each blank
+    along, between, stretch = 0.0, 0.0, 1.0  # how far from where the line begins; what is added to each blank; to all
     faces: Any = page.resources.get("/Font", {})
     widths = {key: [float(one) for one in font.Widths] for key, font in faces.items() if "/Widths" in font}
     begins = {key: int(font.get("/FirstChar", 0)) for key, font in faces.items()}
@@ -98,9 +99,9 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
         operands: Any = one.operands
         match str(one.operator):
             case "q":
-                waiting.append((here, colour))
+                waiting.append((here, colour, between, stretch))
             case "Q":
-                here, colour = waiting.pop()
+                here, colour, between, stretch = waiting.pop()
             case "cm":
                 here = Matrix(*map(float, operands)) @ here
             case "BT":
@@ -111,6 +112,8 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                 text, along = text.translated(*map(float, operands)), 0.0
             case "Tw":
                 between = float(operands[0])
+            case "Tz":
+                stretch = float(operands[0]) / 100
             case "TL":
                 leading = float(operands[0])
             case "T*":
@@ -131,18 +134,28 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                 marks.append(number)
             case "EMC":
                 marks.pop()
-            case "Tj":
-                codes = bytes(operands[0])
-                where = text.translated(along, 0) @ here
-                known = widths.get(face, [])
-                along += sum(known[code - begins[face]] for code in codes if known) * size / 1000
-                along += codes.count(b" ") * between
-                if not codes.strip():
+            case "Tj" | "TJ":
+                known, drawn = widths.get(face, []), list[tuple[Matrix, bytes]]()
+                for part in operands[0] if str(one.operator) == "TJ" else operands:
+                    if not isinstance(part, pikepdf.String):
+                        along -= float(part) * size * stretch / 1000
+                        continue
+                    codes = bytes(part)
+                    wide = [known[code - begins[face]] * size / 1000 if known else 0 for code in codes]
+                    wide = [
+                        (one + (between if code == BLANK else 0)) * stretch
+                        for one, code in zip(wide, codes, strict=True)
+                    ]
+                    before = sum(wide[: len(codes) - len(codes.lstrip())])
+                    drawn += [(text.translated(along + before, 0) @ here, codes)] if codes.strip() else []
+                    along += sum(wide)
+                if not drawn:
                     continue
-                x, y, scale = where.e, where.f, size * abs(where.d)
+                first, scale = drawn[0][0], size * abs(drawn[0][0].d)
                 number = next((one for one in reversed(marks) if one is not None), None)
-                found.marks[-1 if number is None else number].append(Origin(x, y, scale, len(codes.strip())))
-                if not (left <= x < right and bottom <= y < top):
+                length = sum(len(codes.strip()) for _where, codes in drawn)
+                found.marks[-1 if number is None else number].append(Origin(first.e, first.f, scale, length))
+                if not all(left <= where.e < right and bottom <= where.f < top for where, _codes in drawn):
                     found.wrong.append("words beside the paper")
                 elif scale < SMALLEST:
                     found.wrong.append(f"words of {scale:.1f} points")

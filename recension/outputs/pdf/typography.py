@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyphen
 from docutils import nodes
-from reportlab.pdfbase.ttfonts import TTFont
+
+from recension.outputs.pdf.letters import BOLD, FACES, ITALIC, MONO, REGULAR, SOFT_HYPHEN, can_show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from recension.outputs.pdf.printing import Printing
 
-#: regular, bold, italic, bold italic: the order rst2pdf asks for
-FACES = tuple(f"SourceSerifPro-{cut}" for cut in ("Regular", "Bold", "It", "BoldIt"))
-FONT_FOLDER = str(Path(__file__).with_name("fonts"))
 LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
@@ -65,10 +62,16 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "redline-legend": (9, 14, 4),
 }
 LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
-#: spaces that no face has -> what is printed instead
+#: spaces that no face need have -> what they are read as
 SPACES = {0x2009: "\xa0", 0x202F: "\xa0", 0x200B: "", 0x2060: ""}
-REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES
-
+THIN_SIGN = "\U000f2009"  #: stands for a thin space, which ReportLab would make a common one
+THIN = str.maketrans({"\N{THIN SPACE}": THIN_SIGN, "\N{NARROW NO-BREAK SPACE}": THIN_SIGN, "\N{WORD JOINER}": ""})
+UNDRAWN = frozenset(map(ord, f"\n{SOFT_HYPHEN}"))  #: signs that are not drawn as they are
+#: styles in which figures are as high as capitals, for they stand below each other, or are looked at one by one
+AS_WRITTEN = frozenset(
+    {"apparatus", "heading1", "heading2", "heading3", "heading4", "book-title"}
+)  #: no small capitals
+LINING = frozenset({"table-body", "table-heading", "code", "rec-redline", "redline-summary", "handout-transmitted"})
 
 Divisions = tuple[tuple[str, str], ...]  #: the two parts of a word for each place where it may be divided
 
@@ -80,12 +83,10 @@ def divider(language: str) -> Callable[[str], Divisions] | None:
     if not known:
         return None
     patterns = pyphen.Pyphen(lang=known, left=3, right=3)
-    has_great_nouns = known.startswith("de")  # elsewhere, a capital makes a name, which is not divided
 
     @cache
     def divisions(word: str) -> Divisions:
-        small = word[1:] if has_great_nouns else word
-        return tuple(patterns.iterate(word)) if len(word) >= 6 and small.islower() and word.isalpha() else ()
+        return tuple(patterns.iterate(word)) if len(word) >= 6 and word[1:].islower() and word.isalpha() else ()
 
     return divisions
 
@@ -120,7 +121,7 @@ class StyleSheet(str):
                     "showFooter": False,
                 }
             },
-            "embeddedFonts": [[f"{face}.ttf" for face in FACES]],
+            "embeddedFonts": [[f"{face}.ttf" for face in FACES], [f"{MONO}.ttf"] * 4],
             "fontsAlias": {
                 f"font{family}{cut}": face
                 for family in ("Serif", "Sans", "Mono")
@@ -203,23 +204,15 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
     return styles
 
 
-@cache
-def glyphs(face: str) -> frozenset[int]:
-    """Return the code points that *face* can show."""
-    return frozenset(TTFont(face, f"{FONT_FOLDER}/{face}.ttf").face.charToGlyph)
-
-
-@cache
-def shown() -> frozenset[int]:
-    """Return the code points that can be printed."""
-    return glyphs(REGULAR) | SPACES.keys() | {ord("\n")}
-
-
 def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
     """Yield each character that no face has, with its text."""
-    known = shown()
     for text in document.findall(nodes.Text):
-        yield from ((character, text) for character in text.astext() if ord(character) not in known)
+        yield from ((character, text) for character in text.astext() if not is_shown(character))
+
+
+def is_shown(character: str) -> bool:
+    """Tell whether *character* can be printed."""
+    return ord(character) in UNDRAWN or ord(character) in SPACES or can_show(character)
 
 
 def spell_out(document: nodes.document) -> None:
@@ -230,4 +223,4 @@ def spell_out(document: nodes.document) -> None:
 
 def spelled(text: str) -> str:
     """Return *text* with its code in the place of each character that no face has."""
-    return "".join(one if ord(one) in shown() else f"U+{ord(one):04X}" for one in text)
+    return "".join(one if is_shown(one) else f"U+{ord(one):04X}" for one in text)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfdoc, ttfonts
@@ -13,18 +12,16 @@ from reportlab.platypus import doctemplate, frames, paragraph
 from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
 
-from recension.outputs.pdf import press
-from recension.outputs.pdf.canvas import MarkedText
+from recension.outputs.pdf import letters, press
+from recension.outputs.pdf.canvas import coordinates
 from recension.outputs.pdf.handlers import HANDLERS
-from recension.outputs.pdf.layout import SOFT_HYPHEN
-from recension.outputs.pdf.typography import divider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from recension.outputs.pdf.layout import Book
 
-WIDTHS = 50_000  #: so many widths of words are kept while a book is set; ReportLab adds up each many times
+ZERO = "\N{ZERO WIDTH SPACE}"  #: what a glyph is read as that shows nothing by itself
 
 #: owner -> the names it must have; none of them is promised by its documentation
 RELIED_ON: dict[Any, tuple[str, ...]] = {
@@ -39,27 +36,15 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
         "_endBuild",
     ),
     frames.Frame(0, 0, 0, 0): ("_aW", "_aH", "_x1", "_y", "_y1", "_atTop", "_prevASpace", "_leftPadding"),
-    paragraph: (
-        "_shyUnsplit",
-        "_hyGenPair",
-        "_hyGenFragsPair",
-        "_hyphenateFragWord",
-        "sameFrag",
-        "_rejoinSplitWords",
-        "_SplitWordEnd",
-        "_SplitWordHY",
-        "_SHYStr",
-        "_uri_split_pairs",
-        "_putFragLine",
-        "_doLink",
-    ),
+    paragraph: ("_usConv",),
+    ttfonts.TTFont: ("splitString", "getSubsetInternalName"),
     canvas: ("fp_str",),
     textobject: ("fp_str",),
     pdfdoc: ("fp_str",),
     ttfonts: ("makeToUnicodeCMap",),
     NodeHandler: ("findsubclass",),
     canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
-    textobject.PDFTextObject: ("_textOut", "getCode"),
+    textobject.PDFTextObject: ("getCode",),
 }
 
 
@@ -74,7 +59,7 @@ def missing_internals() -> list[str]:
 
 
 def mended(book: Book) -> AbstractContextManager[None]:
-    """Set *book* with our layout, and with soft hyphens where ReportLab divides a word."""
+    """Set *book* with our layout."""
     handlers = sphinxnodes.sphinxhandlers
     changes: dict[Any, dict[str, Any]] = {
         createpdf: {
@@ -88,22 +73,9 @@ def mended(book: Book) -> AbstractContextManager[None]:
             "get_language_available": lambda _language: languages.get_language_available("en"),
         },
         handlers: {"dispatchdict": handlers.dispatchdict | HANDLERS},
-        paragraph: {
-            "_shyUnsplit": joined,
-            "_rejoinSplitWords": rejoined,
-            "_SHYStr": _ShyWord,
-            "_uri_split_pairs": address_parts,
-            "_putFragLine": _told(paragraph._putFragLine),
-            "_doLink": _linked(paragraph._doLink),
-            "_hyGenPair": _soft_pair(paragraph._hyGenPair),
-            "_hyGenFragsPair": _soft_fragments(paragraph._hyGenFragsPair),
-            "_hyphenateFragWord": _divided(paragraph._hyphenateFragWord),
-            "sameFrag": _alike(paragraph.sameFrag),
-        },
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
-        ttfonts: {"makeToUnicodeCMap": _used_only(ttfonts.makeToUnicodeCMap)},
-        ttfonts.TTFont: {"stringWidth": lru_cache(WIDTHS)(ttfonts.TTFont.stringWidth)},
+        ttfonts: {"makeToUnicodeCMap": characters_of},
     }
     return replaced(changes)
 
@@ -134,58 +106,32 @@ def _found(stock: Any) -> Any:
     return find
 
 
-def coordinates(*numbers: Any) -> str:
-    """Return numbers as a PDF has them, to a thousandth of a point; ReportLab takes much of its time for six places."""
-    if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
-        numbers = tuple(numbers[0])
-    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
-
-
-def _used_only(stock: Any) -> Any:
-    """Map the codes that are used; ReportLab says of every other that it means U+0000."""
-
-    def table(name: str, subset: Any) -> str:
-        kept, unused = re.subn(r"<\w\w> <0000>\n", "", stock(name, subset))
-        return kept.replace(f"{len(subset)} beginbfchar", f"{len(subset) - unused} beginbfchar")
-
-    return table
-
-
-def _told(stock: Any) -> Any:
-    """Tell a text which fragments of a line it is about to draw."""
-
-    def put(cur_x: float, tx: Any, line: Any, *rest: Any) -> None:
-        if isinstance(tx, MarkedText):
-            words = line.words
-            tx.fragments = iter([word for word in words if not hasattr(word, "cbDefn") or word is words[-1]])
-        stock(cur_x, tx, line, *rest)
-
-    return put
-
-
-def _linked(stock: Any) -> Any:
-    """Tell the canvas which link it is about to draw."""
-
-    def link(tx: Any, target: Any, box: Any) -> None:
-        tx._canvas.link = target
-        stock(tx, target, box)
-
-    return link
-
-
-def _divided(stock: Any) -> Any:
-    """Divide a word by the rules of its own language; where there are none, it is not divided."""
-
-    def divide(divisions: Any, word: Any, *rest: Any) -> Any:
-        foreign = getattr(word[1][0], "foreign", None) if len(word) > 1 else None
-        return stock(divider(foreign.language) if divisions and foreign else divisions, word, *rest)
-
-    return divide
-
-
-def _alike(stock: Any) -> Any:
-    """Keep words of another language apart from those around them, which look the same."""
-    return lambda one, other: stock(one, other) and getattr(one, "foreign", None) is getattr(other, "foreign", None)
+def characters_of(name: str, subset: Sequence[int]) -> str:
+    """Return the table of what the codes of a face are read as: some characters each, or nothing if it is not used."""
+    texts = ((code, shape.text if (shape := letters.shape_of(one)) else chr(one)) for code, one in enumerate(subset))
+    rows = [
+        f"<{code:02X}> <{(text or ZERO).encode('utf-16-be').hex().upper()}>" for code, text in texts if text != "\0"
+    ]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            f"<00> <{len(subset) - 1:02X}>",
+            "endcodespacerange",
+            f"{len(rows)} beginbfchar",
+            *rows,
+            "endbfchar",
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
 
 
 class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]
@@ -195,52 +141,3 @@ class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]
 
     visit_footnote = visit_footnote_reference = visit_literal_block = _pass
     unknown_visit = unknown_departure = _pass
-
-
-def address_parts(text: str) -> list[tuple[str, str]] | None:
-    """Return how an address, or the rest of one, may be divided, the last place first; ReportLab divides it once."""
-    if not re.search(r"://|/.*[/-]|-\w+-\w+-", text):
-        return None
-    return [(text[: found.end()], text[found.end() :]) for found in re.finditer("[/-]+(?=.)", text)][::-1]
-
-
-# A hyphen put in by dividing a word is drawn as U+00AD, which looks the same: so it is never taken for one of the
-# text, neither when ReportLab joins the word again, nor by those who read the file.
-
-
-def joined(head: str, tail: str | None = None) -> str:
-    """Join a divided word again, without touching a hyphen of its own."""
-    return head.rstrip(SOFT_HYPHEN) + (tail or "")
-
-
-def rejoined(parts: list[str]) -> str:
-    """Join the parts of a divided word again, in the class ReportLab expects."""
-    whole = "".join(part.rstrip(SOFT_HYPHEN) for part in parts)
-    ended = isinstance(parts[-1], paragraph._SplitWordEnd) or not isinstance(parts[0], paragraph._SplitWordHY)
-    return whole if ended else paragraph._SplitWordHY(whole + SOFT_HYPHEN)
-
-
-class _ShyWord(paragraph._SHYStr):  # type: ignore[misc]
-    """A word with soft hyphens of its own; the head of a divided word is none, and keeps its hyphen."""
-
-    def __new__(cls, word: str) -> Any:  # a divided word comes back as it is
-        return word if isinstance(word, paragraph._SplitWordHY) else super().__new__(cls, word)
-
-
-def _soft_pair(stock: Any) -> Any:
-    def pair(*args: Any) -> Any:
-        found = stock(*args)
-        return (SOFT_HYPHEN, *found[1:]) if found and found[0] else found
-
-    return pair
-
-
-def _soft_fragments(stock: Any) -> Any:
-    def fragments(*args: Any) -> Any:
-        found = stock(*args)
-        if found and found[0]:
-            style, text = found[1][-1]
-            found[1][-1] = (style, text[:-1] + SOFT_HYPHEN)
-        return found
-
-    return fragments

@@ -250,7 +250,7 @@ def test_only_used_characters_are_mapped(small_book: Path) -> None:
 
     for table in tables:
         assert b" <0000>" not in table
-        mapped = re.findall(rb"^<\w\w> <\w{4}>$", table, re.MULTILINE)
+        mapped = re.findall(rb"^<\w\w> <\w{4,}>$", table, re.MULTILINE)
         assert int(table.partition(b" beginbfchar")[0].split()[-1]) == len(mapped) > 10
 
 

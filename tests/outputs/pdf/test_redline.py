@@ -139,7 +139,7 @@ def lines_of(path: Path) -> Iterator[Line]:
         for page in pdf.pages:
             bars: list[tuple[float, float]] = []
             heights: dict[float, bool] = {}
-            baseline = leading = left = top = 0.0
+            baseline = left = top = 0.0
             is_changed = False
             for one in pikepdf.parse_content_stream(page):
                 operands: Any = one.operands
@@ -152,16 +152,14 @@ def lines_of(path: Path) -> Iterator[Line]:
                         heights = {}
                     case "Tm":
                         baseline = float(operands[5])
-                    case "TL":
-                        leading = float(operands[0])
+                    case "Td":
+                        baseline += float(operands[1])
                     case "BMC":
                         is_changed = False
                     case "BDC" if "/MCID" in operands[1]:
                         is_changed = Mark(page.obj.objgen[0], int(operands[1].MCID)) in marks
-                    case "Tj":
+                    case "TJ":
                         heights[baseline] = heights.get(baseline, False) or is_changed
-                    case "T*":
-                        baseline -= leading
                     case "ET":
                         for height, is_one in heights.items():
                             yield Line(is_one, any(bottom < height < top for bottom, top in bars))

@@ -19,8 +19,7 @@ from building import Outcome, build
 from docutils import nodes
 from printed import a_book
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics, ttfonts
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen import textobject
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame, Paragraph, SimpleDocTemplate, paragraph
@@ -33,7 +32,6 @@ from recension.outputs.pdf import press, upstream
 from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.readback import marks_of
-from recension.outputs.pdf.typography import FACES, FONT_FOLDER
 from recension.scholarship.messages import MistakeError
 
 STOCK, OURS = "rst2pdf.pdfbuilder", "recension.pdf"
@@ -46,9 +44,6 @@ pdf_documents = [("index", "book", project, author)]
 pdf_use_coverpage = pdf_use_toc = pdf_use_index = pdf_use_modindex = pdf_domain_indices = False
 """
 HOME = "Home\n====\n\n"
-SENTENCE = "A self-evident US-led <i>make</i>-up of well-known post-war directives, administration and representation."
-ADDRESS = "https://www.example.org/archive/telegrams/soviet/embassy/pyongyang/september/number/eleven"
-
 Set = Callable[..., tuple[Outcome, list[str]]]
 
 
@@ -94,55 +89,6 @@ def test_nothing_stays_mended() -> None:
         raise ValueError("failed" if before != [{**vars(owner)} for owner in owners] else "not mended")
 
     assert before == [{**vars(owner)} for owner in owners]
-
-
-# words
-
-
-@pytest.fixture
-def faces() -> None:
-    """Make the faces known to ReportLab."""
-    for face in FACES:
-        pdfmetrics.registerFont(TTFont(face, f"{FONT_FOLDER}/{face}.ttf"))
-    pdfmetrics.registerFontFamily(FACES[0], *FACES)
-
-
-def damaged_widths() -> int:
-    """Count the widths at which a sentence loses or gains a character when it is wrapped twice."""
-    style = ParagraphStyle("text", fontName=FACES[0], fontSize=10.5, hyphenationLang="en_GB", embeddedHyphenation=1)
-    whole = Paragraph(SENTENCE, style).getPlainText().replace(" ", "")
-    damaged = 0
-    for width in range(60, 200, 4):
-        block = Paragraph(SENTENCE, style)
-        block.wrap(width, 1000)
-        first, *rest = block.split(width, 40) or [block]
-        for part in (first, *rest):
-            part.wrap(width, 1000)
-            part.wrap(width + 90, 1000)
-        lines = [fragment.text for part in (first, *rest) for line in part.blPara.lines for fragment in line.words]
-        damaged += "".join(lines).replace(" ", "").replace("\xad", "") != whole
-    return damaged
-
-
-def test_reportlab_drops_hyphens(faces: None) -> None:
-    """ReportLab takes a hyphen of the text for its own when it joins a divided word; ours are soft hyphens."""
-    assert damaged_widths() > 0
-    with upstream.mended(a_book()):
-        assert damaged_widths() == 0
-
-
-def overfull_lines() -> int:
-    """Count the lines of an address that are wider than the column."""
-    block = Paragraph(ADDRESS, ParagraphStyle("text", uriWasteReduce=0.5))
-    block.wrap(110, 1000)
-    return sum(1 for room, _words in block.blPara.lines if room < 0)
-
-
-def test_reportlab_divides_an_address_once() -> None:
-    """The rest of a divided address is none to ReportLab, and runs over the edge; we divide it again."""
-    assert overfull_lines() == 1
-    with upstream.mended(a_book()):
-        assert overfull_lines() == 0
 
 
 # files
