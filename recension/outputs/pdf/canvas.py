@@ -47,37 +47,54 @@ class SetText(PDFTextObject):  # type: ignore[misc]
         self._face: tuple[str, float, float] = ("", 0, 0)  # name in the file, size, rise
         self._shown: list[str] = []  # what is shown by the next operator, and how far is moved between
         self._colour: Any = None
+        self._frag: Any = None
         self._at = (0.0, 0.0)
         self._state: dict[str, float] = {}
 
-    def line(self, line: Line, baseline: float) -> Iterator[tuple[Part, float, float]]:
-        """Draw a line, and yield its parts, each with its left and right edge."""
+    def line(self, line: Line, baseline: float) -> list[tuple[Part, float, float]]:
+        """Draw a line, and return those of its parts that are a link or have a line, with their edges."""
         left, stretch, wider = line.spread()
         self._let("Tz", round(100 * stretch, 2))
         self._let("Tw", round(wider, 3))
-        widths = {id(part): (part.width + (wider if part.is_blank else 0)) * stretch for part in line.parts}
-        seen = in_sight(line.parts)
-        turned = any(part.level for part in seen)
-        edges, x = {}, left
-        for part in seen:
-            edges[id(part)] = x
-            x += widths[id(part)]
         self._move(left, baseline)
+        turned = any(part.level for part in line.parts)
+        edges = self._edges(line.parts, left, stretch, wider) if turned else {}
+        shown = []
         for part in line.parts:
-            x = edges[id(part)]
-            if hasattr(part.frag, "cbDefn"):
-                self._canvas.bookmarkHorizontal(part.frag.cbDefn.name, x, baseline + part.frag.fontSize)
-                continue
+            right = left + (part.width + (wider if part.is_blank else 0)) * stretch
             if turned:
-                self._move(x, baseline)
-            self._part(part, wider)
-            yield part, x, x + widths[id(part)]
+                left, right = edges[id(part)]
+                self._move(left, baseline)
+            if hasattr(part.frag, "cbDefn"):
+                self._canvas.bookmarkHorizontal(part.frag.cbDefn.name, left, baseline + part.frag.fontSize)
+            else:
+                self._part(part, wider)
+                if part.frag.link or part.frag.us_lines:
+                    shown.append((part, left, right))
+            left = right
         if line.blank:
             self._part(line.blank, 0)
         self._show()
+        return shown
+
+    def _edges(self, parts: list[Part], left: float, stretch: float, wider: float) -> dict[int, tuple[float, float]]:
+        """Return the left and the right edge of each part, where some go from right to left."""
+        edges = {}
+        for part in in_sight(parts):
+            right = left + (part.width + (wider if part.is_blank else 0)) * stretch
+            edges[id(part)] = left, right
+            left = right
+        return edges
 
     def _part(self, part: Part, wider: float) -> None:
-        element = self._element(part.frag)
+        if part.frag is not self._frag:
+            self._turn_to(part.frag)
+        self._word(part, part.text, wider)
+
+    def _turn_to(self, frag: Any) -> None:
+        """Mark what comes as part of the element of *frag*, in its colour."""
+        self._frag = frag
+        element = self._element(frag)
         if element is not self._open:
             self._close()
             if element:
@@ -86,16 +103,15 @@ class SetText(PDFTextObject):  # type: ignore[misc]
                     spoken = element.spoken.encode("utf-16-be").hex().upper()
                     self._code.append(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
             self._open = element
-        if part.frag.textColor != self._colour:
+        if frag.textColor != self._colour:
             self._show()
-            self._colour = part.frag.textColor
+            self._colour = frag.textColor
             self.setFillColor(self._colour)
-        self._word(part, part.text, wider)
 
     def _word(self, part: Part, text: str, wider: float) -> None:
         frag, manner = part.frag, self._canvas.manner
         manner = letters.SUPERIOR if getattr(frag, "superior", False) else manner
-        for at, piece in enumerate(text.split(THIN_SIGN)):
+        for at, piece in enumerate(text.split(THIN_SIGN) if THIN_SIGN in text else (text,)):
             if at:
                 self._shift(part, frag, wider)
             for name, shown, rise in self._canvas.coded(part.face, piece, manner) if piece else ():

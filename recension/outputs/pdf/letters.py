@@ -73,7 +73,6 @@ class Shape(NamedTuple):
 _shapes: dict[int, Shape] = {}
 _codes: dict[tuple[str, int, str], int] = {}
 _files: dict[str, Path] = {}  # face -> file, of those by script
-_fonts: dict[Path, uharfbuzz.Font] = {}
 
 
 def use(files: Iterable[Path]) -> None:
@@ -82,18 +81,17 @@ def use(files: Iterable[Path]) -> None:
     if asked != _files:
         _files.clear()
         _files.update(asked)
-        for kept in (face_of, word, known, space):
+        for kept in (font_of, face_of, word, known, space, has_superiors):
             kept.cache_clear()
     for name, file in asked.items():
         pdfmetrics.registerFont(TTFont(name, str(file)))
 
 
+@cache
 def font_of(face: str) -> uharfbuzz.Font:
     """Return *face* as HarfBuzz has it."""
     file = _files.get(face, FONT_FOLDER / f"{face}.ttf")
-    if file not in _fonts:
-        _fonts[file] = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file))))
-    return _fonts[file]
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file))))
 
 
 @cache
@@ -161,6 +159,9 @@ def has_superiors(face: str, text: str) -> bool:
 
 def by_face(text: str, face: str) -> Iterator[tuple[str, str]]:
     """Yield *text* part by part, each with the face that has its characters: *face* itself as far as it can."""
+    if known(face).issuperset(map(ord, text)):
+        yield text, face
+        return
     part, held = "", ""
     for character in text:
         stays = part and unicodedata.combining(character) and ord(character) in known(held)

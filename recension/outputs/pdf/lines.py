@@ -167,17 +167,24 @@ class Setter:
 
     def _parts(self, frag: Any, text: str, level: int) -> Iterator[Part]:
         """Yield the parts of a word of one fragment, each of one face; a blank at which no line ends is one."""
+        if "\xa0" not in text:
+            for own, face in letters.by_face(text, frag.fontName):
+                yield self._part(frag, face, own, level)
+            return
         for index, piece in enumerate(text.split("\xa0")):
             if index:
                 yield self._blank(frag, level)
-            for own, face in letters.by_face(piece, frag.fontName) if piece else ():
-                yield self._part(frag, face, own, level)
+            if piece:
+                yield from self._parts(frag, piece, level)
 
     def _part(self, frag: Any, face: str, text: str, level: int = 0) -> Part:
         manner = letters.SUPERIOR if getattr(frag, "superior", False) else self.manner
-        width = 0.0
-        for at, piece in enumerate(text.split(THIN_SIGN)):
-            width += (THIN * EM if at else 0) + (letters.word(face, piece, manner).width if piece else 0)
+        if THIN_SIGN in text:
+            pieces = text.split(THIN_SIGN)
+            width = sum(letters.word(face, piece, manner).width for piece in pieces if piece)
+            width += THIN * EM * (len(pieces) - 1)
+        else:
+            width = letters.word(face, text, manner).width
         return Part(frag, face, text, width * frag.fontSize / EM, level=level)
 
     def _atoms(self, word: list[Part], blank: Part | None, *, divided: bool) -> Iterator[Atom]:
@@ -209,6 +216,8 @@ class Setter:
 
     def _cuts(self, text: str, word: list[Part], *, divided: bool) -> dict[int, tuple[int, float]]:
         """Return the places at which a line may end in a word, in order, each with what stands there and its cost."""
+        if text.isalpha() and text.isascii() and not divided:
+            return {}
         cuts: dict[int, tuple[int, float]] = {}
         for one in SOFT.finditer(text):
             cuts[one.end()] = DIVIDES if one[0] == SOFT_HYPHEN else FREE, DIVIDED

@@ -16,6 +16,7 @@ from recension.scholarship.messages import Mistake
 SMALLEST = 4  #: points; what is smaller nobody reads
 LIGHTEST = 0.7  #: of white; what is lighter is no text
 BLANK = 32  #: its code in all faces
+NO_WIDTHS = [0.0] * 256
 NEAR = 3  #: points by which a letter may stand beside what it belongs to
 OPERATORS = "q Q cm BT Tm Td T* TL Tr Tf Tw Tz Tj TJ rg g k sc scn m l S re f f* B B* b b* Do BDC BMC EMC"
 FACTS = {"/Rotate": 0, "/CropBox": None, "/UserUnit": None}
@@ -66,6 +67,13 @@ def unseen(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
     yield from _placed(pdf, marks, lines, name)
 
 
+def _widths(font: Any) -> list[float]:
+    """Return how wide the sign of each code is, in sizes of the face."""
+    first, last = int(font.get("/FirstChar", 0)), int(font.get("/LastChar", 255))
+    found = [0.0] * first + [float(one) / 1000 for one in font.Widths]
+    return [*found, *NO_WIDTHS[last + 1 :]]
+
+
 def _framed(page: pikepdf.Page) -> Iterator[str]:
     for key, value in FACTS.items():
         found = page.obj.get(key, value)
@@ -90,8 +98,7 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
     text, leading, size, face = Matrix(), 0.0, 0.0, ""
     along, between, stretch = 0.0, 0.0, 1.0  # how far from where the line begins; what is added to each blank; to all
     faces: Any = page.resources.get("/Font", {})
-    widths = {key: [float(one) for one in font.Widths] for key, font in faces.items() if "/Widths" in font}
-    begins = {key: int(font.get("/FirstChar", 0)) for key, font in faces.items()}
+    widths = {key: _widths(font) for key, font in faces.items() if "/Widths" in font}
     marks: list[Any] = []  # numbers, or none
     box: tuple[float, float, float, float] | None = None
     start = (0.0, 0.0)
@@ -135,20 +142,18 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
             case "EMC":
                 marks.pop()
             case "Tj" | "TJ":
-                known, drawn = widths.get(face, []), list[tuple[Matrix, bytes]]()
+                known, drawn = widths.get(face, NO_WIDTHS), list[tuple[Matrix, bytes]]()
                 for part in operands[0] if str(one.operator) == "TJ" else operands:
                     if not isinstance(part, pikepdf.String):
                         along -= float(part) * size * stretch / 1000
                         continue
                     codes = bytes(part)
-                    wide = [known[code - begins[face]] * size / 1000 if known else 0 for code in codes]
-                    wide = [
-                        (one + (between if code == BLANK else 0)) * stretch
-                        for one, code in zip(wide, codes, strict=True)
-                    ]
-                    before = sum(wide[: len(codes) - len(codes.lstrip())])
-                    drawn += [(text.translated(along + before, 0) @ here, codes)] if codes.strip() else []
-                    along += sum(wide)
+                    blanks = len(codes) - len(codes.lstrip())
+                    if blanks < len(codes):
+                        before = blanks * (known[BLANK] * size + between) * stretch
+                        drawn.append((text.translated(along + before, 0) @ here, codes))
+                    wide = sum([known[code] for code in codes])
+                    along += (wide * size + codes.count(BLANK) * between) * stretch
                 if not drawn:
                     continue
                 first, scale = drawn[0][0], size * abs(drawn[0][0].d)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from copy import deepcopy
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, frames, paragraph
-from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes
+from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes, styles
 from rst2pdf.basenodehandler import NodeHandler
 
 from recension.outputs.pdf import letters, press
@@ -42,6 +43,8 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
     textobject: ("fp_str",),
     pdfdoc: ("fp_str",),
     ttfonts: ("makeToUnicodeCMap",),
+    styles: ("TTFont",),
+    styles.StyleSheet: ("readStyle",),
     NodeHandler: ("findsubclass",),
     canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
     textobject.PDFTextObject: ("getCode",),
@@ -76,6 +79,8 @@ def mended(book: Book) -> AbstractContextManager[None]:
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
         ttfonts: {"makeToUnicodeCMap": characters_of},
+        styles: {"TTFont": face_of},
+        styles.StyleSheet: {"readStyle": _read_once(styles.StyleSheet.readStyle)},
     }
     return replaced(changes)
 
@@ -104,6 +109,28 @@ def _found(stock: Any) -> Any:
         return stock(self, node, during)
 
     return find
+
+
+_sheets: dict[str, Any] = {}
+
+
+def _read_once(stock: Any) -> Any:
+    """Read the style sheets of rst2pdf once for all books."""
+
+    def read(self: Any, sheet: Any) -> Any:
+        if callable(sheet):
+            return sheet()
+        if sheet not in _sheets:
+            _sheets[sheet] = stock(self, sheet)
+        return deepcopy(_sheets[sheet])
+
+    return read
+
+
+@cache
+def face_of(name: str, file: str) -> ttfonts.TTFont:
+    """Return a face, read once for all books; which characters of it are used is another matter in each."""
+    return ttfonts.TTFont(name, file)
 
 
 def characters_of(name: str, subset: Sequence[int]) -> str:
