@@ -86,6 +86,7 @@ PDF_SETTINGS = {
     "recension_pdf_keywords": Setting("", "", "keywords of the book"),
     "recension_pdf_language": Setting("", "", "language of the book; empty: that of the project"),
     "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
+    "recension_pdf_faces": Setting([], "", "files of faces for scripts that ours lacks, the first choice first"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title

@@ -722,7 +722,7 @@ CATALOGUE = {
     # the PDF
     "pdf_character": Message(
         "no face has “{found}” (U+{code}), found in “{text}”",
-        "Write it with other characters, or leave the document out of the book.",
+        "Name a face that has it in recension_pdf_faces, write it with other characters, or leave the document out.",
     ),
     "output": Message(
         "{output} has {found!r} as {field} at {place}, but expected {expected!r}",

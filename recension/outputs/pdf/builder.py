@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from docutils import nodes
+from reportlab.pdfbase.ttfonts import TTFError
 from rst2pdf.log import log as upstream_log
 from rst2pdf.pdfbuilder import PDFBuilder, PDFWriter
 from sphinx.errors import NoUri
@@ -25,7 +26,7 @@ from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
-from recension.outputs.pdf import expected, gate, proof, tags, upstream
+from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
 from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
@@ -105,6 +106,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write a file for each paper."""
         if missing := upstream.missing_internals():
             raise MistakeError("pdf_upstream", found=", ".join(missing))
+        self.load_faces()
         for one in self.config.recension_pdf_omit:
             if one not in self.env.found_docs:
                 name, expected = "recension_pdf_omit", "documents, each by the name of its file without its ending"
@@ -133,6 +135,16 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             again = any(document is other for other in documents.values())
             logger.info("writing %s.pdf", printing.stem)
             self.write_book(Path(self.outdir) / f"{printing.stem}.pdf", printing, document, again=again)
+
+    def load_faces(self) -> None:
+        """Let faces by script be used."""
+        files = [Path(self.srcdir, name) for name in self.config.recension_pdf_faces]
+        try:
+            letters.use(files)
+        except (OSError, TTFError) as error:
+            name, found = "recension_pdf_faces", f"{self.config.recension_pdf_faces!r} ({error})"
+            place, expected = location_in_config(self, name), f"TrueType files, seen from {self.srcdir}"
+            raise MistakeError("setting", *place, setting=name, found=found, expected=expected) from error
 
     def assemble(self, printing: Printing) -> nodes.document:
         """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""

@@ -15,7 +15,7 @@ from recension.locale import _
 from recension.outputs.pdf import letters
 from recension.outputs.pdf.layout import Book, Galley, Link, Position
 from recension.outputs.pdf.letters import EM, REGULAR, Manner
-from recension.outputs.pdf.lines import THIN, Line, Part, in_sight
+from recension.outputs.pdf.lines import THIN, Line, Part, in_sight, manner_of
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, THIN_SIGN
 from recension.scholarship.messages import MistakeError
@@ -109,8 +109,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
             self.setFillColor(self._colour)
 
     def _word(self, part: Part, text: str, wider: float) -> None:
-        frag, manner = part.frag, self._canvas.manner
-        manner = letters.SUPERIOR if getattr(frag, "superior", False) else manner
+        frag, manner = part.frag, manner_of(part.frag, part.level, self._canvas.manner)
         for at, piece in enumerate(text.split(THIN_SIGN) if THIN_SIGN in text else (text,)):
             if at:
                 self._shift(part, frag, wider)

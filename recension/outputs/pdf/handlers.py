@@ -28,7 +28,7 @@ from recension.outputs.pdf.layout import (
     Note,
     Picture,
 )
-from recension.outputs.pdf.letters import REGULAR, width_of
+from recension.outputs.pdf.letters import MONO, REGULAR, width_of
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.typography import SPACES, THIN
@@ -368,6 +368,15 @@ class HandleInline(Handler):
         return before + opens, closes + after
 
 
+class HandleTyped(Handler):
+    """Words as they are typed."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        before, after = foreign(node)
+        return f'<font name="{MONO}">{before}', f"{after}</font>"
+
+
 TABLE_SPACE = 8  #: above its rule
 
 
@@ -415,7 +424,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.literal_block: HandleLiteral(),
     nodes.image: HandleImage(),
     ours.drawing: HandleDrawing(),
-    nodes.literal: HandleInline(),
+    nodes.literal: HandleTyped(),
     nodes.superscript: HandleInline(),
     nodes.inline: HandleInline(),
     nodes.emphasis: HandleItalic(),

@@ -15,7 +15,7 @@ from reportlab.platypus.paragraph import Paragraph
 
 from recension.locale import _
 from recension.outputs.pdf import letters
-from recension.outputs.pdf.letters import REGULAR, Manner
+from recension.outputs.pdf.letters import MONO, REGULAR, Manner
 from recension.outputs.pdf.lines import Line, Setter
 from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.tags import Element, Structure
@@ -28,6 +28,7 @@ UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
 FOREIGN = "@"  #: before the language of words, which come as the target of a link
 LINK = HexColor(LINK_COLOUR)
+TYPED = 0.88  #: the size of what is typed, beside that of the text; its letters are large
 LABELS = Manner(old_style=True)
 
 
@@ -148,6 +149,8 @@ class Galley(Paragraph):  # type: ignore[misc]
                 link = links.setdefault((n, target), (n, Link(target.removeprefix(UNCOLOURED))))
                 link[1].contents += frag.text
                 frag.link = [link]
+            if frag.fontName == MONO != self.style.fontName:
+                frag.fontSize *= TYPED
             if frag.rise > 0 and letters.has_superiors(frag.fontName, frag.text):
                 frag.fontSize, frag.rise, frag.superior = self.style.fontSize, 0, True
 
@@ -173,7 +176,7 @@ class Galley(Paragraph):  # type: ignore[misc]
         setter = Setter(self.frags, (room - first, room), self.manner, style.hyphenationLang, justified=justified)
         for number, line in enumerate(setter.lines()):
             own = first if number == 0 else 0
-            left = {TA_CENTER: 0.5, TA_RIGHT: 1}.get(style.alignment, 0)
+            left = {TA_CENTER: 0.5, TA_RIGHT: 1}.get(style.alignment, int(line.is_back and not line.is_full))
             spare = line.room - sum(part.width for part in line.parts) if left else 0
             line.left = indent + own + left * max(spare, 0)
             yield line

@@ -30,6 +30,7 @@ GAP = 90  #: who reads a file takes more for a space
 EM = 1000  #: measures are in thousandths of the size of a face
 #: an abbreviation, or a number as the Romans wrote it
 CAPITALS = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
+RUNS = re.compile(r"[^\W\d_][\w\u0300-\u036f]*|.", re.DOTALL)  #: the letters of a word, or another sign
 FROM_THE_RIGHT = ("R", "AL")
 NUMBERS = ("EN", "AN")
 
@@ -40,6 +41,7 @@ class Manner(NamedTuple):
     old_style: bool = False  #: figures that reach up and down as small letters do
     small_capitals: bool = False  #: for abbreviations
     superior: bool = False  #: small and raised, for the calls of notes
+    is_back: bool = False  #: from right to left
 
 
 PLAIN, SUPERIOR = Manner(), Manner(superior=True)
@@ -76,15 +78,16 @@ _files: dict[str, Path] = {}  # face -> file, of those by script
 
 
 def use(files: Iterable[Path]) -> None:
-    """Use the faces in *files*, too, for characters that ours lack."""
-    asked = {f"{file.stem}-{number}": file for number, file in enumerate(files)}
+    """Use the faces in *files*, too, for characters that ours lack; raise `TTFError` or `OSError` if one is none."""
+    asked = {f"{file.stem}-{number}": file for number, file in enumerate(files, 1)}
+    faces = [TTFont(name, str(file)) for name, file in asked.items()]
     if asked != _files:
         _files.clear()
         _files.update(asked)
-        for kept in (font_of, face_of, word, known, space, has_superiors):
+        for kept in (font_of, known, face_of, has_superiors, word, space):
             kept.cache_clear()
-    for name, file in asked.items():
-        pdfmetrics.registerFont(TTFont(name, str(file)))
+    for face in faces:
+        pdfmetrics.registerFont(face)
 
 
 @cache
@@ -112,8 +115,10 @@ def word(face: str, text: str, manner: Manner = PLAIN) -> Word:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text.replace(SOFT_HYPHEN, "-"))  # by itself it is not drawn
     buffer.guess_segment_properties()
+    if manner.is_back:
+        buffer.direction = "rtl"
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
-    uharfbuzz.shape(font, buffer, _features(text, manner))
+    uharfbuzz.shape(font, buffer, _features(face, text, manner))
     scale = EM / font.face.upem
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos})
@@ -133,7 +138,9 @@ def word(face: str, text: str, manner: Manner = PLAIN) -> Word:
     return Word(pen, tuple(glyph for _cluster, glyph in sorted(glyphs, key=lambda one: one[0])))
 
 
-def _features(text: str, manner: Manner) -> dict[str, Any]:
+def _features(face: str, text: str, manner: Manner) -> dict[str, Any]:
+    if face == MONO:
+        return {"liga": False}
     features: dict[str, Any] = {"onum": manner.old_style, "sups": manner.superior}
     capitals = [[*one.span(), True] for one in CAPITALS.finditer(text) if one[0].isupper()]
     if manner.small_capitals and capitals:
@@ -158,27 +165,37 @@ def has_superiors(face: str, text: str) -> bool:
 
 
 def by_face(text: str, face: str) -> Iterator[tuple[str, str]]:
-    """Yield *text* part by part, each with the face that has its characters: *face* itself as far as it can."""
+    """Yield *text* part by part, each with the face that has its characters: *face* itself as far as it can.
+
+    The letters of a word stay together where some face has them all.
+    """
     if known(face).issuperset(map(ord, text)):
         yield text, face
         return
     part, held = "", ""
-    for character in text:
-        stays = part and unicodedata.combining(character) and ord(character) in known(held)
-        own = held if stays else face_of(character, face)
-        if part and own != held:
-            yield part, held
-            part = ""
-        part, held = part + character, own
+    for run in RUNS.findall(text):
+        choices = (one for one in _choices(face) if known(one).issuperset(map(ord, run)))
+        if whole := next(choices, ""):
+            pieces = [(run, whole)]
+        else:
+            pieces = [(character, face_of(character, face)) for character in run]
+        for piece, own in pieces:
+            if part and own != held:
+                yield part, held
+                part = ""
+            part, held = part + piece, own
     if part:
         yield part, held
+
+
+def _choices(face: str) -> tuple[str, ...]:
+    return face, UPRIGHT.get(face, REGULAR), *_files
 
 
 @cache
 def face_of(character: str, face: str) -> str:
     """Return the face for *character* where *face* is asked for; *face* itself where none has it."""
-    choices = (face, UPRIGHT.get(face, REGULAR), *_files)
-    return next((one for one in choices if ord(character) in known(one)), face)
+    return next((one for one in _choices(face) if ord(character) in known(one)), face)
 
 
 def can_show(character: str) -> bool:

@@ -74,6 +74,7 @@ class Line:
     is_full: bool = False  #: its blanks are made wider or narrower, to fill the room
     blank: Part | None = None  #: of the text, that follows
     is_ended: bool = False  #: where the source says so
+    is_back: bool = False  #: it begins at the right
 
     def spread(self) -> tuple[float, float, float]:
         """Return where it begins, how wide its letters are (1: as they are), and how much wider each blank is."""
@@ -112,7 +113,7 @@ class Setter:
         justified: bool,
     ) -> None:
         self.frags, self.rooms, self.manner, self.divisions = frags, rooms, manner, divisions
-        self.justified = justified
+        self.justified, self.is_back = justified, False
         self.size = max((float(frag.fontSize) for frag in frags), default=0.0)
 
     def lines(self) -> Iterator[Line]:
@@ -153,7 +154,9 @@ class Setter:
         if not FROM_THE_RIGHT.search(whole := "".join(frag.text for frag in self.frags)):
             yield from ((frag, frag.text, 0) for frag in self.frags)
             return
-        levels = iter(letters.levels(whole))
+        found = letters.levels(whole)
+        self.is_back = found[0] > 0
+        levels = iter(found)
         for frag in self.frags:
             if not frag.text:
                 yield frag, "", 0
@@ -178,7 +181,7 @@ class Setter:
                 yield from self._parts(frag, piece, level)
 
     def _part(self, frag: Any, face: str, text: str, level: int = 0) -> Part:
-        manner = letters.SUPERIOR if getattr(frag, "superior", False) else self.manner
+        manner = manner_of(frag, level, self.manner)
         if THIN_SIGN in text:
             pieces = text.split(THIN_SIGN)
             width = sum(letters.word(face, piece, manner).width for piece in pieces if piece)
@@ -344,7 +347,7 @@ class Setter:
             full = self.justified and (not ended or natural > room)
             goes_on = ended and not is_last
             blank = self._blank(last.parts[-1].frag, 0) if goes_on else last.blank
-            yield Line(parts, 0, room, full, blank, is_ended=goes_on)
+            yield Line(parts, 0, room, full, blank, is_ended=goes_on, is_back=self.is_back)
             start = end + 1
         if not ends:
             yield Line([], 0, self.rooms[0], is_ended=not is_last)
@@ -370,6 +373,13 @@ class Setter:
 def _dear(text: str, at: int) -> float:
     """Return what it costs to end a line behind a hyphen, a dash or a stroke."""
     return DIVIDED * 3 if text[at - 1] == "–" and text[at].isdigit() else DIVIDED if text[at - 1] in "-/" else 0
+
+
+def manner_of(frag: Any, level: int, manner: Manner) -> Manner:
+    """Return how the letters of a fragment are chosen, in a block that has *manner*."""
+    if getattr(frag, "superior", False):
+        return letters.SUPERIOR
+    return manner._replace(is_back=True) if level == 1 else manner
 
 
 def in_sight(parts: Iterable[Part]) -> list[Part]:

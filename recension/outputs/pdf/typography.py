@@ -32,7 +32,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "apparatus": (9, 11.5, 0),
     "line": (10.5, 14, 0),
     "blockquote": (9.75, 13, 6),
-    "code": (8.5, 11, 6),
+    "code": (8, 11, 6),
     "literal": (10.5, 14, 0),
     "table-body": (9.5, 12.5, 0),
     "table-heading": (9.5, 12.5, 0),
@@ -144,6 +144,9 @@ def sizes(large: bool) -> dict[str, tuple[float, float, float]]:
     }
 
 
+NO_BORDER = {"borderWidth": 0, "borderPadding": 0}
+
+
 def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dict[str, dict[str, Any]]:
     heading = {"parent": "normal", "fontName": BOLD, "textColor": "black", "spaceAfter": 4, "keepWithNext": True}
     styles: dict[str, dict[str, Any]] = {
@@ -163,7 +166,14 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         "blockquote": {"parent": "bodytext"},
         "attribution": {"parent": "bodytext", "alignment": "TA_RIGHT"},
         "line": {"parent": "bodytext", "alignment": "TA_LEFT"},
-        "code": {"parent": "normal", "backColor": None, "borderWidth": 0, "borderPadding": 0, "spaceAfter": 6},
+        "code": {
+            "parent": "normal",
+            "fontName": MONO,
+            "backColor": None,
+            "borderWidth": 0,
+            "borderPadding": 0,
+            "spaceAfter": 6,
+        },
         "heading": {**heading},
         "heading1": {"fontName": REGULAR, "spaceAfter": 20},
         "contents-title": {"parent": "heading1"},

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from printed import a_book
+from building import FINE, build
+from printed import a_book, faults
 from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -17,6 +19,7 @@ from recension.outputs.pdf import letters
 from recension.outputs.pdf.layout import Galley
 from recension.outputs.pdf.letters import FACES, FONT_FOLDER, ITALIC, REGULAR, SUPERIOR, Manner
 from recension.outputs.pdf.lines import EXPANSION, SHRINK, WIDEST, Line, in_sight
+from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import THIN_SIGN, divider
 
@@ -212,3 +215,38 @@ def test_a_book_knows_its_faces() -> None:
     assert a_book().title == ""
     assert letters.can_show("ж")
     assert not letters.can_show("\U0001f600")
+
+
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+HEBREW = "A Book\n======\n\nHere stands שלום (עולם) 12, and ``typed = 1``.\n\nבראשית ברא אלהים.\n"
+
+
+@pytest.mark.skipif(not DEJAVU.is_file(), reason="no face with Hebrew letters is here")
+def test_other_scripts_are_printed_where_a_face_is_given(tmp_path: Path) -> None:
+    """Hebrew is printed in a face of the editor's choice, read in its order, and valid; without one it is refused."""
+    (tmp_path / "index.rst").write_text(HEBREW, "utf-8")
+    settings = 'project = "Book"\nextensions = ["recension.pdf"]\nrecension_pdf_documents = {"book": "A4"}\n'
+    (tmp_path / "conf.py").write_text(settings)
+    code, refused = build(tmp_path, tmp_path / "out", "pdf")
+    (tmp_path / "conf.py").write_text(f"{settings}recension_pdf_faces = [{str(DEJAVU)!r}]\n")
+    book = tmp_path / "out" / "book.pdf"
+
+    assert code == 2
+    assert "index.rst:4: ERROR: no face has “ש” (U+05E9)" in refused
+    assert build(tmp_path, tmp_path / "out", "pdf") == FINE
+    assert "Here stands שלום (עולם) 12, and typed = 1." in text_of(book)
+    assert "בראשית ברא אלהים." in text_of(book)
+    assert faults(book) == []
+
+
+def test_a_file_that_is_no_face_is_told(tmp_path: Path) -> None:
+    """A face that cannot be read is told by its setting, with its place."""
+    (tmp_path / "index.rst").write_text(HEBREW, "utf-8")
+    settings = 'project = "Book"\nextensions = ["recension.pdf"]\nrecension_pdf_documents = {"book": "A4"}\n'
+    for name, data in (("none.ttf", None), ("odd.ttf", b"no face")):
+        (tmp_path / name).write_bytes(data) if data else None
+        (tmp_path / "conf.py").write_text(f"{settings}recension_pdf_faces = [{name!r}]\n")
+        code, told = build(tmp_path, tmp_path / "out", "pdf")
+        assert code == 2
+        assert f"conf.py:4: ERROR: recension_pdf_faces has ['{name}']" in told
+        assert "Traceback" not in told
