@@ -16,7 +16,7 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench locale lock clean help handout
+.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -91,6 +91,9 @@ package: $(VENV)/test.ok  ## what others install: dist/
 
 bench: $(VENV)/test.ok $(VENV)/bench.ok  ## compare the speed with that of bare Sphinx, stock rst2pdf and WeasyPrint
 	$(BIN)/python tests/bench.py
+
+measure: $(VENV)/test.ok  ## how evenly the PDF files are set: blanks, characters in a line, what notes take of a page
+	@$(BIN)/python tests/measure.py build/pdf/*.pdf
 
 locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their translations: recension/locale
 	PYTHONPATH=. $(BIN)/python tests/catalogues.py
