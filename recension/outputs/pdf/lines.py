@@ -30,7 +30,7 @@ LAST = 2.5  #: ems that the last line should have
 GOOD = 0.8  #: a paragraph none of whose lines is worse is not tried with divided words
 BADNESS, FULL, INFINITE = 1e4, 1.0001, float("inf")
 
-JOINED, FREE, DIVIDES, BLANK, ENDS = range(5)  #: what is behind an atom
+FREE, DIVIDES, BLANK, ENDS = range(4)  #: what is behind an atom
 ADDRESS = re.compile(r"\w://|^www\.|^(?:doi:)?10\.\d{4,}/")
 #: where an address may end a line, as Chicago has it: never behind a hyphen or a stop
 IN_ADDRESS = re.compile(r"(?<=[^/:])(?=[/.,~_?#%=&-][^\s.,;:)\]])|(?<=:)(?!/)|(?<=//)")
@@ -59,7 +59,7 @@ class Atom(NamedTuple):
     """What is never divided, and what is behind it."""
 
     parts: tuple[Part, ...]
-    end: int = JOINED
+    end: int
     penalty: float = 0  #: for a line that ends here
     blank: Part | None = None
 
@@ -73,7 +73,6 @@ class Line:
     room: float
     is_full: bool = False  #: its blanks are made wider or narrower, to fill the room
     blank: Part | None = None  #: of the text, that follows
-    is_ended: bool = False  #: where the source says so
     is_back: bool = False  #: it begins at the right
 
     def spread(self) -> tuple[float, float, float]:
@@ -203,11 +202,12 @@ class Setter:
             begin = 0
             for cut in [one - at for one in cuts if at < one <= at + len(part.text) and one < len(text)]:
                 held += self._cut_out(part, begin, cut)
-                yield Atom(tuple(held), *cuts[at + cut])
+                if held:
+                    yield Atom(tuple(held), *cuts[at + cut])
                 held, begin = [], cut
             held += self._cut_out(part, begin, None)
             at += len(part.text)
-        yield Atom(tuple(held), end, 0, blank)
+        yield Atom(tuple(held) or (word[-1]._replace(text="", width=0),), end, 0, blank)
 
     def _cut_out(self, part: Part, begin: int, end: int | None) -> Iterator[Part]:
         """Yield the piece of *part* from *begin* to *end*, without what only says where a word may be divided."""
@@ -280,8 +280,6 @@ class Setter:
         active = [-1]
         hangs = [hanging(atom.parts[0], 0) if self.justified else 0.0 for atom in atoms]
         for here, atom in enumerate(atoms):
-            if atom.end == JOINED:
-                continue
             ends, divides = here == last, atom.end == DIVIDES
             extra = letters.width_of(SOFT_HYPHEN, atom.parts[-1].face, size) if divides else 0.0
             upto = before[here] + widths[here] + extra
@@ -347,10 +345,10 @@ class Setter:
             full = self.justified and (not ended or natural > room)
             goes_on = ended and not is_last
             blank = self._blank(last.parts[-1].frag, 0) if goes_on else last.blank
-            yield Line(parts, 0, room, full, blank, is_ended=goes_on, is_back=self.is_back)
+            yield Line(parts, 0, room, full, blank, self.is_back)
             start = end + 1
         if not ends:
-            yield Line([], 0, self.rooms[0], is_ended=not is_last)
+            yield Line([], 0, self.rooms[0])
 
     def _add(self, parts: list[Part], part: Part) -> None:
         """Add *part*; letters that belong together are set together."""

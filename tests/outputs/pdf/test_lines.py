@@ -132,6 +132,7 @@ def test_soft_hyphens_and_other_places_to_divide() -> None:
 
     assert lines == ["vorwärts", "gehen"]
     assert [words(line) for line in block("vor\xadwärts", 30, hyphenationLang=None).broken] == ["vor\xad", "wärts"]
+    assert [words(line) for line in block("a \u200b \xad b", 30, hyphenationLang=None).broken] == ["a   b"]
 
 
 def test_what_is_wider_than_a_line_is_broken_anywhere() -> None:
