@@ -24,7 +24,7 @@ EXPANSION = 0.012  #: by which letters may be wider or narrower, which nobody se
 #: sign -> how much of it stands in the margin, for which the edge of a column looks straighter
 HANGING = {**dict.fromkeys("-\xad‐.,’'‘“”\"", 0.5), **dict.fromkeys("–:;", 0.25)}
 #: what every line costs, one that divides a word, the next that does, the last but one, and a last of a syllable
-LINE, DIVIDED, AGAIN, BEFORE_LAST, SHORT = 10, 60, 9000, 6000, 3000
+LINE, DIVIDED, AGAIN, BEFORE_LAST, SHORT = 10, 60, 40000, 10000, 3000
 NAME = 60  #: more for a word that is likely to be a name
 LAST = 2.5  #: ems that the last line should have
 GOOD = 0.8  #: a paragraph none of whose lines is worse is not tried with divided words
