@@ -22,6 +22,7 @@ from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, PRINTED
 from recension.scholarship.words import gettext_noop
 
+BLANK = 32
 #: series -> what a link to one of its notes is called
 CALLED = {
     AUTHOR: gettext_noop("author note {}"),
@@ -197,6 +198,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
         self.book = book
         self._late: list[tuple[int, float, float, float, Callable[[], str], float]] = []
+        self._glyphs: dict[tuple[str, int], tuple[str, str]] = {}
         self._coded: dict[tuple[str, str, Manner], list[tuple[str, str, float]]] = {}
         super().__init__(*args, **options)
 
@@ -309,8 +311,6 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         return self._coded[key]
 
     def _code_of_words(self, face: str, text: str, manner: Manner) -> Iterator[tuple[str, str, float]]:
-        font = pdfmetrics.getFont(face)
-        known = font.face.charToGlyph
         name, rise, pen, shown = "", 0.0, 0.0, list[str]()
         for number, word in enumerate(text.split(" ")):
             if number:
@@ -318,23 +318,29 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
             set_ = letters.word(face, word, manner) if word else letters.Word(0, ())
             pen = 0.0
             for glyph in set_.glyphs:
-                shape = letters.shape_of(glyph.code)
-                if shape and glyph.code not in known:
-                    known[glyph.code], font.face.charWidths[glyph.code] = shape.glyph, shape.width
-                [(subset, code)] = font.splitString(chr(glyph.code), self._doc)
-                own = font.getSubsetInternalName(subset, self._doc)
+                own, code = self._glyphs.get((face, glyph.code)) or self._add_glyph(face, glyph.code)
                 if shown and (own, glyph.y) != (name, rise):
                     yield name, " ".join(shown), rise
                     shown = []
                 name, rise = own, glyph.y
                 if round(pen - glyph.x):
                     shown.append(f"{pen - glyph.x:.0f}")
-                shown.append(f"({self._escape(code)})")
+                shown.append(code)
                 pen = glyph.x + glyph.width
             if round(pen - set_.width):
                 shown.append(f"{pen - set_.width:.0f}")
         if shown:
-            yield name or font.getSubsetInternalName(0, self._doc), " ".join(shown).replace(") (", ""), rise
+            yield name or self._add_glyph(face, BLANK)[0], " ".join(shown).replace(") (", ""), rise
+
+    def _add_glyph(self, face: str, code: int) -> tuple[str, str]:
+        """Return the name of the part of a face that has a glyph, and the string that shows it."""
+        font, shape = pdfmetrics.getFont(face), letters.shape_of(code)
+        if shape:
+            font.face.charToGlyph[code], font.face.charWidths[code] = shape.glyph, shape.width
+        [(subset, own)] = font.splitString(chr(code), self._doc)
+        name = font.getSubsetInternalName(subset, self._doc)
+        self._glyphs[face, code] = found = name, f"({self._escape(own)})"
+        return found
 
     # links and names
 

@@ -216,8 +216,12 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
 
 def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
     """Yield each character that no face has, with its text."""
+    fine: set[str] = set()
     for text in document.findall(nodes.Text):
-        yield from ((character, text) for character in text.astext() if not is_shown(character))
+        new = set(text.astext()) - fine
+        wrong = {character for character in new if not is_shown(character)}
+        fine |= new - wrong
+        yield from ((character, text) for character in text.astext() if character in wrong)
 
 
 def is_shown(character: str) -> bool:
