@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 FONT_FOLDER = Path(__file__).with_name("fonts")
 #: regular, bold, italic, bold italic: the order rst2pdf asks for
@@ -164,15 +164,14 @@ def has_superiors(face: str, text: str) -> bool:
     return bool(text.strip()) and all(glyph.code in _shapes for glyph in word(face, text.strip(), SUPERIOR).glyphs)
 
 
-def by_face(text: str, face: str) -> Iterator[tuple[str, str]]:
-    """Yield *text* part by part, each with the face that has its characters: *face* itself as far as it can.
+def by_face(text: str, face: str) -> list[tuple[str, str]]:
+    """Return *text* part by part, each with the face that has its characters: *face* itself as far as it can.
 
     The letters of a word stay together where some face has them all.
     """
     if known(face).issuperset(map(ord, text)):
-        yield text, face
-        return
-    part, held = "", ""
+        return [(text, face)]
+    found: list[tuple[str, str]] = []
     for run in RUNS.findall(text):
         choices = (one for one in _choices(face) if known(one).issuperset(map(ord, run)))
         if whole := next(choices, ""):
@@ -180,12 +179,11 @@ def by_face(text: str, face: str) -> Iterator[tuple[str, str]]:
         else:
             pieces = [(character, face_of(character, face)) for character in run]
         for piece, own in pieces:
-            if part and own != held:
-                yield part, held
-                part = ""
-            part, held = part + piece, own
-    if part:
-        yield part, held
+            if found and found[-1][1] == own:
+                found[-1] = found[-1][0] + piece, own
+            else:
+                found.append((piece, own))
+    return found
 
 
 def _choices(face: str) -> tuple[str, ...]:

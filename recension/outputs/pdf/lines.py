@@ -38,6 +38,7 @@ IN_COMPOUND = re.compile(r"(?<=\w[-/—])(?=[^\W\d_])|(?<=\w–)(?=\w)")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff"  #: between which any line may end
 WITHOUT_BLANKS = re.compile(rf"(?<=[{IDEOGRAPHS}、。，．）」』】])(?=[{IDEOGRAPHS}（「『【])")
 LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{6,}(?![\w-])")
+WHOLE = re.compile(r"[(\[‘“]*[A-Za-z\d\u00c0-\u052f]*[.,;:!?’'”)\]]*")  #: a word that is divided by syllables alone
 SOFT = re.compile("[\xad\u200b]")
 FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 BLANKS = re.compile("[ \t\n\r\f\v]+")
@@ -131,19 +132,22 @@ class Setter:
     def _stretches(self) -> Iterator[tuple[bool, list[tuple[list[Part], Part | None]]]]:
         """Yield the words between ends of lines that the source has, each with the blank behind it."""
         words: list[tuple[list[Part], Part | None]] = []
-        word: list[Part] = []
+        word, has_letters = list[Part](), False
         for frag, text, level in self._pieces():
             if hasattr(frag, "lineBreak"):
                 yield False, [*words, *([(word, None)] if word else [])]
-                words, word = [], []
+                words, word, has_letters = [], [], False
             elif hasattr(frag, "cbDefn"):
                 word.append(Part(frag, "", "", float(getattr(frag.cbDefn, "width", 0))))
             else:
+                blank = self._blank(frag, level)
                 for index, piece in enumerate(BLANKS.split(text)):
-                    if index and any(part.text for part in word):
-                        words.append((word, self._blank(frag, level)))
-                        word = []
-                    word += self._parts(frag, piece, level) if piece else []
+                    if index and has_letters:
+                        words.append((word, blank))
+                        word, has_letters = [], False
+                    if piece:
+                        word += self._parts(frag, piece, level)
+                        has_letters = True
         if word:
             words.append((word, None))
         yield True, words
@@ -167,17 +171,15 @@ class Setter:
         face = letters.face_of(" ", frag.fontName)
         return Part(frag, face, " ", letters.space(face) * frag.fontSize / EM, is_blank=True, level=level)
 
-    def _parts(self, frag: Any, text: str, level: int) -> Iterator[Part]:
-        """Yield the parts of a word of one fragment, each of one face; a blank at which no line ends is one."""
+    def _parts(self, frag: Any, text: str, level: int) -> list[Part]:
+        """Return the parts of a word of one fragment, each of one face; a blank at which no line ends is one."""
         if "\xa0" not in text:
-            for own, face in letters.by_face(text, frag.fontName):
-                yield self._part(frag, face, own, level)
-            return
+            return [self._part(frag, face, own, level) for own, face in letters.by_face(text, frag.fontName)]
+        found = []
         for index, piece in enumerate(text.split("\xa0")):
-            if index:
-                yield self._blank(frag, level)
-            if piece:
-                yield from self._parts(frag, piece, level)
+            found += [self._blank(frag, level)] if index else []
+            found += self._parts(frag, piece, level) if piece else []
+        return found
 
     def _part(self, frag: Any, face: str, text: str, level: int = 0) -> Part:
         manner = manner_of(frag, level, self.manner)
@@ -219,7 +221,7 @@ class Setter:
 
     def _cuts(self, text: str, word: list[Part], *, divided: bool) -> dict[int, tuple[int, float]]:
         """Return the places at which a line may end in a word, in order, each with what stands there and its cost."""
-        if text.isalpha() and text.isascii() and not divided:
+        if not divided and WHOLE.fullmatch(text):
             return {}
         cuts: dict[int, tuple[int, float]] = {}
         for one in SOFT.finditer(text):
