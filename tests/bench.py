@@ -138,7 +138,8 @@ def in_turns(times: int, *builds: Callable[[], Run]) -> list[Run]:
 def enlarged(folder: Path, number: int) -> Path:
     """Make the edition with the essay *number* times."""
     source = Path(shutil.copytree(HOUSE / "source", folder / "source"))
-    shutil.copy(HOUSE / "refs.bib", folder)
+    for file in ("refs.bib", "CHANGELOG.md"):
+        shutil.copy(HOUSE / file, folder)
     essay, witness = source / "essay.rst", source / "witnesses" / "P.md"
     text, transmitted = essay.read_text("utf-8"), witness.read_bytes() * number
     essay.unlink()
