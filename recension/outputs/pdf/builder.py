@@ -205,11 +205,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
         is_whole = not printing.paras and printing.stem not in self.reports
-        return (
-            self.whole_contents
-            if is_whole
-            else expected.contents_of(self.env, self.tags, printing, self.reports.get(printing.stem))
-        )
+        report = self.reports.get(printing.stem)
+        found = self.whole_contents if is_whole else expected.contents_of(self.env, self.tags, printing, report)
+        return found._replace(is_mirrored=printing.is_mirrored and report is None)
 
     def records_of(self, printing: Printing) -> dict[str, Records]:
         """Return the records by which the file of a printing proves itself: one of the whole edition does."""
@@ -236,7 +234,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,
-            stylesheets=[StyleSheet(book.printing, language_of(self.config))],
+            stylesheets=[StyleSheet(book.printing, language_of(self.config), is_mirrored=book.is_mirrored)],
             fontpath=[str(FONT_FOLDER)],
             language="en",  # of words that no book has; docutils does not know every language
             use_toc=False,
