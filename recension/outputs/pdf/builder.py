@@ -177,7 +177,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
         notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
-        book = Book(title, printing, is_numbered_from_one=printing.stem in self.reports)
+        head, is_report = document.get("head", title), printing.stem in self.reports
+        book = Book(title, printing, head=head, is_numbered_from_one=is_report)
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, path.name)
         draft = path.with_suffix(".draft")

@@ -378,7 +378,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         """Return the chapter, if it has not the title of the book, and the first and the last section of the page."""
         found = self._sections or [self._section]
         sections = " – ".join(filter(None, dict.fromkeys((found[0], found[-1]))))
-        if self.book.title.startswith(self._chapter):
+        if self.book.head.startswith(self._chapter):
             return sections
         return _("{}: {}").format(self._chapter, sections) if sections else self._chapter
 

@@ -274,14 +274,12 @@ def _heads(
         chapter, named = sections[page]
         section = _("{}: {}").format(chapter, named) if named else chapter
         section = named if contents.title.startswith(chapter) else section
-        told = found[found.index(number) + 1 :]  # heads of tables come before
+        told = found[len(found) - found[::-1].index(number) :]  # heads of tables and numbers of lines come before
         if contents.is_mirrored:
             expected = [" · ".join(filter(None, ((page % 2 and section) or contents.title, places)))]
         else:
             expected = [contents.title, " · ".join(filter(None, (section, places)))]
         told = [*told[: len(expected)], ""][: len(expected)]
-        if contents.is_part and told[0].startswith(contents.title):  # it says what part it is
-            told[0] = contents.title
         if not all(map(_is_shortened, told, expected)):
             yield from differences(
                 f"{name}, page {page}",

@@ -57,6 +57,7 @@ class Book:
 
     title: str
     printing: Printing
+    head: str = ""  #: the title above the pages
     is_numbered_from_one: bool = False  #: what has no title page shows the number of its first, too
     structure: Structure = field(default_factory=Structure)
     notes: dict[str, Note] = field(default_factory=dict)

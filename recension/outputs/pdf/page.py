@@ -38,13 +38,13 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 if not book.is_mirrored:
                     room = right - left - 24
                     taken = width_of(section + places, REGULAR, size)
-                    title = shortened(book.title, max(room - taken, room / 2), size)
+                    title = shortened(book.head, max(room - taken, room / 2), size)
                     section = shortened(section, room - width_of(title + places, REGULAR, size), size)
                     beside = (section + places).removeprefix(" · ")
                     canv.put(left, top, title, size)
                     canv.put(right - width_of(beside, REGULAR, size), top, beside, size)
                 else:
-                    said = section if canv.is_recto and section else book.title
+                    said = section if canv.is_recto and section else book.head
                     said = shortened(said, right - left - width_of(places, REGULAR, size), size) + places
                     canv.put(right - width_of(said, REGULAR, size) if canv.is_recto else left, top, said, size)
             canv.restoreState()
