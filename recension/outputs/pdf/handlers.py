@@ -73,6 +73,7 @@ MARKED: dict[str, dict[type[nodes.Element], Tags]] = {"": CHANGED, WORDS: REDLIN
 
 ENDED = re.compile(r"(?<=\w\w)[.:]$")  #: what ends a heading where it runs in, and no contents
 
+
 class Handler(NodeHandler):  # type: ignore[misc]
     """A handler that takes the style it is given, or that of the text."""
 

@@ -16,6 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.handlers import ENDED
 from recension.outputs.pdf.layout import Galley
+from recension.outputs.pdf.letters import REGULAR
 from recension.outputs.pdf.lower import contract
 from recension.outputs.pdf.printing import printing
 from recension.outputs.pdf.readback import drawn_in, text_of
@@ -64,14 +65,18 @@ def test_measure(paper: str) -> None:
 def test_margins_are_mirrored_with_numbers_outside(book: Path) -> None:
     """The text of a recto is nearer to the left edge, and its numbers are right of it; those of a verso are left."""
     inner, outer = PAPERS["A4"][2:]
-    verso, recto = words_on(book, 6), words_on(book, 7)
-    ends = WIDTHS["A4"] - outer
+    beside = []
+    with pikepdf.open(book) as pdf:
+        total = len(pdf.pages)
+    for page in range(3, total + 1):
+        left, right = (inner, WIDTHS["A4"] - outer) if page % 2 else (outer, WIDTHS["A4"] - inner)
+        words = words_on(book, page)
+        outside = [word for x, _y, x2, word in words if (x > right + 8 if page % 2 else x2 < left - 8)]
+        beside += [word for word in outside if re.fullmatch(r"b?\d+", word)]
 
-    assert min(x for x, _y, _x2, word in recto if len(word) > 4) == pytest.approx(inner, abs=1)
-    assert min(x for x, y, _x2, word in verso if len(word) > 4 and y < 400) == pytest.approx(outer, abs=1)
-    assert [word for x, y, _x2, word in recto if x > ends + 8 and y > 70] == ["4", "5", "6", "7"]
-    assert [word for _x, y, x2, word in verso if x2 < outer - 8 and 70 < y < 520] == ["1", "2", "3"]
-    assert {"b0", "b1", "b2", "b3"} <= {word for x, _y, _x2, word in words_on(book, 9) if x > ends + 8}
+        assert len([x2 for _x, _y, x2, _word in words if x2 < left - 4 or x2 > right + 8]) < 8
+
+    assert beside == [*map(str, range(1, 11)), "b0", "b1", "b2", "b3"]
 
 
 def test_title_page_and_imprint(book: Path, besides: dict[int, list[str]]) -> None:
@@ -99,14 +104,16 @@ def test_title_page_and_imprint(book: Path, besides: dict[int, list[str]]) -> No
 
 def test_running_heads(besides: dict[int, list[str]]) -> None:
     """A page that opens a chapter has none; a verso has the title, a recto its sections, without their last stop."""
-    heads = {page: drawn[1:] for page, drawn in besides.items() if drawn}
+    heads = {page: " ".join(drawn[1:]) for page, drawn in besides.items() if drawn}
+    title = "Who shut the sluice in 1801?"
 
     assert [page for page, drawn in besides.items() if drawn[:1] == [str(page)]] == [*range(3, len(besides) + 1)]
-    assert [page for page, drawn in heads.items() if not drawn] == [3, 4, 5, 6, 10, 12]
-    assert heads[7] == ["The miller · ¶ 4–7"]
-    assert heads[8] == ["Who shut the sluice in 1801? · ¶ 7–9"]
-    assert heads[9] == ["The keeper – BIBLIOGRAPHY · ¶ 9–10"]
-    assert heads[11] == ["Apparatus: Rules"]
+    assert heads[3] == heads[4] == heads[5] == ""  # words of the first page, contents, a chapter
+    assert {head.partition(" · ")[0] for page, head in heads.items() if head and page % 2 == 0} == {title}
+    rectos = {head.partition(" · ")[0] for page, head in heads.items() if head and page % 2}
+    assert "The miller" in rectos
+    assert title not in rectos
+    assert any(re.search(r"^The miller · ¶ \d–\d$", head) for head in heads.values())
 
 
 @pytest.mark.parametrize(
@@ -126,7 +133,6 @@ def test_lists_that_are_made_are_in_no_contents(book: Path) -> None:
 
     assert text.count("Quotation marks: 20") == 1
     assert "Quotation marks: 20" in [one.title for one in rules.children]
-    assert text.count("\nThe keeper ") + text.count("\nThe keeper\n") == 1
 
 
 def test_numbers_of_an_index_are_contracted() -> None:
@@ -146,7 +152,8 @@ def test_numbers_of_an_index_are_contracted() -> None:
 
 def galley(words: int, **options: object) -> Galley:
     """Return a block of so many words."""
-    return Galley("word " * words, ParagraphStyle("x", fontSize=10, leading=12, **options), Element("P"))
+    style = ParagraphStyle("x", fontName=REGULAR, fontSize=10, leading=12, hyphenationLang=None, **options)
+    return Galley("word " * words, style, Element("P"))
 
 
 def test_columns_are_balanced() -> None:
