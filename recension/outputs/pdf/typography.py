@@ -20,7 +20,7 @@ LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
 #: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
-PAPERS = {"A4": (80, 88, 98, 138), "Letter": (68, 76, 104, 148), "A5": (56, 58, 46, 56)}
+PAPERS = {"A4": (80, 88, 103, 144), "Letter": (68, 76, 110, 154), "A5": (56, 58, 46, 56)}
 LARGE_MARGINS = (72, 92)  #: inner and outer, of large print
 WIDE, BESIDE = 172, 96  #: points of a right margin to write in, more than 60 mm, and of the left one beside it
 
@@ -223,7 +223,9 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
                 ["VALIGN", [0, 0], [-1, -1], "TOP"],
                 ["LINEABOVE", [0, 0], [-1, 0], 0.6, "black"],
                 ["LINEBELOW", [0, -1], [-1, -1], 0.6, "black"],
-                ["LEFTPADDING", [0, 0], [0, -1], 0],
+                ["LEFTPADDING", [0, 0], [-1, -1], 0],
+                ["RIGHTPADDING", [0, 0], [-1, -1], 8],
+                ["TOPPADDING", [0, 0], [-1, -1], 2],
             ],
         },
         "handout-head": {"parent": "normal"},

@@ -54,7 +54,7 @@ def test_measure(paper: str) -> None:
     whole = StyleSheet(printing("x", {"paper": paper}), "en-GB", is_mirrored=True)()["pageSetup"]
     part = StyleSheet(printing("x", {"paper": paper, "paras": "1"}), "en-GB")()["pageSetup"]
 
-    assert 315 <= WIDTHS[paper] - inner - outer <= 365
+    assert 315 <= WIDTHS[paper] - inner - outer <= 350
     assert [whole[f"margin-{side}"] for side in ("left", "right", "gutter")] == [
         f"{points}pt" for points in (inner, inner, outer - inner)
     ]
