@@ -226,7 +226,7 @@ class HandleMade(Handler):
     """What is made of the records: it is smaller than what somebody wrote, and lists of short parts are in columns."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        columned = node["what"] in COLUMNED
+        columned = node.get("what") in COLUMNED
         blocks = client.gather_elements(node, client.styles["columned" if columned else "made"])
         return [Columns(blocks)] if columned and all(isinstance(one, Galley) for one in blocks) else blocks
 
@@ -480,6 +480,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.definition_list_item: HandleChildren(),
     nodes.term: HandleTerm(),
     ours.derived: HandleMade(),
+    ours.chronology: HandleMade(),
     nodes.classifier: HandleBlock("definition-list-classifier"),
     nodes.definition: HandleIndented(LIST_INDENT),
     nodes.field_list: HandleChildren(),
