@@ -28,6 +28,7 @@ from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
 from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
+from recension.outputs.pdf.front import unclaimed
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
@@ -150,7 +151,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""
         report = self.reports.get(printing.stem)
         if not printing.paras and report is None:
-            return self.whole
+            return unclaimed(self.whole) if printing.booklet else self.whole
         self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
         domain = domain_of(self.env)
         if report is None:
@@ -208,6 +209,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         is_whole = not printing.paras and printing.stem not in self.reports
         report = self.reports.get(printing.stem)
         found = self.whole_contents if is_whole else expected.contents_of(self.env, self.tags, printing, report)
+        if printing.booklet:  # which is neither
+            found = found._replace(blocks=[one for one in found.blocks if not (one.is_bare and "PDF/UA" in one.words)])
         return found._replace(is_mirrored=printing.is_mirrored and report is None)
 
     def records_of(self, printing: Printing) -> dict[str, Records]:

@@ -21,6 +21,7 @@ BARE = "bare"  #: the class of what stands on a page without furniture
 SUNK = "sunk"  #: of what stands, with what follows, at the foot of its page
 OPENS = "opens"  #: of what begins a page
 RUNS_ON = "runs-on"  #: of a heading that goes on where little stands on the page before
+CLAIM = "claim"  #: of what says what the file is
 FORMS = ("PDF/A-3a", "PDF/UA-1")  #: what every file is made to
 
 
@@ -45,7 +46,16 @@ def imprint(config: Config, one: cite.Work | None) -> list[nodes.Node]:
     """Return where the text comes from, how to cite it, whose it is, which release this is, and what the file is."""
     blocks = [_block("imprint", *parts) for parts in _said(config, one)]
     blocks[0]["classes"] += [OPENS, SUNK]
+    blocks[-1]["classes"].append(CLAIM)
     return [*blocks]
+
+
+def unclaimed(document: nodes.document) -> nodes.document:
+    """Return a copy that does not say what the file is: a booklet has no structure."""
+    document = document.deepcopy()
+    for block in [one for one in document.findall(nodes.paragraph) if CLAIM in one["classes"]]:
+        block.parent.remove(block)
+    return document
 
 
 def _block(name: str, *parts: nodes.Node) -> nodes.paragraph:
