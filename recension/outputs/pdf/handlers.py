@@ -31,6 +31,7 @@ from recension.outputs.pdf.layout import (
     Label,
     Note,
     Picture,
+    Title,
     words_of,
 )
 from recension.outputs.pdf.letters import MONO, REGULAR, width_of
@@ -144,7 +145,8 @@ class HandleBlock(Handler):
         self.style = style
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        return [self.block(client, node, client.styles[self.style] if self.style else style)]
+        kind = Title if style.name == "book-title" else Galley
+        return [self.block(client, node, client.styles[self.style] if self.style else style, kind=kind)]
 
 
 class HandleTitle(Handler):

@@ -301,13 +301,8 @@ def _names(frags: Iterable[Any]) -> Iterator[str]:
     return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
 
 
-class Heading(Galley):
-    """A heading that enters itself in the bookmarks and the running head; its lines are about as long as each other."""
-
-    level = 0
-    name = ""
-    key = ""
-    is_listed = False  #: in the contents
+class Title(Galley):
+    """A title, whose lines are about as long as each other."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the lines, none of them shorter than need be."""
@@ -322,6 +317,15 @@ class Heading(Galley):
             self.style.rightIndent, self._wrapped = narrow, None
             size = super().wrap(width, height)
         return size
+
+
+class Heading(Title):
+    """A heading that enters itself in the bookmarks and the running head."""
+
+    level = 0
+    name = ""
+    key = ""
+    is_listed = False  #: in the contents
 
     def draw(self) -> None:
         """Draw, and tell the canvas."""

@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 
 from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.handlers import ENDED
-from recension.outputs.pdf.layout import Galley
+from recension.outputs.pdf.layout import Galley, Title
 from recension.outputs.pdf.letters import REGULAR
 from recension.outputs.pdf.lower import contract
 from recension.outputs.pdf.printing import printing
@@ -178,3 +178,17 @@ def test_columns_go_on_on_the_next_page() -> None:
     assert sum(one.lines for one in here.data + rest.data) == sum(one.lines for one in columns.data)
     assert columns.split(360, 10) == [columns]
     assert columns.split(360, height + 40) == [columns]
+
+
+def test_lines_of_a_title_are_as_long_as_each_other() -> None:
+    """A title that needs two lines has no word alone on the second; one that needs one keeps it."""
+    style = ParagraphStyle("x", fontName=REGULAR, fontSize=20, leading=25, hyphenationLang=None)
+    two, one = (
+        Title(words, style.clone("y"), Element("H1")) for words in ("Who shut the sluice in the year 1801?", "Who?")
+    )
+    two.wrap(300, 0)
+    one.wrap(300, 0)
+    long, short = (sum(part.width for part in line.parts) for line in two.broken)
+
+    assert (two.lines, one.lines) == (2, 1)
+    assert short > long / 2
