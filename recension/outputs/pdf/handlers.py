@@ -50,6 +50,7 @@ QUIET = {"lemma", "listed"}  #: the classes of links that look like the words ar
 RUN = {"rec-index", "rec-ledger"}  #: the classes of lists in columns
 COLUMNED = {"apparatus", "considered"}  #: what is made, and stands in columns
 TERMS = {"made-term", "columned-term"}
+MOST_KEPT = 1500  #: letters of what is kept on one page
 LETTER_SPACE = 5  #: points between the letters of an index
 
 Tags = tuple[str, str]  #: what stands before and after some words
@@ -233,6 +234,23 @@ class HandleMade(Handler):
         return [Columns(blocks)] if columned and all(isinstance(one, Galley) for one in blocks) else blocks
 
 
+class HandleItem(Handler):
+    """An item of a list of definitions: one that is made stands on one page."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        blocks = client.gather_elements(node, style)
+        if style.name == "made":
+            keep(blocks)
+        return blocks  # type: ignore[no-any-return]
+
+
+def keep(blocks: list[Any]) -> None:
+    """Let *blocks* stand on one page, unless there is much of them."""
+    if all(isinstance(one, Galley) for one in blocks) and sum(len(words_of(one)) for one in blocks) <= MOST_KEPT:
+        for block in blocks:
+            block.whole, block.style.keepWithNext = True, block is not blocks[-1]
+
+
 class HandleTerm(Handler):
     """What a definition is of."""
 
@@ -334,10 +352,7 @@ class HandleCitation(Handler):
         first.parent = node
         elements = self.indented(client, body, client.styles["citation"], LIST_INDENT)
         elements[0].style.firstLineIndent -= LIST_INDENT
-        for block in elements[:-1]:
-            block.style.keepWithNext = True
-        for block in elements:
-            block.whole = True
+        keep(elements)
         return elements
 
 
@@ -479,7 +494,7 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.bullet_list: HandleList(),
     nodes.enumerated_list: HandleChildren(),
     nodes.list_item: HandleListItem(),
-    nodes.definition_list_item: HandleChildren(),
+    nodes.definition_list_item: HandleItem(),
     nodes.term: HandleTerm(),
     ours.derived: HandleMade(),
     ours.chronology: HandleMade(),
