@@ -259,6 +259,8 @@ def _heads(
             yield from differences(f"{name}, page {page}", [Seen("the foot", "number", one) for one in found], [])
             continue
         number = _("{} of {}").format(page, total) if contents.is_part else str(page)
+        if contents.is_part and total == 1:
+            continue  # which needs none
         if number not in found:
             yield from differences(
                 f"{name}, page {page}",

@@ -30,9 +30,14 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
         with canv.artifact():
             canv.saveState()
             canv.setFillColor(QUIET_COLOUR)
-            total = canv.getPageNumber
-            numbered = (lambda: _("{} of {}").format(page, total() - 1)) if book.is_part else (lambda: str(page))
-            canv.draw_late((left + right) / 2, frame._y1 - FOOT, size, numbered, align=0.5)
+
+            def number() -> str:
+                total = canv.getPageNumber() - 1
+                if not book.is_part:
+                    return str(page)
+                return _("{} of {}").format(page, total) if total > 1 else ""
+
+            canv.draw_late((left + right) / 2, frame._y1 - FOOT, size, number, align=0.5)
             if canv.plain_page != page:
                 places, section = places_of(canv.numbers), canv.sections_of()
                 if not book.is_mirrored:
