@@ -15,7 +15,7 @@ from recension.doctree.generated.page import Filter, Link
 from recension.locale import _
 from recension.scholarship import verification
 
-WIDTHS = (13, 27, 13, 47)
+WIDTHS = (18, 26, 13, 43)
 
 
 def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:

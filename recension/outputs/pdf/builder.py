@@ -28,6 +28,7 @@ from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
 from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
+from recension.outputs.pdf.front import unclaimed
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
@@ -150,7 +151,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""
         report = self.reports.get(printing.stem)
         if not printing.paras and report is None:
-            return self.whole
+            return unclaimed(self.whole) if printing.booklet else self.whole
         self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
         domain = domain_of(self.env)
         if report is None:
@@ -177,7 +178,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
         notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
-        book = Book(title, printing, is_numbered_from_one=printing.stem in self.reports)
+        head, is_report = document.get("head", title), printing.stem in self.reports
+        book = Book(title, printing, head=head, is_numbered_from_one=is_report)
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, path.name)
         draft = path.with_suffix(".draft")
@@ -205,11 +207,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
         is_whole = not printing.paras and printing.stem not in self.reports
-        return (
-            self.whole_contents
-            if is_whole
-            else expected.contents_of(self.env, self.tags, printing, self.reports.get(printing.stem))
-        )
+        report = self.reports.get(printing.stem)
+        found = self.whole_contents if is_whole else expected.contents_of(self.env, self.tags, printing, report)
+        if printing.booklet:  # which is neither
+            found = found._replace(blocks=[one for one in found.blocks if not (one.is_bare and "PDF/UA" in one.words)])
+        return found._replace(is_mirrored=printing.is_mirrored and report is None)
 
     def records_of(self, printing: Printing) -> dict[str, Records]:
         """Return the records by which the file of a printing proves itself: one of the whole edition does."""
@@ -236,7 +238,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,
-            stylesheets=[StyleSheet(book.printing, language_of(self.config))],
+            stylesheets=[StyleSheet(book.printing, language_of(self.config), is_mirrored=book.is_mirrored)],
             fontpath=[str(FONT_FOLDER)],
             language="en",  # of words that no book has; docutils does not know every language
             use_toc=False,

@@ -189,8 +189,8 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     manner = letters.PLAIN  #: of the block that is drawn
     link: Link | None = None  #: that is drawn
-    section = ""
-    plain_page = 1
+    plain_page = bare_page = 0  #: the last without a running head, and without a number, too
+    _section = _chapter = ""
     in_foot = False
     _artifact = False
     _marks = 0
@@ -206,6 +206,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         super()._restartAccumulators()
         self._marks = self._line = 0
         self.numbers: list[str] = []
+        self._sections: list[str] = []
 
     # structure
 
@@ -361,8 +362,32 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     # the page
 
+    @property
+    def is_recto(self) -> bool:
+        """Whether the page is one on the right."""
+        return self.book.is_mirrored and self._pageNumber % 2 == 1
+
+    def note_section(self, name: str, level: int) -> None:
+        """Note a heading, for the running head: the page begins in the section before it, unless with it."""
+        if self._marks and not self._sections:
+            self._sections.append(self._section)
+        self._chapter, self._section = (self._chapter, name) if level else (name, "")
+        self._sections.append(self._section)
+
+    def sections_of(self) -> str:
+        """Return the chapter, if it has not the title of the book, and the first and the last section of the page."""
+        found = self._sections or [self._section]
+        sections = " – ".join(filter(None, dict.fromkeys((found[0], found[-1]))))
+        if self.book.head.startswith(self._chapter):
+            return sections
+        return _("{}: {}").format(self._chapter, sections) if sections else self._chapter
+
     def note_block(self, block: Galley) -> None:
         """Note the number of the paragraph, for the running head; number the lines where that is wanted."""
+        if block.new_page:
+            self.plain_page = self._pageNumber
+        if block.bare:
+            self.bare_page = self._pageNumber
         if self.in_foot or not block.number:
             return
         self.numbers.append(block.number)
@@ -378,7 +403,8 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         self.setFillColor(QUIET_COLOUR)
         baseline = block.height - line * block.style.leading - block.style.fontSize
         number, size = str(self._line), 7.5
-        self.put(block.width + 22 - letters.width_of(number, REGULAR, size), baseline, number, size)
+        edge = -12 if self.is_recto else block.width + 22
+        self.put(edge - letters.width_of(number, REGULAR, size), baseline, number, size)
         self.restoreState()
 
     # what is known only at the end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ import pikepdf
 
 from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
-from recension.outputs.pdf.expected import GAP, UNKNOWN
+from recension.outputs.pdf.expected import GAP, STOP, UNKNOWN
 from recension.outputs.pdf.readback import whole
 from recension.outputs.pdf.typography import SPACES
 from recension.scholarship import foreign
@@ -247,36 +247,70 @@ def _heads(
     shown: Shown, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str, total: int
 ) -> Iterator[Mistake]:
     """Yield what is wrong at the head and the foot of pages: title, section and paragraphs, and number of the page."""
-    headed = {id(wanted): one for one, wanted in matched}
-    bare = {id(one) for one, wanted in matched if not wanted.number}  # what no record is known of may have one
-    heads = [(headed[id(one)].page, one) for one in contents.headings if id(one) in headed]
+    others = {id(one) for one, wanted in matched if wanted.number in ("", wanted.at)}  # "b3" is the name of a place
+    own = {id(one) for one in contents.headings}
+    heads = {id(one): wanted for one, wanted in matched if id(wanted) in own}
+    bare = {page for one, wanted in matched if wanted.is_bare for page in one.pages}
+    opening = {one.page for one, wanted in matched if wanted.opens or wanted.field == "heading 1"}
+    sections = _sections(shown, heads, total)
     for page in range(1, total + 1):
         found = shown.besides[page]
-        number = _("{} of {}").format(page, total)
-        if page > 1 and number not in found:
+        if page in bare:
+            yield from differences(f"{name}, page {page}", [Seen("the foot", "number", one) for one in found], [])
+            continue
+        number = _("{} of {}").format(page, total) if contents.is_part else str(page)
+        if contents.is_part and total == 1:
+            continue  # which needs none
+        if number not in found:
             yield from differences(
                 f"{name}, page {page}",
                 [Seen("the foot", "number", found[0] if found else "")],
                 [Seen("the foot", "number", number)],
             )
-        before = [(where, one) for where, one in heads if where <= page and one.field in ("heading 1", "heading 2")]
-        if page == 1 or any(one.field == "heading 1" and where == page for where, one in before):
+            continue
+        if page in opening:
             continue  # which has no head
-        section = _plain(before[-1][1].title) if before else ""
-        numbers = [
-            one.number
-            for one in shown.blocks
-            if one.number and id(one) not in bare and one.field == "text" and page in one.pages
-        ]
-        there = "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
-        expected = " · ".join(
-            filter(None, ("" if contents.title.startswith(section) else section, there and f"¶ {there}"))
-        )
-        told = "".join(found[found.index(number) + 1 :][1:2])  # behind the title; heads of tables come before
-        if not _is_shortened(told, expected):
+        texts = (one for one in shown.blocks if one.number and one.field == "text" and id(one) not in others)
+        numbers = [one.number for one in texts if page in one.pages]
+        places = f"¶ {'–'.join(dict.fromkeys((numbers[0], numbers[-1])))}" if numbers else ""
+        chapter, named = sections[page]
+        section = _("{}: {}").format(chapter, named) if named else chapter
+        section = named if contents.title.startswith(chapter) else section
+        told = found[len(found) - found[::-1].index(number) :]  # heads of tables and numbers of lines come before
+        if contents.is_mirrored:
+            expected = [" · ".join(filter(None, ((page % 2 and section) or contents.title, places)))]
+        else:
+            expected = [contents.title, " · ".join(filter(None, (section, places)))]
+        told = [*told[: len(expected)], ""][: len(expected)]
+        if not all(map(_is_shortened, told, expected)):
             yield from differences(
-                f"{name}, page {page}", [Seen("the head", "section", told)], [Seen("the head", "section", expected)]
+                f"{name}, page {page}",
+                [Seen("the head", "section", " | ".join(told))],
+                [Seen("the head", "section", " | ".join(expected))],
             )
+
+
+def _sections(shown: Shown, heads: Mapping[int, Wanted], total: int) -> dict[int, tuple[str, str]]:
+    """Return for each page its chapter, and its first and its last section."""
+    found: dict[int, list[str]] = defaultdict(list)
+    chapters, chapter, section = dict[int, str](), "", ""
+    for one in shown.blocks:
+        wanted = heads.get(id(one))
+        if wanted and wanted.is_listed:
+            title = STOP.sub("", _plain(wanted.title))
+            chapter, section = (title, "") if wanted.field == "heading 1" else (chapter, title)
+            found[one.page].append(section)
+            chapters[one.page] = chapter
+        for page in sorted(one.pages):
+            found[page] = found[page] or [section]
+            chapters[page] = chapter
+    made = dict[int, tuple[str, str]]()
+    for page in range(1, total + 1):
+        if page not in found:  # notes alone
+            found[page], chapters[page] = found[page - 1][-1:], chapters[page - 1]
+        ends = dict.fromkeys((found[page][0], found[page][-1]))
+        made[page] = chapters[page], " – ".join(filter(None, ends))
+    return made
 
 
 def _is_shortened(found: str, expected: str) -> bool:
@@ -294,12 +328,16 @@ def _headings(
     placed = [(one, pages.get(id(one), 0)) for one in contents.headings]
     if listed:
         found = [Seen(one.words, "page in the contents", f"{one.number}, {one.links[0].page}") for one in listed]
-        wanted = [Seen(_plain(one.title), "page in the contents", f"{page}, {page}") for one, page in placed]
+        wanted = [
+            Seen(STOP.sub("", _plain(one.title)), "page in the contents", f"{page}, {page}")
+            for one, page in placed
+            if one.is_listed
+        ]
         yield from [*differences(name, found, wanted)][:MOST]
     with pdf.open_outline() as outline:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         bookmarks = [*_bookmarks(outline.root, numbers, 1)]
-    told = [Seen(_plain(one.title), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
+    told = [Seen(STOP.sub("", _plain(one.title)), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
     yield from [*differences(name, bookmarks, told)][:MOST]
 
 

@@ -24,7 +24,7 @@ from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.readback import called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.model import (
@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from recension.scholarship.presentation import ShownEntry
     from recension.scholarship.telling import Told
 
+LISTED = ("heading 1", "heading 2")  #: in the contents
+COLUMNS = {"rec-index", "rec-ledger"}  #: lists without bullets
+STOP = re.compile(r"(?<=\w\w)[.:]$")  #: what ends a heading, but no line of the contents
 UNKNOWN = [("", "")]  #: nobody asks which words are marked
 SERIES = {AUTHOR: "note", APPARATUS: "entry"}  #: what a note is called; all others are comments
 GAP = "anything"  #: the field of what stands for any number of blocks: what others make, such as documented code
@@ -86,6 +89,9 @@ class Wanted:
     links: list[Leading] = dataclasses.field(default_factory=list)
     changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     title: str = ""  #: of a heading: the words without the calls of notes
+    is_listed: bool = False  #: a heading that the contents name, too
+    is_bare: bool = False  #: its page has neither running head nor number
+    opens: bool = False  #: its page has no running head
 
 
 class Contents(NamedTuple):
@@ -98,6 +104,7 @@ class Contents(NamedTuple):
     title: str  #: of the file
     foreign: Mapping[str, Iterable[str]]  #: language -> words of it
     is_part: bool = False  #: links to what it leaves out are none
+    is_mirrored: bool = False  #: it has rectos and versos
 
 
 def of_book(env: BuildEnvironment, tags: Tags) -> Contents:
@@ -163,14 +170,47 @@ class Reading:
         self.headings = []
         for docname in chapters:
             self.read(docname, 0)
-        top = [Wanted("heading 1", words=title), Wanted("text", words=author_of(self.config))]
-        listed = [Wanted("contents", words=one.title) for one in self.headings]
+        listed = [Wanted("contents", words=STOP.sub("", one.title)) for one in self.headings if one.is_listed]
         contents = [Wanted("heading 1", words=_("Contents")), *listed] if chapters else []
         for one in front:
             if one.field.startswith("heading"):
                 one.field = "heading 2"
-        blocks = [*(one for one in top if one.words), *front, *contents, *self.blocks]
-        return self.made(title, blocks)
+        front[:1] = [dataclasses.replace(one, opens=True) for one in front[:1]]
+        return self.made(title, [*self.front(title), *front, *contents, *self.blocks])
+
+    def front(self, title: str) -> list[Wanted]:
+        """Return what the title page and the imprint must show."""
+        author, source = author_of(self.config), self.config.recension_source
+        page = [Wanted("text", words=author), Wanted("heading 1", words=title)]
+        if self.domain:
+            one = self.domain.work
+            date = dates.spelled(self.config.recension_date, self.config.language)
+            release = [_("Release {}").format(one.release) if one.release else "", date]
+            edited = _("Edited by {}").format(one.editor) if one.editor and one.editor.given else ""
+            lines = (_("Critical edition"), edited, " ".join(filter(None, (*release, one.address))))
+            page += [Wanted("text", words=words) for words in lines]
+        if self.domain and source.get("url"):
+            published = credit(self.config)
+            links = [lead for node in published for lead in self.leading(node)]
+            words = "".join(node.astext() for node in published)
+            page.append(Wanted("text", words=_("{}: {}").format(_("First published"), words), links=links))
+        if self.domain and source:
+            cited = _("{}: {}").format(_("To be cited as"), cite.chicago(self.domain.work))
+            page.append(Wanted("text", words=cited))
+        named = self.config.copyright
+        page.append(Wanted("text", words=f"© {named if isinstance(named, str) else ', '.join(named)}"))
+        if self.domain:
+            for url in dict.fromkeys(filter(None, (source.get("licence_url"), self.config.recension_licence))):
+                page.append(Wanted("text", words=_("{}: {}").format(ANY, url), links=[Leading(url, url)]))
+            page.append(Wanted("text", words=", ".join(filter(None, release))))
+            for what in one.identifiers:
+                links = [Leading(what.address, what.address)] if what.address else []
+                named = _("{}: {}").format(what.kind, what.address or what.value)
+                page.append(Wanted("text", words=named, links=links))
+        page.append(Wanted("text", words=f"{ANY}PDF/A-3a{ANY}PDF/UA-1{ANY}"))
+        for wanted in page:
+            wanted.is_bare = True
+        return [wanted for wanted in page if wanted.words.strip("© ")]
 
     def made(self, title: str, blocks: list[Wanted] | None = None) -> Contents:
         """Return what was noted, in a file with this *title*."""
@@ -238,6 +278,7 @@ class Reading:
                 if is_dropped:
                     self.blocks.remove(heading)
                 else:
+                    heading.is_listed = heading.field in LISTED
                     self.headings.append(heading)
             case nodes.Element():
                 self.part(node, depth)
@@ -249,6 +290,8 @@ class Reading:
                 self.footnote(node)
             case nodes.citation():
                 self.citation(node, node[0].astext())
+            case nodes.list_item() if COLUMNS.intersection(node.parent["classes"]) and len(node.parent) > 1:
+                self.inside(node, depth)
             case nodes.list_item():
                 self.blocks.append(Wanted("label", words=_label(node)))
                 self.inside(node, depth)
@@ -275,6 +318,8 @@ class Reading:
     def block(self, node: nodes.Element, field: str) -> Wanted:
         """Note a block, and the notes that it calls for the first time."""
         wanted = Wanted(field, words=self.words(node), number=node.get("number", ""), links=[*self.leading(node)])
+        if isinstance(node.parent, nodes.list_item) and "rec-index" in node.parent.parent["classes"]:
+            _contract(wanted)
         self.blocks.append(wanted)
         self.notes_on(node)
         return wanted
@@ -289,7 +334,7 @@ class Reading:
 
     def heading(self, level: int, words: str) -> None:
         """Note a heading."""
-        self.headings.append(Wanted(f"heading {level}", words=words, title=words))
+        self.headings.append(Wanted(f"heading {level}", words=words, title=words, is_listed=level < 3))
         self.blocks.append(self.headings[-1])
 
     def footnote(self, note: nodes.footnote) -> None:
@@ -316,8 +361,11 @@ class Reading:
         assert self.domain is not None
         page = PAGES[node["what"]]
         made = page.make(self.domain, self.link, *node.get("arguments", ()))
+        known = len(self.headings)
         for child in made or ([nodes.paragraph("", page.nothing)] if page.nothing else []):
             self.walk(child, depth)
+        for one in self.headings[known:]:
+            one.is_listed = False
 
     def link(self, docname: str, place: str, text: str) -> nodes.Element:
         """Return a link that `leading` understands."""
@@ -472,9 +520,10 @@ class Reading:
                 if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
                     continue
                 wanted.title = regularise.words(block, self.config.recension_rules)
+                wanted.is_listed = wanted.field in LISTED
                 self.headings.append(wanted)
-            elif not number and block.place.is_in(series):
-                wanted.number = block.place.number
+            elif not number and block.place.number:
+                wanted.number = block.place.number if block.place.is_in(series) else block.place
             if block.type is BlockType.LIST and (item := next(self.signs, None)) is not None:
                 self.blocks.append(Wanted("label", words=_label(item)))
             self.blocks.append(wanted)
@@ -833,6 +882,21 @@ def _calls(node: nodes.Node) -> bool:
     """Tell whether a node calls a note."""
     is_mark = isinstance(node, ours.emendation | ours.page) and "record" in node
     return is_mark or isinstance(node, nodes.footnote_reference)
+
+
+def _contract(wanted: Wanted) -> None:
+    """Have of three paragraphs or more that follow one another the first and the last, and the link to the first."""
+    numbers = {one.words for one in wanted.links if one.words.isdecimal()}
+    for listed in re.findall(r"\d+(?:, \d+){2,}", wanted.words):
+        run: list[int] = []
+        for number in [*(int(one) for one in listed.split(", ") if one in numbers), -1]:
+            if run and number != run[-1] + 1:
+                if len(run) > 2:
+                    told = rf"(?<!\d){', '.join(map(str, run))}(?!\d)"
+                    wanted.words = re.sub(told, f"{run[0]}–{run[-1]}", wanted.words, count=1)
+                    wanted.links = [one for one in wanted.links if one.words not in map(str, run[1:])]
+                run = []
+            run.append(number)
 
 
 def _bare(spans: Iterable[Span]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
+from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
@@ -16,7 +18,9 @@ from sphinx import addnodes
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
 from recension.locale import _
+from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.drawing import Plate
+from recension.outputs.pdf.front import BARE, OPENS, RUNS_ON, SUNK
 from recension.outputs.pdf.layout import (
     FOREIGN,
     UNCOLOURED,
@@ -27,17 +31,27 @@ from recension.outputs.pdf.layout import (
     Label,
     Note,
     Picture,
+    Title,
+    words_of,
 )
 from recension.outputs.pdf.letters import MONO, REGULAR, width_of
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.typography import SPACES, THIN
+from recension.scholarship.index import sort_key
 from recension.scholarship.series import APPARATUS, PRINTED
 
 LIST_INDENT = 18
 NOTE_INDENT = 2.3  #: in ems
 HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
-NUMBER_EDGE = -16  #: the right edge of a paragraph's number, left of the text
+NUMBER_EDGE = -16  #: the right edge of a number in the margin, left of the text
+
+QUIET = {"lemma", "listed"}  #: the classes of links that look like the words around them
+RUN = {"rec-index", "rec-ledger"}  #: the classes of lists in columns
+COLUMNED = {"apparatus", "considered"}  #: what is made, and stands in columns
+TERMS = {"made-term", "columned-term"}
+MOST_KEPT = 1500  #: letters of what is kept on one page
+LETTER_SPACE = 5  #: points between the letters of an index
 
 Tags = tuple[str, str]  #: what stands before and after some words
 #: how the words in which texts differ are marked
@@ -58,6 +72,8 @@ SIGNS: dict[type[nodes.Element], Tags] = {
     ours.removed: (f'<b><strike width="{UNDRAWN}">', "</strike></b>"),
 }
 MARKED: dict[str, dict[type[nodes.Element], Tags]] = {"": CHANGED, WORDS: REDLINED, SIGN: SIGNS}
+
+ENDED = re.compile(r"(?<=\w\w)[.:]$")  #: what ends a heading where it runs in, and no contents
 
 
 class Handler(NodeHandler):  # type: ignore[misc]
@@ -83,13 +99,16 @@ class Handler(NodeHandler):  # type: ignore[misc]
         if "lined" in node:
             text = text.replace("\n", "<br/>")
         block = kind(text, style, element)
-        block.new_page = "contents-title" in node["classes"]
+        block.new_page = OPENS in node["classes"]
+        block.bare, block.sunk = BARE in node["classes"], SUNK in node["classes"]
         block.whole = "handout-citation" in node["classes"]
         if "redlined" in node:
             block.redline()
-        if number := node.get("number"):
-            block.number = number
-            block.labels = (Label(number, NUMBER_EDGE, structure.label(node), quiet=True),)
+        block.number = node.get("number", "")
+        if beside := block.number or node.get("beside"):
+            if not block.number:  # an entry of a list of works
+                style.alignment = TA_LEFT
+            block.labels = (Label(beside, NUMBER_EDGE, structure.label(node), quiet=True, outer=True),)
         return block
 
     def indented(
@@ -127,7 +146,8 @@ class HandleBlock(Handler):
         self.style = style
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        return [self.block(client, node, client.styles[self.style] if self.style else style)]
+        kind = Title if style.name == "book-title" else Galley
+        return [self.block(client, node, client.styles[self.style] if self.style else style, kind=kind)]
 
 
 class HandleTitle(Handler):
@@ -138,7 +158,8 @@ class HandleTitle(Handler):
             return [self.block(client, node, client.styles["rubric"])]
         heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
         heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
-        heading.new_page = client.depth == 1
+        heading.is_listed = is_listed(node)
+        heading.new_page, heading.runs_on = client.depth == 1, RUNS_ON in node["classes"]
         return [heading]
 
 
@@ -146,7 +167,7 @@ def name_of(title: nodes.Element) -> str:
     """Return the text of a heading as it stands in the contents and the bookmarks."""
     texts = title.findall(nodes.Text)
     own = "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.footnote_reference))
-    return " ".join(own.split())
+    return ENDED.sub("", " ".join(own.split()))
 
 
 def key_of(title: nodes.Element) -> str:
@@ -163,8 +184,17 @@ def level_of(title: nodes.Element) -> int:
 
 
 def headings_of(document: nodes.Element) -> list[nodes.Element]:
-    """Return the headings that the contents list."""
-    return [title for title in document.findall(nodes.title) if isinstance(title.parent, nodes.section)]
+    """Return the headings that the contents list: chapters and their sections, but for those of a list that is made."""
+    return [*filter(is_listed, document.findall(nodes.title))]
+
+
+def is_listed(title: nodes.Element) -> bool:
+    """Tell whether the contents list a heading."""
+    return isinstance(title.parent, nodes.section) and level_of(title) < 2 and not _is_made(title)
+
+
+def _is_made(node: nodes.Node | None) -> bool:
+    return node is not None and (isinstance(node, ours.derived) or _is_made(node.parent))
 
 
 class HandleContents(Handler):
@@ -178,7 +208,7 @@ class HandleContents(Handler):
     def line(self, client: Any, contents: Any, heading: Any) -> ContentsLine:
         """Return the line for *heading*."""
         structure = client.book.structure
-        style = copy(client.styles[f"toc{min(level_of(heading), 2) + 1}"])
+        style = copy(client.styles[f"toc{level_of(heading) + 1}"])
         style.rightIndent += 30
         item = structure.of(contents).add("TOCI")  # a title and a number
         text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(name_of(heading).translate(SPACES))}</a>'
@@ -195,10 +225,68 @@ class HandleChildren(Handler):
         return client.gather_elements(node, style)  # type: ignore[no-any-return]
 
 
+class HandleMade(Handler):
+    """What is made of the records: it is smaller than what somebody wrote, and lists of short parts are in columns."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        columned = node.get("what") in COLUMNED
+        blocks = client.gather_elements(node, client.styles["columned" if columned else "made"])
+        return [Columns(blocks)] if columned and all(isinstance(one, Galley) for one in blocks) else blocks
+
+
+class HandleItem(Handler):
+    """An item of a list of definitions: one that is made stands on one page."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        blocks = client.gather_elements(node, style)
+        if style.name == "made":
+            keep(blocks)
+        return blocks  # type: ignore[no-any-return]
+
+
+def keep(blocks: list[Any]) -> None:
+    """Let *blocks* stand on one page, unless there is much of them."""
+    if all(isinstance(one, Galley) for one in blocks) and sum(len(words_of(one)) for one in blocks) <= MOST_KEPT:
+        for block in blocks:
+            block.whole, block.style.keepWithNext = True, block is not blocks[-1]
+
+
+class HandleTerm(Handler):
+    """What a definition is of."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        name = f"{style.name}-term"
+        return [self.block(client, node, client.styles[name if name in TERMS else "definition-list-term"])]
+
+
+class HandleList(Handler):
+    """A list; one that is made of many short lines stands in columns."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if not is_run(node):
+            return client.gather_elements(node, style)  # type: ignore[no-any-return]
+        blocks = client.gather_elements(node, client.styles["listed"])
+        for before, block in pairwise(blocks if "rec-index" in node["classes"] else ()):
+            if _initial(before) != _initial(block):
+                block.style.spaceBefore += LETTER_SPACE
+        return [Columns(blocks)]
+
+
+def is_run(node: nodes.Element) -> bool:
+    """Tell whether a list has many lines that need no bullet."""
+    return bool(RUN.intersection(node["classes"])) and len(node.children) > 1
+
+
+def _initial(block: Galley) -> str:
+    return sort_key(words_of(block))[:1]
+
+
 class HandleListItem(Handler):
     """An item of a list: an indented paragraph with its label."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if is_run(node.parent):
+            return client.gather_elements(node, style)  # type: ignore[no-any-return]
         label, kind = client.bullet_for_node(node)
         label = "•" if kind == "bullet" else label
         mark = Label(label, LIST_INDENT - 6, client.book.structure.label(node))
@@ -262,8 +350,9 @@ class HandleCitation(Handler):
         first = nodes.paragraph("", "", label, *node[1].children)
         body.children = [first, *node.children[2:]]
         first.parent = node
-        elements = self.indented(client, body, style, LIST_INDENT)
+        elements = self.indented(client, body, client.styles["citation"], LIST_INDENT)
         elements[0].style.firstLineIndent -= LIST_INDENT
+        keep(elements)
         return elements
 
 
@@ -328,7 +417,7 @@ class HandleReference(Handler):
         before, after = foreign(node)
         if not target or target == "#":
             return before, after
-        quiet = UNCOLOURED if "lemma" in node["classes"] else ""
+        quiet = UNCOLOURED if QUIET.intersection(node["classes"]) else ""
         return f"<a href={quoteattr(quiet + target)}>{before}", f"{after}</a>"
 
 
@@ -402,11 +491,13 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.attribution: HandleBlock("attribution"),
     addnodes.centered: HandleBlock("rubric"),
     nodes.topic: HandleContents(),
-    nodes.bullet_list: HandleChildren(),
+    nodes.bullet_list: HandleList(),
     nodes.enumerated_list: HandleChildren(),
     nodes.list_item: HandleListItem(),
-    nodes.definition_list_item: HandleChildren(),
-    nodes.term: HandleBlock("definition-list-term"),
+    nodes.definition_list_item: HandleItem(),
+    nodes.term: HandleTerm(),
+    ours.derived: HandleMade(),
+    ours.chronology: HandleMade(),
     nodes.classifier: HandleBlock("definition-list-classifier"),
     nodes.definition: HandleIndented(LIST_INDENT),
     nodes.field_list: HandleChildren(),

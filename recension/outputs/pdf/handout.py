@@ -35,6 +35,7 @@ def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     else:
         made = select(document, domain, chosen, printing.notes)
     made["docname"] = chosen.text.name
+    made["head"] = _title(chosen, domain)
     made["handout"] = f"{_title(chosen, domain)} ({_paragraphs(chosen)})"
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QU
 BAR_EDGE, BAR_WIDTH = -8, 1.5  #: of the bar beside lines that hold changes: left of the text, right of the numbers
 #: how words are marked -> what the structure calls it
 DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
+BALANCE = 6  #: points by which a heading gets narrower, as long as it needs no more lines
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
 FOREIGN = "@"  #: before the language of words, which come as the target of a link
@@ -55,6 +57,7 @@ class Book:
 
     title: str
     printing: Printing
+    head: str = ""  #: the title above the pages
     is_numbered_from_one: bool = False  #: what has no title page shows the number of its first, too
     structure: Structure = field(default_factory=Structure)
     notes: dict[str, Note] = field(default_factory=dict)
@@ -63,6 +66,16 @@ class Book:
     positions: dict[str, Position] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a handout or a redline, which has no title page, and says of how many pages it is."""
+        return bool(self.printing.paras) or self.is_numbered_from_one
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether it has rectos and versos."""
+        return self.printing.is_mirrored and not self.is_numbered_from_one
 
 
 class Label(NamedTuple):
@@ -74,6 +87,7 @@ class Label(NamedTuple):
     link: str = ""
     flush: bool = False
     quiet: bool = False  #: small and grey
+    outer: bool = False  #: in the outer margin, as far from the text as from its left edge
 
 
 class Link(str):
@@ -118,6 +132,9 @@ class Galley(Paragraph):  # type: ignore[misc]
 
     labels: tuple[Label, ...] = ()
     new_page = False
+    runs_on = False  #: it begins no page where little stands on the one before
+    sunk = False  #: it stands at the foot of its page, with what follows
+    bare = False  #: its page has neither a running head nor a number
     whole = False  #: it is not split over pages
     is_drawn = False  #: what is drawn again is the head of a table, on its next page
     number = ""  #: of the paragraph of the text it belongs to
@@ -217,7 +234,7 @@ class Galley(Paragraph):  # type: ignore[misc]
         head.broken, tail.broken = self.broken[:lines], self.broken[lines:]
         tail.style = copy(self.style)
         tail.style.spaceBefore = 0
-        tail.labels, tail.new_page = (), False
+        tail.labels, tail.new_page, tail.sunk = (), False, False
         head._names_by_line = tail._names_by_line = None
         head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
         assert self._wrapped
@@ -264,6 +281,8 @@ class Galley(Paragraph):  # type: ignore[misc]
         size = (0.7 if label.quiet else 1) * self.style.fontSize
         width = letters.width_of(label.text, REGULAR, size, LABELS)
         left = label.edge if label.flush else label.edge - width
+        if label.outer and self.canv.is_recto:
+            left = self.width - label.edge
         self.canv.saveState()
         self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
         element = label.element.add("Link") if label.link else label.element
@@ -282,21 +301,38 @@ def _names(frags: Iterable[Any]) -> Iterator[str]:
     return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
 
 
-class Heading(Galley):
+class Title(Galley):
+    """A title, whose lines are about as long as each other."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the lines, none of them shorter than need be."""
+        known = self._wrapped
+        size = super().wrap(width, height)
+        lines, narrow = self.lines, self.style.rightIndent
+        while known is not self._wrapped and lines > 1 and self.lines == lines and narrow < width / 2:
+            narrow = self.style.rightIndent
+            self.style.rightIndent, self._wrapped = narrow + BALANCE, None
+            super().wrap(width, height)
+        if self.lines > lines:
+            self.style.rightIndent, self._wrapped = narrow, None
+            size = super().wrap(width, height)
+        return size
+
+
+class Heading(Title):
     """A heading that enters itself in the bookmarks and the running head."""
 
     level = 0
     name = ""
     key = ""
+    is_listed = False  #: in the contents
 
     def draw(self) -> None:
         """Draw, and tell the canvas."""
         self.canv.bookmarkHorizontal(self.key, 0, self.height)
         self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.level > 0)
-        if self.level < 2:
-            self.canv.section = self.name
-        if self.new_page:
-            self.canv.plain_page = self.canv.getPageNumber()
+        if self.is_listed:
+            self.canv.note_section(self.name, self.level)
         super().draw()
 
 
@@ -335,3 +371,12 @@ class Picture(Flowable):  # type: ignore[misc]
         self.canv.begin(self.element)
         self.image.drawOn(self.canv, 0, 0)
         self.canv.end()
+
+
+def words_of(flowable: Any) -> str:
+    """Return the words of *flowable*, as far as it is made of blocks."""
+    if isinstance(flowable, Galley):
+        return re.sub("<[^>]*>", "", flowable.text)
+    if isinstance(flowable, list | tuple):
+        return " ".join(map(words_of, flowable))
+    return words_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,15 +13,20 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
+from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
+from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
+from recension.scholarship.model import Place
 from recension.scholarship.series import PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from recension.scholarship.model import Document
 
+QUIET_BLOCKS = {"rec-head", "rec-cited"}  #: classes of what says no more than where something stands
+FEWEST = 3  #: so many paragraphs are a range
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
 
 
@@ -49,6 +55,7 @@ class Lowering(SphinxPostTransform):
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
         make_plain(self.document)
         keep_numbers(self.document)
+        contract(self.document)
         placed = [*_with_docname(self.document)]
         make_names_unique(placed)
         for _docname, node in placed:
@@ -56,11 +63,15 @@ class Lowering(SphinxPostTransform):
                 _set_target_before(node)
             elif "place" in node and node.get("number"):
                 _first_line(node)["number"] = node["number"]
+            elif "place" in node and Place(node["place"]).number and not isinstance(node, nodes.footnote):
+                _first_line(node)["beside"] = node["place"]
         for empty in [node for _docname, node in placed if isinstance(node, nodes.paragraph) and _is_empty(node)]:
             named = [nodes.target("", "", ids=empty["ids"])] if empty["ids"] else []
             empty.parent.replace(empty, [*named, *empty.findall(nodes.target)])
         if "handout" not in self.document:  # a handout has its title and no parts
-            arrange(self.document, self.config.recension_pdf_title or self.config.project, self.author)
+            title = self.config.recension_pdf_title or self.config.project
+            work = self.env.domains["rec"].work if records else None  # type: ignore[attr-defined]
+            arrange(self.document, title_page(title, self.author, work), imprint(self.config, work), records)
 
     @property
     def records(self) -> dict[str, Document]:
@@ -98,6 +109,39 @@ def make_plain(document: nodes.document) -> None:
     for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), *rows):
         for node in [*document.findall(ours_)]:
             node.replace_self(plain("", *node.children))
+
+
+def contract(document: nodes.document) -> None:
+    """Make one link of those to paragraphs that follow one another in an index, as "3–5"; it leads to the first."""
+    for block in document.findall(nodes.paragraph):
+        for link in block.findall(nodes.reference) if QUIET_BLOCKS.intersection(block["classes"]) else ():
+            link["classes"].append("listed")
+    for index in document.findall(nodes.bullet_list):
+        for link in index.findall(nodes.reference) if RUN.intersection(index["classes"]) else ():
+            link["classes"].append("listed")
+        for block in index.findall(nodes.paragraph) if "rec-index" in index["classes"] else ():
+            for run in reversed([*_runs(block)]):
+                first, last = (block[at] for at in (run[0], run[-1]))
+                text = next(iter(first.findall(nodes.Text)))
+                text.parent.replace(text, nodes.Text(f"{text}–{last.astext()}"))
+                del block[run[0] + 1 : run[-1] + 1]
+
+
+def _runs(block: nodes.Element) -> Iterator[list[int]]:
+    """Yield where the links stand to paragraphs that follow one another, with nothing but commas between them."""
+    run: list[int] = []
+    for at, link in enumerate(block.children):
+        if not (isinstance(link, nodes.reference) and link.astext().isdecimal()):
+            continue
+        follows = run and run[-1] == at - 2 and block[at - 1].astext() == ", "
+        if follows and int(link.astext()) == int(block[run[-1]].astext()) + 1:
+            run.append(at)
+            continue
+        if len(run) >= FEWEST:
+            yield run
+        run = [at]
+    if len(run) >= FEWEST:
+        yield run
 
 
 def keep_numbers(document: nodes.document) -> None:
@@ -177,21 +221,30 @@ def _with_docname(document: nodes.document) -> Iterator[tuple[str, nodes.Element
         waiting += [(docname, child) for child in reversed(node.children) if isinstance(child, nodes.Element)]
 
 
-def arrange(document: nodes.document, title: str, author: str) -> None:
-    """Put the title page first, then the contents, then the chapters."""
+def arrange(
+    document: nodes.document, title_page: list[nodes.Node], imprint: list[nodes.Node], texts: Container[str]
+) -> None:
+    """Put the title page and the imprint first, then what the first page of the site says, contents, and chapters."""
     chapters = [part for part in document.findall(addnodes.start_of_file) if not _is_inside_chapter(part)]
     for chapter in chapters:
         chapter.parent.remove(chapter)
+    appended = [*takewhile(lambda chapter: chapter["docname"] not in texts, reversed(chapters))]
+    for chapter in appended[:-1] if len(appended) < len(chapters) else ():
+        next(iter(chapter.findall(nodes.title)))["classes"].append(RUNS_ON)
     for heading in [*document.findall(nodes.title)]:
         if heading.parent.parent is document:  # the title page has the title of the book instead
             heading.parent.remove(heading)
         elif isinstance(heading.parent, nodes.section):
             heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
-    titles = [nodes.paragraph("", title, classes=["book-title"]), nodes.paragraph("", author, classes=["book-author"])]
-    contents = [nodes.paragraph("", _("Contents"), classes=["contents-title"]), nodes.topic(classes=["contents"])]
+    if first := next(iter(document.findall(nodes.TextElement)), None):
+        first["classes"].append(OPENS)
+    contents = [
+        nodes.paragraph("", _("Contents"), classes=["contents-title", OPENS]),
+        nodes.topic(classes=["contents"]),
+    ]
     front = document.children
     document.children = []
-    document.extend([*(node for node in titles if node.astext()), *front, *(contents if chapters else []), *chapters])
+    document.extend([*title_page, *imprint, *front, *(contents if chapters else []), *chapters])
 
 
 def _is_inside_chapter(node: nodes.Node) -> bool:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import partial
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
 from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
-from recension.locale import _
 from recension.outputs.pdf.canvas import BookCanvas
-from recension.outputs.pdf.layout import Book, Galley, Note
-from recension.outputs.pdf.letters import BOLD, REGULAR, width_of
+from recension.outputs.pdf.layout import Book, Galley, Note, words_of
+from recension.outputs.pdf.letters import BOLD
 from recension.outputs.pdf.typography import QUIET_COLOUR
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
-RULE = 12  #: points between text and notes, with the rule in them
+RULE = 20  #: points between text and notes, with the rule in them
 SERIES = 5  #: points between two series
 FUZZ = 0.01  #: points that heights may differ by, and be the same
 LEAST = 2  #: lines of a note that stand together, where it is cut
 LONG = 3  #: a note of more lines may be cut
 STEP = 20  #: points by which the rest of a note gives way to what is called in it
 SHARE = 0.6  #: of a page, for the rest of a note from the page before; a longer rest has the whole page
+LITTLE = 0.5  #: of a page: so much is free where a chapter may go on
+RUN_ON = 40  #: points before it, then
 
 
 class Piece(NamedTuple):
@@ -288,6 +288,8 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             super().handle_flowable(flowables)
             return
         self.handle_keepWithNext(flowables)
+        if getattr(flowables[0], "sunk", False):
+            self._sink(flowables)
         flowable = flowables.pop(0)
         height = self._height_of(flowable) + self._space_before(flowable)
         if fitted := self._fit(self._called(calls_of(flowable)), self._room - height):
@@ -303,6 +305,12 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         else:
             flowables.insert(0, flowable)
             self.handle_frameEnd()
+
+    def _sink(self, flowables: list[Any]) -> None:
+        """Go down the page as far as leaves room for *flowables*, up to the next page."""
+        here = [*takewhile(lambda one: isinstance(one, Galley) and not one.new_page, flowables[1:])]
+        height = sum(self._height_of(one) + one.getSpaceBefore() for one in [flowables[0], *here])
+        self.frame._y = max(min(self.frame._y, self.frame._y1 + height), self.frame._y1)
 
     def _add(self, flowable: Any) -> None:
         if not self.frame.add(flowable, self.canv, trySplit=0):
@@ -364,7 +372,12 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         head = flowables[0]
         if not isinstance(head, Galley) or self.frame._atTop:
             return
-        if head.new_page or (head.getKeepWithNext() and not self._has_room(flowables)):
+        if head.runs_on and not self.foot.pieces and self._room > LITTLE * self.frame._aH:
+            head.style.spaceBefore = RUN_ON
+            begins = False
+        else:
+            begins = head.new_page
+        if begins or (head.getKeepWithNext() and not self._has_room(flowables)):
             self.handle_frameEnd()
             self.clean_hanging()
 
@@ -377,12 +390,12 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             own = self._height_of(flowable)
             height += flowable.getSpaceBefore()
             if not flowable.getKeepWithNext():
-                if isinstance(flowable, Galley) and flowable.lines > 3:
+                if isinstance(flowable, Galley) and flowable.lines > 3 and not flowable.whole:
                     names += flowable.names_in(2)
                     height += flowable.height_of(2)
                 else:
                     names += calls_of(flowable)
-                    height += own
+                    height += min(own, getattr(flowable, "least", own))
                 break
             names += calls_of(flowable)
             height += own
@@ -403,56 +416,6 @@ def calls_of(flowable: Any) -> list[str]:
     if isinstance(flowable, Flowable):
         return calls_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))
     return []
-
-
-def words_of(flowable: Any) -> str:
-    """Return the words of *flowable*, as far as it is made of blocks."""
-    if isinstance(flowable, Galley):
-        return re.sub("<[^>]*>", "", flowable.text)
-    if isinstance(flowable, list | tuple):
-        return " ".join(map(words_of, flowable))
-    return words_of(getattr(flowable, "_cellvalues", None) or getattr(flowable, "data", ()))
-
-
-class Page(createpdf.FancyPage):  # type: ignore[misc]
-    """A page with a running head (title left, section and paragraphs right) and its number of so many at the foot."""
-
-    def afterDrawPage(self, canv: Any, doc: Any) -> None:  # noqa: N802
-        """Draw the furniture as an artifact: it is not part of the text."""
-        super().afterDrawPage(canv, doc)
-        if doc.page == 1 and not doc.client.book.is_numbered_from_one:
-            return
-        styles, size, page = self.styles, self.styles["running-head"].fontSize, doc.page
-        left, right = styles.lm, styles.pw - styles.rm
-        with canv.artifact():
-            canv.saveState()
-            canv.setFillColor(QUIET_COLOUR)
-            total = canv.getPageNumber
-            canv.draw_late(
-                (left + right) / 2, styles.bm - 32, size, lambda: _("{} of {}").format(page, total() - 1), align=0.5
-            )
-            if canv.plain_page != page:
-                top, room = styles.ph - styles.tm + 24, right - left - 24
-                numbers = [*dict.fromkeys(canv.numbers)]
-                places = f" · ¶ {'–'.join([*dict.fromkeys((numbers[0], numbers[-1]))])}" if numbers else ""
-                section = "" if doc.client.book.title.startswith(canv.section) else canv.section
-                taken = width_of(section + places, REGULAR, size)
-                title = shortened(doc.client.book.title, max(room - taken, room / 3), size)
-                room -= width_of(title + places, REGULAR, size)
-                section = shortened(section, room, size)
-                canv.put(left, top, title, size)
-                beside = (section + places).removeprefix(" · ")
-                canv.put(right - width_of(beside, REGULAR, size), top, beside, size)
-            canv.restoreState()
-
-
-def shortened(text: str, width: float, size: float) -> str:
-    """Return as many words of *text* as have room."""
-    if width_of(text, REGULAR, size) <= width:
-        return text
-    while text and width_of(text + "…", REGULAR, size) > width:
-        text = text.rpartition(" ")[0].rstrip("… ")
-    return text + "…"
 
 
 class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]

@@ -41,6 +41,11 @@ class Printing(NamedTuple):
         return "A5" if self.booklet else self.paper
 
     @property
+    def is_mirrored(self) -> bool:
+        """Whether it has rectos and versos: a handout is copied on one side."""
+        return self.booklet or not (self.paras or self.margin)
+
+    @property
     def tail(self) -> str:
         """What tells this handout from others in the name of its file, as "p4-12-large-letter"."""
         name, ranges = parse(self.paras)

@@ -60,6 +60,7 @@ def redline(domain: RecensionDomain, report: Report) -> nodes.document:
     document.children = []
     document["docname"] = config.root_doc
     title = _("What changed: {} to {}").format(*(_short(side) for side in (report.old, report.new)))
+    document["head"] = title
     document["handout"] = f"{title} ({config.project})"
     top = nodes.section("", nodes.title("", title), ids=[PREFIX])
     document += top

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from recension.outputs.pdf.printing import Printing
 
+FAMILY = "Source Serif Pro"  #: what readers call the face
 LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
-#: paper -> margins in points: top, right, bottom, left; the left one holds the numbers of the paragraphs
-PAPERS = {"A4": (84, 84, 84, 96), "Letter": (72, 96, 72, 102), "A5": (58, 44, 58, 56)}
-WIDE = 172  #: points of a right margin to write in: more than 60 mm
+#: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
+PAPERS = {"A4": (80, 88, 103, 144), "Letter": (68, 76, 110, 154), "A5": (56, 58, 46, 56)}
+LARGE_MARGINS = (72, 92)  #: inner and outer, of large print
+WIDE, BESIDE = 172, 96  #: points of a right margin to write in, more than 60 mm, and of the left one beside it
 
 #: style -> size, leading, space before; a style unknown here is rst2pdf's own
 SIZES: dict[str, tuple[float, float, float]] = {
@@ -34,23 +36,34 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "blockquote": (9.75, 13, 6),
     "code": (8, 11, 6),
     "literal": (10.5, 14, 0),
-    "table-body": (9.5, 12.5, 0),
-    "table-heading": (9.5, 12.5, 0),
+    "table-body": (9, 11.5, 0),
+    "table-heading": (9, 11.5, 0),
     "definition-list-term": (10.5, 14, 6),
     "rubric": (12, 15, 12),
-    "rec-head": (10.5, 14, 10),
-    "comment-head": (10.5, 14, 4),
+    "rec-head": (9.25, 11.5, 9),
+    "comment-head": (8.75, 11, 2),
     "heading1": (20, 25, 0),
     "contents-title": (20, 25, 0),
     "heading2": (14, 18, 16),
     "heading3": (12, 15, 12),
     "heading4": (10.5, 14, 10),
-    "book-title": (28, 34, 90),
-    "book-author": (14, 18, 12),
+    "book-author": (14, 18, 0),
+    "book-title": (28, 34, 130),
+    "book-kind": (14, 18, 24),
+    "book-editor": (10.5, 14, 12),
+    "book-release": (10.5, 15, 24),
+    "imprint": (9, 11.8, 6),
     "front-heading": (12, 15, 14),
-    "toc1": (10.5, 14, 7),
-    "toc2": (10, 13.5, 1),
-    "toc3": (9.5, 13, 0),
+    "toc1": (10, 12.5, 4),
+    "toc2": (9.5, 11.8, 0),
+    "made": (9.5, 12.2, 3),
+    "made-term": (9.5, 12.2, 6),
+    "listed": (8.75, 11, 1),
+    "columned": (8.75, 11, 1),
+    "columned-term": (8.75, 11, 3.5),
+    "citation": (9.25, 11.8, 6),
+    "rec-printed": (9.25, 11.8, 1),
+    "rec-cited": (9.25, 11.8, 1),
     "running-head": (8.5, 11, 0),
     "handout-head": (10.5, 14, 0),
     "handout-task": (10.5, 14, 14),
@@ -96,16 +109,29 @@ class StyleSheet(str):
 
     printing: Printing
     language: str
+    is_mirrored: bool
 
-    def __new__(cls, printing: Printing, language: str) -> StyleSheet:
+    def __new__(cls, printing: Printing, language: str, *, is_mirrored: bool = False) -> StyleSheet:
         sheet = super().__new__(cls, printing.stem)
-        sheet.printing, sheet.language = printing, language
+        sheet.printing, sheet.language, sheet.is_mirrored = printing, language, is_mirrored
         return sheet
+
+    def _sides(self) -> tuple[float, float, float]:
+        """Return the left and the right margin, and what the left one of a verso has more."""
+        inner, outer = PAPERS[self.printing.page][2:]
+        if self.printing.size == "large" and self.printing.page != "A5":
+            inner, outer = LARGE_MARGINS
+        if self.printing.margin:
+            return BESIDE, WIDE, 0
+        if self.is_mirrored:
+            return inner, inner, outer - inner
+        return (inner + outer) / 2, (inner + outer) / 2, 0
 
     def __call__(self) -> dict[str, Any]:
         """Return what a file of rst2pdf would hold."""
-        top, right, bottom, left = PAPERS[self.printing.page]
-        margins = {"top": top, "right": WIDE if self.printing.margin else right, "bottom": bottom, "left": left}
+        left, right, gutter = self._sides()
+        top, bottom, *_sides = PAPERS[self.printing.page]
+        margins = {"top": top, "right": right, "bottom": bottom, "left": left, "gutter": gutter}
         return {
             "pageSetup": {
                 "size": self.printing.page.upper(),
@@ -176,13 +202,17 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         },
         "heading": {**heading},
         "heading1": {"fontName": REGULAR, "spaceAfter": 20},
-        "contents-title": {"parent": "heading1"},
+        "contents-title": {"parent": "heading1", "spaceAfter": 12},
         "rubric": {**heading, "alignment": "TA_LEFT"},
         "definition-list-term": {"fontName": BOLD, "keepWithNext": True},
         "rec-head": {"parent": "normal", "keepWithNext": True},
         "comment-head": {"parent": "normal", "keepWithNext": True},
         "book-title": {"parent": "normal"},
-        "book-author": {"parent": "normal", "spaceAfter": 40},
+        "book-author": {"parent": "normal"},
+        "book-kind": {"parent": "normal", "fontName": ITALIC},
+        "book-editor": {"parent": "normal"},
+        "book-release": {"parent": "normal"},
+        "imprint": {"parent": "note", "alignment": "TA_LEFT", "hyphenationLang": None},
         "front-heading": {**heading},
         "table-body": {"parent": "normal"},
         "table-heading": {"parent": "normal", "fontName": BOLD, "alignment": "TA_LEFT"},
@@ -193,7 +223,9 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
                 ["VALIGN", [0, 0], [-1, -1], "TOP"],
                 ["LINEABOVE", [0, 0], [-1, 0], 0.6, "black"],
                 ["LINEBELOW", [0, -1], [-1, -1], 0.6, "black"],
-                ["LEFTPADDING", [0, 0], [0, -1], 0],
+                ["LEFTPADDING", [0, 0], [-1, -1], 0],
+                ["RIGHTPADDING", [0, 0], [-1, -1], 8],
+                ["TOPPADDING", [0, 0], [-1, -1], 2],
             ],
         },
         "handout-head": {"parent": "normal"},
@@ -207,7 +239,14 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         "redline-legend": {"parent": "rec-redline"},
         "toc1": {"parent": "normal", "fontName": BOLD},
         "toc2": {"parent": "normal", "leftIndent": 14},
-        "toc3": {"parent": "normal", "leftIndent": 28},
+        "made": {"parent": "normal"},
+        "made-term": {"parent": "made", "fontName": BOLD, "keepWithNext": True},
+        "columned": {"parent": "normal"},
+        "columned-term": {"parent": "normal", "fontName": BOLD, "keepWithNext": True},
+        "citation": {"parent": "normal"},
+        "rec-printed": {"parent": "normal"},
+        "rec-cited": {"parent": "normal"},
+        "listed": {"parent": "normal", "leftIndent": 12, "firstLineIndent": -12},
     }
     for name, (size, leading, before) in sizes(large).items():
         styles.setdefault(name, {}).update(fontSize=size, leading=leading, spaceBefore=before)

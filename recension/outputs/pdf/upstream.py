@@ -13,7 +13,7 @@ from reportlab.platypus import doctemplate, frames, paragraph
 from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes, styles
 from rst2pdf.basenodehandler import NodeHandler
 
-from recension.outputs.pdf import letters, press
+from recension.outputs.pdf import letters, page, press
 from recension.outputs.pdf.canvas import coordinates
 from recension.outputs.pdf.handlers import HANDLERS
 
@@ -67,7 +67,7 @@ def mended(book: Book) -> AbstractContextManager[None]:
     changes: dict[Any, dict[str, Any]] = {
         createpdf: {
             "FancyDocTemplate": press.Press,
-            "FancyPage": press.Page,
+            "FancyPage": page.Page,
             "RstToPdf": partial(press.Typesetter, book),
         },
         pdfbuilder: {

@@ -19,7 +19,7 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
 from recension.outputs import gate
-from recension.outputs.pdf import finish, handlers, handout, layout, lower, notes, redline
+from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, redline
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record
@@ -219,15 +219,32 @@ def comment_elsewhere(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(notes, "_end", lambda block, lemma: 1)
 
 
+def unnumber(tree: nodes.document) -> None:
+    """Lose the numbers beside the entries of a list of works."""
+    for node in tree.findall(nodes.Element):
+        node.attributes.pop("beside", None)
+
+
+def unlicense(tree: nodes.document) -> None:
+    """Lose a licence in the imprint."""
+    block = first(tree, lambda node: isinstance(node, nodes.paragraph) and node.astext().startswith("CC BY-SA"))
+    block.parent.remove(block)
+
+
+def folio(patch: pytest.MonkeyPatch) -> None:
+    """Number the pages from none."""
+    late = canvas.BookCanvas.draw_late
+
+    def draw(self: Any, x: float, y: float, size: float, text: Callable[[], str], align: float) -> None:
+        late(self, x, y, size, (lambda: str(int(text()) - 1)) if align == 0.5 else text, align)
+
+    patch.setattr(canvas.BookCanvas, "draw_late", draw)
+
+
 def running_head(patch: pytest.MonkeyPatch) -> None:
     """Show another title of the section."""
-    add = layout.Heading.draw
-
-    def draw(self: Any) -> None:
-        add(self)
-        self.canv.section = self.canv.section.upper()
-
-    patch.setattr(layout.Heading, "draw", draw)
+    note = canvas.BookCanvas.note_section
+    patch.setattr(canvas.BookCanvas, "note_section", lambda self, name, level: note(self, name.upper(), level))
 
 
 BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
@@ -258,6 +275,11 @@ BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "an attachment is altered": (BOOK, attachment, "attachment"),
     "a comment is called elsewhere": (BOOK, comment_elsewhere, "A[a]DA WEIR"),
     "a running head is another": (BOOK, running_head, "THE"),
+    "pages have other numbers": (BOOK, folio, "at the foot"),
+    "the title page has another release": (BOOK, replaced("Release 2.1", "Release 2.0"), "Release 2.1"),
+    "the imprint has lost a licence": (BOOK, lowered(unlicense), "licenses/by-sa"),
+    "entries have no number": (BOOK, lowered(unnumber), "as number"),
+    "a range of the index is another": (BOOK, replaced("4–10", "4–9"), "4–9"),
     "a handout has a word less": (HANDOUT, replaced("miller", ""), "miller"),
     "a handout has lost a note": (HANDOUT, lost("author", 0), "stand nowhere"),
     "a handout has lost an entry": (HANDOUT, lost("apparatus", 0), "as entry"),

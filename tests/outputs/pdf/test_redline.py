@@ -247,9 +247,9 @@ def test_nothing_different_is_said(printer: Printer) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")
-@pytest.mark.parametrize(("asked", "head"), [({}, f"{TITLE} ("), ({"paper": "A5", "size": "large"}, "What changed:")])
+@pytest.mark.parametrize(("asked", "head"), [({}, TITLE), ({"paper": "A5", "size": "large"}, "What changed:")])
 def test_each_page_has_its_number(asked: Mapping[str, str], head: str, printer: Printer) -> None:
-    """The first has, too; the running head is whole where it has room, and ends in one ellipsis where it has none."""
+    """The first has, too; the running head is whole where it has room, and each half ends in an ellipsis if not."""
     long = REPORT._replace(notes=("Nothing is known of it.",) * 60)
     path = printer(long, **asked)
     pages = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
@@ -261,7 +261,7 @@ def test_each_page_has_its_number(asked: Mapping[str, str], head: str, printer: 
     for number, page in enumerate(others, 2):
         assert page.splitlines()[-1].strip() == f"{number} of {count}"
         assert page.startswith(head)
-        assert page.splitlines()[0].count("…") == bool(asked)
+        assert page.splitlines()[0].count("…") in ((1, 2) if asked else (0, 1))
 
 
 def test_same_report_gives_the_same_bytes(printer: Printer) -> None:
