@@ -177,13 +177,11 @@ def test_the_head_of_a_table_stands_on_each_page(project: Path, tmp_path: Path) 
     head = ".. list-table:: Title\n   :header-rows: 2\n\n   * - upper\n     - left\n   * - lower\n     - right\n"
     assert page_of(project, head + rows, tmp_path / "pdf") == FINE
     with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
-        streams = [page.obj.Contents.read_bytes() for page in pdf.pages][2:]
+        streams = [page.obj.Contents.read_bytes() for page in pdf.pages]
 
-    assert len(streams) > 1
-    assert [stream.count(ARTIFACTS["Again"].encode() + b">> BDC") for stream in streams] == [
-        0,
-        *[4] * (len(streams) - 1),
-    ]
+    again = [stream.count(ARTIFACTS["Again"].encode() + b">> BDC") for stream in streams]
+    assert again == sorted(again)  # none on the page on which it begins
+    assert {*again} == {0, 4}
     assert text_of(tmp_path / "pdf" / "book.pdf").count("upper") == 1
 
 
@@ -201,7 +199,7 @@ def test_words_stand_beside_a_picture(project: Path, tmp_path: Path) -> None:
     text = "A |sign| in a line.\n\n.. |sign| image:: small.png\n   :alt: a sign"
     assert page_of(project, text, tmp_path / "pdf") == FINE
     with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
-        figure, origins = None, sight._sight(pdf.pages[2]).marks
+        figure, origins = None, sight._sight(pdf.pages[-1]).marks
         waiting = [pdf.Root.StructTreeRoot.K]
         while waiting:
             element = waiting.pop()
