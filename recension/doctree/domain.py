@@ -23,6 +23,7 @@ from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import Change, compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
 from recension.scholarship.record import Item, Record, Section
@@ -148,6 +149,16 @@ class RecensionDomain(Domain):
         """The terms that the page for it explains -> where on that page."""
         page, known = self.env.config.recension_glossary, self.env.domains["std"].get_objects()
         return {name: anchor for name, _, kind, docname, anchor, _ in known if kind == "term" and docname == page}
+
+    @property
+    def abbreviations(self) -> dict[str, str]:
+        """The abbreviations among the terms, and what each stands for."""
+        page = self.env.config.recension_glossary
+        if page not in self.env.found_docs:
+            return {}
+        items = self.env.get_doctree(page).findall(nodes.definition_list_item)
+        terms = ((term.astext(), expansion(item[-1].astext())) for item in items for term in item.findall(nodes.term))
+        return {term: meant for term, meant in terms if term in self.glossary and is_abbreviation(term)}
 
     @property
     def whole(self) -> set[str]:

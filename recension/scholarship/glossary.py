@@ -19,6 +19,22 @@ def standing(text: str, terms: Collection[str]) -> list[str]:
     return list(dict.fromkeys(written[form] for form in re.findall(forms or "(?!)", text)))
 
 
+def is_abbreviation(term: str) -> bool:
+    """Tell whether *term* is made of capitals, as "NSC" and "AVP RF" are."""
+    return term.isupper() and len(re.sub(r"\W", "", term)) > 1
+
+
+def expansion(explained: str) -> str:
+    """Return of what is *explained* the words that an abbreviation stands for, which come first."""
+    return re.split(r"[,:;.(]", explained, maxsplit=1)[0].strip()
+
+
+def standing_for(terms: Collection[str]) -> re.Pattern[str]:
+    """Return a pattern of any of *terms* as a whole word, the longer before one that it has in it."""
+    forms = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)({forms or '(?!)'})(?!\w)")
+
+
 def _bounded(form: str) -> str:
     """Return a pattern of *form* that no letter goes on with; behind a full stop anything may follow, as in "p.7"."""
     return rf"(?<!\w){re.escape(form)}" + (r"(?!\w)" if re.search(r"\w$", form) else "")

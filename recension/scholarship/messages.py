@@ -737,6 +737,22 @@ CATALOGUE = {
         "{found} is higher than page {page}",
         "Divide it: a row of a table, for example, stands on one page with all its notes.",
     ),
+    "pdf_too_wide": Message(
+        "a table has {found} columns, and their words have no room beside each other even in small letters",
+        "Leave columns out, or make two tables of it; a long word may have a hyphen or a space.",
+    ),
+    "pdf_kind": Message(
+        "nobody knows how to print a node of the kind {found}, expected one of docutils or Sphinx",
+        "Leave it out of the book, with `.. only:: not pdf`, or say it in another way.",
+    ),
+    "pdf_description": Message(
+        "the picture {found} has no description, expected :alt: with what it shows",
+        "Say in a sentence what there is to see: it is read aloud to those who cannot.",
+    ),
+    "pdf_picture": Message(
+        "the picture {file} is {found}, expected {expected}",
+        "Give its file in such a format, beside the other where the website keeps that.",
+    ),
     "pdf_attachment": Message(
         "recension_pdf_attachments has {found!r} for “{title}”, expected a file, seen from {folder}",
         "Correct the path in conf.py, or put the file there.",

@@ -77,6 +77,11 @@ def source(key: str, value: str, mistake: str) -> Slip:
     return Slip(mistake, "recension_rules", f"recension_source = {stated!r}\nrecension_rules", "_source", "conf.py")
 
 
+def unprintable(mistake: str, text: str, at: str) -> Slip:
+    """Return a slip in a page that is printed: something stands there that cannot be."""
+    return Slip(mistake, "Text with", f"{text}\nText with", at, "index.rst", root="pdf-broken", builder="pdf")
+
+
 def asked(documents: object, mistake: str) -> Slip:
     """Return a slip in what conf.py asks to be printed."""
     settings = f'extensions.append("recension.pdf")\nrecension_pdf_documents = {documents!r}\nrecension_rules'
@@ -569,6 +574,9 @@ SLIPS = [
     asked({"book": {"paras": "about:1"}}, "printing-text"),
     asked({"book": {"paras": "2-3"}}, "printing-number"),
     asked({"book": {"paras": "2", "sheet": "key"}}, "printing-nothing"),
+    unprintable("pdf_description", ".. image:: conf.py\n", ".. image"),
+    unprintable("pdf_picture", ".. image:: conf.py\n   :alt: A pump\n", ".. image"),
+    unprintable("pdf_too_wide", ".. list-table::\n\n   * " + "- considerations\n     " * 15, "* - cons"),
     Slip("pdf_character", "Text with", "A word\nin ☃ with", "in ", "index.rst", root="pdf-broken", builder="pdf"),
 ]
 
@@ -628,7 +636,7 @@ COMPARED = "compared --date=1802-05-01 --what=all"
 CONTENT = "recension.commands.check.content_of"
 SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
-ROW = "\n".join(f"   {'* -' if number == 0 else '   '} | {number}" for number in range(99))
+ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 FAULTS = [
     Fault("builder", "epub", "plain"),
     Fault("foreign-setting", "html", "plain", settings=f"author = 'Ben'\nrecension_source = {SOURCE}", code=0),
@@ -686,7 +694,8 @@ FAULTS = [
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
     Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),
-    Fault("pdf_too_high", text=f".. list-table::\n\n{ROW}"),
+    Fault("pdf_kind", text=".. header:: Above"),
+    Fault("pdf_too_high", text=f"Text [1]_.\n\n.. [1] Note.\n\n   .. list-table::\n\n{ROW}"),
     Fault("pdf_attachment", settings="recension_pdf_attachments = {'Lost': 'lost.md'}"),
     Fault("pdf_metadata", settings="project = ''"),
     Fault("pdf_note", text="Text [1]_.\n\n.. [1] Note.", part=f"{PDF}.gate.notes_of", instead=lambda _: []),

@@ -29,6 +29,8 @@ from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
 from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
 from recension.outputs.pdf.front import unclaimed
+from recension.outputs.pdf.guests import refusals
+from recension.outputs.pdf.handlers import KNOWN
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
@@ -128,6 +130,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 line += text.astext().partition(character)[0].count("\n")
                 code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
                 raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)
+            if refused := next(refusals(document, Path(self.srcdir), KNOWN), None):
+                raise refused
         if not divider(language_of(self.config)):
             logger.info("no word is divided, for nobody knows how the language %s does it", language_of(self.config))
         while documents:
@@ -180,6 +184,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
         head, is_report = document.get("head", title), printing.stem in self.reports
         book = Book(title, printing, head=head, is_numbered_from_one=is_report)
+        if getattr(self.config, "recension_texts", ()):
+            book.abbreviations = domain_of(self.env).abbreviations
+        book.places = getattr(self.config, "recension_places", {})
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, path.name)
         draft = path.with_suffix(".draft")

@@ -31,6 +31,15 @@ CALLED = {
 }
 
 
+#: what is not part of the text -> what is said of it
+ARTIFACTS = {
+    "Layout": "/Type /Layout",
+    "Again": "/Type /Pagination",
+    "Header": "/Type /Pagination /Subtype /Header /Attached [/Top]",
+    "Footer": "/Type /Pagination /Subtype /Footer /Attached [/Bottom]",
+}
+
+
 def coordinates(*numbers: Any) -> str:
     """Return numbers as a PDF has them, to a thousandth of a point; ReportLab takes much of its time for six places."""
     if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
@@ -66,7 +75,11 @@ class SetText(PDFTextObject):  # type: ignore[misc]
             if turned:
                 left, right = edges[id(part)]
                 self._move(left, baseline)
-            if hasattr(part.frag, "cbDefn"):
+            if hasattr(part.frag, "cbDefn") and part.frag.cbDefn.kind == "img":
+                self.close()
+                self._canvas.draw_picture(part.frag.cbDefn, self.block, left, baseline)
+                self._move(right, baseline)
+            elif hasattr(part.frag, "cbDefn"):
                 self._canvas.bookmarkHorizontal(part.frag.cbDefn.name, left, baseline + part.frag.fontSize)
             else:
                 self._part(part, wider)
@@ -97,7 +110,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
         self._frag = frag
         element = self._element(frag)
         if element is not self._open:
-            self._close()
+            self.close()
             if element:
                 self._code.append(self._canvas.mark(element))
                 if element.spoken:
@@ -172,7 +185,8 @@ class SetText(PDFTextObject):  # type: ignore[misc]
                 link.element.spoken = f" [{frag.text.strip()}]"
         return link.element
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the mark that is open."""
         self._show()
         if self._open:
             self._code += ["EMC"] * (2 if self._open.spoken else 1)
@@ -180,7 +194,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
 
     def getCode(self) -> Any:  # noqa: N802
         """End the last mark with the text."""
-        self._close()
+        self.close()
         return super().getCode()
 
 
@@ -225,9 +239,9 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         self._code.append("EMC")
 
     @contextmanager
-    def artifact(self) -> Iterator[None]:
-        """Draw what is not part of the text."""
-        self._code.append("/Artifact BMC")
+    def artifact(self, kind: str = "Layout") -> Iterator[None]:
+        """Draw what is not part of the text, and say of which *kind* it is."""
+        self._code.append(f"/Artifact <<{ARTIFACTS[kind]}>> BDC")
         self._artifact = True
         yield
         self._artifact = False
@@ -357,8 +371,21 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         assert self.link is not None
         assert self.link.element is not None
         place = len(self._annotationrefs) - 1
-        contents = " ".join(self.link.contents.split()) or self.link.lstrip("#")
+        contents = self.book.described(self.link)
         self.link.element.children.append(Annotation(self._pageNumber, place, contents))
+
+    def draw_picture(self, picture: Any, block: Element | None, x: float, y: float) -> None:
+        """Draw a picture that stands in a line; it has its own place in the structure, among the words."""
+        if block is None:
+            self.drawImage(picture.image, x, y, picture.width, picture.height, mask="auto")
+            return
+        element = block.pictures.pop(0)
+        block.children.append(element)
+        left, bottom = self.absolutePosition(x, y)
+        element.box = tuple(round(edge, 2) for edge in (left, bottom, left + picture.width, bottom + picture.height))
+        self.begin(element)
+        self.drawImage(picture.image, x, y, picture.width, picture.height, mask="auto")
+        self.end()
 
     # the page
 

@@ -14,9 +14,11 @@ import pikepdf
 from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, STOP, UNKNOWN
+from recension.outputs.pdf.layout import ORNAMENT
 from recension.outputs.pdf.readback import whole
-from recension.outputs.pdf.typography import SPACES
+from recension.outputs.pdf.typography import readable
 from recension.scholarship import foreign
+from recension.scholarship.glossary import standing_for
 from recension.scholarship.messages import Mistake
 
 if TYPE_CHECKING:
@@ -47,8 +49,12 @@ def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> I
     yield from _changes(matched, name)
     yield from _links(matched, contents, names, name)
     yield from _languages(matched, contents, name)
+    yield from _expansions(matched, contents, name)
     yield from _headings(pdf, matched, contents, name)
     yield from _heads(shown, matched, contents, name, len(pdf.pages))
+    yield from _breaks(shown, contents, name)
+    sides = (sorted(map(str, tables)) for tables in (shown.tables, contents.tables))
+    yield from differences(name, *([Seen("", "rows of a table", shape) for shape in side] for side in sides))
 
 
 def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
@@ -101,7 +107,8 @@ def _matched(found: list[Piece], wanted: list[Wanted], name: str) -> Iterator[Mi
     """Yield what belongs together, and a mistake for what does not."""
     known = {one.at for one in wanted}
     for piece in found:
-        piece.at = piece.at if piece.at in known or piece.field not in ("text", "label") else ""
+        is_named = piece.field in ("note", "entry", "comment")  # other names may look like those of places
+        piece.at = piece.at if piece.at in known or is_named else ""
     for one in wanted:
         one.words = _plain(one.words)
     if len(found) == len(wanted) and all(_agree(one, other) for one, other in zip(found, wanted, strict=True)):
@@ -150,7 +157,7 @@ def _agree(one: Piece, other: Wanted) -> bool:
 
 
 def _plain(words: str) -> str:
-    return whole(words.translate(SPACES))
+    return whole(readable(words))
 
 
 def _numbers(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
@@ -230,9 +237,15 @@ def _name(wanted: Leading, names: set[str]) -> str:
 def _languages(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: str) -> Iterator[Mistake]:
     """Yield the words of other languages that are not said to be of them, and those that are and should not be."""
     known = foreign.phrases(contents.foreign)
-    for one, _wanted in matched if known else ():
+    for one, wanted in matched:
+        if wanted.language is not None and one.language != wanted.language:
+            told = (tag or "that of the book" for tag in (one.language, wanted.language))
+            yield from differences(
+                f"{name}, page {one.page}", *([Seen(one.words[:40], "language", tag)] for tag in told)
+            )
         prose = NO_PROSE.sub(lambda found: "\N{OBJECT REPLACEMENT CHARACTER}" * len(found[0]), one.words)
         found = [(each.language, prose[each.start : each.end]) for each in foreign.stretches(prose, known)]
+        found += [(tag, _plain(words)) for tag, words in wanted.languages]
         tags = dict.fromkeys(tag for tag, _words in (*found, *one.languages))
         sides = [
             "; ".join(f"{tag}: {' '.join(words for other, words in side if other == tag)}" for tag in tags)
@@ -241,6 +254,22 @@ def _languages(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name
         if sides[0].split() != sides[1].split():
             output, at = f"{name}, page {one.page}", one.at or one.words[:40]
             yield from differences(output, *([Seen(at, "language", side)] for side in sides))
+
+
+def _expansions(matched: Iterable[tuple[Piece, Wanted]], contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield the abbreviations that do not say what they stand for."""
+    pattern = standing_for(contents.abbreviations)
+    for one, wanted in matched:
+        if one.field in ("contents", "figure", "label"):
+            continue
+        named = [*wanted.expansions]
+        bare = NO_PROSE.sub(" ", one.words)
+        for words in (*(words for words, _meant in named), *one.coded.split()):
+            bare = bare.replace(words, " ")
+        named += [(words, contents.abbreviations[words]) for words in pattern.findall(bare)]
+        told = ({f"{words}: {_plain(meant)}" for words, meant in side} for side in (one.expansions, named))
+        output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+        yield from differences(output, *([Seen(at, "expansion", "; ".join(sorted(side)))] for side in told))
 
 
 def _heads(
@@ -311,6 +340,14 @@ def _sections(shown: Shown, heads: Mapping[int, Wanted], total: int) -> dict[int
         ends = dict.fromkeys((found[page][0], found[page][-1]))
         made[page] = chapters[page], " – ".join(filter(None, ends))
     return made
+
+
+def _breaks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield a mistake where the text breaks more or less often than it must."""
+    found = sum(drawn.count(ORNAMENT) for drawn in shown.besides.values())
+    yield from differences(
+        name, *([Seen("", "breaks in the text", str(number))] for number in (found, contents.breaks))
+    )
 
 
 def _is_shortened(found: str, expected: str) -> bool:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import admonitionlabels
 
 from recension.doctree import markup, redlined
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
-from recension.outputs.pdf.readback import called, place_in
+from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
 from recension.scholarship import cite, dates, notation, presentation, regularise, witness
@@ -62,8 +64,17 @@ UNKNOWN = [("", "")]  #: nobody asks which words are marked
 SERIES = {AUTHOR: "note", APPARATUS: "entry"}  #: what a note is called; all others are comments
 GAP = "anything"  #: the field of what stands for any number of blocks: what others make, such as documented code
 WORD_ENDS = re.compile(r"\w*(?:['’-]\w+)*(?:[.,;:!?…]*['’\"”“»«›‹]+)?")  #: behind the words that a comment is about
-UNSEEN = (nodes.raw, nodes.comment, nodes.substitution_definition, addnodes.index, nodes.system_message)
-FOREIGN = (addnodes.desc, nodes.math_block, nodes.option_list, addnodes.productionlist, addnodes.hlist)
+UNSEEN = (
+    nodes.raw,
+    nodes.comment,
+    nodes.substitution_definition,
+    addnodes.index,
+    nodes.system_message,
+    nodes.meta,
+    addnodes.highlightlang,
+    addnodes.tabular_col_spec,
+)
+ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 class Leading(NamedTuple):
@@ -87,6 +98,9 @@ class Wanted:
     words: str = ""
     number: str = ""
     links: list[Leading] = dataclasses.field(default_factory=list)
+    language: str | None = None  #: of the whole of it; none: nobody asks
+    expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: that the page has itself
+    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: of words of it that the page marks
     changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     title: str = ""  #: of a heading: the words without the calls of notes
     is_listed: bool = False  #: a heading that the contents name, too
@@ -103,8 +117,11 @@ class Contents(NamedTuple):
     docnames: set[str]
     title: str  #: of the file
     foreign: Mapping[str, Iterable[str]]  #: language -> words of it
+    abbreviations: Mapping[str, str] = {}  #: what each stands for
     is_part: bool = False  #: links to what it leaves out are none
     is_mirrored: bool = False  #: it has rectos and versos
+    breaks: int = 0  #: so many times the text breaks
+    tables: Sequence[Shape] = ()
 
 
 def of_book(env: BuildEnvironment, tags: Tags) -> Contents:
@@ -138,6 +155,8 @@ class Reading:
         self.headings: list[Wanted] = []
         self.chapters: list[str] = []
         self.called: set[str] = set()
+        self.breaks = 0
+        self.tables: list[Shape] = []
         self.docname = ""
         self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
 
@@ -150,6 +169,11 @@ class Reading:
     def texts(self) -> Collection[str]:
         """The documents that are texts of the edition."""
         return getattr(self.config, "recension_texts", ())
+
+    @property
+    def editors_named(self) -> Iterable[str]:
+        """The names of the editors, which are told elsewhere."""
+        return getattr(self.config, "recension_editors", {}).values() if self.texts else ()
 
     @cached_property
     def printed(self) -> Mapping[str, Place]:
@@ -216,7 +240,19 @@ class Reading:
         """Return what was noted, in a file with this *title*."""
         blocks = self.blocks if blocks is None else blocks
         declared = getattr(self.config, "recension_foreign", {})
-        return Contents(blocks, self.notes, self.headings, self.docnames, title, declared, is_part=self.is_part)
+        short = self.domain.abbreviations if self.domain else {}
+        return Contents(
+            blocks,
+            self.notes,
+            self.headings,
+            self.docnames,
+            title,
+            declared,
+            short,
+            is_part=self.is_part,
+            breaks=self.breaks,
+            tables=self.tables,
+        )
 
     def included(self, docname: str, done: Collection[str]) -> Iterator[str]:
         """Yield the documents that a document takes in."""
@@ -266,8 +302,6 @@ class Reading:
                 self.derived(node, depth)
             case nodes.Element() if type(node).__name__ == "bibliography":
                 self.bibliography(node)
-            case nodes.Element() if isinstance(node, FOREIGN):
-                self.blocks.append(Wanted(GAP))
             case nodes.section():
                 self.inside(node, depth + 1)
             case nodes.title() if isinstance(node.parent, nodes.section):
@@ -280,8 +314,67 @@ class Reading:
                 else:
                     heading.is_listed = heading.field in LISTED
                     self.headings.append(heading)
+            case nodes.paragraph() if "rec-head" in node["classes"]:
+                heading = self.block(node, f"heading {min(depth + 1, 6)}")
+                heading.title = heading.words
+                self.headings.append(heading)
             case nodes.Element():
+                self.guest(node, depth)
+
+    def guest(self, node: nodes.Element, depth: int) -> None:
+        """Note what a part of a page must show that few pages have."""
+        match node:
+            case nodes.transition():
+                self.breaks += 1
+            case nodes.table():
+                self.tables.append(_shape(node))
+                self.inside(node, depth)
+            case addnodes.versionmodified() | addnodes.productionlist() | addnodes.desc():
+                self.directive(node, depth)
+            case nodes.Admonition() | nodes.sidebar():
+                if not isinstance(node[0] if len(node) else None, nodes.title):
+                    self.blocks.append(Wanted("text", words=str(admonitionlabels[type(node).__name__])))
+                self.inside(node, depth)
+            case nodes.option_list_item():
+                options = [one.astext() for one in node.findall(nodes.option)]
+                self.blocks.append(Wanted("label", words=", ".join(options)))
+                self.inside(node, depth)
+            case nodes.option_group() | nodes.classifier():
+                pass
+            case nodes.term():
+                label = self.block(node, "label")
+                behind = node.parent[node.parent.index(node) + 1 :]
+                for kind in takewhile(lambda one: isinstance(one, nodes.classifier), behind):
+                    label.words += f" : {self.words(kind)}"
+                    label.links += self.leading(kind)
+                    self.notes_on(kind)
+            case nodes.math_block():
+                number = f" ({node['number']})" if node.get("number") else ""
+                self.blocks.append(Wanted("text", words=f"{node.astext()}{number}"))
+            case nodes.literal_block() if node.get("linenos"):
+                first = int(node.get("highlight_args", {}).get("linenostart", 1))  # type: ignore[call-overload]
+                lines = node.astext().splitlines()
+                told = (f"{number} {line}" for number, line in enumerate(lines, first))
+                self.blocks.append(Wanted("text", words="\n".join(told)))
+            case nodes.reference() if not isinstance(node.parent, nodes.TextElement):  # around a picture
+                self.inside(node, depth)
+                self.blocks[-1].links = [*self.leading(node)]
+            case _:
                 self.part(node, depth)
+
+    def directive(self, node: nodes.Element, depth: int) -> None:
+        """Note what directives of Sphinx must show."""
+        match node:
+            case addnodes.desc():
+                for one in node.children:
+                    if isinstance(one, addnodes.desc_signature):
+                        self.blocks.append(Wanted("label", words=one.astext()))
+                    else:
+                        self.inside(one, depth)  # type: ignore[arg-type]
+            case addnodes.productionlist():
+                self.blocks.append(Wanted("text", words=" ".join(one.astext() for one in node.children), links=OPEN))
+            case _:
+                self.inside(node, depth)
 
     def part(self, node: nodes.Element, depth: int) -> None:
         """Note what a part of a page must show."""
@@ -296,15 +389,13 @@ class Reading:
                 self.blocks.append(Wanted("label", words=_label(node)))
                 self.inside(node, depth)
             case nodes.field():
-                self.blocks.append(Wanted("label", words=node[0].astext()))
-                self.inside(node.children[1], depth)  # type: ignore[arg-type]
+                self.block(node.children[0], "label")  # type: ignore[arg-type]
+                self.body(node.children[1], depth)  # type: ignore[arg-type]
             case nodes.image():
                 self.blocks.append(Wanted("figure", words=node.get("alt", "")))
             case ours.drawing():
                 drawing = node["record"]
                 self.blocks.append(Wanted("figure", words=_("{}: {}").format(drawing.title, drawing.description)))
-            case nodes.term():
-                self.block(node, "label")
             case nodes.TextElement():
                 self.block(node, "text")
             case nodes.Element():
@@ -315,14 +406,42 @@ class Reading:
         for child in node.children:
             self.walk(child, depth)
 
+    def body(self, node: nodes.Element, depth: int) -> None:
+        """Note what a body must show, which may be no more than some words."""
+        if node.children and isinstance(node.children[0], nodes.Text | nodes.Inline):
+            self.block(node, "text")
+        else:
+            self.inside(node, depth)
+
     def block(self, node: nodes.Element, field: str) -> Wanted:
         """Note a block, and the notes that it calls for the first time."""
-        wanted = Wanted(field, words=self.words(node), number=node.get("number", ""), links=[*self.leading(node)])
+        wanted = Wanted(
+            field,
+            words=f"{self.figure(node)}{self.words(node)}",
+            number=node.get("number", ""),
+            links=[*self.leading(node)],
+        )
         if isinstance(node.parent, nodes.list_item) and "rec-index" in node.parent.parent["classes"]:
             _contract(wanted)
+        wanted.language = next(filter(None, map(language_of, _around(node))), "")
+        inline = (one for one in node.findall(nodes.inline) if language_of(one))
+        wanted.languages = [(language_of(one), self.words(one)) for one in inline]
+        named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]
+        wanted.expansions = [(self.words(one), one["explanation"]) for one in named]
         self.blocks.append(wanted)
+        self.blocks += [Wanted("figure", words=image.get("alt", "")) for image in node.findall(nodes.image)]
         self.notes_on(node)
         return wanted
+
+    def figure(self, caption: nodes.Element) -> str:
+        """Return what stands before a caption: the number of the figure, the table or the code."""
+        of, standard = caption.parent, self.env.domains["std"]
+        kind = self.config.numfig and standard.get_enumerable_node_type(of)
+        if not kind or not isinstance(caption, nodes.caption | nodes.title):
+            return ""
+        known = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        found = [".".join(map(str, known[name])) for name in of["ids"] if name in known]
+        return f"{self.config.numfig_format[kind] % found[0]} " if found else ""
 
     def notes_on(self, node: nodes.Element) -> None:
         """Note the notes that a node calls."""
@@ -343,11 +462,14 @@ class Reading:
         if name in self.called:
             return
         self.called.add(name)
-        words = " ".join(self.words(child) for child in note.children[1:])
-        links = [one for child in note.children[1:] for one in self.leading(child)]
         field = SERIES.get(note.get("series", AUTHOR), "comment")
-        self.notes.append(Wanted(field, note["ids"][0], words, note[0].astext(), links))
-        self.notes_on(note)
+        wanted = Wanted(field, note["ids"][0], number=note[0].astext())
+        self.notes.append(wanted)
+        before, self.blocks = self.blocks, []
+        for child in note.children[1:]:
+            self.walk(child, 0)
+        made, self.blocks = self.blocks, before
+        wanted.words, wanted.links = " ".join(one.words for one in made), [lead for one in made for lead in one.links]
 
     def citation(self, node: nodes.citation, label: str) -> None:
         """Note a citation, whose label runs in."""
@@ -413,8 +535,8 @@ class Reading:
             case nodes.reference():
                 name = node.get("refid", "") or node.get("refuri", "").partition("#")[2]
                 return _call("".join(map(self.words, node.children)), name)
-            case nodes.math():
-                return ANY
+            case nodes.abbreviation() if node.get("explanation") not in (None, "", *self.editors_named):
+                return f"{node.astext()} ({node['explanation']})"
             case nodes.Element() if _is_unseen(node) or isinstance(node, nodes.image):
                 return ""
             case nodes.Element():
@@ -815,7 +937,7 @@ class Redlined(Part):
         """Note what must be shown of one item."""
         known = f" ({one.change.id})" if one.name and not one.is_named_alone else ""
         name = spelled(_bare(one.name)) or one.change.id
-        self.blocks.append(Wanted("text", words=f"{name}{known}: {', '.join(one.what)}"))
+        self.heading(3, f"{name}{known}: {', '.join(one.what)}")
         number = one.place.number if one.change.section == "text" and one.place.is_in(series) else ""
         for line in one.lines:
             words, changes = f"{line.name}: " if line.name else "", list[tuple[str, str]]()
@@ -939,11 +1061,40 @@ def _is_text(item: nodes.Node) -> bool:
     return True
 
 
+def _shape(table: nodes.table) -> Shape:
+    """Return the rows of a table: of each cell whether it is in the head, and how many rows and columns it has."""
+    rows = (row for row in table.findall(nodes.row) if row.parent.parent.parent is table)
+    return tuple(
+        tuple(
+            (isinstance(row.parent, nodes.thead), cell.get("morerows", 0) + 1, cell.get("morecols", 0) + 1)
+            for cell in row.children
+            if isinstance(cell, nodes.Element)
+        )
+        for row in rows
+    )
+
+
+def _around(node: nodes.Element | None) -> Iterator[nodes.Element]:
+    """Yield *node* and what it stands in."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
 def _label(item: nodes.list_item) -> str:
     listed = item.parent
     if isinstance(listed, nodes.bullet_list):
         return "•"
-    if listed.get("enumtype", "arabic") != "arabic":
-        return ANY
     number = listed.get("start", 1) + listed.index(item)
-    return f"{listed.get('prefix', '')}{number}{listed.get('suffix', '')}"
+    kind = listed.get("enumtype", "arabic")
+    shown = str(number) if kind == "arabic" else _roman(number) if kind.endswith("roman") else chr(96 + number)
+    shown = shown.upper() if kind.startswith("upper") else shown
+    return f"{listed.get('prefix', '')}{shown}{listed.get('suffix', '.')}"
+
+
+def _roman(number: int) -> str:
+    found = ""
+    for value, letters in ROMAN:
+        found += letters * (number // value)
+        number %= value
+    return found

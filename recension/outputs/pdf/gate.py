@@ -18,7 +18,7 @@ from recension.outputs.pdf.finish import check_attachments, check_metadata, reco
 from recension.outputs.pdf.handlers import headings_of, name_of
 from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
 from recension.outputs.pdf.tags import Element
-from recension.outputs.pdf.typography import SPACES
+from recension.outputs.pdf.typography import readable
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.series import APPARATUS, NOTES
 
@@ -154,7 +154,7 @@ def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str)
     """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
     drawn = [[*element.marks(labels=False)] for element in book.structure.blocks]
     texts = [(whole("".join(marks[mark] for mark in found)), found) for found in drawn]
-    expected = [whole(block.translate(SPACES)) for block in blocks]
+    expected = [whole(readable(block)) for block in blocks]
     for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
         printed, found = one or ("", [])
         wanted = block or ""
@@ -178,6 +178,9 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
                 what = f"a heading {kind[1:]} below H{level}"
                 raise MistakeError("pdf_tags", file=name, found=what, expected=f"H{level + 1}")
             level = int(kind[2])
+        if kind in ("/Figure", "/Formula") and not str(element.get("/Alt", "")).strip():
+            what = f"a {kind[1:].lower()} without a description"
+            raise MistakeError("pdf_tags", file=name, found=what, expected="one")
         within = []
         for child in element.get("/K", ()):
             if isinstance(child, int):
@@ -194,6 +197,9 @@ def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None
     if loose := sum("/StructParent" not in one or "/Contents" not in one for one in annotations):
         what = f"{loose} links of {len(annotations)} without a place in the structure"
         raise MistakeError("pdf_tags", file=name, found=what, expected="none")
+    if bare := [words for one in annotations if not re.search(r"[^\W\d_]", words := str(one.Contents))]:
+        what = f"a link that is said to lead to “{bare[0]}”"
+        raise MistakeError("pdf_tags", file=name, found=what, expected="words for where it leads")
 
 
 def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> None:

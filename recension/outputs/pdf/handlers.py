@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from copy import copy
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
 from docutils import nodes
-from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
+from reportlab.lib.utils import ImageReader
+from roman_numerals import RomanNumeral
 from rst2pdf import sphinxnodes
 from rst2pdf.basenodehandler import NodeHandler
+from rst2pdf.image import MyImage
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
+from recension.doctree.transcript import nearest
 from recension.locale import _
 from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.drawing import Plate
@@ -25,23 +31,32 @@ from recension.outputs.pdf.layout import (
     FOREIGN,
     UNCOLOURED,
     UNDRAWN,
+    Book,
     ContentsLine,
+    Figure,
     Galley,
     Heading,
     Label,
+    Link,
     Note,
+    Ornament,
     Picture,
     Title,
     words_of,
 )
 from recension.outputs.pdf.letters import MONO, REGULAR, width_of
+from recension.outputs.pdf.notes import letter_of
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
-from recension.outputs.pdf.typography import SPACES, THIN
+from recension.outputs.pdf.tables import PADDING, cells_of, columns_of, grid, sized
+from recension.outputs.pdf.tags import LISTED, Element
+from recension.outputs.pdf.typography import printable
 from recension.scholarship.index import sort_key
+from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, PRINTED
 
 LIST_INDENT = 18
+FIELD = 160  #: points that the name of a field may take, before what is said of it
 NOTE_INDENT = 2.3  #: in ems
 HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
 NUMBER_EDGE = -16  #: the right edge of a number in the margin, left of the text
@@ -52,6 +67,9 @@ COLUMNED = {"apparatus", "considered"}  #: what is made, and stands in columns
 TERMS = {"made-term", "columned-term"}
 MOST_KEPT = 1500  #: letters of what is kept on one page
 LETTER_SPACE = 5  #: points between the letters of an index
+
+#: how what is typed stands: no blank is lost, and lines end where they do
+TYPED = str.maketrans({" ": "\xa0", "\n": "<br/>", "\N{ZERO WIDTH SPACE}": ""})
 
 Tags = tuple[str, str]  #: what stands before and after some words
 #: how the words in which texts differ are marked
@@ -90,15 +108,19 @@ class Handler(NodeHandler):  # type: ignore[misc]
         style = copy(style)
         style.leftIndent += client.indent
         style.rightIndent += client.inset
+        if style.fontSize > client.largest:
+            style = sized(style, client.largest)
         if "://" in node.astext():  # an address leaves gaps in a justified line
             style.alignment = TA_LEFT
         structure = client.book.structure
         element = structure.block(node)
         element.name = element.name or _place(client, node)
         text = anchors(client, node) + (text or client.gather_pdftext(node))
+        element.pictures, client.pictures = client.pictures, []
         if "lined" in node:
             text = text.replace("\n", "<br/>")
         block = kind(text, style, element)
+        block.source = nearest(node)
         block.new_page = OPENS in node["classes"]
         block.bare, block.sunk = BARE in node["classes"], SUNK in node["classes"]
         block.whole = "handout-citation" in node["classes"]
@@ -118,7 +140,9 @@ class Handler(NodeHandler):  # type: ignore[misc]
         client.indent, client.inset = client.indent + left, client.inset + right
         elements: list[Any] = client.gather_elements(node, style)
         if label and not (elements and isinstance(elements[0], Galley)):
-            elements.insert(0, self.block(client, nodes.paragraph(), style, "\xa0"))
+            empty = nodes.paragraph()
+            empty.parent = node
+            elements.insert(0, self.block(client, empty, style, "\xa0"))
         client.indent, client.inset = client.indent - left, client.inset - right
         if label:
             elements[0].labels = (*elements[0].labels, label._replace(edge=client.indent + label.edge))
@@ -155,11 +179,14 @@ class HandleTitle(Handler):
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if not isinstance(node.parent, nodes.section):
-            return [self.block(client, node, client.styles["rubric"])]
+            name = {nodes.table: "caption", nodes.admonition: "admonition-title"}.get(type(node.parent), "rubric")
+            return [self.block(client, node, client.styles[name])]
         heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
         heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
         heading.is_listed = is_listed(node)
         heading.new_page, heading.runs_on = client.depth == 1, RUNS_ON in node["classes"]
+        items = (one for one in node.parent.findall(nodes.paragraph) if LISTED in one["classes"])
+        heading.is_closed = heading.level > 0 or any(items)
         return [heading]
 
 
@@ -176,11 +203,11 @@ def key_of(title: nodes.Element) -> str:
 
 
 def level_of(title: nodes.Element) -> int:
-    """Return how deep a heading stands; that of a chapter has none above it."""
+    """Return how deep a heading stands, of which there are six levels; that of a chapter has none above it."""
     level, parent = -1, title.parent
     while parent is not None:
         level, parent = level + isinstance(parent, nodes.section), parent.parent
-    return level
+    return min(level, 5)
 
 
 def headings_of(document: nodes.Element) -> list[nodes.Element]:
@@ -197,6 +224,19 @@ def _is_made(node: nodes.Node | None) -> bool:
     return node is not None and (isinstance(node, ours.derived) or _is_made(node.parent))
 
 
+class HandleParagraph(Handler):
+    """A paragraph; one that heads an item of a list of the edition is a heading, which the bookmarks name."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        if LISTED not in node["classes"]:
+            return [self.block(client, node, style)]
+        structure = client.book.structure
+        heading = self.block(client, node, style, kind=Heading)
+        heading.level, heading.name = level_of(node) + 1, name_of(node)
+        heading.key, heading.is_closed = f"{HEADING}{len(structure.blocks)}", True
+        return [heading]
+
+
 class HandleContents(Handler):
     """The list of contents; the numbers of the pages are filled in when they are known."""
 
@@ -211,7 +251,7 @@ class HandleContents(Handler):
         style = copy(client.styles[f"toc{level_of(heading) + 1}"])
         style.rightIndent += 30
         item = structure.of(contents).add("TOCI")  # a title and a number
-        text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(name_of(heading).translate(SPACES))}</a>'
+        text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(printable(name_of(heading)))}</a>'
         line = ContentsLine(text, style, item.add("Reference"))
         structure.blocks.append(item)
         line.key = key_of(heading)
@@ -287,10 +327,23 @@ class HandleListItem(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if is_run(node.parent):
             return client.gather_elements(node, style)  # type: ignore[no-any-return]
-        label, kind = client.bullet_for_node(node)
-        label = "•" if kind == "bullet" else label
-        mark = Label(label, LIST_INDENT - 6, client.book.structure.label(node))
+        mark = Label(label_of(node), LIST_INDENT - 6, client.book.structure.label(node))
         return self.indented(client, node, style, LIST_INDENT, label=mark)
+
+
+def label_of(item: nodes.Element) -> str:
+    """Return what stands before an item of a list."""
+    listed = item.parent
+    if isinstance(listed, nodes.bullet_list):
+        return "•"
+    number = listed.get("start", 1) + listed.index(item)
+    if (kind := listed.get("enumtype", "arabic")).endswith("roman"):
+        shown = RomanNumeral(number).to_lowercase() if kind == "lowerroman" else str(RomanNumeral(number))
+    elif kind.endswith("alpha"):
+        shown = letter_of(number - 1) if kind == "loweralpha" else letter_of(number - 1).upper()
+    else:
+        shown = str(number)
+    return f"{listed.get('prefix', '')}{shown}{listed.get('suffix', '.')}"
 
 
 class HandleIndented(Handler):
@@ -307,9 +360,14 @@ class HandleField(Handler):
     """A field: its name as a label, its body indented."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        names = [name.astext() for name in node.parent.findall(nodes.field_name)]
-        width = min(200, 12 + max(width_of(name, REGULAR, style.fontSize) for name in names))
-        label = Label(node[0].astext(), 0, client.book.structure.label(node, spelt=True), flush=True)
+        widths = [
+            12 + width_of(name.astext(), REGULAR, style.fontSize) for name in node.parent.findall(nodes.field_name)
+        ]
+        width = max((one for one in widths if one <= FIELD), default=FIELD)
+        leads = [*node[0].findall(nodes.reference), *node[0].findall(nodes.footnote_reference)]
+        if leads or 12 + width_of(node[0].astext(), REGULAR, style.fontSize) > width:
+            return [self.block(client, node[0], style), *self.indented(client, node[1], style, width)]
+        label = Label(printable(node[0].astext()), 0, client.book.structure.block(node[0]), flush=True)
         return self.indented(client, node[1], style, width, label=label)
 
 
@@ -329,10 +387,12 @@ class HandleNote(Handler):
             blocks[0].before = element
         else:
             own = client.styles["note"]
+            client.largest = own.fontSize
             label = Label(node[0].astext(), (NOTE_INDENT - 0.6) * own.fontSize, element, call)
             blocks = self.indented(client, body, own, NOTE_INDENT * own.fontSize, label=label)
         client.pending_targets = waiting
         client.indent, client.inset = outer
+        client.largest = math.inf
         if call not in client.book.wanted:
             return blocks
         client.book.calls[call] = node["ids"][0]
@@ -378,7 +438,30 @@ class HandleText(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return the text, each letter with its accents in one."""
-        return escape(normalize("NFC", node.astext().translate(THIN)))
+        text = escape(printable(node.astext()))
+        if client.book.abbreviations and "://" not in text and not _is_no_prose(node):
+            text = client.book.abbreviated.sub(partial(expanded, client.book), text)
+        return text.translate(TYPED) if _is_literal(node) else text
+
+
+def expanded(book: Book, found: re.Match[str]) -> str:
+    """Return an abbreviation with what it stands for."""
+    words: str = found[0]
+    return words.join(said_of(f"abbreviation:{book.abbreviations[found[0]]}"))
+
+
+def _is_no_prose(node: nodes.Node) -> bool:
+    while isinstance(node, nodes.Text | nodes.Inline):
+        node = node.parent
+        if isinstance(node, nodes.literal | nodes.math | nodes.abbreviation):
+            return True
+    return isinstance(node, nodes.literal_block | nodes.label)
+
+
+def _is_literal(node: nodes.Node) -> bool:
+    while isinstance(node, nodes.Text | nodes.Inline):
+        node = node.parent
+    return isinstance(node, nodes.literal_block)
 
 
 class HandleCall(Handler):
@@ -386,7 +469,7 @@ class HandleCall(Handler):
 
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
-        text, target = escape(node.astext().translate(THIN)), escape(node["refid"])
+        text, target = escape(printable(node.astext())), escape(node["refid"])
         if node.get("series") in PRINTED:
             text = f"<i>{text}</i>"
         call = f'<a href="#{target}">{text}</a>'
@@ -394,9 +477,14 @@ class HandleCall(Handler):
 
 
 def foreign(node: Any) -> Tags:
-    """Return what stands before and after words of another language: a link of a kind of its own, until it is read."""
+    """Return what stands before and after words of another language."""
     language = language_of(node)
-    return (f'<a href="{FOREIGN}{language}">', "</a>") if language else ("", "")
+    return said_of(f"language:{language}") if language else ("", "")
+
+
+def said_of(said: str) -> Tags:
+    """Return what stands before and after words that are of a kind of their own: a link, until it is read."""
+    return f"<a href={quoteattr(FOREIGN + said)}>", "</a>"
 
 
 class HandleItalic(Handler):
@@ -425,17 +513,86 @@ class HandleLiteral(Handler):
     """Lines as they stand."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        lines = (escape(line.translate(SPACES)).replace(" ", "\xa0") for line in node.astext().splitlines())
-        return [self.block(client, node, client.styles["code"], "<br/>".join(lines))]
+        text = client.gather_pdftext(node).removesuffix("<br/>")
+        return [self.block(client, node, client.styles["code"], text)]
+
+
+def typed(tags: Tags) -> Tags:
+    """Return *tags* within those of what is typed."""
+    before, after = tags
+    return f'<font name="{MONO}">{before}', f"{after}</font>"
+
+
+class HandleFormula(Handler):
+    """A formula, as it is written."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        client.book.structure.of(node).alt = node["formula"]
+        lines = escape(printable(node.astext())).translate(TYPED)
+        return [self.block(client, node, client.styles["code"], lines)]
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        return typed(said_of(f"formula:{node.astext()}"))
+
+
+class HandleCode(Handler):
+    """Words of a machine in a line."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        return typed(said_of("code"))
+
+
+class HandleAbbreviation(Handler):
+    """An abbreviation, with what it stands for."""
+
+    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
+        """Return what stands before and after the words."""
+        said = node.get("explanation", "")
+        return said_of(f"abbreviation:{said}") if said else ("", "")
 
 
 class HandleImage(Handler):
-    """A picture."""
+    """A picture, or one within a line, which is no higher than it."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         element = client.book.structure.of(node)
-        element.alt = node.get("alt", "")
-        return [Picture(image, element) for image in STOCK_IMAGE.gather_elements(client, node, style)]
+        element.alt = node["alt"]
+        width, height, kind = MyImage.size_for_node(node, client)
+        picture = Picture(str(Path(client.basedir) / node["uri"]), (width, height), element, client.column)
+        picture.highest /= 1 if client.largest == math.inf else 2  # in small print
+        picture.share = width / 100 if kind == "percentage_of_container" else 0
+        if picture.share:
+            picture.size = ImageReader(picture.image).getSize()
+        picture.align = node.get("align", "center" if isinstance(node.parent, nodes.figure) else "left")
+        picture.left, picture.right = client.indent, client.inset
+        picture.style, picture.source = style, nearest(node)
+        target = node.parent.get("refuri") or (f"#{node.parent['refid']}" if "refid" in node.parent else "")
+        if isinstance(node.parent, nodes.reference) and target:
+            picture.link = Link(target)
+            picture.link.element, picture.link.contents = client.book.structure.of(node.parent), node["alt"]
+        return [picture]
+
+    def get_text(self, client: Any, node: Any, replace: bool) -> str:
+        """Return the mark for a picture within a line."""
+        width, height, _kind = MyImage.size_for_node(node, client)
+        scale = min(1, LINE_PICTURE / height)
+        client.pictures.append(Element("Figure", alt=node["alt"]))
+        path = quoteattr(str(Path(client.basedir) / node["uri"]))
+        return f'<img src={path} width="{width * scale:.2f}" height="{height * scale:.2f}"/>'
+
+
+class HandleFigure(Handler):
+    """A picture with its caption and its legend, of which the first paragraph stays with it."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        picture, *blocks = client.gather_elements(node, style)
+        kept = [block for block in blocks[:2] if isinstance(block, Galley)]
+        if picture.align == "center":
+            for block in kept[:1]:
+                block.style.alignment = TA_CENTER
+        return [Figure(picture, kept), *blocks[len(kept) :]]
 
 
 class HandleDrawing(Handler):
@@ -444,7 +601,10 @@ class HandleDrawing(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         element, drawing = client.book.structure.of(node), node["record"]
         element.alt = _("{}: {}").format(drawing.title, drawing.description)
-        return [Picture(Plate(drawing, client.styles["bodytext"].fontSize), element)]
+        plate = Plate(drawing, client.styles["bodytext"].fontSize)
+        picture = Picture(plate, (0, 0), element, client.column)
+        picture.style, picture.source = style, nearest(node)
+        return [picture]
 
 
 class HandleInline(Handler):
@@ -457,35 +617,82 @@ class HandleInline(Handler):
         return before + opens, closes + after
 
 
-class HandleTyped(Handler):
-    """Words as they are typed."""
-
-    def get_pre_post(self, client: Any, node: Any, replace: bool) -> tuple[str, str]:
-        """Return what stands before and after the words."""
-        before, after = foreign(node)
-        return f'<font name="{MONO}">{before}', f"{after}</font>"
-
-
-TABLE_SPACE = 8  #: above its rule
-
-
 class HandleTable(Handler):
     """A table, whose head stands on each of its pages."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         """Set the cells from their own left edge."""
-        outer, client.indent, client.inset = (client.indent, client.inset), 0.0, 0.0
-        client.repeat_table_rows = True
-        elements = client.gather_elements(node, client.styles["table"])
-        client.indent, client.inset = outer
-        elements[0].spaceBefore = TABLE_SPACE
-        return elements  # type: ignore[no-any-return]
+        table = client.styles["table"]
+        cells, indent = [*cells_of(node)], client.indent
+        full = client.measure - indent - client.inset
+        width = str(node.get("width", ""))
+        room = full * int(width[:-1]) / 100 if width.endswith("%") else full
+        indent += (full - room) * {"center": 0.5, "right": 1}.get(node.get("align", ""), 0)
+        columns = columns_of(node, cells, room, client.styles["table-body"].fontSize)
+        if columns is None:
+            found = 1 + max(cell.column for cell in cells)
+            client.book.mistakes.append(MistakeError("pdf_too_wide", *begins(node), found=found))
+            return []
+        outer = client.indent, client.inset, client.measure, client.largest
+        client.indent = client.inset = 0.0
+        caption = [block for child in node.children if isinstance(child, nodes.title) for block in gen(client, child)]
+        held = {}
+        for cell in cells:
+            own = sized(client.styles["table-heading" if cell.is_head else "table-body"], columns.size)
+            client.largest = min(outer[3], columns.size)
+            client.measure = sum(columns.widths[cell.column :][: cell.columns]) - 2 * PADDING
+            element = client.book.structure.of(cell.node)
+            element.spans = cell.rows, cell.columns
+            element.scope = "Column" if cell.is_head else "Row" if "stub" in cell.node else ""
+            held[cell] = client.gather_elements(cell.node, own)
+        client.indent, client.inset, client.measure, client.largest = outer
+        found = grid(cells, columns, held, table.commands)
+        found.caption = next(iter(caption), None)
+        found.left, found.style, found.source, found.hAlign = indent, table, begins(node), "LEFT"
+        found.spaceBefore, found.spaceAfter = TABLE_SPACE, table.spaceAfter
+        return [found]
 
 
-STOCK_IMAGE = sphinxnodes.sphinxhandlers.dispatchdict[nodes.image]
+def begins(table: nodes.Element) -> tuple[int, str]:
+    """Return the line and the file of the first words of a table, or of what is before it: it has none of its own."""
+    at = table.parent.index(table)
+    before = table.parent[at - 1] if at else table.parent
+    return max(nearest(next(iter(table.findall(nodes.Text)), table)), nearest(before))
+
+
+def gen(client: Any, node: Any) -> list[Any]:
+    """Return the blocks of one node."""
+    return client.gen_elements(node)  # type: ignore[no-any-return]
+
+
+class HandleTransition(Handler):
+    """A break in the text: an ornament, which is not read aloud."""
+
+    def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
+        return [Ornament(style)]
+
+
+TABLE_SPACE = 8  #: above its rule
+LINE_PICTURE = 11  #: points: so high may a picture be that stands in a line
+STOCK = sphinxnodes.sphinxhandlers.dispatchdict
+#: what rst2pdf does as it should: what has no words of its own, and inline markup
+OF_RST2PDF = (
+    nodes.document,
+    nodes.section,
+    addnodes.start_of_file,
+    addnodes.compact_paragraph,
+    addnodes.glossary,
+    nodes.target,
+    nodes.strong,
+    nodes.subscript,
+    nodes.generated,
+    nodes.compound,
+    nodes.comment,
+)
 
 HANDLERS: dict[type[Any], NodeHandler] = {
-    nodes.paragraph: HandleBlock(),
+    **{kind: STOCK[kind] for kind in OF_RST2PDF},
+    nodes.paragraph: HandleParagraph(),
     nodes.title: HandleTitle(),
     nodes.rubric: HandleBlock("rubric"),
     nodes.attribution: HandleBlock("attribution"),
@@ -496,15 +703,23 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.list_item: HandleListItem(),
     nodes.definition_list_item: HandleItem(),
     nodes.term: HandleTerm(),
+    nodes.definition_list: HandleChildren(),
     ours.derived: HandleMade(),
     ours.chronology: HandleMade(),
-    nodes.classifier: HandleBlock("definition-list-classifier"),
     nodes.definition: HandleIndented(LIST_INDENT),
     nodes.field_list: HandleChildren(),
     nodes.field: HandleField(),
     nodes.block_quote: HandleIndented(LIST_INDENT, LIST_INDENT, "blockquote"),
     ours.headnote: HandleIndented(LIST_INDENT, LIST_INDENT, "headnote"),
-    **dict.fromkeys(nodes.Admonition.__subclasses__(), HandleIndented(LIST_INDENT)),
+    nodes.admonition: HandleIndented(LIST_INDENT),
+    nodes.container: HandleChildren(),
+    nodes.legend: HandleChildren(),
+    nodes.caption: HandleBlock("caption"),
+    nodes.figure: HandleFigure(),
+    nodes.transition: HandleTransition(),
+    nodes.math_block: HandleFormula(),
+    nodes.math: HandleFormula(),
+    nodes.abbreviation: HandleAbbreviation(),
     nodes.line_block: HandleChildren(),
     nodes.line: HandleLine(),
     nodes.footnote: HandleNote(),
@@ -515,10 +730,24 @@ HANDLERS: dict[type[Any], NodeHandler] = {
     nodes.literal_block: HandleLiteral(),
     nodes.image: HandleImage(),
     ours.drawing: HandleDrawing(),
-    nodes.literal: HandleTyped(),
+    nodes.literal: HandleCode(),
     nodes.superscript: HandleInline(),
     nodes.inline: HandleInline(),
     nodes.emphasis: HandleItalic(),
     nodes.title_reference: HandleInline(),
     nodes.table: HandleTable(),
+    nodes.Inline: HandleInline(),  # whatever else stands in a line
 }
+#: parts of what is printed, which have no handler of their own
+PARTS = (
+    nodes.tgroup,
+    nodes.colspec,
+    nodes.thead,
+    nodes.tbody,
+    nodes.row,
+    nodes.entry,
+    nodes.label,
+    nodes.field_name,
+    nodes.field_body,
+)
+KNOWN = frozenset((*HANDLERS, *PARTS))

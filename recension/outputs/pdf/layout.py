@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -19,8 +20,12 @@ from recension.outputs.pdf import letters
 from recension.outputs.pdf.letters import MONO, REGULAR, Manner
 from recension.outputs.pdf.lines import Line, Setter
 from recension.outputs.pdf.printing import Printing
+from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR
+from recension.scholarship.glossary import standing_for
+from recension.scholarship.messages import MistakeError
+from recension.scholarship.model import Place
 
 BAR_EDGE, BAR_WIDTH = -8, 1.5  #: of the bar beside lines that hold changes: left of the text, right of the numbers
 #: how words are marked -> what the structure calls it
@@ -28,10 +33,12 @@ DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
 BALANCE = 6  #: points by which a heading gets narrower, as long as it needs no more lines
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
-FOREIGN = "@"  #: before the language of words, which come as the target of a link
+FOREIGN = "@"  #: before what is said of words, which comes as the target of a link
 LINK = HexColor(LINK_COLOUR)
 TYPED = 0.88  #: the size of what is typed, beside that of the text; its letters are large
 LABELS = Manner(old_style=True)
+ORNAMENT = "* * *"  #: stands where the text breaks
+PICTURE_SPACE = 6  #: above and below
 
 
 class Position(NamedTuple):
@@ -66,6 +73,24 @@ class Book:
     positions: dict[str, Position] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
+    abbreviations: Mapping[str, str] = field(default_factory=dict)  #: what each stands for
+    places: Mapping[str, str] = field(default_factory=dict)  #: what the places of the text are called
+    mistakes: list[MistakeError] = field(default_factory=list)  #: what cannot be set
+
+    @cached_property
+    def abbreviated(self) -> re.Pattern[str]:
+        """A pattern of the abbreviations."""
+        return standing_for(self.abbreviations)
+
+    def described(self, link: Link) -> str:
+        """Return what is said of a link: its words, unless they are but a number; then where it leads."""
+        words, name = " ".join(link.contents.split()), link.lstrip("#")
+        if any(map(str.isalpha, words)):
+            return words
+        if not link.startswith("#"):
+            return name
+        place = place_in(name) or Place.of(name)
+        return place.called(self.places) if place.number else f"{words} ({name})"
 
     @property
     def is_part(self) -> bool:
@@ -114,16 +139,29 @@ class Change:
 
 @dataclass
 class Foreign:
-    """Some words of another language."""
+    """Some words that are not as those around them: of another language, an abbreviation, code, a formula."""
 
-    language: str
+    kind: str = "Span"
+    language: str = ""  #: by whose rules they are divided
+    expansion: str = ""
+    alt: str = ""
+    around: Foreign | None = None
     element: Element | None = None  #: once they are drawn
+
+    @classmethod
+    def of(cls, said: str, around: Foreign | None) -> Foreign:
+        """Return the words of which this is *said*, as "language:it", within others."""
+        what, _colon, value = said.removeprefix(FOREIGN).partition(":")
+        found = cls({"code": "Code", "formula": "Formula"}.get(what, "Span"), around=around)
+        if field := {"language": "language", "abbreviation": "expansion", "formula": "alt"}.get(what):
+            setattr(found, field, value)
+        return found
 
     def within(self, around: Element) -> Element:
         """Return their element in what they stand in."""
         if self.element is None:
-            self.element = around.add("Span")
-            self.element.language = self.language
+            self.element = (self.around.within(around) if self.around else around).add(self.kind)
+            self.element.language, self.element.expansion, self.element.alt = self.language, self.expansion, self.alt
         return self.element
 
 
@@ -140,6 +178,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     number = ""  #: of the paragraph of the text it belongs to
     before: Element  #: of an entry of the apparatus: the element of the number before it
     broken: tuple[Line, ...] = ()  #: its lines, once it is wrapped
+    source: tuple[int, str] = (0, "")  #: line and file in which it is written
     _wrapped: tuple[float, tuple[float, float]] | None = None
     _names_by_line: list[list[str]] | None = None
 
@@ -151,14 +190,15 @@ class Galley(Paragraph):  # type: ignore[misc]
             self._read()
 
     def _read(self) -> None:
-        """Make of what ReportLab has read what we draw: languages, links, true superiors."""
+        """Make of what ReportLab has read what we draw: words of other kinds, links, true superiors."""
         foreign: dict[int, Foreign] = {}
         links: dict[tuple[int, str], tuple[int, Link]] = {}
         for frag in self.frags:
-            if frag.link and frag.link[-1][1].startswith(FOREIGN):
-                number, language = frag.link[-1]
-                frag.foreign = foreign.setdefault(number, Foreign(language.removeprefix(FOREIGN)))
-                frag.link = frag.link[:-1]
+            around = None
+            for number, said in frag.link or ():
+                if said.startswith(FOREIGN):
+                    frag.foreign = around = foreign.setdefault(number, Foreign.of(said, around))
+            frag.link = [link for link in frag.link or () if not link[1].startswith(FOREIGN)]
             if frag.link:
                 n, target = frag.link[0]
                 if not target.startswith(UNCOLOURED):
@@ -253,7 +293,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw the labels, then the text; a second time it is no part of the text."""
         if self.is_drawn:
-            with self.canv.artifact():
+            with self.canv.artifact("Again"):
                 self.canv.set_block(self, None)
             return
         self.is_drawn = True
@@ -298,7 +338,7 @@ class Galley(Paragraph):  # type: ignore[misc]
 
 
 def _names(frags: Iterable[Any]) -> Iterator[str]:
-    return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn"))
+    return (frag.cbDefn.name for frag in frags if hasattr(frag, "cbDefn") and frag.cbDefn.kind == "anchor")
 
 
 class Title(Galley):
@@ -326,11 +366,12 @@ class Heading(Title):
     name = ""
     key = ""
     is_listed = False  #: in the contents
+    is_closed = False  #: what stands below it is not shown at once
 
     def draw(self) -> None:
         """Draw, and tell the canvas."""
         self.canv.bookmarkHorizontal(self.key, 0, self.height)
-        self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.level > 0)
+        self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.is_closed)
         if self.is_listed:
             self.canv.note_section(self.name, self.level)
         super().draw()
@@ -351,26 +392,119 @@ class ContentsLine(Galley):
         self.canv.end()
 
 
-class Picture(Flowable):  # type: ignore[misc]
-    """A picture, with its place in the structure."""
+class Solid(Flowable):  # type: ignore[misc]
+    """What is no text, and stands among blocks and in notes like a block that is not cut."""
 
-    def __init__(self, image: Any, element: Element) -> None:
+    labels: tuple[Label, ...] = ()
+    number = ""
+    lines = 1
+    source: tuple[int, str] = (0, "")
+    style: Any
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that stand in it."""
+        return ()
+
+
+class Ornament(Solid):
+    """A break in the text."""
+
+    def __init__(self, style: Any) -> None:
         super().__init__()
-        self.image, self.element = image, element
-        self.spaceBefore = self.spaceAfter = 6
+        self.style = style
 
-    def wrap(self, width: float, height: float) -> Any:
-        """Return the size of the picture."""
-        self.width, self.height = self.image.wrap(width, height)
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room it takes: two lines."""
+        self.width, self.height = width, 2 * float(self.style.leading)
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw it as the content of its element."""
-        left, bottom = self.canv.absolutePosition(0, 0)
-        self.element.box = tuple(round(edge, 2) for edge in (left, bottom, left + self.width, bottom + self.height))
+        """Draw it, which is no part of the text."""
+        with self.canv.artifact():
+            self.canv.setFont(REGULAR, self.style.fontSize)
+            self.canv.setFillColor(self.style.textColor)
+            self.canv.drawCentredString(self.width / 2, self.height / 2 - self.style.fontSize / 3, ORNAMENT)
+
+
+class Picture(Solid):
+    """A picture, with its place in the structure, no wider than its column and no higher than its page."""
+
+    link: Link | None = None
+    align = "left"
+    left = right = 0.0  #: points by which it is indented
+    share = 0.0  #: of the width that there is; none: it has a size of its own
+    highest = 0.0  #: points that a page has
+    beside = 0.0  #: points of them that are taken by what belongs to it
+    is_drawn = False
+
+    def __init__(self, image: Any, size: tuple[float, float], element: Element, highest: float) -> None:
+        super().__init__()
+        self.image, self.size, self.element, self.highest = image, size, element, highest
+        self.spaceBefore = self.spaceAfter = PICTURE_SPACE
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room it takes, when it has been made small enough."""
+        room = width - self.left - self.right
+        own, high = self.image.wrap(room, height) if isinstance(self.image, Flowable) else self.size
+        wanted = self.share * room or own
+        scale = min(wanted, room, max(self.highest - self.beside, PICTURE_SPACE) * own / high) / own
+        self.drawn = own * scale, high * scale
+        self.width, self.height = width, self.drawn[1]
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw it as the content of its element; a second time it is no part of the text."""
+        width, height = self.drawn
+        free = self.width - self.left - self.right - width
+        x = self.left + free * {"center": 0.5, "right": 1}.get(self.align, 0)
+        if self.is_drawn:
+            with self.canv.artifact("Again"):
+                self._draw_at(x, width, height)
+            return
+        self.is_drawn = True
+        left, bottom = self.canv.absolutePosition(x, 0)
+        self.element.box = tuple(round(edge, 2) for edge in (left, bottom, left + width, bottom + height))
         self.canv.begin(self.element)
-        self.image.drawOn(self.canv, 0, 0)
+        self._draw_at(x, width, height)
         self.canv.end()
+        if self.link:
+            self.canv.lead(self.link, (x, 0, x + width, height))
+
+    def _draw_at(self, x: float, width: float, height: float) -> None:
+        if isinstance(self.image, Flowable):
+            self.image.drawOn(self.canv, x, 0)
+        else:
+            self.canv.drawImage(self.image, x, 0, width, height, mask="auto")
+
+
+class Figure(Solid):
+    """A picture and the blocks that stay with it."""
+
+    def __init__(self, picture: Picture, blocks: list[Galley]) -> None:
+        super().__init__()
+        self.data: list[Any] = [picture, *blocks]  #: by this name others find what stands in it
+        self.style, self.source = picture.style, picture.source
+        self.spaceBefore = self.spaceAfter = PICTURE_SPACE
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that stand in its blocks."""
+        return tuple(name for block in self.data for name in block.names)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room it takes: as much as there is for the picture is left by the blocks."""
+        picture, *blocks = self.data
+        picture.beside = sum(block.wrap(width, height)[1] + block.style.spaceBefore for block in blocks)
+        self.width, self.height = width, picture.wrap(width, height)[1] + picture.beside
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw its parts, from the top."""
+        top = self.height
+        for part in self.data:
+            top -= part.height + (part.style.spaceBefore if isinstance(part, Galley) else 0)
+            part.drawOn(self.canv, 0, top)
 
 
 def words_of(flowable: Any) -> str:

@@ -139,6 +139,7 @@ class Setter:
                 words, word, has_letters = [], [], False
             elif hasattr(frag, "cbDefn"):
                 word.append(Part(frag, "", "", float(getattr(frag.cbDefn, "width", 0))))
+                has_letters = has_letters or word[-1].width > 0  # a picture stands for some
             else:
                 blank = self._blank(frag, level)
                 for index, piece in enumerate(BLANKS.split(text)):

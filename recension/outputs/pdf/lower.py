@@ -14,6 +14,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
+from recension.outputs.pdf.guests import UNPRINTED, number_figures, simplify
 from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
@@ -53,7 +54,9 @@ class Lowering(SphinxPostTransform):
         lead_to_places(self.document)
         for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
+        number_figures(_with_docname(self.document), self.env)
         make_plain(self.document)
+        simplify(self.document, [*self.config.recension_editors.values()] if records else [])
         keep_numbers(self.document)
         contract(self.document)
         placed = [*_with_docname(self.document)]
@@ -97,11 +100,11 @@ def lead_to_places(document: nodes.document) -> None:
 
 
 def make_plain(document: nodes.document) -> None:
-    """Leave of the lists of the whole edition, and of abbreviations, what rst2pdf knows."""
+    """Leave of the lists of the whole edition what rst2pdf knows."""
     for row in document.findall(ours.collated):
         for cell in row.findall(nodes.paragraph):
             cell["lined"] = True  # it keeps the ends of lines
-    for shell in [*document.findall(ours.spot), *document.findall(nodes.abbreviation)]:
+    for shell in [*document.findall(ours.spot)]:
         shell.parent.replace(shell, shell.children)
     for note in document.findall(ours.headnote):
         note.children[0]["ids"], note["ids"] = note["ids"], []  # type: ignore[index]
@@ -162,8 +165,7 @@ def _is_dropped(node: nodes.Element) -> bool:
     return (
         isinstance(node, ours.EDITORIAL)  # of which the notes have been taken
         or "screen-only" in node.get("classes", ())
-        or isinstance(node, nodes.raw | nodes.comment | nodes.substitution_definition | addnodes.index)
-        or (isinstance(node, nodes.Invisible) and not isinstance(node, nodes.target))
+        or (isinstance(node, UNPRINTED) and not isinstance(node, nodes.target))
         or (isinstance(node, nodes.topic) and "contents" in node["classes"])
     )
 

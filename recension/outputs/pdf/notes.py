@@ -135,7 +135,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
         ends = {id(one): _end(kept[place], one["record"].lemma) for one in comments}
         comments.sort(key=lambda one: ends[id(one)])
         for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
-            name, letter = one["record"].id, _letter(number)
+            name, letter = one["record"].id, letter_of(number)
             call = nodes.footnote_reference("", letter, refid=name, ids=[f"{name}.call"], series=one["record"].series)
             _insert(blocks[place], ends[id(one)], call)
         for number, one in enumerate(comments):
@@ -144,7 +144,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             if rest and isinstance(rest[0], nodes.paragraph):  # runs in; of other blocks it would leave nothing
                 first += [nodes.Text(" "), *rest.pop(0).children]
             label = labels[place]
-            label += f"{'' if label[-1].isdigit() else NO_BREAK}{_letter(number)}"
+            label += f"{'' if label[-1].isdigit() else NO_BREAK}{letter_of(number)}"
             name = one["record"].id
             yield _note(name, one["record"].series, label, f"{name}.call", first, *rest)
 
@@ -167,9 +167,9 @@ def _end(block: Block, lemma: Spans) -> int:
     return rest.end()
 
 
-def _letter(number: int) -> str:
+def letter_of(number: int) -> str:
     """Return a, b, … z, aa, ab, …"""
-    return (_letter(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
+    return (letter_of(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
 
 
 def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -> None:

@@ -27,7 +27,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
             return
         size, frame = self.styles["running-head"].fontSize, self.frames[0]
         left, right, top = frame._x1, frame._x2, frame._y2 + HEAD
-        with canv.artifact():
+        with canv.artifact("Footer"):
             canv.saveState()
             canv.setFillColor(QUIET_COLOUR)
 
@@ -38,6 +38,10 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                 return _("{} of {}").format(page, total) if total > 1 else ""
 
             canv.draw_late((left + right) / 2, frame._y1 - FOOT, size, number, align=0.5)
+            canv.restoreState()
+        with canv.artifact("Header"):
+            canv.saveState()
+            canv.setFillColor(QUIET_COLOUR)
             if canv.plain_page != page:
                 places, section = places_of(canv.numbers), canv.sections_of()
                 if not book.is_mirrored:

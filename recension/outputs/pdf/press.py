@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import partial
@@ -13,8 +14,10 @@ from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
 from recension.outputs.pdf.canvas import BookCanvas
-from recension.outputs.pdf.layout import Book, Galley, Note, words_of
+from recension.outputs.pdf.layout import Book, Galley, Note, Solid, words_of
 from recension.outputs.pdf.letters import BOLD
+from recension.outputs.pdf.tables import Grid
+from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import QUIET_COLOUR
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
@@ -119,6 +122,8 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def multiBuild(self, story: list[Any], *_args: Any, **_options: Any) -> None:  # noqa: N802
         """Set the book in one go: what is known only at the end is filled in then."""
+        if self.book.mistakes:
+            raise self.book.mistakes[0]
         self.book.structure.forget()
         self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
@@ -192,10 +197,18 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         for name in names:
             note = self.book.notes.get(self.book.calls.get(name, ""))
             if note and note.blocks and note.name not in {piece.note.name for piece in found}:
+                self._require_room(note)
                 found.append(Piece(note, note.blocks))
                 within = self._called(names_of(found[-1:]))
                 found += [piece for piece in within if piece not in found]
         return found
+
+    def _require_room(self, note: Note) -> None:
+        """Require that what cannot be cut in *note* has room on a page."""
+        for block in note.blocks:
+            if isinstance(block, Solid) and self.foot.height_of(block) > self.client.column - RULE:
+                words = " ".join(words_of(block).split())[:60]
+                raise MistakeError("pdf_too_high", *block.source, found=f"“{words}…”, in a note,", page=self.page)
 
     def _commit(self, pieces: list[Piece], rest: list[Piece]) -> None:
         for piece in (*pieces, *rest):
@@ -301,7 +314,8 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             self.handle_frameEnd()
         elif self.frame._atTop and not self.foot.pieces:
             words = " ".join(words_of(flowable).split())[:60]
-            raise MistakeError("pdf_too_high", found=f"“{words}…”, with its notes,", page=self.page)
+            place = getattr(flowable, "source", (0, ""))
+            raise MistakeError("pdf_too_high", *place, found=f"“{words}…”, with its notes,", page=self.page)
         else:
             flowables.insert(0, flowable)
             self.handle_frameEnd()
@@ -336,6 +350,8 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             parts = [*flowable.cut(1)] if flowable.lines > 1 else [flowable]
         else:
             parts = [flowable]
+            if isinstance(flowable, Grid):
+                flowable.splitInRow = fresh  # a row is divided only where it has a page for itself
             room = min(self._room - before - self.foot.height(), self._height_of(flowable) - 1)
             while room > 0 and len(found := flowable.split(self.frame._aW, room)) > 1:
                 parts = [*found]
@@ -343,7 +359,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
                 if fitted := self._fit(self._called(calls_of(parts[0])), self._room - before - height):
                     self._commit(*fitted)
                     return parts
-                room = height - 1
+                room = min(room, height) - 1
         left = self._room - before - self._height_of(parts[0])
         if not fresh or left < 0:
             return []
@@ -409,7 +425,7 @@ def names_of(pieces: Iterable[Piece]) -> list[str]:
 
 def calls_of(flowable: Any) -> list[str]:
     """Return the names that stand in *flowable*, a block or a table of blocks."""
-    if isinstance(flowable, Galley):
+    if isinstance(flowable, Galley | Solid):
         return [*flowable.names]
     if isinstance(flowable, list | tuple):
         return [name for part in flowable for name in calls_of(part)]
@@ -425,3 +441,7 @@ class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]
         super().__init__(**options)
         self.book = book
         self.indent = self.inset = 0.0
+        self.measure = float(self.styles.tw)  #: of the column that is filled
+        self.column = float(self.styles.ph - self.styles.tm - self.styles.bm)  #: how high it may be
+        self.largest = math.inf  #: size of the letters, in small print
+        self.pictures: list[Element] = []  #: those within the lines of the block that is made

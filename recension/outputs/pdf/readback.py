@@ -6,6 +6,7 @@ import dataclasses
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
+from unicodedata import normalize
 
 import pikepdf
 
@@ -135,7 +136,7 @@ def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
 
 def _is_number(element: pikepdf.Object) -> bool:
     """Tell whether an element that begins a block may be a number in the margin, and no words of another language."""
-    return element.S == "/Span" and "/Lang" not in element
+    return element.S == "/Span" and not {"/Lang", "/E"} & {*element.keys()}
 
 
 def _add(blocks: list[tuple[str, str]], words: str) -> None:
@@ -145,7 +146,7 @@ def _add(blocks: list[tuple[str, str]], words: str) -> None:
 
 def whole(text: str) -> str:
     """Return *text* with single spaces, and with divided words put together."""
-    return re.sub(r"\s+", " ", text.replace(SOFT_HYPHEN, "").replace("\xa0", " ")).strip()
+    return re.sub(r"\s+", " ", normalize("NFC", text.replace(SOFT_HYPHEN, ""))).strip()
 
 
 def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
@@ -191,11 +192,11 @@ def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, list[str]]) -> t
                     mark = None
             case "BDC" | "BMC" if depth:  # what is drawn within a mark counts, not what is read instead of it
                 depth += 1
-            case "BDC":
+            case "BDC" if one.operands[0] != pikepdf.Name.Artifact:
                 depth, mark, text = 1, one.operands[1].get("/MCID"), ""
             case "Tf":
                 face = faces.get(str(one.operands[0]), [UNKNOWN] * 256)
-            case "BMC":
+            case "BDC" | "BMC":
                 depth, mark = 1, ARTIFACT if one.operands[0] == pikepdf.Name.Artifact else None
             case _ if mark is None:
                 loose = pikepdf.unparse_content_stream([one])
@@ -232,8 +233,14 @@ class Piece:
     pages: set[int] = dataclasses.field(default_factory=set)  #: on which it is drawn
     links: list[Lead] = dataclasses.field(default_factory=list)
     linked: int = 0  #: so many characters stand before the end of the last link
+    language: str = ""  #: of the whole of it, where that is not the book's
     languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: tag and words
+    expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: abbreviation, and what it stands for
+    coded: str = ""  #: what of it is code
     changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
+
+
+Shape = tuple[tuple[tuple[bool, int, int], ...], ...]  #: rows of a table: of each cell if it is of the head, its spans
 
 
 class Shown(NamedTuple):
@@ -242,12 +249,13 @@ class Shown(NamedTuple):
     blocks: list[Piece]
     notes: list[Piece]
     besides: dict[int, list[str]]  #: page -> running head and number
+    tables: list[Shape]
 
     @classmethod
     def of(cls, pdf: pikepdf.Pdf, marks: Mapping[Mark, str], besides: dict[int, list[str]]) -> Self:
         """Return what *pdf* shows, by its structure, when its marks have been read."""
         reader = _Reader(pdf, marks)
-        return cls(reader.blocks, reader.notes, besides)
+        return cls(reader.blocks, reader.notes, besides, reader.tables)
 
 
 CALL = re.compile(r"\S{1,4}")
@@ -264,28 +272,20 @@ class _Reader:
         self.names = names_by_position(pdf)
         self.blocks: list[Piece] = []
         self.notes: list[Piece] = []
+        self.tables: list[Shape] = []
         self.element(pdf.Root.StructTreeRoot.K, None, None, "")
         for piece in (*self.blocks, *self.notes):
             piece.words, piece.number = whole(piece.words), whole(piece.number)
 
     def element(self, element: pikepdf.Object, piece: Piece | None, note: Piece | None, around: str) -> None:
         """Read *element*, which stands in *around*, into *piece*, into *note*, or into a piece of its own."""
-        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
-        field = f"heading {kind[1:]}" if re.fullmatch(r"H\d", kind) else FIELDS.get(kind, "")
-        if kind == "Note":
-            piece = note = Piece(field, name)
-            self.notes.append(note)
-        elif note:
-            note.words += " " if field else ""
-        elif field:
-            piece = Piece(field, place_in(name), str(element.get("/Alt", "")))
-            self.blocks.append(piece)
+        kind = str(element.S)[1:]
         kids = list(element.get("/K", ()))
-        if piece is None and any(isinstance(kid, int) for kid in kids):
-            piece = Piece("text")  # such as a classifier
-            self.blocks.append(piece)
+        if kind == "Table":
+            self.tables.append(_shape(element))
+        piece, note = self.begun(element, piece, note)
         is_number = (kind == "Lbl" and around == "Note") or (piece is not None and _numbers(element, piece, around))
-        before = piece.words if piece else ""
+        before, known = piece.words if piece else "", len(self.blocks)
         lead: Lead | None = None
         for kid in kids:
             if isinstance(kid, int):
@@ -296,6 +296,9 @@ class _Reader:
                 lead = self.target(kid.Obj)
             else:
                 self.element(kid, piece, note, kind)
+        if lead and len(self.blocks) > known and piece is not self.blocks[-1]:  # around a picture
+            self.blocks[-1].links.append(lead)
+            return
         if piece is None:
             return
         said = piece.words.removeprefix(before)
@@ -303,12 +306,32 @@ class _Reader:
             self.link(piece, lead._replace(words=whole(said)), len(before))
         if kind == "Span" and "/Lang" in element:
             piece.languages.append((str(element.Lang), whole(said)))
+        if kind in ("Code", "Formula"):
+            piece.coded += f" {said}"
+        if "/E" in element:
+            piece.expansions.append((whole(said), str(element.E)))
         if kind == "Span" and "/A" in element and (state := DECORATED.get(str(element.A.get("/TextDecorationType")))):
             piece.changes.append((state, whole(said)))
         if kind == "Reference" and piece.field != "contents":
             piece.words = before + called(said)
         elif is_number:
             piece.words, piece.number = before, said
+
+    def begun(
+        self, element: pikepdf.Object, piece: Piece | None, note: Piece | None
+    ) -> tuple[Piece | None, Piece | None]:
+        """Return the piece and the note that *element* belongs to, which may begin with it."""
+        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
+        field = f"heading {kind[1:]}" if re.fullmatch(r"H\d", kind) else FIELDS.get(kind, "")
+        if kind == "Note":
+            piece = note = Piece(field, name)
+            self.notes.append(note)
+        elif note:
+            note.words += f" {element.get('/Alt', '')} " if kind == "Figure" else " " if field else ""
+        elif field:
+            piece = Piece(field, place_in(name), str(element.get("/Alt", "")), language=language_of(element))
+            self.blocks.append(piece)
+        return piece, note
 
     def add(self, piece: Piece | None, mark: Mark) -> None:
         """Add what was drawn to *piece*."""
@@ -336,6 +359,28 @@ class _Reader:
         return Lead("", next((self.names[one] for one in near if one in self.names), frozenset()), number)
 
 
+def _shape(table: pikepdf.Object) -> Shape:
+    """Return the rows of a table."""
+    parts = [part for part in table.K if part.S in ("/THead", "/TBody")]
+    return tuple(
+        tuple(
+            (said.get("/Scope") == "/Column", int(said.get("/RowSpan", 1)), int(said.get("/ColSpan", 1)))
+            for said in (cell.get("/A", pikepdf.Dictionary()) for cell in row.K)
+        )
+        for part in parts
+        for row in part.K
+    )
+
+
+def language_of(element: pikepdf.Object) -> str:
+    """Return the language of an element, or of what it stands in; empty: that of the book."""
+    while element.get("/Type") != "/StructTreeRoot":
+        if "/Lang" in element:
+            return str(element.Lang)
+        element = element.P
+    return ""
+
+
 def called(words: str) -> str:
     """Return the words of a link to a note, which are in brackets where they are no more than its number or letter."""
     return f"[{words.strip()}]" if CALL.fullmatch(words.strip()) else words
@@ -347,7 +392,7 @@ def _hundredths(value: object) -> int:
 
 def _numbers(element: pikepdf.Object, piece: Piece, around: str) -> bool:
     """Tell whether an element is the number before a paragraph, or behind a line of the contents."""
-    is_bare = element.S == "/Span" and "/Lang" not in element and "/A" not in element
+    is_bare = element.S == "/Span" and not {"/Lang", "/A", "/E"} & {*element.keys()}
     here = around == "Reference" if piece.field == "contents" else piece.field == "text" and not piece.words
     return bool(is_bare and here)
 

@@ -139,6 +139,8 @@ def _sight(page: pikepdf.Page) -> Sight:  # noqa: C901 -- a case for each operat
                 if number is not None and "/ActualText" in properties:
                     found.wrong.append(f"other words to be read: {properties.ActualText}")
                 marks.append(number)
+                if operands[0] == Name.Artifact and "/Type" not in properties:
+                    found.wrong.append("what does not say why it is no text")
             case "EMC":
                 marks.pop()
             case "Tj" | "TJ":

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
+from recension.doctree.foreign import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +42,13 @@ class Element:
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
     language: str = ""  #: of words that have another than the book
+    expansion: str = ""  #: of an abbreviation
     decoration: str = ""  #: of words that are struck through or underlined
     box: tuple[float, ...] = ()  #: of a figure, on its page
+    numbering: str = ""  #: of a list
+    spans: tuple[int, int] = (1, 1)  #: rows and columns of a cell
+    scope: str = ""  #: of the head of a table: "Column" or "Row"
+    pictures: list[Element] = field(default_factory=list)  #: those within its lines, until they are drawn
     is_label: bool = False  #: a number or sign that the source does not spell out
 
     def add(self, kind: str, name: str = "", *, first: bool = False, is_label: bool = False) -> Element:
@@ -67,7 +73,8 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.rubric: ("P",),
     nodes.attribution: ("P",),
     nodes.line: ("P",),
-    nodes.literal_block: ("P",),
+    nodes.literal_block: ("P", "Code"),
+    nodes.math_block: ("P", "Formula"),
     addnodes.centered: ("P",),
     nodes.caption: ("Caption",),
     nodes.bullet_list: ("L",),
@@ -78,9 +85,13 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.definition_list_item: ("LI",),
     nodes.term: ("Lbl",),
     nodes.definition: ("LBody",),
-    nodes.field: ("LI", "LBody"),
+    nodes.field: ("LI",),
+    nodes.field_name: ("Lbl",),
+    nodes.field_body: ("LBody",),
     nodes.block_quote: ("BlockQuote",),
     nodes.line_block: ("Div",),
+    nodes.figure: ("Div",),
+    nodes.admonition: ("Div",),
     nodes.footnote: ("Note",),
     ours.headnote: ("Note",),
     nodes.table: ("Table",),
@@ -90,8 +101,16 @@ KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
     nodes.entry: ("TD",),
     nodes.image: ("Figure",),
     ours.drawing: ("Figure",),
-    **{kind: ("Div",) for kind in nodes.Admonition.__subclasses__() if issubclass(kind, nodes.Element)},
 }
+#: how the items of a list are numbered -> what the structure calls it
+NUMBERINGS = {
+    "arabic": "Decimal",
+    "loweralpha": "LowerAlpha",
+    "upperalpha": "UpperAlpha",
+    "lowerroman": "LowerRoman",
+    "upperroman": "UpperRoman",
+}
+LISTED = "rec-head"  #: the class of what heads an item of a list of the edition
 FRONT = {"book-title": "H1", "front-heading": "H2", "contents-title": "H1"}
 
 
@@ -133,7 +152,8 @@ class Structure:
         found = self._elements.get(id(node))
         if found is None:
             around = self._of(node.parent)[1] if node.parent is not None else self.root
-            kinds = _kinds(node)
+            language = _language(node)
+            kinds = _kinds(node) or (("Div",) if language else ())
             outer = around.add(kinds[0]) if kinds else around
             inner = outer
             for kind in kinds[1:]:
@@ -142,26 +162,46 @@ class Structure:
                 outer.name = node["ids"][0]
             elif isinstance(node, ours.headnote):
                 outer.name = node["record"].id
+            elif isinstance(node, nodes.bullet_list):
+                outer.numbering = "Disc"
+            elif isinstance(node, nodes.enumerated_list):
+                outer.numbering = NUMBERINGS[node.get("enumtype", "arabic")]
+            outer.language = language or outer.language
             self._nodes.append(node)
             found = self._elements[id(node)] = (outer, inner)
         return found
 
 
+def _language(node: nodes.Node) -> str:
+    """Return the language of a block that has one of its own."""
+    is_block = isinstance(node, nodes.Element) and not isinstance(node, nodes.Inline | nodes.document)
+    return language_of(node) if is_block else ""  # type: ignore[arg-type]
+
+
 def _kinds(node: nodes.Node) -> tuple[str, ...]:
     if isinstance(node, nodes.title):
-        if not isinstance(node.parent, nodes.section):
-            return ("P",)
-        depth, parent = 0, cast("nodes.Element | None", node.parent)
-        while parent is not None:
-            depth, parent = depth + isinstance(parent, nodes.section), parent.parent
-        return (f"H{min(depth, 6)}",)
+        if isinstance(node.parent, nodes.table):
+            return ("Caption",)
+        return (f"H{min(_depth(node), 6)}",) if isinstance(node.parent, nodes.section) else ("P",)
     if isinstance(node, nodes.paragraph):
+        if LISTED in node["classes"]:
+            return (f"H{min(_depth(node) + 1, 6)}",)
         return tuple(FRONT[name] for name in node["classes"] if name in FRONT) or ("P",)
+    if isinstance(node, nodes.reference) and not isinstance(node.parent, nodes.TextElement):
+        return ("Link",)  # around a picture
     if isinstance(node, nodes.topic) and "contents" in node["classes"]:
         return ("TOC",)
-    if isinstance(node, nodes.entry) and isinstance(node.parent.parent, nodes.thead):
+    if isinstance(node, nodes.entry) and (isinstance(node.parent.parent, nodes.thead) or "stub" in node):
         return ("TH",)
     return KINDS.get(type(node), ())
+
+
+def _depth(node: nodes.Node) -> int:
+    """Return in how many sections *node* stands."""
+    depth, parent = 0, cast("nodes.Element | None", node.parent)
+    while parent is not None:
+        depth, parent = depth + isinstance(parent, nodes.section), parent.parent
+    return depth
 
 
 def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
@@ -180,7 +220,7 @@ def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
             made.Pg = pages[own - 1]
         for child in one.children:
             if isinstance(child, Element):
-                if child.children:
+                if child.children or child.kind in ("TH", "TD"):
                     kids.append(element(child, made))
                 continue
             page = pages[child.page - 1]
@@ -225,12 +265,21 @@ def _describe(made: Any, one: Element) -> None:
         made.Alt = String(one.alt)
     if one.language:
         made.Lang = String(one.language)
+    if one.expansion:
+        made.E = String(one.expansion)
     if one.box:
         made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
     if one.decoration:
         made.A = Dictionary(O=Name.Layout, TextDecorationType=Name(f"/{one.decoration}"))
-    if one.kind == "TH":
-        made.A = Dictionary(O=Name.Table, Scope=Name.Column)
+    if one.numbering:
+        made.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{one.numbering}"))
+    if one.kind in ("TH", "TD"):
+        rows, columns = one.spans
+        said: dict[str, Any] = {"/Scope": Name(f"/{one.scope}")} if one.scope else {}
+        said |= {"/RowSpan": rows} if rows > 1 else {}
+        said |= {"/ColSpan": columns} if columns > 1 else {}
+        if said:
+            made.A = Dictionary({"/O": Name.Table, **said})
 
 
 def name_tree(names: Mapping[str, Any]) -> Dictionary:

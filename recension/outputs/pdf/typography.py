@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pyphen
 from docutils import nodes
@@ -40,6 +41,8 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "table-heading": (9, 11.5, 0),
     "definition-list-term": (10.5, 14, 6),
     "rubric": (12, 15, 12),
+    "admonition-title": (10.5, 14, 6),
+    "caption": (9, 11.5, 4),
     "rec-head": (9.25, 11.5, 9),
     "comment-head": (8.75, 11, 2),
     "heading1": (20, 25, 0),
@@ -75,10 +78,21 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "redline-legend": (9, 14, 4),
 }
 LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
-#: spaces that no face need have -> what they are read as
-SPACES = {0x2009: "\xa0", 0x202F: "\xa0", 0x200B: "", 0x2060: ""}
+#: signs that no face has, or that only say how a line is broken -> what they are read as
+SPACES = {
+    **dict.fromkeys((0x2001, 0x2003, 0x3000), "\xa0\xa0\xa0\xa0"),
+    **dict.fromkeys((0x2000, 0x2002), "\xa0\xa0"),
+    **dict.fromkeys((0x2004, 0x2005, 0x2006, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F), "\xa0"),
+    **dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), ""),
+    0x2011: "\u2010",
+    0x2023: "\u203a",
+}
 THIN_SIGN = "\U000f2009"  #: stands for a thin space, which ReportLab would make a common one
-THIN = str.maketrans({"\N{THIN SPACE}": THIN_SIGN, "\N{NARROW NO-BREAK SPACE}": THIN_SIGN, "\N{WORD JOINER}": ""})
+#: what they are printed as; where a line may end is known to what breaks it
+SIGNS = {
+    **{code: sign for code, sign in SPACES.items() if code not in (0xAD, 0x200B)},
+    **dict.fromkeys((0x2009, 0x200A, 0x202F), THIN_SIGN),
+}
 UNDRAWN = frozenset(map(ord, f"\n{SOFT_HYPHEN}"))  #: signs that are not drawn as they are
 #: styles in which figures are as high as capitals, for they stand below each other, or are looked at one by one
 AS_WRITTEN = frozenset(
@@ -204,6 +218,8 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
         "heading1": {"fontName": REGULAR, "spaceAfter": 20},
         "contents-title": {"parent": "heading1", "spaceAfter": 12},
         "rubric": {**heading, "alignment": "TA_LEFT"},
+        "admonition-title": {"fontName": BOLD, "keepWithNext": True},
+        "caption": {"parent": "normal", "keepWithNext": True, "spaceAfter": 4},
         "definition-list-term": {"fontName": BOLD, "keepWithNext": True},
         "rec-head": {"parent": "normal", "keepWithNext": True},
         "comment-head": {"parent": "normal", "keepWithNext": True},
@@ -253,14 +269,25 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
     return styles
 
 
+def printable(text: str) -> str:
+    """Return *text* as it is printed: accents on their letters, and signs that faces have."""
+    return normalize("NFC", text).translate(SIGNS)
+
+
+def readable(text: str) -> str:
+    """Return *text* as it is read when it has been printed."""
+    return normalize("NFC", text).translate(SPACES)
+
+
 def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
     """Yield each character that no face has, with its text."""
     fine: set[str] = set()
     for text in document.findall(nodes.Text):
-        new = set(text.astext()) - fine
+        characters = normalize("NFC", text.astext())
+        new = set(characters) - fine
         wrong = {character for character in new if not is_shown(character)}
         fine |= new - wrong
-        yield from ((character, text) for character in text.astext() if character in wrong)
+        yield from ((character, text) for character in characters if character in wrong)
 
 
 def is_shown(character: str) -> bool:
@@ -276,4 +303,4 @@ def spell_out(document: nodes.document) -> None:
 
 def spelled(text: str) -> str:
     """Return *text* with its code in the place of each character that no face has."""
-    return "".join(one if is_shown(one) else f"U+{ord(one):04X}" for one in text)
+    return "".join(one if is_shown(one) else f"U+{ord(one):04X}" for one in normalize("NFC", text))

@@ -75,7 +75,7 @@ def mended(book: Book) -> AbstractContextManager[None]:
             # of words that no book has; docutils does not know every language
             "get_language_available": lambda _language: languages.get_language_available("en"),
         },
-        handlers: {"dispatchdict": handlers.dispatchdict | HANDLERS},
+        handlers: {"dispatchdict": HANDLERS},
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
         ttfonts: {"makeToUnicodeCMap": characters_of},
@@ -166,5 +166,5 @@ class Translator(pdfbuilder.PDFTranslator):  # type: ignore[misc]
 
     def _pass(self, node: Any) -> None: ...
 
-    visit_footnote = visit_footnote_reference = visit_literal_block = _pass
+    visit_footnote = visit_footnote_reference = visit_literal_block = visit_highlightlang = _pass
     unknown_visit = unknown_departure = _pass

@@ -154,7 +154,7 @@ def lines_of(path: Path) -> Iterator[Line]:
                         baseline = float(operands[5])
                     case "Td":
                         baseline += float(operands[1])
-                    case "BMC":
+                    case "BDC" if operands[0] == pikepdf.Name.Artifact:
                         is_changed = False
                     case "BDC" if "/MCID" in operands[1]:
                         is_changed = Mark(page.obj.objgen[0], int(operands[1].MCID)) in marks

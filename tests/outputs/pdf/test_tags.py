@@ -129,6 +129,16 @@ def test_another_program_reads_it_in_order(copy_of: Copy, tmp_path: Path) -> Non
     assert re.search(r'"toll book[^"]+"\s+("[^"]+"\s+)?Note <n8>', part)  # it may go on over the page
 
 
+def test_places_of_the_apparatus_are_headings(book: Path) -> None:
+    """One can go from place to place by heading, and by bookmark; the bookmarks are closed."""
+    with pikepdf.open(book / "sluice-a4.pdf") as pdf, pdf.open_outline() as outline:
+        [apparatus] = [item for item in outline.root if item.title == "Apparatus"]
+        assert apparatus.is_closed
+        assert {"Paragraph 4", "Note 4"} <= {item.title for item in apparatus.children}
+    headings = [name for kind, name in elements(book / "sluice-a4.pdf") if kind == "H2"]
+    assert len(headings) > len(apparatus.children)
+
+
 def test_notes_are_known_by_name(small_book: Path) -> None:
     """The notes of both chapters have names, each once."""
     names = [name for kind, name in elements(small_book) if kind == "Note"]
