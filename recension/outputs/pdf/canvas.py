@@ -156,6 +156,8 @@ class SetText(PDFTextObject):  # type: ignore[misc]
     def _linked(self, frag: Any) -> Element:
         assert self.block is not None
         around: Element = getattr(frag, "element", None) or self.block
+        if supplied := getattr(frag, "supplied", None):
+            around = supplied.within(around)
         if change := getattr(frag, "change", None):
             around = change.within(around)
         if not frag.link:
@@ -194,6 +196,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     in_foot = False
     _artifact = False
     _marks = 0
+    _line = 0  #: of the whole file, so that its number is enough
 
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
         self.book = book
@@ -204,7 +207,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def _restartAccumulators(self) -> None:  # noqa: N802
         super()._restartAccumulators()
-        self._marks = self._line = 0
+        self._marks = 0
         self.numbers: list[str] = []
         self._sections: list[str] = []
 

@@ -22,9 +22,11 @@ from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.drawing import Plate
 from recension.outputs.pdf.front import BARE, OPENS, RUNS_ON, SUNK
 from recension.outputs.pdf.layout import (
+    ADDED,
     FOREIGN,
     UNCOLOURED,
     UNDRAWN,
+    Blanks,
     ContentsLine,
     Galley,
     Heading,
@@ -37,6 +39,7 @@ from recension.outputs.pdf.layout import (
 from recension.outputs.pdf.letters import MONO, REGULAR, width_of
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
+from recension.outputs.pdf.tail import KEPT, SUPPLIED
 from recension.outputs.pdf.typography import SPACES, THIN
 from recension.scholarship.index import sort_key
 from recension.scholarship.series import APPARATUS, PRINTED
@@ -101,7 +104,9 @@ class Handler(NodeHandler):  # type: ignore[misc]
         block = kind(text, style, element)
         block.new_page = OPENS in node["classes"]
         block.bare, block.sunk = BARE in node["classes"], SUNK in node["classes"]
-        block.whole = "handout-citation" in node["classes"]
+        block.whole = block.at_foot = "handout-citation" in node["classes"]
+        if KEPT in node["classes"]:
+            style.keepWithNext = True
         if "redlined" in node:
             block.redline()
         block.number = node.get("number", "")
@@ -146,8 +151,12 @@ class HandleBlock(Handler):
         self.style = style
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        kind = Title if style.name == "book-title" else Galley
-        return [self.block(client, node, client.styles[self.style] if self.style else style, kind=kind)]
+        style = client.styles[self.style] if self.style else style
+        if "handout-name" not in node["classes"]:
+            return [self.block(client, node, style, kind=Title if style.name == "book-title" else Galley)]
+        blanks = self.block(client, node, style, kind=Blanks)
+        blanks.words = tuple(one.astext() for one in node.findall(nodes.inline))
+        return [blanks]
 
 
 class HandleTitle(Handler):
@@ -156,7 +165,9 @@ class HandleTitle(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if not isinstance(node.parent, nodes.section):
             return [self.block(client, node, client.styles["rubric"])]
-        heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
+        is_end = "handout-end" in node.parent["classes"]
+        style = client.styles["handout-end" if is_end else f"heading{min(client.depth, 4)}"]
+        heading = self.block(client, node, style, kind=Heading)
         heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
         heading.is_listed = is_listed(node)
         heading.new_page, heading.runs_on = client.depth == 1, RUNS_ON in node["classes"]
@@ -454,6 +465,8 @@ class HandleInline(Handler):
         """Return what stands before and after the words."""
         before, after = MARKED[node.get("redlined", "")].get(type(node), ("", ""))
         opens, closes = foreign(node)
+        if SUPPLIED in node["classes"]:
+            return f'<a href="{ADDED}">{opens}', f"{closes}</a>"
         return before + opens, closes + after
 
 

@@ -40,6 +40,7 @@ class Element:
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
+    title: str = ""  #: what it is called
     language: str = ""  #: of words that have another than the book
     decoration: str = ""  #: of words that are struck through or underlined
     box: tuple[float, ...] = ()  #: of a figure, on its page
@@ -223,6 +224,8 @@ def _describe(made: Any, one: Element) -> None:
     """Say of an element what is read instead of it, in which language it is, and how it stands on the page."""
     if one.alt:
         made.Alt = String(one.alt)
+    if one.title:
+        made.T = String(one.title)
     if one.language:
         made.Lang = String(one.language)
     if one.box:
