@@ -14,7 +14,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
 from recension.locale import _, ngettext
 from recension.outputs.pdf.printing import Printing
-from recension.outputs.pdf.tail import SUPPLIED, citation, tail
+from recension.outputs.pdf.tail import KEPT, SUPPLIED, citation, tail
 from recension.scholarship import ibid, presentation, witness
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
@@ -219,7 +219,9 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
     top += nodes.paragraph("", task, classes=["handout-task"])
     top += _transmitted(text[:notes], domain)
     if text[notes:]:
-        top += nodes.section("", nodes.title("", _("Notes")), *_transmitted(text[notes:], domain), ids=["notes"])
+        lines = [*_transmitted(text[notes:], domain)]
+        lines[-1]["classes"].append(KEPT)  # lest the citation come alone
+        top += nodes.section("", nodes.title("", _("Notes")), *lines, ids=["notes"])
     return _document(document, top, citation(domain, _paragraphs(chosen)))
 
 
