@@ -28,10 +28,10 @@ html: $(VENV)/build.ok  ## the website: build/html/index.html
 pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter, and some handouts: build/pdf
 	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
 
-handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12 and NOTES PAPER SIZE MARGIN LINES BOOKLET SHEET (see the manual)
+handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12, all or mao, and NOTES PAPER SIZE MARGIN LINES NAME BOOKLET SHEET (see the manual)
 	@$(BIN)/python -m recension handout --paras "$(PARAS)" $(call given,notes,NOTES) $(call given,paper,PAPER) \
 	  $(call given,size,SIZE) $(call given,margin,MARGIN) $(call given,lines,LINES) \
-	  $(call given,booklet,BOOKLET) $(call given,sheet,SHEET)
+	  $(call given,name,NAME) $(call given,booklet,BOOKLET) $(call given,sheet,SHEET)
 
 text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 	$(SPHINX) -b edited-text -d build/doctrees-text build/text

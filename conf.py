@@ -180,6 +180,7 @@ recension_pdf_documents = {
 }
 # the comments are at the foot
 recension_pdf_omit = ["changes", "collation", "commentary", "manual", "self-assessment", "teachers", "technology"]
+recension_pdf_heads = ["question"]  # every handout says what is answered
 recension_pdf_subject = (
     "A critical edition of Anna Costa’s essay on the origins of the Korean War, with textual apparatus and commentary"
 )

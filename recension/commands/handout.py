@@ -19,7 +19,9 @@ SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask which paragraphs, with which notes, and how they are printed."""
-    parser.add_argument("--paras", required=True, help="such as 4-12 or 4,7-9; songs:1-2 names the text")
+    parser.add_argument(
+        "--paras", required=True, help="such as 4-12 or 4,7-9, all, or a section; songs:1-2 names the text"
+    )
     parser.add_argument("--notes", help=f"none, or some of {','.join(NOTES)} (default: all)")
     for name, choices in CHOICES.items():
         parser.add_argument(f"--{name}", help=" or ".join(reversed(SHEETS) if name == "sheet" else choices))
@@ -37,8 +39,19 @@ def run(options: Namespace) -> int:
     except EditionError as error:
         return int(str(error.code))
     for one in made:
-        print(os.path.relpath(out / f"{one.stem}.pdf"))
+        print(told(out / f"{one.stem}.pdf", one))
     return app.statuscode
+
+
+def told(path: Path, printing: Printing) -> str:
+    """Return where a file is, how many pages it has, and what it lacks."""
+    import pikepdf  # only who prints has what reads it
+
+    with pikepdf.open(path) as pdf:
+        number = len(pdf.pages)
+    what = "side" if printing.booklet else "page"
+    lacking = "; a booklet has no tags for those who listen: without --booklet the same has them"
+    return f"{os.path.relpath(path)}: {number} {what}{'s' * (number > 1)}{lacking if printing.booklet else ''}"
 
 
 def printings(options: Namespace) -> list[Printing]:
@@ -50,7 +63,10 @@ def printings(options: Namespace) -> list[Printing]:
     if sheet not in SHEETS:
         expected = "one of no, yes"
         raise MistakeError("printing-choice", stem="the handout", field="sheet", found=sheet, expected=expected)
-    return [printing("the handout", {**asked, "sheet": one}) for one in SHEETS[sheet]]
+    return [
+        printing("the handout", {**asked, "sheet": one, **({"name": "no"} if one == "key" else {})})
+        for one in SHEETS[sheet]
+    ]
 
 
 COMMAND = Command("handout", "print some paragraphs with what belongs to them", run, add_arguments)

@@ -39,9 +39,9 @@ class Setting(NamedTuple):
 
 PLACES = {"p": gettext_noop("paragraph"), "n": gettext_noop("note")}
 CERTAINTIES = {
-    gettext_noop("certain"): "read in the source named",
-    gettext_noop("probable"): "inferred, and from what is said",
-    gettext_noop("open"): "nothing settles it, and what would is said",
+    gettext_noop("certain"): gettext_noop("read in the source named"),
+    gettext_noop("probable"): gettext_noop("inferred, and from what is said"),
+    gettext_noop("open"): gettext_noop("nothing settles it, and what would is said"),
 }
 RESULTS = {
     gettext_noop("agrees"): "read, and it has the words, or the page belongs to it",
@@ -80,6 +80,7 @@ SETTINGS = {
 PDF_SETTINGS = {
     "recension_pdf_documents": Setting({}, "", "file stem -> paper, or what is printed and how"),
     "recension_pdf_omit": Setting([], "", "documents left out"),
+    "recension_pdf_heads": Setting([], "", "places of the text that stand at the head of every handout of it"),
     "recension_pdf_title": Setting("", "", "title of the book; empty: that of the project"),
     "recension_pdf_author": Setting("", "", "author of the book; empty: that of the project"),
     "recension_pdf_subject": Setting("", "", "what the book is about"),

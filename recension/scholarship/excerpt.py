@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from recension.scholarship.edition import Edition, Text, first_series
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Style
+from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Style, plain
 
+ALL = "all"  #: names all paragraphs of a text
 _RANGE = re.compile(r"([a-z]?)([0-9]{1,9})(?:\s*[-–]\s*([a-z]?)([0-9]{1,9}))?")
+_NAME = re.compile(r"[^\W\d_][^\x00-\x1f]*")
 
 
 class Range(NamedTuple):
@@ -26,19 +28,27 @@ class Range(NamedTuple):
         return str(self.first) if self.first == self.last else f"{self.first}{dash}{self.last}"
 
 
-def parse(paras: object) -> tuple[str, list[Range]]:
-    """Return the text that *paras* names before a colon, if any, and the ranges, as of "4-12" or "4,p7–p9"."""
-    name, _, numbers = paras.rpartition(":") if isinstance(paras, str) else ("", "", "")
-    ranges = []
-    for part in map(str.strip, numbers.split(",")):
+def parse(paras: object) -> tuple[str, list[Range | str]]:
+    """Return the text that *paras* names before a colon, if any, and what it asks for: "4-12" or "4,p7–p9", "mao"."""
+    name, _, asked = paras.rpartition(":") if isinstance(paras, str) else ("", "", "")
+    parts: list[Range | str] = []
+    for part in map(str.strip, asked.split(",")):
         found = _RANGE.fullmatch(part)
+        if not found and _NAME.fullmatch(part):
+            parts.append(part)
+            continue
         if not found or (found[3] or found[1]) != found[1]:
             raise MistakeError("printing-paras", found=paras)
         one = Range(int(found[2]), int(found[4] or found[2]), found[1])
         if one.first > one.last:
             raise MistakeError("printing-backwards", found=part, expected=f"{one.last}-{one.first}")
-        ranges.append(one)
-    return name.strip(), ranges
+        parts.append(one)
+    return name.strip(), parts
+
+
+def bare(name: str) -> str:
+    """Return the *name* of a section as ids have it: "The miller." as "the-miller"."""
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")
 
 
 class Excerpt(NamedTuple):
@@ -70,14 +80,14 @@ class Excerpt(NamedTuple):
         return [block.omission for block in self.blocks if block.omission]
 
 
-def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
+def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection[str] = ()) -> Excerpt:
     """Return the paragraphs that *paras* names, with what belongs to them, the notes of the author only if wanted.
 
-    What stands between two of them, such as verse, comes along.
+    What stands between two of them, such as verse, comes along, and so do the places *heads* of their text.
     A text without a name is the first that has such paragraphs; a letter before the numbers names another series.
     """
-    name, ranges = parse(paras)
-    series = _series(edition, ranges)
+    name, parts = parse(paras)
+    series = _series(edition, (one for one in parts if isinstance(one, Range)))
     called = edition.declared.places.get(series, series)
     numbered = {text.name: _numbers(text, series) for text in edition.texts}
     names = [text for text, numbers in numbered.items() if numbers]
@@ -86,16 +96,47 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool) -> Excerpt:
         raise MistakeError("printing-text", found=name, expected=expected)
     text = next(text for text in edition.texts if text.name == (name or names[0]))
     known = numbered[text.name]
-    for one in ranges:
+    wanted: set[int] = set()
+    for one in parts:
+        if isinstance(one, str):
+            wanted |= {*known} if bare(one) == ALL else _section(text, series, one)
+            continue
         for number in (one.first, one.last):
             if number not in known or one.series not in ("", series):
                 found, first, last = f"{one.series}{number}", known[0], known[-1]
                 letter = "" if series == first_series(edition.declared.places) else series
                 ends = {"first": first, "last": last, "works": letter + Range(first, last).shown("-")}
                 raise MistakeError("printing-number", 0, "", called=called, found=found, text=text.name, **ends)
-    numbers = [number for number in known if any(one.first <= number <= one.last for one in ranges)]
-    wanted = {Place(f"{series}{number}") for number in numbers}
-    return Excerpt(text, called, tuple(numbers), tuple(_blocks(text.document.blocks, wanted, with_notes)))
+        wanted |= {number for number in known if one.first <= number <= one.last}
+    numbers = [number for number in known if number in wanted]
+    places = {Place(f"{series}{number}") for number in numbers}
+    return Excerpt(text, called, tuple(numbers), tuple(_blocks(text.document.blocks, places, with_notes, heads)))
+
+
+def _section(text: Text, series: str, name: str) -> set[int]:
+    """Return the numbers of the paragraphs under the heading that has *name* as its id or its words."""
+    sections = _sections(text, series)
+    found = [
+        numbers for heading, numbers in sections if bare(name) in map(bare, (heading.place, plain(heading.edited)))
+    ]
+    if not found:
+        expected = ", ".join([ALL, *(heading.place for heading, _numbers in sections)])
+        raise MistakeError("printing-section", 0, "", found=name, text=text.name, expected=expected)
+    return {number for numbers in found for number in numbers}
+
+
+def _sections(text: Text, series: str) -> list[tuple[Block, list[int]]]:
+    """Return each heading that has paragraphs under it, with their numbers."""
+    found: list[tuple[Block, list[int]]] = []
+    over: list[tuple[Block, list[int]]] = []
+    for block in text.document.blocks:
+        if block.type is BlockType.HEADING:
+            over = [*(one for one in over if one[0].level < block.level), (block, [])]
+            found.append(over[-1])
+        elif block.type.is_numbered and block.place.is_in(series):
+            for _heading, numbers in over:
+                numbers.append(int(block.place.number))
+    return [one for one in found if one[1]]
 
 
 def _rows(numbers: Iterable[int]) -> list[Range]:
@@ -121,10 +162,12 @@ def _numbers(text: Text, series: str) -> list[int]:
     return [int(place.number) for place in places if place.is_in(series)]
 
 
-def _blocks(blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool) -> list[Block]:
-    """Return the *wanted* blocks, the headings over them, the notes called, and what stands between two."""
+def _blocks(
+    blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool, heads: Collection[str] = ()
+) -> list[Block]:
+    """Return *heads*, the *wanted* blocks, the headings over them, the notes called, and what stands between two."""
     series = {place.series for place in wanted}
-    chosen: set[int] = set()
+    chosen = {number for number, block in enumerate(blocks) if block.type.is_numbered and block.place in heads}
     between: set[int] | None = None  # what has no number of its series, since the last that is wanted
     over: dict[int, int] = {}  # level -> the heading that stands over what follows
     for number, block in enumerate(blocks):

@@ -30,6 +30,11 @@ class Format(NamedTuple):
             text = self.ambiguous.sub(r"\\\g<0>", text)
         return self.styles.get(span.style, "{}").format(text)
 
+    def headed(self, line: str) -> str:
+        """Return the words of a *line* that is a heading, or nothing."""
+        found = re.match(rf"(?:{re.escape(self.rank)})+ (.*)", line) if self.rank else None
+        return found[1] if found else ""
+
     def break_in(self, block: Block) -> str:
         """Return what stands between two lines of *block*, verse or a list."""
         return self.verse if block.type is BlockType.VERSE else f"\n{self.item}"

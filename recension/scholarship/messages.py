@@ -700,8 +700,12 @@ CATALOGUE = {
         "Choose another paper, or do without.",
     ),
     "printing-paras": Message(
-        "{found!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9'",
+        "{found!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9', 'all', or a section",
         "Write numbers and ranges with commas between them; the name of a text and a colon may stand before.",
+    ),
+    "printing-section": Message(
+        "there is no section {found!r} with paragraphs in {text}, expected one of {expected}",
+        "Write its id, or the words of its heading; or the numbers of its paragraphs, such as '4-12'.",
     ),
     "printing-backwards": Message(
         "{found!r} runs backwards, expected {expected!r}",

@@ -22,6 +22,8 @@ from recension.scholarship.model import (
     unbroken,
 )
 
+CERTAIN = "certain"  #: the degree that goes without saying on paper
+
 
 class Conventions(NamedTuple):
     """What an edition shows its records by."""

@@ -159,7 +159,7 @@ def test_handout(handout: Run, tmp_path: Path) -> None:
     path = tmp_path / "pdf/sluice-p4-5-author-letter.pdf"
     asked = ("--paras", "4-5", "--notes", "author", "--paper", "Letter")
 
-    assert ["0", os.path.relpath(path) + "\n", ""] == handout(*asked)
+    assert ["0", f"{os.path.relpath(path)}: 1 page\n", ""] == handout(*asked)
     first = path.read_bytes()
     handout(*asked)
 
@@ -172,22 +172,29 @@ def test_handout(handout: Run, tmp_path: Path) -> None:
 
 
 def test_sheet_and_key_are_two_files(handout: Run, tmp_path: Path) -> None:
-    """A sheet comes with its key in a file of its own, and both paths are printed."""
-    code, printed, _ = handout("--paras", "4", "--sheet", "yes")
+    """A sheet comes with its key in a file of its own, which asks for no name; and both paths are printed."""
+    code, printed, _ = handout("--paras", "4", "--sheet", "yes", "--name", "yes")
 
-    assert ("0", ["sluice-p4-sheet.pdf", "sluice-p4-key.pdf"]) == (
+    assert ("0", ["sluice-p4-name-sheet.pdf", "sluice-p4-key.pdf"]) == (
         code,
-        [Path(line).name for line in printed.splitlines()],
+        [Path(line.partition(":")[0]).name for line in printed.splitlines()],
     )
-    assert "such step was" in text_of(tmp_path / "pdf/sluice-p4-sheet.pdf")
+    assert "such step was" in text_of(tmp_path / "pdf/sluice-p4-name-sheet.pdf")
     assert "such a step ] such step" in text_of(tmp_path / "pdf/sluice-p4-key.pdf")
 
 
-def test_booklet(handout: Run, tmp_path: Path) -> None:
-    """A booklet has its pages on sides of A4."""
-    assert "0" == handout("--paras", "7", "--booklet", "yes")[0]
-    with pikepdf.open(tmp_path / "pdf/sluice-p7-booklet.pdf") as pdf:
-        assert {(841, 595)} == {tuple(int(side) for side in list(page.mediabox)[2:]) for page in pdf.pages}
+@pytest.mark.parametrize(("paper", "side"), [("A4", (841, 595)), ("Letter", (792, 612))])
+def test_booklet(handout: Run, tmp_path: Path, paper: str, side: tuple[int, int]) -> None:
+    """A booklet has its pages on sides of a paper; that it has no tags is said, and how to have them."""
+    code, printed, _ = handout("--paras", "7", "--booklet", "yes", "--paper", paper)
+    (path,) = (tmp_path / "pdf").glob("*-booklet.pdf")
+
+    assert "0" == code
+    assert re.search(
+        r"booklet\.pdf: \d sides; a booklet has no tags .* without --booklet the same has them\n$", printed
+    )
+    with pikepdf.open(path) as pdf:
+        assert {side} == {tuple(int(length) for length in list(page.mediabox)[2:]) for page in pdf.pages}
         assert 0 == len(pdf.pages) % 2
 
 
@@ -228,7 +235,7 @@ def test_a_handout_goes_where_it_is_asked_for(
         [f"--config={SLUICE}", f"--source={SLUICE}", "handout", "--paras=7", "--notes=none", f"--out={out}"]
     )
 
-    assert (code, capsys.readouterr().out) == (0, os.path.normpath(f"{out}/sluice-p7-no-notes.pdf") + "\n")
+    assert (code, capsys.readouterr().out) == (0, os.path.normpath(f"{out}/sluice-p7-no-notes.pdf") + ": 1 page\n")
     assert (here / out / "sluice-p7-no-notes.pdf").is_file()
 
 

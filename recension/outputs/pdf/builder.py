@@ -43,7 +43,7 @@ from recension.scholarship.changes import Report
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -110,11 +110,13 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         if missing := upstream.missing_internals():
             raise MistakeError("pdf_upstream", found=", ".join(missing))
         self.load_faces()
-        for one in self.config.recension_pdf_omit:
-            if one not in self.env.found_docs:
-                name, expected = "recension_pdf_omit", "documents, each by the name of its file without its ending"
-                place = location_in_config(self, name)
-                raise MistakeError("setting", *place, setting=name, found=repr(one), expected=expected)
+        self._require(
+            "recension_pdf_omit", self.env.found_docs, "documents, each by the name of its file without its ending"
+        )
+        if self.config.recension_pdf_heads:
+            places = {block.place for block in domain_of(self.env).edition.blocks if block.type.is_numbered}
+            named = ", ".join(sorted(place for place in places if place and not place.number)) or "none"
+            self._require("recension_pdf_heads", places, f"places of the text; those that have a name are {named}")
         try:
             if not self.config.recension_pdf_documents:
                 name, expected = "recension_pdf_documents", "the files that are printed, such as {'book': 'A4'}"
@@ -150,6 +152,13 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             name, found = "recension_pdf_faces", f"{self.config.recension_pdf_faces!r} ({error})"
             place, expected = location_in_config(self, name), f"TrueType files, seen from {self.srcdir}"
             raise MistakeError("setting", *place, setting=name, found=found, expected=expected) from error
+
+    def _require(self, setting: str, known: Container[str], expected: str) -> None:
+        """Require that a setting names nothing but what is *known*."""
+        for one in self.config[setting]:
+            if one not in known:
+                place = location_in_config(self, setting)
+                raise MistakeError("setting", *place, setting=setting, found=repr(one), expected=expected)
 
     def assemble(self, printing: Printing) -> nodes.document:
         """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""
@@ -203,7 +212,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 gate.report(proof.mistakes(draft.read_bytes(), path.name, records))
                 if printing.booklet:
-                    booklet = imposed(pdf)
+                    booklet = imposed(pdf, printing.paper)
                     gate.check_booklet(booklet, pdf, path.name)
                     save(booklet, draft)
             self.passed[path.name] = sha256(draft.read_bytes()).digest()

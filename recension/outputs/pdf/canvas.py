@@ -169,6 +169,8 @@ class SetText(PDFTextObject):  # type: ignore[misc]
     def _linked(self, frag: Any) -> Element:
         assert self.block is not None
         around: Element = getattr(frag, "element", None) or self.block
+        if supplied := getattr(frag, "supplied", None):
+            around = supplied.within(around)
         if change := getattr(frag, "change", None):
             around = change.within(around)
         if not frag.link:
@@ -208,6 +210,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     in_foot = False
     _artifact = False
     _marks = 0
+    _line = 0  #: of the whole file, so that its number is enough
 
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
         self.book = book
@@ -218,7 +221,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def _restartAccumulators(self) -> None:  # noqa: N802
         super()._restartAccumulators()
-        self._marks = self._line = 0
+        self._marks = 0
         self.numbers: list[str] = []
         self._sections: list[str] = []
 

@@ -26,9 +26,10 @@ from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, ibid, notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
+from recension.scholarship.formats import format_of
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -42,8 +43,9 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.redline import State
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES, PRINTED, UNPRINTED
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, HEADNOTE, NOTES, PRINTED, UNPRINTED
 from recension.scholarship.telling import NOTES as TITLE_OF_NOTES
 from recension.scholarship.telling import groups
 from recension.scholarship.words import capital, grouped
@@ -134,8 +136,11 @@ def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: R
     if report is not None:
         return Redlined(env, tags, ()).redline(report)
     domain = domain_of(env)
-    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
-    part = Part(env, tags, {chosen.text.name}, printing.notes)
+    heads = env.config.recension_pdf_heads
+    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
+    cited = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
+    part = Part(env, tags, {chosen.text.name, *(one.bibliography_key.docname for one in cited)}, printing.notes)
+    part.is_named = printing.name
     return {"": part.select, "sheet": part.sheet, "key": part.key}[printing.sheet](domain, chosen)
 
 
@@ -159,6 +164,7 @@ class Reading:
         self.tables: list[Shape] = []
         self.docname = ""
         self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
+        self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added behind *ibid.*
 
     @cached_property
     def domain(self) -> RecensionDomain | None:
@@ -761,6 +767,9 @@ class Reading:
                 found.append((start, 2, "", None, Leading(ANY, span.text)))
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
+        if block.place in self.supplied:
+            word = ibid.IBID.search(regularise.dressed(block, self.config.recension_rules))
+            found += [(word.end(), 4, self.supplied[block.place], None, None)] if word else []
         return sorted(found, key=lambda one: one[:2])
 
     def editors(self, tree: nodes.document, document: Document, places: set[Place]) -> list[Wanted]:
@@ -782,11 +791,15 @@ class Part(Reading):
     """Tells what a handout, a classroom sheet or its key must show."""
 
     is_part = True
+    is_named = False  #: it has a line for a name
+    is_key = False  #: it names places by their words
 
     def head(self, domain: RecensionDomain, chosen: Excerpt, what: str = "{}") -> list[Wanted]:
         """Return the lines below the title: the author, and which paragraphs these are."""
         author = self.config.recension_source.get("author", "")
-        return [Wanted("text", words=one) for one in (author, capital(what.format(_paragraphs(chosen)))) if one]
+        name = f"{_('Name')} {_('Class')} {_('Date')}" if self.is_named else ""
+        found = (author, capital(what.format(_paragraphs(chosen))), name)
+        return [Wanted("text", words=one) for one in found if one]
 
     def title(self, chosen: Excerpt) -> None:
         """Note the title of a sheet or a key."""
@@ -797,7 +810,7 @@ class Part(Reading):
         titles = (plain(one.edited) for one in chosen.blocks if one.type is BlockType.HEADING)
         return next(titles, str(self.config.project))
 
-    def how_to_cite(self, chosen: Excerpt, *, cites: bool = False) -> None:
+    def how_to_cite(self, chosen: Excerpt) -> None:
         """Note how to cite the handout: who wrote what, where, when and on what terms; which paragraphs."""
         published = credit(self.config)
         domain = domain_of(self.env)
@@ -806,20 +819,103 @@ class Part(Reading):
         ends = f", {_paragraphs(chosen)}" + (f", {one.address}" if one.address else "") + "."
         links = [lead for node in published for lead in self.leading(node)]
         links += [Leading(one.address, one.address)] if one.address else []
-        more = f" {_('The works in brackets stand in the bibliography of the edition.')}" if cites else ""
-        self.blocks.append(Wanted("text", words=f"{words} {ANY}{ends}{more}", links=links))
+        self.blocks.append(Wanted("text", words=f"{words} {ANY}{ends}", links=links))
+
+    def is_said(self, comment: Comment) -> bool:
+        """Tell whether a comment is printed, at the foot or at the head of a section."""
+        return comment.series in self.series or (comment.series == HEADNOTE and next(iter(COMMENTS)) in self.series)
+
+    def works(self, keys: Collection[str]) -> list[Wanted]:
+        """Return the works with these *keys*, as the bibliography has them, and in its order: author and year."""
+        if not keys or "cite" not in self.env.domains:
+            return []
+        from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform
+
+        from recension.doctree.bibliography import Alphabetical
+
+        found: dict[str, Wanted] = {}
+        cite = self.env.domains["cite"]
+        for one in cite.citations:  # type: ignore[attr-defined]
+            if one.key in keys and one.key not in found:
+                described = BibliographyTransform.backend.paragraph(one.formatted_entry)
+                node_text_transform(described)
+                is_called = self.config.bibtex_reference_style in ("label", "super")  # and not author and year
+                words = (f"[{one.formatted_entry.label}] " if is_called else "") + self.words(described)
+                found[one.key] = Wanted("text", words=words, links=[*self.leading(described)])
+        entries = [cite.bibdata.data.entries[key] for key in found]  # type: ignore[attr-defined]
+        return [found[entry.key] for entry in Alphabetical().sort(entries)]
+
+    def ends(self, title: str, some: Iterable[Wanted]) -> None:
+        """Note a part at the end, under a heading where the handout has one title."""
+        if found := [*some]:
+            if sum(one.field == "heading 1" for one in self.blocks) == 1:
+                self.heading(2, title)
+            else:
+                self.blocks.append(Wanted("text", words=title))
+            self.blocks += found
+
+    def explained(
+        self, entries: Collection[Entry | Omission], comments: Collection[Comment], notes: str
+    ) -> Iterator[Wanted]:
+        """Yield what is said of the signs of some entries, comments and notes; *notes* is the number of the first."""
+        assert self.domain is not None
+        edition, names = self.domain.edition, self.config.recension_places
+        said: list[tuple[str, str]] = []
+        if notes:
+            said.append((notes, _("a note of the author")))
+        if self.supplied:
+            said.append(("[ ]", _("in a note of the author: what it refers to, which does not stand here")))
+        if any(one.series in PRINTED for one in comments):
+            said.append(("a", _("a comment of the editor")))
+        if APPARATUS in self.series and not self.is_key:
+            running = first_series(names)
+            named = [one.place for one in entries if isinstance(one, Entry) and one.place.number]
+            firsts = [[one for one in named if one.is_in(running) is kind][:1] for kind in (True, False)]
+            places = [place for some in firsts for place in some]
+            if places:
+                numbers = ", ".join(place.removeprefix(running) for place in places)
+                said.append((numbers, ", ".join(place.called(names) for place in places)))
+        known = {one.siglum: one.title for one in edition.witnesses}
+        base = edition.tacit
+        if entries:
+            whose = _("between the words of the edition and those of {}: {}").format(base, known.get(base))
+            said.append(("]", whose if base else _("between the words of the edition and those of a witness")))
+        read = [one.siglum for one in entries if isinstance(one, Omission)]
+        read += [name for one in entries if isinstance(one, Entry) for some in one.readings for name in some.sigla]
+        read += [one.page.siglum for one in entries if isinstance(one, Entry) and one.page]
+        said += [(siglum, title) for siglum, title in known.items() if siglum in read and siglum != base]
+        kinds = {one.kind for one in entries} | {one.certainty for one in comments}
+        said += [(_(kind), _(told)) for kind, told in self.config.recension_kinds.items() if kind in kinds and told]
+        degrees = {one.certainty for one in (*entries, *comments)}
+        said += [
+            (_(degree), _(told))
+            for degree, told in self.config.recension_certainties.items()
+            if degree in degrees and degree != CERTAIN and told
+        ]
+        return (Wanted("text", words=f"{sign} {told}") for sign, told in said)
 
     def select(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
         """Return what a handout must show: the paragraphs asked for, and their notes of the series asked for."""
         self.docname = chosen.text.name
         tree, document = self.env.get_doctree(self.docname), chosen.text.document
+        if AUTHOR in self.series:
+            names, colon = self.config.recension_places, _("{}: {}").split("{}")[1]
+            self.supplied = {
+                note.place: plain(ibid.supplied(meant, self.config.recension_rules, names, colon))
+                for note, meant in ibid.meant(document.blocks, chosen.places)
+            }
         self.records(tree, chosen.blocks, document, 0)
         tops = [one for one in self.blocks if one.field == "heading 1"]
         where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
         self.blocks[where:where] = self.head(domain, chosen)
-        noted = {one.id for one in document.comments if one.place in chosen.places and one.series in self.series}
-        self.how_to_cite(chosen, cites=bool(domain.bibliography and noted))
+        said = [one for one in document.comments if one.place in chosen.places and self.is_said(one)]
+        entries = [*chosen.entries] if APPARATUS in self.series else []
+        by_author = [one.key for one in document.works if one.place in chosen.places]
+        label = next((block.label for block in chosen.blocks if block.label), "")
+        self.ends(_("Signs"), self.explained(entries, said, label))
+        self.ends(_("Works cited"), self.works({*by_author, *(key for one in said for key in one.works)}))
         self.blocks += self.editors(tree, document, chosen.places)
+        self.how_to_cite(chosen)
         return self.made(self.title_of(chosen))
 
     def emended(self, domain: RecensionDomain, chosen: Excerpt) -> list[tuple[Block, str, ShownEntry]]:
@@ -839,7 +935,8 @@ class Part(Reading):
         self.title(chosen)
         self.blocks += self.head(domain, chosen, _("{} as transmitted"))
         self.blocks.append(Wanted("text", words=f"{ANY}{errors}{ANY}" if errors > 1 else ANY))
-        base = domain.edition.witnesses[0]._replace(begins="")
+        rank = format_of(domain.edition.witnesses[0]).rank
+        base = domain.edition.witnesses[0]._replace(begins="", file="as print has it.txt")
         series = first_series(self.config.recension_places)
         numbered, is_noted = "", False
         is_title = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
@@ -849,9 +946,11 @@ class Part(Reading):
             if some[0].label and not is_noted:
                 is_noted = True
                 self.heading(2, _("Notes"))
-            for piece in witness.pieces(some, base, domain.edition.heads, base=True):
+            for piece in witness.pieces(some, base, domain.edition.heads, base=False):
                 place = piece.block.place
-                for line in filter(None, piece.text.split("\n")):
+                for line in filter(str.strip, piece.text.split("\n")):
+                    if (piece.page or piece.block.omission) and rank:
+                        line = line.partition(f"{rank} ")[2] or line
                     is_first = place != numbered and place.is_in(series)
                     numbered = place if is_first else numbered
                     at = place_in(place) if is_first else ""
@@ -861,13 +960,17 @@ class Part(Reading):
 
     def key(self, domain: RecensionDomain, chosen: Excerpt) -> Contents:
         """Return what a key must show: each entry, in the order of the sheet, and what was considered and left."""
+        self.is_key = True
         self.docname = chosen.text.name
         self.title(chosen)
         self.blocks += self.head(domain, chosen, _("Key to {}"))
         emended, colon = self.emended(domain, chosen), _("{}: {}").split("{}")[1]
         for number, (_block, where, shown) in enumerate(emended, 1):
             self.blocks.append(Wanted("label", words=f"{number}."))
-            self.blocks.append(Wanted("text", words=f"{capital(where)}{colon}{entry_head(shown)}", links=OPEN))
+            head, rank = entry_head(shown), format_of(domain.edition.witnesses[0]).rank
+            if rank and (shown.page or isinstance(shown.record, Omission)):
+                head = re.sub(rf"(?<!\S)(?:{re.escape(rank)})+ ", "", head)
+            self.blocks.append(Wanted("text", words=f"{capital(where)}{colon}{head}", links=OPEN))
             reason = "".join(node.astext() for node in markup.typeset(notation.inline(shown.record.reason)))
             self.blocks.append(Wanted("text", words=f"{entry_label(shown)}. {reason}", links=OPEN))
         used = [shown.record.by for _block, _where, shown in emended]
@@ -888,8 +991,12 @@ class Part(Reading):
             if body and isinstance(node.children[1], nodes.paragraph):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
             self.blocks += body
-        self.how_to_cite(chosen)
+        entries = [shown.record for _block, _where, shown in emended]
+        comments = [comment for _block, comment, _node in left]
+        self.ends(_("Signs"), self.explained(entries, comments, ""))
+        self.ends(_("Works cited"), self.works({key for one in comments for key in one.works}))
         self.blocks += self.whose(used)
+        self.how_to_cite(chosen)
         return self.made(self.title_of(chosen))
 
     def left(self, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[Block, Comment, nodes.Element]]:

@@ -28,9 +28,11 @@ from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.drawing import Plate
 from recension.outputs.pdf.front import BARE, OPENS, RUNS_ON, SUNK
 from recension.outputs.pdf.layout import (
+    ADDED,
     FOREIGN,
     UNCOLOURED,
     UNDRAWN,
+    Blanks,
     Book,
     ContentsLine,
     Figure,
@@ -50,6 +52,7 @@ from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.tables import PADDING, cells_of, columns_of, grid, sized
 from recension.outputs.pdf.tags import LISTED, Element
+from recension.outputs.pdf.tail import KEPT, SUPPLIED
 from recension.outputs.pdf.typography import printable
 from recension.scholarship.index import sort_key
 from recension.scholarship.messages import MistakeError
@@ -123,7 +126,9 @@ class Handler(NodeHandler):  # type: ignore[misc]
         block.source = nearest(node)
         block.new_page = OPENS in node["classes"]
         block.bare, block.sunk = BARE in node["classes"], SUNK in node["classes"]
-        block.whole = "handout-citation" in node["classes"]
+        block.whole = block.at_foot = "handout-citation" in node["classes"]
+        if KEPT in node["classes"]:
+            style.keepWithNext = True
         if "redlined" in node:
             block.redline()
         block.number = node.get("number", "")
@@ -170,8 +175,12 @@ class HandleBlock(Handler):
         self.style = style
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
-        kind = Title if style.name == "book-title" else Galley
-        return [self.block(client, node, client.styles[self.style] if self.style else style, kind=kind)]
+        style = client.styles[self.style] if self.style else style
+        if "handout-name" not in node["classes"]:
+            return [self.block(client, node, style, kind=Title if style.name == "book-title" else Galley)]
+        blanks = self.block(client, node, style, kind=Blanks)
+        blanks.words = tuple(one.astext() for one in node.findall(nodes.inline))
+        return [blanks]
 
 
 class HandleTitle(Handler):
@@ -181,7 +190,9 @@ class HandleTitle(Handler):
         if not isinstance(node.parent, nodes.section):
             name = {nodes.table: "caption", nodes.admonition: "admonition-title"}.get(type(node.parent), "rubric")
             return [self.block(client, node, client.styles[name])]
-        heading = self.block(client, node, client.styles[f"heading{min(client.depth, 4)}"], kind=Heading)
+        is_end = "handout-end" in node.parent["classes"]
+        style = client.styles["handout-end" if is_end else f"heading{min(client.depth, 4)}"]
+        heading = self.block(client, node, style, kind=Heading)
         heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
         heading.is_listed = is_listed(node)
         heading.new_page, heading.runs_on = client.depth == 1, RUNS_ON in node["classes"]
@@ -614,6 +625,8 @@ class HandleInline(Handler):
         """Return what stands before and after the words."""
         before, after = MARKED[node.get("redlined", "")].get(type(node), ("", ""))
         opens, closes = foreign(node)
+        if SUPPLIED in node["classes"]:
+            return f'<a href="{ADDED}">{opens}', f"{closes}</a>"
         return before + opens, closes + after
 
 

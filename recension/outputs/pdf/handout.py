@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,31 +12,37 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
-from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
 from recension.outputs.pdf.printing import Printing
-from recension.scholarship import cite, dates, presentation, witness
-from recension.scholarship.edition import first_series
+from recension.outputs.pdf.tail import KEPT, SUPPLIED, citation, tail
+from recension.scholarship import ibid, presentation, witness
+from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
-from recension.scholarship.formats import format_of
+from recension.scholarship.formats import Format, format_of
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, Style, plain
+from recension.scholarship.model import Block, BlockType, Entry, Span, Spans, Style, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
 from recension.scholarship.words import capital
 
+SAID = (ours.annotation, ours.headnote)  #: what the editor says
+UNCOUNTED = (nodes.label, nodes.footnote_reference)  #: what is no word of a note
+STYLED: Mapping[Style, type[nodes.TextElement]] = {Style.EMPHASIS: nodes.emphasis, Style.STRONG: nodes.strong}
+
 
 def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     """Return the tree of what is asked for, its references not resolved."""
-    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes)
+    heads = domain.env.config.recension_pdf_heads
+    chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
     document = domain.env.get_doctree(chosen.text.name)  # read from the file anew, so it is nobody else's
     if printing.sheet:
         made = {"sheet": sheet, "key": key}[printing.sheet](document, domain, chosen)
     else:
         made = select(document, domain, chosen, printing.notes)
-    made["docname"] = chosen.text.name
-    made["head"] = _title(chosen, domain)
-    made["handout"] = f"{_title(chosen, domain)} ({_paragraphs(chosen)})"
+    if printing.name:
+        _ask_name(made)
+    made["docname"], made["head"] = chosen.text.name, _title(chosen, domain)
+    made["handout"] = f"{made['head']} ({_paragraphs(chosen)})"
     return made
 
 
@@ -51,22 +57,24 @@ def _title(chosen: Excerpt, domain: RecensionDomain) -> str:
     return next(titles, str(domain.env.config.project))
 
 
-def citation(chosen: Excerpt, domain: RecensionDomain) -> nodes.paragraph:
-    """Return how to cite the handout: author, title, publisher, date, original, licence; release and paragraphs."""
-    config, one = domain.env.config, domain.work
-    date = dates.spelled(one.released, config.language)
-    parts = (_("Critical edition"), one.named_release, date, cite.short_checksum(one), _paragraphs(chosen))
-    edition = [nodes.Text(f" {', '.join(filter(None, parts))}")]
-    address = [nodes.Text(", "), nodes.reference("", one.address, refuri=one.address)] if one.address else []
-    return nodes.paragraph("", "", *credit(config), *edition, *address, nodes.Text("."), classes=["handout-citation"])
-
-
 def _head(chosen: Excerpt, domain: RecensionDomain, what: str = "{}") -> list[nodes.Node]:
     """Return the lines below the title: the author, and which paragraphs these are."""
     author = domain.env.config.recension_source.get("author", "")
     range_ = what.format(_paragraphs(chosen))
     lines = [author, capital(range_)]
     return [nodes.paragraph("", line, classes=["handout-head"]) for line in lines if line]
+
+
+def _ask_name(document: nodes.document) -> None:
+    """Leave room for a name, a class and a date below the lines under the title."""
+    (*_above, last) = (node for node in document.findall(nodes.paragraph) if "handout-head" in node["classes"])
+    words = with_spaces(nodes.inline("", word) for word in (_("Name"), _("Class"), _("Date")))
+    last.parent.insert(last.parent.index(last) + 1, nodes.paragraph("", "", *words, classes=["handout-name"]))
+
+
+def with_spaces(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return nodes with spaces between them."""
+    return [node for one in found for node in (nodes.Text(" "), one)][1:]
 
 
 # the edited text
@@ -111,12 +119,48 @@ def select(
     sections = [node for node in document.children if isinstance(node, nodes.section)]
     top = sections[0] if len(sections) == 1 else document
     where = 1 if top is not document else 0
+    for node in document.findall(nodes.paragraph):
+        if node.get("place") in domain.env.config.recension_pdf_heads:
+            node["classes"].append("handout-at-head")
     top[where:where] = _head(chosen, domain)
-    last = citation(chosen, domain)
-    if domain.bibliography and any(document.findall(ours.annotation)):
-        last += nodes.Text(" " + _("The works in brackets stand in the bibliography of the edition."))
-    top.append(last)
+    if AUTHOR in notes:
+        _supply(document, domain, chosen)
+    found = [node["record"] for node in document.findall(ours.apparatus_entry)]
+    shown = [one for one in found if isinstance(one.record, Entry)]  # nobody sees on paper what is left out
+    said = [node["record"] for node in document.findall(nodes.Element) if isinstance(node, SAID)]
+    cited = [one for one in chosen.text.document.works if one.place in places]
+    top.extend([*tail(top, domain, shown, said, cited), citation(domain, _paragraphs(chosen))])
     return document
+
+
+def _supply(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> None:
+    """Say in brackets what *ibid.* means in the notes that come without the note before them."""
+    declared, colon = domain.edition.declared, _("{}: {}").split("{}")[1]
+    notes = {name: note for note in document.findall(nodes.footnote) for name in note["ids"]}
+    for block, meant in ibid.meant(chosen.text.document.blocks, chosen.places):
+        spans = ibid.supplied(meant, declared.rules, declared.places, colon)
+        _insert(notes[block.place], nodes.inline("", "", *markup.typeset(spans), classes=[SUPPLIED]))
+
+
+def _insert(note: nodes.footnote, supplied: nodes.inline) -> None:
+    """Put what is *supplied* behind the word *ibid.*, and out of its italics."""
+    texts = [text for text in note.findall(nodes.Text) if not isinstance(text.parent, UNCOUNTED)]
+    found = ibid.IBID.search("".join(texts))
+    assert found
+    end = found.end()
+    for text in texts:
+        if end <= len(text):
+            break
+        end -= len(text)
+    here: nodes.Node = text
+    if end < len(text):
+        before, after = nodes.Text(text[:end]), nodes.Text(text[end:])
+        text.parent.replace(text, [before, after])
+        here = before
+    holder: nodes.Element = here.parent
+    while isinstance(holder, nodes.Inline) and holder[-1] is here:
+        here, holder = holder, holder.parent
+    holder.insert(holder.index(here) + 1, supplied)
 
 
 def _remove(document: nodes.document, condition: Callable[[nodes.Node], bool]) -> None:
@@ -153,7 +197,10 @@ class Unlinking(SphinxPostTransform):
             docname, _, name = link.get("refuri", "").partition("#")
             if link.get("refid", "") in names or (docname == here and (name in names or not name)):
                 continue
-            if "refid" in link or docname.startswith("%"):
+            if (work := f"{docname.removeprefix('%')}.{name}") in names:
+                del link["refuri"]
+                link["refid"] = work
+            elif "refid" in link or docname.startswith("%"):
                 link.replace_self(link.children)
 
 
@@ -165,10 +212,6 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
     errors = len(_emended(chosen, domain))
     task = ngettext("Find the error that it corrects.", "Find the {} errors that the edition corrects.", errors)
     task = task.format(errors)
-    signs = format_of(domain.edition.witnesses[0]).styles
-    if Style.EMPHASIS in signs:
-        italics, call = signs[Style.EMPHASIS].format("…"), signs.get(Style.CALL, "{}").format(1)
-        task += " " + _("Signs such as {} for italics and {} for the call of a note are none.").format(italics, call)
     titles = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
     text = [block for block in chosen.blocks if block not in titles]
     notes = next((at for at, block in enumerate(text) if block.label), len(text))
@@ -176,16 +219,18 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
     top += nodes.paragraph("", task, classes=["handout-task"])
     top += _transmitted(text[:notes], domain)
     if text[notes:]:
-        top += nodes.section("", nodes.title("", _("Notes")), *_transmitted(text[notes:], domain), ids=["notes"])
-    return _document(document, top, citation(chosen, domain))
+        lines = [*_transmitted(text[notes:], domain)]
+        lines[-1]["classes"].append(KEPT)  # lest the citation come alone
+        top += nodes.section("", nodes.title("", _("Notes")), *lines, ids=["notes"])
+    return _document(document, top, citation(domain, _paragraphs(chosen)))
 
 
 def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return what the edition corrects in the paragraphs, in the order of the sheet."""
     listed = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    emended = _emended(chosen, domain)
+    emended, writing = _emended(chosen, domain), format_of(domain.edition.witnesses[0])
     for where, shown in emended:
-        term, definition = markup.entry(shown).children
+        term, definition = markup.entry(_unmarked(shown, writing)).children
         assert isinstance(term, nodes.term)
         assert isinstance(definition, nodes.definition)
         place = nodes.strong("", capital(where))
@@ -196,7 +241,21 @@ def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> n
     whose = markup.editors(used, domain.edition.declared.editors)
     more = [_considered(left)] if left else []
     made = _section(chosen, domain, _("Key to {}"))
-    return _document(document, made, listed, *more, citation(chosen, domain), *whose)
+    end = tail(made, domain, [shown for _where, shown in emended], [node["record"] for _where, node in left])
+    return _document(document, made, listed, *more, *end, *whose, citation(domain, _paragraphs(chosen)))
+
+
+def _unmarked(shown: ShownEntry, writing: Format) -> ShownEntry:
+    """Return an entry on what stands between paragraphs or pages without the marks of headings."""
+    if not shown.page and isinstance(shown.record, Entry):
+        return shown
+
+    def bare(span: Span) -> Span:
+        lines = (writing.headed(line) or line for line in span.text.split(" / "))
+        return span._replace(text=" / ".join(lines))
+
+    readings = (one._replace(spans=tuple(map(bare, one.spans))) for one in shown.readings)
+    return shown._replace(readings=tuple(readings))
 
 
 def _left(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> Iterator[tuple[str, ours.annotation]]:
@@ -237,17 +296,47 @@ def _document(document: nodes.document, top: nodes.section, *more: nodes.Node) -
 
 
 def _transmitted(blocks: list[Block], domain: RecensionDomain) -> Iterator[nodes.paragraph]:
-    """Yield the lines of *blocks* as the file of the base witness has them, markup and all."""
+    """Yield the lines of *blocks* as the base witness has them, its headings and italics set as such."""
     series = first_series(domain.edition.declared.places)
-    base = domain.edition.witnesses[0]._replace(begins="")
     numbered = ""
-    for piece in witness.pieces(blocks, base, domain.edition.heads, base=True):
-        for line in filter(None, piece.text.split("\n")):
-            node = nodes.paragraph("", line, classes=["handout-transmitted"])
-            place = piece.block.place
+    for block in blocks:
+        for kind, spans in _lines(block, domain.edition):
+            styled = (nodes.Text(text) if style not in STYLED else STYLED[style]("", text) for text, style in spans)
+            node = nodes.paragraph("", "", *styled, classes=[f"handout-{kind}"])
+            place = block.place
             if place != numbered and place.is_in(series):
                 node["ids"], node["place"], node["number"], numbered = [place], place, place.number, place
             yield node
+
+
+def _lines(block: Block, edition: Edition) -> Iterator[tuple[str, Spans]]:
+    """Yield each line of *block* as the base witness has it, and before it of which kind it is."""
+    base = edition.witnesses[0]
+    writing = format_of(base)
+    if block.type is BlockType.MATTER:
+        yield from _furniture("".join(span.text for span in block.edited) * (block.siglum == base.siglum), writing)
+        return
+    frame = block.frame or writing.frame_of(block)
+    kind = "transmitted-note" if block.label else "transmitted-head" if writing.headed(frame) else "transmitted"
+    line = [Span(f"[{block.label}] ")] if block.label else []
+    for span in (*witness.transmitted(block, base.siglum), Span("", Style.BREAK)):
+        if span.style not in (Style.PAGE, Style.BREAK):
+            line.append(Span(plain((span,)), span.style))
+            continue
+        if plain(line).strip():
+            last = line.pop()
+            yield kind, (*line, Span(last.text.rstrip(" "), last.style))
+        line = []
+        yield from _furniture(edition.heads.get(span.page, ""), writing)
+
+
+def _furniture(matter: str, writing: Format) -> Iterator[tuple[str, Spans]]:
+    """Yield the lines of *matter* of the base witness, such as a running title; the first keep to the last."""
+    lines = [*filter(None, matter.split("\n"))]
+    for number, line in enumerate(lines, 1):
+        head = writing.headed(line)
+        kind = "transmitted-head" if head else "transmitted-kept" if number < len(lines) else "transmitted"
+        yield kind, (Span(head or line),)
 
 
 def _emended(chosen: Excerpt, domain: RecensionDomain) -> list[tuple[str, ShownEntry]]:

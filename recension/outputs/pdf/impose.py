@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pikepdf
 
-SIDE = (841.89, 595.28)  #: A4, landscape
+#: paper -> width and height of a side, two pages beside each other
+SIDES = {"A4": (841.89, 595.28), "Letter": (792.0, 612.0)}
 
 
 def order(number: int) -> list[tuple[int, int]]:
@@ -14,15 +15,15 @@ def order(number: int) -> list[tuple[int, int]]:
     return [side if side[1] % 2 == 0 else side[::-1] for side in sides]
 
 
-def imposed(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
-    """Return the A5 pages of *pdf* on sides of A4, for printing on both sides; tags and links do not survive."""
+def imposed(pdf: pikepdf.Pdf, paper: str) -> pikepdf.Pdf:
+    """Return the pages of *pdf* on sides of *paper*, for printing on both sides; tags and links do not survive."""
     booklet = pikepdf.new()
-    width, height = SIDE
+    width, height = SIDES[paper]
     for side in order(len(pdf.pages)):
-        paper = booklet.add_blank_page(page_size=SIDE)
+        sheet = booklet.add_blank_page(page_size=(width, height))
         for left, number in zip((0, width / 2), side, strict=True):
             if number < len(pdf.pages):
-                paper.add_overlay(pdf.pages[number], pikepdf.Rectangle(left, 0, left + width / 2, height))
+                sheet.add_overlay(pdf.pages[number], pikepdf.Rectangle(left, 0, left + width / 2, height))
     for name in ("/Title", "/Author", "/Subject", "/Keywords", "/CreationDate", "/ModDate"):
         if name in pdf.docinfo:
             booklet.docinfo[name] = pikepdf.String(str(pdf.docinfo[name]))

@@ -33,6 +33,7 @@ DECORATIONS = {"strike": "LineThrough", "underline": "Underline"}
 BALANCE = 6  #: points by which a heading gets narrower, as long as it needs no more lines
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
+ADDED = "+"  #: marks words that are none of the text, as the target of a link
 FOREIGN = "@"  #: before what is said of words, which comes as the target of a link
 LINK = HexColor(LINK_COLOUR)
 TYPED = 0.88  #: the size of what is typed, beside that of the text; its letters are large
@@ -138,6 +139,20 @@ class Change:
 
 
 @dataclass
+class Supplied:
+    """Some words that are none of the text, but were added to make it clear."""
+
+    element: Element | None = None  #: once they are drawn
+
+    def within(self, around: Element) -> Element:
+        """Return their element in what they stand in."""
+        if self.element is None:
+            self.element = around.add("Span")
+            self.element.title = _("added by the editor")
+        return self.element
+
+
+@dataclass
 class Foreign:
     """Some words that are not as those around them: of another language, an abbreviation, code, a formula."""
 
@@ -174,6 +189,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     sunk = False  #: it stands at the foot of its page, with what follows
     bare = False  #: its page has neither a running head nor a number
     whole = False  #: it is not split over pages
+    at_foot = False  #: the last of all, it goes down to the foot of its page
     is_drawn = False  #: what is drawn again is the head of a table, on its next page
     number = ""  #: of the paragraph of the text it belongs to
     before: Element  #: of an entry of the apparatus: the element of the number before it
@@ -192,13 +208,16 @@ class Galley(Paragraph):  # type: ignore[misc]
     def _read(self) -> None:
         """Make of what ReportLab has read what we draw: words of other kinds, links, true superiors."""
         foreign: dict[int, Foreign] = {}
+        supplied: dict[int, Supplied] = {}
         links: dict[tuple[int, str], tuple[int, Link]] = {}
         for frag in self.frags:
             around = None
             for number, said in frag.link or ():
                 if said.startswith(FOREIGN):
                     frag.foreign = around = foreign.setdefault(number, Foreign.of(said, around))
-            frag.link = [link for link in frag.link or () if not link[1].startswith(FOREIGN)]
+                elif said == ADDED:
+                    frag.supplied = supplied.setdefault(number, Supplied())
+            frag.link = [link for link in frag.link or () if not link[1].startswith((FOREIGN, ADDED))]
             if frag.link:
                 n, target = frag.link[0]
                 if not target.startswith(UNCOLOURED):
@@ -390,6 +409,28 @@ class ContentsLine(Galley):
         positions = self.canv.book.positions
         self.canv.draw_late(self.width, baseline, size, lambda: str(positions[self.key].page), align=1)
         self.canv.end()
+
+
+class Blanks(Galley):
+    """Words on one line, each with a rule behind it, to be filled in by hand."""
+
+    words: tuple[str, ...] = ()
+
+    def draw(self) -> None:
+        """Draw the words, and rules in what room is left, the first twice as long as the others."""
+        size, left = self.style.fontSize, 0.0
+        widths = [letters.width_of(f"{word} ", REGULAR, size) for word in self.words]
+        share = (self.width - sum(widths) - size * (len(widths) - 1)) / (len(widths) + 1)
+        self.canv.saveState()
+        self.canv.setLineWidth(0.5)
+        for number, (word, width) in enumerate(zip(self.words, widths, strict=True)):
+            end = left + width + share * (1 if number else 2)
+            self.canv.begin(self.element)
+            self.canv.put(left, self.height - size, f"{word} ", size)
+            self.canv.end()
+            self.canv.line(left + width, self.height - size - 2, end, self.height - size - 2)
+            left = end + size
+        self.canv.restoreState()
 
 
 class Solid(Flowable):  # type: ignore[misc]

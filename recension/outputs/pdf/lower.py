@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 QUIET_BLOCKS = {"rec-head", "rec-cited"}  #: classes of what says no more than where something stands
 FEWEST = 3  #: so many paragraphs are a range
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
+SMALL = {"handout-sign", "handout-work", "handout-citation"}  #: classes of what is set as small as notes
 
 
 class Lowering(SphinxPostTransform):
@@ -157,7 +158,7 @@ def keep_numbers(document: nodes.document) -> None:
 
 def _is_small_print(node: nodes.Node) -> bool:
     return isinstance(node, nodes.footnote) or (
-        isinstance(node, nodes.paragraph) and "handout-citation" in node["classes"]
+        isinstance(node, nodes.paragraph) and not SMALL.isdisjoint(node["classes"])
     )
 
 

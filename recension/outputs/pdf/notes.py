@@ -14,6 +14,7 @@ from sphinx import addnodes
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
+from recension.outputs.pdf.tail import SUPPLIED
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
@@ -66,7 +67,13 @@ def explain_initials(document: nodes.document, names: Mapping[str, str]) -> None
         shown = [entry["record"].record for one in part.findall(ours.apparatus) for entry in _entries_in(one)]
         comments = [note["record"] for one in part.findall(ours.comments) for note in one.findall(ours.annotation)]
         top = next((child for child in part.children if isinstance(child, nodes.section)), part)
-        top += markup.editors((record.by for record in (*shown, *comments)), names)
+        end = next((at for at, node in enumerate(top.children) if _cites(node)), len(top))
+        top[end:end] = markup.editors((record.by for record in (*shown, *comments)), names)
+
+
+def _cites(node: nodes.Node) -> bool:
+    """Whether *node* is the end of a handout, which says how to cite it."""
+    return isinstance(node, nodes.paragraph) and "handout-citation" in node["classes"]
 
 
 def _entries_in(apparatus: ours.apparatus) -> Iterator[ours.apparatus_entry]:
@@ -177,7 +184,7 @@ def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -
     units: list[nodes.Element] = [*block.findall(nodes.line)] or [*block.findall(nodes.list_item)]
     for unit in units or [block]:
         for text in [*unit.findall(nodes.Text)]:
-            if isinstance(text.parent, nodes.label | nodes.footnote_reference):
+            if isinstance(text.parent, nodes.label | nodes.footnote_reference) or _is_supplied(text):
                 continue
             if offset <= len(text):
                 parent, here = text.parent, text.parent.index(text)
@@ -186,6 +193,16 @@ def _insert(block: nodes.Element, offset: int, call: nodes.footnote_reference) -
                 return
             offset -= len(text)
         offset -= 1
+
+
+def _is_supplied(text: nodes.Node) -> bool:
+    """Whether *text* is none of the edition's, but was added to a handout."""
+    node: nodes.Element = text.parent
+    while isinstance(node, nodes.Inline):
+        if SUPPLIED in node["classes"]:
+            return True
+        node = node.parent
+    return False
 
 
 def _part(block: nodes.TextElement) -> None:

@@ -327,6 +327,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         self.frame._y = max(min(self.frame._y, self.frame._y1 + height), self.frame._y1)
 
     def _add(self, flowable: Any) -> None:
+        if getattr(flowable, "at_foot", False) and not self.frame._atTop:
+            height = self._height_of(flowable) + self._space_before(flowable)
+            self.frame._y = min(self.frame._y, self.frame._y1 + self.foot.height() + height)
         if not self.frame.add(flowable, self.canv, trySplit=0):
             raise MistakeError("pdf_too_high", found="what was measured", page=self.page)
         self._curPageFlowableCount += 1

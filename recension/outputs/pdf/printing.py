@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from recension.scholarship.excerpt import parse
+from recension.scholarship.excerpt import Range, bare, parse
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import NOTES
 
 PAPERS = ("A4", "Letter", "A5")
+HALVES = {"A4": "A5", "Letter": "Half Letter"}  #: paper -> its half, of which a booklet is made
 
 #: field of a printing -> the words it may be given -> what they mean
 CHOICES: Mapping[str, Mapping[str, str | bool]] = {
@@ -17,6 +18,7 @@ CHOICES: Mapping[str, Mapping[str, str | bool]] = {
     "size": {"normal": "normal", "large": "large"},
     "margin": {"normal": False, "wide": True},
     "lines": {"no": False, "yes": True},
+    "name": {"no": False, "yes": True},
     "booklet": {"no": False, "yes": True},
     "sheet": {"no": "", "sheet": "sheet", "key": "key"},
 }
@@ -27,18 +29,24 @@ class Printing(NamedTuple):
 
     stem: str  #: of the file
     paper: str = "A4"
-    paras: str = ""  #: the paragraphs of a handout, as "4-12"; empty: the whole edition
+    paras: str = ""  #: the paragraphs of a handout, as "4-12", "all" or a section; empty: the whole edition
     notes: tuple[str, ...] = NOTES  #: the series that are printed
     size: str = "normal"  #: or "large": large print
     margin: bool = False  #: a wide margin to write in
     lines: bool = False  #: number every fifth line
-    booklet: bool = False  #: A5 pages, two on a side of A4, in the order for folding
+    name: bool = False  #: a line for name, class and date
+    booklet: bool = False  #: pages of half the size, two on a side of paper, in the order for folding
     sheet: str = ""  #: "sheet": the witness as transmitted; "key": its emendations; empty: the edited text
 
     @property
     def page(self) -> str:
         """The paper of one page, before two are imposed on one side."""
-        return "A5" if self.booklet else self.paper
+        return HALVES[self.paper] if self.booklet else self.paper
+
+    @property
+    def is_transmitted(self) -> bool:
+        """Whether it has the witness as transmitted, whose lines are numbered unless that is not wanted."""
+        return self.sheet == "sheet"
 
     @property
     def is_mirrored(self) -> bool:
@@ -48,16 +56,17 @@ class Printing(NamedTuple):
     @property
     def tail(self) -> str:
         """What tells this handout from others in the name of its file, as "p4-12-large-letter"."""
-        name, ranges = parse(self.paras)
-        numbers = "_".join(one.shown("-") for one in ranges)
+        name, asked = parse(self.paras)
+        first = asked[0].series or "p" if isinstance(asked[0], Range) else ""
         parts = {
             name.replace("/", "-"): bool(name),
-            f"{ranges[0].series or 'p'}{numbers}": True,
+            first + "_".join(one.shown("-") if isinstance(one, Range) else bare(one) for one in asked): True,
             "-".join(self.notes) or "no-notes": self.notes != NOTES,
             self.size: self.size != "normal",
             self.paper.lower(): self.paper != "A4",
             "margin": self.margin,
-            "lines": self.lines,
+            "lines" if self.lines else "no-lines": self.lines != self.is_transmitted,
+            "name": self.name,
             "booklet": self.booklet,
             self.sheet: bool(self.sheet),
         }
@@ -85,15 +94,19 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
         else:
             raise MistakeError("printing-field", stem=stem, found=name, expected=", ".join(Printing._fields[1:]))
     found = Printing(**fields)
+    if "lines" not in fields:
+        found = found._replace(lines=found.is_transmitted)
     if found.sheet and not found.paras:
         raise MistakeError("printing-whole", stem=stem, found=f"a classroom {found.sheet}")
     if found.notes != NOTES and not found.paras:
         raise MistakeError("printing-whole", stem=stem, found="some of the notes")
-    if found.booklet and found.paper != "A4":
-        what, expected = f"a booklet on {found.paper}", "A4, which is folded to A5"
+    if found.name and not found.paras:
+        raise MistakeError("printing-whole", stem=stem, found="a line for a name at the head")
+    if found.booklet and found.paper not in HALVES:
+        what, expected = f"a booklet on {found.paper}", " or ".join(HALVES)
         raise MistakeError("printing-paper", stem=stem, found=what, expected=expected)
-    if found.margin and found.page == "A5":
-        what = "a wide margin on A5 pages, which have no room"
+    if found.margin and found.page in HALVES.values():
+        what = f"a wide margin on {found.page} pages, which have no room"
         raise MistakeError("printing-paper", stem=stem, found=what, expected="A4 or Letter")
     return found
 

@@ -104,6 +104,8 @@ def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
 
     def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
         kind, place = str(element.S)[1:], place_in(str(element.get("/ID", "")))
+        if kind == "Span" and "/T" in element:  # added by the editor
+            return
         if kind == "Note":
             if not place:
                 return

@@ -41,6 +41,7 @@ class Element:
     children: list[Element | Mark | Annotation] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
+    title: str = ""  #: what it is called
     language: str = ""  #: of words that have another than the book
     expansion: str = ""  #: of an abbreviation
     decoration: str = ""  #: of words that are struck through or underlined
@@ -263,6 +264,8 @@ def _describe(made: Any, one: Element) -> None:
     """Say of an element what is read instead of it, in which language it is, and how it stands on the page."""
     if one.alt:
         made.Alt = String(one.alt)
+    if one.title:
+        made.T = String(one.title)
     if one.language:
         made.Lang = String(one.language)
     if one.expansion:

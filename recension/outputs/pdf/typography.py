@@ -10,6 +10,7 @@ import pyphen
 from docutils import nodes
 
 from recension.outputs.pdf.letters import BOLD, FACES, ITALIC, MONO, REGULAR, SOFT_HYPHEN, can_show
+from recension.outputs.pdf.printing import HALVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,13 @@ LINK_COLOUR = "#1f3a5f"
 QUIET_COLOUR = "#555555"
 
 #: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
-PAPERS = {"A4": (80, 88, 103, 144), "Letter": (68, 76, 110, 154), "A5": (56, 58, 46, 56)}
+PAPERS = {
+    "A4": (80, 88, 103, 144),
+    "Letter": (68, 76, 110, 154),
+    "A5": (56, 58, 46, 56),
+    "Half Letter": (54, 56, 40, 50),
+}
+UNKNOWN_PAPERS = {"Half Letter": {"width": "396pt", "height": "612pt"}}  #: of whose size ReportLab is not sure
 LARGE_MARGINS = (72, 92)  #: inner and outer, of large print
 WIDE, BESIDE = 172, 96  #: points of a right margin to write in, more than 60 mm, and of the left one beside it
 
@@ -69,9 +76,17 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "rec-cited": (9.25, 11.8, 1),
     "running-head": (8.5, 11, 0),
     "handout-head": (10.5, 14, 0),
+    "handout-name": (10.5, 14, 16),
+    "handout-at-head": (11.5, 15, 14),
     "handout-task": (10.5, 14, 14),
-    "handout-citation": (9, 11.8, 18),
-    "handout-transmitted": (10.5, 25, 4),
+    "handout-end": (10.5, 14, 14),
+    "handout-sign": (9, 11.8, 2),
+    "handout-work": (8.5, 10.8, 2),
+    "handout-citation": (9, 11.8, 12),
+    "handout-transmitted": (10.5, 20, 4),
+    "handout-transmitted-kept": (10.5, 20, 4),
+    "handout-transmitted-head": (10.5, 20, 10),
+    "handout-transmitted-note": (9, 15, 2),
     "rec-editors": (9, 11.8, 12),
     "rec-redline": (10.5, 16, 2),
     "redline-summary": (10.5, 16, 12),
@@ -98,7 +113,12 @@ UNDRAWN = frozenset(map(ord, f"\n{SOFT_HYPHEN}"))  #: signs that are not drawn a
 AS_WRITTEN = frozenset(
     {"apparatus", "heading1", "heading2", "heading3", "heading4", "book-title"}
 )  #: no small capitals
-LINING = frozenset({"table-body", "table-heading", "code", "rec-redline", "redline-summary", "handout-transmitted"})
+LINING = frozenset(
+    {
+        *("table-body", "table-heading", "code", "rec-redline", "redline-summary", "handout-transmitted"),
+        *(f"handout-transmitted-{kind}" for kind in ("kept", "head", "note")),
+    }
+)
 
 Divisions = tuple[tuple[str, str], ...]  #: the two parts of a word for each place where it may be divided
 
@@ -133,7 +153,7 @@ class StyleSheet(str):
     def _sides(self) -> tuple[float, float, float]:
         """Return the left and the right margin, and what the left one of a verso has more."""
         inner, outer = PAPERS[self.printing.page][2:]
-        if self.printing.size == "large" and self.printing.page != "A5":
+        if self.printing.size == "large" and self.printing.page not in HALVES.values():
             inner, outer = LARGE_MARGINS
         if self.printing.margin:
             return BESIDE, WIDE, 0
@@ -148,7 +168,7 @@ class StyleSheet(str):
         margins = {"top": top, "right": right, "bottom": bottom, "left": left, "gutter": gutter}
         return {
             "pageSetup": {
-                "size": self.printing.page.upper(),
+                **UNKNOWN_PAPERS.get(self.printing.page, {"size": self.printing.page.upper()}),
                 "firstTemplate": "mainPage",
                 "spacing-header": "0pt",
                 "spacing-footer": "0pt",
@@ -245,9 +265,17 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
             ],
         },
         "handout-head": {"parent": "normal"},
+        "handout-at-head": {"parent": "bodytext", "fontName": ITALIC, "alignment": "TA_LEFT", "spaceAfter": 4},
+        "handout-name": {"parent": "normal", "spaceAfter": 10},
         "handout-task": {"parent": "normal", "fontName": ITALIC, "spaceAfter": 10},
+        "handout-end": {**heading},
+        "handout-sign": {"parent": "note", "leftIndent": 12, "firstLineIndent": -12, "alignment": "TA_LEFT"},
+        "handout-work": {"parent": "handout-sign"},
         "handout-citation": {"parent": "note", "alignment": "TA_LEFT"},
         "handout-transmitted": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},
+        "handout-transmitted-kept": {"parent": "handout-transmitted", "keepWithNext": True},
+        "handout-transmitted-head": {"parent": "handout-transmitted", "fontName": BOLD, "keepWithNext": True},
+        "handout-transmitted-note": {"parent": "handout-transmitted"},
         "rec-editors": {"parent": "note", "alignment": "TA_LEFT"},
         # no word is divided, for a hyphen would look like one of the text
         "rec-redline": {"parent": "bodytext", "alignment": "TA_LEFT", "hyphenationLang": None},

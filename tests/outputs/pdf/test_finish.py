@@ -284,7 +284,7 @@ def test_no_stream_ends_in_a_carriage_return(small_book: Path, tmp_path: Path) -
 def test_booklet_claims_nothing(small_book: Path) -> None:
     """A booklet has neither tags nor the names of the standards that ask for them."""
     with pikepdf.open(small_book) as pdf:
-        booklet = imposed(pdf)
+        booklet = imposed(pdf, "A4")
 
     assert not {"/Metadata", "/StructTreeRoot", "/MarkInfo"} & booklet.Root.keys()
 

@@ -19,7 +19,7 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
 from recension.outputs import gate
-from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, redline
+from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, redline, tail
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record
@@ -334,6 +334,42 @@ def test_a_handout_with_notes_that_nobody_asked_for(tmp_path: Path, monkeypatch:
 
     asked: dict[str, object] = {"part": {"paras": "4-6", "notes": "author"}}
     assert "expected" in told(SLUICE, tmp_path / "pdf", asked)
+
+
+def without_heads(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = handout.excerpt
+    monkeypatch.setattr(handout, "excerpt", lambda edition, paras, heads, **with_: chosen(edition, paras, **with_))
+
+
+def led_astray(tree: nodes.document) -> None:
+    """Lead the first citation of a work to another."""
+    works = [node["ids"][0] for node in tree.findall(nodes.paragraph) if "handout-work" in node["classes"]]
+    link = first(tree, lambda node: isinstance(node, nodes.reference) and node.get("refid") in works)
+    link["refid"] = next(name for name in works if name != link["refid"])
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (without_heads, "the lock-keeper wanted the sluice shut"),
+        (lambda patch: patch.setattr(tail, "_signs", lambda *_: ()), "Signs"),
+        (lambda patch: patch.setattr(tail, "_places", lambda *_: []), "9 paragraph 9"),
+        (lambda patch: patch.setattr(tail, "_works", lambda *_: []), "Works cited"),
+        (lambda patch: patch.setattr(handout, "_supply", lambda *_: None), "what it refers to"),
+        (lambda patch: patch.setattr(handout, "_ask_name", lambda _: None), "Name Class Date"),
+        (replaced("River Review", "Revue"), "The Revue"),
+        (replaced("a mechanical slip", "a slip"), "a mechanical slip"),
+        (lowered(led_astray), "links"),
+    ],
+)
+def test_a_handout_that_explains_itself_wrongly(
+    broken: Break, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Question, signs, works, what *ibid.* means and the line for a name are those of the records, and lead there."""
+    broken(monkeypatch)
+    asked: dict[str, object] = {"part": {"paras": "9-10", "name": True}}
+
+    assert words in told(SLUICE, tmp_path / "pdf", asked, recension_pdf_heads=["question"])
 
 
 def test_a_sheet_that_shows_the_edited_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

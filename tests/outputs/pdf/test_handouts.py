@@ -22,8 +22,9 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed, order
 from recension.outputs.pdf.lower import Lowering
-from recension.outputs.pdf.printing import CHOICES, printing
-from recension.outputs.pdf.readback import marks_of, text_of
+from recension.outputs.pdf.printing import CHOICES, HALVES, printing
+from recension.outputs.pdf.readback import drawn_in, marks_of, text_of, words_in
+from recension.outputs.pdf.tail import KEPT
 from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
 from recension.scholarship import witness
 from recension.scholarship.excerpt import excerpt
@@ -98,7 +99,7 @@ def test_what_is_on_a_handout(shop: Shop) -> None:
     last = list(tree.findall(nodes.paragraph))[-1]
 
     assert head == ["Who shut the sluice in 1801?", "Ada Weir", "Paragraphs 4–7"]
-    assert headings == ["Who shut the sluice in 1801?", "The miller", "Notes"]
+    assert headings == ["Who shut the sluice in 1801?", "The miller", "Notes", "Signs", "Works cited"]
     assert numbers == ["4", "5", "6", "7"]
     assert notes == [f"n{number}" for number in range(4, 9)]
     assert last.astext() == (
@@ -208,13 +209,23 @@ def test_first_call_outside(twice: Shop) -> None:
 # the classroom sheet and its key
 
 
+def is_transmitted(node: nodes.Element) -> bool:
+    return any(name.startswith("handout-transmitted") for name in node["classes"])
+
+
+def unmarked(markdown: str) -> str:
+    """Return the words of a file in Markdown: no signs for headings, italics and links, no backslashes before signs."""
+    signs = r"^#+ |(?<!\\)\*+|\\(?=[*`\[<\\])|<(?=https?:)|(?<=\.htm)>"
+    return re.sub(signs, "", markdown, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("paras", EMENDED)
 def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None:
     """The lines of the sheet are lines of the stored witness, whole and in its order, with every call and error."""
     edition = shop.domain.edition
     tree = shop.tree(paras, sheet="sheet")
-    stored = (SLUICE / "witnesses/P.md").read_text("utf-8")
-    lines = [node.astext() for node in tree.findall(nodes.paragraph) if "handout-transmitted" in node["classes"]]
+    stored = unmarked((SLUICE / "witnesses/P.md").read_text("utf-8"))
+    lines = [node.astext() for node in tree.findall(nodes.paragraph) if is_transmitted(node)]
     part = excerpt(edition, paras, with_notes=True)
     blocks = [block for block in part.blocks if block.level != 1 or block.type != "heading"]
     base = edition.witnesses[0]._replace(begins="", ends="")
@@ -222,7 +233,7 @@ def test_sheet_has_the_characters_of_the_witness(shop: Shop, paras: str) -> None
     for line in lines:
         here = stored.index(f"\n{line}", here) + len(line)
 
-    assert witness.rebuild(blocks, base, edition.heads).split() == " ".join(lines).split()
+    assert unmarked(witness.rebuild(blocks, base, edition.heads)).split() == " ".join(lines).split()
 
 
 def test_sheet_of_one_stretch_is_a_stretch_of_the_file(shop: Shop) -> None:
@@ -230,12 +241,29 @@ def test_sheet_of_one_stretch_is_a_stretch_of_the_file(shop: Shop) -> None:
     lines = [
         node.astext()
         for node in shop.tree("4-7", sheet="sheet", notes="none").findall(nodes.paragraph)
-        if "handout-transmitted" in node["classes"]
+        if is_transmitted(node)
     ]
-    stored = (SLUICE / "witnesses/P.md").read_text("utf-8")
+    stored = unmarked((SLUICE / "witnesses/P.md").read_text("utf-8"))
     after = stored.index(lines[1])
 
-    assert "\n\n".join(lines[1:]) == stored[after:].partition("\n\n### **The keeper.**")[0]
+    assert "\n\n".join(lines[1:]) == stored[after:].partition("\n\nThe keeper.\n")[0]
+
+
+def test_sheet_has_no_signs_of_the_format(shop: Shop) -> None:
+    """What Markdown marks with signs is set as what it means; the furniture of a page is kept in one piece."""
+    tree = shop.tree("3-10", sheet="sheet")
+    kinds = {node.astext(): node["classes"][0] for node in tree.findall(nodes.paragraph) if is_transmitted(node)}
+    styles = StyleSheet(printing("x", {}), "en-GB")()["styles"]
+
+    assert not re.search(r"[*#`\\]", "".join(kinds))
+    assert "<sup>" in "".join(kinds)  # an error of conversion
+    assert "no part of the river's business" in [node.astext() for node in tree.findall(nodes.emphasis)]
+    assert kinds["The keeper."] == kinds["Who shut the sluice in 1801?"] == "handout-transmitted-head"
+    assert kinds["Written by Ada Weir"] == "handout-transmitted"
+    assert styles["handout-transmitted-head"]["keepWithNext"]
+    assert styles["handout-transmitted-kept"]["keepWithNext"]
+    assert styles["handout-transmitted-note"]["leading"] < 25
+    assert printing("x", {"paras": "4", "sheet": "sheet"}).lines
 
 
 def test_sheet_marks_nothing(shop: Shop) -> None:
@@ -264,6 +292,7 @@ def test_key_has_every_emendation_once(shop: Shop, paras: str) -> None:
     for item in items:
         entry = reasons[item["record"].record.id]
         head, body = (node.astext() for node in item.children)
+        assert "#" not in head
         assert re.match(r"(Paragraph|Note|After paragraph|After note) \d+: .+ \] .+", head)
         assert body.startswith(f"{entry.kind}")
         assert "*" in entry.reason or body.endswith(entry.reason)
@@ -290,8 +319,8 @@ def test_nothing_to_find(shop: Shop) -> None:
 
 
 def test_papers() -> None:
-    """Every paper that may be asked for has its margins."""
-    assert list(CHOICES["paper"]) == list(PAPERS)
+    """Every paper that may be asked for, and every half of one, has its margins."""
+    assert {*CHOICES["paper"], *HALVES.values()} == PAPERS.keys()
 
 
 def test_large_print() -> None:
@@ -322,11 +351,15 @@ def test_every_style_is_there(shop: Shop) -> None:
         "handout-head",
         "handout-task",
         "handout-transmitted",
+        "handout-transmitted-head",
+        "handout-transmitted-note",
         "handout-citation",
+        "handout-sign",
+        "handout-work",
         "comment-head",
         "headnote-head",
-    } == used
-    assert used <= styles.keys() & SIZES.keys()
+    } == used - {KEPT}
+    assert used - {KEPT} <= styles.keys() & SIZES.keys()
     assert {style["parent"] for style in styles.values() if "parent" in style} - {"normal"} <= styles.keys()
 
 
@@ -399,15 +432,18 @@ def test_folding(number: int) -> None:
     assert 0 <= len(sides) * 2 - number < 4
 
 
-def test_sides_of_a_booklet() -> None:
-    """Two pages of A5 stand beside each other on A4."""
+@pytest.mark.parametrize(
+    ("paper", "page", "side"), [("A4", (420, 595), (842, 595)), ("Letter", (396, 612), (792, 612))]
+)
+def test_sides_of_a_booklet(paper: str, page: tuple[int, int], side: tuple[int, int]) -> None:
+    """Two pages of half the size stand beside each other."""
     pdf = pikepdf.new()
     for _ in range(5):
-        pdf.add_blank_page(page_size=(420, 595))
+        pdf.add_blank_page(page_size=page)
     pdf.Root.Lang = pikepdf.String("en-GB")
-    booklet = imposed(pdf)
+    booklet = imposed(pdf, paper)
 
-    assert [(842, 595)] * 4 == [tuple(round(float(side)) for side in list(page.mediabox)[2:]) for page in booklet.pages]
+    assert [side] * 4 == [tuple(round(float(side)) for side in list(page.mediabox)[2:]) for page in booklet.pages]
     assert [1, 1, 1, 2] == [len(page.resources.get("/XObject", {})) for page in booklet.pages]
 
 
@@ -440,3 +476,163 @@ def test_declared_handout(copy_of: Copy, tmp_path: Path) -> None:
     assert build(folder, tmp_path / "out", "pdf") == FINE
     assert "The mill stands" in text_of(tmp_path / "out/whole.pdf")
     assert "The mill stands" not in text_of(tmp_path / "out/part.pdf")
+
+
+# what a class needs, and what keeps a handout from pointing elsewhere
+
+
+def lines(tree: nodes.Element, kind: str) -> list[str]:
+    """Return the words of the paragraphs of a kind."""
+    found = (node for node in tree.findall(nodes.paragraph) if f"handout-{kind}" in node["classes"])
+    return [" ".join(node.astext().split()) for node in found]
+
+
+def written(shop: Shop, folder: Path, **asked: object) -> Path:
+    """Return the file that is made of what is asked for, when it has passed the gates."""
+    path = folder / "handout.pdf"
+    one = printing("handout", asked)
+    shop.app.builder.write_book(path, one, shop.app.builder.assemble(one), again=False)  # type: ignore[attr-defined]
+    return path
+
+
+@pytest.fixture
+def asking(copy_of: Copy) -> Shop:
+    """The small edition, of which every handout has the question that was set."""
+    folder = configure(copy_of("sluice"), recension_pdf_heads=["question"])
+    return opened(folder, folder / "out")
+
+
+QUESTION = "‘Neither the miller nor the lock-keeper wanted the sluice shut in 1801’: discuss."
+
+
+def test_question_stands_at_the_head(asking: Shop, tmp_path: Path) -> None:
+    """What the text answers stands under the lines below the title; on a sheet it is as transmitted."""
+    edited = asking.tree("4-5")
+    sheet = asking.tree("4-5", sheet="sheet")
+
+    assert lines(edited, "at-head") == [QUESTION]
+    assert [node.astext() for node in edited.findall(nodes.paragraph)][:3] == ["Ada Weir", "Paragraphs 4–5", QUESTION]
+    assert lines(sheet, "transmitted-head")[0] == QUESTION.replace("‘", "'").replace("’", "'")
+    for one in ("no", "sheet", "key"):
+        assert faults(written(asking, tmp_path, paras="4-5", sheet=one, notes="author")) == []
+
+
+def test_no_such_place_at_the_head(copy_of: Copy, tmp_path: Path) -> None:
+    """A place that no text has is told, with those that have a name."""
+    folder = configure(copy_of("sluice"), recension_pdf_heads=["task"])
+    outcome = build(folder, tmp_path / "out", "pdf")
+
+    assert (outcome.code, [*(tmp_path / "out").glob("*.pdf")]) == (2, [])
+    assert "recension_pdf_heads has 'task', but expected places of the text; those that have a name are " in (
+        outcome.complaints
+    )
+    assert "byline, colophon, question" in outcome.complaints
+
+
+@pytest.mark.parametrize(
+    ("asked", "signs"),
+    [
+        ({"paras": "3", "notes": "none"}, ""),
+        ({"paras": "3", "notes": "author"}, "3"),
+        ({"paras": "2", "notes": "commentary"}, "a probable"),
+        ({"paras": "3", "notes": "author,commentary"}, "3 a open"),
+        ({"paras": "4", "notes": "apparatus"}, "4 ] conversion misprint language"),
+        ({"paras": "4", "notes": "author,apparatus"}, "4 4, n4 ] conversion misprint language citation"),
+        ({"paras": "1", "notes": "apparatus"}, "1 ] W variant"),
+        ({"paras": "10", "notes": "author"}, "12 []"),
+        ({"paras": "6-7", "sheet": "key"}, "] misprint language"),
+        ({"paras": "6-7", "sheet": "sheet"}, ""),
+    ],
+)
+def test_signs_that_are_explained(shop: Shop, asked: dict[str, object], signs: str) -> None:
+    """Of the signs of the notes those are explained that occur, and no others; what is certain goes without saying."""
+    tree = shop.tree(**asked)  # type: ignore[arg-type]
+    signed = [node for node in tree.findall(nodes.paragraph) if "handout-sign" in node["classes"]]
+
+    assert " ".join(node.children[0].astext().replace("[ ]", "[]") for node in signed) == signs
+    assert ("Signs" in [title.astext() for title in tree.findall(nodes.title)]) == bool(signs)
+
+
+def test_what_the_places_mean(shop: Shop) -> None:
+    """The places that stand before entries are explained by the first paragraph and the first note."""
+    assert "4, n4 paragraph 4, note 4" in lines(shop.tree("3-4"), "sign")
+
+
+@pytest.mark.parametrize("paras", RANGES)
+def test_every_work_is_listed(shop: Shop, paras: str) -> None:
+    """What comments and author cite on a handout is listed once, by author and year, and each citation leads there."""
+    printed = shop.printed(paras)
+    part = excerpt(shop.domain.edition, paras, with_notes=True)
+    document = part.text.document
+    comments = [one for one in document.comments if one.place in part.places and one.series != "verification"]
+    by_editor = {key for one in comments for key in one.works}
+    keys = by_editor | {one.key for one in document.works if one.place in part.places}
+    works = [node for node in printed.findall(nodes.paragraph) if "handout-work" in node["classes"]]
+    called = [(node.astext().partition(".")[0], re.findall(r"\b1[78]\d\d[a-z]?", node.astext())[-1]) for node in works]
+    to = {name for node in works for name in node["ids"]}
+    led = {node["refid"] for node in printed.findall(nodes.reference) if node.get("refid", "").startswith("works.")}
+
+    assert len(works) == len(to) == len(keys)
+    assert called == sorted(called)
+    assert led <= to
+    assert len(led) == len(by_editor)
+
+
+def test_ibid_is_resolved(shop: Shop, tmp_path: Path) -> None:
+    """What a note refers to stands in brackets behind the word, and is none of the text that is read back."""
+    path = written(shop, tmp_path, paras="9-10", notes="author")
+    words = words_in(path)
+
+    assert "ibid. [note 10: Pound 1831, p.101, accessed at https://example.org/pound-1831.htm on 15/01/51], p.116" in (
+        text_of(path)
+    )
+    assert words["n11"] == "miller to the keeper, 16 April 1801, ibid., p.116"
+    assert words["n12"] == "ibid."
+    assert faults(path) == []
+
+
+def test_room_for_a_name(shop: Shop, tmp_path: Path) -> None:
+    """If it is asked for, there is a line for name, class and date below the head."""
+    path = written(shop, tmp_path, paras="4", notes="none", name="yes")
+
+    assert lines(shop.tree("4", name=True), "name") == ["Name Class Date"]
+    assert "Paragraph 4\nName Class Date\nThe miller" in text_of(path)
+    assert not lines(shop.tree("4"), "name")
+    assert faults(path) == []
+
+
+def test_heads_and_folios(shop: Shop, tmp_path: Path) -> None:
+    """Every page has its number, the first too; the title at the head is whole, and stands there once."""
+    with pikepdf.open(written(shop, tmp_path, paras="4-8", sheet="sheet")) as pdf:
+        besides = drawn_in(pdf)[1]
+
+    assert len(besides) > 1
+    for page, found in besides.items():
+        assert f"{page} of {len(besides)}" in found
+        assert [one for one in found if one.startswith("Who")] == ["Who shut the sluice in 1801?"][: page - 1]
+    assert [int(one) for found in besides.values() for one in found if one.isdecimal()] == [
+        *range(5, 5 * sum(one.isdecimal() for found in besides.values() for one in found) + 1, 5)
+    ]
+
+
+def test_citation_stands_at_the_foot(shop: Shop, tmp_path: Path) -> None:
+    """On the last page, the citation is the lowest of what is no note and no number of the page."""
+    with pikepdf.open(written(shop, tmp_path, paras="4", notes="none")) as pdf:
+        (page,) = pdf.pages
+        content = page.Contents.read_bytes().decode("latin-1")
+    heights = [float(one) for one in re.findall(r"1 0 0 1 [\d.]+ ([\d.]+) cm", content)]
+    margin = StyleSheet(printing("x", {}), "en-GB")()["pageSetup"]["margin-bottom"]
+
+    assert min(filter(None, heights)) == pytest.approx(float(margin.removesuffix("pt")), abs=6)
+
+
+def test_label_of_a_work(copy_of: Copy) -> None:
+    """Where works are called by labels, and not by author and year, these stand before them."""
+    folder = append(copy_of("works") / "conf.py", PDF)
+    tree = opened(folder, folder / "out").printed("1")
+
+    assert lines(tree, "work") == [
+        "[Car01] Ben Carter. Carts and Tolls. The Mill, 1801.",
+        "[Mil00] Ann Miller. The Toll Book. The Mill, 1800.",
+    ]
+    assert "[Car01]" in " ".join(note.astext() for note in tree.findall(nodes.footnote))

@@ -35,6 +35,12 @@ def chosen(edition: Edition, paras: str, notes: object = NOTES) -> Excerpt:
         ("5-6,5", [5, 6], "5–6"),
         ("report:10", [10], "10"),
         ("1-10", [*range(1, 11)], "1–10"),
+        ("all", [*range(1, 11)], "1–10"),
+        ("ALL", [*range(1, 11)], "1–10"),
+        ("the-miller", [*range(3, 8)], "3–7"),
+        ("The Miller", [*range(3, 8)], "3–7"),
+        ("report: the keeper., 4", [4, 8, 9, 10], "4, 8–10"),
+        ("Who shut the sluice in 1801?", [*range(1, 11)], "1–10"),
     ],
 )
 def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str) -> None:
@@ -55,6 +61,13 @@ def test_paragraphs(edition: Edition, paras: str, numbers: list[int], shown: str
         ("4-", "'4-' names no paragraphs"),
         ("4,,5", "'4,,5' names no paragraphs"),
         ("4-p5", "'4-p5' names no paragraphs"),
+        (
+            "the boat",
+            "there is no section 'the boat' with paragraphs in report, "
+            "expected one of all, who-shut-the-sluice-in-1801, the-miller, the-keeper",
+        ),
+        ("bibliography", "there is no section 'bibliography' with paragraphs in report"),
+        ("p4-", "there is no section 'p4-'"),
         ("../../x", "'../../x' names no paragraphs"),
         ("٤", "'٤' names no paragraphs"),
         ("-4", "'-4' names no paragraphs"),
@@ -104,6 +117,9 @@ def test_the_series_of_another_edition(rootdir: Path) -> None:
         ({"size": "large", "margin": "wide", "lines": "yes"}, {"size": "large", "margin": True, "lines": True}),
         ({"margin": False, "lines": True, "booklet": True}, {"lines": True, "booklet": True}),
         ({"paras": "4", "sheet": "key"}, {"paras": "4", "sheet": "key"}),
+        ({"paras": "4", "sheet": "sheet"}, {"paras": "4", "sheet": "sheet", "lines": True}),
+        ({"paras": "4", "sheet": "sheet", "lines": "no"}, {"paras": "4", "sheet": "sheet"}),
+        ({"paras": "all", "name": "yes"}, {"paras": "all", "name": True}),
     ],
 )
 def test_printings(asked: object, fields: dict[str, object]) -> None:
@@ -128,12 +144,17 @@ def test_printings(asked: object, fields: dict[str, object]) -> None:
         ({"colour": "red"}, "stem asks for 'colour', expected one of paper, paras, notes"),
         ({"notes": "author"}, "stem asks for some of the notes of the whole edition, expected paras"),
         ({"sheet": "sheet"}, "stem asks for a classroom sheet of the whole edition, expected paras"),
-        ({"booklet": True, "paper": "Letter"}, "stem asks for a booklet on Letter, expected A4"),
+        ({"booklet": True, "paper": "A5"}, "stem asks for a booklet on A5, expected A4 or Letter"),
+        ({"name": True}, "stem asks for a line for a name at the head of the whole edition, expected paras"),
         (
             {"booklet": True, "margin": True},
             "stem asks for a wide margin on A5 pages, which have no room, expected A4 or",
         ),
         ({"paper": "A5", "margin": True}, "stem asks for a wide margin on A5 pages"),
+        (
+            {"booklet": True, "paper": "Letter", "margin": True},
+            "stem asks for a wide margin on Half Letter pages, which have no room",
+        ),
     ],
 )
 def test_what_cannot_be_printed(asked: object, sentence: str) -> None:
@@ -155,6 +176,12 @@ def test_what_cannot_be_printed(asked: object, sentence: str) -> None:
         ({"paras": "4", "notes": "none", "margin": "wide", "lines": "yes"}, "p4-no-notes-margin-lines"),
         ({"paras": "4", "notes": "author", "booklet": "yes"}, "p4-author-booklet"),
         ({"paras": "4", "sheet": "key"}, "p4-key"),
+        ({"paras": "4", "sheet": "sheet"}, "p4-sheet"),
+        ({"paras": "4", "sheet": "sheet", "lines": "no", "name": "yes"}, "p4-no-lines-name-sheet"),
+        ({"paras": "4", "booklet": "yes", "paper": "Letter"}, "p4-letter-booklet"),
+        ({"paras": "all"}, "all"),
+        ({"paras": "Mao."}, "mao"),
+        ({"paras": "songs: the ../Miller,4"}, "songs-the-miller_4"),
     ],
 )
 def test_names_of_files(asked: dict[str, object], tail: str) -> None:
