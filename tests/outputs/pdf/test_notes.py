@@ -249,11 +249,11 @@ def test_calls_are_copied_apart_from_the_words(book: Path) -> None:
         subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout.split()
     )
 
-    assert "despite the thaw [a] and" in copied
-    assert "keeper’s [e] position" in copied
+    assert re.search(r"despite the thaw \[[a-z]\] and", copied)
+    assert re.search(r"keeper’s \[[a-z]\] position", copied)
     assert re.search(r"affairs of the river’ \[[a-z]\], and", copied)
     assert not re.search(r" \[[a-z]\][\w’]", copied)
-    assert "the thawa and" in text_of(path)
+    assert re.search("the thaw[a-z] and", text_of(path))
     assert "¶ 4 was] were P, language" in copied  # or the number would be taken for that of a note
     assert "¶ 4 was]" not in text_of(path)
 
