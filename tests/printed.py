@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import page
@@ -36,8 +35,8 @@ def places_of(path: Path) -> dict[str, tuple[int, float]]:
         return {str(name): (pages[there[0].objgen], float(there[3])) for name, there in pairs}
 
 
-def labels_of(path: Path) -> list[tuple[Mark, str]]:
-    """Return the labels of the author's notes and the comments in the order in which they are drawn."""
+def labels_of(path: Path) -> list[tuple[Mark, str, str]]:
+    """Return the names and labels of the author's notes and the comments in the order in which they are drawn."""
     with pikepdf.open(path) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         texts, found = marks_of(pdf), []
@@ -50,18 +49,27 @@ def labels_of(path: Path) -> list[tuple[Mark, str]]:
                 label = label.K[0]
             if not str(name).endswith(".entry"):
                 mark = Mark(pages[label.Pg.objgen], int(label.K[0]))
-                found.append((mark, texts[mark].strip()))
+                found.append((mark, str(name), texts[mark].strip()))
     return sorted(found)
 
 
+def number_of(label: str) -> int:
+    """Return which one in its series a note is, by its number or its letter."""
+    return int(label) if label.isdecimal() else 26 * (len(label) - 1) + ord(label[-1]) - ord("a") + 1
+
+
 def out_of_order(path: Path) -> list[str]:
-    """Return the labels of an edition's notes that stand after a later one: 7 after 8, 4a after 4b."""
-    last: dict[str, tuple[int, str]] = {}
+    """Return the labels of an edition's notes that stand out of order: 7 after 8, or c after a on its page."""
+    last = Mark(0, 0)
+    number = sign = 0
     wrong = []
-    for _mark, label in labels_of(path):
-        place, letter = re.fullmatch(r"(.*?)([a-z]*)", label.replace("\xa0", " ")).groups()  # type: ignore[union-attr]
-        series, number = (place, (len(letter), letter)) if letter else ("", (int(place), ""))
-        if number <= last.get(series, (0, "")):
-            wrong.append(label)
-        last[series] = number
+    for mark, _name, label in labels_of(path):
+        sign = sign if mark.page == last.page else 0
+        last = mark
+        if label.isdecimal():
+            wrong += [label] if number_of(label) <= number else []
+            number = number_of(label)
+        else:
+            sign += 1
+            wrong += [label] if number_of(label) != sign else []
     return wrong

@@ -46,10 +46,10 @@ def entry(shown: ShownEntry) -> ours.apparatus_entry:
     return ours.apparatus_entry("", term, nodes.definition("", reason), record=shown, classes=["rec-entry"])
 
 
-def label(shown: ShownEntry) -> Iterator[nodes.Node]:
-    """Yield of which kind an entry is, how certain, and who answers for it."""
+def label(shown: ShownEntry, unsaid: str = "") -> Iterator[nodes.Node]:
+    """Yield of which kind an entry is, how certain, but for the degree that goes *unsaid*, and who answers for it."""
     certainty = shown.record.certainty
-    yield nodes.Text(f"{shown.label}, {_(certainty)}" if certainty else shown.label)
+    yield nodes.Text(f"{shown.label}, {_(certainty)}" if certainty not in ("", unsaid) else shown.label)
     yield from _initials(shown.record.by, shown.editor)
 
 

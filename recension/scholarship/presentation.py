@@ -41,6 +41,7 @@ class ShownReading(NamedTuple):
     spans: Spans
     sigla: tuple[str, ...]  #: empty where they go without saying
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
+    witnesses: tuple[str, ...] = ()  #: all who have it
 
 
 class ShownEntry(NamedTuple):
@@ -107,7 +108,9 @@ def _entry(
 ) -> ShownEntry:
     readings = list(readings)
     unsaid = (by.tacit,) if len(readings) == 1 else None
-    shown = [ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla) for spans, sigla in readings]
+    shown = [
+        ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla, sigla) for spans, sigla in readings
+    ]
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""))
 
 

@@ -35,6 +35,5 @@ def test_notes(book: Path) -> None:
         assert [name for name in notes if places[name][0] != places[f"c{name[1:]}"][0]] == []
         assert places["n26.on-rushchin"][0] == places["n26"][0] == places["c26"][0]
         assert places["p4.such-attack"][0] == places["p4.such-attack.entry"][0]
-        assert (
-            text_of(path).count("such an attack ] such attack") == 3
-        )  # in the introduction, at the foot, and in the list
+        assert text_of(path).count("such an attack ] such attack") == 2  # in the introduction, and in the list
+        assert text_of(path).count("such an attack] such attack P") == 1

@@ -181,10 +181,11 @@ class SetText(PDFTextObject):  # type: ignore[misc]
             if note and note.series != APPARATUS:
                 around = around.add("Reference")
             if note:
-                link.contents = _(CALLED[note.series]).format(note.label)
+                sign = self._canvas.book.sign_of(note.name, note.label)
+                link.contents = _(CALLED[note.series]).format(sign)
             link.element = around.add("Link")
-            if note and note.series in PRINTED and (frag.rise or getattr(frag, "superior", False)):
-                link.element.spoken = f" [{frag.text.strip()}]"
+            if note and link.is_call:
+                link.element.spoken = f" [{sign}]"
         return link.element
 
     def close(self) -> None:

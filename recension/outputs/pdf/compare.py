@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ import pikepdf
 
 from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
-from recension.outputs.pdf.expected import GAP, STOP, UNKNOWN
+from recension.outputs.pdf.expected import GAP, SIGN, STOP, UNKNOWN, Leading
 from recension.outputs.pdf.layout import ORNAMENT
 from recension.outputs.pdf.readback import whole
 from recension.outputs.pdf.typography import readable
@@ -22,29 +23,33 @@ from recension.scholarship.glossary import standing_for
 from recension.scholarship.messages import Mistake
 
 if TYPE_CHECKING:
-    from recension.outputs.pdf.expected import Contents, Leading, Wanted
+    from recension.outputs.pdf.expected import Contents, Wanted
     from recension.outputs.pdf.readback import Lead, Piece, Shown
 
 SAFE = ("http", "https", "mailto", "ftp", "doi", "urn", "tel")  #: schemes of addresses that run nothing
 NO_PROSE = re.compile(r"\[\S{1,4}\]|\S+://\S+")  #: calls of notes and addresses
+SIGNS = re.compile(SIGN.format("(.*?)", "(.*?)"))
 MOST = 5  #: so many mistakes of a kind are told: one lost block may put many others out of place
 
 
 def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
     """Yield what *pdf*, which is called *name*, shows and should not, or should and does not."""
-    names = {str(one) for one in list(pdf.Root.Names.Dests.Names)[::2]}
+    names = _pages_of_names(pdf)
+    letters = {one.at: one.number for one in shown.notes}
+    contents = _lettered(contents, lambda lead: letters.get(_name(lead, names), "?"))
     pairs = [*_blocks(shown, contents, name)]
     wrong = [one for one in pairs if isinstance(one, Mistake)]
     yield from wrong[:MOST]
     if wrong:
         return  # nothing can be said of links and numbers where the words are others
     matched = [one for one in pairs if not isinstance(one, Mistake)]
-    noted = [*_notes(shown, contents, name)]
+    noted = [*_notes(shown, contents, names, name)]
     wrong = [one for one in noted if isinstance(one, Mistake)]
     yield from wrong[:MOST]
     if wrong:
         return
     matched += [one for one in noted if not isinstance(one, Mistake)]
+    yield from _signs(noted, names, name)
     yield from _numbers(matched, name)
     yield from _changes(matched, name)
     yield from _links(matched, contents, names, name)
@@ -80,7 +85,63 @@ def _blocks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | t
     return _matched(found, wanted, name)
 
 
-def _notes(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
+def _pages_of_names(pdf: pikepdf.Pdf) -> dict[str, int]:
+    """Return the names in a file, and the page on which each stands."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    names = list(pdf.Root.Names.Dests.Names)
+    return {str(name): pages[there[0].objgen] for name, there in zip(names[::2], names[1::2], strict=True)}
+
+
+def _lettered(contents: Contents, letter_of: Callable[[Leading], str]) -> Contents:
+    """Return the contents with the letters that the comments have in a file: they go through each of its pages."""
+
+    def signed(words: str) -> str:
+        return SIGNS.sub(lambda sign: letter_of(Leading("", sign[2], sign[1])), words)
+
+    def wanted(one: Wanted) -> Wanted:
+        links = [lead._replace(words=signed(lead.words)) for lead in one.links]
+        return replace(one, words=signed(one.words), number=signed(one.number), links=links)
+
+    made = {id(one): wanted(one) for one in (*contents.blocks, *contents.notes)}
+    parts = ([made.get(id(one), one) for one in some] for some in (contents.blocks, contents.notes, contents.headings))
+    blocks, notes, headings = parts
+    return contents._replace(blocks=blocks, notes=notes, headings=headings)
+
+
+def _called_on(wanted: Wanted, names: Mapping[str, int]) -> int:
+    """Return the page on which an entry or a comment is called."""
+    return names.get(_name(Leading("", wanted.call, wanted.docname), names), 0)
+
+
+def _signs(noted: Iterable[Mistake | tuple[Piece, Wanted]], names: Mapping[str, int], name: str) -> Iterator[Mistake]:
+    """Yield the letters that do not go on through a page, from a, or from that of a note that comes late."""
+    pages = defaultdict[int, list[tuple["Piece", "Wanted"]]](list)
+    first = defaultdict[int, int](int)
+    for one, wanted in (pair for pair in noted if not isinstance(pair, Mistake)):
+        if wanted.field != "comment":
+            continue
+        here = _called_on(wanted, names)
+        pages[here].append((one, wanted))
+        if one.page > here:
+            first[one.page] = max(first[one.page], _number(one.number))
+    for page, called in pages.items():
+        called.sort(key=lambda pair: pair[1].within)
+        for number, (one, _wanted) in enumerate(called, first[page] + 1):
+            if _number(one.number) != number:
+                expected = f"letter {number} of the page"
+                yield from differences(
+                    f"{name}, page {page}", [Seen(one.at, "letter", one.number)], [Seen(one.at, "letter", expected)]
+                )
+
+
+def _number(letters: str) -> int:
+    """Return which one a, b, … z, aa, ab, … is."""
+    return sum((ord(one) - 96) * 26**place for place, one in enumerate(reversed(letters)))
+
+
+def _notes(
+    shown: Shown, contents: Contents, names: Mapping[str, int], name: str
+) -> Iterator[Mistake | tuple[Piece, Wanted]]:
     """Compare the notes, series by series, in the order in which they are drawn."""
     fields = {one.at: one.field for one in contents.notes}
     found, wanted = defaultdict[str, list["Piece"]](list), defaultdict[str, list[tuple[int, "Wanted"]]](list)
@@ -94,6 +155,8 @@ def _notes(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tu
         last = pages.get(other.at, last)
         wanted[other.field].append((last, other))
     for field in sorted({*found, *wanted}):
+        if field in ("entry", "comment"):  # those that the text of a page calls come first
+            wanted[field].sort(key=lambda one: (one[0], _called_on(one[1], names), one[1].within))
         in_order = [other for _page, other in sorted(wanted[field], key=lambda one: one[0])]
         yield from _matched(found[field], in_order, name)
 
@@ -181,7 +244,7 @@ def _changes(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mis
 
 
 def _links(
-    matched: Iterable[tuple[Piece, Wanted]], contents: Contents, names: set[str], name: str
+    matched: Iterable[tuple[Piece, Wanted]], contents: Contents, names: Collection[str], name: str
 ) -> Iterator[Mistake]:
     """Yield the links that lead elsewhere than they must, that are missing, and that nobody asked for."""
     for one, wanted in matched:
@@ -221,14 +284,14 @@ def _shown(link: Lead) -> str:
     return " ".join(sorted(link.to)) or f"page {link.page}"
 
 
-def _leads(link: Lead, wanted: Leading, names: set[str]) -> bool:
+def _leads(link: Lead, wanted: Leading, names: Collection[str]) -> bool:
     """Tell whether a link leads where it must."""
     if not wanted.docname:
         return wanted.to in link.to
     return _name(wanted, names) in link.to or not wanted.to
 
 
-def _name(wanted: Leading, names: set[str]) -> str:
+def _name(wanted: Leading, names: Collection[str]) -> str:
     """Return the name to which a link must lead, as the book has it: that of its document, where others have it too."""
     own = f"{wanted.docname}.{wanted.to}"
     return own if own in names else wanted.to

@@ -64,6 +64,7 @@ COLUMNS = {"rec-index", "rec-ledger"}  #: lists without bullets
 STOP = re.compile(r"(?<=\w\w)[.:]$")  #: what ends a heading, but no line of the contents
 UNKNOWN = [("", "")]  #: nobody asks which words are marked
 SERIES = {AUTHOR: "note", APPARATUS: "entry"}  #: what a note is called; all others are comments
+SIGN = "\ufffc{}#{}\ufffc"  #: what stands for the letter of a comment: its document and its name
 GAP = "anything"  #: the field of what stands for any number of blocks: what others make, such as documented code
 WORD_ENDS = re.compile(r"\w*(?:['’-]\w+)*(?:[.,;:!?…]*['’\"”“»«›‹]+)?")  #: behind the words that a comment is about
 UNSEEN = (
@@ -108,6 +109,9 @@ class Wanted:
     is_listed: bool = False  #: a heading that the contents name, too
     is_bare: bool = False  #: its page has neither running head nor number
     opens: bool = False  #: its page has no running head
+    call: str = ""  #: of an entry or a comment: the name of its call
+    within: bool = False  #: whether that stands in a note
+    docname: str = ""  #: the document that has it
 
 
 class Contents(NamedTuple):
@@ -163,6 +167,7 @@ class Reading:
         self.breaks = 0
         self.tables: list[Shape] = []
         self.docname = ""
+        self.is_within = False  #: what is read stands in a note
         self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
         self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added behind *ibid.*
 
@@ -450,7 +455,7 @@ class Reading:
         return f"{self.config.numfig_format[kind] % found[0]} " if found else ""
 
     def notes_on(self, node: nodes.Element) -> None:
-        """Note the notes that a node calls."""
+        """Note the notes that a node calls, which may stand in a note itself."""
         for call in node.findall(_calls):
             assert isinstance(call, nodes.Element)
             name = call["record"].anchor if "record" in call else call.get("refid", "")
@@ -468,12 +473,16 @@ class Reading:
         if name in self.called:
             return
         self.called.add(name)
-        field = SERIES.get(note.get("series", AUTHOR), "comment")
-        wanted = Wanted(field, note["ids"][0], number=note[0].astext())
+        own, series = note["ids"][0], note.get("series", AUTHOR)
+        number = self.sign(own) if series in PRINTED else note[0].astext()
+        wanted = Wanted(SERIES.get(series, "comment"), own, number=number)
+        wanted.call, wanted.within, wanted.docname = next(iter(note["backrefs"]), ""), self.is_within, self.docname
         self.notes.append(wanted)
         before, self.blocks = self.blocks, []
+        around, self.is_within = self.is_within, True
         for child in note.children[1:]:
             self.walk(child, 0)
+        self.is_within = around
         made, self.blocks = self.blocks, before
         wanted.words, wanted.links = " ".join(one.words for one in made), [lead for one in made for lead in one.links]
 
@@ -528,7 +537,12 @@ class Reading:
             case nodes.Text():
                 return node.astext()
             case nodes.footnote_reference():
-                return f"[{node.astext()}]"
+                return f"[{self.call(node)}]"
+            case nodes.inline() if "rec-kind" in node["classes"]:
+                return "".join(map(self.words, node.children)).replace(f", {_(CERTAIN)}", "")
+            case nodes.Element() if any(map(_is_certain, node.children)):
+                told = "".join(map(self.words, node.children))
+                return told.replace(f" ({_(CERTAIN)})", "", 1).replace(f" ({_(CERTAIN)}, ", " (", 1)
             case ours.count() if self.domain:
                 return grouped(self.domain.edition.totals[node["what"]])
             case addnodes.pending_xref():
@@ -555,7 +569,7 @@ class Reading:
             return
         match node:
             case nodes.footnote_reference() if "refid" in node:
-                yield Leading(node.astext(), node["refid"], self.docname)
+                yield Leading(self.call(node), node["refid"], self.docname)
             case addnodes.pending_xref():
                 yield from self.pending(node)
             case nodes.reference():
@@ -679,16 +693,30 @@ class Reading:
                     self.notes.append(self.entry(shown[one.id], block))
                 case Block():
                     self.note(one)
-                case Comment(), str() as letter:
-                    self.notes.append(self.comment(one[0], block, letter))
+                case Comment():
+                    self.notes.append(self.comment(one, block))
 
     def entry(self, shown: ShownEntry, block: Block) -> Wanted:
         """Return an entry as the foot of a page must have it: lemma, readings, sigla, kind, leave, certainty, by."""
         record = shown.record
         assert isinstance(record, Entry)
-        words = f"{entry_head(shown)}"
-        label = f"{words}{' ' if words.endswith(',') else ', '}{entry_label(shown)}"
-        return Wanted("entry", record.anchor, label, self.called_at(block), [Leading(ANY, record.id, self.docname)])
+        if record.page:
+            number = record.page.number
+            lemma = _bare(shown.lemma) or _("page {}").format(number)
+            head = _("with the running head of page {}").format(number) if shown.lemma else _("running head")
+            readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
+        else:
+            lemma = _bare(shown.lemma)
+            readings = [(_bare(unbroken(one.spans)) or _("om."), one.sigla) for one in record.readings]
+        told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
+        words = f"{lemma}] {told}, {entry_label(shown)}"
+        links = [Leading(ANY, record.id, self.docname)]
+        return self.on_block(Wanted("entry", record.anchor, words, self.called_at(block), links), block, record.id)
+
+    def on_block(self, note: Wanted, block: Block, call: str) -> Wanted:
+        """Return *note* with what tells its order: where it is called, and whether that is in a note."""
+        note.call, note.within, note.docname = call, bool(block.label), self.docname
+        return note
 
     def called_at(self, block: Block) -> str:
         """Return how notes call the place of a block."""
@@ -697,23 +725,29 @@ class Reading:
         is_running = block.place.is_in(first_series(self.config.recension_places))
         return block.place.number if is_running else str(block.place)
 
-    def lettered(self, block: Block) -> Iterator[tuple[str, Comment, int]]:
-        """Yield the comments on a block with their letters, in order, and where in the dressed text each is called."""
+    def called_in(self, block: Block) -> Iterator[tuple[Comment, int]]:
+        """Yield the comments on a block in order, and where in the dressed text each is called."""
         known = [one for one in self.comments.get(block.place, ()) if one.series in self.series]
         ends = sorted(((_end(block, one), number) for number, one in enumerate(known)), key=lambda end: end)
-        for number, (end, which) in enumerate(ends):
-            letter = "abcdefghijklmnopqrstuvwxyz"[number % 26]
-            yield (letter if number < 26 else f"{chr(96 + number // 26)}{letter}"), known[which], end
+        yield from ((known[which], end) for end, which in ends)
 
-    def comment(self, comment: Comment, block: Block, letter: str) -> Wanted:
+    def call(self, node: nodes.footnote_reference) -> str:
+        """Return the number or letter by which a note is called."""
+        return self.sign(node["refid"]) if node.get("series") in PRINTED else node.astext()
+
+    def sign(self, name: str) -> str:
+        """Return what stands for the letter of a comment, which is known when the pages are."""
+        return SIGN.format(self.docname, name)
+
+    def comment(self, comment: Comment, block: Block) -> Wanted:
         """Return a comment as the foot of a page must have it: lemma, certainty, by and body."""
         assert self.domain is not None
         words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
-        head = f"{words} ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''})"
+        judged = _judged(comment)
+        head = f"{words} ({judged})" if judged else words
         body, links = self.prose(self.said[comment.id].children[1:])
-        place = self.called_at(block)
-        number = f"{place}{'' if place[-1].isdigit() else ' '}{letter}"
-        return Wanted("comment", comment.id, f"{head} {body}", number, links)
+        note = Wanted("comment", comment.id, f"{head} {body}", self.sign(comment.id), links)
+        return self.on_block(note, block, f"{comment.id}.call")
 
     def headnote(self, comment: Comment) -> None:
         """Note what the editor says at the head of a section."""
@@ -751,8 +785,9 @@ class Reading:
     def inserted(self, block: Block) -> list[tuple[int, int, str, Any, Leading | None]]:
         """Return what stands between the characters of a block: where, what is drawn, what it is, where it leads."""
         found: list[tuple[int, int, str, Any, Leading | None]] = []
-        for letter, comment, end in self.lettered(block):
-            found.append((end, 0, f"[{letter}]", (comment, letter), Leading(letter, comment.id, self.docname)))
+        for comment, end in self.called_in(block):
+            sign = self.sign(comment.id)
+            found.append((end, 0, f"[{sign}]", comment, Leading(sign, comment.id, self.docname)))
         if APPARATUS in self.series:
             for one, start, _stop in regularise.offsets(block):
                 if one.entry:
@@ -1090,7 +1125,13 @@ def _sigla(sigla: Iterable[str]) -> str:
 def entry_label(shown: ShownEntry) -> str:
     """Return of which kind an entry is, how certain, and who answers for it."""
     record: Entry | Omission = shown.record
-    return ", ".join(filter(None, (shown.label, _(record.certainty) if record.certainty else "", record.by)))
+    return ", ".join(filter(None, (shown.label, _judged(record))))
+
+
+def _judged(record: Comment | Entry | Omission) -> str:
+    """Return how certain a record is, where that does not go without saying, and who answers for it."""
+    certainty = _(record.certainty) if record.certainty not in ("", CERTAIN) else ""
+    return ", ".join(filter(None, (certainty, record.by)))
 
 
 def _call(words: str, name: str) -> str:
@@ -1142,6 +1183,10 @@ def _end(block: Block, comment: Comment) -> int:
     found = WORD_ENDS.match("".join(text[at] for at in rest))
     assert found is not None
     return rest[found.end() - 1] + 1 if found.end() else end
+
+
+def _is_certain(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and f"rec-certainty-{CERTAIN}" in node["classes"]
 
 
 def _is_unseen(node: nodes.Element) -> bool:

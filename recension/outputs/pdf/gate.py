@@ -20,7 +20,7 @@ from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import readable
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.series import APPARATUS, NOTES
+from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from recension.outputs.pdf.expected import Contents
     from recension.outputs.pdf.layout import Book
     from recension.outputs.pdf.tags import Mark
+
+SIGN = "\ufffc{}\ufffc{}\ufffc"  #: what stands for the letter of a comment: its name, and the letter that it had
+SIGNS = re.compile(SIGN.format("(.*?)", "(.*?)"))
 
 
 def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> None:
@@ -125,12 +128,18 @@ def blocks_of(document: nodes.document) -> Iterator[str]:
             yield from map(name_of, headings_of(document))
         elif isinstance(node, nodes.label):
             if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != APPARATUS:
-                yield node.astext()
+                yield _signed(node.parent, node.parent["ids"][0], node.astext())
         elif isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
             label = node.parent[0] if isinstance(node.parent, nodes.citation) and node.parent[1] is node else None
             yield (f"[{label.astext()}] " if label else "") + "".join(
-                text.astext() for text in node.findall(nodes.Text)
+                _signed(text.parent, text.parent.get("refid", ""), text.astext()) for text in node.findall(nodes.Text)
             )
+
+
+def _signed(node: nodes.Element, name: str, text: str) -> str:
+    """Return *text*; the letter of a comment, or of its call, with the *name* of that before it."""
+    is_sign = isinstance(node, nodes.footnote | nodes.footnote_reference) and node.get("series") in PRINTED
+    return text.replace(text.strip(), SIGN.format(name, text.strip())) if is_sign else text
 
 
 def notes_of(document: nodes.document) -> Iterator[str]:
@@ -154,7 +163,8 @@ def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str)
     """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
     drawn = [[*element.marks(labels=False)] for element in book.structure.blocks]
     texts = [(whole("".join(marks[mark] for mark in found)), found) for found in drawn]
-    expected = [whole(readable(block)) for block in blocks]
+    signed = (SIGNS.sub(lambda sign: book.sign_of(sign[1], sign[2]), block) for block in blocks)
+    expected = [whole(readable(block)) for block in signed]
     for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
         printed, found = one or ("", [])
         wanted = block or ""
@@ -223,6 +233,8 @@ def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> No
         own = [(mark.page, note) for mark, note in drawn if book.notes[note].series == series]
         found = [next(pieces) for _note, pieces in groupby(own, lambda piece: piece[1])]
         expected = [note for note in wanted if book.notes[note].series == series]
+        if series != AUTHOR:  # those that the text of a page calls come first
+            expected.sort(key=lambda note: (called_on[note], note in book.within))
         for one, other in zip_longest(found, expected):
             page, note = one or ("none", "none")
             if note != other:

@@ -29,6 +29,7 @@ from recension.outputs.pdf.drawing import Plate
 from recension.outputs.pdf.front import BARE, OPENS, RUNS_ON, SUNK
 from recension.outputs.pdf.layout import (
     ADDED,
+    CALLING,
     FOREIGN,
     UNCOLOURED,
     UNDRAWN,
@@ -61,6 +62,7 @@ from recension.scholarship.series import APPARATUS, PRINTED
 LIST_INDENT = 18
 FIELD = 160  #: points that the name of a field may take, before what is said of it
 NOTE_INDENT = 2.3  #: in ems
+COMMENT_INDENT = 1.4  #: in ems; its label is a letter
 HEADING = "heading:"  #: begins the second name of a heading, which contents and bookmarks use
 NUMBER_EDGE = -16  #: the right edge of a number in the margin, left of the text
 
@@ -79,13 +81,13 @@ Tags = tuple[str, str]  #: what stands before and after some words
 CHANGED: dict[type[nodes.Element], Tags] = {
     ours.removed: ("<strike>", "</strike>"),
     ours.added: ("<u>", "</u>"),
-    nodes.superscript: ("<super>", "</super>"),
+    nodes.superscript: ('<super size="68%" rise="34%">', "</super>"),
 }
 #: how they are in a redline, where each shows on a bad copy, too
 REDLINED: dict[type[nodes.Element], Tags] = {
     ours.removed: ('<strike width="0.07*F" offset="0.27*F">', "</strike>"),
     ours.added: ('<b><u width="0.06*F" offset="-0.16*F">', "</u></b>"),
-    nodes.superscript: ('<super size="68%" rise="34%">', "</super>"),
+    nodes.superscript: CHANGED[nodes.superscript],
 }
 #: how what stands for a space is
 SIGNS: dict[type[nodes.Element], Tags] = {
@@ -397,10 +399,12 @@ class HandleNote(Handler):
             blocks = self.indented(client, body, client.styles["apparatus"], 0)
             blocks[0].before = element
         else:
-            own = client.styles["note"]
+            own, indent = client.styles["note"], NOTE_INDENT
+            if series in PRINTED and call in client.book.wanted:
+                own, indent = client.styles["comment"], COMMENT_INDENT
             client.largest = own.fontSize
-            label = Label(node[0].astext(), (NOTE_INDENT - 0.6) * own.fontSize, element, call)
-            blocks = self.indented(client, body, own, NOTE_INDENT * own.fontSize, label=label)
+            label = Label(node[0].astext(), (indent - 0.6) * own.fontSize, element, call)
+            blocks = self.indented(client, body, own, indent * own.fontSize, label=label)
         client.pending_targets = waiting
         client.indent, client.inset = outer
         client.largest = math.inf
@@ -481,9 +485,8 @@ class HandleCall(Handler):
     def get_text(self, client: Any, node: Any, replace: bool) -> str:
         """Return a superior figure or letter that leads to the note."""
         text, target = escape(printable(node.astext())), escape(node["refid"])
-        if node.get("series") in PRINTED:
-            text = f"<i>{text}</i>"
-        call = f'<a href="#{target}">{text}</a>'
+        is_comment = node.get("series") in PRINTED
+        call = f'<a href="{CALLING}#{target}"><i>{text}</i></a>' if is_comment else f'<a href="#{target}">{text}</a>'
         return f'{anchors(client, node)}<super size="68%" rise="34%">{call}</super>'
 
 

@@ -18,11 +18,11 @@ from reportlab.platypus.paragraph import Paragraph
 from recension.locale import _
 from recension.outputs.pdf import letters
 from recension.outputs.pdf.letters import MONO, REGULAR, Manner
-from recension.outputs.pdf.lines import Line, Setter
+from recension.outputs.pdf.lines import Line, Part, Setter
 from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.tags import Element, Structure
-from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR
+from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR, THIN_SIGN
 from recension.scholarship.glossary import standing_for
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Place
@@ -34,6 +34,7 @@ BALANCE = 6  #: points by which a heading gets narrower, as long as it needs no 
 UNDRAWN = "0"  #: the width of a line through a sign, which would hide it
 UNCOLOURED = "="  #: before the target of a link that looks like the words around it
 ADDED = "+"  #: marks words that are none of the text, as the target of a link
+CALLING = "!"  #: before the target of a link that is the call of a comment, and shows its letter
 FOREIGN = "@"  #: before what is said of words, which comes as the target of a link
 LINK = HexColor(LINK_COLOUR)
 TYPED = 0.88  #: the size of what is typed, beside that of the text; its letters are large
@@ -72,6 +73,8 @@ class Book:
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
     calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
     positions: dict[str, Position] = field(default_factory=dict)
+    within: set[str] = field(default_factory=set)  #: notes that are called in notes
+    letters: dict[str, str] = field(default_factory=dict)  #: name of a comment -> its letter, when its call is drawn
     late: set[str] = field(default_factory=set)  #: notes for which the page of their call had no room at all
     overfull: list[int] = field(default_factory=list)  #: pages whose text reaches into the notes
     abbreviations: Mapping[str, str] = field(default_factory=dict)  #: what each stands for
@@ -103,6 +106,10 @@ class Book:
         """Whether it has rectos and versos."""
         return self.printing.is_mirrored and not self.is_numbered_from_one
 
+    def sign_of(self, name: str, default: str) -> str:
+        """Return how the note is called that has a *name*: a comment by its letter on the page."""
+        return self.letters.get(name, default)
+
 
 class Label(NamedTuple):
     """A number, bullet or name beside the first line of a block."""
@@ -121,6 +128,7 @@ class Link(str):
 
     element: Element | None = None
     contents = ""
+    is_call = False
 
 
 @dataclass
@@ -222,7 +230,8 @@ class Galley(Paragraph):  # type: ignore[misc]
                 n, target = frag.link[0]
                 if not target.startswith(UNCOLOURED):
                     frag.textColor = LINK
-                link = links.setdefault((n, target), (n, Link(target.removeprefix(UNCOLOURED))))
+                link = links.setdefault((n, target), (n, Link(target.lstrip(UNCOLOURED + CALLING))))
+                link[1].is_call = target.startswith(CALLING)
                 link[1].contents += frag.text
                 frag.link = [link]
             if frag.fontName == MONO != self.style.fontName:
@@ -316,11 +325,23 @@ class Galley(Paragraph):  # type: ignore[misc]
                 self.canv.set_block(self, None)
             return
         self.is_drawn = True
+        for line in self.broken if self.canv.book.letters else ():
+            line.parts = [*map(self._signed, line.parts)]
         for label in self.labels:
             self._draw_label(label, self.height - self.style.fontSize)
         self._draw_bars()
         self.canv.note_block(self)
         self.canv.set_block(self, self.element)
+
+    def _signed(self, part: Part) -> Part:
+        """Return *part*; the call of a comment with the letter that this has on the page."""
+        link: Any = part.frag.link[0][1] if part.frag.link else None
+        if not (link and link.is_call and (before := part.text.strip(THIN_SIGN))):
+            return part
+        sign = self.canv.book.sign_of(link[1:], before)
+        manner = letters.SUPERIOR if getattr(part.frag, "superior", False) else self.manner
+        old, new = (letters.width_of(one, part.face, part.frag.fontSize, manner) for one in (before, sign))
+        return part._replace(text=part.text.replace(before, sign), width=part.width + new - old)
 
     def _draw_bars(self) -> None:
         """Draw a bar beside the lines that hold changes, one for those that follow one another."""
@@ -338,7 +359,8 @@ class Galley(Paragraph):  # type: ignore[misc]
 
     def _draw_label(self, label: Label, baseline: float) -> None:
         size = (0.7 if label.quiet else 1) * self.style.fontSize
-        width = letters.width_of(label.text, REGULAR, size, LABELS)
+        text = self.canv.book.sign_of(self.canv.book.calls.get(label.link, ""), label.text)
+        width = letters.width_of(text, REGULAR, size, LABELS)
         left = label.edge if label.flush else label.edge - width
         if label.outer and self.canv.is_recto:
             left = self.width - label.edge
@@ -346,11 +368,11 @@ class Galley(Paragraph):  # type: ignore[misc]
         self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
         element = label.element.add("Link") if label.link else label.element
         self.canv.begin(element)
-        self.canv.put(left, baseline, label.text + " ", size, LABELS)
+        self.canv.put(left, baseline, text + " ", size, LABELS)
         self.canv.end()
         if label.link:
             self.canv.link = Link(label.link)
-            self.canv.link.element, self.canv.link.contents = element, _("back to the text, from {}").format(label.text)
+            self.canv.link.element, self.canv.link.contents = element, _("back to the text, from {}").format(text)
             box = (left, baseline - 2, left + width, baseline + size)
             self.canv.linkRect("", label.link, box, relative=1, thickness=0)
         self.canv.restoreState()

@@ -19,6 +19,7 @@ from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Place
+from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.series import PRINTED
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Lowering(SphinxPostTransform):
             for child in part.children:  # Sphinx leaves them with the parent they had in their own document
                 child.parent = part
         records = self.records
+        leave_unsaid(self.document)
         explain_initials(self.document, self.config.recension_editors if records else {})
         place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
         lead_to_places(self.document)
@@ -87,6 +89,18 @@ class Lowering(SphinxPostTransform):
     def author(self) -> str:
         """The author the title page names."""
         return author_of(self.config)
+
+
+def leave_unsaid(document: nodes.document) -> None:
+    """Take away the degree that goes without saying on paper."""
+    certain = _(CERTAIN)
+    for node in [*document.findall(nodes.inline)]:
+        if f"rec-certainty-{CERTAIN}" in node["classes"]:
+            head, here = node.parent, node.parent.index(node)
+            alone = head[here + 1].astext() == ")"  # else it is "(certain, AB)"
+            del head[here - alone : here + 2]
+        elif "rec-kind" in node["classes"]:
+            node[0] = nodes.Text(node[0].astext().removesuffix(f", {certain}"))
 
 
 def lead_to_places(document: nodes.document) -> None:

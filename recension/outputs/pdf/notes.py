@@ -16,6 +16,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.pdf.tail import SUPPLIED
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
+from recension.scholarship.presentation import CERTAIN, ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -117,15 +118,30 @@ def _label(block: Block, running: str) -> str:
 
 
 def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
-    """Yield the entries of the apparatus as notes: lemma ] reading, and the kind."""
+    """Yield the entries of the apparatus as notes: lemma] reading, siglum, kind."""
     for apparatus in _of(found, ours.apparatus):
         for node in _entries_in(apparatus):
             shown, entry = node["record"], node["record"].record
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
-            head = nodes.paragraph("", "", back, *markup.readings(shown))
-            label = nodes.emphasis("", "", *markup.label(shown))
-            head += [nodes.Text(" " if head.astext().endswith(",") else ", "), label]
+            head = nodes.paragraph("", "", back, nodes.Text("] "), *_readings(shown))
+            head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
             yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
+
+
+def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield the readings with their sigla; what stands where a page begins is not repeated each time."""
+    for number, one in enumerate(shown.readings):
+        if number:
+            yield nodes.Text("; ")
+        if shown.page:
+            head = _("with the running head of page {}").format(shown.page.number) if shown.lemma else _("running head")
+            yield nodes.emphasis("", head)
+        elif one.spans:
+            yield markup.reading(one)
+        else:
+            yield nodes.emphasis("", _("om."))
+        sigla = nodes.Text(" ".join(one.witnesses))
+        yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
 
 
 def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:

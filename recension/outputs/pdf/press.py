@@ -3,110 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from copy import copy
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import groupby, takewhile
-from typing import Any, NamedTuple
+from itertools import takewhile
+from typing import Any
 
 from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
 from recension.outputs.pdf.canvas import BookCanvas
+from recension.outputs.pdf.foot import CALLED, CALLED_WITHIN, CARRIED, RULE, Foot, Piece
 from recension.outputs.pdf.layout import Book, Galley, Note, Solid, words_of
-from recension.outputs.pdf.letters import BOLD
+from recension.outputs.pdf.notes import letter_of
 from recension.outputs.pdf.tables import Grid
 from recension.outputs.pdf.tags import Element
-from recension.outputs.pdf.typography import QUIET_COLOUR
+from recension.outputs.pdf.typography import columns
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
-RULE = 20  #: points between text and notes, with the rule in them
-SERIES = 5  #: points between two series
 FUZZ = 0.01  #: points that heights may differ by, and be the same
-LEAST = 2  #: lines of a note that stand together, where it is cut
 LONG = 3  #: a note of more lines may be cut
 STEP = 20  #: points by which the rest of a note gives way to what is called in it
 SHARE = 0.6  #: of a page, for the rest of a note from the page before; a longer rest has the whole page
 LITTLE = 0.5  #: of a page: so much is free where a chapter may go on
 RUN_ON = 40  #: points before it, then
-
-
-class Piece(NamedTuple):
-    """A note, or what remains of one."""
-
-    note: Note
-    blocks: tuple[Galley, ...]
-
-
-class Foot:
-    """The notes at the foot of one page."""
-
-    def __init__(self, width: float) -> None:
-        self.width = width
-        self.pieces: list[Piece] = []
-        self._composed: dict[tuple[str, ...], Galley] = {}
-
-    def height(self, more: Iterable[Piece] = ()) -> float:
-        """The height of the notes, with *more* of them."""
-        series = [sum(map(self.height_of, blocks)) for blocks in self._arranged([*self.pieces, *more])]
-        return RULE + sum(series) + SERIES * (len(series) - 1) if series else 0
-
-    def draw(self, canv: BookCanvas, left: float, bottom: float) -> None:
-        """Draw the notes, upwards from *bottom*."""
-        if not self.pieces:
-            return
-        top = bottom + self.height()
-        canv.saveState()
-        canv.setLineWidth(0.5)
-        canv.setStrokeColor(QUIET_COLOUR)
-        canv.line(left, top - RULE / 2, left + self.width / 4, top - RULE / 2)
-        canv.restoreState()
-        canv.in_foot = True
-        top -= RULE
-        for blocks in self._arranged(self.pieces):
-            for block in blocks:
-                top -= self.height_of(block)
-                block.drawOn(canv, left, top)
-            top -= SERIES
-        canv.in_foot = False
-
-    def _arranged(self, pieces: list[Piece]) -> Iterator[list[Galley]]:
-        """Yield the blocks of each series; short entries of the apparatus run on in one."""
-        for series in NOTES:
-            found = [piece for piece in pieces if piece.note.series == series]
-            if found and series == APPARATUS:
-                names = tuple(piece.note.name for piece in found)
-                if names not in self._composed:
-                    self._composed[names] = run_on([piece.note for piece in found])
-                yield [self._composed[names]]
-            elif found:
-                yield [block for piece in found for block in piece.blocks]
-
-    def height_of(self, block: Galley) -> float:
-        """The height of *block*, with the space before it."""
-        return block.wrap(self.width, 0)[1] + float(block.style.spaceBefore)
-
-
-def run_on(notes: list[Note]) -> Galley:
-    """Return the entries as one block; the first of each place has its number."""
-    frags: list[Any] = []
-    for place, group in groupby(notes, lambda note: note.label):
-        for number, note in enumerate(group):
-            entry = note.blocks[0]
-            blank = copy(entry.frags[-1])
-            blank.text, blank.link, blank.element = "\xa0\xa0 " if frags else "", [], entry.element
-            label = copy(blank)
-            label.text, label.fontName, label.element = f"{place} " if number == 0 else "", BOLD, entry.before
-            if place.isdigit():  # read or copied, a bare number would be taken for that of an author's note
-                label.element.spoken = f"\N{PILCROW SIGN} {place} "
-            own = [copy(frag) for frag in entry.frags]
-            for frag in own:
-                frag.element = entry.element
-            frags += [*([blank] if blank.text else []), *([label] if label.text else []), *own]
-    first = notes[0].blocks[0]
-    return Galley("", first.style, first.element, frags=frags)
 
 
 class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
@@ -130,6 +52,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
         self.carried = []
+        self.signs: dict[str, int] = {}  # name of a comment -> the place of its letter in the alphabet
+        within = names_of(Piece(note, note.blocks) for note in self.book.notes.values())
+        self.book.within |= {self.book.calls[name] for name in within if name in self.book.calls}
         super()._startBuild(filename, partial(BookCanvas, self.book))
 
     def _endBuild(self) -> None:  # noqa: N802
@@ -147,20 +72,21 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
     def handle_pageBegin(self) -> None:  # noqa: N802
         """Begin a page with what remains of the notes of the page before."""
         super().handle_pageBegin()
-        self.foot = Foot(self.frame._aW)
+        self.foot = Foot(self.frame._aW, columns(self.book.printing))
         self._go_on(self.frame._aH)
+        late = [
+            self.signs[name] for piece in self.foot.pieces if (name := piece.note.name) in self.signs and piece.is_late
+        ]
+        self.next_sign = max(late, default=-1) + 1  # none stands twice on a page
 
     def handle_pageEnd(self) -> None:  # noqa: N802
         """Draw the notes when the page is full."""
         bottom = self.frame._y1
         if self.frame._y + self.frame._prevASpace < bottom + self.foot.height() - FUZZ:
             self.book.overfull.append(self.page)
+        self._sign(names_of(self.foot.pieces))
         self.foot.draw(self.canv, self.frame._x1 + self.frame._leftPadding, bottom)
         super().handle_pageEnd()
-
-    def _set_notes(self, pieces: Iterable[Piece]) -> None:
-        self.foot.pieces += pieces
-        self.frame.bottomPadding = self.foot.height()
 
     @property
     def _room(self) -> float:
@@ -198,100 +124,99 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
             note = self.book.notes.get(self.book.calls.get(name, ""))
             if note and note.blocks and note.name not in {piece.note.name for piece in found}:
                 self._require_room(note)
-                found.append(Piece(note, note.blocks))
+                rank = CALLED_WITHIN if note.name in self.book.within and note.series != AUTHOR else CALLED
+                found.append(Piece(note, note.blocks, rank))
                 within = self._called(names_of(found[-1:]))
                 found += [piece for piece in within if piece not in found]
         return found
 
     def _require_room(self, note: Note) -> None:
         """Require that what cannot be cut in *note* has room on a page."""
-        for block in note.blocks:
-            if isinstance(block, Solid) and self.foot.height_of(block) > self.client.column - RULE:
+        for block in self.foot.measured(Piece(note, note.blocks)).blocks:
+            if isinstance(block, Solid) and block.height > self.client.column - RULE:
                 words = " ".join(words_of(block).split())[:60]
                 raise MistakeError("pdf_too_high", *block.source, found=f"“{words}…”, in a note,", page=self.page)
 
     def _commit(self, pieces: list[Piece], rest: list[Piece]) -> None:
+        """Let the notes of the page be *pieces*, and carry the *rest* over."""
         for piece in (*pieces, *rest):
             self.book.notes[piece.note.name] = piece.note._replace(blocks=())  # it is on its page now
-        self._set_notes(pieces)
-        self.carried[:0] = rest
+        self.foot.pieces = pieces
+        self.frame.bottomPadding = self.foot.height()
+        self.carried[:0] = [piece._replace(rank=CARRIED) for piece in rest]
 
     def _fill(self, pieces: list[Piece], limit: float) -> tuple[list[Piece], list[Piece]]:
         """Return as much of *pieces* as *limit* holds, and the rest; the last of them may be cut."""
         here: list[Piece] = []
         for index, piece in enumerate(pieces):
-            if self.foot.height([*here, piece]) > limit:
-                head, tail = self._cut(piece, limit - self.foot.height([*here, piece._replace(blocks=())]))
-                return [*here, *head], [*tail, *pieces[index + 1 :]]
-            here.append(piece)
+            if self.foot.height([*here, piece]) <= limit + FUZZ:
+                here.append(piece)
+                continue
+            parts = self._cut(piece, lambda head, _tail: self.foot.height([*here, head]) <= limit + FUZZ)
+            return ([*here, parts[0]], [parts[1], *pieces[index + 1 :]]) if parts else (here, pieces[index:])
         return here, []
 
-    def _cut(self, piece: Piece, room: float) -> tuple[list[Piece], list[Piece]]:
-        """Cut *piece* so that its first part is no higher than *room*; empty, if it cannot have enough lines."""
+    def _cut(self, piece: Piece, fits: Callable[[Piece, Piece], bool]) -> tuple[Piece, Piece] | None:
+        """Cut *piece* as low as it *fits*; entries of the apparatus run on and are not cut."""
         if piece.note.series == APPARATUS:
-            return [], [piece]
-        head: list[Galley] = []
-        for index, block in enumerate(piece.blocks):
-            height = self.foot.height_of(block)
-            if height <= room:
-                head.append(block)
-                room -= height
-                continue
-            lines = min(int((room - block.style.spaceBefore + FUZZ) / block.style.leading), block.lines - LEAST)
-            rest = list(piece.blocks[index:])
-            if lines >= LEAST:
-                part, rest[0] = block.cut(lines)
-                head.append(part)
-            if sum(block.lines for block in head) < LEAST:
-                return [], [piece]
-            return [piece._replace(blocks=tuple(head))], [piece._replace(blocks=tuple(rest))]
-        return [piece], []
+            return None
+        places = self.foot.measured(piece).places
+        here = bisect_left(places, True, key=lambda lines: not fits(*piece.cut(lines)))
+        return piece.cut(places[here - 1]) if here else None
 
     def _fit(
         self, new: list[Piece], room: float, begun: Iterable[Piece] = ()
     ) -> tuple[list[Piece], list[Piece]] | None:
-        """Return what is set of *begun* and *new* and what is carried over; none, if they have no room in their order.
+        """Return the notes of the page with *begun* and *new*, and what is carried over; none, if they have no room.
 
         No note overtakes another of its series: the last may be cut, and none is set while the rest of one waits.
         """
         waiting = {piece.note.series for piece in self.carried}
         if any(piece.note.series in waiting for piece in new):
             return None
-        pieces = [*begun, *new]
+        pieces = sorted([*self.foot.pieces, *begun, *new], key=lambda piece: piece.rank)
         if self.foot.height(pieces) <= room + FUZZ:
             return pieces, []
-        for series in (*PRINTED, AUTHOR):  # entries of the apparatus run on and are not cut
+        for series in (*PRINTED, AUTHOR):
             for index in reversed(range(len(pieces))):
-                if pieces[index].note.series == series and (fitted := self._fit_cut(pieces, index, room)):
+                is_free = pieces[index].note.series == series and series not in waiting
+                if is_free and (fitted := self._fit_cut(pieces, index, room)):
                     return fitted
         return None
 
     def _fit_cut(self, pieces: list[Piece], index: int, room: float) -> tuple[list[Piece], list[Piece]] | None:
         """Return what is set of *pieces* and what is carried over, if one of them is cut and takes its calls along."""
         cut = pieces[index]
-        after = {piece.note.name for piece in pieces[index + 1 :] if piece.note.series == cut.note.series}
-        within = self._names_called(cut)
-        if self._lines(cut) <= LONG or not after <= within:
+        if cut in self.foot.pieces and names_of([cut]):  # what it calls is set already
             return None
-        others = [piece for piece in pieces if piece is not cut and piece.note.name not in within]
-        limit = room - self.foot.height([*others, cut._replace(blocks=())])
-        while (parts := self._cut(cut, limit))[0]:
-            (head,), tail = parts
-            later = self._names_called(*tail)
-            here = [head if piece is cut else piece for piece in pieces if piece.note.name not in later]
-            if after <= later and self.foot.height(here) <= room + FUZZ:
-                return here, tail
-            limit = sum(map(self.foot.height_of, head.blocks)) - 1  # a line less
-        return None
+        after = {piece.note.name for piece in pieces[index + 1 :] if piece.note.series == cut.note.series}
+        if self.foot.measured(cut).lines <= LONG or not after <= self._names_called(cut):
+            return None
+
+        def set_with(head: Piece, tail: Piece) -> list[Piece]:
+            later = self._names_called(tail)
+            return [head if piece is cut else piece for piece in pieces if piece.note.name not in later]
+
+        def fits(head: Piece, tail: Piece) -> bool:
+            return after <= self._names_called(tail) and self.foot.height(set_with(head, tail)) <= room + FUZZ
+
+        parts = self._cut(cut, fits)
+        return (set_with(*parts), [parts[1]]) if parts else None
 
     def _names_called(self, *pieces: Piece) -> set[str]:
         """Return the names of the notes that stand where *pieces* do."""
         return {piece.note.name for piece in self._called(names_of(pieces))}
 
-    def _lines(self, piece: Piece) -> int:
-        for block in piece.blocks:
-            block.wrap(self.foot.width, 0)
-        return sum(block.lines for block in piece.blocks)
+    # signs
+
+    def _sign(self, names: Iterable[str]) -> None:
+        """Give the comments that are called by *names* the next letters of the page."""
+        for name in names:
+            note = self.book.notes.get(self.book.calls.get(name, ""))
+            if note and note.series in PRINTED and note.name not in self.signs:
+                self.signs[note.name] = self.next_sign
+                self.book.letters[note.name] = letter_of(self.next_sign)
+                self.next_sign += 1
 
     # text
 
@@ -330,6 +255,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         if getattr(flowable, "at_foot", False) and not self.frame._atTop:
             height = self._height_of(flowable) + self._space_before(flowable)
             self.frame._y = min(self.frame._y, self.frame._y1 + self.foot.height() + height)
+        self._sign(calls_of(flowable))
         if not self.frame.add(flowable, self.canv, trySplit=0):
             raise MistakeError("pdf_too_high", found="what was measured", page=self.page)
         self._curPageFlowableCount += 1
@@ -374,14 +300,14 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _force(self, pieces: list[Piece], room: float) -> None:
         """Set as much of *pieces* as *room* holds, which is too little: those without any begin on the next page."""
-        here, rest = self._fill(pieces, room)
+        here, rest = self._fill(sorted([*self.foot.pieces, *pieces], key=lambda piece: piece.rank), room)
         begun = {piece.note.name for piece in here}
         waiting = begun | {piece.note.name for piece in rest}
         left = [*rest, *(piece for piece in self._called(names_of(here)) if piece.note.name not in waiting)]
         later = self._names_called(*left)
-        left = [piece for piece in left if piece.note.name not in later]
+        left = sorted((piece for piece in left if piece.note.name not in later), key=lambda piece: piece.rank)
         for piece in left:
-            if piece.note.series == APPARATUS and Foot(self.foot.width).height([piece]) > self.frame._aH:
+            if piece.note.series == APPARATUS and self.foot.height([piece]) > self.frame._aH:
                 raise MistakeError("pdf_too_high", found=f"the entry {piece.note.name}", page=self.page)
         self.book.late |= {piece.note.name for piece in left if self.book.notes[piece.note.name].blocks} - begun
         self._commit(here, left)

@@ -36,10 +36,11 @@ WIDE, BESIDE = 172, 96  #: points of a right margin to write in, more than 60 mm
 SIZES: dict[str, tuple[float, float, float]] = {
     "base": (10.5, 14, 0),
     "bodytext": (10.5, 14, 6),
-    "note": (9, 11.5, 2),
+    "note": (8.5, 10.4, 1),
+    "comment": (8, 9.6, 0.5),
     "headnote": (9, 11.5, 2),
     "headnote-head": (9, 11.5, 4),
-    "apparatus": (9, 11.5, 0),
+    "apparatus": (8.5, 10.4, 0),
     "line": (10.5, 14, 0),
     "blockquote": (9.75, 13, 6),
     "code": (8, 11, 6),
@@ -219,6 +220,7 @@ def _styles(divisions: Callable[[str], Divisions] | None, *, large: bool) -> dic
             **({"alignment": "TA_LEFT", "hyphenationLang": None} if large else {}),
         },
         "note": {"parent": "bodytext"},
+        "comment": {"parent": "note"},
         "headnote": {"parent": "note"},
         "headnote-head": {"parent": "headnote", "fontName": ITALIC, "keepWithNext": True},
         "running-head": {"parent": "normal"},
@@ -305,6 +307,11 @@ def printable(text: str) -> str:
 def readable(text: str) -> str:
     """Return *text* as it is read when it has been printed."""
     return normalize("NFC", text).translate(SPACES)
+
+
+def columns(printing: Printing) -> int:
+    """Return in how many columns the comments stand at the foot of a page."""
+    return 2 if printing.page != "A5" and printing.size == "normal" and not printing.margin else 1
 
 
 def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:

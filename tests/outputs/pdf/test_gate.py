@@ -15,11 +15,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
 from recension.outputs import gate
-from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, redline, tail
+from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline, tail
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record
@@ -125,15 +124,15 @@ def script(patch: pytest.MonkeyPatch) -> None:
 
 def siglum(patch: pytest.MonkeyPatch) -> None:
     """Print another siglum in the apparatus."""
-    change = markup.readings
+    change = notes._readings
 
-    def readings(shown: Any, *made: Any) -> Iterator[nodes.Node]:
-        for node in change(shown, *made):
+    def readings(shown: Any) -> Iterator[nodes.Node]:
+        for node in change(shown):
             if node.astext() == "W":
-                node = nodes.inline("", "P")
+                node = nodes.emphasis("", "P")
             yield node
 
-    patch.setattr(markup, "readings", readings)
+    patch.setattr(notes, "_readings", readings)
 
 
 def lose_a_paragraph(tree: nodes.document) -> None:
@@ -247,6 +246,16 @@ def running_head(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(canvas.BookCanvas, "note_section", lambda self, name, level: note(self, name.upper(), level))
 
 
+def one_letter(patch: pytest.MonkeyPatch) -> None:
+    """Call every comment by the same letter."""
+    patch.setattr(press, "letter_of", lambda _number: "a")
+
+
+def say_certain(patch: pytest.MonkeyPatch) -> None:
+    """Say of what is certain that it is."""
+    patch.setattr(lower, "leave_unsaid", lambda _document: None)
+
+
 BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "a word of the text is dropped": (BOOK, replaced("caveat", ""), "p1"),
     "a word of the text is another": (BOOK, replaced("plain word", "plein word"), "p1"),
@@ -254,10 +263,10 @@ BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "notes are exchanged": (BOOK, lowered(exchange_notes), "n2"),
     "a note is lost": (BOOK, lost("author"), "stand nowhere"),
     "an entry is lost": (BOOK, lost("apparatus"), "entry"),
-    "a comment is lost": (BOOK, lost("commentary"), "[a][2]"),
+    "a comment is lost": (BOOK, lost("commentary"), "[?][2]"),
     "a siglum is another": (BOOK, siglum, "p1.the.entry"),
     "a kind is another": (BOOK, noted("conversion", "misprint", "apparatus"), "misprint"),
-    "a certainty is another": (BOOK, noted("certain", "open", "commentary"), "open"),
+    "a certainty is another": (BOOK, noted("probable", "open", "commentary"), "open"),
     "the words of a comment are others": (BOOK, noted("same date", "other date", "commentary"), "other date"),
     "a paragraph has another number": (BOOK, lowered(renumber), "number"),
     "a link leads to another place": (BOOK, lowered(lead_astray), "p5"),
@@ -273,6 +282,8 @@ BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "a bookmark has another name": (BOOK, bookmark, "keeper"),
     "a name stands elsewhere": (BOOK, destination, "p4"),
     "an attachment is altered": (BOOK, attachment, "attachment"),
+    "comments have one letter": (BOOK, one_letter, "letter 2 of the page"),
+    "what is certain is said to be": (BOOK, say_certain, "(certain)"),
     "a comment is called elsewhere": (BOOK, comment_elsewhere, "A[a]DA WEIR"),
     "a running head is another": (BOOK, running_head, "THE"),
     "pages have other numbers": (BOOK, folio, "at the foot"),

@@ -92,7 +92,7 @@ H2|"The miller|"In February|Note <n4>|Note <n4.in-the.entry>|Note <n4.on-|Note <
 Note <colophon.on-|H1|"Works|Pound, Nathan
 """
 NOTES = """
-H1|"Who shut|H2|"The miller|"6 "|"Between|Note <p6.explains.entry>|explains, language|"7 "|"It helps|
+H1|"Who shut|H2|"The miller|"6 "|"Between|Note <p6.explains.entry>|explains P, language|"7 "|"It helps|
 Note <n7>|"toll book|Note <n8>|"Proceedings|Note <p7.the.entry>|
 Note <p7.on-forty-one>|Note <p7.on-as|H2|"The keeper|"8 "|"It was the|Note <n9>|Note <n9.spring1831.entry>|Note <n10>|
 Note <p8.page-3.entry>|Note <p8.on-14-march>|"Ada Weir, Who shut

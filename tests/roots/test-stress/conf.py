@@ -47,12 +47,13 @@ class Writer:
                 ours.emendation("", self.words(1), ids=[entry], record=Entry((), (), "misprint", "", "", 0, entry)),
             ]
         name, call = (f"n{number}", f"c{number}") if series == "author" else (f"m{number}", f"d{number}")
-        self.note(name, series, str(number), call, None)
+        sign = str(number) if series == "author" else "a"  # letters go through each page
+        self.note(name, series, sign, call, None)
         place = len(self.notes) - 1
         body = self.paragraph(length, 1 if depth == 0 and short else 0, depth + 1)
         more = [nodes.paragraph("", self.words(30))] if self.random.random() < 0.1 else []
         self.notes[place] += [body, *more]
-        return [nodes.footnote_reference("", str(number), refid=name, ids=[call], series=series)]
+        return [nodes.footnote_reference("", sign, refid=name, ids=[call], series=series)]
 
     def note(self, name, series, label, call, body):
         note = nodes.footnote("", nodes.label("", label), ids=[name], backrefs=[call], series=series)
