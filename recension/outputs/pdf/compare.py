@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -145,14 +145,15 @@ def _notes(
     """Compare the notes, series by series, in the order in which they are drawn."""
     fields = {one.at: one.field for one in contents.notes}
     found, wanted = defaultdict[str, list["Piece"]](list), defaultdict[str, list[tuple[int, "Wanted"]]](list)
+    pages = defaultdict[str, deque[int]](deque)  # several texts may have a place of the same name
     for one in sorted(shown.notes, key=lambda one: (one.page, one.first)):
         one.at = one.at if one.at in fields else _local(one.at, contents.docnames)
         one.field = fields.get(one.at, "entry" if one.at.endswith(".entry") else "comment" if "." in one.at else "note")
         found[one.field].append(one)
-    pages = {one.at: one.page for one in shown.notes}
+        pages[one.at].append(one.page)
     last = 0
     for other in contents.notes:  # that it stands on the page of its call is known by then
-        last = pages.get(other.at, last)
+        last = pages[other.at].popleft() if pages[other.at] else last
         wanted[other.field].append((last, other))
     for field in sorted({*found, *wanted}):
         if field in ("entry", "comment"):  # those that the text of a page calls come first
