@@ -8,13 +8,14 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import nullcontext
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from building import made
+from building import FINE, build, made
 from docutils import nodes
 from docutils.utils import new_document
 from lxml import etree
@@ -269,3 +270,46 @@ def test_no_line_of_small_print_begins_like_a_note() -> None:
     bound = "As note~35 says, on~29 June 1950, p. 7,~2 of~12 divisions".replace("~", "\N{NO-BREAK SPACE}")
 
     assert [node.astext() for node in document.findall(nodes.paragraph)] == [said, bound, bound]
+
+
+PARAGRAPH = """\
+
+.. _p{number}:
+
+It :em:`was` so in the year of the flood, and {long}.
+
+.. apparatus::
+
+   was ] were P : slip
+      One weir.
+
+.. commentary::
+
+   year of the flood : certain
+      The year is 1801, as `the toll books <https://example.org/toll>`_ have it.
+"""
+
+
+def test_notes_of_several_texts_may_have_one_name(tmp_path: Path) -> None:
+    """Each text has a place p1 with a note of the same name; each note is found on the page of its own call."""
+    long = ("and so on, page after page, " * 120).strip(", ")
+    names = ("one", "two")
+    for name in names:
+        paragraphs = "".join(PARAGRAPH.format(number=number, long=long) for number in (1, 2))
+        (tmp_path / f"{name}.rst").write_text(f"{name.title()}\n=====\n{paragraphs}", "utf-8")
+    said = f"It were so in the year of the flood, and {long}."
+    witness = "\n\n".join(f"# {name.title()}\n\n{said}\n\n{said}" for name in names)
+    (tmp_path / "P.md").write_text(f"{witness}\n", "utf-8")
+    (tmp_path / "index.rst").write_text("Home\n====\n\n.. toctree::\n\n   one\n   two\n", "utf-8")
+    digest = sha256((tmp_path / "P.md").read_bytes()).hexdigest()
+    (tmp_path / "conf.py").write_text(
+        'project = "Book"\nextensions = ["recension", "recension.pdf"]\nrecension_texts = ["one", "two"]\n'
+        f'recension_witnesses = [{{"siglum": "P", "title": "Copy", "file": "P.md", "sha256": "{digest}"}}]\n'
+        'recension_kinds = {"slip": "a slip"}\nrecension_rules = ["headings"]\n'
+        'recension_pdf_documents = {"book": "A4"}\nsmartquotes = False\n',
+        "utf-8",
+    )
+
+    outcome = build(tmp_path, tmp_path / "out", "pdf")
+
+    assert outcome == FINE, outcome.complaints
