@@ -23,8 +23,9 @@ WIDEST = 0.5  #: ems that a blank may have; what needs more is left short
 EXPANSION = 0.012  #: by which letters may be wider or narrower, which nobody sees
 #: sign -> how much of it stands in the margin, for which the edge of a column looks straighter
 HANGING = {**dict.fromkeys("-\xad‐.,’'‘“”\"", 0.5), **dict.fromkeys("–:;", 0.25)}
-#: what every line costs, one that divides a word, the next that does, the last but one, and a last of a syllable
+#: what every line costs, one that divides a word, the next that does, the last but one, and a short last
 LINE, DIVIDED, AGAIN, BEFORE_LAST, SHORT = 10, 60, 40000, 10000, 3000
+SYLLABLE = 10**8  #: for a last line that is nothing but the end of a word
 NAME = 60  #: more for a word that is likely to be a name
 LAST = 2.5  #: ems that the last line should have
 GOOD = 0.8  #: a paragraph none of whose lines is worse is not tried with divided words
@@ -309,7 +310,7 @@ class Setter:
                     continue
                 cost = costs[start] + (LINE + min(100 * ratio**3, BADNESS)) ** 2 + atom.penalty**2
                 if start >= 0 and atoms[start].end == DIVIDES:
-                    cost += BEFORE_LAST if ends else AGAIN if divides else 0
+                    cost += (BEFORE_LAST if blank else SYLLABLE) if ends else AGAIN if divides else 0
                 if ends and natural < LAST * size:
                     cost += SHORT
                 if cost < best:

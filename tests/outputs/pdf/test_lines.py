@@ -108,6 +108,16 @@ def test_no_two_hyphens_in_a_row_where_it_can_be_helped() -> None:
     assert ladders <= 1
 
 
+@pytest.mark.parametrize("width", range(100, 300, 5))
+def test_no_last_line_is_a_syllable(width: int) -> None:
+    """The end of a word does not stand alone, even where the line before it gets loose."""
+    lines = [
+        words(line) for line in block("Neither of them wanted the sluice shut in the spring: discuss.", width).broken
+    ]
+
+    assert lines[-1] != "cuss."
+
+
 def test_names_are_divided_too() -> None:
     """A word with a capital may be divided; what is all capitals may not."""
     assert any("Representa\xad" in words(line) for line in block("a Representation of it", 60).broken)
