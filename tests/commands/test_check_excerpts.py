@@ -47,6 +47,11 @@ def told(pdf: pikepdf.Pdf, release: Record) -> Verdict:
     return changed(saved.getvalue(), [release])
 
 
+def kerned(words: str) -> bytes:
+    """Return a pattern for *words* as a page shows them, with moves between the letters."""
+    return rb"(?<![a-zA-Z])" + rb"(?:\) -?\d+ \()?".join(re.escape(one).encode() for one in words) + rb"(?![a-zA-Z])"
+
+
 def forged(pdf: pikepdf.Pdf, release: Record, chance: random.Random) -> str:
     """Turn round one word of the author's that the pages have once, and return it; nothing where there is none."""
     text = words_of(release, release.texts[0])
@@ -60,14 +65,14 @@ def forged(pdf: pikepdf.Pdf, release: Record, chance: random.Random) -> str:
         word
         for before, word in pairs
         if word != word[::-1]
-        and len(re.findall(rf"\b{word}\b", words)) == len(re.findall(rf"\b{word}\b".encode(), every)) == 1
-        and re.search(rf"\b{before} {word}\b".encode(), every)
+        and len(re.findall(rf"\b{word}\b", words)) == len(re.findall(kerned(word), every)) == 1
+        and re.search(kerned(f"{before} {word}"), every)
     ]
     if not once:
         return ""
     word = chance.choice(once)
     for page, stream in zip(pdf.pages, drawn, strict=True):
-        page.Contents = pdf.make_stream(re.sub(rf"\b{word}\b".encode(), word[::-1].encode(), stream))
+        page.Contents = pdf.make_stream(re.sub(kerned(word), word[::-1].encode(), stream))
     return word
 
 
@@ -81,7 +86,7 @@ def test_one_word_in_an_excerpt_is_told(seed: int, book: Path, release: Record) 
         forgery = told(pdf, release)
 
     assert genuine.places == ()
-    assert genuine.is_genuine or "nothing of the text" in genuine.told
+    assert genuine.is_genuine or re.search("nothing of the text|mixed with other words", genuine.told)
     if word and re.search(r"\bp\d", genuine.told):  # elsewhere the editor may have used it
         assert (forgery.is_genuine, len(forgery.places)) == (False, 1), (word, forgery)
         assert f"{{+{word[::-1]}+}}" in forgery.places[0], (word, forgery.places)
@@ -90,7 +95,9 @@ def test_one_word_in_an_excerpt_is_told(seed: int, book: Path, release: Record) 
 def test_what_is_cut_is_told(book: Path, release: Record) -> None:
     """Pages that another program took out say which places they have in part; what they lack is not left out."""
     with pikepdf.open(book / "sluice-a4.pdf") as pdf:
-        number = next(n for n, page in enumerate(pdf.pages) if b"miller was" in page.Contents.read_bytes())
+        number = next(
+            n for n, page in enumerate(pdf.pages) if re.search(kerned("miller was"), page.Contents.read_bytes())
+        )
         del pdf.pages[number + 1 :]
         del pdf.pages[:number]
         found = told(pdf, release)

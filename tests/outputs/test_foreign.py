@@ -12,8 +12,10 @@ import pytest
 from building import SLUICE, Copy, configure, made
 
 from recension.outputs.pdf.layout import Foreign
+from recension.outputs.pdf.letters import REGULAR, Manner
+from recension.outputs.pdf.lines import Setter
 from recension.outputs.pdf.readback import text_of, words_in
-from recension.outputs.pdf.upstream import _divided
+from recension.outputs.pdf.typography import divider
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +90,15 @@ def test_changed_words_stay_one_text(copy_of: Copy, tmp_path: Path) -> None:
 
 def test_words_are_divided_by_their_own_rules() -> None:
     """A word is divided as its language has it, or not at all; where no word is divided, it is not either."""
-    divide = _divided(lambda divisions, _word: divisions and [*divisions("consulenze")])
-    words = {one: [0, (SimpleNamespace(foreign=Foreign(one)), "consulenze")] for one in ("it", "ru-Latn", "la")}
-    english = [0, (SimpleNamespace(), "consulenze")]
 
-    assert [("con", "sulenze")] == divide(lambda _word: [("con", "sulenze")], english)
-    assert ("consu", "lenze") in divide(lambda _word: [], words["it"])
-    assert not divide(lambda _word: [("con", "sulenze")], words["ru-Latn"])
-    assert not divide(lambda _word: [("con", "sulenze")], words["la"])
-    assert divide(None, words["it"]) is None
+    def divided(language: str, divisions: object) -> list[str]:
+        frag = SimpleNamespace(text="consulenze", fontName=REGULAR, fontSize=10, link=[])
+        if language:
+            frag.foreign = Foreign(language=language)
+        setter = Setter([frag], (47, 47), Manner(), divisions, justified=True)
+        return ["".join(part.text for part in line.parts) for line in setter.lines()]
+
+    assert divided("it", lambda _word: ())[0].endswith("\xad")
+    assert divided("", divider("en_GB"))[0].endswith("\xad")
+    undivided = [divided("ru-Latn", divider("en_GB")), divided("la", divider("en_GB")), divided("it", None)]
+    assert not any("\xad" in line for lines in undivided for line in lines)

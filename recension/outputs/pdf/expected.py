@@ -711,12 +711,18 @@ class Reading:
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]
-        return self.on_block(Wanted("entry", record.anchor, words, self.called_at(block), links), block, record.id)
+        note = Wanted("entry", record.anchor, words, self.called_at(block), links)
+        return self.on_block(note, block, record.id, record.by)
 
-    def on_block(self, note: Wanted, block: Block, call: str) -> Wanted:
-        """Return *note* with what tells its order: where it is called, and whether that is in a note."""
+    def on_block(self, note: Wanted, block: Block, call: str, by: str) -> Wanted:
+        """Return *note* with where it is called, whether that is in a note, and whose initials it has."""
+        note.expansions = self.answering(by)
         note.call, note.within, note.docname = call, bool(block.label), self.docname
         return note
+
+    def answering(self, by: str) -> list[tuple[str, str]]:
+        """Return whose initials *by* are."""
+        return [(by, self.config.recension_editors[by])] if by else []
 
     def called_at(self, block: Block) -> str:
         """Return how notes call the place of a block."""
@@ -747,7 +753,7 @@ class Reading:
         head = f"{words} ({judged})" if judged else words
         body, links = self.prose(self.said[comment.id].children[1:])
         note = Wanted("comment", comment.id, f"{head} {body}", self.sign(comment.id), links)
-        return self.on_block(note, block, f"{comment.id}.call")
+        return self.on_block(note, block, f"{comment.id}.call", comment.by)
 
     def headnote(self, comment: Comment) -> None:
         """Note what the editor says at the head of a section."""
@@ -1007,7 +1013,8 @@ class Part(Reading):
                 head = re.sub(rf"(?<!\S)(?:{re.escape(rank)})+ ", "", head)
             self.blocks.append(Wanted("text", words=f"{capital(where)}{colon}{head}", links=OPEN))
             reason = "".join(node.astext() for node in markup.typeset(notation.inline(shown.record.reason)))
-            self.blocks.append(Wanted("text", words=f"{entry_label(shown)}. {reason}", links=OPEN))
+            by = self.answering(shown.record.by)
+            self.blocks.append(Wanted("text", words=f"{entry_label(shown)}. {reason}", links=OPEN, expansions=by))
         used = [shown.record.by for _block, _where, shown in emended]
         self.footnotes = {}
         left = [*self.left(domain, chosen)]
@@ -1025,6 +1032,7 @@ class Part(Reading):
             body, self.blocks = self.blocks, before
             if body and isinstance(node.children[1], nodes.paragraph):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
+                body[0].expansions += self.answering(comment.by)
             self.blocks += body
         entries = [shown.record for _block, _where, shown in emended]
         comments = [comment for _block, comment, _node in left]

@@ -19,9 +19,8 @@ SERIES = 5  #: points between two series
 GUTTER = 12  #: points between two columns
 GAP = 6  #: points between two notes side by side, at least; the label of the second has more
 LEAST = 2  #: lines of a note that stand together, where it is cut
-CARRIED, CALLED, CALLED_WITHIN = range(
-    3
-)  #: ranks: the rest of a note or a late one, one that the text calls, or a note
+#: ranks: the rest of a note or a late one, one that the text calls, one that a note calls
+CARRIED, CALLED, CALLED_WITHIN = range(3)
 
 
 class Piece(NamedTuple):
@@ -198,11 +197,13 @@ def run_on(notes: list[Note]) -> Galley:
         for number, note in enumerate(group):
             entry = note.blocks[0]
             blank = copy(entry.frags[-1])
-            blank.text, blank.link, blank.element = "\xa0\xa0\xa0 " if frags else "", [], entry.element
+            blank.text, blank.link = "\xa0\xa0\xa0 " if frags else "", []
+            blank.foreign = blank.superior = blank.change = blank.supplied = None
             label = copy(blank)
             label.text, label.fontName, label.element = f"{place} " if number == 0 else "", BOLD, entry.before
+            blank.element = entry.before if number else entry.element  # each entry has a label, if but a blank one
             if place.isdigit():  # read or copied, a bare number would be taken for that of an author's note
-                label.element.spoken = f"\N{PILCROW SIGN} {place} "
+                entry.before.spoken = f"\N{PILCROW SIGN} {place} "
             own = [copy(frag) for frag in entry.frags]
             for frag in own:
                 frag.element = entry.element

@@ -10,7 +10,6 @@ from recension.doctree.generated.source import credit
 from recension.locale import _
 from recension.outputs.pdf.typography import FAMILY
 from recension.scholarship import cite, dates
-from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +21,7 @@ SUNK = "sunk"  #: of what stands, with what follows, at the foot of its page
 OPENS = "opens"  #: of what begins a page
 RUNS_ON = "runs-on"  #: of a heading that goes on where little stands on the page before
 CLAIM = "claim"  #: of what says what the file is
+SAID = "\0"  #: stands for what is said of a word
 FORMS = ("PDF/A-3a", "PDF/UA-1")  #: what every file is made to
 
 
@@ -63,26 +63,27 @@ def _block(name: str, *parts: nodes.Node) -> nodes.paragraph:
 
 
 def _release(one: cite.Work) -> list[str]:
-    return [capital(one.named_release), dates.spelled(one.released, one.language)]
+    return [_("Release {}").format(one.release) if one.release else "", dates.spelled(one.released, one.language)]
 
 
 def _said(config: Config, one: cite.Work | None) -> Iterator[list[nodes.Node]]:
     if one and one.original:
-        yield [_label(_("First published")), *credit(config)]
+        yield _labelled(_("First published"), *credit(config))
     if one and config.recension_source:
         before, title, after = cite.chicago_parts(one)
-        yield [_label(_("To be cited as")), nodes.Text(before), nodes.emphasis("", title), nodes.Text(after)]
+        yield _labelled(_("To be cited as"), nodes.Text(before), nodes.emphasis("", title), nodes.Text(after))
     if rights := config.copyright if isinstance(config.copyright, str) else ", ".join(config.copyright):
         yield [nodes.Text(f"© {rights}")]
     for url, name in {part.url: part.licence for part in one.rights if part.url}.items() if one else ():
-        yield [_label(name), nodes.reference("", url, refuri=url)]
+        yield _labelled(name, nodes.reference("", url, refuri=url))
     if one and (release := ", ".join(filter(None, _release(one)))):
         yield [nodes.Text(release)]
     for named in one.identifiers if one else ():
         shown = nodes.reference("", named.address, refuri=named.address) if named.address else nodes.Text(named.value)
-        yield [_label(named.kind), shown]
+        yield _labelled(named.kind, shown)
     yield [nodes.Text(_("Set in {}; {}.").format(FAMILY, ", ".join(FORMS)))]
 
 
-def _label(words: str) -> nodes.Node:
-    return nodes.Text(_("{}: {}").format(words, ""))
+def _labelled(words: str, *said: nodes.Node) -> list[nodes.Node]:
+    before, after = _("{}: {}").format(words, SAID).split(SAID)
+    return [nodes.Text(before), *said, *([nodes.Text(after)] if after else [])]

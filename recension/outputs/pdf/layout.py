@@ -94,7 +94,7 @@ class Book:
         if not link.startswith("#"):
             return name
         place = place_in(name) or Place.of(name)
-        return place.called(self.places) if place.number else f"{words} ({name})"
+        return place.called(self.places) if place.number else _("reference: {}").format(words)
 
     @property
     def is_part(self) -> bool:
@@ -345,7 +345,7 @@ class Galley(Paragraph):  # type: ignore[misc]
 
     def _draw_bars(self) -> None:
         """Draw a bar beside the lines that hold changes, one for those that follow one another."""
-        changed = [any(hasattr(part.frag, "change") for part in line.parts) for line in self.broken]
+        changed = [any(getattr(part.frag, "change", None) for part in line.parts) for line in self.broken]
         if not any(changed):
             return
         self.canv.saveState()

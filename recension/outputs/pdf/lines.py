@@ -34,7 +34,7 @@ BADNESS, FULL, INFINITE = 1e4, 1.0001, float("inf")
 FREE, DIVIDES, BLANK, ENDS = range(4)  #: what is behind an atom
 ADDRESS = re.compile(r"\w://|^www\.|^(?:doi:)?10\.\d{4,}/")
 #: where an address may end a line, as Chicago has it: never behind a hyphen or a stop
-IN_ADDRESS = re.compile(r"(?<=[^/:])(?=[/.,~_?#%=&-][^\s.,;:)\]])|(?<=:)(?!/)|(?<=//)")
+IN_ADDRESS = re.compile(r"(?<=[^/:])(?=[/.,~_?#%=&-][^\s.,;:)\]])|(?<=:)(?=[^/])|(?<=//)(?=.)")
 IN_COMPOUND = re.compile(r"(?<=\w[-/—])(?=[^\W\d_])|(?<=\w–)(?=\w)")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff"  #: between which any line may end
 WITHOUT_BLANKS = re.compile(rf"(?<=[{IDEOGRAPHS}、。，．）」』】])(?=[{IDEOGRAPHS}（「『【])")
