@@ -44,7 +44,7 @@ def supplied(notes: Iterable[Block], rules: Iterable[str], names: Mapping[str, s
 
     ::
 
-        [note 22: Stalin to Mao, 1 October 1950, Mansourov, p. 114]
+        [note 22: The miller to the keeper, 1 May 1801, p. 114]
     """
     spans, rules = [Span(" [")], [*rules]
     for number, note in enumerate(notes):

@@ -157,7 +157,7 @@ def test_key_has_the_readings_left(edition: Path) -> None:
     """Who asks for the errors of a paragraph is told what else was weighed, behind what the edition corrects."""
     domain = domain_of(read(edition).env)
     tree = handout(domain, printing("key", {"paras": "1", "sheet": "key"}))
-    *_others, section = tree.findall(nodes.section)
+    *_others, section, _signs = tree.findall(nodes.section)
 
     assert section.children[0].astext() == "Readings considered and left"
     assert [item.astext() for item in section.findall(nodes.list_item)] == [
@@ -170,7 +170,7 @@ def test_key_has_a_reason_that_is_a_list(edition: Path) -> None:
     """A reason that does not begin with a paragraph stands below the reading."""
     replace(edition / "text.rst", "      Nothing better is certain.", "      * Nothing.\n      * Not one.")
     domain = domain_of(read(edition).env)
-    *_others, section = handout(domain, printing("key", {"paras": "1", "sheet": "key"})).findall(nodes.section)
+    *_others, section, _signs = handout(domain, printing("key", {"paras": "1", "sheet": "key"})).findall(nodes.section)
 
     assert [part.tagname for part in section[1][1].children] == ["paragraph", "bullet_list"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
@@ -210,6 +211,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     _section = _chapter = ""
     in_foot = False
     _artifact = False
+    _outlined = -1  #: the level of the last bookmark
     _marks = 0
     _line = 0  #: of the whole file, so that its number is enough
 
@@ -381,15 +383,20 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def draw_picture(self, picture: Any, block: Element | None, x: float, y: float) -> None:
         """Draw a picture that stands in a line; it has its own place in the structure, among the words."""
         if block is None:
-            self.drawImage(picture.image, x, y, picture.width, picture.height, mask="auto")
+            self.drawImage(ImageReader(picture.image), x, y, picture.width, picture.height, mask="auto")
             return
         element = block.pictures.pop(0)
         block.children.append(element)
         left, bottom = self.absolutePosition(x, y)
         element.box = tuple(round(edge, 2) for edge in (left, bottom, left + picture.width, bottom + picture.height))
         self.begin(element)
-        self.drawImage(picture.image, x, y, picture.width, picture.height, mask="auto")
+        self.drawImage(ImageReader(picture.image), x, y, picture.width, picture.height, mask="auto")
         self.end()
+
+    def addOutlineEntry(self, title: str, key: str, level: int = 0, closed: Any = None) -> None:  # noqa: N802
+        """Add a bookmark, no more than one level below the one before it."""
+        self._outlined = min(level, self._outlined + 1)
+        super().addOutlineEntry(title, key, self._outlined, closed)
 
     # the page
 

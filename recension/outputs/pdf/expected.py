@@ -140,7 +140,7 @@ def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: R
     if report is not None:
         return Redlined(env, tags, ()).redline(report)
     domain = domain_of(env)
-    heads = env.config.recension_pdf_heads
+    heads = getattr(env.config, "recension_pdf_heads", ())
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
     cited = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
     part = Part(env, tags, {chosen.text.name, *(one.bibliography_key.docname for one in cited)}, printing.notes)

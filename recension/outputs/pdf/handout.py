@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import markup
@@ -30,9 +31,14 @@ UNCOUNTED = (nodes.label, nodes.footnote_reference)  #: what is no word of a not
 STYLED: Mapping[Style, type[nodes.TextElement]] = {Style.EMPHASIS: nodes.emphasis, Style.STRONG: nodes.strong}
 
 
+def heads_of(config: Config) -> Sequence[str]:
+    """Return the places that stand at the head of every handout; a key that is not printed knows of none."""
+    return getattr(config, "recension_pdf_heads", ())
+
+
 def handout(domain: RecensionDomain, printing: Printing) -> nodes.document:
     """Return the tree of what is asked for, its references not resolved."""
-    heads = domain.env.config.recension_pdf_heads
+    heads = heads_of(domain.env.config)
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
     document = domain.env.get_doctree(chosen.text.name)  # read from the file anew, so it is nobody else's
     if printing.sheet:
@@ -120,7 +126,7 @@ def select(
     top = sections[0] if len(sections) == 1 else document
     where = 1 if top is not document else 0
     for node in document.findall(nodes.paragraph):
-        if node.get("place") in domain.env.config.recension_pdf_heads:
+        if node.get("place") in heads_of(domain.env.config):
             node["classes"].append("handout-at-head")
     top[where:where] = _head(chosen, domain)
     if AUTHOR in notes:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.utils import ImageReader
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
@@ -94,7 +95,8 @@ class Book:
         if not link.startswith("#"):
             return name
         place = place_in(name) or Place.of(name)
-        return place.called(self.places) if place.number else _("reference: {}").format(words)
+        called = place.called(self.places) if place.number else ""
+        return called if any(map(str.isalpha, called)) else _("reference: {}").format(words)
 
     @property
     def is_part(self) -> bool:
@@ -538,7 +540,7 @@ class Picture(Solid):
         if isinstance(self.image, Flowable):
             self.image.drawOn(self.canv, x, 0)
         else:
-            self.canv.drawImage(self.image, x, 0, width, height, mask="auto")
+            self.canv.drawImage(ImageReader(self.image), x, 0, width, height, mask="auto")
 
 
 class Figure(Solid):

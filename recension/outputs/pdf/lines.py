@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 THIN = 0.15  #: ems of a thin space
 SHRINK, STRETCH = 0.2, 0.45  #: of a blank, without being bad
 WIDEST = 0.5  #: ems that a blank may have; what needs more is left short
-EXPANSION = 0.012  #: by which letters may be wider or narrower, which nobody sees
+EXPANSION = 0.02  #: by which letters may be wider or narrower, which nobody sees
 #: sign -> how much of it stands in the margin, for which the edge of a column looks straighter
 HANGING = {**dict.fromkeys("-\xad‐.,’'‘“”\"", 0.5), **dict.fromkeys("–:;", 0.25)}
 #: what every line costs, one that divides a word, the next that does, the last but one, and a short last
@@ -89,7 +89,7 @@ class Line:
         stretch = round(1 + EXPANSION * max(-1.0, min(1.0, missing / unit)), 4) if unit else 1.0
         if not gaps:
             return self.left - before, stretch, 0
-        most = WIDEST * self.parts[0].frag.fontSize - max(gaps)
+        most = WIDEST * self.parts[0].frag.fontSize / stretch - max(gaps)
         wider = ((natural + missing) / stretch - natural) / len(gaps)
         return self.left - before, stretch, min(wider, max(most, 0))
 

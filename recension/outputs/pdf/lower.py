@@ -17,6 +17,7 @@ from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
 from recension.outputs.pdf.guests import UNPRINTED, number_figures, simplify
 from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import explain_initials, place_notes
+from recension.outputs.pdf.tags import LISTED
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Place
 from recension.scholarship.presentation import CERTAIN
@@ -253,6 +254,9 @@ def arrange(
             heading.parent.remove(heading)
         elif isinstance(heading.parent, nodes.section):
             heading.replace_self(nodes.paragraph("", "", *heading.children, classes=["front-heading"]))
+    for head in document.findall(nodes.paragraph):
+        if LISTED in head["classes"]:  # of a list that the first page has
+            head["classes"] = ["front-heading"]
     if first := next(iter(document.findall(nodes.TextElement)), None):
         first["classes"].append(OPENS)
     contents = [

@@ -36,11 +36,11 @@ WIDE, BESIDE = 172, 96  #: points of a right margin to write in, more than 60 mm
 SIZES: dict[str, tuple[float, float, float]] = {
     "base": (10.5, 14, 0),
     "bodytext": (10.5, 14, 6),
-    "note": (8.5, 10.4, 1),
-    "comment": (8, 9.6, 0.5),
+    "note": (8.5, 10.2, 0.8),
+    "comment": (8, 9.3, 0.4),
     "headnote": (9, 11.5, 2),
     "headnote-head": (9, 11.5, 4),
-    "apparatus": (8.5, 10.4, 0),
+    "apparatus": (8.5, 10.2, 0),
     "line": (10.5, 14, 0),
     "blockquote": (9.75, 13, 6),
     "code": (8, 11, 6),
@@ -93,6 +93,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "redline-summary": (10.5, 16, 12),
     "redline-legend": (9, 14, 4),
 }
+OPEN = 1.2  #: the least leading of large print, in sizes
 LARGE = (18, 16)  #: points of large print: the text, and whatever is smaller elsewhere
 #: signs that no face has, or that only say how a line is broken -> what they are read as
 SPACES = {
@@ -200,7 +201,7 @@ def sizes(large: bool) -> dict[str, tuple[float, float, float]]:
     normal, (text, small) = SIZES["bodytext"][0], LARGE
     grown = {name: size - normal + text if size >= normal else small for name, (size, *_) in SIZES.items()}
     return {
-        name: (grown[name], leading * grown[name] / size, before * 1.5)
+        name: (grown[name], max(leading / size, OPEN) * grown[name], before * 1.5)
         for name, (size, leading, before) in SIZES.items()
     }
 
