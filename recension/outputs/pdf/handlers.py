@@ -237,12 +237,12 @@ def _is_made(node: nodes.Node | None) -> bool:
     return node is not None and (isinstance(node, ours.derived) or _is_made(node.parent))
 
 
-class HandleParagraph(Handler):
+class HandleParagraph(HandleBlock):
     """A paragraph; one that heads an item of a list of the edition is a heading, which the bookmarks name."""
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if LISTED not in node["classes"]:
-            return [self.block(client, node, style)]
+            return super().gather_elements(client, node, style)
         structure = client.book.structure
         heading = self.block(client, node, style, kind=Heading)
         heading.level, heading.name = level_of(node) + 1, name_of(node)

@@ -599,6 +599,9 @@ def test_room_for_a_name(shop: Shop, tmp_path: Path) -> None:
     assert "Paragraph 4\nName Class Date\nThe miller" in text_of(path)
     assert not lines(shop.tree("4"), "name")
     assert faults(path) == []
+    with pikepdf.open(path) as pdf:
+        drawn = [one for one in pikepdf.parse_content_stream(pdf.pages[0]) if str(one.operator) == "l"]
+    assert len(drawn) == 3  # a rule behind each word
 
 
 def test_heads_and_folios(shop: Shop, tmp_path: Path) -> None:
