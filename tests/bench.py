@@ -155,7 +155,7 @@ def enlarged(folder: Path, number: int) -> Path:
     witness.write_bytes(transmitted)
     changed = f"""
 recension_texts = {names}
-recension_comparisons = ""
+recension_comparisons = recension_releases = ""
 recension_witnesses[0]["sha256"] = "{hashlib.sha256(transmitted).hexdigest()}"
 recension_pdf_documents = {{"book": "A4"}}
 """
@@ -164,11 +164,12 @@ recension_pdf_documents = {{"book": "A4"}}
 
 
 def _counted_on(text: str, before: int) -> str:
-    """Return the essay with its pages counted on from *before*."""
+    """Return the essay with its pages counted on from *before*, and without comments that earlier releases had."""
 
     def shift(found: re.Match[str]) -> str:
         return re.sub(r"\d+", lambda number: str(int(number[0]) + before), found[0])
 
+    text = re.sub(r"^( *)\.\. withdrawn::.*\n(?:\1 +.*\n|\n)*", "", text, flags=re.MULTILINE)
     return re.sub(r":page:`\d+`|^ *page \d+ :|^\.\. running-head::.*", shift, text, flags=re.MULTILINE)
 
 
