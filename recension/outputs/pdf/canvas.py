@@ -441,7 +441,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         self.setFillColor(QUIET_COLOUR)
         baseline = block.height - line * block.style.leading - block.style.fontSize
         number, size = str(self._line), 7.5
-        edge = -12 if self.is_recto else block.width + 22
+        edge = -22 if self.is_recto else block.width + 22
         self.put(edge - letters.width_of(number, REGULAR, size), baseline, number, size)
         self.restoreState()
 

@@ -902,12 +902,6 @@ class Part(Reading):
         assert self.domain is not None
         edition, names = self.domain.edition, self.config.recension_places
         said: list[tuple[str, str]] = []
-        if notes:
-            said.append((notes, _("a note of the author")))
-        if self.supplied:
-            said.append(("[ ]", _("in a note of the author: what it refers to, which does not stand here")))
-        if any(one.series in PRINTED for one in comments):
-            said.append(("a", _("a comment of the editor")))
         if APPARATUS in self.series and not self.is_key:
             running = first_series(names)
             named = [one.place for one in entries if isinstance(one, Entry) and one.place.number]
@@ -916,6 +910,12 @@ class Part(Reading):
             if places:
                 numbers = ", ".join(place.removeprefix(running) for place in places)
                 said.append((numbers, ", ".join(place.called(names) for place in places)))
+        if notes:
+            said.append((notes, _("a note of the author")))
+        if self.supplied:
+            said.append(("[ ]", _("in a note of the author: what it refers to, which does not stand here")))
+        if any(one.series in PRINTED for one in comments):
+            said.append(("a", _("a comment of the editor")))
         known = {one.siglum: one.title for one in edition.witnesses}
         base = edition.tacit
         if entries:

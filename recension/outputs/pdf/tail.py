@@ -93,15 +93,15 @@ def _signs(
 ) -> Iterator[nodes.paragraph]:
     """Yield a line for each sign of what is *shown* and *said* in *top*."""
     config, edition = domain.env.config, domain.edition
+    if places := _places(shown, edition) if any(top.findall(ours.apparatus_entry)) else []:
+        names = ", ".join(place.called(edition.declared.places) for place in places)
+        yield _sign(nodes.strong("", ", ".join(_number(place, edition) for place in places)), names)
     for note in list(top.findall(nodes.footnote))[:1]:
         yield _sign(nodes.superscript("", note[0].astext()), _("a note of the author"))
     if any(SUPPLIED in node["classes"] for node in top.findall(nodes.inline)):
         yield _sign(nodes.Text("[ ]"), _("in a note of the author: what it refers to, which does not stand here"))
     if any(one.series in PRINTED for one in said):
         yield _sign(nodes.superscript("", "", nodes.emphasis("", "a")), _("a comment of the editor"))
-    if places := _places(shown, edition) if any(top.findall(ours.apparatus_entry)) else []:
-        names = ", ".join(place.called(edition.declared.places) for place in places)
-        yield _sign(nodes.strong("", ", ".join(_number(place, edition) for place in places)), names)
     sigla = {siglum for entry in shown for one in entry.readings for siglum in one.sigla}
     titles = {one.siglum: one.title for one in edition.witnesses}
     tacit = edition.tacit

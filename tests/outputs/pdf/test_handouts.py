@@ -537,7 +537,7 @@ def test_no_such_place_at_the_head(copy_of: Copy, tmp_path: Path) -> None:
         ({"paras": "2", "notes": "commentary"}, "a probable"),
         ({"paras": "3", "notes": "author,commentary"}, "3 a open"),
         ({"paras": "4", "notes": "apparatus"}, "4 ] conversion misprint language"),
-        ({"paras": "4", "notes": "author,apparatus"}, "4 4, n4 ] conversion misprint language citation"),
+        ({"paras": "4", "notes": "author,apparatus"}, "4, n4 4 ] conversion misprint language citation"),
         ({"paras": "1", "notes": "apparatus"}, "1 ] W variant"),
         ({"paras": "10", "notes": "author"}, "12 []"),
         ({"paras": "6-7", "sheet": "key"}, "] misprint language"),
