@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from sphinx.application import Sphinx
 from sphinx.builders.html import _assets
+from sphinx.locale import translators
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -89,6 +90,7 @@ def build(
     folder = doctrees or out.with_name(f"{out.name}-doctrees")
     config = config or source
     _assets._file_checksum_inner.cache_clear()  # a process of its own would know nothing of the files
+    translators.pop(("general", "sphinx"), None)  # nor of the language of the build before
     with patch_docutils(config), docutils_namespace():
         try:
             app = Sphinx(

@@ -89,7 +89,7 @@ def test_one_word_in_an_excerpt_is_told(seed: int, book: Path, release: Record) 
     assert genuine.is_genuine or re.search("nothing of the text|mixed with other words", genuine.told)
     if word and re.search(r"\bp\d", genuine.told):  # elsewhere the editor may have used it
         assert (forgery.is_genuine, len(forgery.places)) == (False, 1), (word, forgery)
-        assert f"{{+{word[::-1]}+}}" in forgery.places[0], (word, forgery.places)
+        assert re.search(rf"\{{\+{word[::-1]}\W*\+", forgery.places[0]), (word, forgery.places)
 
 
 def test_what_is_cut_is_told(book: Path, release: Record) -> None:
