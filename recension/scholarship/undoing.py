@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from recension.scholarship import presentation, regularise, witness
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, plain
+from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, Witness, plain
 from recension.scholarship.presentation import ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
@@ -366,71 +367,97 @@ def _stretches(signs: Iterable[_Sign]) -> list[Stretch]:
 # the records of a page
 
 
-def records(
-    edition: Edition, docname: str, words: Words, apparatus: Iterable[str], notes: Heading | None = None
-) -> Record:
-    """Return the records of the page of a text: of each witness, each place and each entry, what must be undone.
+class _Undone(NamedTuple):
+    """What a block, or an entry, is shown as, and what must be undone for a witness."""
 
-    *apparatus* has the ids of the entries that the page shows, *notes* the heading that stands over the author's notes.
-    """
-    whole = [one for one in edition.witnesses if one.file]
-    mine = [block for block in edition.blocks if block.docname == docname]
-    places: list[Record] = [{"at": block.place, "shown": "", "undo": {}, "sums": {}} for block in mine]
-    entries: dict[str, Record] = {}
-    stated = []
-    there = set(apparatus)
-    for one in whole:
-        writer = _Writer(edition, one.siglum, words)
-        start, part, number = 0, "", 0
-        for block in edition.blocks:
-            signs = writer.block(block)
-            if block.docname != docname:
-                if not part:
-                    start += len(rebuilt(signs, writer).encode())
-                continue
-            mine_here = rebuilt(signs, writer)
-            part += mine_here
-            places[number]["sums"][one.siglum] = summed(mine_here)
-            places[number]["shown"] = _line(signs)
-            places[number]["undo"][one.siglum] = _stretches(signs)
-            number += 1
-        last = bool(mine) and mine[-1] is edition.blocks[-1]
-        part += one.ends if last else ""
-        for block in mine:
-            for shown in presentation.entries(block, edition.conventions):
-                _note_entry(entries, shown, writer, one.siglum, shown.record.id in there)
-        data = part.encode()
-        stated.append(
-            {
-                "siglum": one.siglum,
-                "file": one.file,
-                "size": len(witness.rebuild(edition.blocks, one, edition.heads, writer.base).encode()),
-                "sha256": one.sha256.lower(),
-                "ends": one.ends if last else "",
-                "part": {"start": start, "size": len(data), "sha256": sha256(data).hexdigest()},
-            }
-        )
-    found = [place for place in places if place["shown"] or any(place["undo"].values())]
-    if notes:
-        first = next((n for n, place in enumerate(found) if place["shown"].startswith("<note>")), len(found))
-        tag = f"h{notes.level}"
-        found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}, "sums": {}})
-    return {
-        "format": FORMAT,
-        "text": docname,
-        "rules": [*edition.declared.rules],
-        "kinds": [*edition.declared.kinds],
-        "witnesses": stated,
-        "places": found,
-        "entries": [*entries.values()],
-    }
+    shown: str
+    undo: list[Stretch] | None  #: none: nothing of it is the witness's
+    text: str = ""  #: what the witness has for it
+    entries: Mapping[str, _Undone] = {}  #: those of a block, by their ids
 
 
-def _note_entry(entries: dict[str, Record], shown: ShownEntry, writer: _Writer, siglum: str, there: bool) -> None:
-    """Add to *entries* how an entry is shown, and what must be undone for the reading of *siglum*."""
-    record = shown.record
+class Undoing:
+    """What must be undone of an edition for each witness that it holds; written once for all its texts."""
+
+    def __init__(self, edition: Edition, words: Words) -> None:
+        self.edition, self.words = edition, words
+
+    @cached_property
+    def written(self) -> list[tuple[Witness, int, list[_Undone]]]:
+        """Each witness, its bytes, and what must be undone of each block."""
+        found = []
+        for one in self.edition.witnesses:
+            if one.file:
+                writer = _Writer(self.edition, one.siglum, self.words)
+                whole = witness.rebuild(self.edition.blocks, one, self.edition.heads, writer.base)
+                found.append((one, len(whole.encode()), [_undone(block, writer) for block in self.edition.blocks]))
+        return found
+
+    def records(self, docname: str, apparatus: Iterable[str], notes: Heading | None = None) -> Record:
+        """Return the records of the page of a text: of each witness, each place and each entry, what must be undone.
+
+        *apparatus* has the ids of the entries that the page shows, *notes* the heading over the author's notes.
+        """
+        edition, there = self.edition, {*apparatus}
+        numbers = [number for number, block in enumerate(edition.blocks) if block.docname == docname]
+        at = [edition.blocks[number].place for number in numbers]
+        places: list[Record] = [{"at": one, "shown": "", "undo": {}, "sums": {}} for one in at]
+        entries: dict[str, Record] = {}
+        stated = []
+        for one, size, written in self.written:
+            for place, undone in zip(places, (written[number] for number in numbers), strict=True):
+                place["sums"][one.siglum] = summed(undone.text)
+                place["shown"] = undone.shown
+                place["undo"][one.siglum] = undone.undo
+                for name, line in undone.entries.items():
+                    new: Record = {"id": name, "shown": line.shown, "there": name in there, "undo": {}}
+                    undo = entries.setdefault(name, new)["undo"]
+                    undo |= {one.siglum: line.undo} if line.undo is not None else {}
+            last = bool(numbers) and numbers[-1] == len(written) - 1
+            data = "".join([*(written[number].text for number in numbers), one.ends if last else ""]).encode()
+            before = written[: numbers[0]] if numbers else written
+            stated.append(
+                {
+                    "siglum": one.siglum,
+                    "file": one.file,
+                    "size": size,
+                    "sha256": one.sha256.lower(),
+                    "ends": one.ends if last else "",
+                    "part": {
+                        "start": sum(len(undone.text.encode()) for undone in before),
+                        "size": len(data),
+                        "sha256": sha256(data).hexdigest(),
+                    },
+                }
+            )
+        found = [place for place in places if place["shown"] or any(place["undo"].values())]
+        if notes:
+            first = next((n for n, place in enumerate(found) if place["shown"].startswith("<note>")), len(found))
+            tag = f"h{notes.level}"
+            found.insert(first, {"at": "notes", "shown": f"<{tag}>{notes.words}</{tag}>", "undo": {}, "sums": {}})
+        return {
+            "format": FORMAT,
+            "text": docname,
+            "rules": [*edition.declared.rules],
+            "kinds": [*edition.declared.kinds],
+            "witnesses": stated,
+            "places": found,
+            "entries": [*entries.values()],
+        }
+
+
+def _undone(block: Block, writer: _Writer) -> _Undone:
+    """Return what must be undone of *block*."""
+    signs = writer.block(block)
+    shown = presentation.entries(block, writer.edition.conventions)
+    entries = {one.record.id: _undone_entry(one, writer) for one in shown}
+    return _Undone(_line(signs), _stretches(signs), rebuilt(signs, writer), entries)
+
+
+def _undone_entry(shown: ShownEntry, writer: _Writer) -> _Undone:
+    """Return how an entry is shown, and what must be undone for the reading of the witness."""
+    record, siglum = shown.record, writer.one.siglum
     line = writer.lines[record.id]
-    entry = entries.setdefault(record.id, {"id": record.id, "shown": _line(line.signs), "there": there, "undo": {}})
     if isinstance(record, Omission):
         mine: list[_Sign] | None = line.matter if record.siglum == siglum else None
     elif record.page:
@@ -445,11 +472,10 @@ def _note_entry(entries: dict[str, Record], shown: ShownEntry, writer: _Writer, 
             None,
         )
     if mine is None:
-        return
+        return _Undone(_line(line.signs), None)
     taken = {id(sign) for sign in mine}
-    entry["undo"][siglum] = _stretches(
-        sign if id(sign) in taken else _Sign(sign.shown, record.id, "") for sign in line.signs
-    )
+    undo = _stretches(sign if id(sign) in taken else _Sign(sign.shown, record.id, "") for sign in line.signs)
+    return _Undone(_line(line.signs), undo)
 
 
 def summed(words: str) -> str:

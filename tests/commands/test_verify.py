@@ -130,8 +130,9 @@ def test_altered_words_of_a_pdf_are_told(
     pytest.importorskip("pikepdf")
     from recension.outputs.pdf import proof
 
-    read = proof.words_in
-    monkeypatch.setattr(proof, "words_in", lambda file: read(file) | {"p1": read(file)["p1"].replace("plain", "plane")})
+    read = proof.blocks_in
+    altered = lambda file: [(name, words.replace("plain", "plane")) for name, words in read(file)]  # noqa: E731
+    monkeypatch.setattr(proof, "blocks_in", altered)
 
     assert main(["verify", str(book / "sluice-a4.pdf")]) == 1
     assert ": p1: found " in capsys.readouterr().err

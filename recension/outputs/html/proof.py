@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,10 @@ def records(app: Sphinx, docname: str, doctree: nodes.document) -> undoing.Recor
     over = next((one for one in doctree.findall(nodes.section) if "rec-notes" in one["classes"]), None)
     heading = undoing.Heading(_depth(over), over[0].astext()) if over is not None else None
     words = undoing.Words(_("left out"), _("page {}"))
-    return undoing.records(domain_of(app.env).edition, docname, words, shown, heading)
+    return _undone(domain_of(app.env).edition, words).records(docname, shown, heading)
+
+
+_undone = lru_cache(maxsize=1)(undoing.Undoing)  # for all pages of an edition
 
 
 def _depth(section: nodes.section) -> int:

@@ -12,9 +12,9 @@ from pikepdf import Name
 from recension.locale import _
 from recension.outputs.gate import Seen, differences
 from recension.outputs.pdf.finish import PROOF
-from recension.outputs.pdf.readback import whole, words_in
+from recension.outputs.pdf.readback import blocks_in, place_in, whole
 from recension.scholarship import proving, undoing
-from recension.scholarship.copies import AFTER
+from recension.scholarship.copies import AFTER, placed
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.proving import Line, Proved, Records, Shown
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
     """Return the records of each text among *docnames* that words can prove, by the names of their files."""
-    words = undoing.Words(_("left out"), _("page {}"))
+    undone = undoing.Undoing(edition, undoing.Words(_("left out"), _("page {}")))
     held = any(one.file for one in edition.witnesses)
     texts = [text.name for text in edition.texts if held and text.name in docnames]
-    found = {PROOF.format(name.replace("/", "-")): undoing.records(edition, name, words, ()) for name in texts}
+    found = {PROOF.format(name.replace("/", "-")): undone.records(name, ()) for name in texts}
     return {name: one for name, one in found.items() if _can_prove(one)}
 
 
@@ -53,11 +53,12 @@ def mistakes(data: bytes, name: str, records: Mapping[str, Records]) -> Iterator
     """Yield what keeps the PDF *name* from proving itself by the *records* of its texts."""
     with pikepdf.open(BytesIO(data)) as pdf:
         there = {file: pdf.attachments[file].get_file().read_bytes() for file in records if file in pdf.attachments}
+    blocks = blocks_in(BytesIO(data)) if records else []
     for file, one in records.items():
         if (found := there.get(file)) != _written(one):
             seen = [Seen(file, "records", "others")] if found is not None else []
             yield from differences(name, seen, [Seen(file, "records", "those of the edition")])
-        for wrong in _proved(data, one).disagreements:
+        for wrong in _proved(blocks, one).disagreements:
             yield mistake(
                 "output", output=name, field="proof", place=wrong.at, found=wrong.found, expected=wrong.expected
             )
@@ -73,7 +74,8 @@ def proved(data: bytes, given: Records | None) -> Proved:
         known = [given] if given else _records_in(data)
         if not known:
             raise MistakeError("records-missing", found="none of its own")
-        each = [_proved(data, one) for one in known]
+        blocks = blocks_in(BytesIO(data))
+        each = [_proved(blocks, one) for one in known]
     except (pikepdf.PdfError, ValueError, AttributeError) as error:
         raise MistakeError("copy-unread", found="a PDF that is damaged or locked") from error
     return Proved(
@@ -88,17 +90,35 @@ def _records_in(data: bytes) -> Sequence[Records]:
         return [json.loads(pdf.attachments[name].get_file().read_bytes()) for name in names]
 
 
-def _proved(data: bytes, records: Records) -> Proved:
-    """Prove a PDF: the words at each place that has a number, in its order, and that the others stand somewhere."""
+def _proved(blocks: Sequence[tuple[str, str]], records: Records) -> Proved:
+    """Prove a text: the words at each place that has a number, in its order, and that the others stand somewhere."""
     if wrong := [*proving.flaws(records)]:
         return Proved((), wrong)
     bare = proving.in_words(records, labelled=False, verse=" ")
-    return proving.prove_bare(bare, _shown(words_in(BytesIO(data)), bare))
+    return proving.prove_bare(bare, _shown(placed(_of_text(blocks, records.get("text", ""))), bare))
+
+
+def _of_text(blocks: Sequence[tuple[str, str]], text: str) -> Iterator[tuple[str, str]]:
+    """Yield the blocks of a *text*, by their places, and those without a name that stand beside them."""
+    names = {name for name, _words in blocks}
+    before: list[tuple[str, str]] = []
+    is_mine = False
+    for name, words in blocks:
+        place = place_in(name)
+        if name:  # that of its document is before it where a former one has the place too
+            is_mine = name == f"{text}.{place}" or (name == place and f"{text}.{place}" not in names)
+        if is_mine:
+            yield from before
+            yield place, words
+        if name or is_mine:
+            before.clear()
+        else:
+            before.append((place, words))
 
 
 def _shown(words: Mapping[str, str], records: Records) -> Shown:
     """Return the lines of the *records* that stand in a PDF; blanks and divided words are not judged."""
-    order = [*words]
+    order = {place: number for number, place in enumerate(words)}
     named = {place["at"] for place in records["places"]}
     others = whole(" ".join(said for place, said in words.items() if place not in named))
     found: list[tuple[int, Line]] = []
@@ -106,7 +126,7 @@ def _shown(words: Mapping[str, str], records: Records) -> Shown:
     for place in records["places"]:
         at, line = place["at"], place["shown"]
         if at in words:
-            after = order.index(at)
+            after = order[at]
             said = whole(words[at])
             if (more := whole(f"{said} {words.get(AFTER + at, '')}")).startswith(whole(line)):
                 said = more[: len(whole(line))]  # of verse and lists the first line alone has the number

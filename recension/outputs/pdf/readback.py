@@ -68,7 +68,12 @@ def place_in(name: str) -> Place:
 
 
 def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
-    """Return the words of the file by their places: the text first, and then the author's notes.
+    """Return the words of the file by their places: the text first, and then the author's notes."""
+    return placed((place_in(name), words) for name, words in blocks_in(path))
+
+
+def blocks_in(path: Path | str | BinaryIO) -> list[tuple[str, str]]:
+    """Return the name and the words of each block: the text first, and then the author's notes.
 
     Numbers in the margin are no words, the call of an author's note stands in brackets, and what the editor says at the
     foot of the pages is left out.  Where no element has the name of a place, as in a file of another program, all words
@@ -85,14 +90,14 @@ def words_in(path: Path | str | BinaryIO) -> dict[str, str]:
         ):  # another program has left half of the structure
             blocks = []
         if not blocks:
-            return placed([("", text_of_any(pdf))])
-    if all(not place or Place(place).is_in(NOTES) for place, _words in blocks):  # as before places had names
-        return placed([("", " ".join(words for _place, words in blocks).replace(CUT, ""))])
-    return placed(blocks)
+            return [("", text_of_any(pdf))]
+    if all(not name or place_in(name).is_in(NOTES) for name, _words in blocks):  # as before places had names
+        return [("", " ".join(words for _name, words in blocks).replace(CUT, ""))]
+    return blocks
 
 
 def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
-    """Return the place and the words of each block, in the order of the structure, and the notes behind."""
+    """Return the name and the words of each block, in the order of the structure, and the notes behind."""
     marks = marks_of(pdf)
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     text: list[tuple[str, str]] = [("", "")]
@@ -103,7 +108,8 @@ def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
         return CUT if page is None else marks.get(Mark(page, mark), "")
 
     def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
-        kind, place = str(element.S)[1:], place_in(str(element.get("/ID", "")))
+        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
+        place = name if place_in(name) else ""
         if kind == "Span" and "/T" in element:  # added by the editor
             return
         if kind == "Note":

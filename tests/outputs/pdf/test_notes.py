@@ -276,7 +276,7 @@ PARAGRAPH = """\
 
 .. _p{number}:
 
-It :em:`was` so in the year of the flood, and {long}.
+It :em:`was` so in the year of the flood, says {name}, and {long}.
 
 .. apparatus::
 
@@ -295,10 +295,10 @@ def test_notes_of_several_texts_may_have_one_name(tmp_path: Path) -> None:
     long = ("and so on, page after page, " * 120).strip(", ")
     names = ("one", "two")
     for name in names:
-        paragraphs = "".join(PARAGRAPH.format(number=number, long=long) for number in (1, 2))
+        paragraphs = "".join(PARAGRAPH.format(number=number, name=name, long=long) for number in (1, 2))
         (tmp_path / f"{name}.rst").write_text(f"{name.title()}\n=====\n{paragraphs}", "utf-8")
-    said = f"It were so in the year of the flood, and {long}."
-    witness = "\n\n".join(f"# {name.title()}\n\n{said}\n\n{said}" for name in names)
+    said = "It were so in the year of the flood, says {}, and {}."
+    witness = "\n\n".join("\n\n".join([f"# {name.title()}", *[said.format(name, long)] * 2]) for name in names)
     (tmp_path / "P.md").write_text(f"{witness}\n", "utf-8")
     (tmp_path / "index.rst").write_text("Home\n====\n\n.. toctree::\n\n   one\n   two\n", "utf-8")
     digest = sha256((tmp_path / "P.md").read_bytes()).hexdigest()
