@@ -19,7 +19,7 @@ NOTHING = "nothing there"
 SAID = "what an entry of the apparatus says"
 OTHER = "other words, by their checksum"
 RECORDS = "the records"  #: instead of a place
-_TAG = re.compile(r"<[^<>]*>")
+_MARK = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);")
 _TOKEN = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
 _SIGNS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 
@@ -418,4 +418,4 @@ def undone(found: str, line: str, stretches: Sequence[Stretch], reading: Any) ->
 
 def plainly(line: str) -> str:
     """Return the words of a *line* without its marks."""
-    return _TOKEN.sub(lambda token: _SIGNS.get(token[0], "" if _TAG.fullmatch(token[0]) else token[0]), line)
+    return _MARK.sub(lambda mark: _SIGNS.get(mark[0], ""), line)
