@@ -14,7 +14,7 @@ unexport SOURCE_DATE_EPOCH
 else ifneq ($(shell printenv SOURCE_DATE_EPOCH | tr -d 0-9),)
 $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected seconds since the year 1970)
 endif
-SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -c . source
+SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
 .PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale lock clean help handout
 .DEFAULT_GOAL := all

@@ -12,6 +12,7 @@ Compared is *the same amount of plain text*:
   the bibliography as paragraphs.
 - theirs has the words of the generated pages too, a plain paragraph each, so that both sides put the same words on
   the same pages; for HTML furo and the same settings.
+- both read and write in as many processes as there are cores, but for stock rst2pdf, which does not know how.
 - for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation, on one paper.
 - for "the text alone" both sides set the same bare project: the essay and the author's notes.
 - for WeasyPrint theirs is Sphinx's singlehtml of the bare project, in its plainest theme, and the PDF/UA-1 of it,
@@ -120,6 +121,8 @@ def sphinx(folder: Path, builder: str, *options: str, fresh: bool = True) -> Run
     if fresh:
         shutil.rmtree(folder / "build", ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", ".", "source"]
+    if not (folder / "faces.yaml").exists() or "ours" in options:  # stock rst2pdf does not say that it can
+        command += ["-j", "auto"]
     found = run([*command, "-b", builder, *options, "-d", str(trees), str(out)], folder)
     if builder == "pdf" and not all(path.stat().st_size for path in out.glob("*.pdf")):
         sys.exit(f"{out} has an empty file")  # rst2pdf does not tell

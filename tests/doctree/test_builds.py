@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from building import (
     FINE,
+    PDF,
     SOURCE,
     Copy,
     append,
@@ -27,6 +28,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import renew
+from recension.scholarship.messages import MistakeError
 
 Make = Callable[..., SphinxTestApp]
 ALWAYS = ("404.html", "genindex.html", "search.html", "words.html")  #: Sphinx writes these with every build
@@ -53,6 +55,40 @@ def test_parallel_build_is_the_same(builder: str, copy_of: Copy, tmp_path: Path)
     assert build(edition, tmp_path / "one", builder) == FINE
     assert build(edition, tmp_path / "two", builder, parallel=2) == FINE
     assert differing(tmp_path / "one", tmp_path / "two") == []
+
+
+PAPERS = f'{PDF}recension_pdf_documents = {{"book": "A4", "large": "Letter", "sheet": {{"paras": "songs:1"}}}}\n'
+
+
+def test_parallel_files_are_the_same(copy_of: Copy, tmp_path: Path) -> None:
+    """Two processes print what one prints."""
+    pytest.importorskip("rst2pdf")
+    edition = copy_of("second")
+    append(edition / "conf.py", PAPERS)
+
+    assert build(edition, tmp_path / "one", "pdf") == FINE
+    assert build(edition, tmp_path / "two", "pdf", parallel=2) == FINE
+    assert differing(tmp_path / "one", tmp_path / "two") == []
+
+
+def test_parallel_files_tell_what_is_wrong(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several files that cannot be let out the first is told, as one process does, and none is written."""
+    pytest.importorskip("rst2pdf")
+    from recension.outputs.pdf.builder import BookBuilder
+
+    def fail(_self: BookBuilder, _book: object, _document: object, name: str) -> bytes:
+        raise MistakeError("pdf_empty", file=name)
+
+    edition = copy_of("second")
+    append(edition / "conf.py", PAPERS)
+    monkeypatch.setattr(BookBuilder, "typeset", fail)
+    alone = build(edition, tmp_path / "one", "pdf")
+    beside = build(edition, tmp_path / "two", "pdf", parallel=2)
+
+    assert beside == alone
+    assert beside.code == 2
+    assert [name for name in ("book", "large", "sheet") if f"{name}.pdf" in beside.complaints] == ["book"]
+    assert not [*(tmp_path / "two").rglob("*.pdf")]
 
 
 EDITS = [

@@ -20,6 +20,7 @@ from rst2pdf.pdfbuilder import PDFBuilder, PDFWriter
 from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import inline_all_toctrees
+from sphinx.util.parallel import ParallelTasks
 
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
@@ -43,7 +44,7 @@ from recension.scholarship.changes import Report
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -58,10 +59,12 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     """Makes the files that ``recension_pdf_documents`` names."""
 
     epilog = "The PDF files are in %(outdir)s."
+    allow_parallel = True
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
         self.reports: dict[str, Report] = {}  #: stem of the file of a redline -> what it tells
+        self.processes = app.parallel
         self.passed: dict[str, bytes] = {}  #: file that has been let out -> its digest
 
     def init(self) -> None:
@@ -136,12 +139,45 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 raise refused
         if not divider(language_of(self.config)):
             logger.info("no word is divided, for nobody knows how the language %s does it", language_of(self.config))
+        if self.parallel_ok and len(documents) > 1:
+            self.write_beside(documents)
+            return
         while documents:
             printing = next(iter(documents))
             document = documents.pop(printing)
             again = any(document is other for other in documents.values())
-            logger.info("writing %s.pdf", printing.stem)
-            self.write_book(Path(self.outdir) / f"{printing.stem}.pdf", printing, document, again=again)
+            self.write_book(self.path_of(printing), printing, document, again=again)
+
+    def path_of(self, printing: Printing) -> Path:
+        """Return the file of a printing."""
+        return Path(self.outdir) / f"{printing.stem}.pdf"
+
+    def write_beside(self, documents: Mapping[Printing, nodes.document]) -> None:
+        """Write the files in several processes, or raise the mistake of the first that has one."""
+        for shared in ("whole_contents", "whole_records") if "whole" in vars(self) else ():
+            getattr(self, shared)  # is made here, once for all
+        wrong: dict[Printing, Mistake] = {}
+
+        def write(one: tuple[Printing, nodes.document]) -> Mistake | bytes:
+            path = self.path_of(one[0])
+            try:
+                self.write_book(path, *one, again=False)  # each process has its own tree
+            except MistakeError as error:
+                return error.mistake
+            return self.passed[path.name]
+
+        def note(one: tuple[Printing, nodes.document], result: Mistake | bytes) -> None:
+            if isinstance(result, Mistake):
+                wrong[one[0]] = result
+            else:
+                self.passed[self.path_of(one[0]).name] = result
+
+        tasks = ParallelTasks(self.processes)
+        for one in documents.items():
+            tasks.add_task(write, one, note)
+        tasks.join()
+        if found := next((wrong[printing] for printing in documents if printing in wrong), None):
+            raise MistakeError.of(found)
 
     def load_faces(self) -> None:
         """Let faces by script be used."""
@@ -188,6 +224,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
+        logger.info("writing %s", path.name)
         blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
         notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
