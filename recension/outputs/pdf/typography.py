@@ -24,7 +24,7 @@ QUIET_COLOUR = "#555555"
 #: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
 PAPERS = {
     "A4": (80, 88, 103, 144),
-    "Letter": (68, 76, 110, 154),
+    "Letter": (58, 64, 110, 152),
     "A5": (56, 58, 46, 56),
     "Half Letter": (54, 56, 40, 50),
 }
@@ -37,7 +37,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "base": (10.5, 14, 0),
     "bodytext": (10.5, 14, 6),
     "note": (8.5, 10.2, 0.8),
-    "comment": (8, 9.3, 0.4),
+    "comment": (8, 9.2, 0.4),
     "headnote": (9, 11.5, 2),
     "headnote-head": (9, 11.5, 4),
     "apparatus": (8.5, 10.2, 0),
