@@ -169,7 +169,7 @@ class Reading:
         self.docname = ""
         self.is_within = False  #: what is read stands in a note
         self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
-        self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added behind *ibid.*
+        self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added in brackets
 
     @cached_property
     def domain(self) -> RecensionDomain | None:
@@ -809,8 +809,8 @@ class Reading:
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
         if block.place in self.supplied:
-            word = ibid.IBID.search(regularise.dressed(block, self.config.recension_rules))
-            found += [(word.end(), 4, self.supplied[block.place], None, None)] if word else []
+            end = ibid.end_of(regularise.dressed(block, self.config.recension_rules))
+            found.append((end, 4, self.supplied[block.place], None, None))
         return sorted(found, key=lambda one: one[:2])
 
     def editors(self, tree: nodes.document, document: Document, places: set[Place]) -> list[Wanted]:
@@ -943,7 +943,7 @@ class Part(Reading):
             names, colon = self.config.recension_places, _("{}: {}").split("{}")[1]
             self.supplied = {
                 note.place: plain(ibid.supplied(meant, self.config.recension_rules, names, colon))
-                for note, meant in ibid.meant(document.blocks, chosen.places)
+                for note, meant in ibid.meant(document.blocks, chosen.places, document.works)
             }
         self.records(tree, chosen.blocks, document, 0)
         tops = [one for one in self.blocks if one.field == "heading 1"]
