@@ -82,7 +82,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "handout-task": (10.5, 14, 14),
     "handout-end": (10.5, 14, 14),
     "handout-sign": (9, 11.8, 2),
-    "handout-work": (8.5, 10.8, 2),
+    "handout-work": (8, 9.7, 1.4),
     "handout-citation": (9, 11.8, 12),
     "handout-transmitted": (10.5, 20, 4),
     "handout-transmitted-kept": (10.5, 20, 4),
