@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FAMILY = "Source Serif Pro"  #: what readers call the face
 LINK_COLOUR = "#1f3a5f"
-QUIET_COLOUR = "#555555"
+QUIET_COLOUR = "#333333"
 
 #: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
 PAPERS = {
