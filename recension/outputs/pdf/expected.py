@@ -319,7 +319,9 @@ class Reading:
                 is_dropped = self.docname == self.config.root_doc and isinstance(node.parent.parent, nodes.document)
                 heading = self.block(node, f"heading {min(depth, 6)}")
                 called = {*node.findall(nodes.footnote_reference)}
-                heading.title = "".join(self.words(child) for child in node.children if child not in called)
+                before = self.section(node.parent["ids"], is_first=isinstance(node.parent.parent, nodes.document))
+                heading.words = f"{before}{heading.words}"
+                heading.title = before + "".join(self.words(child) for child in node.children if child not in called)
                 if is_dropped:
                     self.blocks.remove(heading)
                 else:
@@ -453,6 +455,12 @@ class Reading:
         known = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
         found = [".".join(map(str, known[name])) for name in of["ids"] if name in known]
         return f"{self.config.numfig_format[kind] % found[0]} " if found else ""
+
+    def section(self, names: Iterable[str], *, is_first: bool) -> str:
+        """Return what stands before a heading: the number of its section, where ``numbered`` asks for one."""
+        known = self.env.toc_secnumbers.get(self.docname, {})
+        found = [known[name] for name in (*(f"#{name}" for name in names), *[""][:is_first]) if known.get(name)]
+        return f"{'.'.join(map(str, found[0]))}{self.config.html_secnumber_suffix}" if found else ""
 
     def notes_on(self, node: nodes.Element) -> None:
         """Note the notes that a node calls, which may stand in a note itself."""
@@ -661,7 +669,9 @@ class Reading:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
                 if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
                     continue
-                wanted.title = regularise.words(block, self.config.recension_rules)
+                before = "" if self.is_part else self.section([block.place], is_first=block.level == 1)
+                wanted.words = f"{before}{words}"
+                wanted.title = before + regularise.words(block, self.config.recension_rules)
                 wanted.is_listed = wanted.field in LISTED
                 self.headings.append(wanted)
             elif not number and block.place.number:
