@@ -1,28 +1,44 @@
-"""What *ibid.* means in a note whose reader does not have the note before it."""
+"""What *ibid.* or a short title means in a note whose reader does not have the note that it refers to."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from recension.scholarship import regularise
-from recension.scholarship.model import Block, Place, Span, Spans, Style, merged, plain, unbroken
+from recension.scholarship.model import Block, Cited, Place, Span, Spans, Style, merged, plain, unbroken
 
 IBID = re.compile(r"\b(?:ibid(?:em)?|ebd|ebenda|ivi)\b\.?", re.IGNORECASE)
 MOST = 40  #: so many words of another note are repeated
 
 
-def meant(blocks: Iterable[Block], printed: Collection[Place]) -> Iterator[tuple[Block, list[Block]]]:
-    """Yield each note that refers to one before it which is not *printed*, and those it means, the nearest first.
+def meant(
+    blocks: Iterable[Block], printed: Collection[Place], works: Iterable[Cited] = ()
+) -> Iterator[tuple[Block, list[Block]]]:
+    """Yield each printed note that refers to some which are not, and these.
 
     Of notes that refer on, as "ibid., p. 5" does, all are meant down to the first that does not; bare ones add nothing.
+    A work that some of *works* cite is named in full by the first note that cites it and has a title, in italics; what
+    that says is told to the first that cites it by less.
     """
     before: list[Block] = []
+    fullest: dict[str, Block] = {}  #: key of a work -> the note that names it in full
+    told: set[Place] = {*printed}
+    keys = defaultdict[Place, list[str]](list)
+    for one in works:
+        keys[one.place].append(one.key)
     for note in blocks:
         if not note.label:
             continue
-        if before and note.place in printed and before[-1].place not in printed and IBID.search(_words(note)):
-            yield note, [*_chain(before)]
+        refers = before and before[-1].place not in printed and IBID.search(_words(note))
+        found = [*_chain(before)] if refers else []
+        for key in keys[note.place]:
+            full = fullest.setdefault(key, note) if key in fullest or _has_title(note) else note
+            found += [full] if full is not note and full.place not in told and full not in found else []
+        if note.place in printed and found:
+            told.update(one.place for one in found)
+            yield note, found
         before.append(note)
 
 
@@ -35,12 +51,23 @@ def _chain(before: Sequence[Block]) -> Iterator[Block]:
             return
 
 
+def end_of(words: str) -> int:
+    """Return behind how many characters of a note with these *words* the brackets stand: *ibid.*, or all of them."""
+    found = IBID.search(words)
+    return found.end() if found else len(words)
+
+
+def _has_title(note: Block) -> bool:
+    italics = (span.text for span in unbroken(note.edited) if span.style is Style.EMPHASIS)
+    return any(not IBID.fullmatch(text.strip()) for text in italics)
+
+
 def _words(note: Block) -> str:
     return plain(unbroken(note.edited))
 
 
 def supplied(notes: Iterable[Block], rules: Iterable[str], names: Mapping[str, str], colon: str) -> Spans:
-    """Return what stands in brackets behind *ibid.*: each of *notes* by its name, and its words after a *colon*.
+    """Return what stands in brackets: each of *notes* by its name, and its words after a *colon*.
 
     ::
 

@@ -169,7 +169,7 @@ class Reading:
         self.docname = ""
         self.is_within = False  #: what is read stands in a note
         self.footnotes: Mapping[str, nodes.footnote] = {}  #: of the page that is read
-        self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added behind *ibid.*
+        self.supplied: Mapping[Place, str] = {}  #: place of a note -> what is added in brackets
 
     @cached_property
     def domain(self) -> RecensionDomain | None:
@@ -319,7 +319,9 @@ class Reading:
                 is_dropped = self.docname == self.config.root_doc and isinstance(node.parent.parent, nodes.document)
                 heading = self.block(node, f"heading {min(depth, 6)}")
                 called = {*node.findall(nodes.footnote_reference)}
-                heading.title = "".join(self.words(child) for child in node.children if child not in called)
+                before = self.section(node.parent["ids"], is_first=isinstance(node.parent.parent, nodes.document))
+                heading.words = f"{before}{heading.words}"
+                heading.title = before + "".join(self.words(child) for child in node.children if child not in called)
                 if is_dropped:
                     self.blocks.remove(heading)
                 else:
@@ -453,6 +455,12 @@ class Reading:
         known = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
         found = [".".join(map(str, known[name])) for name in of["ids"] if name in known]
         return f"{self.config.numfig_format[kind] % found[0]} " if found else ""
+
+    def section(self, names: Iterable[str], *, is_first: bool) -> str:
+        """Return what stands before a heading: the number of its section, where ``numbered`` asks for one."""
+        known = self.env.toc_secnumbers.get(self.docname, {})
+        found = [known[name] for name in (*(f"#{name}" for name in names), *[""][:is_first]) if known.get(name)]
+        return f"{'.'.join(map(str, found[0]))}{self.config.html_secnumber_suffix}" if found else ""
 
     def notes_on(self, node: nodes.Element) -> None:
         """Note the notes that a node calls, which may stand in a note itself."""
@@ -661,7 +669,9 @@ class Reading:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
                 if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:
                     continue
-                wanted.title = regularise.words(block, self.config.recension_rules)
+                before = "" if self.is_part else self.section([block.place], is_first=block.level == 1)
+                wanted.words = f"{before}{words}"
+                wanted.title = before + regularise.words(block, self.config.recension_rules)
                 wanted.is_listed = wanted.field in LISTED
                 self.headings.append(wanted)
             elif not number and block.place.number:
@@ -809,8 +819,8 @@ class Reading:
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
         if block.place in self.supplied:
-            word = ibid.IBID.search(regularise.dressed(block, self.config.recension_rules))
-            found += [(word.end(), 4, self.supplied[block.place], None, None)] if word else []
+            end = ibid.end_of(regularise.dressed(block, self.config.recension_rules))
+            found.append((end, 4, self.supplied[block.place], None, None))
         return sorted(found, key=lambda one: one[:2])
 
     def editors(self, tree: nodes.document, document: Document, places: set[Place]) -> list[Wanted]:
@@ -943,7 +953,7 @@ class Part(Reading):
             names, colon = self.config.recension_places, _("{}: {}").split("{}")[1]
             self.supplied = {
                 note.place: plain(ibid.supplied(meant, self.config.recension_rules, names, colon))
-                for note, meant in ibid.meant(document.blocks, chosen.places)
+                for note, meant in ibid.meant(document.blocks, chosen.places, document.works)
             }
         self.records(tree, chosen.blocks, document, 0)
         tops = [one for one in self.blocks if one.field == "heading 1"]

@@ -16,7 +16,7 @@ from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 RULE = 20  #: points between text and notes, with the rule in them
 BELOW = 6  #: of these, below the rule
 SERIES = 4  #: points between two series
-GUTTER = 12  #: points between two columns
+GUTTER = 11  #: points between two columns
 GAP = 6  #: points between two notes side by side, at least; the label of the second has more
 LEAST = 2  #: lines of a note that stand together, where it is cut
 #: ranks: the rest of a note or a late one, one that the text calls, one that a note calls

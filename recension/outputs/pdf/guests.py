@@ -84,6 +84,21 @@ def number_figures(placed: Iterable[tuple[str, nodes.Element]], env: BuildEnviro
             caption.insert(0, nodes.Text(f"{told} "))
 
 
+def number_sections(placed: Iterable[tuple[str, nodes.Element]], env: BuildEnvironment) -> None:
+    """Put the numbers that ``numbered`` asks for before the headings of sections."""
+    seen: set[str] = set()
+    for docname, node in [*placed] if env.toc_secnumbers else ():
+        if not isinstance(node, nodes.section):
+            continue
+        names = [*(f"#{name}" for name in node["ids"]), *([] if docname in seen else [""])]  # the first has no name
+        seen.add(docname)
+        numbers = env.toc_secnumbers.get(docname, {})
+        number = next((numbers[name] for name in names if numbers.get(name)), ())
+        if number and isinstance(node[0], nodes.title):
+            suffix = env.config.html_secnumber_suffix
+            node[0].insert(0, nodes.Text(f"{'.'.join(map(str, number))}{suffix}"))
+
+
 def _described(node: Any) -> None:
     """Put a term before each definition."""
     match node:

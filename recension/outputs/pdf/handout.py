@@ -140,20 +140,21 @@ def select(
 
 
 def _supply(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> None:
-    """Say in brackets what *ibid.* means in the notes that come without the note before them."""
+    """Say in brackets what *ibid.* and short titles mean in the notes that come without those they refer to."""
     declared, colon = domain.edition.declared, _("{}: {}").split("{}")[1]
     notes = {name: note for note in document.findall(nodes.footnote) for name in note["ids"]}
-    for block, meant in ibid.meant(chosen.text.document.blocks, chosen.places):
+    text = chosen.text.document
+    for block, meant in ibid.meant(text.blocks, chosen.places, text.works):
         spans = ibid.supplied(meant, declared.rules, declared.places, colon)
         _insert(notes[block.place], nodes.inline("", "", *markup.typeset(spans), classes=[SUPPLIED]))
 
 
 def _insert(note: nodes.footnote, supplied: nodes.inline) -> None:
-    """Put what is *supplied* behind the word *ibid.*, and out of its italics."""
-    texts = [text for text in note.findall(nodes.Text) if not isinstance(text.parent, UNCOUNTED)]
-    found = ibid.IBID.search("".join(texts))
-    assert found
-    end = found.end()
+    """Put what is *supplied* behind the word *ibid.*, and out of its italics, or at the end of the note."""
+    own = [child for child in note.children if not isinstance(child, (nodes.label, *ours.EDITORIAL))]
+    found = (text for child in own for text in child.findall(nodes.Text))
+    texts = [text for text in found if not isinstance(text.parent, UNCOUNTED)]
+    end = ibid.end_of("".join(texts))
     for text in texts:
         if end <= len(text):
             break

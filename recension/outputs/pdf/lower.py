@@ -14,7 +14,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
-from recension.outputs.pdf.guests import UNPRINTED, number_figures, simplify
+from recension.outputs.pdf.guests import UNPRINTED, number_figures, number_sections, simplify
 from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import explain_initials, place_notes
 from recension.outputs.pdf.tags import LISTED
@@ -59,6 +59,8 @@ class Lowering(SphinxPostTransform):
         for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
         number_figures(_with_docname(self.document), self.env)
+        if "handout" not in self.document:  # which has no parts
+            number_sections(_with_docname(self.document), self.env)
         make_plain(self.document)
         simplify(self.document, [*self.config.recension_editors.values()] if records else [])
         keep_numbers(self.document)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 FAMILY = "Source Serif Pro"  #: what readers call the face
 LINK_COLOUR = "#1f3a5f"
-QUIET_COLOUR = "#555555"
+QUIET_COLOUR = "#333333"
 
 #: paper -> margins in points: top, bottom, inner and outer; the outer one holds the numbers of the paragraphs
 PAPERS = {
     "A4": (80, 88, 103, 144),
-    "Letter": (68, 76, 110, 154),
+    "Letter": (58, 64, 110, 152),
     "A5": (56, 58, 46, 56),
     "Half Letter": (54, 56, 40, 50),
 }
@@ -37,7 +37,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "base": (10.5, 14, 0),
     "bodytext": (10.5, 14, 6),
     "note": (8.5, 10.2, 0.8),
-    "comment": (8, 9.3, 0.4),
+    "comment": (8, 9.2, 0.4),
     "headnote": (9, 11.5, 2),
     "headnote-head": (9, 11.5, 4),
     "apparatus": (8.5, 10.2, 0),
@@ -82,7 +82,7 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "handout-task": (10.5, 14, 14),
     "handout-end": (10.5, 14, 14),
     "handout-sign": (9, 11.8, 2),
-    "handout-work": (8.5, 10.8, 2),
+    "handout-work": (8, 9.7, 1.4),
     "handout-citation": (9, 11.8, 12),
     "handout-transmitted": (10.5, 20, 4),
     "handout-transmitted-kept": (10.5, 20, 4),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from building import FINE, Copy, build, configure
+from building import FINE, Copy, build, configure, replace
 from docutils import nodes
 from PIL import Image
 from printed import faults
@@ -192,6 +192,22 @@ def test_figures_have_the_numbers_that_links_call_them_by(project: Path, tmp_pat
     assert page_of(project, figure, tmp_path / "pdf") == FINE
 
     assert "Fig. 1 A pump.\nSee Fig. 1." in text_of(tmp_path / "pdf" / "book.pdf")
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_sections_have_their_numbers(
+    is_broken: bool, copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``numbered`` the numbers stand before headings and in the contents, of texts as of pages, or it is told."""
+    edition = copy_of("sluice")
+    replace(edition / "index.rst", ".. toctree::", ".. toctree::\n   :numbered:")
+    if is_broken:
+        monkeypatch.setattr(lower, "number_sections", lambda *_: None)
+    outcome = build(edition, tmp_path / "pdf", "pdf", tags=("pdf",))
+
+    assert ((outcome.code, outcome.complaints) == FINE) is not is_broken
+    if not is_broken:
+        assert text_of(tmp_path / "pdf" / "sluice-a4.pdf").count("2.1. The miller") >= 2
 
 
 def test_words_stand_beside_a_picture(project: Path, tmp_path: Path) -> None:

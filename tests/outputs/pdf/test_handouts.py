@@ -591,6 +591,15 @@ def test_ibid_is_resolved(shop: Shop, tmp_path: Path) -> None:
     assert faults(path) == []
 
 
+def test_short_title_is_resolved(shop: Shop, tmp_path: Path) -> None:
+    """The first short title of a work says at the end of its note, and before a comment's call, which it means."""
+    path = written(shop, tmp_path, paras="8", notes="author,commentary")
+
+    assert "(spring 1831), p.8 [note 4: letter from the keeper to the miller" in text_of(path)
+    assert words_in(path)["n9"] == "letter printed by Pound (spring 1831), p.8"
+    assert faults(path) == []
+
+
 def test_room_for_a_name(shop: Shop, tmp_path: Path) -> None:
     """If it is asked for, there is a line for name, class and date below the head."""
     path = written(shop, tmp_path, paras="4", notes="none", name="yes")
