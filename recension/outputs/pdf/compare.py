@@ -18,6 +18,7 @@ from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, SIGN, STOP, UNKNOWN, Leading
 from recension.outputs.pdf.layout import ORNAMENT
 from recension.outputs.pdf.readback import whole
+from recension.outputs.pdf.shapes import LINING, OLD_STYLE
 from recension.outputs.pdf.typography import readable
 from recension.scholarship import foreign
 from recension.scholarship.glossary import standing_for
@@ -54,6 +55,7 @@ def compared(opened: Opened, shown: Shown, contents: Contents, name: str) -> Ite
     yield from _signs(noted, names, name)
     yield from _numbers(matched, name)
     yield from _changes(matched, name)
+    yield from _figures(matched, name)
     yield from _links(matched, contents, names, name)
     yield from _languages(matched, contents, name)
     yield from _expansions(matched, contents, name)
@@ -239,6 +241,19 @@ def _changes(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mis
         found = [Seen(one.at or one.words[:40], state, words) for state, words in one.changes if words.strip("·°/ ")]
         expected = [Seen(one.at or one.words[:40], state, _plain(words)) for state, words in wanted.changes]
         yield from differences(f"{name}, page {one.page}", found, [one for one in expected if one.words.strip("/ ")])
+
+
+def _figures(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
+    """Yield where figures are of another form than those around them should be: in tables as high as capitals."""
+    for one, wanted in matched:
+        if wanted.is_lining is None or one.field in ("contents", "figure"):
+            continue
+        told = {LINING: "lining", OLD_STYLE: "old-style"}
+        form = LINING if wanted.is_lining else OLD_STYLE
+        if one.figures & ~form:
+            sides = (told[one.figures & ~form], told[form])
+            output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+            yield from differences(output, *([Seen(at, "figures", side)] for side in sides))
 
 
 def _links(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
 from itertools import accumulate
+from operator import or_
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -71,6 +72,7 @@ class Piece(NamedTuple):
     blanks: int = 0
     before: int = 0  #: blanks with which it begins
     signs: int = 0  #: without the blanks around them
+    figures: int = 0  #: their forms
 
 
 class Face(dict[bytes, Piece]):
@@ -79,6 +81,7 @@ class Face(dict[bytes, Piece]):
     def __init__(self, characters: Mapping[int, str], widths: list[float]) -> None:
         super().__init__()
         self.characters, self.widths = characters, widths
+        self.figures: Mapping[int, int] = {}  #: code -> of which form it is
 
     @classmethod
     def of(cls, font: Any) -> Face:
@@ -100,7 +103,8 @@ class Face(dict[bytes, Piece]):
         codes = bytes(pikepdf.Object.parse(written))
         words = "".join([self.characters.get(code, UNKNOWN) for code in codes])
         before, signs = len(codes) - len(codes.lstrip(b" ")), len(codes.strip(b" "))
-        return Piece(words, sum([self.widths[code] for code in codes]), codes.count(BLANK), before, signs)
+        figures = reduce(or_, (self.figures.get(code, 0) for code in {*codes}), 0)
+        return Piece(words, sum([self.widths[code] for code in codes]), codes.count(BLANK), before, signs, figures)
 
     @property
     def codes(self) -> set[int]:
@@ -113,6 +117,7 @@ class Drawn(NamedTuple):
     """What a page draws."""
 
     marks: dict[int, str]  #: number of a mark -> its words
+    figures: dict[int, int]  #: number of a mark -> the forms of its figures
     besides: list[str]  #: words that are no part of the text: a running head, a number
     origins: dict[int, list[Origin]]  #: number of a mark -> where its words stand
     lines: list[Line]
@@ -150,7 +155,7 @@ def read(data: bytes, faces: Mapping[bytes, Face], paper: Box) -> Drawn:
             action(reader, operands)
         elif operator not in HARMLESS:
             reader.wrong.append(f"what no reader follows: {operator[:20].decode('latin-1')}")
-    return Drawn(reader.marks, reader.besides, reader.origins, reader.lines, reader.wrong)
+    return Drawn(reader.marks, reader.figures, reader.besides, reader.origins, reader.lines, reader.wrong)
 
 
 def _numbers(operands: bytes) -> list[float]:
@@ -177,6 +182,7 @@ class _Reader:
     def __init__(self, faces: Mapping[bytes, Face], paper: Box) -> None:
         self.faces, self.paper = faces, paper
         self.marks: dict[int, str] = {}
+        self.figures: dict[int, int] = defaultdict(int)
         self.besides: list[str] = []
         self.origins: dict[int, list[Origin]] = defaultdict(list)
         self.lines: list[Line] = []
@@ -270,6 +276,8 @@ class _Reader:
         self.words += words
         if self.mark == ARTIFACT:
             self.besides.append(words)
+        if forms := reduce(or_, [one[5] for one in pieces], 0):
+            self.figures[self.mark] |= forms
         steps = [(one[1] * size + one[2] * between) * stretch for one in pieces]
         starts = [*accumulate(steps, initial=self.along)]
         self.along = starts[-1]

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from recension.doctree.checks import tell
 from recension.outputs.gate import ANY, Seen, differences
-from recension.outputs.pdf import compare, proof, sight
+from recension.outputs.pdf import compare, proof, shapes, sight
 from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.handlers import headings_of, name_of
@@ -43,20 +43,20 @@ def check(pdf: pikepdf.Pdf, name: str, book: Book, blocks: list[str], notes: lis
 
     Blocks and notes are those of the tree that was printed; the contents are those of the records.
     """
-    opened = check_file(pdf, name)
+    opened = check_file(pdf, name, contents.faces)
     check_text(book, opened.marks, blocks, name)
     check_notes(opened, book, notes, name)
     report(mistakes_in(opened, contents, name))
     return opened
 
 
-def check_file(pdf: pikepdf.Pdf, name: str) -> Opened:
+def check_file(pdf: pikepdf.Pdf, name: str, faces: tuple[Path, ...]) -> Opened:
     """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return it opened."""
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
         raise MistakeError("pdf_font", file=name, found=", ".join(loose))
-    opened = Opened(pdf)
+    opened = Opened(pdf, faces)
     try:
         check_structure(opened, name)
     except UntaggedError as error:
@@ -71,7 +71,7 @@ def read_back(
     """Yield what is wrong with a file of which nothing is known but its bytes, and what it must show."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            opened = check_file(pdf, name)
+            opened = check_file(pdf, name, contents.faces)
             check_metadata(pdf, Path(name), config, records_in(pdf))
             check_attachments(pdf, Path(name), config, folder)
             yield from mistakes_in(opened, contents, name) or proof.mistakes(opened, name, records)
@@ -95,6 +95,7 @@ def mistakes_in(opened: Opened, contents: Contents, name: str) -> list[Mistake]:
         *differences(name, *titles),
         *compare.dangerous(opened, name),
         *sight.unseen(opened, name),
+        *shapes.mistaken(opened, name),
         *compare.compared(opened, Shown.of(opened), contents, name),
     ]
 

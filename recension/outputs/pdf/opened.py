@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pikepdf
 
+from recension.outputs.pdf import shapes
 from recension.outputs.pdf.content import Box, Drawn, Face, UntaggedError, read
 from recension.outputs.pdf.tags import Mark
 
@@ -51,8 +53,9 @@ class Part:
 class Opened:
     """A file that was printed."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, files: tuple[Path, ...] = ()) -> None:
         self.pdf = pdf
+        self.files = files  #: of the faces that it may have
         self.pages = [*pdf.pages]
         self.numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
         self.faces: dict[Key, Face] = {}  #: those that were met on its pages
@@ -118,7 +121,8 @@ class Opened:
         found = {}
         for name, font in page.resources.get("/Font", {}).items():
             if font.objgen not in self.faces:
-                self.faces[font.objgen] = Face.of(font)
+                self.faces[font.objgen] = face = Face.of(font)
+                face.figures = shapes.figures_in(font, face.characters, self.files) if self.files else {}
             found[name.encode()] = self.faces[font.objgen]
         return found
 

@@ -166,6 +166,7 @@ class Piece:
     expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: abbreviation, and what it stands for
     coded: str = ""  #: what of it is code
     changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
+    figures: int = 0  #: their forms
 
 
 Shape = tuple[tuple[tuple[bool, int, int], ...], ...]  #: rows of a table: of each cell if it is of the head, its spans
@@ -264,6 +265,7 @@ class _Reader:
         if not piece.page:
             piece.page, piece.first = mark
         piece.pages.add(mark.page)
+        piece.figures |= self.opened.drawn[mark.page - 1].figures.get(mark.number, 0)
         if piece.field != "figure":  # of which its description is read
             piece.words += self.marks[mark]
 
