@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import combining
+from unicodedata import combining, mirrored, normalize
 
 import uharfbuzz
 
@@ -30,6 +30,7 @@ MANNERS: tuple[dict[str, bool], ...] = ({}, {"liga": False}, {"onum": True}, {"s
 NOTHING = "\N{ZERO WIDTH SPACE}"  #: what a sign is read as that shows nothing by itself
 JOINER = "\N{ZERO WIDTH JOINER}"
 MARKS = "\u0300\u0301\u0308\u030a"  #: above a letter, which may lose its dot
+BACK = "\N{HEBREW LETTER ALEF}"  #: goes from right to left
 BASES = "xX"  #: letters that have no form with a mark
 PLATFORM = (1, 0)  #: of the table by which the codes of a file have their glyphs
 TRIMMED = 6  #: how that is written
@@ -84,9 +85,25 @@ class Original(Face):
         text = text.replace(SOFT_HYPHEN, "-")
         if text not in self._known:
             self._known[text] = frozenset(one for manner in MANNERS for one in self.signs("", text, "", manner))
-        return sign in self._known[text] or any(
-            sign in self.signs(before, text, after, manner) for before, after in _contexts(text) for manner in MANNERS
+        return (
+            sign in self._known[text]
+            or any(
+                sign in self.signs(context[0], text, context[1], one) for context in _contexts(text) for one in MANNERS
+            )
+            or not (self.is_ours or self._is_another(sign, text))
         )
+
+    def _is_another(self, sign: Sign, text: str) -> bool:
+        """Tell whether a sign is the usual one of other characters; what else a face may make of some, it knows."""
+        others = [normalize("NFKC", one).strip() for one in self._usual.get(sign, ())]
+        return bool(others) and not any({*one} <= {*text} for one in others)
+
+    @cached_property
+    def _usual(self) -> Mapping[Sign, list[str]]:
+        found: dict[Sign, list[str]] = {}
+        for code in sorted(self.font.face.unicodes):
+            found.setdefault(self.sign(self.font.get_nominal_glyph(code) or 0), []).append(chr(code))
+        return found
 
     def signs(self, before: str, text: str, after: str, manner: Mapping[str, bool]) -> set[Sign]:
         """Return how a text looks between others, if it is one sign there and they are not part of it."""
@@ -133,10 +150,11 @@ class Embedded(Face):
 
 
 def _contexts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield between which letters a text may look otherwise than alone."""
+    """Yield between which letters a text may look otherwise than alone, such as a bracket among Hebrew ones."""
     yield from (("", JOINER), (JOINER, ""), (JOINER, JOINER))
     yield from (("", mark) for mark in MARKS)
     yield from ((base, "") for base in BASES if combining(text[0]))
+    yield from ((BACK, "") for _sign in filter(mirrored, text))
 
 
 @cache
