@@ -14,11 +14,6 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-HOUSE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOUSE))
-
-from recension.outputs.pdf.readback import shown  # noqa: E402  # these need the path above
-
 BLANK = 32  #: its code in all faces
 
 
@@ -67,7 +62,7 @@ def _lines(number: int, page: pikepdf.Page, spaces: dict[str, float]) -> list[Se
             case "Td":
                 here += float(operands[1])
             case "TJ":
-                codes = shown(operands[0])
+                codes = b"".join(bytes(one) for one in operands[0] if isinstance(one, pikepdf.String))
                 if not block or block[-1][0] != base[-1] + here:
                     block.append((base[-1] + here, 0.0, defaultdict(int)))
                 height, blank, sizes = block[-1]

@@ -701,7 +701,7 @@ FAULTS = [
     Fault("pdf_metadata", settings="project = ''"),
     Fault("pdf_note", text="Text [1]_.\n\n.. [1] Note.", part=f"{PDF}.gate.notes_of", instead=lambda _: []),
     Fault("pdf_lost_text", part=f"{PDF}.gate.blocks_of", instead=lambda _: ["Lost."]),
-    Fault("pdf_tags", part=f"{PDF}.gate.drawn_in", instead=lambda _: ({}, {})),
+    Fault("pdf_tags", part=f"{PDF}.gate.marks_of", instead=lambda _: []),
     Fault("pdf_font", part=f"{PDF}.gate._fonts_not_embedded", instead=lambda _: ["Lost"]),
     Fault("pdf_syntax", part="pikepdf.Pdf.check_pdf_syntax", instead=lambda _: ["lost"]),
     Fault("pdf_upstream", part=f"{PDF}.upstream.RELIED_ON", instead={pikepdf: ("lost",)}),

@@ -82,8 +82,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         printing = known[path.stem]
         if printing.booklet:  # which has no structure
             return self._others(name)
-        found = [*gate.read_back(data, name, self.contents_of(printing), self.config, Path(self.srcdir))]
-        return found or [*proof.mistakes(data, name, self.records_of(printing))] or self._others(name)
+        told = self.contents_of(printing), self.records_of(printing)
+        return [*gate.read_back(data, name, *told, self.config, Path(self.srcdir))] or self._others(name)
 
     def _others(self, name: str) -> list[Mistake]:
         """Return a mistake where a file has been let out, and is not what it was."""
@@ -244,10 +244,10 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 proof.attach(pdf, records)
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                gate.check(pdf, path, book, blocks, notes, self.contents_of(printing))
+                opened = gate.check(pdf, path.name, book, blocks, notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
-                gate.report(proof.mistakes(draft.read_bytes(), path.name, records))
+                gate.report(proof.mistakes(opened, path.name, records))
                 if printing.booklet:
                     booklet = imposed(pdf, printing.paper)
                     gate.check_booklet(booklet, pdf, path.name)

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, SIGN, STOP, UNKNOWN, Leading
 from recension.outputs.pdf.layout import ORNAMENT
 from recension.outputs.pdf.readback import whole
+from recension.outputs.pdf.shapes import LINING, OLD_STYLE
 from recension.outputs.pdf.typography import readable
 from recension.scholarship import foreign
 from recension.scholarship.glossary import standing_for
@@ -24,6 +26,7 @@ from recension.scholarship.messages import Mistake
 
 if TYPE_CHECKING:
     from recension.outputs.pdf.expected import Contents, Wanted
+    from recension.outputs.pdf.opened import Opened
     from recension.outputs.pdf.readback import Lead, Piece, Shown
 
 SAFE = ("http", "https", "mailto", "ftp", "doi", "urn", "tel")  #: schemes of addresses that run nothing
@@ -32,9 +35,9 @@ SIGNS = re.compile(SIGN.format("(.*?)", "(.*?)"))
 MOST = 5  #: so many mistakes of a kind are told: one lost block may put many others out of place
 
 
-def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
-    """Yield what *pdf*, which is called *name*, shows and should not, or should and does not."""
-    names = _pages_of_names(pdf)
+def compared(opened: Opened, shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield what a file, which is called *name*, shows and should not, or should and does not."""
+    names = opened.pages_of_names
     letters = {one.at: one.number for one in shown.notes}
     contents = _lettered(contents, lambda lead: letters.get(_name(lead, names), "?"))
     pairs = [*_blocks(shown, contents, name)]
@@ -52,44 +55,40 @@ def compared(pdf: pikepdf.Pdf, shown: Shown, contents: Contents, name: str) -> I
     yield from _signs(noted, names, name)
     yield from _numbers(matched, name)
     yield from _changes(matched, name)
+    yield from _figures(matched, name)
     yield from _links(matched, contents, names, name)
     yield from _languages(matched, contents, name)
     yield from _expansions(matched, contents, name)
-    yield from _headings(pdf, matched, contents, name)
-    yield from _heads(shown, matched, contents, name, len(pdf.pages))
+    yield from _headings(opened, matched, contents, name)
+    yield from _heads(shown, matched, contents, name, len(opened.pages))
     yield from _breaks(shown, contents, name)
     sides = (sorted(map(str, tables)) for tables in (shown.tables, contents.tables))
     yield from differences(name, *([Seen("", "rows of a table", shape) for shape in side] for side in sides))
 
 
-def dangerous(pdf: pikepdf.Pdf, name: str) -> Iterator[Mistake]:
-    """Yield the actions of *pdf* that could run something, or lead to something other than an address."""
-    for number, page in enumerate(pdf.pages, 1):
-        for annotation in page.get("/Annots", ()):
-            action = annotation.get("/A")
-            if action is None:
+def dangerous(opened: Opened, name: str) -> Iterator[Mistake]:
+    """Yield the actions of a file that could run something, or lead to something other than an address."""
+    for number, areas in enumerate(opened.laid, 1):
+        for area in areas:
+            if "/A" not in area.keys or (area.action == "/URI" and _is_safe(area.address)):
                 continue
-            address, kind = str(action.get("/URI", "")), str(action.S)
-            if kind != "/URI" or urlsplit(address).scheme.lower() not in SAFE:
-                expected = f"an address that begins with {', '.join(SAFE)}"
-                yield from differences(
-                    f"{name}, page {number}",
-                    [Seen(address, "link", address or kind)],
-                    [Seen(address, "link", expected)],
-                )
+            expected = f"an address that begins with {', '.join(SAFE)}"
+            yield from differences(
+                f"{name}, page {number}",
+                [Seen(area.address, "link", area.address or area.action)],
+                [Seen(area.address, "link", expected)],
+            )
+
+
+@cache
+def _is_safe(address: str) -> bool:
+    return urlsplit(address).scheme.lower() in SAFE
 
 
 def _blocks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake | tuple[Piece, Wanted]]:
     found = [one for one in shown.blocks if one.words or one.field == "figure"]
     wanted = [one for one in contents.blocks if _plain(one.words) or one.field in ("figure", GAP)]
     return _matched(found, wanted, name)
-
-
-def _pages_of_names(pdf: pikepdf.Pdf) -> dict[str, int]:
-    """Return the names in a file, and the page on which each stands."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    names = list(pdf.Root.Names.Dests.Names)
-    return {str(name): pages[there[0].objgen] for name, there in zip(names[::2], names[1::2], strict=True)}
 
 
 def _lettered(contents: Contents, letter_of: Callable[[Leading], str]) -> Contents:
@@ -242,6 +241,19 @@ def _changes(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mis
         found = [Seen(one.at or one.words[:40], state, words) for state, words in one.changes if words.strip("·°/ ")]
         expected = [Seen(one.at or one.words[:40], state, _plain(words)) for state, words in wanted.changes]
         yield from differences(f"{name}, page {one.page}", found, [one for one in expected if one.words.strip("/ ")])
+
+
+def _figures(matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
+    """Yield where figures are of another form than those around them should be: in tables as high as capitals."""
+    for one, wanted in matched:
+        if wanted.is_lining is None or one.field in ("contents", "figure"):
+            continue
+        told = {LINING: "lining", OLD_STYLE: "old-style"}
+        form = LINING if wanted.is_lining else OLD_STYLE
+        if one.figures & ~form:
+            sides = (told[one.figures & ~form], told[form])
+            output, at = f"{name}, page {one.page}", one.at or one.words[:40]
+            yield from differences(output, *([Seen(at, "figures", side)] for side in sides))
 
 
 def _links(
@@ -421,7 +433,7 @@ def _is_shortened(found: str, expected: str) -> bool:
 
 
 def _headings(
-    pdf: pikepdf.Pdf, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str
+    opened: Opened, matched: Sequence[tuple[Piece, Wanted]], contents: Contents, name: str
 ) -> Iterator[Mistake]:
     """Yield what is wrong in the contents and the bookmarks: the pages of the headings."""
     pages = {id(wanted): one.page for one, wanted in matched}
@@ -435,9 +447,8 @@ def _headings(
             if one.is_listed
         ]
         yield from [*differences(name, found, wanted)][:MOST]
-    with pdf.open_outline() as outline:
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        bookmarks = [*_bookmarks(outline.root, numbers, 1)]
+    with opened.pdf.open_outline() as outline:
+        bookmarks = [*_bookmarks(outline.root, opened.numbers, 1)]
     told = [Seen(STOP.sub("", _plain(one.title)), f"bookmark {one.field[-1]}", f"page {page}") for one, page in placed]
     yield from [*differences(name, bookmarks, told)][:MOST]
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -23,6 +24,7 @@ from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
+from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
@@ -112,6 +114,7 @@ class Wanted:
     call: str = ""  #: of an entry or a comment: the name of its call
     within: bool = False  #: whether that stands in a note
     docname: str = ""  #: the document that has it
+    is_lining: bool | None = None  #: whether its figures are as high as capitals; none: nobody asks
 
 
 class Contents(NamedTuple):
@@ -128,6 +131,7 @@ class Contents(NamedTuple):
     is_mirrored: bool = False  #: it has rectos and versos
     breaks: int = 0  #: so many times the text breaks
     tables: Sequence[Shape] = ()
+    faces: tuple[Path, ...] = ()  #: the files of those in which it may be printed
 
 
 def of_book(env: BuildEnvironment, tags: Tags) -> Contents:
@@ -252,6 +256,7 @@ class Reading:
         blocks = self.blocks if blocks is None else blocks
         declared = getattr(self.config, "recension_foreign", {})
         short = self.domain.abbreviations if self.domain else {}
+        named = self.config.recension_pdf_faces
         return Contents(
             blocks,
             self.notes,
@@ -263,6 +268,7 @@ class Reading:
             is_part=self.is_part,
             breaks=self.breaks,
             tables=self.tables,
+            faces=(*sorted(FONT_FOLDER.glob("*.ttf")), *(Path(self.env.srcdir, name) for name in named)),
         )
 
     def included(self, docname: str, done: Collection[str]) -> Iterator[str]:
@@ -437,6 +443,8 @@ class Reading:
         if isinstance(node.parent, nodes.list_item) and "rec-index" in node.parent.parent["classes"]:
             _contract(wanted)
         wanted.language = next(filter(None, map(language_of, _around(node))), "")
+        is_within = any(isinstance(one, nodes.entry) for one in _around(node))
+        wanted.is_lining = isinstance(node.parent, nodes.entry) or (None if is_within else False)
         inline = (one for one in node.findall(nodes.inline) if language_of(one))
         wanted.languages = [(language_of(one), self.words(one)) for one in inline]
         named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]
@@ -664,7 +672,7 @@ class Reading:
         series = first_series(self.config.recension_places)
         for number, (words, links) in enumerate(lines if block.type.is_text else ()):
             place = place_in(block.place) if not number else ""
-            wanted = Wanted("text", place, words, links=links)
+            wanted = Wanted("text", place, words, links=links, is_lining=False)
             if block.type is BlockType.HEADING:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
                 if self.docname == self.config.root_doc and block.level == 1 and not self.is_part:

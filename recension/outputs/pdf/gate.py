@@ -13,62 +13,68 @@ from docutils import nodes
 
 from recension.doctree.checks import tell
 from recension.outputs.gate import ANY, Seen, differences
-from recension.outputs.pdf import compare, sight
+from recension.outputs.pdf import compare, proof, shapes, sight
+from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.handlers import headings_of, name_of
-from recension.outputs.pdf.readback import Shown, UntaggedError, drawn_in, whole
+from recension.outputs.pdf.opened import Opened, marks_of
+from recension.outputs.pdf.readback import Shown, whole
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import readable
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.config import Config
 
     from recension.outputs.pdf.expected import Contents
     from recension.outputs.pdf.layout import Book
     from recension.outputs.pdf.tags import Mark
+    from recension.scholarship.proving import Records
 
 SIGN = "\ufffc{}\ufffc{}\ufffc"  #: what stands for the letter of a comment: its name, and the letter that it had
 SIGNS = re.compile(SIGN.format("(.*?)", "(.*?)"))
 
 
-def check(pdf: pikepdf.Pdf, path: Path, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> None:
-    """Require that *pdf* is sound, holds every one of *blocks* and *notes* in its place, and shows the *contents*.
+def check(pdf: pikepdf.Pdf, name: str, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> Opened:
+    """Require that *pdf* is sound, has *blocks* and *notes* in their places, and shows the *contents*.
 
     Blocks and notes are those of the tree that was printed; the contents are those of the records.
     """
-    marks, besides = check_file(pdf, path.name)
-    check_text(book, marks, blocks, path.name)
-    check_notes(pdf, book, notes, path.name)
-    check_records(pdf, contents, Shown.of(pdf, marks, besides), path.name)
+    opened = check_file(pdf, name, contents.faces)
+    check_text(book, opened.marks, blocks, name)
+    check_notes(opened, book, notes, name)
+    report(mistakes_in(opened, contents, name))
+    return opened
 
 
-def check_file(pdf: pikepdf.Pdf, name: str) -> tuple[dict[Mark, str], dict[int, list[str]]]:
-    """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return that."""
+def check_file(pdf: pikepdf.Pdf, name: str, faces: tuple[Path, ...]) -> Opened:
+    """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return it opened."""
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
         raise MistakeError("pdf_font", file=name, found=", ".join(loose))
+    opened = Opened(pdf, faces)
     try:
-        marks, besides = drawn_in(pdf)
+        check_structure(opened, name)
     except UntaggedError as error:
         found, expected = f"something loose: {error}", "everything to have a place in it"
         raise MistakeError("pdf_tags", file=name, found=found, expected=expected) from error
-    check_structure(pdf, marks, name)
-    return marks, besides
+    return opened
 
 
-def read_back(data: bytes, name: str, contents: Contents, config: Config, folder: Path) -> Iterator[Mistake]:
+def read_back(
+    data: bytes, name: str, contents: Contents, records: Mapping[str, Records], config: Config, folder: Path
+) -> Iterator[Mistake]:
     """Yield what is wrong with a file of which nothing is known but its bytes, and what it must show."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            marks, besides = check_file(pdf, name)
+            opened = check_file(pdf, name, contents.faces)
             check_metadata(pdf, Path(name), config, records_in(pdf))
             check_attachments(pdf, Path(name), config, folder)
-            yield from mistakes_in(pdf, contents, Shown.of(pdf, marks, besides), name)
+            yield from mistakes_in(opened, contents, name) or proof.mistakes(opened, name, records)
     except MistakeError as error:
         yield error.mistake
     except (
@@ -81,15 +87,16 @@ def read_back(data: bytes, name: str, contents: Contents, config: Config, folder
         yield mistake("pdf_syntax", file=name, found=f"{type(error).__name__}: {error}")
 
 
-def mistakes_in(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> list[Mistake]:
-    """Return what *pdf* shows otherwise than the records, what it hides, and what in it could run."""
+def mistakes_in(opened: Opened, contents: Contents, name: str) -> list[Mistake]:
+    """Return what a file shows otherwise than the records, what it hides, and what in it could run."""
     title = contents.title + (f" ({ANY}" if contents.is_part else "")  # it says what part it is
-    titles = [[Seen("", "title", one)] for one in (str(pdf.docinfo.get("/Title", "")), title)]
+    titles = [[Seen("", "title", one)] for one in (str(opened.pdf.docinfo.get("/Title", "")), title)]
     return [
         *differences(name, *titles),
-        *compare.dangerous(pdf, name),
-        *sight.unseen(pdf, name),
-        *compare.compared(pdf, shown, contents, name),
+        *compare.dangerous(opened, name),
+        *sight.unseen(opened, name),
+        *shapes.mistaken(opened, name),
+        *compare.compared(opened, Shown.of(opened), contents, name),
     ]
 
 
@@ -105,11 +112,6 @@ def check_booklet(booklet: pikepdf.Pdf, pdf: pikepdf.Pdf, name: str) -> None:
             raise MistakeError(
                 "pdf_tags", file=name, found=what, expected="those that are beside each other when folded"
             )
-
-
-def check_records(pdf: pikepdf.Pdf, contents: Contents, shown: Shown, name: str) -> None:
-    """Require that *pdf* shows what the records and the documents have, and that its links lead there."""
-    report(mistakes_in(pdf, contents, shown, name))
 
 
 def report(mistakes: Iterable[Mistake]) -> None:
@@ -174,49 +176,35 @@ def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str)
         raise MistakeError("pdf_lost_text", file=name, found=seen, page=page, expected=_around(wanted, printed))
 
 
-def check_structure(pdf: pikepdf.Pdf, marks: dict[Mark, str], name: str) -> None:
-    """Require that the structure of the file has every mark of its pages once, and every link."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    found: list[tuple[int, int]] = []
+def check_structure(opened: Opened, name: str) -> None:
+    """Require that the structure of a file has every mark of its pages once, and every link."""
+    found: list[Mark] = []
     level = 0
-    waiting = [pdf.Root.StructTreeRoot.K]
-    while waiting:
-        element = waiting.pop()
-        kind = str(element.S)
-        if re.fullmatch(r"/H\d", kind):
-            if int(kind[2]) > level + 1:
-                what = f"a heading {kind[1:]} below H{level}"
+    for part in opened.structure.each():
+        if re.fullmatch(r"H\d", part.kind):
+            if int(part.kind[1]) > level + 1:
+                what = f"a heading {part.kind} below H{level}"
                 raise MistakeError("pdf_tags", file=name, found=what, expected=f"H{level + 1}")
-            level = int(kind[2])
-        if kind in ("/Figure", "/Formula") and not str(element.get("/Alt", "")).strip():
-            what = f"a {kind[1:].lower()} without a description"
+            level = int(part.kind[1])
+        if part.kind in ("Figure", "Formula") and not str(part.said.get("/Alt", "")).strip():
+            what = f"a {part.kind.lower()} without a description"
             raise MistakeError("pdf_tags", file=name, found=what, expected="one")
-        within = []
-        for child in element.get("/K", ()):
-            if isinstance(child, int):
-                found.append((pages[element.Pg.objgen], child))
-            elif "/S" in child:
-                within.append(child)
-            elif child.Type == "/MCR":
-                found.append((pages[child.Pg.objgen], int(child.MCID)))
-        waiting += reversed(within)
-    if sorted(found) != sorted((mark.page, mark.number) for mark in marks):
-        what = f"{len(marks)} marks on its pages"
+        found += marks_of(part)
+    if sorted(found) != sorted(opened.marks):
+        what = f"{len(opened.marks)} marks on its pages"
         raise MistakeError("pdf_tags", file=name, found=what, expected=f"the {len(found)} of its structure")
-    annotations = [one for page in pdf.pages for one in page.get("/Annots", ())]
-    if loose := sum("/StructParent" not in one or "/Contents" not in one for one in annotations):
-        what = f"{loose} links of {len(annotations)} without a place in the structure"
+    areas = [area for page in opened.laid for area in page]
+    if loose := sum(not {"/StructParent", "/Contents"} <= area.keys for area in areas):
+        what = f"{loose} links of {len(areas)} without a place in the structure"
         raise MistakeError("pdf_tags", file=name, found=what, expected="none")
-    if bare := [words for one in annotations if not re.search(r"[^\W\d_]", words := str(one.Contents))]:
+    if bare := [area.contents for area in areas if not re.search(r"[^\W\d_]", area.contents)]:
         what = f"a link that is said to lead to “{bare[0]}”"
         raise MistakeError("pdf_tags", file=name, found=what, expected="words for where it leads")
 
 
-def check_notes(pdf: pikepdf.Pdf, book: Book, notes: list[str], name: str) -> None:
+def check_notes(opened: Opened, book: Book, notes: list[str], name: str) -> None:
     """Require that notes begin on the page of their call, as the names in the file say, below the text and in order."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    names = list(pdf.Root.Names.Dests.Names)
-    places = {str(key): numbers[there[0].objgen] for key, there in zip(names[::2], names[1::2], strict=True)}
+    places = opened.pages_of_names
     for call, note in book.calls.items():
         if note not in places or (places.get(call) != places[note] and note not in book.late):
             what = f"the note {note} on page {places.get(note, 'none')}"

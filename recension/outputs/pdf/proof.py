@@ -12,7 +12,7 @@ from pikepdf import Name
 from recension.locale import _
 from recension.outputs.gate import Seen, differences
 from recension.outputs.pdf.finish import PROOF
-from recension.outputs.pdf.readback import blocks_in, place_in, whole
+from recension.outputs.pdf.readback import blocks_in, blocks_of, place_in, whole
 from recension.scholarship import proving, undoing
 from recension.scholarship.copies import AFTER, placed
 from recension.scholarship.edition import Edition
@@ -21,6 +21,8 @@ from recension.scholarship.proving import Line, Proved, Records, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
+
+    from recension.outputs.pdf.opened import Opened
 
 
 def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
@@ -49,11 +51,11 @@ def attach(pdf: pikepdf.Pdf, records: Mapping[str, Records]) -> None:
         pdf.attachments[name] = file
 
 
-def mistakes(data: bytes, name: str, records: Mapping[str, Records]) -> Iterator[Mistake]:
+def mistakes(opened: Opened, name: str, records: Mapping[str, Records]) -> Iterator[Mistake]:
     """Yield what keeps the PDF *name* from proving itself by the *records* of its texts."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        there = {file: pdf.attachments[file].get_file().read_bytes() for file in records if file in pdf.attachments}
-    blocks = blocks_in(BytesIO(data)) if records else []
+    attached = opened.pdf.attachments
+    there = {file: attached[file].get_file().read_bytes() for file in records if file in attached}
+    blocks = blocks_of(opened) if records else []
     for file, one in records.items():
         if (found := there.get(file)) != _written(one):
             seen = [Seen(file, "records", "others")] if found is not None else []

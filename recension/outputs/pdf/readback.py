@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 from unicodedata import normalize
 
 import pikepdf
 
 from recension.outputs.pdf.foreign import text_of_any
+from recension.outputs.pdf.opened import Key, Opened, Part
 from recension.outputs.pdf.tags import Mark
 from recension.scholarship.copies import CUT, placed
 from recension.scholarship.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container
     from pathlib import Path
 
-#: operators that paint
-PAINTING = "Tj TJ ' \" S s f F f* B B* b b* sh Do BI ID EI"
-READ = f"BDC BMC EMC Tf {PAINTING}"  #: operators that matter here
-ARTIFACT = -1  #: instead of the number of a mark: what is drawn is no part of the text
-UNKNOWN = "\ufffd"  #: the characters of a code that is not named
-MAPPED = re.compile(rb"^<(\w\w)> <(\w{4,})>$", re.MULTILINE)  # we list single codes, never ranges
-SOFT_HYPHEN = "\xad"
+UNSEEN = dict.fromkeys(map(ord, "\xad\N{ZERO WIDTH SPACE}"))  #: where words may divide, and parts of a letter
 NOTES = Place.of_note("1").series
-BLOCKS = re.compile(r"/(P|H\d|TOCI|Lbl|Note|Caption)$")
-
-
-class UntaggedError(ValueError):
-    """Something is drawn that belongs to no element."""
+BLOCKS = re.compile(r"(P|H\d|TOCI|Lbl|Note|Caption)$")
 
 
 def text_of(path: Path | str, omit: Container[str] = ()) -> str:
@@ -40,24 +30,21 @@ def text_of(path: Path | str, omit: Container[str] = ()) -> str:
     Elements of the kinds *omit*, such as "Reference", are left out with all that is in them.
     """
     with pikepdf.open(path) as pdf:
-        marks = marks_of(pdf)
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        opened = Opened(pdf)
         lines: list[str] = [""]
 
-        def read(element: pikepdf.Object) -> None:
-            if str(element.S)[1:] in omit:
+        def read(part: Part) -> None:
+            if part.kind in omit:
                 return
-            if BLOCKS.match(str(element.S)):
+            if BLOCKS.match(part.kind):
                 lines.append("")
-            for child in element.get("/K", ()):
-                if isinstance(child, int):
-                    lines[-1] += marks[Mark(numbers[element.Pg.objgen], child)]
-                elif child.get("/Type") == "/MCR":
-                    lines[-1] += marks[Mark(numbers[child.Pg.objgen], int(child.MCID))]
-                elif child.get("/Type") != "/OBJR":
-                    read(child)
+            for kid in part.kids:
+                if isinstance(kid, Mark):
+                    lines[-1] += opened.marks[kid]
+                elif isinstance(kid, Part):
+                    read(kid)
 
-        read(pdf.Root.StructTreeRoot.K)
+        read(opened.structure)
     return "\n".join(filter(None, map(whole, lines)))
 
 
@@ -80,71 +67,62 @@ def blocks_in(path: Path | str | BinaryIO) -> list[tuple[str, str]]:
     are in the order of the structure, or of the pages.  What the structure has on pages that were taken out is cut.
     """
     with pikepdf.open(path) as pdf:
-        try:
-            blocks = _blocks(pdf) if str(pdf.docinfo.get("/Creator", "")).startswith("recension ") else []
-        except (
-            UntaggedError,
-            AttributeError,
-            LookupError,
-            TypeError,
-        ):  # another program has left half of the structure
-            blocks = []
-        if not blocks:
-            return [("", text_of_any(pdf))]
+        return blocks_of(Opened(pdf))
+
+
+def blocks_of(opened: Opened) -> list[tuple[str, str]]:
+    """Return the blocks of a file that is open."""
+    try:
+        blocks = _blocks(opened) if str(opened.pdf.docinfo.get("/Creator", "")).startswith("recension ") else []
+    except (AttributeError, LookupError, TypeError, ValueError):  # another program has left half of the structure
+        blocks = []
+    if not blocks:
+        return [("", text_of_any(opened.pdf))]
     if all(not name or place_in(name).is_in(NOTES) for name, _words in blocks):  # as before places had names
         return [("", " ".join(words for _name, words in blocks).replace(CUT, ""))]
     return blocks
 
 
-def _blocks(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+def _blocks(opened: Opened) -> list[tuple[str, str]]:
     """Return the name and the words of each block, in the order of the structure, and the notes behind."""
-    marks = marks_of(pdf)
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     text: list[tuple[str, str]] = [("", "")]
     notes: list[tuple[str, str]] = []
 
-    def drawn(element: pikepdf.Object, mark: int) -> str:
-        page = numbers.get(element.Pg.objgen) if "/Pg" in element else None
-        return CUT if page is None else marks.get(Mark(page, mark), "")
-
-    def read(element: pikepdf.Object, blocks: list[tuple[str, str]]) -> None:
-        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
-        place = name if place_in(name) else ""
-        if kind == "Span" and "/T" in element:  # added by the editor
+    def read(part: Part, blocks: list[tuple[str, str]], around: str) -> None:
+        place = part.name if place_in(part.name) else ""
+        if part.kind == "Span" and "/T" in part.said:  # added by the editor
             return
-        if kind == "Note":
+        if part.kind == "Note":
             if not place:
                 return
             blocks = notes
-        if kind == "Lbl" and element.P.S == "/Note":
+        if part.kind == "Lbl" and around == "Note":
             return
         if place:
             blocks.append((place, ""))
-        elif BLOCKS.match(f"/{kind}") and blocks is text:
+        elif BLOCKS.match(part.kind) and blocks is text:
             blocks.append(("", ""))
         before = blocks[-1][1]
-        for child in element.get("/K", ()):
-            if isinstance(child, int):
-                _add(blocks, drawn(element, child))
-            elif child.get("/Type") == "/MCR":
-                _add(blocks, drawn(child, int(child.MCID)))
-            elif child.get("/Type") != "/OBJR" and not (_is_number(child) and not blocks[-1][1]):
-                read(child, blocks)
-        if kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
+        for kid in part.kids:
+            if isinstance(kid, Mark):
+                _add(blocks, opened.marks.get(kid, "") if kid.page else CUT)
+            elif isinstance(kid, Part) and not (_is_number(kid) and not blocks[-1][1]):
+                read(kid, blocks, part.kind)
+        if part.kind == "Lbl" and not re.search(r"\w", blocks[-1][1].removeprefix(before)):
             blocks[-1] = (blocks[-1][0], before)  # a bullet
-        if kind == "Reference":
+        if part.kind == "Reference":
             called = whole(blocks[-1][1].removeprefix(before))
             called = f"[{called}]" if called.isdecimal() else CUT if CUT in called else ""
             blocks[-1] = (blocks[-1][0], before + called)
 
-    read(pdf.Root.StructTreeRoot.K, text)
+    read(opened.structure, text, "")
     blocks = [(place, whole(words)) for place, words in [*text, *notes]]
     return [(place, words) for place, words in blocks if words.strip(f"{CUT} ") or not words]
 
 
-def _is_number(element: pikepdf.Object) -> bool:
-    """Tell whether an element that begins a block may be a number in the margin, and no words of another language."""
-    return element.S == "/Span" and not {"/Lang", "/E"} & {*element.keys()}
+def _is_number(part: Part) -> bool:
+    """Tell whether a part that begins a block may be a number in the margin, and no words of another language."""
+    return part.kind == "Span" and not {"/Lang", "/E"} & part.said.keys()
 
 
 def _add(blocks: list[tuple[str, str]], words: str) -> None:
@@ -154,70 +132,12 @@ def _add(blocks: list[tuple[str, str]], words: str) -> None:
 
 def whole(text: str) -> str:
     """Return *text* with single spaces, and with divided words put together."""
-    return re.sub(r"\s+", " ", normalize("NFC", text.replace(SOFT_HYPHEN, ""))).strip()
+    return re.sub(r"\s+", " ", normalize("NFC", text.translate(UNSEEN))).strip()
 
 
 def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
     """Return the text of each mark; raise `UntaggedError` where something is drawn outside of marks."""
-    return drawn_in(pdf)[0]
-
-
-def drawn_in(pdf: pikepdf.Pdf) -> tuple[dict[Mark, str], dict[int, list[str]]]:
-    """Return the text of each mark, and what each page shows besides: its running head, its number."""
-
-    @cache  # pages share their faces
-    def characters(table: tuple[int, int]) -> list[str]:
-        rows = MAPPED.findall(pdf.get_object(table).read_bytes())
-        mapped = {int(code, 16): bytes.fromhex(one.decode()).decode("utf-16-be") for code, one in rows}
-        return [mapped.get(code, UNKNOWN) for code in range(256)]
-
-    marks: dict[Mark, str] = {}
-    besides: dict[int, list[str]] = {}
-    for number, page in enumerate(pdf.pages, 1):
-        fonts = [(name, font) for name, font in page.resources.get("/Font", {}).items() if "/ToUnicode" in font]
-        faces = {name: characters(font.ToUnicode.objgen) for name, font in fonts}
-        found, besides[number] = _marks(page, number, faces)
-        marks |= found
-    return marks, besides
-
-
-def _marks(page: pikepdf.Page, number: int, faces: Mapping[str, list[str]]) -> tuple[dict[Mark, str], list[str]]:
-    marks: dict[Mark, str] = {}
-    besides: list[str] = []
-    mark: Any = None  # the number of the one around what is drawn
-    depth, face, text = 0, [UNKNOWN] * 256, ""
-    for one in pikepdf.parse_content_stream(page, READ):
-        match str(one.operator):
-            case "TJ" | "Tj" if mark is not None:
-                drawn = "".join([face[code] for code in shown(one.operands[0])])
-                text += drawn
-                if mark == ARTIFACT:
-                    besides.append(drawn)
-            case "EMC":
-                depth -= 1
-                if not depth and mark is not None:
-                    marks[Mark(number, mark)] = text
-                    mark = None
-            case "BDC" | "BMC" if depth:  # what is drawn within a mark counts, not what is read instead of it
-                depth += 1
-            case "BDC" if one.operands[0] != pikepdf.Name.Artifact:
-                depth, mark, text = 1, one.operands[1].get("/MCID"), ""
-            case "Tf":
-                face = faces.get(str(one.operands[0]), [UNKNOWN] * 256)
-            case "BDC" | "BMC":
-                depth, mark = 1, ARTIFACT if one.operands[0] == pikepdf.Name.Artifact else None
-            case _ if mark is None:
-                loose = pikepdf.unparse_content_stream([one])
-                raise UntaggedError(f"page {number} draws {loose[:40]!r} outside of the structure")
-    marks.pop(Mark(number, ARTIFACT), None)
-    return marks, besides
-
-
-def shown(operand: Any) -> bytes:
-    """Return the codes that are shown: a string, or an array of such and of how far is moved between them."""
-    if isinstance(operand, pikepdf.String):
-        return bytes(operand)
-    return b"".join([bytes(one) for one in operand if isinstance(one, pikepdf.String)])
+    return Opened(pdf).marks
 
 
 class Lead(NamedTuple):
@@ -246,6 +166,7 @@ class Piece:
     expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: abbreviation, and what it stands for
     coded: str = ""  #: what of it is code
     changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
+    figures: int = 0  #: their forms
 
 
 Shape = tuple[tuple[tuple[bool, int, int], ...], ...]  #: rows of a table: of each cell if it is of the head, its spans
@@ -260,10 +181,10 @@ class Shown(NamedTuple):
     tables: list[Shape]
 
     @classmethod
-    def of(cls, pdf: pikepdf.Pdf, marks: Mapping[Mark, str], besides: dict[int, list[str]]) -> Self:
-        """Return what *pdf* shows, by its structure, when its marks have been read."""
-        reader = _Reader(pdf, marks)
-        return cls(reader.blocks, reader.notes, besides, reader.tables)
+    def of(cls, opened: Opened) -> Self:
+        """Return what a file shows, by its structure."""
+        reader = _Reader(opened)
+        return cls(reader.blocks, reader.notes, opened.besides, reader.tables)
 
 
 CALL = re.compile(r"\S{1,4}")
@@ -274,70 +195,67 @@ DECORATED = {"/LineThrough": "struck", "/Underline": "inserted"}
 class _Reader:
     """Reads the structure of a file."""
 
-    def __init__(self, pdf: pikepdf.Pdf, marks: Mapping[Mark, str]) -> None:
-        self.marks = marks
-        self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        self.names = names_by_position(pdf)
+    def __init__(self, opened: Opened) -> None:
+        self.opened, self.marks = opened, opened.marks
+        self.names = names_by_position(opened)
         self.blocks: list[Piece] = []
         self.notes: list[Piece] = []
         self.tables: list[Shape] = []
-        self.element(pdf.Root.StructTreeRoot.K, None, None, "")
+        self.part(opened.structure, None, None, "", "")
         for piece in (*self.blocks, *self.notes):
             piece.words, piece.number = whole(piece.words), whole(piece.number)
 
-    def element(self, element: pikepdf.Object, piece: Piece | None, note: Piece | None, around: str) -> None:
-        """Read *element*, which stands in *around*, into *piece*, into *note*, or into a piece of its own."""
-        kind = str(element.S)[1:]
-        kids = list(element.get("/K", ()))
+    def part(self, part: Part, piece: Piece | None, note: Piece | None, around: str, language: str) -> None:
+        """Read *part*, which stands in *around*, into *piece*, into *note*, or into a piece of its own."""
+        kind, said = part.kind, part.said
         if kind == "Table":
-            self.tables.append(_shape(element))
-        piece, note = self.begun(element, piece, note)
-        is_number = (kind == "Lbl" and around == "Note") or (piece is not None and _numbers(element, piece, around))
+            self.tables.append(_shape(part))
+        language = str(said["/Lang"]) if "/Lang" in said else language
+        piece, note = self.begun(part, piece, note, language)
+        is_number = (kind == "Lbl" and around == "Note") or (piece is not None and _numbers(part, piece, around))
         before, known = piece.words if piece else "", len(self.blocks)
         lead: Lead | None = None
-        for kid in kids:
-            if isinstance(kid, int):
-                self.add(piece, Mark(self.pages[element.Pg.objgen], kid))
-            elif kid.get("/Type") == "/MCR":
-                self.add(piece, Mark(self.pages[kid.Pg.objgen], int(kid.MCID)))
-            elif kid.get("/Type") == "/OBJR":
-                lead = self.target(kid.Obj)
+        for kid in part.kids:
+            if isinstance(kid, Mark):
+                self.add(piece, kid)
+            elif isinstance(kid, Part):
+                self.part(kid, piece, note, kind, language)
             else:
-                self.element(kid, piece, note, kind)
+                lead = self.target(kid)
         if lead and len(self.blocks) > known and piece is not self.blocks[-1]:  # around a picture
             self.blocks[-1].links.append(lead)
             return
         if piece is None:
             return
-        said = piece.words.removeprefix(before)
+        words = piece.words.removeprefix(before)
         if lead:
-            self.link(piece, lead._replace(words=whole(said)), len(before))
-        if kind == "Span" and "/Lang" in element:
-            piece.languages.append((str(element.Lang), whole(said)))
+            self.link(piece, lead._replace(words=whole(words)), len(before))
+        if kind == "Span" and "/Lang" in said:
+            piece.languages.append((language, whole(words)))
         if kind in ("Code", "Formula"):
-            piece.coded += f" {said}"
-        if "/E" in element:
-            piece.expansions.append((whole(said), str(element.E)))
-        if kind == "Span" and "/A" in element and (state := DECORATED.get(str(element.A.get("/TextDecorationType")))):
-            piece.changes.append((state, whole(said)))
+            piece.coded += f" {words}"
+        if "/E" in said:
+            piece.expansions.append((whole(words), str(said["/E"])))
+        if kind == "Span" and (state := DECORATED.get(decoration_of(part))):
+            piece.changes.append((state, whole(words)))
         if kind == "Reference" and piece.field != "contents":
-            piece.words = before + called(said)
+            piece.words = before + called(words)
         elif is_number:
-            piece.words, piece.number = before, said
+            piece.words, piece.number = before, words
 
     def begun(
-        self, element: pikepdf.Object, piece: Piece | None, note: Piece | None
+        self, part: Part, piece: Piece | None, note: Piece | None, language: str
     ) -> tuple[Piece | None, Piece | None]:
-        """Return the piece and the note that *element* belongs to, which may begin with it."""
-        kind, name = str(element.S)[1:], str(element.get("/ID", ""))
+        """Return the piece and the note that *part* belongs to, which may begin with it."""
+        kind, description = part.kind, str(part.said.get("/Alt", ""))
         field = f"heading {kind[1:]}" if re.fullmatch(r"H\d", kind) else FIELDS.get(kind, "")
         if kind == "Note":
-            piece = note = Piece(field, name)
+            piece = note = Piece(field, part.name)
             self.notes.append(note)
         elif note:
-            note.words += f" {element.get('/Alt', '')} " if kind == "Figure" else " " if field else ""
+            note.words += f" {description} " if kind == "Figure" else " " if field else ""
         elif field:
-            piece = Piece(field, place_in(name), str(element.get("/Alt", "")), language=language_of(element))
+            piece = Piece(field, place_in(part.name), description, language=language)
             self.blocks.append(piece)
         return piece, note
 
@@ -347,6 +265,7 @@ class _Reader:
         if not piece.page:
             piece.page, piece.first = mark
         piece.pages.add(mark.page)
+        piece.figures |= self.opened.drawn[mark.page - 1].figures.get(mark.number, 0)
         if piece.field != "figure":  # of which its description is read
             piece.words += self.marks[mark]
 
@@ -357,36 +276,32 @@ class _Reader:
         piece.linked = len(piece.words)
         piece.links.append(lead)
 
-    def target(self, annotation: pikepdf.Object) -> Lead:
-        """Return where an annotation leads."""
-        if "/A" in annotation:
-            return Lead("", frozenset([str(annotation.A.get("/URI", annotation.A.get("/S")))]))
-        page, _kind, left, top, *_rest = annotation.Dest
-        number = self.pages[page.objgen]
-        near = ((number, _hundredths(left) + x, _hundredths(top) + y) for x in (0, 1, -1) for y in (0, 1, -1))
-        return Lead("", next((self.names[one] for one in near if one in self.names), frozenset()), number)
+    def target(self, key: Key) -> Lead:
+        """Return where a link leads."""
+        area = self.opened.areas[key]
+        if area.to is None:
+            return Lead("", frozenset([area.address or area.action]))
+        page, left, top = area.to
+        near = ((page, left + x, top + y) for x in (0, 1, -1) for y in (0, 1, -1))
+        return Lead("", next((self.names[one] for one in near if one in self.names), frozenset()), page)
 
 
-def _shape(table: pikepdf.Object) -> Shape:
+def decoration_of(part: Part) -> str:
+    """Return the line that words are said to have: through them, or below them."""
+    return str(part.said["/A"].get("/TextDecorationType", "")) if "/A" in part.said else ""
+
+
+def _shape(table: Part) -> Shape:
     """Return the rows of a table."""
-    parts = [part for part in table.K if part.S in ("/THead", "/TBody")]
+    parts = [part for part in table.kids if isinstance(part, Part) and part.kind in ("THead", "TBody")]
+    rows = [row for part in parts for row in part.kids if isinstance(row, Part)]
     return tuple(
         tuple(
             (said.get("/Scope") == "/Column", int(said.get("/RowSpan", 1)), int(said.get("/ColSpan", 1)))
-            for said in (cell.get("/A", pikepdf.Dictionary()) for cell in row.K)
+            for said in (cell.said.get("/A", {}) for cell in row.kids if isinstance(cell, Part))
         )
-        for part in parts
-        for row in part.K
+        for row in rows
     )
-
-
-def language_of(element: pikepdf.Object) -> str:
-    """Return the language of an element, or of what it stands in; empty: that of the book."""
-    while element.get("/Type") != "/StructTreeRoot":
-        if "/Lang" in element:
-            return str(element.Lang)
-        element = element.P
-    return ""
 
 
 def called(words: str) -> str:
@@ -394,23 +309,16 @@ def called(words: str) -> str:
     return f"[{words.strip()}]" if CALL.fullmatch(words.strip()) else words
 
 
-def _hundredths(value: object) -> int:
-    return round(float(value) * 100)  # type: ignore[arg-type]
-
-
-def _numbers(element: pikepdf.Object, piece: Piece, around: str) -> bool:
-    """Tell whether an element is the number before a paragraph, or behind a line of the contents."""
-    is_bare = element.S == "/Span" and not {"/Lang", "/A", "/E"} & {*element.keys()}
+def _numbers(part: Part, piece: Piece, around: str) -> bool:
+    """Tell whether a part is the number before a paragraph, or behind a line of the contents."""
+    is_bare = part.kind == "Span" and not {"/Lang", "/A", "/E"} & part.said.keys()
     here = around == "Reference" if piece.field == "contents" else piece.field == "text" and not piece.words
-    return bool(is_bare and here)
+    return is_bare and here
 
 
-def names_by_position(pdf: pikepdf.Pdf) -> dict[tuple[int, int, int], frozenset[str]]:
+def names_by_position(opened: Opened) -> dict[tuple[int, int, int], frozenset[str]]:
     """Return the names of what stands at each position: page, and hundredths of a point from the edges of it."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     found: dict[tuple[int, int, int], frozenset[str]] = {}
-    names = list(pdf.Root.Names.Dests.Names) if "/Names" in pdf.Root else []
-    for name, there in zip(names[::2], names[1::2], strict=True):
-        where = (pages[there[0].objgen], _hundredths(there[2]), _hundredths(there[3]))
-        found[where] = found.get(where, frozenset()) | {str(name)}
+    for name, where in opened.names.items():
+        found[where] = found.get(where, frozenset()) | {name}
     return found

@@ -13,10 +13,11 @@ from docutils import nodes
 from PIL import Image
 from printed import faults
 
-from recension.outputs.pdf import handlers, layout, lower, sight
+from recension.outputs.pdf import content, handlers, layout, lower
 from recension.outputs.pdf.canvas import ARTIFACTS
 from recension.outputs.pdf.guests import simplify
 from recension.outputs.pdf.handlers import HANDLERS, Handler
+from recension.outputs.pdf.opened import Opened
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tables import cells_of
 
@@ -215,7 +216,8 @@ def test_words_stand_beside_a_picture(project: Path, tmp_path: Path) -> None:
     text = "A |sign| in a line.\n\n.. |sign| image:: small.png\n   :alt: a sign"
     assert page_of(project, text, tmp_path / "pdf") == FINE
     with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
-        figure, origins = None, sight._sight(pdf.pages[-1]).marks
+        figure, opened = None, Opened(pdf)
+        origins = content.read(*opened.page(len(pdf.pages))).origins
         waiting = [pdf.Root.StructTreeRoot.K]
         while waiting:
             element = waiting.pop()

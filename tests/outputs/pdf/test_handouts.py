@@ -22,8 +22,9 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed, order
 from recension.outputs.pdf.lower import Lowering
+from recension.outputs.pdf.opened import Opened
 from recension.outputs.pdf.printing import CHOICES, HALVES, printing
-from recension.outputs.pdf.readback import drawn_in, marks_of, text_of, words_in
+from recension.outputs.pdf.readback import marks_of, text_of, words_in
 from recension.outputs.pdf.tail import KEPT
 from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
 from recension.scholarship import witness
@@ -616,7 +617,7 @@ def test_room_for_a_name(shop: Shop, tmp_path: Path) -> None:
 def test_heads_and_folios(shop: Shop, tmp_path: Path) -> None:
     """Every page has its number, the first too; the title at the head is whole, and stands there once."""
     with pikepdf.open(written(shop, tmp_path, paras="4-8", sheet="sheet")) as pdf:
-        besides = drawn_in(pdf)[1]
+        besides = Opened(pdf).besides
 
     assert len(besides) > 1
     for page, found in besides.items():

@@ -25,6 +25,7 @@ from recension.outputs.pdf import gate
 from recension.outputs.pdf.layout import Note
 from recension.outputs.pdf.lower import keep_numbers
 from recension.outputs.pdf.notes import REST_OF_WORD, place_notes
+from recension.outputs.pdf.opened import Opened
 from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.tags import Mark
 from recension.scholarship.messages import MistakeError
@@ -145,14 +146,16 @@ def test_gate_for_the_order(drawn: str, message: str) -> None:
         book.calls[f"to-{name}"] = name
         book.notes[name] = Note(name, "author", name, ())
         names += [
-            there for key in (name, f"to-{name}") for there in (pikepdf.String(key), pikepdf.Array([pages[page]]))
+            there
+            for key in (name, f"to-{name}")
+            for there in (pikepdf.String(key), pikepdf.Array([pages[page], pikepdf.Name.XYZ, 0, 0, None]))
         ]
     for number, (name, page) in enumerate(drawn.split()):
         elements[name].children.append(Mark(int(page), number))
     pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(names)))
 
     with pytest.raises(MistakeError, match=message) if message else nullcontext():
-        gate.check_notes(pdf, book, ["a", "b", "c"], "book.pdf")
+        gate.check_notes(Opened(pdf), book, ["a", "b", "c"], "book.pdf")
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler-utils is not here")

@@ -18,8 +18,9 @@ from recension.outputs.pdf.handlers import ENDED
 from recension.outputs.pdf.layout import Galley, Title
 from recension.outputs.pdf.letters import REGULAR
 from recension.outputs.pdf.lower import contract
+from recension.outputs.pdf.opened import Opened
 from recension.outputs.pdf.printing import printing
-from recension.outputs.pdf.readback import drawn_in, text_of
+from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import PAPERS, StyleSheet
 
@@ -37,7 +38,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def besides(book: Path) -> dict[int, list[str]]:
     """What each page shows beside its text."""
     with pikepdf.open(book) as pdf:
-        return drawn_in(pdf)[1]
+        return Opened(pdf).besides
 
 
 def words_on(path: Path, page: int) -> list[tuple[float, float, float, str]]:

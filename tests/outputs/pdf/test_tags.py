@@ -16,7 +16,9 @@ from building import FINE, Copy, build, configure
 from docutils import nodes
 
 from recension.outputs.pdf import gate
-from recension.outputs.pdf.readback import UntaggedError, marks_of, text_of
+from recension.outputs.pdf.content import UntaggedError
+from recension.outputs.pdf.opened import Opened
+from recension.outputs.pdf.readback import marks_of, text_of
 from recension.outputs.pdf.tags import Structure
 from recension.scholarship.messages import MistakeError
 
@@ -175,12 +177,11 @@ def first(pdf: pikepdf.Pdf, kind: str) -> Any:
 def test_gate_for_the_structure(small_book: Path, damage: Callable[[pikepdf.Pdf], None], message: str) -> None:
     """A heading that jumps, a mark without an element and a link without a place or words are refused."""
     with pikepdf.open(small_book) as pdf:
-        marks = marks_of(pdf)
-        gate.check_structure(pdf, marks, "book.pdf")
+        gate.check_structure(Opened(pdf), "book.pdf")
         damage(pdf)
 
         with pytest.raises(MistakeError, match=message):
-            gate.check_structure(pdf, marks, "book.pdf")
+            gate.check_structure(Opened(pdf), "book.pdf")
 
 
 def test_what_is_drawn_is_read(small_book: Path) -> None:
