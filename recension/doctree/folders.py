@@ -8,7 +8,9 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from threading import Thread
 
 from recension.doctree.checks import tell
 from recension.scholarship.messages import mistake
@@ -32,6 +34,7 @@ def hold(folder: Path) -> None:
         try:
             if _locked(held, folder):
                 _held.append(held)
+                _outlive_nobody(os.getpid())
                 return
         except OSError:
             os.close(held)
@@ -53,6 +56,21 @@ def _locked(held: int, folder: Path) -> bool:
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(held), folder.stat())
     return False
+
+
+@cache
+def _outlive_nobody(mine: int) -> None:
+    """Let the processes that this one forks end when it is gone; they would wait, and keep others out, for ever."""
+    if not hasattr(os, "register_at_fork"):
+        return
+    reading, writing = os.pipe()  # none but this process writes to it: at its end there is nothing more to read
+
+    def watch() -> None:
+        if os.getppid() == mine:
+            os.close(writing)
+            Thread(target=lambda: os.read(reading, 1) or os._exit(1), daemon=True).start()
+
+    os.register_at_fork(after_in_child=watch)
 
 
 def let_others_in() -> None:

@@ -6,11 +6,12 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, build, differing, files, replace
+from building import FINE, HOUSE, Copy, build, differing, files, replace
 
 from recension.doctree import folders
 
@@ -125,3 +126,23 @@ def test_a_folder_that_cannot_be_moved_is_published_file_by_file(
 
     assert build(edition, tmp_path / "clean") == FINE
     assert differing(out, tmp_path / "clean") == []
+
+
+FORKED = """
+import os, signal, sys, time
+from pathlib import Path
+from recension.doctree.folders import hold
+hold(Path(sys.argv[1]))
+if os.fork() == 0:
+    time.sleep(600)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_of_a_build_that_is_killed_end_with_it(tmp_path: Path) -> None:
+    """Where a build is killed, those that read and write beside it keep nobody out."""
+    hold = "import sys; from pathlib import Path; from recension.doctree.folders import hold; hold(Path(sys.argv[1]))"
+    killed = subprocess.run([sys.executable, "-c", FORKED, tmp_path / "out"], cwd=HOUSE)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert subprocess.run([sys.executable, "-c", hold, tmp_path / "out"], cwd=HOUSE, timeout=60).returncode == 0
