@@ -53,6 +53,7 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
         "label": _("Cite {}"),
         "link": link,
+        "marks": "".join(sign for sign in _("‘{}’") + _("“{}”") if sign not in "{}" and not sign.isspace()),
         "places": {place: plain_name(place.called(config.recension_places)) for place in named},
         "report": report_url(config),
         "stamp": stamp(domain),

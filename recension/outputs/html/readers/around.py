@@ -302,6 +302,8 @@ class Around:
         domain, base = domain_of(self.env), cite.site_url(self.config)
         yield Seen("cite", "label", _("Cite {}"))
         yield Seen("cite", "link", base and f"{urljoin(base, self.app.builder.get_target_uri(docname))}#rec-id")
+        outer, inner = (re.sub(r"\s|\{\}", "", _(marks)) for marks in ("‘{}’", "“{}”"))
+        yield Seen("cite", "marks", outer + inner)
         yield Seen("cite", "report", self.report())
         yield Seen("cite", "stamp", self.stamp())
         for block in sorted(domain.documents[docname].blocks, key=lambda block: block.place):
@@ -385,7 +387,7 @@ def _data(text: str) -> Iterator[Seen]:
     """Yield what the script is told."""
     try:
         data = json.loads(text)
-        for name in ("label", "link", "report", "stamp"):
+        for name in ("label", "link", "marks", "report", "stamp"):
             yield Seen("cite", name, data[name])
         for place, called in data["places"].items():
             yield Seen("cite", "place", f"{place}: {called}")

@@ -1,15 +1,33 @@
 // Cites places and selections, reports errors.
 {
-	const { places, label, html, stamp, report, link } = JSON.parse(find("rec-data").textContent);
+	const { places, label, html, marks, stamp, report, link } = JSON.parse(find("rec-data").textContent);
 	document.body.insertAdjacentHTML("beforeend", html);
 	const dialog = find("rec-cite");
 	const [head, choice, text, copy, told] = all(dialog, "h2, select, textarea, [type], output");
 	const mail = dialog.querySelector("a");
 	const offer = find("rec-offer");
 	const placeOf = one => one.id || one.dataset.place;
-	const words = part => part.textContent.replaceAll(/\s+/g, " ").trim();
+	const line = text => text.replaceAll(/\s+/g, " ").trim();
+	const words = part => line(part.textContent);
 
-	const open = (first, last, said) => {
+	const quoted = said => {
+		let open = 0; // of the marks that are apostrophes, too
+		return said.replaceAll(new RegExp(`[${marks}]`, "g"), (mark, at) => {
+			if (mark === "’" && (open < 1 || /\p{L}/u.test(said[at + 1]))) return mark;
+			open += { "‘": 1, "’": -1 }[mark] ?? 0;
+			return marks[(marks.indexOf(mark) + 2) % 4]; // one level further in
+		});
+	};
+
+	const directive = runs => {
+		const [first, last] = [runs[0], runs.at(-1)].map(run => run?.split(" "));
+		const ends = first && [first.slice(0, 6), last.slice(-6)].map(some => some.join(" "));
+		if (!ends || line(document.body.innerText).split(ends[0]).length !== 2) return ""; // or another place would be shown
+		const whole = runs.length === 1 && first.length < 13 ? [runs[0]] : ends;
+		return `:~:text=${whole.map(one => encodeURIComponent(one).replaceAll("-", "%2D"))}`;
+	};
+
+	const open = (first, last, said, runs = []) => {
 		const id = placeOf(first);
 		const view = document.querySelector(".rec-views [aria-current]");
 		const address = `${view.previousSibling ? view.search : ""}#${id}`;
@@ -20,7 +38,8 @@
 		choice.onchange = () => {
 			const cited = choice.value.replaceAll("#rec-id", first.id ? `#${id}` : address).replaceAll("rec-id", id);
 			const { quote } = choice.selectedOptions[0].dataset;
-			text.value = (said && quote.replace("{}", () => said)) + (cited.replaceAll("rec-place", name) || here);
+			const made = cited.replaceAll("rec-place", name) || here + directive(runs);
+			text.value = (said && quote.replace("{}", () => quoted(said))) + made;
 			told.textContent = "";
 		};
 		choice.onchange();
@@ -60,9 +79,12 @@
 		wait = setTimeout(() => {
 			const found = all(shown(), "[id], [data-place]").filter(one => places[placeOf(one)] && words(taken(one)));
 			const quote = words(taken());
+			const runs = [...new Set([found[0], found.at(-1)])].flatMap(one =>
+				one ? taken(one, "\0").textContent.split("\0").map(line).filter(run => /\p{L}/u.test(run)) : [],
+			);
 			offer.hidden = !found[0];
 			found.at(-1)?.append(offer); // next by keyboard
-			offer.onclick = () => open(found[0], found.at(-1), quote);
+			offer.onclick = () => open(found[0], found.at(-1), quote, runs);
 		}, 200);
 	};
 }
