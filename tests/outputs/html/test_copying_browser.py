@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browsing import cited, in_a_browser, sync_api
-from building import SLUICE, SOURCE, URL, configure, made
+from building import SITE, SLUICE, SOURCE, URL, append, configure, made
 
 pytestmark = in_a_browser
 
@@ -43,7 +43,7 @@ def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
 def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of an edition with verse, a list and two witnesses."""
     folder = tmp_path_factory.mktemp("songs")
-    edition = Path(shutil.copytree(rootdir / "test-second", folder / "source"))
+    edition = append(Path(shutil.copytree(rootdir / "test-second", folder / "source")) / "conf.py", SITE)
     configure(edition, html_theme="furo", recension_source=SOURCE | {"title": "Songs"}, recension_url=URL.rstrip("/"))
     return made(edition, folder / "html")
 
@@ -330,6 +330,17 @@ def test_address_keeps_the_view(
     for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON"):
         assert f"{URL}{address_of_note}" in cited(page, form)
     assert "@book{songs-s1,\n" in cited(page, "BibTeX")
+
+
+def test_address_for_reference_managers_names_the_place(verse: Callable[[str], sync_api.Page]) -> None:
+    """Who saves the page at a place, by a link or by going there, saves the address of that place."""
+    page = verse("songs.html#s2")
+    told = "document.querySelector('[name=citation_public_url]').content"
+
+    assert f"{URL}songs.html#s2" == page.evaluate(told)
+
+    page.evaluate("location.hash = 's1'")
+    page.wait_for_function(f"{told}.endsWith('#s1')")
 
 
 def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sync_api.Page]) -> None:

@@ -7,7 +7,7 @@
 	const mail = dialog.querySelector("a");
 	const offer = find("rec-offer");
 	const placeOf = one => one.id || one.dataset.place;
-	const line = text => text.replaceAll(/\s+/g, " ").trim();
+	const line = said => said.replaceAll(/\s+/g, " ").trim();
 	const words = part => line(part.textContent);
 
 	const quoted = said => {
@@ -56,6 +56,13 @@
 		told.textContent = told.dataset.told;
 	};
 
+	const meta = document.querySelector("[name=citation_public_url]");
+	const tell = () => {
+		if (meta) meta.content = meta.content.replace(/#.*|$/, location.hash); // what reference managers take
+	};
+	addEventListener("hashchange", tell);
+	tell();
+
 	for (const place of all(article, "[id]").filter(one => places[one.id])) {
 		const opener = place.querySelector(".rec-number") ?? document.createElement("button");
 		if (!opener.title) {
@@ -80,7 +87,12 @@
 			const found = all(shown(), "[id], [data-place]").filter(one => places[placeOf(one)] && words(taken(one)));
 			const quote = words(taken());
 			const runs = [...new Set([found[0], found.at(-1)])].flatMap(one =>
-				one ? taken(one, "\0").textContent.split("\0").map(line).filter(run => /\p{L}/u.test(run)) : [],
+				one
+					? taken(one, "\0")
+							.textContent.split("\0")
+							.map(line)
+							.filter(run => /\p{L}/u.test(run))
+					: [],
 			);
 			offer.hidden = !found[0];
 			found.at(-1)?.append(offer); // next by keyboard

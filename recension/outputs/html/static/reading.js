@@ -134,8 +134,8 @@
 		const { search } = event.target;
 		if (!search || !plain(event)) return;
 		const seen = show(search.slice(6));
-		const box = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
-		const kept = box && box.bottom > 0 && box.top < innerHeight;
+		const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
+		const kept = named && named.bottom > 0 && named.top < innerHeight;
 		history.replaceState(null, "", search + (kept ? location.hash : scrollY > 0 ? `#${seen}` : ""));
 		return false;
 	};
@@ -144,7 +144,7 @@
 	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
 	const go = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
 	go();
-	onhashchange = () => article.querySelector(".rec-form") && go(); // which has the places, and not their ids
+	addEventListener("hashchange", () => article.querySelector(".rec-form") && go()); // which has no ids
 	new ResizeObserver(arrange).observe(article);
 	box.addEventListener("toggle", arrange, true);
 	document.fonts.onloadingdone = arrange; // those of a theme may come late
