@@ -14,7 +14,19 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
-from recension.outputs.html import citing, drawing, element, frame, glossary, lists, news, proof, reading, releases
+from recension.outputs.html import (
+    citing,
+    drawing,
+    element,
+    frame,
+    glossary,
+    handout,
+    lists,
+    news,
+    proof,
+    reading,
+    releases,
+)
 from recension.outputs.html.readers import alike, around, beside, gate, prose, released
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import cite, dates
@@ -300,7 +312,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, proof, lists, citing, news, releases):
+    for part in (element, drawing, frame, glossary, reading, handout, proof, lists, citing, news, releases):
         part.setup(app)
     for reader in (gate, prose, around, beside, released, alike):
         reader.setup(app)

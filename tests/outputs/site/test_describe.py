@@ -470,7 +470,9 @@ def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
     assert build(edition, out) == FINE
     assert set() == executable(out)
     page = Page(out / "text.html")
-    assert {"html", "label", "link", "marks", "places", "report", "stamp"} == json.loads(page.data["rec-data"]).keys()
+    assert {"html", "label", "link", "marks", "places", "report", "series", "stamp"} == json.loads(
+        page.data["rec-data"]
+    ).keys()
     assert "Article" == json.loads(page.data["application/ld+json"])["@type"]
     assert "BOOK" == (out / "miller.ris").read_text("utf-8")[6:10]
 

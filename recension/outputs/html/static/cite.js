@@ -1,10 +1,11 @@
 // Cites places and selections, reports errors.
 {
-	const { places, label, html, marks, stamp, report, link } = JSON.parse(find("rec-data").textContent);
+	const { places, label, html, marks, series, stamp, report, link } = JSON.parse(find("rec-data").textContent);
 	document.body.insertAdjacentHTML("beforeend", html);
 	const dialog = find("rec-cite");
 	const [head, choice, text, copy, told] = all(dialog, "h2, select, textarea, [type], output");
-	const mail = dialog.querySelector("a");
+	const mail = dialog.querySelector("[data-report]");
+	const handout = dialog.querySelector("a");
 	const offer = find("rec-offer");
 	const placeOf = one => one.id || one.dataset.place;
 	const line = said => said.replaceAll(/\s+/g, " ").trim();
@@ -43,6 +44,9 @@
 			told.textContent = "";
 		};
 		choice.onchange();
+		const numbers = [...new Set([first, last].map(one => placeOf(one).replace(series, "")))];
+		handout.hidden = !numbers.every(Number);
+		handout.href = `?paras=${numbers.join("-")}`;
 		if (mail) {
 			const body = said || words(textOf(first.cloneNode(true))).slice(0, 200);
 			const about = [`${stamp}: ${name}`, `${here}\n\n${body}\n\n`].map(encodeURIComponent);

@@ -132,7 +132,7 @@
 
 	views.onclick = event => {
 		const { search } = event.target;
-		if (!search || !plain(event)) return;
+		if (!search?.startsWith("?view=") || !plain(event)) return;
 		const seen = show(search.slice(6));
 		const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
 		const kept = named && named.bottom > 0 && named.top < innerHeight;

@@ -7,7 +7,7 @@ const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
 const among = ".rec-number, a[role], .rec-change, details, .rec-credit, .headerlink, button";
 
-const strip = (part, gone, open, left = "") => {
+const strip = (part, gone, open = "ins", left = "") => {
 	for (const one of all(part, gone)) one.replaceWith(left);
 	for (const one of all(part, open)) one.replaceWith(...one.childNodes);
 	return part;
