@@ -97,8 +97,8 @@ def expected(app: Sphinx, docname: str) -> Iterator[Seen]:
         )
         for at, block in apart
     ]
-    for number, (before, anchors) in enumerate(one for one in stated if one[1]):
-        yield Seen(f"{number:04}", "between", _listed([before, *anchors]))
+    for number, (at, anchors) in enumerate(one for one in stated if one[1]):
+        yield Seen(f"{number:04}", "between", _listed([at, *anchors]))
     places = [block.place for block in text if block.label]
     for note, meant in (one for place in places for one in ibid.meant(text, {place})):
         words = plain(ibid.supplied(meant, config.recension_rules, config.recension_places, _("{}: {}").split("{}")[1]))
