@@ -30,7 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(Unlinking)
     app.add_post_transform(Lowering)
 
-    needed = {f"recension_{name}" for name in ("name", "url", "date", "source", "identifiers")}
+    needed = {f"recension_{name}" for name in ("name", "url", "date", "source", "identifiers", "pdf_heads")}
     needed |= {f"recension_{name}" for name in ("editor", "editors", "licence")}
     config.add_settings(app, config.PDF_SETTINGS | {name: config.SETTINGS[name] for name in sorted(needed)})
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -76,11 +76,11 @@ SETTINGS = {
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
     "recension_date": Setting("", "env", "date of the release, as 2026-11-23"),
+    "recension_pdf_heads": Setting([], "", "places of the text that stand at the head of every handout of it"),
 }
 PDF_SETTINGS = {
     "recension_pdf_documents": Setting({}, "", "file stem -> paper, or what is printed and how"),
     "recension_pdf_omit": Setting([], "", "documents left out"),
-    "recension_pdf_heads": Setting([], "", "places of the text that stand at the head of every handout of it"),
     "recension_pdf_title": Setting("", "", "title of the book; empty: that of the project"),
     "recension_pdf_author": Setting("", "", "author of the book; empty: that of the project"),
     "recension_pdf_subject": Setting("", "", "what the book is about"),

@@ -84,6 +84,16 @@ class Work(NamedTuple):
         )
 
     @property
+    def person(self) -> Name | None:
+        """The editor who has a name; a role, whose name is in one piece, is nobody that a style can print."""
+        return self.editor if self.editor and self.editor.given else None
+
+    @property
+    def issuer(self) -> str:
+        """Who publishes the edition: the editor, by name or role, does it alone."""
+        return str(self.editor or "")
+
+    @property
     def address(self) -> str:
         """Where the edition is read, by preference this release; empty as long as it has no address of its own."""
         return doi_url(self.doi) or safe_url(self.url) or doi_url(self.doi_all)
@@ -196,7 +206,7 @@ def doi_url(doi: str) -> str:
 
 def edited(one: Work) -> str:
     """Return who edited it, if that has a name, which release it is, of what date, and as long as need be its text."""
-    editor = one.say("ed. {}").format(one.editor) if one.editor and one.editor.given else ""
+    editor = one.say("ed. {}").format(one.person) if one.person else ""
     date = line(dates.spelled(one.released, one.language))
     return ", ".join(filter(None, (editor, one.edition, date, short_checksum(one))))
 
@@ -228,15 +238,18 @@ def plain(one: Work) -> str:
 
 def bibtex(one: Work) -> str:
     """Return an entry of a BibTeX file."""
-    year, month, *_ = (*dates.parts(one.released), 0, 0)
+    year, month, *_ = (*dates.parts(one.released), 0, 0)  # BibTeX itself knows no other date
     fields = {
         "author": tex_name(one.author),
         "title": f"{{{tex(one.title)}}}",
-        "editor": tex_name(one.editor) if one.editor else "",
+        "editor": tex_name(one.person) if one.person else "",
         "edition": tex(one.named_release),
+        "publisher": f"{{{tex(one.issuer)}}}" if one.issuer else "",
         "year": str(year or ""),
         "month": str(month or ""),
+        "date": dates.iso(one.released),
         "origdate": dates.iso(one.published),
+        "origpublisher": f"{{{tex(one.publisher)}}}" if one.publisher else "",
         "doi": one.doi,
         "url": safe_url(one.url),
         "note": ". ".join(map(tex, notes(one))),
@@ -281,16 +294,21 @@ def tex_name(name: Name) -> str:
 
 
 def ris(one: Work) -> str:
-    """Return an entry of a RIS file; a name in one piece ends in a comma, as EndNote has it."""
+    """Return an entry of a RIS file; a name in one piece ends in a comma, as EndNote has it.
+
+    Of an editor some readers know the one tag, some the other.
+    """
     fields = [
         ("TY", "BOOK"),
         ("ID", one.key),
         ("AU", one.author.inverted if one.author.given else f"{one.author},"),
         ("TI", one.title),
-        ("ED", (one.editor.inverted if one.editor.given else f"{one.editor},") if one.editor else ""),
+        *((tag, one.person.inverted if one.person else "") for tag in ("A2", "ED")),
+        ("PB", one.issuer),
         ("ET", one.named_release),
         ("PY", dates.iso(one.released)[:4]),
         ("DA", dates.iso(one.released).replace("-", "/")),
+        ("OP", one.first),
         ("LA", one.language),
         ("DO", one.doi),
         ("UR", safe_url(one.url)),
@@ -306,7 +324,8 @@ def csl(one: Work) -> dict[str, object]:
         "type": "book",
         "author": [csl_name(one.author)],
         "title": one.title,
-        "editor": [csl_name(one.editor)] if one.editor else [],
+        "editor": [csl_name(one.person)] if one.person else [],
+        "publisher": line(one.issuer),
         "edition": one.named_release,
         "issued": csl_date(one.released),
         "original-date": csl_date(one.published),

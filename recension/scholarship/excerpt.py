@@ -115,17 +115,15 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
 
 def _section(text: Text, series: str, name: str) -> set[int]:
     """Return the numbers of the paragraphs under the heading that has *name* as its id or its words."""
-    sections = _sections(text, series)
-    found = [
-        numbers for heading, numbers in sections if bare(name) in map(bare, (heading.place, plain(heading.edited)))
-    ]
+    known = sections(text, series)
+    found = [numbers for heading, numbers in known if bare(name) in map(bare, (heading.place, plain(heading.edited)))]
     if not found:
-        expected = ", ".join([ALL, *(heading.place for heading, _numbers in sections)])
+        expected = ", ".join([ALL, *(heading.place for heading, _numbers in known)])
         raise MistakeError("printing-section", 0, "", found=name, text=text.name, expected=expected)
     return {number for numbers in found for number in numbers}
 
 
-def _sections(text: Text, series: str) -> list[tuple[Block, list[int]]]:
+def sections(text: Text, series: str) -> list[tuple[Block, list[int]]]:
     """Return each heading that has paragraphs under it, with their numbers."""
     found: list[tuple[Block, list[int]]] = []
     over: list[tuple[Block, list[int]]] = []

@@ -169,22 +169,29 @@ def test_editor_with_a_name_is_named() -> None:
 
 
 def test_bibtex() -> None:
-    """BibTeX gets the names in parts, a role in one piece, and the place in a note."""
+    """BibTeX gets the names in parts, a role as publisher and no person, the first publication; a place is a note."""
     entry = parse_string(cite.bibtex(PLACE), "bibtex").entries["korea"]
     names = {role: [str(person) for person in persons] for role, persons in entry.persons.items()}
 
-    assert {"author": ["Costa, Anna"], "editor": ["{the editor of this edition}"]} == names
-    assert ("2026", "11", "2011-08-18", "release 1.0") == tuple(
-        entry.fields[name] for name in ("year", "month", "origdate", "edition")
+    assert {"author": ["Costa, Anna"]} == names
+    assert ("2026", "11", "2026-11-23", "2011-08-18", "release 1.0") == tuple(
+        entry.fields[name] for name in ("year", "month", "date", "origdate", "edition")
+    )
+    assert ("{the editor of this edition}", "{E-International Relations}") == tuple(
+        entry.fields[name] for name in ("publisher", "origpublisher")
     )
     assert entry.fields["note"].startswith("paragraph 12. Critical edition of the text first published by")
 
 
 def test_ris() -> None:
-    """RIS gets a book with its edition; a name in one piece ends in a comma."""
+    """RIS gets a book with its edition and first publication; an editor has two tags, a role is the publisher."""
     found = fields(cite.ris(PLACE))
+    named = fields(cite.ris(PLACE._replace(editor=Name("Sluice", "Jo"))))
 
-    assert (["BOOK"], ["Costa, Anna"], ["the editor of this edition,"]) == (found["TY"], found["AU"], found["ED"])
+    assert (["BOOK"], ["Costa, Anna"], ["the editor of this edition"]) == (found["TY"], found["AU"], found["PB"])
+    assert {"A2", "ED"} & found.keys() == set()
+    assert (["Sluice, Jo"], ["Sluice, Jo"], ["Jo Sluice"]) == (named["A2"], named["ED"], named["PB"])
+    assert ["E-International Relations, 18 August 2011"] == found["OP"]
     assert (["release 1.0"], ["2026"], ["2026/11/23"]) == (found["ET"], found["PY"], found["DA"])
     assert "paragraph 12" in found["N1"]
 
@@ -215,7 +222,7 @@ def test_hostile_field(name: str) -> None:
     value: object = cite.role(HOSTILE) if name in ("author", "editor") else HOSTILE
     hostile = PLACE._replace(**{name: value, "url": ""})
     bibliography = parse_string(cite.bibtex(hostile), "bibtex")
-    usual = PLACE._replace(url="")
+    usual = PLACE._replace(url="", editor=Name("Sluice", "Jo") if name == "editor" else PLACE.editor)
 
     assert ["korea"] == list(bibliography.entries)
     assert parse_string(cite.bibtex(usual), "bibtex").entries["korea"].fields.keys() == (

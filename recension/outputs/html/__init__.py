@@ -14,8 +14,20 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import citation
 from recension.locale import _
-from recension.outputs.html import citing, drawing, element, frame, glossary, lists, news, proof, reading, releases
-from recension.outputs.html.readers import alike, around, beside, gate, prose, released
+from recension.outputs.html import (
+    citing,
+    drawing,
+    element,
+    frame,
+    glossary,
+    handout,
+    lists,
+    news,
+    proof,
+    reading,
+    releases,
+)
+from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, released
 from recension.outputs.html.render import STATIC, has_pages, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
@@ -300,9 +312,9 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, proof, lists, citing, news, releases):
+    for part in (element, drawing, frame, glossary, reading, handout, proof, lists, citing, news, releases):
         part.setup(app)
-    for reader in (gate, prose, around, beside, released, alike):
+    for reader in (gate, prose, around, beside, handouts, released, alike):
         reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

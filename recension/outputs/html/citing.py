@@ -15,6 +15,7 @@ from recension.locale import _
 from recension.outputs.html import releases
 from recension.outputs.html.render import has_pages, render
 from recension.scholarship import cite
+from recension.scholarship.edition import first_series
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -53,8 +54,10 @@ def citing(app: Sphinx, pagename: str) -> dict[str, object]:
         "html": render("cite-dialog", forms=forms, reports=bool(config.recension_report)),
         "label": _("Cite {}"),
         "link": link,
+        "marks": "".join(sign for sign in _("‘{}’") + _("“{}”") if sign not in "{}" and not sign.isspace()),
         "places": {place: plain_name(place.called(config.recension_places)) for place in named},
         "report": report_url(config),
+        "series": first_series(domain.edition.declared.places),
         "stamp": stamp(domain),
     }
 

@@ -33,7 +33,7 @@ def tail(
     keys = {one.key for one in cited} | {key for one in said for key in one.works}
     parts = {
         "signs": (_("Signs"), [*_signs(top, domain, shown, said)]),
-        "works": (_("Works cited"), _works(domain, keys)),
+        "works": (_("Works cited"), [node for _key, node in works(domain, keys)]),
     }
     for line in parts["signs"][1][:-1]:
         line["classes"].append(KEPT)  # they are looked up together
@@ -63,17 +63,16 @@ def citation(domain: RecensionDomain, paragraphs: str) -> nodes.paragraph:
 # works
 
 
-def _works(domain: RecensionDomain, keys: Collection[str]) -> list[nodes.paragraph]:
-    """Return the works with these *keys* as the bibliography describes them, by author and year, as they are cited."""
+def works(domain: RecensionDomain, keys: Collection[str]) -> Iterator[tuple[str, nodes.paragraph]]:
+    """Yield the works with these *keys* as the bibliography describes them, by author and year, as they are cited."""
     if not keys or "cite" not in domain.env.domains:
-        return []
+        return
     from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform  # who has none needs none
 
     from recension.doctree.bibliography import Alphabetical
 
     cited: Any = domain.env.domains["cite"]
     found = {one.key: one for one in reversed(cited.citations) if one.key in keys}
-    made = []
     for key in sorted(found, key=lambda key: Alphabetical().sorting_key(cited.bibdata.data.entries[key])):
         one = found[key]
         described = BibliographyTransform.backend.paragraph(one.formatted_entry)
@@ -81,8 +80,7 @@ def _works(domain: RecensionDomain, keys: Collection[str]) -> list[nodes.paragra
         if domain.env.config.bibtex_reference_style in LABELLED:
             described.insert(0, nodes.Text(f"[{one.formatted_entry.label}] "))
         described["ids"], described["classes"] = [f"{one.bibliography_key.docname}.{one.citation_id}"], ["handout-work"]
-        made.append(described)
-    return made
+        yield key, described
 
 
 # signs

@@ -65,7 +65,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
             context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
         if doctree:
             page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
-            tags += bibliographic(app, one)
+            tags += bibliographic(app, one, page)
             tags += dublin_core(one, page)
             tags += signposts(app, one, page, context["pathto"])
             data = linked_data(one, page) | mentions(app, pagename)
@@ -123,26 +123,26 @@ def kind(app: Sphinx, pagename: str) -> str:
     return TEXT if pagename in app.config.recension_texts else PART
 
 
-def bibliographic(app: Sphinx, one: cite.Work) -> Iterator[str]:
+def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]:
     """Yield the tags by which search engines and reference managers cite the edition from any page of it.
 
-    Zotero takes a work of the type ``book`` for one with an edition, and a name with a comma after it for one piece.
+    Zotero takes a work with ``bibo.edition`` for a book; the address of a text gets that of its place by the script.
     """
     base = cite.site_url(app.config)
-    texts = app.config.recension_texts
-    editor = one.editor and (one.editor.inverted if one.editor.given else f"{one.editor},")
+    texts, target = app.config.recension_texts, app.builder.get_target_uri
     pdf = next((path.name for path in domain_of(app.env).downloads.values() if path.suffix == ".pdf"), "")
     tags = {
         "citation_title": one.title,
         "citation_author": one.author.inverted,
-        "citation_editor": editor,
+        "citation_editor": one.person and one.person.inverted,
+        "citation_publisher": one.issuer,
         "citation_publication_date": dates.iso(one.released).replace("-", "/"),
         "citation_language": one.language,
-        "citation_public_url": base,
-        "citation_fulltext_html_url": base and texts and urljoin(base, app.builder.get_target_uri(texts[0])),
+        "citation_public_url": base and (urljoin(base, target(page.name)) if page.kind == TEXT else base),
+        "citation_fulltext_html_url": base and texts and urljoin(base, target(texts[0])),
         "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
-        "bibo.edition": one.release,
+        "bibo.edition": one.named_release,
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
 

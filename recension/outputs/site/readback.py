@@ -183,16 +183,17 @@ class Site:
         yield "citation_title", one.title
         yield "citation_author", one.author.inverted
         if one.editor:
-            yield "citation_editor", one.editor.inverted if one.editor.given else f"{one.editor.family},"
+            yield "citation_editor", one.editor.inverted if one.editor.given else ""
+            yield "citation_publisher", f"{one.editor.given} {one.editor.family}".strip()
         yield "citation_publication_date", date.replace("-", "/")
         yield "citation_language", one.language
-        yield "citation_public_url", self.base
         texts = self.config.recension_texts
+        yield "citation_public_url", self.address(pagename) if pagename in texts else self.base
         yield "citation_fulltext_html_url", self.address(texts[0]) if texts else ""
         yield "citation_doi", one.doi
         pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
         yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
-        yield "bibo.edition", one.release
+        yield "bibo.edition", one.say("release {}").format(one.release) if one.release else ""
         mainly, *more = self.parts(one, pagename)
         is_part = self.kind(pagename) == "WebPage"
         yield "DC.title", self.heading(pagename) if is_part else one.title

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browsing import cited, in_a_browser, sync_api
-from building import SLUICE, SOURCE, URL, configure, made
+from building import SITE, SLUICE, SOURCE, URL, append, configure, made
 
 pytestmark = in_a_browser
 
@@ -43,7 +43,7 @@ def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
 def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of an edition with verse, a list and two witnesses."""
     folder = tmp_path_factory.mktemp("songs")
-    edition = Path(shutil.copytree(rootdir / "test-second", folder / "source"))
+    edition = append(Path(shutil.copytree(rootdir / "test-second", folder / "source")) / "conf.py", SITE)
     configure(edition, html_theme="furo", recension_source=SOURCE | {"title": "Songs"}, recension_url=URL.rstrip("/"))
     return made(edition, folder / "html")
 
@@ -75,6 +75,11 @@ def copied(page: sync_api.Page) -> str:
 def squeezed(text: str) -> str:
     """A text with single spaces."""
     return " ".join(text.split())
+
+
+def level(text: str) -> str:
+    """A text with single spaces and marks of one kind, for quotation marks are others within a quotation."""
+    return re.sub("[‘’“”]", "'", squeezed(text))
 
 
 def offered(page: sync_api.Page) -> tuple[str, str]:
@@ -112,7 +117,7 @@ def test_selection_is_in_the_order_of_the_text(
         page.keyboard.press("Escape")
 
         assert name == place
-        assert text == quoted
+        assert level(text) == level(quoted)
         assert text.startswith(begins)
         assert text.endswith(ends)
 
@@ -144,7 +149,9 @@ def test_page_is_copied_as_the_text(view: str, page: sync_api.Page, plain_text: 
         "CC BY",
     ):
         assert words not in text
-    assert ("byline – colophon", squeezed(text)) == offered(page)
+    place, quoted = offered(page)
+
+    assert ("byline – colophon", level(text)) == (place, level(quoted))
 
 
 def test_witness_is_copied_as_its_file(page: sync_api.Page) -> None:
@@ -181,11 +188,14 @@ def test_nothing_stands_among_copied_words(view: str, page: sync_api.Page) -> No
 def test_paragraph_is_copied_by_three_clicks(page: sync_api.Page) -> None:
     """A paragraph that is selected by three clicks is copied whole, without the button that is offered."""
     for view in ("edition", "changes"):
-        look(page, view)
-        page.locator("#p3").click(click_count=3, position={"x": 200, "y": 10})
+        for place in ("#p3", "#p4", "#p6"):  # the last two have changes in them
+            look(page, view)
+            page.evaluate(SELECT, [place, place])
+            whole = squeezed(copied(page))
+            page.locator(place).click(click_count=3, position={"x": 200, "y": 10})
 
-        assert copied(page).endswith("than the law gave him.")
-        assert "none" == page.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
+            assert whole == squeezed(copied(page))
+            assert "none" == page.evaluate("getComputedStyle(document.querySelector('#rec-offer')).userSelect")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +248,7 @@ def test_fields_are_copied_as_they_are(page: sync_api.Page) -> None:
     cited(page, "Link")
     page.get_by_label("Citation", exact=True).press("ControlOrMeta+A")
 
-    assert copied(page).endswith("/report.html#p9")
+    assert "/report.html#p9:~:text=" in copied(page)
 
 
 def test_without_scripts_calls_are_not_copied(browser: sync_api.Browser, address: str) -> None:
@@ -316,10 +326,21 @@ def test_address_keeps_the_view(
     page.evaluate(SELECT, [part, part])
     offered(page)
 
-    assert f"{URL}{link}" == cited(page, "Link")
+    assert f"{URL}{link}" == cited(page, "Link").partition(":~:")[0]
     for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON"):
         assert f"{URL}{address_of_note}" in cited(page, form)
     assert "@book{songs-s1,\n" in cited(page, "BibTeX")
+
+
+def test_address_for_reference_managers_names_the_place(verse: Callable[[str], sync_api.Page]) -> None:
+    """Who saves the page at a place, by a link or by going there, saves the address of that place."""
+    page = verse("songs.html#s2")
+    told = "document.querySelector('[name=citation_public_url]').content"
+
+    assert f"{URL}songs.html#s2" == page.evaluate(told)
+
+    page.evaluate("location.hash = 's1'")
+    page.wait_for_function(f"{told}.endsWith('#s1')")
 
 
 def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sync_api.Page]) -> None:
@@ -343,4 +364,84 @@ def test_link_without_an_address_of_the_site(view: str, page: sync_api.Page, add
     offered(page)
     query = "" if view == "edition" else f"?view={view}"
 
-    assert f"{address}/report.html{query}#p9" == cited(page, "Link")
+    assert f"{address}/report.html{query}#p9" == cited(page, "Link").partition(":~:")[0]
+
+
+@pytest.mark.parametrize(
+    ("view", "first", "last", "link"),
+    [
+        ("edition", "#p4", "#p4", "#p4:~:text=In%20February%201801%2C%20the%20miller%20was,(my%20italics)."),
+        ("changes", "#p8", "#p9", "?view=changes#p8:~:text=It%20was%20the%20bargemen%20who%20wanted,could"),
+        ("witness", *[".rec-form [data-place=p9]"] * 2, "?view=witness#p9:~:text=For%20the%20keeper%20the%20"),
+    ],
+)
+def test_link_shows_the_words_selected(
+    view: str, first: str, last: str, link: str, page: sync_api.Page, window: sync_api.BrowserContext
+) -> None:
+    """The link of a selection has the words where it begins and ends, in the view one sees, and leads to them."""
+    look(page, view)
+    page.evaluate(SELECT, [first, last])
+    offered(page)
+    found = cited(page, "Link")
+    with window.new_page() as other:
+        other.goto(found)
+        other.wait_for_function("scrollY > 0")
+
+        assert link in found
+        assert link.partition(":")[0].rpartition("#")[2] == other.evaluate("location.hash").removeprefix("#")
+        assert view == other.evaluate("document.documentElement.dataset.view")
+
+
+def test_link_of_words_that_stand_twice_is_that_of_the_place(page: sync_api.Page) -> None:
+    """Where a browser would show another place that has these words, the link names the place alone."""
+    look(page)
+    page.evaluate("""() => {
+      const text = [...document.querySelector("#p9").childNodes].find(one => one.data?.includes("miller"));
+      const at = text.data.indexOf("miller");
+      getSelection().setBaseAndExtent(text, at, text, at + 6);
+    }""")
+    offered(page)
+
+    assert cited(page, "Link").endswith("report.html#p9")
+
+
+def test_quotation_marks_nest(page: sync_api.Page) -> None:
+    """Within the marks of the quotation those of the text go one level further in; apostrophes are none."""
+    look(page)
+    page.evaluate("""() => {
+      const [number] = document.querySelector("#p1").childNodes;
+      document.querySelector("#p1").replaceChildren(number, "‘To “want”’ is the miller’s, ‘not’ the keepers’ word");
+      getSelection().selectAllChildren(document.querySelector("#p1"));
+    }""")
+
+    assert offered(page)[1].endswith("“To ‘want’” is the miller’s, “not” the keepers’ word")
+
+
+def test_address_of_the_witness_leads_to_its_places(page: sync_api.Page) -> None:
+    """Who changes the place in the address is led there in the view of a witness too, which has no ids."""
+    look(page, "witness")
+    page.evaluate("location.hash = 'p9'")
+    page.wait_for_function("scrollY > 500")
+
+    top = "document.querySelector('.rec-form [data-place=p9]').getBoundingClientRect().top"
+
+    assert page.evaluate(f"{top} < innerHeight")
+
+
+def test_change_of_view_names_the_place_in_view(page: sync_api.Page) -> None:
+    """Who reads on and changes the view has the place that is seen in the address, and not one that is far above."""
+    look(page, "edition")
+    page.goto("/report.html#p2")
+    page.get_by_role("link", name="Changes").click()
+
+    assert page.url.endswith("?view=changes#p2")
+
+    page.evaluate("scrollTo(0, document.querySelector('#p9').getBoundingClientRect().top + scrollY - 80)")
+    page.get_by_role("link", name="Witness P", exact=True).click()
+
+    assert page.url.endswith("?view=witness#p9")
+
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("link", name="Edition", exact=True).click()
+
+    assert page.url.endswith("?view=edition")

@@ -116,20 +116,24 @@ def test_description_is_the_beginning_of_the_page(pages: dict[str, Page], mill: 
     assert pages["index.html"].metas["description"][0].startswith("This is the report that the Mill Press published")
 
 
+#: of an edition that has neither an address nor an editor with a name
+UNKNOWN = ("citation_public_url", "citation_pdf_url", "citation_editor", "DC.identifier")
+
+
 def test_reference_managers_find_the_edition(pages: dict[str, Page]) -> None:
-    """Author, title, date, editor and release stand in the head of each page; what is not known does not."""
+    """Author, title, date and release stand in the head of each page; what is not known does not."""
     for name in ("index.html", "report.html", "apparatus.html"):
         metas = pages[name].metas
         expected = {
             "citation_title": "Who shut the sluice in 1801?",
             "citation_author": "Weir, Ada",
-            "citation_editor": "the editor of this edition,",
+            "citation_publisher": "the editor of this edition",
             "citation_publication_date": "2026/01/02",
-            "bibo.edition": "2.1",
+            "bibo.edition": "release 2.1",
         }
 
         assert expected == {key: "".join(metas[key]) for key in expected}
-        assert [] == [key for key in metas if key in ("citation_public_url", "citation_pdf_url", "DC.identifier")]
+        assert [] == [key for key in metas if key in UNKNOWN]
         assert [] == pages[name].link("canonical") + pages[name].link("cite-as")
 
 
@@ -297,7 +301,8 @@ def test_address_of_the_site_is_told(mill: Path) -> None:
     told = json.loads(page.data["rec-data"])
 
     assert [f"{URL}text.html"] == page.link("canonical")
-    assert [URL] == page.link("cite-as") == page.metas["citation_public_url"]
+    assert [URL] == page.link("cite-as") == Page(mill / "about.html").metas["citation_public_url"]
+    assert [f"{URL}text.html"] == page.metas["citation_public_url"]
     assert [f"{URL}text.html"] == page.metas["citation_fulltext_html_url"]
     assert f"{URL}text.html#rec-id" == told["link"]
     assert URL == json.loads(page.data["application/ld+json"])["isPartOf"]["url"]
@@ -321,7 +326,8 @@ def test_identifiers_are_told(copy_of: Copy, tmp_path: Path) -> None:
     assert {one["propertyID"]: one["value"] for one in told["identifier"]} == {"DOI": DOIS["doi"], "SWHID": swhid}
     assert told["sameAs"] == [address, f"https://archive.softwareheritage.org/{swhid}"]
     assert told["exampleOfWork"]["url"] == "https://doi.org/10.5281/zenodo.11"
-    assert page.metas["citation_public_url"] == [told["url"]] == [URL]
+    assert page.metas["citation_public_url"] == [f"{URL}text.html"]
+    assert told["url"] == URL
     forms = json.loads(page.data["rec-data"])["html"]
     assert f", {address}." in forms
     assert "doi = {10.5281/zenodo.12}" in forms
@@ -464,7 +470,9 @@ def test_hostile_setting(name: str, copy_of: Copy, tmp_path: Path) -> None:
     assert build(edition, out) == FINE
     assert set() == executable(out)
     page = Page(out / "text.html")
-    assert {"html", "label", "link", "places", "report", "stamp"} == json.loads(page.data["rec-data"]).keys()
+    assert {"html", "label", "link", "marks", "places", "report", "series", "stamp"} == json.loads(
+        page.data["rec-data"]
+    ).keys()
     assert "Article" == json.loads(page.data["application/ld+json"])["@type"]
     assert "BOOK" == (out / "miller.ris").read_text("utf-8")[6:10]
 

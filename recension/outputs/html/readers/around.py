@@ -302,7 +302,10 @@ class Around:
         domain, base = domain_of(self.env), cite.site_url(self.config)
         yield Seen("cite", "label", _("Cite {}"))
         yield Seen("cite", "link", base and f"{urljoin(base, self.app.builder.get_target_uri(docname))}#rec-id")
+        outer, inner = (re.sub(r"\s|\{\}", "", _(marks)) for marks in ("‘{}’", "“{}”"))
+        yield Seen("cite", "marks", outer + inner)
         yield Seen("cite", "report", self.report())
+        yield Seen("cite", "series", next((one for one in self.config.recension_places if len(one) == 1), ""))
         yield Seen("cite", "stamp", self.stamp())
         for block in sorted(domain.documents[docname].blocks, key=lambda block: block.place):
             if block.place and (block.type.is_numbered or block.label):
@@ -385,7 +388,7 @@ def _data(text: str) -> Iterator[Seen]:
     """Yield what the script is told."""
     try:
         data = json.loads(text)
-        for name in ("label", "link", "report", "stamp"):
+        for name in ("label", "link", "marks", "report", "series", "stamp"):
             yield Seen("cite", name, data[name])
         for place, called in data["places"].items():
             yield Seen("cite", "place", f"{place}: {called}")

@@ -133,6 +133,16 @@ def _name(name: Name | None) -> str:
     return f"{name.family}, {name.given}" if name else ""
 
 
+def _editor(one: Work) -> str:
+    """Return the editor, if that has a name."""
+    return _name(one.editor) if one.editor and one.editor.given else ""
+
+
+def _issuer(one: Work) -> str:
+    """Return who publishes the edition."""
+    return cite.line(" ".join(filter(None, (one.editor.given, one.editor.family)))) if one.editor else ""
+
+
 def _release(one: Work) -> str:
     return one.say("release {}").format(one.release) if one.release else ""
 
@@ -144,11 +154,14 @@ def _for_bibtex(one: Work) -> Facts:
         "key": re.sub(r"[^A-Za-z0-9:._-]", "-", one.key),
         "author": _name(one.author).removesuffix(", "),
         "title": cite.line(one.title),
-        "editor": _name(one.editor).removesuffix(", "),
+        "editor": _editor(one),
         "edition": cite.line(_release(one)),
+        "publisher": _issuer(one),
         "year": str(year),
         "month": str(month),
+        "date": dates.iso(one.released),
         "origdate": dates.iso(one.published),
+        "origpublisher": cite.line(one.publisher),
         "doi": one.doi,
         "url": cite.safe_url(one.url),
         "note": _note(one),
@@ -162,10 +175,13 @@ def _for_ris(one: Work) -> Facts:
         "ID": cite.line(one.key),
         "AU": _name(one.author).strip(),
         "TI": cite.line(one.title),
-        "ED": _name(one.editor).strip(),
+        "A2": _editor(one),
+        "ED": _editor(one),
+        "PB": _issuer(one),
         "ET": cite.line(_release(one)),
         "PY": date[:4],
         "DA": date.replace("-", "/"),
+        "OP": _first(one),
         "LA": cite.line(one.language),
         "DO": cite.line(one.doi),
         "UR": cite.safe_url(one.url),
@@ -179,8 +195,9 @@ def _for_csl(one: Work) -> Facts:
         "type": "book",
         "author": _name(one.author).strip(),
         "title": one.title,
-        "editor": _name(one.editor).strip(),
+        "editor": _editor(one),
         "edition": _release(one),
+        "publisher": _issuer(one),
         "issued": "-".join(map(str, dates.parts(one.released))),
         "original-date": "-".join(map(str, dates.parts(one.published))),
         "original-publisher": cite.line(one.publisher),

@@ -120,6 +120,7 @@ class Pages:
         named = {view: _("Witness {}").format(one.siglum) for view, one in self.views.items()}
         for view, words in ({"edition": _("Edition"), "changes": _("Changes")} | named).items():
             yield Seen(f"?view={view}", "view", words)
+        yield Seen("?paras=all", "view", _("Handout"))
         yield Seen("#rec-proof", "view", _("Proof"))
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
 

@@ -127,19 +127,24 @@
 		const now = boxOf(stretch(place));
 		const inside = (Math.max(line - top, 0) / height) * now.height;
 		if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
+		return place;
 	};
 
 	views.onclick = event => {
 		const { search } = event.target;
-		if (!search || !plain(event)) return;
-		history.replaceState(null, "", search + location.hash);
-		show(search.slice(6));
+		if (!search?.startsWith("?view=") || !plain(event)) return;
+		const seen = show(search.slice(6));
+		const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
+		const kept = named && named.bottom > 0 && named.top < innerHeight;
+		history.replaceState(null, "", search + (kept ? location.hash : scrollY > 0 ? `#${seen}` : ""));
 		return false;
 	};
 
 	const asked = new URLSearchParams(location.search).get("view");
 	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
-	stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
+	const go = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
+	go();
+	addEventListener("hashchange", () => article.querySelector(".rec-form") && go()); // which has no ids
 	new ResizeObserver(arrange).observe(article);
 	box.addEventListener("toggle", arrange, true);
 	document.fonts.onloadingdone = arrange; // those of a theme may come late

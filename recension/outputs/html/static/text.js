@@ -7,14 +7,14 @@ const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
 const among = ".rec-number, a[role], .rec-change, details, .rec-credit, .headerlink, button";
 
-const strip = (part, gone, open) => {
-	for (const one of all(part, gone)) one.remove();
+const strip = (part, gone, open = "ins", left = "") => {
+	for (const one of all(part, gone)) one.replaceWith(left);
 	for (const one of all(part, open)) one.replaceWith(...one.childNodes);
 	return part;
 };
-const textOf = part => strip(part, among, "ins, a");
+const textOf = (part, left) => strip(part, among, "ins, a", left);
 
-const taken = (part = shown()) => {
+const taken = (part = shown(), left = "") => {
 	const copy = document.createElement(part.closest(".rec-form") ? "pre" : "div");
 	const selection = getSelection();
 	for (let n = 0; n < selection.rangeCount; n++) {
@@ -25,7 +25,7 @@ const taken = (part = shown()) => {
 		if (!part.contains(range.endContainer)) range.setEnd(part, part.childNodes.length);
 		copy.append(range.cloneContents());
 	}
-	return textOf(copy);
+	return textOf(copy, left);
 };
 
 document.oncopy = ({ target, clipboardData: data }) => {

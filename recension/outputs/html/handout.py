@@ -1,0 +1,166 @@
+"""Handouts in the browser: what the script needs to make one of some paragraphs, with what belongs to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from recension.doctree import markup
+from recension.doctree.domain import RecensionDomain, domain_of
+from recension.files import write
+from recension.locale import _, ngettext
+from recension.outputs.html.render import render
+from recension.outputs.pdf import tail
+from recension.outputs.pdf.printing import PAPERS
+from recension.scholarship import excerpt, ibid
+from recension.scholarship.edition import first_series
+from recension.scholarship.model import Block, BlockType, Style
+from recension.scholarship.presentation import CERTAIN
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES
+from recension.scholarship.words import capital, gettext_noop
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+TITLES = {AUTHOR: gettext_noop("notes of the author"), APPARATUS: gettext_noop("Apparatus")}
+RANGE = "rec-range"  #: stands for the paragraphs in what the script fills in
+
+
+def add_choice(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the page of a text the form in which a handout is chosen, and the script that makes it."""
+    if "rec_views" not in context:
+        return
+    titles = TITLES | {name: COMMENTS[name].title for name in NOTES if name in COMMENTS}
+    notes = {name: capital(_(titles[name])) for name in NOTES}
+    sections = {heading.place: words for heading, words, _numbers in sectioned(domain_of(app.env), pagename)}
+    name = f"handout-{pagename.replace('/', '-')}.js"
+    write(Path(app.outdir, "_static", name), f"var recensionHandout = {as_script(app, pagename)};\n")
+    data = context["pathto"](f"_static/{name}", resource=True)
+    context["rec_editorial"] += render(
+        "text-handout", notes=notes, sections=sections, papers=PAPERS, data=data, page=pagename
+    )
+    app.add_js_file("handout.js", priority=950, loading_method="defer")  # when the page is ready (900)
+    app.add_css_file("handout.css")
+
+
+def as_script(app: Sphinx, docname: str) -> str:
+    """Return what the script needs, as JSON."""
+    return json.dumps(needed(app, docname), ensure_ascii=False, sort_keys=True)
+
+
+def needed(app: Sphinx, docname: str) -> dict[str, object]:
+    """Return the order of the text, what belongs to each place, and what stands at the end of a handout."""
+    domain = domain_of(app.env)
+    edition = domain.edition
+    blocks = domain.documents[docname].blocks
+    series = first_series(edition.declared.places)
+    called = edition.declared.places.get(series, series)
+    return {
+        "author": app.config.recension_source.get("author", ""),
+        "blocks": [described(block, blocks, series) for block in blocks if block.type.is_text],
+        "cite": rendered(app, tail.citation(domain, RANGE)),
+        "expected": _(
+            "Such paragraphs are not here: {}. Expected a range such as 4-12, several as in 4,7-9, or a section."
+        ),
+        "heads": [*app.config.recension_pdf_heads],
+        "ibid": {note: [before, words] for note, before, words in supplied(app, docname)},
+        "between": [[at, anchors] for at, anchors in between(blocks)],
+        "ranges": [ngettext("{} {}", "{}s {}", number).format(called, "{}") for number in (1, 2)],
+        "sections": [[place, words, numbers] for place, words, numbers in _sections(domain, docname)],
+        "series": series,
+        "signs": [*signs(domain)],
+        "works": [*works(app, docname)],
+    }
+
+
+def rendered(app: Sphinx, node: nodes.Element) -> str:
+    """Return the inside of *node* as HTML."""
+    inner = nodes.inline("", "", *node.children)
+    html: str = app.builder.render_partial(inner)["fragment"]  # type: ignore[attr-defined]
+    return html.removeprefix("<span>").removesuffix("</span>")
+
+
+def described(block: Block, blocks: tuple[Block, ...], series: str) -> list[object]:
+    """Return the place of *block*, what it is, and the places of the notes that it calls."""
+    is_numbered = block.type.is_numbered and block.place.is_in(series)
+    what: object = block.place.number if is_numbered else "note" if block.label else ""
+    if block.type is BlockType.HEADING:
+        what = block.level
+    labels = {span.text for span in block.edited if span.style is Style.CALL}
+    return [block.place, what, [note.place for note in blocks if note.label in labels]]
+
+
+def between(blocks: tuple[Block, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the ids of what is said between two parts of the text, and how many of these stand before it."""
+    before = 0
+    for block in blocks:
+        said = [entry.anchor for entry in block.entries] + ([block.omission.anchor] if block.omission else [])
+        if said and not block.type.is_text:
+            yield before, said
+        before += block.type.is_text
+
+
+def sectioned(domain: RecensionDomain, docname: str) -> Iterator[tuple[Block, str, list[int]]]:
+    """Yield each heading that has paragraphs under it, its words, and their numbers."""
+    series = first_series(domain.edition.declared.places)
+    text = next(text for text in domain.edition.texts if text.name == docname)
+    for heading, numbers in excerpt.sections(text, series):
+        yield heading, "".join(span.text for span in heading.edited).removesuffix("."), numbers
+
+
+def _sections(domain: RecensionDomain, docname: str) -> Iterator[tuple[str, str, list[int]]]:
+    for heading, words, numbers in sectioned(domain, docname):
+        yield heading.place, excerpt.bare(words), numbers
+
+
+def supplied(app: Sphinx, docname: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each note that refers to the one before it, that one, and what it means in brackets."""
+    domain, colon = domain_of(app.env), _("{}: {}").split("{}")[1]
+    declared = domain.edition.declared
+    notes = [block for block in domain.documents[docname].blocks if block.label]
+    for before, note in pairwise(notes):
+        for _note, meant in ibid.meant(notes, {note.place}):
+            spans = ibid.supplied(meant, declared.rules, declared.places, colon)
+            words = nodes.inline("", "", *markup.typeset(spans))
+            yield note.place, before.place, rendered(app, words)
+
+
+def signs(domain: RecensionDomain) -> Iterator[list[str]]:
+    """Yield each sign, where it stands, and what it means."""
+    config, edition = domain.env.config, domain.edition
+    titles = {one.siglum: one.title for one in edition.witnesses}
+    yield ["7", "rec-note-label", _("a note of the author")]
+    yield ["[ ]", "supplied", _("in a note of the author: what it refers to, which does not stand here")]
+    tacit = edition.tacit
+    between = _("between the words of the edition and those of {}: {}") if tacit else ""
+    words = (
+        between.format(tacit, titles[tacit]) if tacit else _("between the words of the edition and those of a witness")
+    )
+    yield ["]", "apparatus", words]
+    yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
+    for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
+        yield from ([_(word), where, _(said)] for word, said in told.items() if said and word != CERTAIN)
+
+
+def works(app: Sphinx, docname: str) -> Iterator[list[object]]:
+    """Yield what describes each work that is cited in a text or about it, and the places and comments that cite it."""
+    domain = domain_of(app.env)
+    records = domain.documents[docname]
+    citing: dict[str, list[str]] = {}
+    for one in records.works:
+        citing.setdefault(one.key, []).append(one.place)
+    for comment in records.comments:
+        for key in comment.works:
+            citing.setdefault(key, []).append(comment.id)
+    for key, node in tail.works(domain, citing):
+        yield [rendered(app, node), sorted(set(citing[key]))]
+
+
+def setup(app: Sphinx) -> None:
+    """Register what handouts in the browser need."""
+    app.connect("html-page-context", add_choice, priority=650)  # when the page has its views and its notes (600)
