@@ -455,11 +455,16 @@ class ListPage(Expecting):
     def index(self, what: str, terms: Sequence[Term]) -> Iterator[Seen]:
         """Yield each heading with its places."""
         identified = self.domain.identified
+        headings = [term.heading for term in self.domain.terms.get(self.docname, ())]
         for term in sorted(terms, key=lambda term: sort_key(term.heading)):
-            line = Line(what, "item")
+            known = [f"index-{nodes.make_id(one)}" for one in dict.fromkeys(headings)]
+            number = [*dict.fromkeys(headings)].index(term.heading)
+            name = known[number]
+            is_clear = name != "index-" and name not in known[:number]
+            line = Line(name if is_clear else f"{name.rstrip('-')}-{number}", "item")
             line.add(term.heading)
-            if known := identified[term.heading]:
-                line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in known)})")
+            if listed := identified[term.heading]:
+                line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in listed)})")
             line.add(", ")
             if term.see:
                 line.add(f"{SIGNS['em'].format(_('see'))}{term.see}")
