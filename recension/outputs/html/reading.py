@@ -191,7 +191,7 @@ def _contents(one: group) -> Iterator[str]:
     entries, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
-        yield ngettext("one emendation", "{} emendations", entries).format(entries)
+        yield ngettext("one correction", "{} corrections", entries).format(entries)
     if variants:
         yield ngettext("one variant", "{} variants", variants).format(variants)
     named = [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments])

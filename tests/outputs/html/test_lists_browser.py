@@ -108,7 +108,7 @@ def test_list_is_sorted_by_kind_and_back(page: sync_api.Page) -> None:
 def test_collation_shows_only_what_differs(page: sync_api.Page) -> None:
     """By keyboard alone: the box leaves only the places that differ."""
     page.goto("/collation.html")
-    page.get_by_label("Only places that differ").focus()
+    page.get_by_label("Only changed places").focus()
     page.keyboard.press("Space")
 
     assert kinds(page)

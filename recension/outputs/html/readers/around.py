@@ -277,7 +277,7 @@ class Around:
         for title, path in domain_of(self.env).downloads.items():
             yield Seen("", "download", f"{title} → {path.name}")
         for form, ending in cite.FILES.items() if self.config.recension_source else ():
-            title = _("To cite it ({})").format(_(form))
+            title = _("Citation ({})").format(_(form))
             yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")
 
     def source(self, docname: str) -> str:
