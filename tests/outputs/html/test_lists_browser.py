@@ -74,9 +74,9 @@ def test_list_is_filtered_by_section_and_words(page: sync_api.Page) -> None:
     page.get_by_role("combobox", name="Section", exact=True).select_option("Notes")
     heads = page.locator(".rec-under:visible > .rec-head").all_inner_texts()
     page.get_by_role("combobox", name="Section", exact=True).select_option("")
-    page.get_by_label("Words").fill("SUCH àrticle")
+    page.get_by_label("Contains").fill("SUCH àrticle")
     entries = page.locator(f"{SHOWN} dt").all_inner_texts()
-    page.get_by_label("Words").fill("such zebra")
+    page.get_by_label("Contains").fill("such zebra")
 
     assert heads
     assert [] == [head for head in heads if "note" not in head.lower()]
@@ -330,3 +330,30 @@ def test_search_says_that_its_index_is_not_there(page: sync_api.Page) -> None:
     page.goto("/search.html?q=miller")
 
     sync_api.expect(page.locator("#rec-found")).to_contain_text("could not be loaded")
+
+
+def test_collation_shows_what_differs_and_unfolds(page: sync_api.Page) -> None:
+    """Six words stand around each difference, on both sides; a button and a choice unfold the rest."""
+    page.goto("/collation.html?changed=1")
+    row = page.locator("#collation-p4")
+    folded = [cell.inner_text() for cell in row.locator("td").all()]
+    row.get_by_role("button", name="Places in full").first.click()
+    whole = [cell.inner_text() for cell in row.locator("td").all()]
+
+    assert all("…" in one for one in folded)
+    assert all(len(one.split()) > 2 * len(other.split()) for one, other in zip(whole, folded, strict=True))
+    assert row.get_by_role("button").count() == 0
+
+    page.get_by_label("Places in full").check()
+    assert page.locator(".rec-far:visible").count() == page.locator("tr:not([hidden]) .rec-far").count() > 0
+    assert page.url.endswith("?changed=1&whole=1")
+
+
+def test_collation_is_whole_without_a_script(site: Path, browser: sync_api.Browser) -> None:
+    """Nothing is folded where nothing could unfold it."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.as_uri()}/collation.html")
+    seen, every = page.locator(".rec-far:visible").count(), page.locator(".rec-far").count()
+    page.close()
+
+    assert seen == every > 0

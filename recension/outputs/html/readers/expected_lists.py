@@ -216,6 +216,8 @@ class ListPage(Expecting):
             yield Seen(what, "text", _("Order"))
         if words.differs:
             yield Seen(what, "text", words.differs)
+        if words.whole:
+            yield Seen(what, "text", words.whole)
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
             yield from self.density(what)
