@@ -453,11 +453,13 @@ class Site:
         found: dict[tuple[str, str], list[str]] = {}
         for key, words in self.divided(doctree.children, ("", "")):
             found.setdefault(key, []).append(words)
+        works = {name for one in doctree.findall(nodes.citation) for name in one["ids"]}
         things = {name for one in doctree.findall(nodes.term) for name in one["ids"]}
         things |= {name for one in doctree.findall(nodes.list_item) for name in one["ids"] if "heading" in one}
         for (anchor, name), some in found.items():
             label = title if name in ("", title) else _("{}: {}").format(title, name)
-            words = _found(label, " ".join(some), [name] if anchor in things else [])
+            names = [name] if anchor in things else [""] if anchor in works else []
+            words = _found(label, " ".join(some), names)
             yield Seen(anchor, ABOUT, words.replace(f" {ANY}", ANY))
 
     def divided(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:

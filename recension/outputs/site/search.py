@@ -188,12 +188,14 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the sections, works and terms of a page; lists that repeat the text are left out."""
     found: dict[tuple[str, str], list[str]] = {}
+    works = {name for node in doctree.findall(nodes.citation) for name in node["ids"]}
     named = {name for node in doctree.findall(nodes.Element) if _is_named(node) for name in node["ids"]}
     for (anchor, title), text in _words(doctree, ("", "")):
         found.setdefault((anchor, title), []).append(text)
     for (anchor, title), texts in found.items():
         label = page if title in ("", page) else _("{}: {}").format(page, title)
-        yield Passage(ABOUT, anchor, label, _text(*texts), [title] if anchor in named else ())
+        names = [title] if anchor in named else [""] if anchor in works else ()  # a work is a thing, but has no name
+        yield Passage(ABOUT, anchor, label, _text(*texts), names)
 
 
 def _is_named(node: nodes.Element) -> bool:
@@ -265,10 +267,15 @@ def replace_search(app: Sphinx) -> None:
 
 
 def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Give the page its style sheet and its script."""
-    if pagename == "search" and _has_search(app):
+    """Give the page its style sheet and its script; other pages show what the search knows of where links lead."""
+    if not _has_search(app) or not app.config.recension_texts:
+        return
+    if pagename == "search":
         app.add_css_file("lists.css")
         app.add_js_file("search.js", loading_method="defer")
+    elif pagename in app.env.found_docs:
+        app.add_css_file("cards.css")
+        app.add_js_file("cards.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

@@ -344,7 +344,7 @@ def test_collation_shows_what_differs_and_unfolds(page: sync_api.Page) -> None:
     assert all(len(one.split()) > 2 * len(other.split()) for one, other in zip(whole, folded, strict=True))
     assert row.get_by_role("button").count() == 0
 
-    page.get_by_label("Places in full").check()
+    page.get_by_role("checkbox", name="Places in full").check()
     assert page.locator(".rec-far:visible").count() == page.locator("tr:not([hidden]) .rec-far").count() > 0
     assert page.url.endswith("?changed=1&whole=1")
 
