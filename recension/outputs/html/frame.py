@@ -109,6 +109,12 @@ def name_neighbours(app: Sphinx, pagename: str, templatename: str, context: dict
                 context[way] = {**link, "title": escape(title)}
 
 
+def rank_captions(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Give the headings of the groups of pages, which furo has from Sphinx, the rank that they lack."""
+    if tree := context.get("furo_navigation_tree"):
+        context["furo_navigation_tree"] = tree.replace('role="heading">', 'role="heading" aria-level="2">')
+
+
 def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
     is_ours = context.keys() & {"rec_views", "rec_credit"}
@@ -127,4 +133,5 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", complete)
     app.connect("html-page-context", give_date)
     app.connect("html-page-context", name_neighbours)
+    app.connect("html-page-context", rank_captions, priority=800)  # when furo has made them (500)
     app.connect("html-page-context", around, priority=990)  # when it is known what the page has
