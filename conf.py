@@ -32,19 +32,25 @@ recension_source = {
     "licence_url": "https://creativecommons.org/licenses/by-nc/4.0/",
 }
 recension_downloads = {
-    "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
-    "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
-    "The edited text alone (plain text)": "../build/text/korea-1950.txt",
-    "The witness as transmitted (Markdown)": "witnesses/P.md",
-    "The bibliography (BibTeX)": "../refs.bib",
-    "Handout on Mao, paragraphs 13–17, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
-    "Handout on Mao, paragraphs 13–17, Letter (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
-    "Handout on Mao, paragraphs 13–17, large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
-    "Classroom sheet: paragraphs 4–12 as transmitted (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
-    "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
-    "Handout: paragraphs 5 and 10 with comments, A4 (PDF)": "../build/pdf/korea-1950-p5_10-author-commentary.pdf",
-    "Handout: paragraphs 13–14 with comments, A4 (PDF)": "../build/pdf/korea-1950-p13-14-author-commentary.pdf",
-    "Handout: paragraphs 18 and 22 with comments, A4 (PDF)": "../build/pdf/korea-1950-p18_22-author-commentary.pdf",
+    "To read": {
+        "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
+        "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
+        "The corrected text alone (plain text)": "../build/text/korea-1950.txt",
+    },
+    "For the classroom": {
+        "Handout on Mao, paragraphs 13–17, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author.pdf",
+        "Handout on Mao, paragraphs 13–17, Letter (PDF)": "../build/pdf/korea-1950-p13-17-author-letter.pdf",
+        "Handout on Mao, paragraphs 13–17, large print, A4 (PDF)": "../build/pdf/korea-1950-p13-17-author-large.pdf",
+        "Classroom sheet: paragraphs 4–12 as received (PDF)": "../build/pdf/korea-1950-p4-12-sheet.pdf",
+        "Key to the classroom sheet (PDF)": "../build/pdf/korea-1950-p4-12-key.pdf",
+        "Handout: paragraphs 5 and 10 with comments, A4 (PDF)": "../build/pdf/korea-1950-p5_10-author-commentary.pdf",
+        "Handout: paragraphs 13–14 with comments, A4 (PDF)": "../build/pdf/korea-1950-p13-14-author-commentary.pdf",
+        "Handout: paragraphs 18 and 22 with comments, A4 (PDF)": "../build/pdf/korea-1950-p18_22-author-commentary.pdf",
+    },
+    "Data and citation": {
+        "The text as received (Markdown)": "witnesses/P.md",
+        "The bibliography (BibTeX)": "../refs.bib",
+    },
 }
 recension_texts = ["essay"]
 recension_witnesses = [

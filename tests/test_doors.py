@@ -98,7 +98,7 @@ def test_series_of_comments(mill: Path) -> None:
     site = built(mill)
 
     assert "<summary>One gloss</summary>" in (site / "text.html").read_text("utf-8")
-    assert '"Gloss on paragraph 1"' in (site / "passages.js").read_text("utf-8")
+    assert '"Gloss on paragraph 1, ' in (site / "passages.js").read_text("utf-8")
     assert "<h2>Glosses (" in (site / "search.html").read_text("utf-8")
 
 

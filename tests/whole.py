@@ -47,9 +47,9 @@ def of_class(tree: HtmlElement, name: str) -> list[HtmlElement]:
 
 def passages(folder: Path) -> dict[str, list[tuple[int, str, str, str]]]:
     """What the search knows of each page: group, anchor, label and text."""
-    text = (folder / "passages.js").read_text("utf-8")
-    found = json.loads(text.removeprefix("var recensionPassages = ").removesuffix(";\n"))
-    return {name: [tuple(one) for one in known] for name, (_uri, known) in found.items()}
+    text = (folder / "passages.js").read_text("utf-8").partition(";\nvar recensionAlso")[0]
+    found = json.loads(text.removeprefix("var recensionPassages = "))
+    return {name: [tuple(one[:4]) for one in known] for name, (_uri, known) in found.items()}
 
 
 class WholeEdition:

@@ -63,7 +63,7 @@ SETTINGS = {
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
-    "recension_downloads": Setting({}, "env", "what the site offers: title -> file"),
+    "recension_downloads": Setting({}, "env", "what the site offers: title -> file, or group -> such titles"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_authorities": Setting("", "env", "list of the identifiers of headings of the indexes"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
@@ -122,6 +122,16 @@ def add_settings(app: Sphinx, settings: Mapping[str, Setting]) -> None:
         if name not in app.config:
             default = {key: _(word) for key, word in PLACES.items()} if one.default is PLACES else one.default
             app.add_config_value(name, default, one.rebuild, frozenset({type(one.default)}), one.description)
+
+
+def offered(config: Config) -> dict[str, dict[str, str]]:
+    """Return what the site offers, group by group, that without a name for what stands in none: title -> file."""
+    groups: dict[str, dict[str, str]] = {}
+    for title, file in config.recension_downloads.items() if isinstance(config.recension_downloads, dict) else ():
+        groups.setdefault(title if isinstance(file, dict) else "", {}).update(
+            file if isinstance(file, dict) else {title: file}
+        )
+    return groups
 
 
 def vocabulary(config: Config) -> Vocabulary:
@@ -255,8 +265,7 @@ def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
             elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
                 at = len(text.partition("\ufffd")[0].encode())
                 yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
-    offered = config.recension_downloads if isinstance(config.recension_downloads, dict) else {}
-    for path in offered.values():
+    for path in (path for group in offered(config).values() for path in group.values()):
         if Path(app.srcdir, str(path)).is_dir():
             yield wrong("recension_downloads", path)
 
@@ -291,6 +300,12 @@ def unknown_settings(config: Config) -> list[str]:
     ]
 
 
+def _within(value: object, *, deep: bool = False) -> list[object]:
+    """Return what stands in a table or a list; what in tables that stand there, if those may."""
+    within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [one for some in within for one in (_within(some) if isinstance(some, dict) else [some])] if deep else within
+
+
 def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     """Yield each setting that is not what it should be, with what was found and what was expected."""
     for name, setting in (SETTINGS | PDF_SETTINGS).items():
@@ -300,7 +315,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         if not isinstance(value, kind):
             yield name, repr(value), f"a value of type {kind.__name__}"
             continue
-        within = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+        within = _within(value, deep=name == "recension_downloads")
         if name not in ("recension_witnesses", "recension_pdf_documents", "recension_foreign") and not all(
             isinstance(one, str) for one in within
         ):
@@ -391,13 +406,13 @@ def _wrong_patterns(config: Config) -> Iterator[tuple[str, str, str]]:
 
 def _wrong_names(config: Config) -> Iterator[tuple[str, str, str]]:
     """Yield names of files that cannot be, or that another file has."""
-    printed, downloads = getattr(config, "recension_pdf_documents", None), config.recension_downloads
+    printed = getattr(config, "recension_pdf_documents", None)
     stems = {"recension_pdf_documents": printed if isinstance(printed, dict) else ()}
     for name, some in ({"recension_name": [config.recension_name]} | stems).items():
         for stem in some:
             if isinstance(stem, str) and (stem in ("", ".", "..") or re.search(r'[/\\<>:"|?*\n]', stem)):
                 yield name, repr(stem), "the stem of names of files"
-    names = [Path(str(path)).name for path in downloads.values()] if isinstance(downloads, dict) else []
+    names = [Path(str(path)).name for group in offered(config).values() for path in group.values()]
     if twice := next((one for one in names if names.count(one) > 1 or one.endswith(".html")), ""):
         yield "recension_downloads", repr(twice), "names that no other file beside the pages has"
 

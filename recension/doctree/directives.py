@@ -399,6 +399,17 @@ class Index(Generated):
         return node
 
 
+class Sample(Generated):
+    """A place of the text, as ``p4``."""
+
+    required_arguments = 1
+
+    def read(self) -> list[nodes.Node]:
+        node = super().read()
+        node[0]["arguments"] = (self.arguments[0],)  # type: ignore[index]
+        return node
+
+
 class Chronology(EditionDirective):
     """What happened when: ``1950-06-25 : p1 p16``, a date and places of the text, what happened indented below.
 
@@ -492,5 +503,6 @@ DIRECTIVES = {
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
+    "edition-sample": Sample,
     "edition-chronology": Chronology,
 }

@@ -15,7 +15,8 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from recension.doctree.config import releases, vocabulary
+from recension.doctree import nodes as ours
+from recension.doctree.config import offered, releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import authorities, backmatter, cite, comparisons, declaring, record
@@ -169,8 +170,16 @@ class RecensionDomain(Domain):
     @property
     def downloads(self) -> dict[str, Path]:
         """The files offered for download that are there: title -> path."""
-        found = {title: Path(self.env.srcdir, name) for title, name in self.env.config.recension_downloads.items()}
-        return {title: path for title, path in found.items() if path.is_file()}
+        return {title: path for group in self.offered.values() for title, path in group.items()}
+
+    @property
+    def offered(self) -> dict[str, dict[str, Path]]:
+        """The same by groups, of which those that have something are there."""
+        found = {
+            group: {title: path for title, name in files.items() if (path := Path(self.env.srcdir, name)).is_file()}
+            for group, files in offered(self.env.config).items()
+        }
+        return {group: files for group, files in found.items() if files}
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         known = getattr(env.config, "intersphinx_mapping", ())
@@ -195,8 +204,10 @@ class RecensionDomain(Domain):
         ]
         if cited:
             self.cited[docname] = tuple(cited)
-        if found:
-            self.references[docname] = tuple((node["reftarget"], *location_of(node)) for node in found)
+        meant = [(node["reftarget"], *location_of(node)) for node in found]
+        samples = (node for node in document.findall(ours.derived) if node["what"] == "sample")
+        if meant := [*meant, *((*node["arguments"], *location_of(node)) for node in samples)]:
+            self.references[docname] = tuple(meant)
 
     def clear_doc(self, docname: str) -> None:
         self._edition = self._record = None

@@ -121,9 +121,12 @@ def headnote_head() -> nodes.paragraph:
 
 
 def collated(runs: Iterable[Run], differing: type[ours.removed | ours.added]) -> Iterator[nodes.Node]:
-    """Yield nodes for one side of a collated block; those of the class *differing* hold what the other side has not."""
+    """Yield nodes for one side of a collated block; those of the class *differing* hold what the other side has not.
+
+    Where the other side has more, and this has nothing, stands an empty text.
+    """
     for run in runs:
-        if run.differs and run.spans:
-            yield differing("", "", *typeset(run.spans))
+        if run.differs:
+            yield differing("", "", *typeset(run.spans)) if run.spans else nodes.Text("")
         else:
             yield from typeset(run.spans)

@@ -75,6 +75,23 @@ def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
             yield Term(heading, tuple(form.strip() for form in rest.split(";") if form.strip()), "", number)
 
 
+def also(found: Sequence[Term]) -> dict[str, list[str]]:
+    """Return by what other words that is known which goes by a name: the headings that refer to one, and its forms.
+
+    "Formosa : see Taiwan" makes either stand for the other; of its forms a heading is known by those it begins with.
+    """
+    known: dict[str, list[str]] = {}
+    forms = {term.heading: term.forms for term in found}
+    for term in found:
+        for form in forms.get(term.see, ()):
+            if form.casefold() == term.heading.casefold():
+                continue
+            known.setdefault(term.heading.partition(",")[0], []).append(form)
+            if sort_key(term.see).startswith(sort_key(form)) and "," not in term.heading:
+                known.setdefault(form, []).append(term.heading)
+    return {name: list(dict.fromkeys(one for one in words if one != name)) for name, words in known.items()}
+
+
 def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mistake]:
     """Yield the forms that stand nowhere, and the references to headings that are not there."""
     text = "\n".join(passage.text for passage in known)

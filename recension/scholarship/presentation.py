@@ -142,6 +142,7 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
             if part.entry.page.siglum == siglum:
                 head = by.heads.get(part.entry.page, "")
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
+                new.append(_verbatim("", differs=True))
         else:
             reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))

@@ -73,3 +73,55 @@ def test_nothing_overlaps_or_moves(page: sync_api.Page, address: str) -> None:
 
     assert round(page.evaluate(SHIFT), 2) == 0
     assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "also"),
+    [
+        ("Roshchin", "Roshchin, N. V. (Soviet ambassador in Beijing)", "The Soviet ambassador in Beijing was Nikolai"),
+        ("note 26", "Author’s note 26", "It stands between the page and the archive"),
+        ("p12", "Paragraph 12", "Comment on paragraph 12"),
+        ("FRUS VII p. 183", "Author’s note 35", "The page is probably in the memorandum of 26 June"),
+        ("FRUS", "FRUS", "Foreign Relations of the United States"),
+    ],
+)
+def test_search_answers(query: str, first: str, also: str, page: sync_api.Page, address: str) -> None:
+    """What a student asks in the field of the title page is answered without another click."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}/index.html")
+    page.locator(".sidebar-search").fill(query)
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
+    results = page.locator("#rec-results > section:visible")
+
+    assert results.first.locator("li > a").first.inner_text().endswith(first)
+    assert also in page.locator("#rec-results").inner_text()
+
+
+def test_search_misses_no_place_on_taiwan(page: sync_api.Page, address: str) -> None:
+    """Both names find the same places, in the text and in all that is said of it."""
+    found = []
+    for query in ("Taiwan", "Formosa"):
+        page.goto(f"{address}/search.html?q={query}")
+        sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
+        found.append({*page.locator("#rec-results li > a").all_inner_texts()})
+
+    assert found[0] == found[1]
+    assert {one.partition(":")[0].partition(",")[0] for one in found[0]} >= {
+        "Paragraph 16",
+        "Comment on paragraph 16",
+        "Bibliography",
+        "Documents",
+        "Chronology",
+    }
+
+
+def test_everything_that_was_changed_is_one_click_away(page: sync_api.Page, address: str, edition: Edition) -> None:
+    """From the title page a link leads to all corrections, and below them to all that the rules change."""
+    page.goto(f"{address}/index.html")
+    page.get_by_role("link", name="Everything that was changed").click()
+    page.wait_for_url("**/apparatus.html#everything")
+    heads = " ".join(page.locator("article h3, article h2").all_inner_texts())
+
+    assert page.locator(".edition-apparatus dt").count() >= edition.departures("P")
+    assert all(f": {edition.totals[f'rule-{name}']}" in heads for name in edition.declared.rules)

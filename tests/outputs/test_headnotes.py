@@ -44,7 +44,7 @@ def test_no_word_of_it_is_one_of_the_text(site: Path, edition: Edition, book: Pa
 
 def test_search_has_it_among_the_comments(site: Path) -> None:
     """Whoever looks for its words is told that it is a head-note, and of what."""
-    known = (site / "passages.js").read_text("utf-8").partition(" = ")[2].removesuffix(";\n")
+    known = (site / "passages.js").read_text("utf-8").partition(";\nvar")[0].partition(" = ")[2]
     passages = [one for _address, some in json.loads(known).values() for one in some]
 
     assert [[3, NOTE, "Head-note to heading ‘The miller’"]] == [one[:3] for one in passages if WORDS in one[3]]

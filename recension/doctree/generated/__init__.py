@@ -17,6 +17,7 @@ from recension.doctree.generated import (
     downloads,
     index,
     ledger,
+    sample,
     source,
     stemma,
     verification,
@@ -37,6 +38,7 @@ _FILES = (
     downloads,
     index,
     ledger,
+    sample,
     verification,
 )
 PAGES: Mapping[str, Page] = {

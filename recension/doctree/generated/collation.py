@@ -87,5 +87,7 @@ PAGE = Page(
     rests_on,
     nothing=_("There is no text yet."),
     repeats=True,
-    filter=Filter(_("Filter the collation"), _("Kind"), "", _("No place fits."), _("Only places that differ")),
+    filter=Filter(
+        _("Filter the collation"), _("Kind"), "", _("No place fits."), _("Only changed places"), _("Places in full")
+    ),
 )

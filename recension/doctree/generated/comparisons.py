@@ -29,9 +29,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         reader, certainty = edition.declared.editors.get(one.by, ""), one.certainty and _(one.certainty)
         told = ", ".join(filter(None, (span, date, reader, certainty)))
         listed += nodes.list_item("", nodes.paragraph("", _("{}: {}").format(told, f"{one.compared}.")))
-    found: list[nodes.Node] = [
-        nodes.paragraph("", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
-    ]
+    whole = _("All {} places agree with the second reading.").format(len(states))
+    part = _("{} of {} places agree with the second reading.").format(len(valid), len(states))
+    found: list[nodes.Node] = [nodes.paragraph("", whole if len(valid) == len(states) else part)]
     for now, sentence in ((State.STALE, _("Changed since: ")), (State.MISSING, _("Not compared: "))):
         if others := [blocks[place] for place in states if states[place] is now]:
             found.append(nodes.paragraph("", "", nodes.Text(sentence), *links(edition, link, others)))

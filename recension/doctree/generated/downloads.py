@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docutils import nodes
 
 from recension.doctree.domain import RecensionDomain
@@ -11,20 +13,35 @@ from recension.scholarship import cite
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return the files that were made, and those that cite the edition; whoever checks links finds none of them yet."""
+    """Return the files that were made, and those that cite the edition; whoever checks links finds none of them yet.
+
+    ::
+
+        <definition_list><definition_list_item><term>group <definition><bullet_list>…
+    """
     if domain.builder.name == "linkcheck":
         return []
-    listed = nodes.bullet_list(classes=["screen-only"])
     config = domain.env.config
-    offered = {title: path.name for title, path in domain.downloads.items()}
+    groups = {group: {title: path.name for title, path in files.items()} for group, files in domain.offered.items()}
     if config.recension_source:
-        offered |= {
-            _("To cite it ({})").format(_(form)): config.recension_name + end for form, end in cite.FILES.items()
-        }
-    for title, name in offered.items():
+        citing = {_("Citation ({})").format(_(form)): config.recension_name + end for form, end in cite.FILES.items()}
+        groups.setdefault(next(reversed(groups), ""), {}).update(citing)
+    if not groups:
+        return [nodes.paragraph("", _("None were made yet."), classes=["screen-only"])]
+    made: list[nodes.Node] = [_listed(groups.pop(""))] if "" in groups else []
+    items = [
+        nodes.definition_list_item("", nodes.term("", group), nodes.definition("", _listed(files)))
+        for group, files in groups.items()
+    ]
+    return [*made, nodes.definition_list("", *items, classes=["screen-only", "rec-downloads"])] if items else made
+
+
+def _listed(files: Mapping[str, str]) -> nodes.bullet_list:
+    listed = nodes.bullet_list(classes=["screen-only"])
+    for title, name in files.items():
         file = nodes.reference("", title, refuri=name, internal=True)
         listed += nodes.list_item("", nodes.paragraph("", "", file))
-    return [listed] if listed.children else [nodes.paragraph("", _("None were made yet."), classes=["screen-only"])]
+    return listed
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:

@@ -19,7 +19,7 @@ def make(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nod
 
     Those at which a comment alone has it come last, and lead to the comment.
     """
-    edition, identified = domain.edition, domain.identified
+    edition, identified, ids = domain.edition, domain.identified, anchors(domain, terms)
     listed = nodes.bullet_list(classes=["rec-index"])
     for term in sorted(terms, key=lambda term: sort_key(term.heading)):
         entry = nodes.paragraph("", term.heading, *_known_as(identified[term.heading]), nodes.Text(", "))
@@ -30,8 +30,18 @@ def make(domain: RecensionDomain, link: Link, terms: Sequence[Term]) -> list[nod
         if said := [one for one in found if one.said]:
             entry += [nodes.Text("; " if len(said) < len(found) else ""), nodes.emphasis("", _("commentary on") + " ")]
             entry += with_commas(link(one.block.docname, one.said, number(edition, one.block)) for one in said)
-        listed += nodes.list_item("", entry)
+        listed += nodes.list_item("", entry, ids=[ids[term.heading]], heading=term.heading)
     return [listed] if listed.children else []
+
+
+def anchors(domain: RecensionDomain, terms: Sequence[Term]) -> dict[str, str]:
+    """Return under which id each heading of an index stands; those of others in the document have others."""
+    whole = next((some for some in domain.terms.values() if {*terms} <= {*some}), ())
+    known: dict[str, str] = {}
+    for term in whole:
+        name = f"index-{nodes.make_id(term.heading)}".rstrip("-")
+        known.setdefault(term.heading, f"{name}-{len(known)}" if name in ("index", *known.values()) else name)
+    return known
 
 
 def _known_as(identifiers: Sequence[Authority]) -> Iterator[nodes.Node]:

@@ -26,6 +26,7 @@ class Filter(NamedTuple):
     order: str  #: by kind; empty where there is none
     nothing: str  #: said when nothing fits
     differs: str = ""  #: the name of a choice of what has a kind at all
+    whole: str = ""  #: the name of a choice of places without folds
 
 
 class Page(NamedTuple):

@@ -243,6 +243,8 @@ def add_sheet(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     if is_ours(app, pagename, doctree):
         for name in ("recension.css", *(frame.SHEETS[theme] for theme in frame.tried(app))):
             app.add_css_file(name)
+        if pagename == app.config.root_doc:
+            app.add_css_file("title.css")
 
 
 def rights(app: Sphinx, pagename: str) -> tuple[cite.Rights, ...]:

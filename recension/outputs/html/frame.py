@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, time
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sphinx import addnodes
 from sphinx.errors import ThemeError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.i18n import format_date
@@ -92,6 +94,27 @@ def give_date(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         context["last_updated"] = made and format_date(form, date=made, language=app.config.language)
 
 
+def called(app: Sphinx) -> dict[str, str]:
+    """Return the pages that the list of pages calls by another name than their titles, and that name."""
+    lists = app.env.tocs[app.config.root_doc].findall(addnodes.toctree)
+    return {ref: title for one in lists for title, ref in one["entries"] if title and ref in app.env.titles}
+
+
+def name_neighbours(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Call the pages before and behind a page as the list of pages does."""
+    names = called(app) if app.config.recension_texts and pagename in app.env.titles else {}
+    for name, title in names.items():
+        for way in ("prev", "next"):
+            if (link := context.get(way)) and link["link"] == app.builder.get_relative_uri(pagename, name):
+                context[way] = {**link, "title": escape(title)}
+
+
+def rank_captions(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Give the headings of the groups of pages, which furo has from Sphinx, the rank that they lack."""
+    if tree := context.get("furo_navigation_tree"):
+        context["furo_navigation_tree"] = tree.replace('role="heading">', 'role="heading" aria-level="2">')
+
+
 def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
     is_ours = context.keys() & {"rec_views", "rec_credit"}
@@ -109,4 +132,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", check_theme)
     app.connect("html-page-context", complete)
     app.connect("html-page-context", give_date)
+    app.connect("html-page-context", name_neighbours)
+    app.connect("html-page-context", rank_captions, priority=800)  # when furo has made them (500)
     app.connect("html-page-context", around, priority=990)  # when it is known what the page has

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+NEAR = 6  #: words before and after a difference that a fold leaves
 LISTED = (ours.annotation, ours.apparatus_entry)
 Row = tuple[nodes.Element, Sequence[str], Sequence[str]]
 
@@ -144,6 +146,8 @@ class ArrangeLists(SphinxPostTransform):
             cells = [element("th", place[0].children, scope="row")]
             for parts, label, class_ in zip(others, heads[1:], classes, strict=True):
                 inner = parts[0].children if isinstance(parts[0], nodes.paragraph) else parts
+                if isinstance(row, ours.collated):
+                    inner = [*_folded(inner)]
                 cells.append(element("td", inner, class_, data_label=label))
             name = listed.note(what, spot, kinds)
             listed.kinds.update({*kinds})
@@ -190,6 +194,31 @@ class ArrangeLists(SphinxPostTransform):
             said=[(label, found) for label, words in said if (found := [*_options(words, listed.said)])],
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
+
+
+def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield what stands in a cell; what is far from each difference is apart, so that a script can fold it."""
+    words = (word for one in cell for word in _parts(one))
+    runs = [[*run] for _differs, run in groupby(words, _differs)]
+    for number, run in enumerate(runs):
+        start = NEAR if number or len(runs) == 1 else 0
+        end = len(run) - (NEAR if number < len(runs) - 1 else 0)
+        if end - start > NEAR and not _differs(run[0]):
+            run[start:end] = [element("span", run[start:end], "rec-far")]
+        yield from run
+
+
+def _differs(node: nodes.Node) -> bool:
+    """Tell whether the other side has something else than *node*; an empty text stands where that has more."""
+    return isinstance(node, (ours.removed, ours.added)) or not node.astext()
+
+
+def _parts(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield the words of a text, each with the space behind it; other nodes whole."""
+    if isinstance(node, nodes.Text):
+        yield from map(nodes.Text, re.findall(r"\s*\S+\s*|\s+", node.astext()) or [""])
+    else:
+        yield node
 
 
 def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[str, str]]:

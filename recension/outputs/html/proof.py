@@ -133,7 +133,7 @@ def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
         if docname := blocks.document_of(app, name):
             stated = page.xpath("string(//script[@id='rec-proof-data'])")
             yield from blocks.filled(name, data, _part(app, docname, stated))
-            yield from blocks.filled(name, data, reading.switch(domain_of(app.env).edition))
+            yield from blocks.filled(name, data, reading.switch(app, docname))
             for part in reading.said("\0", is_page=True).split("\0"):
                 yield from blocks.filled(name, data, part)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -19,7 +20,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html import withdrawn
+from recension.outputs.html import ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import has_pages, render
@@ -27,6 +28,7 @@ from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
+from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
 from recension.scholarship.words import capital
 
@@ -181,7 +183,10 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
         return {}
     old, new = (plain(spans).translate(_STRAIGHT) for spans in (reading, lemma))
     *_first, last = stretches = diff.words(old, new)
-    ends = (len(one.old) if one.same else 0 for one in (stretches[0], last))
+    ends = [len(one.old) if one.same else 0 for one in (stretches[0], last)]
+    if old.split() != new.split() and "".join(old.split()) == "".join(new.split()):  # a space more or less
+        ends = [common(old, new), 0]
+        ends[1] = min(common(old[::-1], new[::-1]), min(map(len, (old, new))) - ends[0])
     return {"data_same": " ".join(map(str, ends))}
 
 
@@ -191,7 +196,7 @@ def _contents(one: group) -> Iterator[str]:
     entries, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if entries:
-        yield ngettext("one emendation", "{} emendations", entries).format(entries)
+        yield ngettext("one correction", "{} corrections", entries).format(entries)
     if variants:
         yield ngettext("one variant", "{} variants", variants).format(variants)
     named = [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments])
@@ -262,11 +267,15 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         view: f'<div class="rec-form">{"".join(_form(edition, one, pagename))}</div>'
         for view, one in views(edition).items()
     }
-    context["rec_views"] = switch(edition)
+    acts = ruled.acts(edition, pagename)
+    ruled.write_acts(app, pagename, acts)
+    context["rec_views"] = switch(app, pagename)
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file("text.js", priority=400, loading_method="defer")
     app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
+    if acts:
+        app.add_js_file("rules.js", loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
 
 
@@ -281,10 +290,14 @@ def views(edition: Edition) -> dict[str, Witness]:
     return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
 
 
-def switch(edition: Edition) -> str:
-    """Return the switch of the views."""
+def switch(app: Sphinx, docname: str) -> str:
+    """Return the switch of the views, and with it that of the changes made by rule, which a script has."""
+    edition = domain_of(app.env).edition
+    number = sum(map(len, ruled.acts(edition, docname).values()))
+    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{ruled.name(docname)}")
     named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
-    return render("text-views", views={"edition": _("Edition"), "changes": _("Changes"), **named})
+    shown = {"edition": _("Edition"), "changes": _("Changes"), **named}
+    return render("text-views", views=shown, number=number, script=script)
 
 
 def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:

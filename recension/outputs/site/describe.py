@@ -13,7 +13,7 @@ from docutils import nodes
 
 from recension.doctree.domain import domain_of
 from recension.files import write
-from recension.outputs.html import rights
+from recension.outputs.html import frame, rights
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages
 from recension.scholarship import cite, dates, regularise
@@ -62,7 +62,8 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if app.config.recension_source:
         one = domain_of(app.env).work._replace(checksum="")  # with which all pages would change
         if title == site and pagename != app.config.root_doc:
-            context["title"] = escape(str(one.author))  # the title of the site, which follows, says the rest
+            name = frame.called(app).get(pagename) or str(one.author)
+            context["title"] = escape(name)  # the title of the site, which follows, says the rest
         if doctree:
             page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
             tags += bibliographic(app, one, page)

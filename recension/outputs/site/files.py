@@ -64,7 +64,8 @@ def choose_sheets(app: Sphinx, pagename: str, templatename: str, context: dict[s
         embed(Path(app.outdir), context)
     elif len(ours) > 1:
         joined = f"{'-'.join(Path(names[one]).stem for one in ours)}.css"
-        write(Path(app.outdir, "_static", joined), "\n".join((STATIC / names[one]).read_text("utf-8") for one in ours))
+        texts = (_ours(names[one]).read_text("utf-8") for one in ours)
+        write(Path(app.outdir, "_static", joined), "\n".join(texts))
         app.add_css_file(joined)
         needless.update(names[one] for one in ours)
     sheets[:] = [one for one in sheets if names.get(one) not in needless]
@@ -85,8 +86,13 @@ def _name(file: Any) -> str:
     return str(file.filename).partition("?")[0].removeprefix("_static/")
 
 
+def _ours(name: str) -> Path:
+    """Return which of our files is called so; a folder where none is."""
+    return next((folder / name for folder in OURS if (folder / name).is_file()), STATIC)
+
+
 def _is_ours(name: str) -> bool:
-    return any((folder / name).is_file() for folder in OURS)
+    return _ours(name).is_file()
 
 
 def _is_code(node: nodes.Element) -> bool:

@@ -31,7 +31,7 @@ from recension.outputs.html.readers.parsed import parsed
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BlockType, Spans, Style
+from recension.scholarship.model import BlockType, Spans, Style, plain
 from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
@@ -350,6 +350,20 @@ class Site:
                 if apparatus.PAGE.name in domain.generated.get(docname, ()):
                     for block in domain.edition.blocks:
                         yield from self.of_entries(block, anchor=True) if block.omission else ()
+        yield from self.also()
+
+    def also(self) -> Iterator[Seen]:
+        """Yield by what other words that is known which goes by a name."""
+        terms = [term for some in domain_of(self.env).terms.values() for term in some]
+        found: dict[str, dict[str, None]] = {}
+        for heading, seen in ((one.heading, one.see) for one in terms if one.see):
+            for form in [form for one in terms if one.heading == seen for form in one.forms]:
+                if _plain(form) == _plain(heading):
+                    continue
+                found.setdefault(heading.split(",")[0], {})[form] = None
+                if _plain(seen).startswith(_plain(form)) and "," not in heading:
+                    found.setdefault(form, {})[heading] = None
+        yield from (Seen(name, "also", " · ".join(one for one in some if one != name)) for name, some in found.items())
 
     def searched(self, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what the search finds and has to; what it finds besides is made from records, and stands there."""
@@ -364,7 +378,7 @@ class Site:
                 page, file = one.at, unquote(one.words)
                 file = f"{file}index.html" if not file or file.endswith("/") else file
                 ids = self.around.ids_of(file)
-            elif ids is None:  # the page is not named as Sphinx names it here
+            elif ids is None or one.field == "also":  # the page is not named as Sphinx names it here
                 pass
             elif one.at in ids and (page, one.at) not in known and page in self.made and one.field == ABOUT:
                 continue
@@ -384,7 +398,11 @@ class Site:
                 if block.label:
                     group, label = "1", _("Author’s {}").format(label)
                 words = regularise.words(block, edition.declared.rules)
-                yield Seen(str(block.place), group, f"{capital(label)}: {words}")
+                called = block_name(edition, block)
+                names = [str(block.place), called] if block.place.number else [called]
+                if block.place.series == next((one for one in edition.declared.places if len(one) == 1), None):
+                    names.append(f"¶{block.place.number}")
+                yield Seen(str(block.place), group, _found(capital(label), words, names))
             yield from self.of_entries(block)
         tree = gate.doctree(self.app, text.name)
         news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
@@ -396,7 +414,10 @@ class Site:
                 children = node.children[1:] if kind is ours.headnote else node.children
                 said = [words for _under, words in self.divided(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
-                label = _(form).format(block_name(edition, blocks_of[record.place]))
+                block = blocks_of[record.place]
+                label = _(form).format(block_name(edition, block))
+                if kind is ours.annotation:
+                    label = _about(label, presentation.lemma_of(record, block, edition.declared.rules))
                 told = ", ".join(one.told for one in news(text.name, record.id))
                 yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
 
@@ -409,6 +430,7 @@ class Site:
                 said += [_words(one.spans), *one.sigla]
             name = block_name(domain_of(self.env).edition, block)
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
+            label = label if anchor else _about(label, shown.lemma)
             words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
@@ -432,9 +454,14 @@ class Site:
         found: dict[tuple[str, str], list[str]] = {}
         for key, words in self.divided(doctree.children, ("", "")):
             found.setdefault(key, []).append(words)
+        works = {name for one in doctree.findall(nodes.citation) for name in one["ids"]}
+        things = {name for one in doctree.findall(nodes.term) for name in one["ids"]}
+        things |= {name for one in doctree.findall(nodes.list_item) for name in one["ids"] if "heading" in one}
         for (anchor, name), some in found.items():
             label = title if name in ("", title) else _("{}: {}").format(title, name)
-            yield Seen(anchor, ABOUT, f"{label}: {' '.join(some)}".replace(f" {ANY}", ANY))
+            names = [name] if anchor in things else [""] if anchor in works else []
+            words = _found(label, " ".join(some), names)
+            yield Seen(anchor, ABOUT, words.replace(f" {ANY}", ANY))
 
     def divided(self, children: Sequence[nodes.Node], under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the words of a page by the id and the title under which they stand."""
@@ -455,6 +482,8 @@ class Site:
             elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
                 term = child.children[0]
                 yield from self.divided(child.children, (term["ids"][0], "".join(_spoken(term))))  # type: ignore[index]
+            elif isinstance(child, nodes.list_item) and "heading" in child:
+                yield from self.divided(child.children, (child["ids"][0], child["heading"]))
             elif isinstance(child, nodes.Element):
                 yield from self.divided(child.children, under)
 
@@ -468,6 +497,8 @@ def _spoken(node: nodes.Node) -> Iterator[str]:
     """Yield the words of a node, and what stands for those that are not known before references are resolved."""
     if isinstance(node, nodes.Text):
         yield node.astext()
+    elif "bibtex-citation" in getattr(node, "attributes", {}).get("classes", ()):
+        yield f"\N{INVISIBLE SEPARATOR}{node.astext()}\N{INVISIBLE SEPARATOR}"
     elif isinstance(node, ours.count | ours.derived | nodes.image) or (
         isinstance(node, addnodes.pending_xref)
         and (not node.get("refexplicit") or node.get("refdomain") == "cite" or node.get("reftype") == "numref")
@@ -484,13 +515,26 @@ def _passages(data: bytes) -> Iterator[Seen]:
     """Yield what the search finds, page by page."""
     text = data.decode("utf-8", "replace")
     try:
-        whole = text.removeprefix("var recensionPassages = ").rstrip().removesuffix(";")
+        whole, _next, also = text.rstrip().removesuffix(";").partition(";\nvar recensionAlso = ")
+        whole = whole.removeprefix("var recensionPassages = ")
         for docname, (page, passages) in json.loads(whole, object_pairs_hook=list):  # one that stands twice, too
             yield Seen(docname, "page", page)
-            for group, anchor, label, words in passages:
-                yield Seen(anchor, str(group), f"{label}: {words}")
+            for group, anchor, label, words, *names in passages:
+                yield Seen(anchor, str(group), _found(label, words, names))
+        yield from (Seen(name, "also", " · ".join(words)) for name, words in json.loads(also, object_pairs_hook=list))
     except (ValueError, TypeError, AttributeError):
         yield Seen("", "search", "cannot be read")
+
+
+def _found(label: str, words: str, names: Sequence[str]) -> str:
+    """Return a passage with the names by which it is found at once."""
+    return f"{label}: {words}" + (f" = {' = '.join(names)}" if names else "")
+
+
+def _about(label: str, lemma: Spans) -> str:
+    """Return the label of an entry or a comment with the words that it is about, the first if they are many."""
+    words = plain(lemma).split()
+    return _("{}, ‘{}’").format(label, f"{' '.join(words[:8])}{' …' if words[8:] else ''}") if words else label
 
 
 def _map(data: bytes) -> Iterator[Seen]:

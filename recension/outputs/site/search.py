@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,9 +22,9 @@ from recension.locale import _
 from recension.outputs.html import frame
 from recension.outputs.html.render import Pieces
 from recension.outputs.site import concordance
-from recension.scholarship import presentation, regularise
-from recension.scholarship.edition import Text
-from recension.scholarship.model import BlockType
+from recension.scholarship import index, presentation, regularise
+from recension.scholarship.edition import Text, first_series
+from recension.scholarship.model import BlockType, Spans, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 render = Pieces(FOLDER / "templates")
+UNHEARD = "\N{INVISIBLE SEPARATOR}"
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 TEXT, NOTES, APPARATUS, *_COMMENTS, ABOUT = range(len(COMMENTS) + 4)
@@ -44,7 +45,9 @@ GROUPS = (
     *(one.title for one in COMMENTS.values()),
     gettext_noop("About the edition"),
 )
+QUOTED = 8  #: words of those that a comment is about
 NAMES = ("text", "notes", "apparatus", *COMMENTS, "about")  #: what they are called in an address
+CITED = "bibtex-citation"  #: the class of how a work is cited
 GROUP_OF = dict(zip(COMMENTS, _COMMENTS, strict=True))  #: name of a series -> its group
 
 
@@ -54,7 +57,8 @@ class Passage(NamedTuple):
     group: int
     anchor: str
     label: str
-    text: str
+    text: str  #: how a work is cited stands between two `UNHEARD`, and is not looked through
+    names: Sequence[str] = ()  #: by which it is found at once
 
 
 class Index:
@@ -91,14 +95,26 @@ class Index:
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
             app.env.get_and_resolve_doctree(docname, app.builder, **tags)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
-        found = {name: [app.builder.get_target_uri(name), self.passages[name]] for name in order}
-        lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in found.items())
-        write(Path(app.outdir, FILE), "var recensionPassages = {\n" + ",\n".join(lines) + "\n};\n")
+        found = {name: [app.builder.get_target_uri(name), [*map(_row, self.passages[name])]] for name in order}
+        terms = [term for some in domain_of(app.env).terms.values() for term in some]
+        write(Path(app.outdir, FILE), f"{_script('Passages', found)}{_script('Also', index.also(terms))}")
         if (new := json.dumps(self.passages, sort_keys=True)) != old:
             write(kept, new)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": body(app)}, "page.html"
         yield from concordance.pages(app)
+
+
+def _row(passage: Sequence[Any]) -> list[object]:
+    """Return a passage with its names behind it, of which most have none."""
+    *row, names = passage
+    return [*row, *names]
+
+
+def _script(name: str, table: Mapping[str, object]) -> str:
+    """Return a table as a script."""
+    lines = (f"{json.dumps(one)}: {json.dumps(value, ensure_ascii=False)}" for one, value in table.items())
+    return f"var recension{name} = {{\n" + ",\n".join(lines) + "\n};\n"
 
 
 def _has_search(app: Sphinx) -> bool:
@@ -124,10 +140,12 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
         name = block_name(edition, block)
         if block.place:
             group, label = (NOTES, capital(_("Author’s {}").format(name))) if block.label else (TEXT, capital(name))
-            yield Passage(group, block.place, label, _text(regularise.words(block, edition.declared.rules)))
+            names = [block.place, name] if block.place.number else [name]
+            names += [f"¶{block.place.number}"] if block.place.is_in(first_series(edition.declared.places)) else []
+            yield Passage(group, block.place, label, _text(regularise.words(block, edition.declared.rules)), names)
         for entry in presentation.entries(block, edition.conventions):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
-            yield Passage(APPARATUS, entry.record.id, label, _of_entry(entry))
+            yield Passage(APPARATUS, entry.record.id, quoting(label, entry.lemma), _of_entry(entry))
 
 
 def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
@@ -136,6 +154,13 @@ def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
         if block.omission:
             for entry in presentation.entries(block, domain.edition.conventions):
                 yield Passage(APPARATUS, entry.record.anchor, _("Apparatus"), _of_entry(entry))
+
+
+def quoting(label: str, lemma: Spans) -> str:
+    """Return what tells an entry or a comment from others on its place: the words that it is about."""
+    words = plain(lemma).split()
+    shown = " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
+    return _("{}, ‘{}’").format(label, shown) if words else label
 
 
 def _of_entry(shown: ShownEntry) -> str:
@@ -148,7 +173,9 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
     blocks = {block.place: block for block in text.document.blocks}
     for comment in doctree.findall(ours.annotation):
         record = comment["record"]
-        label = _(COMMENTS[record.series].on).format(block_name(domain.edition, blocks[record.place]))
+        block = blocks[record.place]
+        label = _(COMMENTS[record.series].on).format(block_name(domain.edition, block))
+        label = quoting(label, presentation.lemma_of(record, block, domain.edition.declared.rules))
         words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
     for note in doctree.findall(ours.headnote):
@@ -161,11 +188,19 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the sections, works and terms of a page; lists that repeat the text are left out."""
     found: dict[tuple[str, str], list[str]] = {}
+    works = {name for node in doctree.findall(nodes.citation) for name in node["ids"]}
+    named = {name for node in doctree.findall(nodes.Element) if _is_named(node) for name in node["ids"]}
     for (anchor, title), text in _words(doctree, ("", "")):
         found.setdefault((anchor, title), []).append(text)
     for (anchor, title), texts in found.items():
         label = page if title in ("", page) else _("{}: {}").format(page, title)
-        yield Passage(ABOUT, anchor, label, _text(*texts))
+        names = [title] if anchor in named else [""] if anchor in works else ()  # a work is a thing, but has no name
+        yield Passage(ABOUT, anchor, label, _text(*texts), names)
+
+
+def _is_named(node: nodes.Element) -> bool:
+    """Tell whether *node* is a thing with a name: a term that is explained, a document, a heading of an index."""
+    return "heading" in node or isinstance(node, nodes.term)
 
 
 def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -180,17 +215,24 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
         elif isinstance(child, nodes.definition_list_item) and child.children[0]["ids"]:  # type: ignore[index]
             term = child.children[0]
             yield from _words(child, (term["ids"][0], term.astext()))  # type: ignore[index]
+        elif "heading" in child:
+            yield from _words(child, (child["ids"][0], child["heading"]))
         else:
             yield from _words(child, under)
 
 
 def _said(node: nodes.Element) -> str:
-    """Return the words of a node without what is none, such as the source of a drawing."""
-    if any(True for _raw in node.findall(nodes.raw)):
+    """Return the words of a node without what is none, such as the source of a drawing, and with what is unheard."""
+    if any(True for _one in node.findall(_is_apart)):
         node = node.deepcopy()
-        for raw in [*node.findall(nodes.raw)]:
-            raw.parent.remove(raw)
+        for one in [*node.findall(_is_apart)]:
+            is_raw = isinstance(one, nodes.raw)
+            one.parent.replace(one, [] if is_raw else nodes.Text(f"{UNHEARD}{one.astext()}{UNHEARD}"))
     return node.astext()
+
+
+def _is_apart(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.raw) or (isinstance(node, nodes.Element) and CITED in node.get("classes", ()))
 
 
 def _is_repeated(node: nodes.Element) -> bool:
@@ -225,10 +267,15 @@ def replace_search(app: Sphinx) -> None:
 
 
 def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Give the page its style sheet and its script."""
-    if pagename == "search" and _has_search(app):
+    """Give the page its style sheet and its script; other pages show what the search knows of where links lead."""
+    if not _has_search(app) or not app.config.recension_texts:
+        return
+    if pagename == "search":
         app.add_css_file("lists.css")
         app.add_js_file("search.js", loading_method="defer")
+    elif pagename in app.env.found_docs:
+        app.add_css_file("cards.css")
+        app.add_js_file("cards.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

@@ -131,7 +131,7 @@ def test_broken_writer_is_found_out(
         ("report", "rec-em-variant", "rec-em-misprint", "p1.the", "mark"),
         ("report", 'href="#p1.the.entry"', 'href="#p4.were.entry"', "p1.the", "mark"),
         ("report", 'data-page="2"', 'data-page="3"', "p4.page-2", "page"),
-        ("report", 'data-label="one variant"', 'data-label="one emendation"', "p1", "more"),
+        ("report", 'data-label="one variant"', 'data-label="one correction"', "p1", "more"),
         (
             "report",
             'role="doc-backlink" aria-label="Back to the call of note 1" href="#c1"',

@@ -153,9 +153,9 @@ def test_index_says_what_each_passage_is(mill: Path) -> None:
         (text, "the-weir"): "The title",
         **{(text, name): f"Paragraph {name[1:]}" for name in names},
         (note, "n1"): "Author’s note 1",
-        (entry, "p1.lissen"): "Apparatus of paragraph 1",
-        (entry, "p1.page-2"): "Apparatus of paragraph 1",
-        (comment, "p1.on-the-weir"): "Comment on paragraph 1",
+        (entry, "p1.lissen"): "Apparatus of paragraph 1, ‘listen’",
+        (entry, "p1.page-2"): "Apparatus of paragraph 1, ‘water by’",
+        (comment, "p1.on-the-weir"): "Comment on paragraph 1, ‘the weir’",
     } == found
     assert {prose} == {group for name, known in passages(mill).items() if name != "text" for group, *_ in known}
 
@@ -169,7 +169,7 @@ def test_what_is_repeated_is_found_once(mill: Path) -> None:
         if "lissen" in text or "Grind" in text
     ]
 
-    assert [("text", "Apparatus of paragraph 1"), ("text", "Paragraph 2")] == found
+    assert [("text", "Apparatus of paragraph 1, ‘listen’"), ("text", "Paragraph 2")] == found
 
 
 def test_notes_are_searched_without_their_calls(site: Path) -> None:
@@ -230,3 +230,38 @@ def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None
         "Payment, 1, note 1": ["text.html#p1", "text.html#n1"],
         "Weir (Wikidata), 1": ["https://www.wikidata.org/wiki/Q1066997", "text.html#p1"],
     }.items() <= found.items()
+
+
+def test_sample_shows_a_place_and_what_is_said_of_it(copy_of: Copy, tmp_path: Path) -> None:
+    """The words of the place are there, those that were changed marked; its note, an entry and a comment lead to it."""
+    edition = copy_of("plain")
+    append(edition / "index.rst", "\n.. rec:edition-sample:: p1\n")
+    sample = page(made(edition, tmp_path / "out"), "index").find_class("rec-sample")[0]
+    said = [(item.find(".//a").get("href"), words(item)) for item in sample.iter("li")]
+
+    assert words(sample.find("p")).startswith("1 The mill stands by the weir")
+    assert next(words(one) for one in sample.find_class("rec-sample-mark")) == "listen"
+    assert said[0] == ("text.html#n1", "Author’s note 1 It rested in 1799–1800, says the toll book.")
+    assert said[1][1] == "Correction ‘listen’ for ‘lissen’ (spelling). The scribe writes as he speaks."
+    assert said[-1][1].startswith("Comment on ‘the weir’: It was taken down")
+
+
+def test_sample_of_what_is_not_there_is_told(copy_of: Copy, tmp_path: Path) -> None:
+    """Where the place is unknown the build stops, and names the line."""
+    edition = copy_of("plain")
+    append(edition / "index.rst", "\n.. rec:edition-sample:: p9\n")
+    told = build(edition, tmp_path / "out")
+
+    assert told.code == 2
+    assert "p9" in told.complaints
+
+
+def test_downloads_stand_in_groups(copy_of: Copy, tmp_path: Path) -> None:
+    """A name that stands for several files is above them."""
+    edition = copy_of("plain")
+    append(edition / "conf.py", '\nrecension_downloads = {"To read": {"The leaf": "witnesses/K.md"}}\n')
+    append(edition / "index.rst", "\n.. rec:edition-downloads::\n")
+    index = page(made(edition, tmp_path / "out"), "index")
+
+    assert [words(one) for one in index.find_class("rec-downloads")[0].iter("dt")] == ["To read"]
+    assert next(index.find_class("rec-downloads")[0].iter("a")).get("href") == "K.md"

@@ -39,7 +39,14 @@ def ask(page: sync_api.Page, query: str) -> dict[str, list[str]]:
     page.get_by_label("Words of the text").fill(query)
     page.keyboard.press("Enter")
     sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
-    return results(page)
+    found = results(page)
+    return {head: labels for head, labels in found.items() if not head.startswith("By name")}
+
+
+def named(page: sync_api.Page, query: str) -> list[str]:
+    """Search for something, and return what is found by its name or number."""
+    ask(page, query)
+    return page.locator("#rec-results > section:visible").first.locator("li > a").all_inner_texts()
 
 
 def test_list_is_filtered_by_kind_and_says_so(page: sync_api.Page) -> None:
@@ -67,9 +74,9 @@ def test_list_is_filtered_by_section_and_words(page: sync_api.Page) -> None:
     page.get_by_role("combobox", name="Section", exact=True).select_option("Notes")
     heads = page.locator(".rec-under:visible > .rec-head").all_inner_texts()
     page.get_by_role("combobox", name="Section", exact=True).select_option("")
-    page.get_by_label("Words").fill("SUCH àrticle")
+    page.get_by_label("Contains").fill("SUCH àrticle")
     entries = page.locator(f"{SHOWN} dt").all_inner_texts()
-    page.get_by_label("Words").fill("such zebra")
+    page.get_by_label("Contains").fill("such zebra")
 
     assert heads
     assert [] == [head for head in heads if "note" not in head.lower()]
@@ -101,7 +108,7 @@ def test_list_is_sorted_by_kind_and_back(page: sync_api.Page) -> None:
 def test_collation_shows_only_what_differs(page: sync_api.Page) -> None:
     """By keyboard alone: the box leaves only the places that differ."""
     page.goto("/collation.html")
-    page.get_by_label("Only places that differ").focus()
+    page.get_by_label("Only changed places").focus()
     page.keyboard.press("Space")
 
     assert kinds(page)
@@ -168,8 +175,9 @@ def test_search_says_which_is_which(page: sync_api.Page) -> None:
     assert {"Text", "Apparatus", "Commentary"} <= {*groups}
     places = {head.rpartition(" (")[0]: labels for head, labels in found.items()}
     assert "Paragraph 4" in places["Text"]
-    assert "Apparatus of paragraph 4" in places["Apparatus"]
-    assert f"Found in {sum(map(len, found.values()))} places." == page.locator("#rec-found").inner_text()
+    assert [one for one in places["Apparatus"] if one.startswith("Apparatus of paragraph 4, ‘")]
+    assert len({*places["Commentary"]}) == len(places["Commentary"])
+    assert f"{sum(map(len, found.values()))} results." == page.locator("#rec-found").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -198,7 +206,7 @@ def test_search_finds_no_more_than_that(query: str, page: sync_api.Page) -> None
     found = ask(page, query)
 
     assert {} == found
-    assert "No place has all of these words." == page.locator("#rec-found").inner_text()
+    assert f"No results for ‘{query}’." == page.locator("#rec-found").inner_text()
 
 
 def test_search_is_kept_to_one_layer(page: sync_api.Page) -> None:
@@ -215,13 +223,43 @@ def test_search_is_kept_to_one_layer(page: sync_api.Page) -> None:
     assert every == results(page)
 
 
-def test_search_suggests_words(page: sync_api.Page) -> None:
-    """Whoever types is offered words that begin so, behind those that stand there."""
+def test_search_answers_while_somebody_types(page: sync_api.Page) -> None:
+    """A lone place comes with what is said of it; nobody has to press a key, and the address keeps what was asked."""
     page.goto("/search.html")
-    page.get_by_label("Words of the text").fill("plain cave")
-    sync_api.expect(page.locator("#rec-known option")).to_have_count(1)
+    page.get_by_label("Words of the text").press_sequentially("plain cave")
+    sync_api.expect(page.locator("#rec-found")).to_have_text("2 results.")
 
-    assert page.locator("#rec-known option").get_attribute("value") == "plain caveat"
+    assert page.url.endswith("/search.html?q=plain+cave")
+
+
+@pytest.mark.parametrize("query", ["p4", "P 4", "paragraph 4", "para 4", "¶4"])
+def test_search_knows_a_place_by_its_number(query: str, page: sync_api.Page) -> None:
+    """The place comes first, and with it all that is said of it."""
+    found = named(page, query)
+
+    assert found[0] == "Paragraph 4"
+    assert len(found) > 2
+    assert [one for one in found[1:] if " paragraph 4, ‘" not in one] == []
+
+
+def test_search_knows_a_thing_by_its_name_and_by_another(page: sync_api.Page) -> None:
+    """A heading of the index comes first; what another heading calls it is looked for, too, and that is said."""
+    other = named(page, "lock-keeper")
+    said = page.locator("#rec-found").inner_text()
+
+    assert named(page, "pound, nathan")[0].endswith(": Pound, Nathan")
+    assert other[0].endswith(": Lock-keeper")
+    assert said.endswith("Also looked for: keeper.")
+
+
+def test_search_passes_over_how_works_are_cited(page: sync_api.Page) -> None:
+    """An author and a year in brackets are shown where they stand, and found in the bibliography alone."""
+    cited = page.goto("/passages.js").text().split("\u2063")[1].strip("[]").split(", ")[0]  # type: ignore[union-attr]
+    found = ask(page, f'"{cited}"')
+    words = page.locator("#rec-results li p").all_inner_texts()
+
+    assert "Commentary" not in "".join(found)
+    assert "\u2063" not in "".join(words)
 
 
 def test_words_are_listed_with_their_places(site: Path, browser: sync_api.Browser) -> None:
@@ -239,7 +277,7 @@ def test_words_are_listed_with_their_places(site: Path, browser: sync_api.Browse
 def test_search_marks_the_words_and_leads_to_them(page: sync_api.Page) -> None:
     """Every word asked for is marked in the extract, and the link shows the place."""
     ask(page, 'wheel "old measure"')
-    item = page.locator("#rec-results li").filter(has_text="Paragraph 3")
+    item = page.locator("#rec-results li").filter(has_text="Paragraph 3").first
     marked = {*item.locator("mark").all_inner_texts()}
     item.get_by_role("link").click()
     page.wait_for_url("**/report.html#p3")
@@ -292,3 +330,30 @@ def test_search_says_that_its_index_is_not_there(page: sync_api.Page) -> None:
     page.goto("/search.html?q=miller")
 
     sync_api.expect(page.locator("#rec-found")).to_contain_text("could not be loaded")
+
+
+def test_collation_shows_what_differs_and_unfolds(page: sync_api.Page) -> None:
+    """Six words stand around each difference, on both sides; a button and a choice unfold the rest."""
+    page.goto("/collation.html?changed=1")
+    row = page.locator("#collation-p4")
+    folded = [cell.inner_text() for cell in row.locator("td").all()]
+    row.get_by_role("button", name="Places in full").first.click()
+    whole = [cell.inner_text() for cell in row.locator("td").all()]
+
+    assert all("…" in one for one in folded)
+    assert all(len(one.split()) > 2 * len(other.split()) for one, other in zip(whole, folded, strict=True))
+    assert row.get_by_role("button").count() == 0
+
+    page.get_by_role("checkbox", name="Places in full").check()
+    assert page.locator(".rec-far:visible").count() == page.locator("tr:not([hidden]) .rec-far").count() > 0
+    assert page.url.endswith("?changed=1&whole=1")
+
+
+def test_collation_is_whole_without_a_script(site: Path, browser: sync_api.Browser) -> None:
+    """Nothing is folded where nothing could unfold it."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site.as_uri()}/collation.html")
+    seen, every = page.locator(".rec-far:visible").count(), page.locator(".rec-far").count()
+    page.close()
+
+    assert seen == every > 0

@@ -140,6 +140,8 @@ def test_only_the_base_witness_is_replaced(report: HtmlElement, edition: Edition
         ("party's", "the party’s", "0 7"),
         ("118. 114-5 APRF", "118. APRF", "5 4"),
         ("STALIN", "Stalin", "0 0"),
+        ("spring1995", "spring 1995", "6 4"),
+        ("Rushchin )", "Rushchin)", "8 1"),
     ],
 )
 def test_words_that_are_alike(reading: str, lemma: str, expected: str) -> None:

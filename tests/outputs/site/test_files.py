@@ -21,8 +21,8 @@ def sheets(page: Path) -> list[str]:
 
 def test_sheets_of_a_page(site: Path) -> None:
     """Each page links the sheet of the theme, and one of ours; the colours of code only where code may be."""
-    assert ["furo.css", "recension-furo.css"] == sheets(site / "index.html")
-    assert ["pygments.css", "furo.css", "recension-furo-lists.css"] == sheets(site / "apparatus.html")
+    assert ["furo.css", "recension-furo-title-cards.css"] == sheets(site / "index.html")
+    assert ["pygments.css", "furo.css", "recension-furo-lists-cards.css"] == sheets(site / "apparatus.html")
 
 
 def test_joined_sheets_are_whole(site: Path) -> None:
@@ -34,7 +34,7 @@ def test_joined_sheets_are_whole(site: Path) -> None:
 
 def test_text_waits_for_no_sheet(site: Path) -> None:
     """The page of a text has its style sheets in it, whole and in their order."""
-    names = ("styles/furo.css", "recension.css", "themes/furo.css", "reading.css", "cite.css", "proof.css")
+    names = ("styles/furo.css", "recension.css", "themes/furo.css", "cards.css", "reading.css", "cite.css", "proof.css")
     whole = "".join((site / "_static" / name).read_text("utf-8") for name in names)
 
     assert sheets(site / "report.html") == []
@@ -77,4 +77,4 @@ def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch:
     append(edition / "index.rst", "\n::\n\n   make verify\n")
     page = made(edition, tmp_path / "html") / "index.html"
 
-    assert ["pygments.css", "furo.css", "recension-furo.css", "furo-extensions.css"] == sheets(page)
+    assert ["pygments.css", "furo.css", "recension-furo-title-cards.css", "furo-extensions.css"] == sheets(page)

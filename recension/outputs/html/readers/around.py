@@ -171,7 +171,7 @@ class Around:
             title = _("Search") if pagename == "search" else _("List of words")
         is_root = pagename == self.config.root_doc
         if title == site and not is_root and "recension.site" in self.app.extensions and self.config.recension_source:
-            title = str(cite.person(self.config.recension_source["author"]))
+            title = self.listed.get(pagename) or str(cite.person(self.config.recension_source["author"]))
         both = [f"{title} - {one}" for one in (site, self.config.html_title or "")]  # as it is written, in some themes
         forms = [_SIGN.sub(" - ", one) for one in (*both, *([site, title] if is_root or not site else []))]
         shown = {self.config.project, self.config.html_title or ""}
@@ -194,7 +194,8 @@ class Around:
         _parent, before, after = self._relations.get(pagename, (None, None, None))
         for rel, docname in (("next", after), ("prev", before)):
             if docname:
-                yield Seen("", rel, f"{self.titled(docname, self.env.titles)} → {self.file(docname)}")
+                words = self.listed.get(docname) or self.titled(docname, self.env.titles)
+                yield Seen("", rel, f"{words} → {self.file(docname)}")
 
     def at_foot(self, link: Seen) -> Seen:
         """Return a link as furo has it at the foot of a page: the first page has a name of its own there."""
@@ -204,6 +205,11 @@ class Around:
     def trees(self) -> list[addnodes.toctree]:
         """Return the lists of pages on the first page."""
         return [*self.env.tocs[self.config.root_doc].findall(addnodes.toctree)]
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """The pages that these lists call by a name of their own."""
+        return {ref: " ".join(title.split()) for one in self.trees() for title, ref in one["entries"] if title}
 
     def knows_way(self) -> bool:
         """Tell whether each entry of these lists is a page by its title."""
@@ -277,7 +283,7 @@ class Around:
         for title, path in domain_of(self.env).downloads.items():
             yield Seen("", "download", f"{title} → {path.name}")
         for form, ending in cite.FILES.items() if self.config.recension_source else ():
-            title = _("To cite it ({})").format(_(form))
+            title = _("Citation ({})").format(_(form))
             yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")
 
     def source(self, docname: str) -> str:

@@ -35,7 +35,8 @@ from recension.scholarship.edition import Proof
 from recension.scholarship.formats import format_of
 from recension.scholarship.history import Was
 from recension.scholarship.index import Term, sort_key
-from recension.scholarship.model import Block, BlockType, Comment, Entry, Place
+from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Style, plain
+from recension.scholarship.notation import inline
 from recension.scholarship.presentation import Run
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.record import spans_of
@@ -79,6 +80,7 @@ class ListPage(Expecting):
             "downloads": self.downloads,
             "index": self.index,
             "ledger": self.ledger,
+            "sample": self.sample,
             "source": self.source,
             "stemma": self.stemma,
             "witnesses": self.witnesses,
@@ -207,13 +209,15 @@ class ListPage(Expecting):
             Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one
         )
         yield Seen(what, "text", _("Section"))
-        yield Seen(what, "text", _("Words"))
+        yield Seen(what, "text", _("Contains"))
         if words.order:
-            yield Seen(what, "choice", f"{_('of the text')} = ")
+            yield Seen(what, "choice", f"{_('in text order')} = ")
             yield Seen(what, "choice", f"{words.order} = kind")
             yield Seen(what, "text", _("Order"))
         if words.differs:
             yield Seen(what, "text", words.differs)
+        if words.whole:
+            yield Seen(what, "text", words.whole)
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
             yield from self.density(what)
@@ -394,7 +398,10 @@ class ListPage(Expecting):
         states = comparisons.state(record, comparisons.digests(edition.blocks))
         blocks = {block.place: block for block in edition.blocks if block.place}
         valid = [place for place in states if states[place] is State.VALID]
-        yield Seen(what, "text", _("{} of {} places stand as they were compared.").format(len(valid), len(states)))
+        told = _("{} of {} places agree with the second reading.").format(len(valid), len(states))
+        if len(valid) == len(states):
+            told = _("All {} places agree with the second reading.").format(len(states))
+        yield Seen(what, "text", told)
         for now, sentence in ((State.STALE, _("Changed since: ")), (State.MISSING, _("Not compared: "))):
             if others := [blocks[place] for place in states if states[place] is now]:
                 yield Seen(what, "text", sentence + self.links(others))
@@ -443,23 +450,30 @@ class ListPage(Expecting):
     def downloads(self, what: str) -> Iterator[Seen]:
         """Yield the files that are offered."""
         config = self.domain.env.config
-        offered = {title: path.name for title, path in self.domain.downloads.items()}
+        offered = [(group, one, path.name) for group, some in self.domain.offered.items() for one, path in some.items()]
         if config.recension_source:
-            named = {_("To cite it ({})").format(_(form)): end for form, end in cite.FILES.items()}
-            offered |= {title: config.recension_name + end for title, end in named.items()}
-        for title, name in offered.items():
-            yield Seen(what, "item", LINK.format(title, name))
+            last = offered[-1][0] if offered else ""
+            for form, end in cite.FILES.items():
+                offered.append((last, _("Citation ({})").format(_(form)), config.recension_name + end))
+        for group, some in groupby(sorted(offered, key=lambda one: one[0] != ""), lambda one: one[0]):
+            yield from [Seen(what, "term", group)] if group else []
+            yield from (Seen(what, "item", LINK.format(title, name)) for _group, title, name in some)
         if not offered:
             yield Seen(what, "text", _("None were made yet."))
 
     def index(self, what: str, terms: Sequence[Term]) -> Iterator[Seen]:
         """Yield each heading with its places."""
         identified = self.domain.identified
+        headings = [term.heading for term in self.domain.terms.get(self.docname, ())]
         for term in sorted(terms, key=lambda term: sort_key(term.heading)):
-            line = Line(what, "item")
+            known = [f"index-{nodes.make_id(one)}" for one in dict.fromkeys(headings)]
+            number = [*dict.fromkeys(headings)].index(term.heading)
+            name = known[number]
+            is_clear = name != "index-" and name not in known[:number]
+            line = Line(name if is_clear else f"{name.rstrip('-')}-{number}", "item")
             line.add(term.heading)
-            if known := identified[term.heading]:
-                line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in known)})")
+            if listed := identified[term.heading]:
+                line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in listed)})")
             line.add(", ")
             if term.see:
                 line.add(f"{SIGNS['em'].format(_('see'))}{term.see}")
@@ -485,6 +499,31 @@ class ListPage(Expecting):
                 yield Seen(at, "item", self.link(block, self.short(block)) + told)
             if not acts:
                 yield Seen(at, "text", _("No place."))
+
+    def sample(self, what: str, target: str) -> Iterator[Seen]:
+        """Yield a place with its notes, its entries and a comment on it."""
+        named, _colon, place = target.rpartition(":")
+        blocks = [one for one in self.edition.blocks if named in ("", one.docname)]
+        block = next(one for one in blocks if one.place == place)
+        words = typeset(regularise.dress(block.edited, regularise.dressed(block, self.rules), 0))
+        yield Seen(what, "text", f"{self.link(block, block.place.number)} {words}")
+        calls = [one.text for one in block.edited if one.style is Style.CALL]
+        for note in [one for one in blocks if one.label in calls and one.docname == block.docname]:
+            head = self.link(note, capital(_("Author’s {}").format(self.called(note))))
+            yield Seen(what, "item", f"{head} {regularise.words(note, self.rules)}")
+        for one in presentation.entries(block, self.edition.conventions):
+            was = "; ".join(plain(reading.spans) for reading in one.readings)
+            told = (plain(one.lemma), was, one.label, plain(inline(one.record.reason)))
+            head = self.link(block, _("Correction"), one.record.id)
+            yield Seen(what, "item", f"{head} {_('‘{}’ for ‘{}’ ({}). {}').format(*told)}")
+        said = (one for text in self.edition.texts if text.name == block.docname for one in text.document.comments)
+        said = (one for one in said if one.place == place and COMMENTS[one.series].is_printed)
+        if comment := next(said, None):
+            bare = prose(comment.text).replace("*", "").split()
+            begun = " ".join([*bare[:30], *(["…"] if len(bare) > 30 else [])])
+            about = plain(presentation.lemma_of(comment, block, self.rules))
+            head = self.link(block, _("Comment"), comment.id)
+            yield Seen(what, "item", f"{head} {_('on ‘{}’: {}').format(about, begun)}")
 
     def source(self, what: str) -> Iterator[Seen]:
         """Yield where the text was first published."""

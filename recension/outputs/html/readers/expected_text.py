@@ -256,7 +256,7 @@ class TextPage(Expecting):
         entries, variants = emends.count(True), emends.count(False)
         comments = Counter(one["record"].series for node in said for one in node.findall(ours.annotation))
         if entries:
-            yield ngettext("one emendation", "{} emendations", entries).format(entries)
+            yield ngettext("one correction", "{} corrections", entries).format(entries)
         if variants:
             yield ngettext("one variant", "{} variants", variants).format(variants)
         for name in [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments]):

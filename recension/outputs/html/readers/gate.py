@@ -25,7 +25,8 @@ from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages
-from recension.scholarship import witness
+from recension.scholarship import regularise, witness
+from recension.scholarship.model import Block, Style, plain
 from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Pages:
             return None
         if docname := self.forms.get(name):
             return [*self.witnesses(name, docname, data)]
+        if docname := self.forms.get(name.replace("_static/rules-", "_static/forms-")):
+            return [*gate.differences(name, [*_acts(data)], [*self.acts(docname)])]
         if app.builder.name != "singlehtml" and (docname := self.ways.files.get(name)):
             return [*self.differences(name, docname, data)]
         return None
@@ -122,6 +125,10 @@ class Pages:
             yield Seen(f"?view={view}", "view", words)
         yield Seen("?paras=all", "view", _("Handout"))
         yield Seen("#rec-proof", "view", _("Proof"))
+        if acts := [*self.acts(docname)]:
+            yield Seen(
+                f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
+            )
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
@@ -133,6 +140,20 @@ class Pages:
                 text = piece.text + (one.ends if number == len(pieces) - 1 else "")
                 place = "" if piece.block.omission or piece.page else piece.block.place
                 yield Seen(place, f"view {view}", _exact(text))
+
+    def acts(self, docname: str) -> Iterator[Seen]:
+        """Yield what the rules do at each place of a text: where, and what stands in the witness and in the edition."""
+        edition = self.domain.edition
+        for block in edition.blocks:
+            if block.docname != docname or not block.place:
+                continue
+            found = []
+            for rule, acts in regularise.changes(block, edition.declared.rules, edition.witnesses[0]).items():
+                for one in acts:
+                    words = one.old.strip("[]\\^") if rule == "calls" else one.new
+                    told = f"{one.old} → {words}" if len(one.old) == len(words) == 1 else one.old.replace(words, "…")
+                    found.append((-1 if rule == "numbers" else _before(block, one.offset), told))
+            yield from (Seen(block.place, "rule", f"{at}: {told}") for at, told in sorted(found))
 
     # what is made from the records
 
@@ -178,8 +199,35 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
         yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+        for one in part.iter("label"):
+            source = one.find("input").get("data-src") or ""
+            yield Seen(target(name, source), "view", words_of(one).strip())
     files = (target(name, address).partition("?")[0] for address in page.xpath("//script/@src"))
     yield from (Seen(one, "script", "") for one in files if one.startswith("_static/forms-"))
+
+
+def _acts(data: bytes) -> Iterator[Seen]:
+    """Yield the same of a script."""
+    text = data.decode("utf-8", "replace")
+    try:
+        for place, acts in json.loads(text[text.index("{") : text.rindex("}") + 1], object_pairs_hook=list):
+            for at, before, shown, after in acts:
+                is_sign = len(before) == len(shown) == 1 and not after
+                told = f"{before} → {shown}" if is_sign else f"{before}…{after}"
+                yield Seen(place, "rule", f"{at}: {told}")
+    except (ValueError, TypeError):
+        yield Seen("", "rules", "cannot be read")
+
+
+def _before(block: Block, offset: int) -> int:
+    """Return how many letters are shown of a block before one of its edited text; calls have no brackets there."""
+    found, at = 0, 0
+    for span in block.edited:
+        whole = len(plain((span,)))
+        part = min(max(offset - at, 0), whole)
+        found += len(span.text) if span.style is Style.CALL and part else part
+        at += whole
+    return found
 
 
 def _exact(text: str) -> str:

@@ -14,6 +14,7 @@
 			text: bare(node.textContent),
 		}));
 		let order = null;
+		let whole = null;
 
 		// the entries of one kind together, under copies of the heads of their places
 		const sort = () => {
@@ -33,11 +34,32 @@
 			}
 		};
 
+		// what is far from each difference, behind a button, which the search of a browser presses, too
+		const folds = [...list.querySelectorAll(".rec-far")].map(far => {
+			const more = document.createElement("button");
+			Object.assign(more, { type: "button", className: "rec-unfold", textContent: "…" });
+			more.ariaLabel = form.elements.whole.labels[0].textContent.trim();
+			far.before(more);
+			return { far, more, row: far.closest("tr") };
+		});
+		const fold = (is, row) => {
+			for (const one of folds) {
+				if (row && row !== one.row) continue;
+				one.more.hidden = !is;
+				one.far.hidden = is && "until-found";
+			}
+		};
+		for (const { far, more, row } of folds) {
+			far.onbeforematch = () => fold(false, row);
+			more.onclick = far.onbeforematch;
+		}
+
 		const apply = () => {
 			const chosen = new FormData(form);
 			const [kind, section, by] = ["kind", "section", "sort"].map(name => chosen.get(name));
 			const words = bare(chosen.get("words")).split(/\s+/);
 			if (by !== order) sort((order = by));
+			if (chosen.has("whole") !== whole) fold(!(whole = chosen.has("whole")));
 			let shown = 0;
 			for (const { node, kinds, group, text } of items) {
 				node.hidden =

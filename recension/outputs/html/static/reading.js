@@ -76,6 +76,12 @@
 		return found?.matches("section") ? found.firstElementChild : found;
 	};
 
+	// a space that is all there is has a sign
+	const spaced = (part, range) => {
+		part.classList.toggle("rec-space", /^\s+$/.test(range.toString()));
+		return part;
+	};
+
 	const mend = (mark, reading, kind) => {
 		const [removed, label] = [was, sort].map(part => part.cloneNode(true));
 		const same = reading.dataset.same?.split(" ");
@@ -89,10 +95,13 @@
 			return range;
 		});
 		label.lastElementChild.textContent = kind;
-		mark.after(label);
+		const stop = /^[^\s\p{L}\p{N}]+/u.exec(mark.nextSibling?.data ?? "")?.[0];
+		if (stop && mark.nextSibling.length > stop.length) mark.nextSibling.splitText(stop.length);
+		(stop ? mark.nextSibling : mark).after(label);
 		removed.children[1].append(old.cloneContents());
+		spaced(removed.children[1], old);
 		if (now.collapsed) removed.lastElementChild.remove();
-		else now.surroundContents(document.createElement("ins"));
+		else now.surroundContents(spaced(document.createElement("ins"), now));
 		if (old.collapsed) return;
 		if (mark.textContent) now.insertNode(removed);
 		else mark.before(removed);
@@ -122,7 +131,7 @@
 		document.documentElement.dataset.view = view;
 		if (view === "changes") showChanges();
 		article.prepend(form(view));
-		for (const link of views.children) link.ariaCurrent = link.search === `?view=${view}` || null;
+		for (const link of views.children) link.ariaCurrent = (!link.hash && link.search === `?view=${view}`) || null;
 		arrange();
 		const now = boxOf(stretch(place));
 		const inside = (Math.max(line - top, 0) / height) * now.height;

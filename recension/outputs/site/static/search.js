@@ -2,34 +2,84 @@
 {
 	const form = document.querySelector(".rec-search");
 	const found = document.querySelector("#rec-found");
-	const groups = [...document.querySelectorAll("#rec-results > section")];
+	const [direct, ...groups] = document.querySelectorAll("#rec-results > section");
 	const root = document.documentElement.dataset.content_root ?? "";
 	const LETTER = String.raw`[\p{L}\p{N}]`;
 	const ROOM = 100; // characters shown before and after a word
+	const MOST = 8; // things found by their names
 
 	// without accents and capitals, each character in its place
 	const fold = text => text.replaceAll(/[^\0-~]/g, c => c.normalize("NFD")[0]).toLowerCase();
+	const wordsOf = text => fold(text).match(/\p{L}+|\p{N}+|¶/gu) ?? [];
+
+	const passages = [];
+	let also = new Map();
+	const prepare = () => {
+		if (passages.length > 0) return;
+		also = new Map(Object.entries(recensionAlso).map(([name, others]) => [fold(name), others]));
+		for (const [uri, rows] of Object.values(recensionPassages)) {
+			for (const [group, anchor, label, said, ...names] of rows) {
+				const parts = said.split("\u2063"); // every other one is how a work is cited, and is not looked through
+				const folded = parts.map((part, n) => (n % 2 ? " ".repeat(part.length) : fold(part))).join("");
+				const named = names.map(wordsOf);
+				passages.push({ group, anchor, label, uri, text: parts.join(""), folded, named });
+			}
+		}
+	};
 
 	// one expression for each word, or phrase between quotation marks, that must occur, or must not
 	const read = query => {
 		const asked = fold(query).replaceAll(/[“”„«»]/g, '"');
-		const terms = [];
-		const barred = [];
-		for (const [, minus, phrase, word] of asked.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g)) {
-			const words = (phrase ?? word).match(/[\p{L}\p{N}*]*[\p{L}\p{N}][\p{L}\p{N}*]*/gu);
-			if (!words) continue;
-			const whole = phrase !== undefined || words.some(one => one.includes("*"));
-			const said = words.map(one => one.replaceAll("*", `${LETTER}*`)).join(`[^\\p{L}\\p{N}]+`);
-			(minus ? barred : terms).push(new RegExp(`(?<!${LETTER})${said}${whole ? `(?!${LETTER})` : ""}`, "gu"));
+		const known = [...also.keys()].toSorted((a, b) => b.length - a.length).join("|") || "(?!)";
+		const said = text => {
+			const words = text.match(/[\p{L}\p{N}*]*[\p{L}\p{N}][\p{L}\p{N}*]*/gu);
+			return words?.map(one => one.replaceAll("*", `${LETTER}*`)).join(`[^\\p{L}\\p{N}]+`);
+		};
+		const [terms, barred, others] = [[], [], []];
+		const every = new RegExp(`(-?)(?:"([^"]*)"?|(${known})(?!${LETTER}|\\*)|([^\\s"]+))`, "gu");
+		for (const [, minus, phrase, name, word] of asked.matchAll(every)) {
+			const text = phrase ?? name ?? word;
+			const forms = [text, ...(minus ? [] : (also.get(name) ?? []).map(fold))].map(said);
+			if (!forms[0]) continue;
+			if (!minus) others.push(...(also.get(name) ?? []));
+			const whole = phrase !== undefined || text.includes("*");
+			const term = `(?<!${LETTER})(?:${forms.join("|")})${whole ? `(?!${LETTER})` : ""}`;
+			(minus ? barred : terms).push(new RegExp(term, "gu"));
 		}
-		return [terms, barred];
+		return { terms, barred, others };
+	};
+
+	// how well a name answers what is asked: it is that, begins with it, or has it; numbers must be whole
+	const fits = (name, asked) => {
+		const like = (word, one) => (/\d/.test(one) ? word === one : word?.startsWith(one));
+		if (name.join(" ") === asked.join(" ")) return 3;
+		if (asked.every((one, n) => like(name[n], one))) return /\d/.test(asked) && name.length === asked.length ? 3 : 2;
+		return asked.every(one => name.some(word => like(word, one))) ? 1 : 0;
+	};
+
+	const saidOf = place =>
+		passages.filter(({ uri, anchor }) => uri === place.uri && anchor.startsWith(`${place.anchor}.`));
+
+	// what is called so, best first, by its own name before another; of a place that is asked for, what is said of it
+	const named = (query, others) => {
+		const asked = [query, ...others].map(wordsOf).filter(words => words.length > 0);
+		const rank = ({ named: names }) =>
+			Math.max(0, ...names.flatMap(name => asked.map((words, n) => Math.min(fits(name, words), n ? 1.5 : 3))));
+		const known = passages
+			.map(one => [one, rank(one)])
+			.filter(([, how]) => how > 0)
+			.toSorted((a, b) => b[1] - a[1]);
+		const [place, how] = known[0] ?? [];
+		if (how === 3 && place.anchor && place.group < 2) return [place, ...saidOf(place)];
+		const best = how > 1 ? known.filter(one => one[1] > 1) : known;
+		return best.slice(0, MOST).map(([one]) => one);
 	};
 
 	// the stretches of the text around the first place of each term, with every word found marked
 	const extract = (text, hits) => {
 		const shown = document.createElement("p");
 		const spans = hits.flat().toSorted((a, b) => a[0] - b[0]);
-		const starts = hits
+		const starts = (spans.length > 0 ? hits.filter(hit => hit.length > 0) : [[[0]]])
 			.map(([[from]]) => Math.max(0, text.lastIndexOf(" ", from - ROOM) + 1))
 			.toSorted((a, b) => a - b);
 		let at = 0;
@@ -52,74 +102,67 @@
 		return shown;
 	};
 
+	const item = ({ uri, anchor, label, text }, hits) => {
+		const link = document.createElement("a");
+		link.href = root + uri + (anchor && `#${anchor}`);
+		link.textContent = label;
+		const one = document.createElement("li");
+		one.append(link, extract(text, hits));
+		return one;
+	};
+
 	const show = query => {
-		const [terms, barred] = read(query);
+		const { terms, barred, others } = read(query);
 		const kept = form.elements.in.value;
+		const hitsOf = ({ folded }) =>
+			terms.map(term => [...folded.matchAll(term)].map(m => [m.index, m.index + m[0].length]));
+		const best = kept ? [] : named(query, others);
+		for (const group of [direct, ...groups]) group.lastElementChild.replaceChildren();
+		direct.lastElementChild.append(...best.map(one => item(one, hitsOf(one))));
+		const fit = (terms.length > 0 ? passages : []).filter(one => {
+			if ((kept && groups[one.group].dataset.kind !== kept) || best.includes(one)) return false;
+			return [...terms, ...barred].every(term => one.folded.search(term) >= 0 !== barred.includes(term));
+		});
+		const alone = !kept && best.length === 0 && fit.length === 1 && fit[0].group < 2 ? saidOf(fit[0]) : [];
+		for (const one of [...fit, ...alone]) groups[one.group].lastElementChild.append(item(one, hitsOf(one)));
 		let number = 0;
-		for (const group of groups) group.lastElementChild.replaceChildren();
-		for (const [uri, passages] of terms.length > 0 ? Object.values(recensionPassages) : []) {
-			for (const [group, anchor, label, text] of passages) {
-				if (kept && groups[group].dataset.kind !== kept) continue;
-				const folded = fold(text);
-				if (barred.some(term => folded.search(term) >= 0)) continue;
-				const hits = terms.map(term => [...folded.matchAll(term)].map(m => [m.index, m.index + m[0].length]));
-				if (!hits.every(hit => hit.length > 0)) continue;
-				const link = document.createElement("a");
-				link.href = root + uri + (anchor && `#${anchor}`);
-				link.textContent = label;
-				const item = document.createElement("li");
-				item.append(link, extract(text, hits));
-				groups[group].lastElementChild.append(item);
-				number += 1;
-			}
-		}
-		for (const group of groups) {
+		for (const group of [direct, ...groups]) {
 			const count = group.lastElementChild.childElementCount;
 			group.hidden = !count;
 			group.querySelector("span").textContent = count;
+			number += count;
 		}
-		const { one, some, none } = found.dataset;
-		found.textContent = (query.trim() && [none, one][number]) || (number ? some.replace("{}", number) : "");
-	};
-
-	// the words that begin with the last one typed, those that stand in most places first
-	const suggest = () => {
-		const [, before, begun] = /^(.*?)([\p{L}\p{N}]*)$/u.exec(form.elements.q.value);
-		const known = document.querySelector("#rec-known");
-		known.replaceChildren();
-		if (!window.recensionPassages || begun.length < 2) return;
-		const counts = new Map();
-		for (const [, passages] of Object.values(recensionPassages)) {
-			for (const [, , , text] of passages) {
-				for (const word of new Set(text.match(/[\p{L}\p{N}]+/gu))) {
-					if (fold(word).startsWith(fold(begun))) counts.set(word, (counts.get(word) ?? 0) + 1);
-				}
-			}
-		}
-		const words = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 12);
-		known.append(...words.map(([word]) => new Option("", before + word)));
+		const said = found.dataset;
+		const result = [said.none, said.one][number] ?? said.some;
+		found.textContent = query.trim() && result.replace("{}", number || query.trim());
+		if (number && others.length > 0) found.textContent += ` ${said.also.replace("{}", others.join(", "))}`;
 	};
 
 	// the index is large: it is asked for when somebody begins to search
-	const load = then => {
-		if (window.recensionPassages) return then();
+	const search = () => {
+		const asked = form.elements.q.value;
+		if (window.recensionPassages || !asked) {
+			if (asked) prepare();
+			return show(asked);
+		}
 		const script = document.createElement("script");
 		script.src = `${root}passages.js`;
-		script.onload = then;
+		script.onload = search;
 		script.onerror = () => (found.textContent = found.dataset.lost);
 		document.head.append(script);
 	};
 
-	const search = () => (form.elements.q.value ? load(() => show(form.elements.q.value)) : show(""));
-
+	let wait;
+	form.oninput = () => {
+		clearTimeout(wait);
+		wait = setTimeout(() => form.requestSubmit(), 150);
+	};
 	form.onsubmit = () => {
 		const asked = [...new FormData(form)].filter(([name, value]) => value || name === "q");
 		history.replaceState(null, "", `?${new URLSearchParams(asked)}`);
 		search();
 		return false;
 	};
-	form.elements.in.onchange = () => form.requestSubmit();
-	form.elements.q.oninput = () => load(suggest);
 	const asked = new URLSearchParams(location.search);
 	form.elements.q.value = asked.get("q") ?? "";
 	form.elements.in.value = asked.get("in") ?? "";
