@@ -365,7 +365,7 @@ def led_astray(tree: nodes.document) -> None:
         (without_heads, "the lock-keeper wanted the sluice shut"),
         (lambda patch: patch.setattr(tail, "_signs", lambda *_: ()), "Signs"),
         (lambda patch: patch.setattr(tail, "_places", lambda *_: []), "9 paragraph 9"),
-        (lambda patch: patch.setattr(tail, "_works", lambda *_: []), "Works cited"),
+        (lambda patch: patch.setattr(tail, "works", lambda *_: ()), "Works cited"),
         (lambda patch: patch.setattr(handout, "_supply", lambda *_: None), "what it refers to"),
         (lambda patch: patch.setattr(handout, "_ask_name", lambda _: None), "Name Class Date"),
         (replaced("River Review", "Revue"), "The Revue"),
