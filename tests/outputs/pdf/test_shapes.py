@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import SLUICE, build
+from building import FINE, SLUICE, build
 from reportlab.pdfbase import ttfonts
 
 from recension.outputs.pdf import layout, letters, shapes, upstream
 from recension.outputs.pdf.letters import FONT_FOLDER, REGULAR
 
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 Glyphs = dict[int, int]
 
 
@@ -86,6 +87,16 @@ def test_no_sign_is_let_out_for_another(case: str, tmp_path: Path, monkeypatch: 
 
     assert (outcome.code, [*tmp_path.glob("*.pdf")]) == (2, [])
     assert words in outcome.complaints
+
+
+@pytest.mark.skipif(not DEJAVU.is_file(), reason="no face with Arabic letters is here")
+def test_joined_letters_and_mirrored_brackets_are_let_out(tmp_path: Path) -> None:
+    """What a face makes of letters that are joined, of marks and of brackets from right to left stands for them."""
+    (tmp_path / "index.rst").write_text("A Book\n======\n\nHere: (سَلَام) لا مُحَمَّد — שָׁלוֹם, i̊ and ffi.\n", "utf-8")
+    settings = 'project = "Book"\nextensions = ["recension.pdf"]\nrecension_pdf_documents = {"book": "A4"}\n'
+    (tmp_path / "conf.py").write_text(f"{settings}recension_pdf_faces = [{str(DEJAVU)!r}]\n")
+
+    assert build(tmp_path, tmp_path / "out", "pdf") == FINE
 
 
 def test_what_a_face_makes_of_characters() -> None:
