@@ -16,7 +16,7 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale lock clean help handout
+.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -98,8 +98,11 @@ measure: $(VENV)/test.ok  ## how evenly the PDF files are set: blanks, character
 locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their translations: recension/locale
 	PYTHONPATH=. $(BIN)/python tests/catalogues.py
 
+faces: $(VENV)/test.ok $(VENV)/faces.ok  ## make the faces of the pages from those of the PDF files
+	$(BIN)/python tests/faces.py
+
 lock: $(VENV)/test.ok  ## renew the locked versions
-	for set in build test bench; do \
+	for set in build test bench faces; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    pyproject.toml --extra pdf --extra site requirements/$$set.in -o requirements/$$set.txt --upgrade; \
 	done

@@ -71,6 +71,7 @@ SETTINGS = {
     "recension_editors": Setting({}, "env", "who answers for entries and comments: initials -> name"),
     "recension_url": Setting("", "env", "address of the site, once it has one"),
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
+    "recension_face": Setting(True, "env", "whether pages are set in the face of the book, as the PDF files are"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
     "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),

@@ -309,7 +309,7 @@ class Cites(Argued):
     ::
 
         <citing keys=...>
-            <paragraph>Works: [May, 1973]
+            <paragraph><inline rec-heard>Works: </inline>[May, 1973]
     """
 
     has_content = False
@@ -321,7 +321,7 @@ class Cites(Argued):
             role = "{cite:p}" if self.in_markdown else ":cite:p:"
             links, messages = self.parse_inline(f"{role}`{','.join(keys)}`", lineno=self.lineno)
             label = _("Work: ") if len(keys) == 1 else _("Works: ")
-            node += nodes.paragraph("", "", nodes.Text(label), *links, *messages)
+            node += nodes.paragraph("", "", nodes.inline("", label, classes=["rec-heard"]), *links, *messages)
         return [node]
 
 

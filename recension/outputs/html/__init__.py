@@ -18,6 +18,7 @@ from recension.outputs.html import (
     citing,
     drawing,
     element,
+    faces,
     frame,
     glossary,
     handout,
@@ -56,9 +57,9 @@ AS_CONTAINER = (visit_container, depart_container)
 
 
 def visit_comments(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open a fold that says how many comments are in it; it needs no script."""
+    """Open a fold that says how many comments are in it; one is open at a time, and it needs no script."""
     label = capital(reading.comments_label(COMMENTS[node["series"]], len(node.children)))
-    self.body.append(self.starttag(node, "details", "") + f"<summary>{label}</summary>\n")
+    self.body.append(self.starttag(node, "details", "", name="rec-comments") + f"<summary>{label}</summary>\n")
 
 
 def depart_comments(self: HTML5Translator, node: nodes.Element) -> None:
@@ -158,7 +159,7 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
     label = _("Page {} of witness {} begins here").format(number, node["key"].siglum)
-    attributes = {"aria-label": label, "title": label, "data-page": number}
+    attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _("p. {}").format(number)}
     if "record" in node:
         attributes["href"] = f"#{node['record'].anchor}"
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
@@ -314,7 +315,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, frame, glossary, reading, handout, proof, lists, citing, news, releases):
+    for part in (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, news, releases):
         part.setup(app)
     for reader in (gate, prose, around, beside, handouts, released, alike):
         reader.setup(app)

@@ -133,8 +133,8 @@ def read_back(app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
         if docname := blocks.document_of(app, name):
             stated = page.xpath("string(//script[@id='rec-proof-data'])")
             yield from blocks.filled(name, data, _part(app, docname, stated))
-            yield from blocks.filled(name, data, reading.switch(app, docname))
-            for part in reading.said("\0", is_page=True).split("\0"):
+            pieces = (reading.switch(app, docname, "\0"), reading.said("\0", is_page=True))
+            for part in (part for piece in pieces for part in piece.split("\0")):
                 yield from blocks.filled(name, data, part)
 
 

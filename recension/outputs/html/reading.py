@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+    from recension.doctree.domain import RecensionDomain
+
 EDITORIAL = (*ours.EDITORIAL, explained)
 SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
@@ -81,6 +83,9 @@ class GatherNotes(SphinxPostTransform):
                 groups[id(owner)] = self.group(owner, blocks)
             node.parent.remove(node)
             groups[id(owner)] += self.withdrawn(node) if isinstance(node, ours.withdrawal) else node
+            for name in [*node.findall(nodes.Text)] if isinstance(node, ours.citing) else ():
+                if name in ("[", "]"):
+                    name.parent.remove(name)
         for note in self.document.findall(nodes.footnote):
             if len(note) == 2 and isinstance(note[1], nodes.paragraph):
                 note[1] = nodes.inline("", "", *note[1].children)
@@ -156,6 +161,9 @@ def _label_entries(one: group) -> None:
     """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
     for node in list(one.findall(ours.apparatus_entry)):
         shown, (term, definition) = node["record"], node.children
+        if shown.page:
+            for part in (term, definition):
+                part["classes"].append("rec-page-entry")  # type: ignore[index]
         node.replace_self(nodes.definition_list_item("", term, definition))
         if isinstance(shown.record, Entry):
             assert isinstance(term, nodes.term)
@@ -269,7 +277,9 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     }
     acts = ruled.acts(edition, pagename)
     ruled.write_acts(app, pagename, acts)
-    context["rec_views"] = switch(app, pagename)
+    search, words = context["pathto"]("search"), example(domain_of(app.env), pagename)
+    ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
+    context["rec_views"] = switch(app, pagename, ways)
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file("text.js", priority=400, loading_method="defer")
@@ -290,14 +300,28 @@ def views(edition: Edition) -> dict[str, Witness]:
     return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
 
 
-def switch(app: Sphinx, docname: str) -> str:
-    """Return the switch of the views, and with it that of the changes made by rule, which a script has."""
+def switch(app: Sphinx, docname: str, ways: str) -> str:
+    """Return the switch of the views, with that of the changes made by rule, and behind it the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
     script = relative_uri(app.builder.get_target_uri(docname), f"_static/{ruled.name(docname)}")
     named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
     shown = {"edition": _("Edition"), "changes": _("Changes"), **named}
-    return render("text-views", views=shown, number=number, script=script)
+    return render("text-views", views=shown, number=number, script=script, ways=ways)
+
+
+def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:
+    """Yield place and name of the parts of a text, without what the text has at the end of a heading."""
+    for node in doctree.findall(nodes.section):
+        if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
+            name = node[0].astext().rstrip(".: ")
+            yield node["ids"][0], name.capitalize() if name.isupper() else name
+
+
+def example(domain: RecensionDomain, docname: str) -> str:
+    """Return the last paragraph and the last note of a text, as one asks for them."""
+    last = {block.place.series: str(block.place) for block in domain.documents[docname].blocks if block.place.number}
+    return ", ".join(last[series] for series in "pn" if series in last)
 
 
 def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -62,7 +63,18 @@ class Brought:
         for one in self.asked.get(name, ()):
             if one not in links and "//" not in one and self.sheet(one) not in texts:
                 yield _unlike(name, "style sheet", "nothing there", one)
+        yield from self.faces(name, prefix, page)
         yield from self.policy(name, page)
+
+    def faces(self, name: str, prefix: str, page: Element) -> Iterator[Mistake]:
+        """Yield which face of the book a page of the edition lacks, or has against the setting."""
+        wanted = {f"_static/faces/{cut}.woff2" for cut in ("regular", "italic") if self.config.recension_face}
+        links = page.xpath("head/link[@rel='preload'][@as='font'][@crossorigin]/@href")
+        found = {blocks.target(name, one, prefix) for one in links}
+        rules = "".join(one.text or "" for one in page.xpath("head/style[contains(., '@font-face')]"))
+        drawn = {blocks.target(name, one, prefix) for one in re.findall(r'url\("([^"]+)"\)format', rules)}
+        if found != wanted or not wanted <= drawn or any(not Path(self.app.outdir, one).is_file() for one in drawn):
+            yield _unlike(name, "faces", ", ".join(sorted(found | drawn)), ", ".join(sorted(wanted)))
 
     def _sheet(self, name: str) -> str:
         path = Path(self.app.outdir, name)

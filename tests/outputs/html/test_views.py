@@ -15,6 +15,8 @@ from recension.outputs.html.reading import alike
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Span, Style
 
+PARTS = ("rec-bar", "rec-text", "rec-editorial")
+
 
 @pytest.fixture(scope="module")
 def report(site: Path) -> HtmlElement:
@@ -74,12 +76,10 @@ def test_notes_stand_behind_the_text(report: HtmlElement, second: Path, rootdir:
     """In each theme views stand before the article of the text and notes behind it; programs have all in one."""
     pages = (report, lxml.html.parse(str(second / "songs.html")))
     articles = [page.xpath("//article[@class='rec-text']")[0] for page in pages]
-    beside = [
-        [node.get("class") for node in one.getparent() if node.tag in ("nav", "article", "aside")] for one in articles
-    ]
+    beside = [[node.get("class") for node in one.getparent() if node.get("class") in PARTS] for one in articles]
     told = json.loads((made(rootdir / "test-second", tmp_path / "json", "json") / "songs.fjson").read_text("utf-8"))
 
-    assert [["rec-views", "rec-text", "rec-editorial"]] * 2 == beside
+    assert [[*PARTS]] * 2 == beside
     assert ["section", "aside", "script"] == [node.tag for node in lxml.html.fragments_fromstring(told["body"])]
 
 

@@ -44,7 +44,7 @@ _INLINE |= {"span", "time", "tt", "u", "var", "wbr"}
 _UNSEEN = {"script", "style", "template", "form", "noscript"}
 #: of no words of a page: signs that a theme puts to them, and numbers that Sphinx gives to what it counts
 _SIGNS = {"headerlink", "fn-bracket", "backrefs", "section-number", "caption-number", "linenos", "linenodiv"}
-_AROUND = {"rec-credit", "rec-views", "related", "prev-next-area", "clearer"}
+_AROUND = {"rec-credit", "rec-bar", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 
 

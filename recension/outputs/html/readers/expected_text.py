@@ -161,7 +161,11 @@ class TextPage(Expecting):
         line.add(PAGE)
         title = _("Page {} of witness {} begins here").format(key.number, key.siglum)
         if entry:
-            line.set("page", LINK.format(f"{key.number} {title}", self.here(entry.anchor)), entry.id)
+            line.set(
+                "page",
+                LINK.format(f"{key.number} {_('p. {}').format(key.number)} {title}", self.here(entry.anchor)),
+                entry.id,
+            )
 
     # what the editor says
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,7 @@ class Pages:
             parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
             yield from gate.differences(name, [*_switch(name, page())], [*self.switch(docname)])
+            yield from gate.differences(name, [*_ways(page())], [*self.ways_through(docname, page())])
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
 
@@ -130,6 +132,20 @@ class Pages:
                 f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
             )
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
+
+    def ways_through(self, docname: str, page: Element) -> Iterator[Seen]:
+        """Yield what leads through the page of a text: to its headings, whose words were compared, and to places."""
+        for heading in page.xpath("//article[@class='rec-text']//section[@id]/h2"):
+            said = "".join(heading.xpath("descendant::text()[not(parent::a[@class='headerlink'])]"))
+            words = re.sub(r"[.:\s]+$", "", said)
+            place = f"#{heading.getparent().get('id')}"
+            yield Seen(place, "way", words[:1] + words[1:].lower() if words == words.upper() else words)
+        last = {one.place[0]: str(one.place) for one in self.domain.documents[docname].blocks if one.place.number}
+        yield Seen("field", "example", ", ".join(last[sign] for sign in ("p", "n") if sign in last))
+        yield Seen("field", "label", _("Go to a place, or search"))
+        yield Seen("field", "label", _("Keys: / for this field, j and k for the changes"))
+        yield Seen("steps", "label", _("{} of {}"))
+        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
@@ -228,6 +244,19 @@ def _before(block: Block, offset: int) -> int:
         found += len(span.text) if span.style is Style.CALL and part else part
         at += whole
     return found
+
+
+def _ways(page: Element) -> Iterator[Seen]:
+    """Yield what is found of the ways through a text; the field leads to the search, as those of the themes do."""
+    for part in classed(page, "rec-ways"):
+        yield from (Seen(one.get("href") or "", "way", words_of(one)) for one in part.findall("a"))
+        for field in part.xpath("form[contains(@action, 'search')]/input"):
+            yield Seen("field", "example", field.get("placeholder") or "")
+            yield Seen("field", "label", field.get("aria-label") or "")
+        yield from (Seen("field", "label", words_of(one).strip()) for one in part.xpath("form/label"))
+        for steps in classed(part, "rec-steps"):
+            yield Seen("steps", "label", steps.get("data-label") or "")
+            yield from (Seen("steps", "label", one.get("aria-label") or "") for one in steps.iter("button"))
 
 
 def _exact(text: str) -> str:

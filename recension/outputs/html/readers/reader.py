@@ -265,7 +265,8 @@ class Reader:
             self.line.set("more", LINK.format(heard if shown in heard else shown, where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
-            self.line.set("page", LINK.format(f"{element.get('data-page')} {element.get('title')}", where), name)
+            words = " ".join(element.get(f"{key}", "") for key in ("data-page", "data-label", "title"))
+            self.line.set("page", LINK.format(words, where), name)
         elif "rec-number" in names or "rec-note-label" in names:
             title = element.get("title") or element.get("aria-label")
             self.line.set("number", LINK.format(f"{self.apart(element, at, field)} {title}", where))

@@ -1,11 +1,13 @@
 // Views of a text, and its notes.
 {
 	const box = article.parentElement;
-	const views = box.querySelector(".rec-views");
+	const bar = box.querySelector(".rec-bar");
+	const [views, ways] = all(bar, "nav");
 	const [panel, was, sort, gap] = find("rec-parts").content.children;
 	const boxOf = part => part.getBoundingClientRect();
 	const goal = link => decodeURIComponent(link.hash.slice(1));
 	const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
+	const edge = () => boxOf(bar).bottom;
 	box.append(panel);
 
 	// Notes
@@ -16,28 +18,74 @@
 		beside.splice(at, 0, [at ? beside[at - 1][0] : place, group]);
 	}
 
+	// Notes that would lie over each other make a row, which stands where its notes are nearest to their places.
 	const arrange = () => {
 		const start = boxOf(box).top;
-		const notes = (recFit() ? beside : []).map(([place, note]) => [
-			boxOf(place).top - start,
-			note.offsetHeight,
-			note,
-		]);
+		const notes = (recFit() ? beside : [])
+			.filter(([, note]) => note.checkVisibility())
+			.map(([place, note]) => {
+				const stays = note.style.top && note.querySelector("[open]"); // it is being read
+				const top = stays ? note.offsetTop : boxOf(place).top - start;
+				const weight = stays ? 999 : 1;
+				return { weight, sum: top * weight, height: note.offsetHeight, notes: [[note, note.offsetHeight]] };
+			});
+		const top = row => Math.max(row.sum / row.weight, 0);
+		const rows = [];
+		for (let row of notes.toSorted((a, b) => top(a) - top(b))) {
+			while (rows[0] && top(rows.at(-1)) + rows.at(-1).height > top(row)) {
+				const last = rows.pop();
+				row = {
+					weight: last.weight + row.weight,
+					sum: last.sum + row.sum - row.weight * last.height,
+					height: last.height + row.height,
+					notes: [...last.notes, ...row.notes],
+				};
+			}
+			rows.push(row);
+		}
 		let free = 0;
-		for (const [top, height, note] of notes.toSorted((a, b) => a[0] - b[0])) {
-			free = Math.max(top, free);
-			note.style.top = `${free}px`;
-			free += height;
+		for (const row of rows) {
+			free = top(row);
+			for (const [note, height] of row.notes) {
+				note.style.top = `${free}px`;
+				free += height;
+			}
 		}
 		box.style.setProperty("--rec-end", `${free}px`);
 	};
 
 	// Panel
+	const opens = ".rec-call, .rec-em a, .rec-page-mark, .rec-more";
+	const [before, after] = all(panel, "[aria-label]");
+	const inList = panel.querySelector("a");
 	let origin;
-	const open = (link, target) => {
-		link.focus();
+	const walk = link => {
+		const near = all(article, opens).filter(one => one.hash && one.checkVisibility());
+		for (const [button, step] of [
+			[before, -1],
+			[after, 1],
+		]) {
+			const next = near[near.indexOf(link) + step];
+			button.disabled = !next;
+			button.onclick = () => {
+				next.scrollIntoView({ block: "center", behavior: "instant" });
+				next.click();
+			};
+		}
+	};
+
+	const put = ({ top, bottom, left }) => {
+		const { offsetHeight: height, offsetWidth: width, style } = panel;
+		const above = bottom + height > innerHeight && top > height;
+		style.setProperty("--rec-y", `${scrollY + (above ? top - height - 4 : bottom + 4)}px`);
+		style.setProperty("--rec-x", `${Math.max(Math.min(left - 40, innerWidth - width - 24), 8)}px`);
+	};
+
+	const open = link => {
+		const target = find(goal(link));
+		link.focus({ preventScroll: true });
 		origin = link;
-		if (recFit() && target.closest(".rec-note, .rec-group")) {
+		if (recFit() && target.closest(".rec-note, .rec-group")?.checkVisibility() && target.checkVisibility()) {
 			target.tabIndex = -1;
 			target.focus({ preventScroll: true });
 			target.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -47,27 +95,37 @@
 		const more = entry ? target.nextElementSibling : find(`${target.id}.notes`);
 		const holder = document.createElement(entry ? "dl" : "div");
 		holder.append(target.cloneNode(true), more?.cloneNode(true) ?? "");
-		for (const one of all(holder, "[id]")) one.removeAttribute("id");
+		for (const one of all(holder, "[id], [name]")) for (const name of ["id", "name"]) one.removeAttribute(name);
 		for (const one of all(holder, "details")) one.open = true;
 		panel.lastElementChild.replaceChildren(holder);
 		panel.ariaLabel = (entry ? target.firstChild.textContent : "") + (link.ariaLabel ?? link.textContent);
+		inList.href = link.hash;
+		walk(link);
 		panel.hidePopover();
 		panel.showPopover();
-		panel.focus();
+		put(boxOf(link));
+		panel.scrollTop = 0;
+		panel.focus({ preventScroll: true });
 	};
 
 	box.onclick = event => {
 		const link = event.target.closest("a[href^='#']");
-		const target = link && find(goal(link));
-		if (!target || !plain(event)) return;
-		if (panel.contains(link)) panel.hidePopover();
-		else if (link.closest(".rec-call, .rec-em, .rec-page-mark, .rec-more") && panel.showPopover) {
-			open(link, target);
+		if (!link || !find(goal(link)) || !plain(event)) return;
+		for (const one of [panel, ways]) if (one.contains(link)) one.hidePopover?.();
+		if (link.matches(opens) && article.contains(link) && panel.showPopover) {
+			open(link);
 			return false;
 		}
 	};
 	box.onkeydown = event => {
 		if (event.key === "Escape" && event.target.closest(".rec-note, .rec-group")) origin?.focus();
+	};
+
+	// Parts
+	const parts = all(ways, "a").map(link => [link, find(goal(link))]);
+	const tell = () => {
+		const passed = parts.filter(([, part]) => part.checkVisibility() && boxOf(part).top < edge() + 60);
+		for (const [link] of parts) link.ariaCurrent = (link === passed.at(-1)?.[0] && "true") || null;
 	};
 
 	// Views
@@ -122,39 +180,110 @@
 
 	const places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
 	const show = view => {
-		const line = boxOf(views).bottom;
-		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > line);
-		const begins = seen.find(([, { top }]) => top > line && top < innerHeight / 2);
+		const from = edge();
+		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > from);
+		const begins = seen.find(([, { top }]) => top > from && top < innerHeight / 2);
 		const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
 		strip(article, ".rec-change, .rec-form", "ins");
 		article.normalize();
 		document.documentElement.dataset.view = view;
 		if (view === "changes") showChanges();
 		article.prepend(form(view));
-		for (const link of views.children) link.ariaCurrent = (!link.hash && link.search === `?view=${view}`) || null;
+		for (const link of views.children) link.ariaCurrent = link.getAttribute("href") === `?view=${view}` || null;
 		arrange();
 		const now = boxOf(stretch(place));
-		const inside = (Math.max(line - top, 0) / height) * now.height;
-		if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, line), behavior: "instant" });
-		return place;
+		const inside = (Math.max(from - top, 0) / height) * now.height;
+		if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, from), behavior: "instant" });
+		tell();
+		return scrollY > 0 ? `#${place}` : "";
 	};
 
 	views.onclick = event => {
-		const { search } = event.target;
+		const search = event.target.getAttribute("href");
 		if (!search?.startsWith("?view=") || !plain(event)) return;
 		const seen = show(search.slice(6));
 		const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
 		const kept = named && named.bottom > 0 && named.top < innerHeight;
-		history.replaceState(null, "", search + (kept ? location.hash : scrollY > 0 ? `#${seen}` : ""));
+		history.pushState(null, "", search + (kept ? location.hash : seen));
 		return false;
 	};
 
-	const asked = new URLSearchParams(location.search).get("view");
-	show(views.querySelector(`[href="?view=${CSS.escape(asked)}"]`) ? asked : "edition");
-	const go = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
-	go();
-	addEventListener("hashchange", () => article.querySelector(".rec-form") && go()); // which has no ids
-	new ResizeObserver(arrange).observe(article);
+	const asked = () => {
+		const view = new URLSearchParams(location.search).get("view");
+		return views.querySelector(`[href="?view=${CSS.escape(view)}"]`) ? view : "edition";
+	};
+	const lead = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
+	onpopstate = () => {
+		const { view } = document.documentElement.dataset;
+		if (view !== asked()) show(asked());
+		else if (view.startsWith("witness")) lead();
+	};
+
+	// Ways
+	const field = ways.querySelector("[type=search]");
+	const keys = ways.querySelector("[type=checkbox]");
+	const [up, count, down] = ways.querySelector(".rec-steps").children;
+	const { places: names = {} } = JSON.parse(find("rec-data")?.textContent ?? "{}");
+	const wanted = words => {
+		const said = words
+			.trim()
+			.toLowerCase()
+			.replace(/^(¶\s*)?(?=\d+$)/, "p")
+			.replace(/^([a-z])\s+(?=\d)/, "$1");
+		return (
+			Object.keys(names).find(one => names[one].toLowerCase() === said) ?? find(said)?.closest(".rec-text [id]")?.id
+		);
+	};
+	field.form.onsubmit = () => {
+		const place = wanted(field.value);
+		if (!place) return;
+		ways.hidePopover();
+		field.blur();
+		if (stretch(place).checkVisibility()) location.hash = place;
+		else stretch(place).scrollIntoView();
+		return false;
+	};
+
+	const changes = () =>
+		all(article, ".rec-em[id], .rec-page-mark[id], p.rec-change").filter(one => one.checkVisibility());
+	let current;
+	const step = by => {
+		const found = changes();
+		const at = found.indexOf(current);
+		const from = edge() + 8;
+		const next = found.findIndex(one => boxOf(one).top > from);
+		const now = at < 0 ? (by > 0 ? next : (next < 0 ? found.length : next) - 1) : at + by;
+		if (!found[now]) return;
+		current?.classList.remove("rec-here");
+		current = found[now];
+		current.classList.add("rec-here");
+		current.scrollIntoView({ block: "center", behavior: "instant" });
+		const link = current.closest("a") ?? current.querySelector("a");
+		link?.focus({ preventScroll: true });
+		count.textContent = count.parentElement.dataset.label.replace("{}", now + 1).replace("{}", found.length);
+	};
+	up.onclick = () => step(-1);
+	down.onclick = () => step(1);
+	keys.checked = localStorage.recensionKeys !== "off";
+	keys.onchange = () => {
+		localStorage.recensionKeys = keys.checked ? "on" : "off";
+	};
+	onkeydown = event => {
+		const { target, key } = event;
+		if (!keys.checked || !plain(event) || event.altKey || target.matches("input, textarea, select, dialog *")) return;
+		if (key === "/") {
+			if (!field.checkVisibility()) ways.showPopover();
+			field.select();
+		} else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+		else return;
+		return false;
+	};
+	addEventListener("scroll", tell, { passive: true });
+
+	show(asked());
+	lead();
+	const sizes = new ResizeObserver(arrange);
+	for (const one of [article, ...beside.map(([, note]) => note)]) sizes.observe(one);
 	box.addEventListener("toggle", arrange, true);
 	document.fonts.onloadingdone = arrange; // those of a theme may come late
 }
