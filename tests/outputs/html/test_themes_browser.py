@@ -171,7 +171,7 @@ def test_list_is_filtered(page: sync_api.Page) -> None:
     """The apparatus shows what is asked for, says how much that is, and does so again at the same address."""
     page.goto("/apparatus.html")
     page.get_by_role("combobox", name="Kind", exact=True).select_option("misprint")
-    page.get_by_label("Words").fill("bracket")
+    page.get_by_label("Contains").fill("bracket")
     shown = page.locator("[data-kind]:not([hidden])")
     found = shown.all_inner_texts()
     page.reload()
