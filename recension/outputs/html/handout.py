@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +67,8 @@ def needed(app: Sphinx, docname: str) -> dict[str, object]:
             "Such paragraphs are not here: {}. Expected a range such as 4-12, several as in 4,7-9, or a section."
         ),
         "heads": [*app.config.recension_pdf_heads],
-        "ibid": {note: [before, words] for note, before, words in supplied(app, docname)},
+        "ibid": [*supplied(app, docname)],
+        "notes": dict(said(app, docname)),
         "between": [[at, anchors] for at, anchors in between(blocks)],
         "ranges": [ngettext("{} {}", "{}s {}", number).format(called, "{}") for number in (1, 2)],
         "sections": [[place, words, numbers] for place, words, numbers in _sections(domain, docname)],
@@ -118,16 +118,36 @@ def _sections(domain: RecensionDomain, docname: str) -> Iterator[tuple[str, str,
         yield heading.place, excerpt.bare(words), numbers
 
 
-def supplied(app: Sphinx, docname: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each note that refers to the one before it, that one, and what it means in brackets."""
-    domain, colon = domain_of(app.env), _("{}: {}").split("{}")[1]
-    declared = domain.edition.declared
-    notes = [block for block in domain.documents[docname].blocks if block.label]
-    for before, note in pairwise(notes):
-        for _note, meant in ibid.meant(notes, {note.place}):
-            spans = ibid.supplied(meant, declared.rules, declared.places, colon)
-            words = nodes.inline("", "", *markup.typeset(spans))
-            yield note.place, before.place, rendered(app, words)
+def supplied(app: Sphinx, docname: str) -> Iterator[list[object]]:
+    """Yield each note that refers to others: it, the one before, what *ibid.* means there, and works it cites by less.
+
+    Which of them are told depends on which are printed.
+    """
+    records = domain_of(app.env).documents[docname]
+    notes = [block for block in records.blocks if block.label]
+    for number, note in enumerate(notes):
+        before = notes[number - 1].place if number else ""
+        chain = referred(notes, {note.place})
+        alone = referred(notes, {note.place}, records.works)
+        beside = referred(notes, {note.place, before}, records.works)
+        works = [place for place in dict.fromkeys([*alone, *beside]) if place not in chain]
+        if chain or works:
+            yield [note.place, before, chain, works]
+
+
+def referred(notes: list[Block], printed: set[Any], works: tuple[Any, ...] = ()) -> list[str]:
+    """Return the notes that are meant where these are *printed*."""
+    return [one.place for _note, meant in ibid.meant(notes, printed, works) for one in meant]
+
+
+def said(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
+    """Yield each note, and how it is told where another refers to it."""
+    declared, colon = domain_of(app.env).edition.declared, _("{}: {}").split("{}")[1]
+    for note in domain_of(app.env).documents[docname].blocks:
+        if note.label:
+            spans = ibid.supplied([note], declared.rules, declared.places, colon)
+            html = rendered(app, nodes.inline("", "", *markup.typeset(spans)))
+            yield note.place, html.strip().removeprefix("[").removesuffix("]")
 
 
 def signs(domain: RecensionDomain) -> Iterator[list[str]]:

@@ -51,8 +51,11 @@ def seen(data: dict[str, Any]) -> Iterator[Seen]:
         yield Seen(f"{number:04}", "block", _listed([place, kind, "→", *calls]))
     for number, (at, anchors) in enumerate(data["between"]):
         yield Seen(f"{number:04}", "between", _listed([at, *anchors]))
-    for note, (before, words) in data["ibid"].items():
-        yield Seen(note, "ibid.", f"{before}: {_text(words)}")
+    for note, _before, chain, _works in data["ibid"]:
+        if chain:
+            yield Seen(note, "ibid.", _listed(chain))
+    for note, words in data["notes"].items():
+        yield Seen(note, "told", _text(words))
     for place, _words, numbers in data["sections"]:
         yield Seen(place, "section", _listed(numbers))
     for sign, _where, told in data["signs"]:
@@ -99,11 +102,13 @@ def expected(app: Sphinx, docname: str) -> Iterator[Seen]:
     ]
     for number, (at, anchors) in enumerate(one for one in stated if one[1]):
         yield Seen(f"{number:04}", "between", _listed([at, *anchors]))
-    places = [block.place for block in text if block.label]
-    for note, meant in (one for place in places for one in ibid.meant(text, {place})):
-        words = plain(ibid.supplied(meant, config.recension_rules, config.recension_places, _("{}: {}").split("{}")[1]))
-        before = places[places.index(note.place) - 1]
-        yield Seen(note.place, "ibid.", f"{before}: {' '.join(words.split())}")
+    labelled = [block for block in text if block.label]
+    for note, meant in (one for block in labelled for one in ibid.meant(text, {block.place})):
+        yield Seen(note.place, "ibid.", _listed(one.place for one in meant))
+    colon = _("{}: {}").split("{}")[1]
+    for block in labelled:
+        words = plain(ibid.supplied([block], config.recension_rules, config.recension_places, colon))
+        yield Seen(block.place, "told", " ".join(words.strip()[1:-1].split()))
     yield from (Seen(sign, "sign", told) for sign, told in _signs(app))
     yield from _works(app, docname)
     yield Seen("", "citation", " ".join(_citation(app).split()))

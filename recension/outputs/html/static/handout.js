@@ -62,8 +62,11 @@ if (new URLSearchParams(location.search).has("paras")) {
 	const gone =
 		".rec-more, .rec-cite, .rec-page-mark, .rec-page-block, .rec-spoken, .rec-since, .rec-credit, .rec-change, .rec-form, .headerlink, #rec-offer, script";
 
-	// What *ibid.* means where the note before it is not there.
+	// What *ibid.* or a short title means where the notes that it refers to are not there.
 	const supply = (note, words) => {
+		const supplied = document.createElement("span");
+		supplied.className = "supplied";
+		supplied.innerHTML = ` [${words.join("; ")}]`; // ours, from the data
 		const texts = document.createTreeWalker(note, NodeFilter.SHOW_TEXT);
 		while (texts.nextNode()) {
 			const ibid = texts.currentNode.data.match(/\b(?:ibid(?:em)?|ebd|ebenda|ivi)\b\.?/i);
@@ -71,11 +74,24 @@ if (new URLSearchParams(location.search).has("paras")) {
 			texts.currentNode.splitText(ibid.index + ibid[0].length);
 			let here = texts.currentNode;
 			while (here.parentNode.matches("em, i, [lang]") && !here.nextSibling?.data) here = here.parentNode;
-			const supplied = document.createElement("span");
-			supplied.className = "supplied";
-			supplied.innerHTML = words; // ours, from the data
 			here.after(supplied);
 			return;
+		}
+		note.lastElementChild.append(supplied);
+	};
+
+	const supplyAll = (text, chosen, { ibid, notes }) => {
+		const told = new Set(chosen);
+		for (const [note, before, chain, works] of ibid.filter(([one]) => chosen.has(one))) {
+			const meant = before && !chosen.has(before) ? [...chain] : [];
+			for (const one of works) if (!told.has(one) && !meant.includes(one)) meant.push(one);
+			for (const one of meant) told.add(one);
+			const found = text.querySelector(`[id="${note}"]`);
+			if (found && meant[0])
+				supply(
+					found,
+					meant.map(one => notes[one]),
+				);
 		}
 	};
 
@@ -87,9 +103,9 @@ if (new URLSearchParams(location.search).has("paras")) {
 	};
 
 	// The text without what was not chosen.
-	const textWith = (chosen, series, { blocks, ibid }) => {
+	const textWith = (chosen, series, data) => {
 		const text = strip(article.cloneNode(true), gone, ".rec-em > a, ins");
-		for (const [place] of blocks.filter(([one]) => !chosen.has(one))) {
+		for (const [place] of data.blocks.filter(([one]) => !chosen.has(one))) {
 			const part = text.querySelector(`[id="${place}"]`);
 			if (part?.matches("section")) part.firstElementChild.remove();
 			else part?.remove();
@@ -99,10 +115,7 @@ if (new URLSearchParams(location.search).has("paras")) {
 			if (!series.includes("commentary") || !part.parentElement.matches(":has(> :is(h1, h2, h3))")) part.remove();
 		for (const part of all(text, "section, ul, ol, blockquote").toReversed())
 			if (!part.querySelector("[id]:not(section):not(.rec-em)")) part.remove();
-		for (const [note, [before, words]] of Object.entries(ibid)) {
-			const found = text.querySelector(`[id="${note}"]`);
-			if (found && !chosen.has(before)) supply(found, words);
-		}
+		supplyAll(text, chosen, data);
 		return text;
 	};
 
