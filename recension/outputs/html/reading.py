@@ -301,7 +301,7 @@ def views(edition: Edition) -> dict[str, Witness]:
 
 
 def switch(app: Sphinx, docname: str, ways: str) -> str:
-    """Return the switch of the views, with that of the changes made by rule, and behind it the *ways* through it."""
+    """Return the switch of the views, with that of the changes made by rule, and the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
     script = relative_uri(app.builder.get_target_uri(docname), f"_static/{ruled.name(docname)}")
