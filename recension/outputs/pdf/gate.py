@@ -13,7 +13,7 @@ from docutils import nodes
 
 from recension.doctree.checks import tell
 from recension.outputs.gate import ANY, Seen, differences
-from recension.outputs.pdf import compare, proof, shapes, sight
+from recension.outputs.pdf import compare, proof, sight
 from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.handlers import headings_of, name_of
@@ -95,7 +95,7 @@ def mistakes_in(opened: Opened, contents: Contents, name: str) -> list[Mistake]:
         *differences(name, *titles),
         *compare.dangerous(opened, name),
         *sight.unseen(opened, name),
-        *shapes.mistaken(opened, name),
+        *sight.misdrawn(opened, name),
         *compare.compared(opened, Shown.of(opened), contents, name),
     ]
 

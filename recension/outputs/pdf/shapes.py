@@ -10,18 +10,12 @@ import struct
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import combining, mirrored, normalize
 
 import uharfbuzz
 
-from recension.outputs.gate import Seen, differences
-from recension.outputs.pdf.content import EM
 from recension.outputs.pdf.letters import FONT_FOLDER, MONO, SOFT_HYPHEN
-
-if TYPE_CHECKING:
-    from recension.outputs.pdf.opened import Opened
-    from recension.scholarship.messages import Mistake
 
 POSTSCRIPT = 6  #: the name of a face by which a file calls it, among its names
 LINING, OLD_STYLE = 1, 2  #: forms of figures
@@ -177,22 +171,3 @@ def figures_in(font: Any, characters: Mapping[int, str], files: tuple[Path, ...]
     embedded = Embedded(font.FontDescriptor.FontFile2.read_bytes())
     drawn = {code: embedded.drawn(code) for code in figures}
     return {code: original.figure(figures[code], sign) for code, sign in drawn.items() if sign}
-
-
-def mistaken(opened: Opened, name: str) -> Iterator[Mistake]:
-    """Yield the signs of a file that do not look like what they are read as, or are not as wide as it says."""
-    for key, face in opened.faces.items():
-        font: Any = opened.pdf.get_object(key)
-        what, original = str(font.BaseFont).lstrip("/"), original_of(font, opened.files)
-        if original is None:
-            yield from differences(name, [Seen(what, "face", what)], [Seen(what, "face", "one that is known")])
-            continue
-        embedded = Embedded(font.FontDescriptor.FontFile2.read_bytes())
-        for code in sorted(face.codes):
-            text, sign = face.characters.get(code, ""), embedded.drawn(code)
-            if sign is None or not (text and original.stands_for(sign, text)):
-                seen = original.name_of(sign) if sign else "none"
-                yield from differences(name, *([Seen(what, "sign", one)] for one in (seen, f"one for “{text}”")))
-            elif abs(face.widths[code] * EM - sign.width * EM / original.font.face.upem) > 1:
-                sides = (f"{one:.0f}" for one in (face.widths[code] * EM, sign.width * EM / original.font.face.upem))
-                yield from differences(name, *([Seen(what, f"width of “{text}”", one)] for one in sides))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pikepdf
 
 from recension.outputs.gate import Seen, differences
-from recension.outputs.pdf.content import Line
+from recension.outputs.pdf import shapes
+from recension.outputs.pdf.content import EM, Line
 from recension.outputs.pdf.opened import Area, Opened, areas_of, marks_of
 from recension.outputs.pdf.readback import DECORATED, decoration_of
 from recension.scholarship.messages import Mistake
@@ -28,6 +30,25 @@ def unseen(opened: Opened, name: str) -> Iterator[Mistake]:
         for one in (*_framed(page, areas), *drawn.wrong[:1]):
             yield from differences(f"{name}, page {number}", [Seen("", "sight", one)], [Seen("", "sight", "none")])
     yield from _placed(opened, name)
+
+
+def misdrawn(opened: Opened, name: str) -> Iterator[Mistake]:
+    """Yield the signs of a file that do not look like what they are read as, or are not as wide as it says."""
+    for key, face in opened.faces.items():
+        font: Any = opened.pdf.get_object(key)
+        what, original = str(font.BaseFont).lstrip("/"), shapes.original_of(font, opened.files)
+        if original is None:
+            yield from differences(name, [Seen(what, "face", what)], [Seen(what, "face", "one that is known")])
+            continue
+        embedded = shapes.Embedded(font.FontDescriptor.FontFile2.read_bytes())
+        for code in sorted(face.codes):
+            text, sign = face.characters.get(code, ""), embedded.drawn(code)
+            if sign is None or not (text and original.stands_for(sign, text)):
+                seen = original.name_of(sign) if sign else "none"
+                yield from differences(name, *([Seen(what, "sign", one)] for one in (seen, f"one for “{text}”")))
+            elif abs(face.widths[code] * EM - sign.width * EM / original.font.face.upem) > 1:
+                sides = (f"{one:.0f}" for one in (face.widths[code] * EM, sign.width * EM / original.font.face.upem))
+                yield from differences(name, *([Seen(what, f"width of “{text}”", one)] for one in sides))
 
 
 def _framed(page: pikepdf.Page, areas: Iterable[Area]) -> Iterator[str]:
