@@ -194,6 +194,7 @@ if (new URLSearchParams(location.search).has("paras")) {
 		for (const part of [editorial, signs, works]) if (!part.children[1]) part.remove();
 		if (!choice.get("name")) name.remove();
 		settle(sheet, chosen);
+		for (const one of all(sheet, "[style]")) one.removeAttribute("style"); // where it stands beside the text
 		for (const one of ["paper", "margin", "size"]) box.dataset[one] = choice.get(one) ?? "";
 		return sheet;
 	};
