@@ -111,10 +111,9 @@ SIGNS = {
     **dict.fromkeys((0x2009, 0x200A, 0x202F), THIN_SIGN),
 }
 UNDRAWN = frozenset(map(ord, f"\n{SOFT_HYPHEN}"))  #: signs that are not drawn as they are
+#: styles without small capitals
+AS_WRITTEN = frozenset({"apparatus", "heading1", "heading2", "heading3", "heading4", "book-title"})
 #: styles in which figures are as high as capitals, for they stand below each other, or are looked at one by one
-AS_WRITTEN = frozenset(
-    {"apparatus", "heading1", "heading2", "heading3", "heading4", "book-title"}
-)  #: no small capitals
 LINING = frozenset(
     {
         *("table-body", "table-heading", "code", "rec-redline", "redline-summary", "handout-transmitted"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import cited, in_a_browser, sync_api
+from browsing import cited, in_a_browser, served, sync_api
 from building import SITE, SLUICE, SOURCE, URL, append, configure, made
 
 pytestmark = in_a_browser
@@ -49,14 +49,15 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def verse(page: sync_api.Page, songs: Path) -> Callable[[str], sync_api.Page]:
+def verse(page: sync_api.Page, songs: Path) -> Iterator[Callable[[str], sync_api.Page]]:
     """A function that opens a page of that edition."""
+    with served(songs) as address:
 
-    def show(name: str) -> sync_api.Page:
-        page.goto(f"{songs.as_uri()}/{name}")
-        return page
+        def show(name: str) -> sync_api.Page:
+            page.goto(f"{address}/{name}")
+            return page
 
-    return show
+        yield show
 
 
 def look(page: sync_api.Page, view: str = "edition") -> None:
