@@ -25,6 +25,7 @@ in_a_browser = [
 OVERLAPS = """() => {  // the notes that lie over another
   const boxes = [...document.querySelectorAll(".rec-note, .rec-group")]
     .map(note => [note.id, note.getBoundingClientRect()])
+    .filter(([, box]) => box.height)
     .sort((a, b) => a[1].top - b[1].top);
   return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([id]) => id);
 }"""

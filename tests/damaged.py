@@ -172,7 +172,7 @@ HARMLESS = (
     Damage("lines broken elsewhere", "", text("is a plain word", "is\n  a plain\tword")),
     Damage("words in two pieces", "", text("is a plain word", "is a pl<span>ain</span> word")),
     Damage("comments of a program", "", text("is a plain word", "is a <!-- saved -->plain word")),
-    Damage("a fold that is open", "", text('<details class="commentary">', '<details class="commentary" open>')),
+    Damage("a fold that is open", "", text('<details class="commentary"', '<details open class="commentary"')),
     Damage(
         "the address of the page", "", lambda page: page.replace('href="#n', 'href="https://example.org/report.html#n')
     ),

@@ -75,6 +75,7 @@ def test_a_translation_is_set_as_its_language_is(path: Path) -> None:
 
     assert re.findall(r"['\"]|\.\.\.|--", text) == []
     if language == "fr":
+        text = text.replace("“{}”", "")  # within those
         assert re.findall(r"\w*(?<![\u00a0\u202f])[:;!?»]|«(?![\u00a0\u202f])|[“”„]", text) == []
     else:
         assert re.findall(r"\s[:;!?»]|«\s", text) == []

@@ -23,19 +23,18 @@ def title_page(site: Path) -> HtmlElement:
 
 
 def test_reference_managers_find_the_edition(title_page: HtmlElement, records: Sphinx) -> None:
-    """Author, title, date, editor and release stand in the head; an address that is not known does not."""
+    """Author, title, date and release stand in the head; no address that is not known, and no role as a person."""
     metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
     work = domain_of(records.env).work
     expected = {
         "citation_title": TITLE,
         "citation_author": "Costa, Anna",
-        "citation_editor": "the editor of this edition,",
         "citation_publication_date": work.released.replace("-", "/"),
         "bibo.edition": work.release,
     }
 
     assert expected == {name: metas[name] for name in expected}
-    assert not {"citation_public_url", "citation_pdf_url", "og:url", "DC.identifier"} & metas.keys()
+    assert not {"citation_public_url", "citation_pdf_url", "og:url", "DC.identifier", "citation_editor"} & metas.keys()
 
 
 def test_each_page_says_whose_it_is(site: Path) -> None:

@@ -198,7 +198,7 @@ class ArrangeLists(SphinxPostTransform):
 
 def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield what stands in a cell; what is far from each difference is apart, so that a script can fold it."""
-    words = (word for one in cell for word in _parts(one))
+    words = (word for is_text, some in groupby(cell, _is_text) for word in (_words_of(some) if is_text else some))
     runs = [[*run] for _differs, run in groupby(words, _differs)]
     for number, run in enumerate(runs):
         start = NEAR if number or len(runs) == 1 else 0
@@ -213,12 +213,13 @@ def _differs(node: nodes.Node) -> bool:
     return isinstance(node, (ours.removed, ours.added)) or not node.astext()
 
 
-def _parts(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield the words of a text, each with the space behind it; other nodes whole."""
-    if isinstance(node, nodes.Text):
-        yield from map(nodes.Text, re.findall(r"\s*\S+\s*|\s+", node.astext()) or [""])
-    else:
-        yield node
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Text) and bool(node)
+
+
+def _words_of(texts: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the words of texts that follow each other, each with the space behind it."""
+    yield from map(nodes.Text, re.findall(r"\s*\S+\s*|\s+", "".join(text.astext() for text in texts)))
 
 
 def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[str, str]]:

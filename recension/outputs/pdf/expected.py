@@ -444,7 +444,8 @@ class Reading:
             _contract(wanted)
         wanted.language = next(filter(None, map(language_of, _around(node))), "")
         is_within = any(isinstance(one, nodes.entry) for one in _around(node))
-        wanted.is_lining = isinstance(node.parent, nodes.entry) or (None if is_within else False)
+        is_lining = isinstance(node.parent, nodes.entry) or "rec-redline" in node["classes"]
+        wanted.is_lining = is_lining or (None if is_within else False)
         inline = (one for one in node.findall(nodes.inline) if language_of(one))
         wanted.languages = [(language_of(one), self.words(one)) for one in inline]
         named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]

@@ -16,7 +16,7 @@ from recension.doctree.generated import page
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (given(page, "number", "9"), "as item at index,"),
+        (given(page, "number", "9"), "as item at index"),
         (worded(document_list, "cited_at", "In the text", "In a note"), "as definition at document-keeper1801feb,"),
         (worded(document_list, "_described", "Translation", "Archive"), "as definition at document-keeper1801feb,"),
     ],

@@ -21,7 +21,14 @@ pytestmark = in_a_browser
 PACKAGE = HOUSE / "recension"
 FURO, PYDATA, RTD, SPHINX = (Path(one.__file__).parent for one in (furo, pydata_sphinx_theme, sphinx_rtd_theme, sphinx))
 SHEETS = [path.read_text("utf-8") for path in PACKAGE.rglob("*.css")]
-MAKERS = [(PACKAGE, "*.py"), (PACKAGE, "*.js"), (PACKAGE, "*.html"), (FURO, "*.html"), (FURO, "furo.css")]
+MAKERS = [
+    (HOUSE / "docs", "*.rst"),
+    (PACKAGE, "*.py"),
+    (PACKAGE, "*.js"),
+    (PACKAGE, "*.html"),
+    (FURO, "*.html"),
+    (FURO, "furo.css"),
+]
 MAKERS += [(SPHINX / "themes" / "basic", "layout.html"), (RTD, "layout.html"), (RTD, "theme.css")]
 MAKERS += [(PYDATA, "*.html"), (PYDATA, "pydata-sphinx-theme.css")]
 

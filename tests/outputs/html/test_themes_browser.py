@@ -194,7 +194,7 @@ def test_search_box_of_the_theme_finds(page: sync_api.Page) -> None:
     sync_api.expect(page.locator("#rec-found")).not_to_be_empty()
 
     assert page.locator("#rec-results > section:visible").count() > 1
-    page.locator("#rec-results li a").first.click()
+    page.locator("#rec-results li a[href*='report.html#']").first.click()
     page.wait_for_url("**/report.html#*")
 
 

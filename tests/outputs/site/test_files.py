@@ -34,8 +34,8 @@ def test_joined_sheets_are_whole(site: Path) -> None:
 
 def test_text_waits_for_no_sheet(site: Path) -> None:
     """The page of a text has its style sheets in it, whole and in their order."""
-    names = ("styles/furo.css", "recension.css", "themes/furo.css", "cards.css", "reading.css", "cite.css", "proof.css")
-    whole = "".join((site / "_static" / name).read_text("utf-8") for name in names)
+    names = ("styles/furo", "recension", "themes/furo", "cards", "reading", "cite", "proof", "handout")
+    whole = "".join((site / "_static" / f"{name}.css").read_text("utf-8") for name in names)
 
     assert sheets(site / "report.html") == []
     assert f"<style>{whole}</style>" in (site / "report.html").read_text("utf-8")
