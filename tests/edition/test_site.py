@@ -30,7 +30,7 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement, records: S
         "citation_title": TITLE,
         "citation_author": "Costa, Anna",
         "citation_publication_date": work.released.replace("-", "/"),
-        "bibo.edition": work.release,
+        "bibo.edition": work.named_release,
     }
 
     assert expected == {name: metas[name] for name in expected}

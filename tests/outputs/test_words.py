@@ -54,11 +54,11 @@ STALE = Outcome(
     "'recension compared' records that they were compared again [recension.reading-stale]\n",
 )
 #: names that are the same in every language
-NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA", "Wikidata", "Source", "Serif", "Pro", "PDF", "UA")
+NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA", "Wikidata", "Source", "Serif", "Pro", "PDF", "UA", "Letter")
 GAP = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sd]")
 DATA = re.compile(  # what machines read: addresses, names of files, formats, fields, types
     r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:h-[\w-]+|[pn]\d+)\.[\w-]+|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
-    |^@\w+\{.*$|^\ \ \w+\ =\ |^(?:TY|LA)\ .*$|^[A-Z][A-Z0-9]\ \ -\ |\\text\w+\{\}""",
+    |recension\ handout\ --paras\ text:|^@\w+\{.*$|^\ \ \w+\ =\ |^(?:TY|LA)\ .*$|^[A-Z][A-Z0-9]\ \ -\ |\\text\w+\{\}""",
     re.VERBOSE | re.MULTILINE,
 )
 
