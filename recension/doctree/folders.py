@@ -58,8 +58,8 @@ def _locked(held: int, folder: Path) -> bool:
     return False
 
 
-@cache
-def _outlive_nobody(_mine: int) -> None:
+@cache  # once in each process
+def _outlive_nobody(_process: int) -> None:
     """Let the processes that this one forks end when it is gone; they would wait, and keep others out, for ever."""
     if not hasattr(os, "register_at_fork"):
         return
