@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
@@ -79,6 +81,24 @@ def test_shown_as_the_edition_shows_it(records: Whole) -> None:
     expected = [line for line in records.edition.plaintext.split("\n") if line.startswith("[p")]
     assert expected
     assert {*expected} <= found
+
+
+@pytest.mark.parametrize("root", ["sluice", "second", "words", "works"])
+def test_valid(root: str, tmp_path: Path) -> None:
+    """The file is as our customisation of TEI has it, and every pointer within it leads somewhere."""
+    data = writer.write(_records(ROOTS / f"test-{root}"))
+    found = reader.parsed(data)
+    names = [id_of(one) for one in found.iter("*") if id_of(one)]
+    assert len(names) == len({*names})
+    said = [item for one in found.iter("*") for item in one.attrib.items() if item[0] != "rend"]
+    pointers = [value for _, value in said if value.startswith("#")]
+    assert {one for value in pointers for one in value.split()} <= {f"#{name}" for name in names}
+    path = tmp_path / "edition.xml"
+    path.write_bytes(data)
+    if not shutil.which("jing"):
+        pytest.skip("no jing")
+    schema = Path(tei.__file__).with_name("recension.rng")
+    assert subprocess.run(["jing", schema, path], capture_output=True, text=True, check=False).stdout == ""
 
 
 # what is damaged

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+_MODEL = (  #: what editors of XML check a file with
+    'href="https://tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" type="application/xml" '
+    'schematypens="http://relaxng.org/ns/structure/1.0"'
+)
+
+
 def write(whole: Whole) -> bytes:
     """Return the file."""
-    data: bytes = etree.tostring(tree(whole), xml_declaration=True, encoding="UTF-8")
+    root = tree(whole)
+    data: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
     return data + b"\n"
 
 
@@ -30,6 +37,7 @@ def tree(whole: Whole) -> Element:
     labels = {key: bibtex.label(item) for key, item in whole.sections["bibliography"].items()}
     said = Said(Names.of(whole), "", labels, whole.declared.places)
     root = make("TEI", xml_lang=whole.work.language)
+    root.addprevious(etree.ProcessingInstruction("xml-model", _MODEL))
     header.write(root, whole)
     text = add(root, "text")
     several = len(whole.texts) > 1
