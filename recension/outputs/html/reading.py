@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.osutil import relative_uri
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -23,7 +22,7 @@ from recension.locale import _, ngettext
 from recension.outputs.html import ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
-from recension.outputs.html.render import has_pages, render
+from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
@@ -277,13 +276,13 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     }
     acts = ruled.acts(edition, pagename)
     ruled.write_acts(app, pagename, acts)
+    _write_forms(app, pagename, forms)
     search, words = context["pathto"]("search"), example(domain_of(app.env), pagename)
     ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
     context["rec_views"] = switch(app, pagename, ways)
     context["furo_hide_toc"] = True  # the notes stand in its place
     app.add_css_file("reading.css")
     app.add_js_file("text.js", priority=400, loading_method="defer")
-    app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     if acts:
         app.add_js_file("rules.js", loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
@@ -304,10 +303,10 @@ def switch(app: Sphinx, docname: str, ways: str) -> str:
     """Return the switch of the views, with that of the changes made by rule, and the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
-    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{ruled.name(docname)}")
+    scripts = {"script": fetched(app, docname, ruled.name(docname)), "forms": fetched(app, docname, forms_of(docname))}
     named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
     shown = {"edition": _("Edition"), "changes": _("Changes"), **named}
-    return render("text-views", views=shown, number=number, script=script, ways=ways)
+    return render("text-views", views=shown, number=number, ways=ways, **scripts)
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:
@@ -324,12 +323,15 @@ def example(domain: RecensionDomain, docname: str) -> str:
     return ", ".join(last[series] for series in "pn" if series in last)
 
 
-def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
-    """Write the forms of a text as a script, which is no part of the page that is waited for; return its name."""
-    name = f"forms-{docname.replace('/', '-')}.js"
+def forms_of(docname: str) -> str:
+    """Return the name of the script that has the forms of a text."""
+    return f"forms-{docname.replace('/', '-')}.js"
+
+
+def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> None:
+    """Write the forms of a text as a script, which is no part of the page that is waited for."""
     text = f"var recensionForms = {json.dumps(forms, ensure_ascii=False)};\n"
-    write(Path(app.outdir, "_static", name), text)
-    return name
+    write(Path(app.outdir, "_static", forms_of(docname)), text)
 
 
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:

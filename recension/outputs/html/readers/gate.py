@@ -217,9 +217,9 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
         yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
         for one in part.iter("label"):
             source = one.find("input").get("data-src") or ""
-            yield Seen(target(name, source), "view", words_of(one).strip())
-    files = (target(name, address).partition("?")[0] for address in page.xpath("//script/@src"))
-    yield from (Seen(one, "script", "") for one in files if one.startswith("_static/forms-"))
+            yield Seen(target(name, source).partition("?")[0], "view", words_of(one).strip())
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms"))
+    yield from (Seen(one, "script", "") for one in files)
 
 
 def _acts(data: bytes) -> Iterator[Seen]:
