@@ -73,6 +73,7 @@ SETTINGS = {
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_face": Setting(True, "env", "whether pages are set in the face of the book, as the PDF files are"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_annotation": Setting([], "env", "of the pages of texts: script for annotating, what else it loads from"),
     "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
@@ -214,9 +215,10 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
-    if config.recension_policy and "recension.site" not in app.extensions:
-        name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
-        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    for name, found in (("recension_policy", "a policy"), ("recension_annotation", "a script")):
+        if config[name] and "recension.site" not in app.extensions:
+            expected = "recension.site among the extensions, which keeps it"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
@@ -334,12 +336,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_source(config.recension_source)
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
-    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
-        if not re.fullmatch(POLICY, str(directive)):
-            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
-            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
-        if re.search(r"[;,\n]", f"{directive}{sources}"):
-            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_loading(config)
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
     yield from _wrong_languages(config)
@@ -351,6 +348,23 @@ def _is_address(value: str, forms: tuple[str, ...]) -> bool:
     """Tell whether *value* is an address of one of some *forms*; a report has gaps for a title and a body alone."""
     whole = re.sub(r"\{(?:title|body)\}", "", value)
     return value.startswith(forms) and bool(re.fullmatch(r"(?:mailto:[^\s@{}]+@|https?://)[^\s/{}][^\s{}]*", whole))
+
+
+def _wrong_loading(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with what pages may load."""
+    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if not re.fullmatch(POLICY, str(directive)):
+            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
+            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
+        if re.search(r"[;,\n]", f"{directive}{sources}"):
+            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    for one in config.recension_annotation if isinstance(config.recension_annotation, list) else ():
+        if not (isinstance(one, str) and re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[^\s;,'\"]*)?", one, re.ASCII)):
+            yield (
+                "recension_annotation",
+                repr(one),
+                "addresses such as 'https://hypothes.is/embed.js', the script first",
+            )
 
 
 def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -13,9 +13,9 @@ from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _, ngettext
+from recension.outputs import tail
 from recension.outputs.html.render import fetched, render
-from recension.outputs.pdf import tail
-from recension.outputs.pdf.printing import PAPERS
+from recension.outputs.printing import PAPERS
 from recension.scholarship import excerpt, ibid
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Style

@@ -209,6 +209,22 @@ def test_damaged_citing(old: str, new: str, small: Sphinx) -> None:
     assert wrong(small, "report.html", old, new)
 
 
+CHOICE = [
+    ("word of the form", "Wide margin", "Wide margins"),
+    ("word of the sheet", "<h2>Works cited</h2>", "<h2>Works</h2>"),
+    ("word without a script", "recension handout --paras", "recension handouts --paras"),
+    ("what is sent", 'name="notes" value="apparatus"', 'name="notes" value="author"'),
+    ("section", '<option value="the-miller">', '<option value="the-mill">'),
+    ("paper", "<option>A4</option>", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [one[1:] for one in CHOICE], ids=[one[0] for one in CHOICE])
+def test_damaged_choice_of_a_handout(old: str, new: str, small: Sphinx) -> None:
+    """The form in which a handout is chosen has the words that it should, and asks for what it says."""
+    assert wrong(small, "report.html", old, new)
+
+
 def test_address_of_a_citation(small: Sphinx) -> None:
     """A list has the address of each place at which a work is cited."""
     assert wrong(small, "commentary.html", 'class="bibtex-citation" id="', 'class="bibtex-citation" data-id="')
