@@ -170,6 +170,12 @@ def keep_dates(app: Sphinx, config: Config) -> None:
     config["today"] = config.today or dates.spelled(config.recension_date, config.language) or _("n.d.")
 
 
+def choose_engine(config: Config) -> None:
+    """Let LuaLaTeX set an edition, unless conf.py says otherwise: pdfTeX stops at characters of most witnesses."""
+    if "latex_engine" not in config._raw_config and "latex_engine" not in config.overrides:
+        config["latex_engine"] = "lualatex"
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]

@@ -489,7 +489,7 @@ def test_no_ebook_is_made_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
 
     assert outcome.code == 2
     assert outcome.complaints.count("\n") == 1
-    assert "ERROR: an edition cannot be made an e-book yet" in outcome.complaints
+    assert "ERROR: an edition cannot be made an e-book" in outcome.complaints
     assert files == []
 
     project = tmp_path / "project"
