@@ -163,8 +163,8 @@ def test_damage_around_a_page(old: str, new: str, small: Sphinx) -> None:
 
 
 CITING = [
-    ("view lost", '<a href="?view=witness">Witness P</a>', ""),
-    ("view of another witness", '<a href="?view=witness">Witness P</a>', '<a href="?view=witness-W">Witness W</a>'),
+    ("view lost", '<a href="?view=witness">As received (P)</a>', ""),
+    ("view of another witness", '?view=witness">As received (P)</a>', '?view=witness-W">As received (W)</a>'),
     ("script of the forms", 'src="_static/forms-report.js', 'src="_static/text.js'),
     ("name of a place", '"p7":"paragraph 7"', '"p7":"paragraph 8"'),
     ("place lost", '"p7":"paragraph 7",', ""),
