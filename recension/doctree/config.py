@@ -54,6 +54,7 @@ SETTINGS = {
     "recension_witnesses": Setting([], "env", "the witnesses, the base first"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
+    "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
@@ -380,8 +381,11 @@ def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
         if twice := next((one for one in known if known.count(one) > 1), ""):
             yield name, f"{twice!r} twice", "each once"
     for place in config.recension_places if isinstance(config.recension_places, dict) else ():
-        if isinstance(place, str) and not re.fullmatch(r"[^\W\d_]+", place):
-            yield "recension_places", repr(place), "names of letters alone, such as p"
+        if not isinstance(place, str):
+            continue
+        letters = re.fullmatch(r"([^\W\d_]+)(\d*)", place)
+        if not letters or (letters[2] and letters[1] not in config.recension_places):
+            yield "recension_places", repr(place), "names of letters alone, such as p, or a number in such a series"
 
 
 def _wrong_lent(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -446,6 +450,9 @@ def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
     for name, word in words:
         if re.search("[,()]", word):
             yield name, repr(word), "words without a comma or a parenthesis"
+    for kind in config.recension_shown if isinstance(config.recension_shown, dict) else ():
+        if kind not in config.recension_kinds:
+            yield "recension_shown", repr(kind), f"kinds that recension_kinds has: {', '.join(config.recension_kinds)}"
     editors = config.recension_editors
     for initials, name in editors.items() if isinstance(editors, dict) else ():
         if not re.fullmatch(r"[^\s,()]+", str(initials)):

@@ -163,7 +163,8 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
     yield ["]", "apparatus", words]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
-        yield from ([_(word), where, _(said)] for word, said in told.items() if said and word != CERTAIN)
+        shown = {word: config.recension_shown.get(word) or _(word) for word in told}
+        yield from ([shown[word], where, _(said)] for word, said in told.items() if said and word != CERTAIN)
 
 
 def works(app: Sphinx, docname: str) -> Iterator[list[object]]:

@@ -186,8 +186,8 @@ def test_damaged_sheet(old: str, new: str, small: Sphinx) -> None:
 
 
 CITING = [
-    ("view lost", '<a href="?view=witness">Witness P</a>', ""),
-    ("view of another witness", '<a href="?view=witness">Witness P</a>', '<a href="?view=witness-W">Witness W</a>'),
+    ("view lost", '<a href="?view=witness">As received (P)</a>', ""),
+    ("view of another witness", '?view=witness">As received (P)</a>', '?view=witness-W">As received (W)</a>'),
     ("script of the forms", 'data-forms="_static/forms-report.js', 'data-forms="_static/text.js'),
     ("name of a place", '"p7":"paragraph 7"', '"p7":"paragraph 8"'),
     ("place lost", '"p7":"paragraph 7",', ""),

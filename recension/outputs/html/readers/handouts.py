@@ -193,7 +193,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
         if told and word != "certain":
-            yield _(word), _(told)
+            yield config.recension_shown.get(word) or _(word), _(told)
 
 
 def _works(app: Sphinx, docname: str) -> Iterator[Seen]:
