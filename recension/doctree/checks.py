@@ -79,8 +79,8 @@ def check_own_settings(app: Sphinx, config: Config) -> None:
 
 
 def check_builder(app: Sphinx) -> None:
-    """Make no e-book of an edition: its pages would not be well formed."""
-    if app.builder.name == "epub":
+    """Make no e-book with Sphinx's own builder: its pages would not be well formed."""
+    if app.builder.name == "epub" and "recension.epub" not in app.extensions:
         tell(mistake("builder"))
         raise EditionError
 

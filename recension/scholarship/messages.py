@@ -549,8 +549,8 @@ CATALOGUE = {
     ),
     # builds and commands
     "builder": Message(
-        "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
-        "Use another builder; the guide names those that print an edition.",
+        "an edition is made an e-book by recension.epub, but expected that among the extensions",
+        "Add 'recension.epub' to extensions in conf.py.",
     ),
     "theme-untried": Message(
         "nobody has tried an edition in the theme {found!r}, but expected one of {expected}",

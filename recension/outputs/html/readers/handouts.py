@@ -13,6 +13,7 @@ from recension.doctree.domain import domain_of
 from recension.locale import _, ngettext
 from recension.outputs import gate
 from recension.outputs.gate import Seen
+from recension.outputs.html.render import is_screen
 from recension.scholarship import cite, dates, ibid
 from recension.scholarship.model import BlockType, Style, plain
 
@@ -27,7 +28,7 @@ START, END = "var recensionHandout = ", ";\n"
 def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
     """Return what is wrong with the data of a handout, if the file has them."""
     names = {f"_static/handout-{one.replace('/', '-')}.js": one for one in domain_of(app.env).documents}
-    if app.builder.format != "html" or name not in names:
+    if not is_screen(app.builder) or name not in names:
         return None
     try:
         found = [*seen(json.loads(data.decode().removeprefix(START).removesuffix(END)))]
