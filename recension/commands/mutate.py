@@ -190,8 +190,8 @@ def _fate(sound: bool, *, recorded: bool) -> Fate:
 
 
 def try_outputs(options: Namespace, folder: Path, number: int, random: Random, tried: Tried) -> None:
-    """Damage what is made of the edition: the pages, what stands beside them, and the plain text."""
-    for builder in ("html", "edited-text"):
+    """Damage what is made of the edition: the pages, what stands beside them, the plain text and the TEI."""
+    for builder in ("html", "edited-text", "tei"):
         out = folder / builder
         with patch_docutils(options.config), docutils_namespace():
             app = Sphinx(options.source, options.config, out, folder / f"{builder}-doctrees", builder, status=None)

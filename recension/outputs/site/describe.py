@@ -32,6 +32,7 @@ MEDIA = {
 }
 
 
+ITEMS = {".pdf": "application/pdf", ".tei.xml": "application/tei+xml"}  #: endings of files that have the edition
 EDITION, TEXT, PART = "Book", "Article", "WebPage"  #: what a page is, in the words of schema.org
 
 
@@ -181,8 +182,8 @@ def signposts(app: Sphinx, one: cite.Work, page: Described, path: Callable[..., 
         for name in app.config.recension_texts:
             yield _link("item", app.builder.get_relative_uri(page.name, name), "text/html")
         for file in domain_of(app.env).downloads.values():
-            if file.suffix == ".pdf":
-                yield _link("item", path(file.name, resource=True), "application/pdf")
+            if kind := next((kind for ending, kind in ITEMS.items() if file.name.endswith(ending)), ""):
+                yield _link("item", path(file.name, resource=True), kind)
 
 
 def linked_data(one: cite.Work, page: Described) -> dict[str, object]:

@@ -226,8 +226,9 @@ class Site:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
             for path in domain_of(self.env).downloads.values():
-                if path.suffix == ".pdf":
-                    yield Seen("link", "item", f"{path.name} application/pdf")
+                if path.suffix == ".pdf" or path.name.endswith(".tei.xml"):
+                    what = "pdf" if path.suffix == ".pdf" else "tei+xml"
+                    yield Seen("link", "item", f"{path.name} application/{what}")
 
     def data(self, one: cite.Work, pagename: str) -> dict[str, object]:
         """Return what the page is in the words of schema.org."""
