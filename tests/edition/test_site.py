@@ -23,7 +23,7 @@ def title_page(site: Path) -> HtmlElement:
 
 
 def test_reference_managers_find_the_edition(title_page: HtmlElement, records: Sphinx) -> None:
-    """Author, title, date and release stand in the head; no address that is not known, and no role as a person."""
+    """Author, title, date, release and first publication stand in the head; no address that is not known, and no role as a person."""
     metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
     work = domain_of(records.env).work
     expected = {
@@ -31,6 +31,8 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement, records: S
         "citation_author": "Costa, Anna",
         "citation_publication_date": work.released.replace("-", "/"),
         "bibo.edition": work.named_release,
+        "z.originalDate": "2011-08-18",
+        "z.originalPublisher": "E-International Relations",
     }
 
     assert expected == {name: metas[name] for name in expected}
