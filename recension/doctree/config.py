@@ -74,6 +74,7 @@ SETTINGS = {
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_face": Setting(True, "env", "whether pages are set in the face of the book, as the PDF files are"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_annotation": Setting([], "env", "of the pages of texts: script for annotating, what else it loads from"),
     "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
@@ -90,6 +91,10 @@ PDF_SETTINGS = {
     "recension_pdf_language": Setting("", "", "language of the book; empty: that of the project"),
     "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
     "recension_pdf_faces": Setting([], "", "files of faces for scripts that ours lacks, the first choice first"),
+}
+EPUB_SETTINGS = {
+    "recension_epub_omit": Setting([], "", "documents left out"),
+    "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
@@ -170,6 +175,12 @@ def keep_dates(app: Sphinx, config: Config) -> None:
     config["today"] = config.today or dates.spelled(config.recension_date, config.language) or _("n.d.")
 
 
+def choose_engine(config: Config) -> None:
+    """Let LuaLaTeX set an edition, unless conf.py says otherwise: pdfTeX stops at characters of most witnesses."""
+    if "latex_engine" not in config._raw_config and "latex_engine" not in config.overrides:
+        config["latex_engine"] = "lualatex"
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]
@@ -204,7 +215,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     yield from _wrong_releases(app, config)
     meant = set[str]()
     for name in unknown_settings(config):
-        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS], 1, 0) or [""]
         meant.add(near[0])
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
     for name, like in _unused(app, config):
@@ -215,9 +226,10 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
-    if config.recension_policy and "recension.site" not in app.extensions:
-        name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
-        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    for name, found in (("recension_policy", "a policy"), ("recension_annotation", "a script")):
+        if config[name] and "recension.site" not in app.extensions:
+            expected = "recension.site among the extensions, which keeps it"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
@@ -241,7 +253,7 @@ def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
     if not config.recension_texts or not path.is_file():
         return
     words = Counter(re.findall(r"\w+", path.read_text("utf-8", "replace")))
-    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS}  # of which unknown_settings tells
+    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS}  # of which unknown_settings tells
     for name, value in config._raw_config.items():
         if name in config.values or words[name] != 1 or not isinstance(value, str | list | dict | tuple | int):
             continue
@@ -335,12 +347,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_source(config.recension_source)
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
-    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
-        if not re.fullmatch(POLICY, str(directive)):
-            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
-            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
-        if re.search(r"[;,\n]", f"{directive}{sources}"):
-            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_loading(config)
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
     yield from _wrong_languages(config)
@@ -352,6 +359,23 @@ def _is_address(value: str, forms: tuple[str, ...]) -> bool:
     """Tell whether *value* is an address of one of some *forms*; a report has gaps for a title and a body alone."""
     whole = re.sub(r"\{(?:title|body)\}", "", value)
     return value.startswith(forms) and bool(re.fullmatch(r"(?:mailto:[^\s@{}]+@|https?://)[^\s/{}][^\s{}]*", whole))
+
+
+def _wrong_loading(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with what pages may load."""
+    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if not re.fullmatch(POLICY, str(directive)):
+            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
+            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
+        if re.search(r"[;,\n]", f"{directive}{sources}"):
+            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    for one in config.recension_annotation if isinstance(config.recension_annotation, list) else ():
+        if not (isinstance(one, str) and re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[^\s;,'\"]*)?", one, re.ASCII)):
+            yield (
+                "recension_annotation",
+                repr(one),
+                "addresses such as 'https://hypothes.is/embed.js', the script first",
+            )
 
 
 def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:

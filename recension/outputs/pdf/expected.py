@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
 
-    from recension.outputs.pdf.printing import Printing
+    from recension.outputs.printing import Printing
     from recension.scholarship.changes import Report
     from recension.scholarship.presentation import ShownEntry
     from recension.scholarship.telling import Told

@@ -28,17 +28,6 @@ RICH = """async () => {
 }"""
 
 
-@pytest.fixture
-def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
-    """A page in a wide window that may use the clipboard."""
-    complaints: list[str] = []
-    with window.new_page() as page:
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-    assert [] == complaints
-
-
 @pytest.fixture(scope="module")
 def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of an edition with verse, a list and two witnesses."""

@@ -66,11 +66,8 @@
 
 	// asked for when somebody wants to see it
 	const load = () => {
-		if (window.recensionRules || !box.checked) return show();
-		const script = document.createElement("script");
-		script.src = box.dataset.src;
-		script.onload = show;
-		document.head.append(script);
+		if (window.recensionRules || !box.checked) show();
+		else fetched(box.dataset.src).then(show);
 	};
 
 	box.checked = new URLSearchParams(location.search).has("rules");
