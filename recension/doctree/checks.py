@@ -78,10 +78,20 @@ def check_own_settings(app: Sphinx, config: Config) -> None:
         report(found)
 
 
+#: what their builders make has no place for an edition: the pages are not well formed, or not in Unicode
+_UNFIT = {
+    "epub": "an e-book",
+    "htmlhelp": "an HTML Help book",
+    "devhelp": "a Devhelp book",
+    "qthelp": "a Qt Help book",
+    "applehelp": "an Apple Help book",
+}
+
+
 def check_builder(app: Sphinx) -> None:
-    """Make no e-book of an edition: its pages would not be well formed."""
-    if app.builder.name == "epub":
-        tell(mistake("builder"))
+    """Make nothing of an edition that would not show it whole."""
+    if found := _UNFIT.get(app.builder.name):
+        tell(mistake("builder", found=found))
         raise EditionError
 
 

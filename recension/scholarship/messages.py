@@ -549,7 +549,7 @@ CATALOGUE = {
     ),
     # builds and commands
     "builder": Message(
-        "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
+        "an edition cannot be made {found}, but expected a website (html) or a book (pdf)",
         "Use another builder; the guide names those that print an edition.",
     ),
     "theme-untried": Message(

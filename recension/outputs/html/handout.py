@@ -13,9 +13,9 @@ from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _, ngettext
+from recension.outputs import tail
 from recension.outputs.html.render import fetched, render
-from recension.outputs.pdf import tail
-from recension.outputs.pdf.printing import PAPERS
+from recension.outputs.printing import PAPERS
 from recension.scholarship import excerpt, ibid
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Style
@@ -163,7 +163,8 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
     yield ["]", "apparatus", words]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
-        yield from ([_(word), where, _(said)] for word, said in told.items() if said and word != CERTAIN)
+        shown = {word: config.recension_shown.get(word) or _(word) for word in told}
+        yield from ([shown[word], where, _(said)] for word, said in told.items() if said and word != CERTAIN)
 
 
 def works(app: Sphinx, docname: str) -> Iterator[list[object]]:

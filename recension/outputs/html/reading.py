@@ -29,7 +29,7 @@ from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, S
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
-from recension.scholarship.words import capital
+from recension.scholarship.words import capital, heading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -216,7 +216,7 @@ def _contents(one: group) -> Iterator[str]:
 
 def comments_label(series: Series, number: int) -> str:
     """Return how many comments of a series there are."""
-    return ngettext(*series.numbered, number).format(number)
+    return _("{} ({})").format(_(series.title), number)
 
 
 def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:
@@ -305,17 +305,17 @@ def switch(app: Sphinx, docname: str, ways: str) -> str:
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
     scripts = {"script": fetched(app, docname, ruled.name(docname)), "forms": fetched(app, docname, forms_of(docname))}
-    named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
-    shown = {"edition": _("Edition"), "changes": _("Changes"), **named}
-    return render("text-views", views=shown, number=number, ways=ways, **scripts)
+    named = {view: _("As received ({})").format(one.siglum) for view, one in views(edition).items()}
+    shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
+    told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
+    return render("text-views", views=shown, number=number, ways=ways, told=told, **scripts)
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:
     """Yield place and name of the parts of a text, without what the text has at the end of a heading."""
     for node in doctree.findall(nodes.section):
         if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
-            name = node[0].astext().rstrip(".: ")
-            yield node["ids"][0], name.capitalize() if name.isupper() else name
+            yield node["ids"][0], heading(node[0].astext())
 
 
 def example(domain: RecensionDomain, docname: str) -> str:
@@ -338,13 +338,14 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> None:
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
     pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
+    known: set[Place] = set()  # a page may begin within
     for number, piece in enumerate(pieces):
         block = piece.block
         if block.docname != docname:
             continue
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
         if block.omission:
-            kind = escape(block.omission.kind)
+            kind = escape(edition.declared.shown.get(block.omission.kind, block.omission.kind))
             following = next((one.block.place for one in pieces[number:] if one.block.place), "")
             yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
         elif piece.page:
@@ -352,6 +353,10 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
         else:
             place = f' data-place="{block.place}"' if block.place else ""
             role = f' role="heading" aria-level="{block.level}"' if block.type is BlockType.HEADING else ""
+            if block.number and block.place not in known:
+                known.add(block.place)
+                bare = text.lstrip("\n")
+                text = f'{text[: -len(bare)]}<span data-number="{block.number}">{bare}</span>'
             yield f"<div{place}{role}>{text}</div>"
 
 

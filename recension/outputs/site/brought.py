@@ -64,8 +64,28 @@ class Brought:
         for one in self.asked.get(name, ()):
             if one not in links and "//" not in one and self.sheet(one) not in texts:
                 yield _unlike(name, "style sheet", "nothing there", one)
+        yield from self.annotation(name, pagename, page)
         yield from self.faces(name, prefix, page)
         yield from self.policy(name, page)
+
+    def annotation(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
+        """Yield where a text lacks the script for annotating it, another page has it, or a policy admits others."""
+        listed = self.config.recension_annotation
+        wanted = listed[:1] if pagename in self.config.recension_texts else []
+        found = [one for one in page.xpath("//script/@src") if one in listed]
+        if found != wanted:
+            yield _unlike(name, "annotation", ", ".join(found), ", ".join(wanted))
+        origins = {"/".join(one.split("/")[:3]) for one in listed if wanted}
+        linked = {*page.xpath("//script/@src"), *page.xpath("//link[@rel='stylesheet']/@href")}
+        declared = " ".join([*self.config.recension_policy.values()]).split()
+        for text in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content"):
+            policy = {directive: {*sources} for directive, *sources in map(str.split, text.split(";")) if sources}
+            for directive in ("script-src", "style-src", "frame-src") if wanted else ():
+                if not origins <= policy.get(directive, set()):
+                    yield _unlike(name, directive, " ".join(policy.get(directive, ())), " ".join(sorted(origins)))
+            for one in sorted({one for some in policy.values() for one in some if "//" in one}):
+                if one not in origins | linked and one not in declared:
+                    yield _unlike(name, "policy", one, "what conf.py lists, and no other")
 
     def faces(self, name: str, prefix: str, page: Element) -> Iterator[Mistake]:
         """Yield which face of the book a page of the edition lacks, or has against the setting."""
@@ -97,7 +117,10 @@ class Brought:
             parts = (part.split() for part in text.split(";") if part.strip())
             found = {directive: sources for directive, *sources in parts}
             for directive, sources in declared.items():
-                if not {*sources.split()} <= {*found.get(directive, ())}:
+                wanted = {*sources.split()}
+                if directive == "frame-src" and self.config.recension_annotation:
+                    wanted.discard(NOTHING)
+                if not wanted <= {*found.get(directive, ())}:
                     yield _unlike(name, directive, " ".join(found.get(directive, ())), sources)
             for directive, some in known.items():
                 allowed = found.get(directive, found.get("default-src", []))

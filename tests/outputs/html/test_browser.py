@@ -150,7 +150,7 @@ def test_keyboard_walk_in_a_wide_window(wide: sync_api.Page) -> None:
     [
         ("#p4\\.such-step a", "Editorial note on such a step"),
         ("#c7", "author’s note 7"),
-        ("#p4 .rec-more", "Editorial notes on paragraph 4: 4 corrections · 5 comments"),
+        ("#p4 .rec-more", "Editorial notes on paragraph 4: 4 corrections · Commentary (5)"),
     ],
 )
 def test_notes_say_what_they_are(mark: str, name: str, narrow: sync_api.Page) -> None:
@@ -184,7 +184,7 @@ def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
         "mark => [...mark.querySelectorAll('ins, del')].map(e => e.outerHTML)"
     )
     heard = wide.locator("#p6").text_content() or ""
-    look(wide, "Edition")
+    look(wide, "Corrected text")
 
     assert edition.departures("P") == changes
     assert ["<ins>a </ins>"] == partly
@@ -194,7 +194,7 @@ def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
 
 def test_view_of_the_witness_shows_its_file(wide: sync_api.Page, edition: Edition) -> None:
     """What the witness view shows is the stored file, character by character, and nothing else is to be seen."""
-    look(wide, "Witness P")
+    look(wide, "As received (P)")
     stored = (SLUICE / edition.witnesses[0].file).read_text("utf-8")
 
     assert stored == wide.locator(".rec-form").text_content()
@@ -220,7 +220,7 @@ def test_page_keeps_its_place_when_the_view_changes(width: int, browser: sync_ap
         "scrollBy({ top: document.getElementById('p9').getBoundingClientRect().top - 150, behavior: 'instant' })"
     )
     tops = [page.evaluate(top, "p9")]
-    for view in ("Changes", "Witness P", "Changes", "Edition"):
+    for view in ("Changes", "As received (P)", "Changes", "Corrected text"):
         look(page, view)
         tops.append(page.evaluate(top, "p9"))
     url = page.url

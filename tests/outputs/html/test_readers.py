@@ -186,8 +186,8 @@ def test_damaged_sheet(old: str, new: str, small: Sphinx) -> None:
 
 
 CITING = [
-    ("view lost", '<a href="?view=witness">Witness P</a>', ""),
-    ("view of another witness", '<a href="?view=witness">Witness P</a>', '<a href="?view=witness-W">Witness W</a>'),
+    ("view lost", '<a href="?view=witness">As received (P)</a>', ""),
+    ("view of another witness", '?view=witness">As received (P)</a>', '?view=witness-W">As received (W)</a>'),
     ("script of the forms", 'data-forms="_static/forms-report.js', 'data-forms="_static/text.js'),
     ("name of a place", '"p7":"paragraph 7"', '"p7":"paragraph 8"'),
     ("place lost", '"p7":"paragraph 7",', ""),
@@ -206,6 +206,22 @@ CITING = [
 @pytest.mark.parametrize(("old", "new"), [one[1:] for one in CITING], ids=[one[0] for one in CITING])
 def test_damaged_citing(old: str, new: str, small: Sphinx) -> None:
     """How a place is cited, and where errors in it are reported, is as the records have it."""
+    assert wrong(small, "report.html", old, new)
+
+
+CHOICE = [
+    ("word of the form", "Wide margin", "Wide margins"),
+    ("word of the sheet", "<h2>Works cited</h2>", "<h2>Works</h2>"),
+    ("word without a script", "recension handout --paras", "recension handouts --paras"),
+    ("what is sent", 'name="notes" value="apparatus"', 'name="notes" value="author"'),
+    ("section", '<option value="the-miller">', '<option value="the-mill">'),
+    ("paper", "<option>A4</option>", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [one[1:] for one in CHOICE], ids=[one[0] for one in CHOICE])
+def test_damaged_choice_of_a_handout(old: str, new: str, small: Sphinx) -> None:
+    """The form in which a handout is chosen has the words that it should, and asks for what it says."""
     assert wrong(small, "report.html", old, new)
 
 

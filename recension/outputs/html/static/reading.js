@@ -122,7 +122,7 @@
 	};
 
 	// Parts
-	const parts = all(ways, "a").map(link => [link, find(goal(link))]);
+	const parts = all(ways, "a:not(.rec-tool)").map(link => [link, find(goal(link))]);
 	const tell = () => {
 		const passed = parts.filter(([, part]) => part.checkVisibility() && boxOf(part).top < edge() + 60);
 		for (const [link] of parts) link.ariaCurrent = (link === passed.at(-1)?.[0] && "true") || null;
@@ -189,6 +189,7 @@
 		document.documentElement.dataset.view = view;
 		if (view === "changes") showChanges();
 		article.prepend(form(view));
+		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
 		for (const link of views.children) link.ariaCurrent = link.getAttribute("href") === `?view=${view}` || null;
 		arrange();
 		const now = boxOf(stretch(place) ?? box);
@@ -234,7 +235,7 @@
 	// Ways
 	const field = ways.querySelector("[type=search]");
 	const keys = ways.querySelector("[type=checkbox]");
-	const [up, count, down] = ways.querySelector(".rec-steps").children;
+	const [up, count, down] = all(bar, ".rec-steps > :not(label)");
 	const { places: names = {} } = JSON.parse(find("rec-data")?.textContent ?? "{}");
 	const wanted = words => {
 		const said = words
@@ -276,9 +277,7 @@
 	};
 	[up.onclick, down.onclick] = [() => step(-1), () => step(1)];
 	keys.checked = localStorage.recensionKeys !== "off";
-	keys.onchange = () => {
-		localStorage.recensionKeys = keys.checked ? "on" : "off";
-	};
+	keys.onchange = () => localStorage.setItem("recensionKeys", keys.checked ? "on" : "off");
 	onkeydown = event => {
 		const { target, key } = event;
 		if (!keys.checked || !plain(event) || event.altKey || target.matches("input, textarea, select, dialog *")) return;
