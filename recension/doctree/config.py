@@ -92,6 +92,10 @@ PDF_SETTINGS = {
     "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
     "recension_pdf_faces": Setting([], "", "files of faces for scripts that ours lacks, the first choice first"),
 }
+EPUB_SETTINGS = {
+    "recension_epub_omit": Setting([], "", "documents left out"),
+    "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
+}
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
@@ -211,7 +215,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     yield from _wrong_releases(app, config)
     meant = set[str]()
     for name in unknown_settings(config):
-        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS], 1, 0) or [""]
         meant.add(near[0])
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
     for name, like in _unused(app, config):
@@ -249,7 +253,7 @@ def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
     if not config.recension_texts or not path.is_file():
         return
     words = Counter(re.findall(r"\w+", path.read_text("utf-8", "replace")))
-    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS}  # of which unknown_settings tells
+    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS}  # of which unknown_settings tells
     for name, value in config._raw_config.items():
         if name in config.values or words[name] != 1 or not isinstance(value, str | list | dict | tuple | int):
             continue

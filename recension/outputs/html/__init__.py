@@ -30,7 +30,7 @@ from recension.outputs.html import (
     releases,
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, released
-from recension.outputs.html.render import STATIC, has_pages, render
+from recension.outputs.html.render import STATIC, has_pages, is_screen, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.presentation import CERTAIN
@@ -309,7 +309,7 @@ def prune_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put the files that are offered for download beside the pages."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and is_screen(app.builder):
         for path in domain_of(app.env).downloads.values():
             shutil.copyfile(path, Path(app.outdir, path.name))
 

@@ -19,7 +19,7 @@ from recension.doctree.generated.page import Filter, Page, Spot, anchor, headed
 from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
-from recension.outputs.html.render import render
+from recension.outputs.html.render import is_screen, render
 from recension.scholarship.model import Place
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -88,6 +88,8 @@ class ArrangeLists(SphinxPostTransform):
                 continue
             if node["made"]:
                 self.arrange(node, page, page.filter)
+            if not is_screen(domain_of(self.env).builder):  # no address of before leads into a book
+                continue
             taken = {name for one in node.findall(nodes.Element) for name in one["ids"]}
             node += withdrawn.in_list(domain_of(self.env), self.env.current_document.docname, page.name, taken)
 
@@ -97,8 +99,9 @@ class ArrangeLists(SphinxPostTransform):
         tables = {collation.PAGE: self.collation, verification.PAGE: self.verification}
         found = tables.get(page, self.entries)(node, page.name)
         node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
-        node += nodes.raw("", self.tools(words, found), format="html")
-        if page.name not in COMMENTS:
+        if is_screen(domain_of(self.env).builder):
+            node += nodes.raw("", self.tools(words, found), format="html")
+        if is_screen(domain_of(self.env).builder) and page.name not in COMMENTS:
             node += nodes.raw("", self.map(page.name, found), format="html")
         node += found.made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -25,7 +25,7 @@ from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -99,7 +99,8 @@ class GatherNotes(SphinxPostTransform):
                 if link := one.get("link"):
                     link.parent.remove(link)
             elif link := one.get("link"):
-                link["label"] = " · ".join(_contents(one))
+                entries = [node["record"].record for node in one.findall(ours.apparatus_entry)]
+                link["label"] = " · ".join(contents(one, entries))
             _label_entries(one)
 
     def group(self, owner: nodes.Element, blocks: Mapping[Place, Block]) -> group:
@@ -163,7 +164,7 @@ def _label_entries(one: group) -> None:
         if shown.page:
             for part in (term, definition):
                 part["classes"].append("rec-page-entry")  # type: ignore[index]
-        node.replace_self(nodes.definition_list_item("", term, definition))
+        node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
         if isinstance(shown.record, Entry):
             assert isinstance(term, nodes.term)
             spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
@@ -197,13 +198,13 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
     return {"data_same": " ".join(map(str, ends))}
 
 
-def _contents(one: group) -> Iterator[str]:
-    """Yield in a few words what is in *one*."""
-    emends = [getattr(node["record"].record, "emends", True) for node in one.findall(ours.apparatus_entry)]
-    entries, variants = emends.count(True), emends.count(False)
+def contents(one: nodes.Element, entries: Iterable[Entry | Omission]) -> Iterator[str]:
+    """Yield in a few words what is in *one*, which has these *entries* of the apparatus."""
+    emends = [getattr(entry, "emends", True) for entry in entries]
+    corrections, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
-    if entries:
-        yield ngettext("one correction", "{} corrections", entries).format(entries)
+    if corrections:
+        yield ngettext("one correction", "{} corrections", corrections).format(corrections)
     if variants:
         yield ngettext("one variant", "{} variants", variants).format(variants)
     named = [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments])

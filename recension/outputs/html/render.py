@@ -14,6 +14,7 @@ from recension.locale import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 STATIC = Path(__file__).parent / "static"  #: the style sheets and scripts
 
@@ -40,6 +41,11 @@ def fetched(app: Sphinx, docname: str, name: str) -> str:
     return f"{relative_uri(here, f'_static/{name}')}?v={sha256(data).hexdigest()[:8]}"
 
 
+def is_screen(builder: Builder) -> bool:
+    """Tell whether a builder makes what a browser shows, and not the pages of an e-book, which are HTML, too."""
+    return builder.format == "html" and builder.name != "epub"
+
+
 def has_pages(app: Sphinx) -> bool:
     """Tell whether the builder makes whole pages, and not the parts of them for other programs."""
-    return not isinstance(app.builder, SerializingHTMLBuilder)
+    return not isinstance(app.builder, SerializingHTMLBuilder) and app.builder.name != "epub"

@@ -25,13 +25,13 @@ from recension.outputs.html.readers.expected_text import TextPage
 from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import regularise, witness
 from recension.scholarship.model import Block, Style, plain
 from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 class Pages:
     """The pages of one build, and the forms of the witnesses that belong to them."""
+
+    reads: type[Reader] = Reader
+    expects: type[ListPage] = ListPage
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
@@ -57,7 +60,7 @@ class Pages:
 
     def read(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with a file of the website, if it shows what the records say."""
-        if app.builder.format != "html" or not has_pages(app):
+        if not is_screen(app.builder) or not has_pages(app):
             return None
         if docname := self.forms.get(name):
             return [*self.witnesses(name, docname, data)]
@@ -83,7 +86,7 @@ class Pages:
 
     def seen(self, docname: str, parts: Iterable[Element], at: str = "") -> list[Seen]:
         """Return what is seen of some parts of a page."""
-        return [one for part in parts for one in Reader(docname, self.ways.led).read(part, at)]
+        return [one for part in parts for one in self.reads(docname, self.ways.led).read(part, at)]
 
     def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
         page = TextPage(self.domain, docname, self.tree)  # it puts marks of its own beside those of others
@@ -179,21 +182,21 @@ class Pages:
 
     def lists(self, name: str, docname: str, page: Callable[[], Element]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
-        expected = ListPage(self.domain, docname, self.tree)
+        expected = self.expects(self.domain, docname, self.tree)
         elements = [*self.tree(docname).findall(nodes.Element)]
         if any(one.tagname == "bibliography" for one in elements):
             yield from self.works(name, expected, page())
-        derived = [one for one in elements if isinstance(one, ours.derived) and _is_there(self.app, one)]
+        derived = [one for one in elements if isinstance(one, ours.derived) and self.is_there(one)]
         if events := [one for one in elements if isinstance(one, ours.chronology)]:
             found = self.seen(docname, classed(page(), "edition-chronology"), "chronology")
-            yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
+            yield from self.unlike(name, found, [one for node in events for one in expected.chronology(node)])
         if self.domain.releases and any(one["what"] == changes.PAGE.name for one in derived):
             yield from told.differences(name, self.domain, classed(page(), "edition-changes"))
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
                 found = self.seen(docname, classed(page(), f"edition-{what}"), what)
-                yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
+                yield from self.unlike(name, found, [one for made in wanted for one in made or ()])
 
     def works(self, name: str, expected: ListPage, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the bibliography on a page."""
@@ -212,7 +215,16 @@ class Pages:
         wanted = []
         for at, _fields, (label_, description, *rest) in known:
             wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
-        yield from gate.differences(name, found, wanted)
+        yield from self.unlike(name, found, wanted)
+
+    def unlike(self, name: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
+        """Yield what differs in what is made from the records."""
+        return gate.differences(name, found, expected)
+
+    def is_there(self, node: nodes.Node) -> bool:
+        """Tell whether the pages have what stands under conditions."""
+        above = [*_above(node)]
+        return all(self.app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
 
 
 def _switch(name: str, page: Element) -> Iterator[Seen]:
@@ -275,12 +287,6 @@ def _stated(at: str, fields: Mapping[str, str], line: Element, words: str) -> It
     for name, value in fields.items():
         stands = value in leads if name in ("url", COPY) else " ".join(value.split()) in words
         yield Seen(at, name, value if stands else words)
-
-
-def _is_there(app: Sphinx, node: nodes.Node) -> bool:
-    """Tell whether the pages have what stands under conditions."""
-    above = [*_above(node)]
-    return all(app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Node]:
