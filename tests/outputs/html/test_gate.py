@@ -93,7 +93,7 @@ def unsaid(patch: pytest.MonkeyPatch) -> None:
     ("damage", "docname", "place", "field"),
     [
         (given(html, "gloss", "nothing"), "report", "p4.were", "mark"),
-        (given(reading, "_contents", ["one comment"]), "report", "p1", "more"),
+        (given(reading, "contents", ["one comment"]), "report", "p1", "more"),
         (given(reading, "comments_label", "7 comments"), "report", "p2.notes", "summary"),
         (given(reading, "block_name", "paragraph 9"), "report", "p1.notes", "name"),
         (lost(html.LinkPlaces), "report", "p1", "number"),
