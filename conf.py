@@ -84,9 +84,11 @@ recension_kinds = {
     "citation": "a slip in the form of a reference",
     "variant": "what another witness has where the edition keeps the reading of P",
 }
+recension_shown = {"conversion": "copying", "language": "grammar", "citation": "reference"}
 recension_places = {
     "p": "paragraph",
-    "b": "entry",
+    "b": "bibliography",
+    "b0": "remark before the list",
     "n": "note",
     "byline": "byline",
     "question": "set question",

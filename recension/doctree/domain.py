@@ -262,6 +262,7 @@ class RecensionDomain(Domain):
             config.recension_editors,
             config.recension_source,
             config.language,
+            config.recension_shown,
         )
 
     @property

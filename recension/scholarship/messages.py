@@ -549,8 +549,8 @@ CATALOGUE = {
     ),
     # builds and commands
     "builder": Message(
-        "an edition is made an e-book by recension.epub, but expected that among the extensions",
-        "Add 'recension.epub' to extensions in conf.py.",
+        "an edition cannot be made {found} so, but expected a website (html), a book (pdf), an e-book (recension.epub)",
+        "Use another builder; the guide names those that print an edition. E-books want recension.epub in extensions.",
     ),
     "theme-untried": Message(
         "nobody has tried an edition in the theme {found!r}, but expected one of {expected}",

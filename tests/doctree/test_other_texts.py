@@ -110,7 +110,7 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_collation_is_printed(songs: Path) -> None:
     """Witness and edition stand side by side; words left out are struck through and new ones underlined."""
     text = text_of(songs)
-    after = text[text.index("Witness A\nEdition\n") :]
+    after = text[text.index("As received (A)\nCorrected text\n") :]
     with pikepdf.open(songs) as pdf:
         lines = [page.obj.Contents.read_bytes().count(b" l S") for page in pdf.pages]
 
@@ -489,7 +489,7 @@ def test_sphinx_makes_no_ebook_of_an_edition(copy_of: Copy, tmp_path: Path) -> N
 
     assert outcome.code == 2
     assert outcome.complaints.count("\n") == 1
-    assert "ERROR: an edition is made an e-book by recension.epub" in outcome.complaints
+    assert "ERROR: an edition cannot be made an e-book so" in outcome.complaints
     assert files == []
 
     project = tmp_path / "project"

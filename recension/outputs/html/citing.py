@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 ID, PLACE = "rec-id", "rec-place"  #: stand for the id and the name of a place in what the script fills in
-QUOTING = ("Chicago note", "Plain")  #: forms that begin with the words selected
+QUOTING = ("Chicago note", "Bibliography entry")  #: forms that begin with the words selected
 
 
 def add_data(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime, time
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.util.i18n import format_date
 
 from recension.doctree.checks import report, tell
 from recension.doctree.config import location_in_config
+from recension.locale import direction
 from recension.outputs.html.render import STATIC, has_pages
 from recension.scholarship import dates
 from recension.scholarship.messages import mistake
@@ -37,7 +39,7 @@ SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes"
 
 
 class Templates(BuiltinTemplateLoader):
-    """Renders pages as Sphinx does, in furo with what it has no blocks for."""
+    """Renders pages as Sphinx does, and says which way they are written; in furo with what it has no blocks for."""
 
     #: what stands in the template of furo -> the same with what it lacks
     lacking: ClassVar[Mapping[str, str]] = {
@@ -52,6 +54,12 @@ class Templates(BuiltinTemplateLoader):
         builder.config.templates_path = [*paths, str(FOLDER)]
         super().init(builder, theme, dirs)
         builder.config.templates_path = paths
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        html = super().render(template, context)
+        if (way := direction(str(context.get("language") or ""))) == "ltr":
+            return html
+        return re.sub(r"<html(?![^>]*\sdir=)", f'<html dir="{way}"', html, count=1)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
+from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from recension.locale import _
@@ -30,6 +32,13 @@ class Pieces:
 
 
 render = Pieces(Path(__file__).parent / "templates")
+
+
+def fetched(app: Sphinx, docname: str, name: str) -> str:
+    """Return the address of the script *name* for a page that asks for it when it is needed."""
+    here, copied = app.builder.get_target_uri(docname), STATIC / name
+    data = (copied if copied.is_file() else Path(app.outdir, "_static", name)).read_bytes()
+    return f"{relative_uri(here, f'_static/{name}')}?v={sha256(data).hexdigest()[:8]}"
 
 
 def is_screen(builder: Builder) -> bool:

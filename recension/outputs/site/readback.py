@@ -432,7 +432,7 @@ class Site:
             name = block_name(domain_of(self.env).edition, block)
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             label = label if anchor else _about(label, shown.lemma)
-            words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
+            words = ANY.join([": ", *said, shown.kind, *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:

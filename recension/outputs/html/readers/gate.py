@@ -111,8 +111,9 @@ class Pages:
         views = self.views
         for view in dict.fromkeys([*views, *read]):
             found = [
-                Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content()))
+                Seen(one.get("data-place") or "", f"view {view}", " ".join([*one.xpath("*/@data-number"), words]))
                 for one in read.get(view, ())
+                for words in [_exact(one.text_content())]
             ]
             wanted = [*self.form(views[view], docname, view)] if view in views else []
             yield from gate.differences(name, found, wanted)
@@ -125,11 +126,12 @@ class Pages:
 
     def switch(self, docname: str) -> Iterator[Seen]:
         """Yield what leads from the page of a text to its views, and the script that has the forms for them."""
-        named = {view: _("Witness {}").format(one.siglum) for view, one in self.views.items()}
-        for view, words in ({"edition": _("Edition"), "changes": _("Changes")} | named).items():
+        named = {view: _("As received ({})").format(one.siglum) for view, one in self.views.items()}
+        for view, words in ({"edition": _("Corrected text"), "changes": _("Changes")} | named).items():
             yield Seen(f"?view={view}", "view", words)
-        yield Seen("?paras=all", "view", _("Handout"))
-        yield Seen("#rec-proof", "view", _("Proof"))
+        yield Seen("steps", "group", _("Changes"))
+        yield Seen("steps", "label", _("{} of {}"))
+        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
         if acts := [*self.acts(docname)]:
             yield Seen(
                 f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
@@ -143,12 +145,12 @@ class Pages:
             words = re.sub(r"[.:\s]+$", "", said)
             place = f"#{heading.getparent().get('id')}"
             yield Seen(place, "way", words[:1] + words[1:].lower() if words == words.upper() else words)
+        yield Seen("?paras=all", "way", _("Handout"))
+        yield Seen("#rec-proof", "way", _("Proof"))
         last = {one.place[0]: str(one.place) for one in self.domain.documents[docname].blocks if one.place.number}
         yield Seen("field", "example", ", ".join(last[sign] for sign in ("p", "n") if sign in last))
         yield Seen("field", "label", _("Go to a place, or search"))
         yield Seen("field", "label", _("Keys: / for this field, j and k for the changes"))
-        yield Seen("steps", "label", _("{} of {}"))
-        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
@@ -158,7 +160,9 @@ class Pages:
             if piece.block.docname == docname:
                 text = piece.text + (one.ends if number == len(pieces) - 1 else "")
                 place = "" if piece.block.omission or piece.page else piece.block.place
-                yield Seen(place, f"view {view}", _exact(text))
+                first = next(n for n, one in enumerate(pieces) if not one.page and one.block.place == piece.block.place)
+                beside = piece.block.number if place and pieces[first] is piece else ""
+                yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
     def acts(self, docname: str) -> Iterator[Seen]:
         """Yield what the rules do at each place of a text: where, and what stands in the witness and in the edition."""
@@ -227,11 +231,15 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
         yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+    for part in classed(page, "rec-steps"):
+        yield Seen("steps", "group", part.get("aria-label") or "")
+        yield Seen("steps", "label", part.get("data-label") or "")
+        yield from (Seen("steps", "label", one.get("aria-label") or "") for one in part.iter("button"))
         for one in part.iter("label"):
             source = one.find("input").get("data-src") or ""
-            yield Seen(target(name, source), "view", words_of(one).strip())
-    files = (target(name, address).partition("?")[0] for address in page.xpath("//script/@src"))
-    yield from (Seen(one, "script", "") for one in files if one.startswith("_static/forms-"))
+            yield Seen(target(name, source).partition("?")[0], "view", words_of(one).strip())
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms"))
+    yield from (Seen(one, "script", "") for one in files)
 
 
 def _acts(data: bytes) -> Iterator[Seen]:
@@ -266,9 +274,6 @@ def _ways(page: Element) -> Iterator[Seen]:
             yield Seen("field", "example", field.get("placeholder") or "")
             yield Seen("field", "label", field.get("aria-label") or "")
         yield from (Seen("field", "label", words_of(one).strip()) for one in part.xpath("form/label"))
-        for steps in classed(part, "rec-steps"):
-            yield Seen("steps", "label", steps.get("data-label") or "")
-            yield from (Seen("steps", "label", one.get("aria-label") or "") for one in steps.iter("button"))
 
 
 def _exact(text: str) -> str:
