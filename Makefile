@@ -16,11 +16,11 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf text data verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
-all: pdf text html  ## the PDFs, the plain text and the website that offers them
+all: pdf text data html  ## the PDFs, the plain text, the data and the website that offers them
 
 html: $(VENV)/build.ok  ## the website: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html
@@ -35,6 +35,9 @@ handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12, all or mao, and N
 
 text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 	$(SPHINX) -b edited-text -d build/doctrees-text build/text
+
+data: $(VENV)/build.ok  ## all of it for other programs: JSON, tables, annotations, a file a passage: build/data
+	$(SPHINX) -b data -d build/doctrees-data build/data
 
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify

@@ -20,7 +20,7 @@ from recension.doctree import (
     speed,
 )
 from recension.doctree.generated import fill
-from recension.outputs import gate, html, plain
+from recension.outputs import data, gate, html, plain
 from recension.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-OUTPUTS = (html, plain)
+OUTPUTS = (html, plain, data)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

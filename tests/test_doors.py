@@ -127,7 +127,7 @@ def test_output(mill: Path) -> None:
     (mill.parent / "recension/outputs/places.py").write_text(OUTPUT)
     setup = mill.parent / "recension/extension.py"
     setup.write_text(setup.read_text("utf-8").replace("html, plain\n", "html, places, plain\n"), "utf-8")
-    setup.write_text(setup.read_text("utf-8").replace("(html, plain)", "(html, plain, places)"), "utf-8")
+    setup.write_text(setup.read_text("utf-8").replace("(html, plain, data)", "(html, plain, data, places)"), "utf-8")
 
     assert (built(mill, "places") / "places.txt").read_text("utf-8").split()[1:3] == ["p1", "p2"]
 

@@ -64,6 +64,7 @@ SETTINGS = {
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file, or group -> such titles"),
+    "recension_data": Setting("", "", "folder of the data that the site takes along"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_authorities": Setting("", "env", "list of the identifiers of headings of the indexes"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
