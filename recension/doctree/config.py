@@ -267,6 +267,9 @@ def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
             elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
                 at = len(text.partition("\ufffd")[0].encode())
                 yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
+    data = Path(app.srcdir, str(config.recension_data))
+    if config.recension_data and data.exists() and not data.is_dir():
+        yield wrong("recension_data", config.recension_data, "the folder that the builder 'data' has made")
     for path in (path for group in offered(config).values() for path in group.values()):
         if Path(app.srcdir, str(path)).is_dir():
             yield wrong("recension_downloads", path)

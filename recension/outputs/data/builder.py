@@ -14,12 +14,12 @@ from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs import gate
-from recension.outputs.data.context import FOLDER, Context, Pages
+from recension.outputs.data.context import Context, Pages
 from recension.outputs.data.expected import Expected
 from recension.outputs.data.reader import Reader
 from recension.scholarship import cite
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.whole import whole
+from recension.scholarship.whole import FOLDER, whole
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -90,12 +90,6 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
                 app.statuscode = 2
 
 
-def folder(app: Sphinx) -> Path | None:
-    """Return the folder of the data that a site offers, if it is there."""
-    path = Path(app.srcdir, app.config.recension_data)
-    return path if app.config.recension_data and path.is_dir() else None
-
-
 def take(app: Sphinx, exception: Exception | None) -> None:
     """Put the data beside the pages of a site, unless they are those of another state of the edition."""
     if exception or app.builder.format != "html":
@@ -103,7 +97,7 @@ def take(app: Sphinx, exception: Exception | None) -> None:
     place = Path(app.outdir, FOLDER)
     if place.is_dir():
         shutil.rmtree(place)
-    if (source := folder(app)) is None:
+    if (source := domain_of(app.env).data_folder) is None:
         return
     files = reader_of(app.env).files
     for name, data in files.items():

@@ -10,9 +10,8 @@ from recension.scholarship import bibtex, cite, record
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, Place, Spans, Style
 from recension.scholarship.prose import Called, prose
-from recension.scholarship.whole import Whole
+from recension.scholarship.whole import FOLDER, Whole
 
-FOLDER = "data"  #: beside the pages of the site
 PLACES = "places"  #: the folder of the passages that a word names
 
 

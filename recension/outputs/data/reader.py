@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -123,8 +124,8 @@ class Reader:
 
     def _found_at(self, at: str, around: str, before: int) -> str:
         """Return at which sign of the page the words of an annotation stand: the one expected, if they do."""
-        rows = {**{row["id"]: row for row in self.expected.apparatus}, **{r["id"]: r for r in self.expected.commentary}}
-        one = self.expected.id(rows[at]["text"], rows[at]["place"])
+        row = self._rows[at]
+        one = self.expected.id(row["text"], row["place"])
         page = self.expected.page(one) if one in self.expected.record.text else ""
         wanted = self._offsets.get(at, -1)
         starts = [match.start() + before for match in re.finditer(f"(?={re.escape(around)})", page)]
@@ -138,7 +139,7 @@ class Reader:
         yield Seen(at, "motivation", "editing" if is_entry else "commenting")
         yield Seen(at, "creator", editor)
         yield Seen(at, "rights", e.c.work.rights[1].url)
-        said = [("classifying", item.get("kind") or item.get("series", "")), ("assessing", item.get("certainty", ""))]
+        said = [("classifying", item.get("kind") or item.get("series", "")), ("tagging", item.get("certainty", ""))]
         if is_entry:
             kind = ", ".join(filter(None, (row["kind"], row["leave"])))
             said = [("classifying", kind), *(("editing", one) for one in _read_by(item))]
@@ -159,14 +160,15 @@ class Reader:
         is_known = at in self._offsets or at not in self.expected.record.apparatus
         return words_there if is_known else re.sub(r"[\[\]]", "", words_there)
 
-    @property
+    @cached_property
+    def _rows(self) -> Mapping[str, Row]:
+        """The entries and the comments by their ids."""
+        return {row["id"]: row for row in (*self.expected.apparatus, *self.expected.commentary)}
+
+    @cached_property
     def _offsets(self) -> Mapping[str, int]:
         """Where on its page the words of each entry begin, but of those that a page begins in."""
-        if self._starts is None:
-            self._starts = dict(self._begin())
-        return self._starts
-
-    _starts: dict[str, int] | None = None
+        return dict(self._begin())
 
     def _begin(self) -> Iterator[tuple[str, int]]:
         for text, block in self.expected.blocks.values():
@@ -182,7 +184,6 @@ class Reader:
         e = self.expected
         texts = {services.resource(one.name): one.name for one in e.edition.texts}
         _folder, kind, *rest = name.rpartition(".")[0].split("/")
-        passages = {text: [one for one in e.passages.values() if e.parted(one)[0] == text] for text in texts.values()}
         if kind == "document":
             if len(rest) == 1:
                 found = data.decode().removesuffix("\n").split("\n\n")
@@ -197,8 +198,8 @@ class Reader:
         if kind == "navigation":
             units = found_in.get("member", [found_in.get("ref")])
             seen += [Seen("", "passage", f"{one['identifier']} {_title(one)}") for one in units]
-            there = passages[texts[rest[0]]]
-            asked = there if rest[1] in ("1", "-1") else [e.id(texts[rest[0]], rest[1])]
+            is_list = rest[1] in ("1", "-1")
+            asked = self._within(texts[rest[0]]) if is_list else [e.id(texts[rest[0]], rest[1])]
             kinds = ["Navigation", *(f"{e.parted(one)[1]} {e.called(one)}" for one in asked)]
         elif kind == "collection":
             seen += [Seen("", "passage", one["@id"]) for one in found_in.get("member", ())]
@@ -211,6 +212,10 @@ class Reader:
         fields = ("type", *("passage" for _ in kinds[1:]))
         wanted_there = [Seen("", field, one) for field, one in zip(fields, kinds, strict=True)]
         return seen, [Seen("", "version", services.VERSION), *wanted_there]
+
+    def _within(self, text: str) -> list[str]:
+        """Return the passages of a text."""
+        return [one for one in self.expected.passages.values() if self.expected.parted(one)[0] == text]
 
     def _package(self, data: bytes) -> Sides:
         """Read of which tables and columns a package tells, and whose they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from recension.outputs.data.context import Context, is_passage, words
@@ -79,23 +80,29 @@ def _collection(c: Context, file: str) -> Answer:
 
 
 def _resource(c: Context, one: Text, file: str) -> Answer:
-    name = resource(one.name)
+    name, known = resource(one.name), _described(c, one.name)
     ways = {
         "collection": c.pages.data(f"{FOLDER}/collection/{name}{{/nav}}.json", file),
         "navigation": c.pages.data(f"{FOLDER}/navigation/{name}{{/down,ref}}.json", file),
         "document": c.pages.data(f"{FOLDER}/document/{name}{{/ref}}.txt", file),
+        "download": c.pages.data(f"{FOLDER}/document/{name}.txt", file),
     }
+    return {**known, **ways}
+
+
+@lru_cache(maxsize=8)  # every answer about a text has it
+def _described(c: Context, name: str) -> Answer:
+    """Return what is said of a text wherever it is asked for."""
+    one = next(text for text in c.edition.texts if text.name == name)
     kinds = dict.fromkeys(_kind(c, block) for block in one.document.blocks if is_passage(block))
     structure = [{"@type": "CiteStructure", "citeType": kind} for kind in kinds]
     return {
-        "@id": name,
+        "@id": resource(name),
         "@type": "Resource",
         "title": _title(c, one),
         "totalParents": 1,
         "totalChildren": 0,
         "dublinCore": _dublin_core(c),
-        **ways,
-        "download": c.pages.data(f"{FOLDER}/document/{name}.txt", file),
         "mediaTypes": [MEDIA],
         "citationTrees": [{"@type": "CitationTree", "citeStructure": structure}],
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from building import FINE, HOUSE, Copy, Outcome, build, configure, files, made, read, replace
+from building import FINE, HOUSE, SITE, SOURCE, URL, Copy, Outcome, append, build, configure, files, made, read, replace
 from invented import invented
 from jsonschema import Draft202012Validator
 
@@ -333,3 +333,51 @@ def test_data_that_are_not_there_are_not_offered(tmp_path: Path, copy_of: Copy) 
     out = made(configure(copy_of("plain"), recension_data="../data"), tmp_path / "html")
 
     assert not (out / "data").exists()
+
+
+def test_site_lists_them(tmp_path: Path, copy_of: Copy) -> None:
+    """What is offered of them is linked where it stands, on the first page, for programs, and in the map."""
+    edition = append(copy_of("plain") / "conf.py", SITE)
+    offered = {"Data": {"All": "../data/miller.json", "Corrections": "../data/apparatus.csv"}}
+    configure(
+        edition, recension_data="../data", recension_downloads=offered, recension_source=SOURCE, recension_url=URL
+    )
+    append(edition / "about.rst", "\n.. edition-downloads::\n")
+    made(edition, tmp_path / "data", "data")
+    out = made(edition, tmp_path / "html")
+    page = lxml.html.parse(str(out / "about.html")).getroot()
+    first = lxml.html.parse(str(out / "index.html")).getroot()
+    links = {(one.get("rel"), one.get("href"), one.get("type")) for one in first.iter("link")}
+
+    assert [one.get("href") for one in page.xpath("//*[contains(@class, 'rec-downloads')]//a")][:2] == [
+        "data/miller.json",
+        "data/apparatus.csv",
+    ]
+    assert not (out / "miller.json").exists()
+    assert ("linkset", "data/linkset.json", "application/linkset+json") in links
+    assert ("item", "data/apparatus.csv", "text/csv") in links
+    assert f"<loc>{URL}data/miller.json</loc>" in (out / "sitemap.xml").read_text("utf-8")
+    annotation = json.loads((out / "data" / annotated.FILE).read_bytes())["first"]["items"][0]
+    assert annotation["id"].startswith(f"{URL}data/{annotated.FILE}#")
+
+
+def test_damaged_on_the_site(offering: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was damaged on its way to the site is told, and the site is not published."""
+    name, write = "apparatus.csv", Path.write_bytes
+
+    def damaged(path: Path, data: bytes) -> int:
+        return write(path, data.replace(b"p1", b"p9") if path.name == name else data)
+
+    monkeypatch.setattr(Path, "write_bytes", damaged)
+    outcome = build(offering, tmp_path / "html")
+
+    assert outcome.code == 2
+    assert f"{name} has 'p9" in outcome.complaints
+    assert not (tmp_path / "html" / "index.html").exists()
+
+
+def test_a_file_for_the_folder(tmp_path: Path, copy_of: Copy) -> None:
+    """Where the setting names a file, the build says so."""
+    outcome = build(configure(copy_of("plain"), recension_data="text.rst"), tmp_path / "html")
+
+    assert [report.name for report in outcome.reports] == ["setting"]
