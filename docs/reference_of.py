@@ -38,7 +38,7 @@ from recension.scholarship.model import Block, BlockType, Place, Span, Style, Wi
 from recension.scholarship.whole import Release, Whole
 from recension.scholarship.words import capital
 
-SETTINGS = config.SETTINGS | config.PDF_SETTINGS
+SETTINGS = config.SETTINGS | config.PDF_SETTINGS | config.EPUB_SETTINGS
 BOOK = Path(__file__).with_name("book")  #: the edition from which the examples are taken
 
 Lines = Iterator[str]

@@ -277,6 +277,7 @@ class RecensionDomain(Domain):
             config.recension_editors,
             config.recension_source,
             config.language,
+            config.recension_shown,
         )
 
     @property

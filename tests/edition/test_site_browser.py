@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,6 +74,58 @@ def test_nothing_overlaps_or_moves(page: sync_api.Page, address: str) -> None:
 
     assert round(page.evaluate(SHIFT), 2) == 0
     assert page.evaluate(OVERLAPS) == []
+
+
+DRIFT = """() => {  // of each note beside the text, how far it stands from its place
+  const topOf = one => one.getBoundingClientRect().top;
+  const calls = [...document.querySelectorAll(".rec-text .rec-call[id]")].map(call => [call.hash.slice(1), call]);
+  const places = new Map(calls);
+  return [...document.querySelectorAll(".rec-note, .rec-group")]
+    .filter(note => note.style.top && note.checkVisibility())
+    .map(note => {
+      const place = note.dataset.place ?? note.id;
+      return Math.abs(topOf(note) - topOf(places.get(place) ?? document.getElementById(place)));
+    });
+}"""
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1440, 1920])
+def test_notes_stand_at_their_places(width: int, page: sync_api.Page, address: str) -> None:
+    """With all folded, notes are less than 20 pixels from their places in the mean, and none is 150 away."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/essay.html", wait_until="networkidle")
+    found = page.evaluate(DRIFT)
+
+    assert len(found) > 80
+    assert sum(found) / len(found) < 20
+    assert max(found) < 150
+
+
+ASKED = """() => {  // what the page asks for before it is there, and what it asks for then
+  const there = performance.getEntriesByType("navigation")[0].loadEventStart;
+  const asked = performance.getEntriesByType("resource").map(one => [new URL(one.name).pathname, one.startTime]);
+  return [true, false].map(early => asked.filter(([, start]) => start < there === early).map(([path]) => path));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_essay_is_light(width: int, page: sync_api.Page, address: str, site: Path) -> None:
+    """With faces and scripts, compressed, the essay is at most 150 kB; then only the forms of the witness come."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/essay.html", wait_until="networkidle")
+    page.wait_for_function("window.recensionForms")
+    first, then = page.evaluate(ASKED)
+    sizes = {name: weight(site / name.lstrip("/")) for name in ["/essay.html", *first]}
+
+    assert {"/_static/reading.js", "/_static/faces/regular.woff2", "/_static/faces/italic.woff2"} <= sizes.keys()
+    assert sum(sizes.values()) <= 150_000, sizes
+    assert [name for name in then if "favicon" not in name] == ["/_static/forms-essay.js"]
+
+
+def weight(path: Path) -> int:
+    """Return how many bytes of a file a server sends."""
+    data = path.read_bytes()
+    return len(data if path.suffix == ".woff2" else gzip.compress(data, 6))
 
 
 @pytest.mark.parametrize(

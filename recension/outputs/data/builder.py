@@ -17,6 +17,7 @@ from recension.outputs import gate
 from recension.outputs.data.context import Context, Pages
 from recension.outputs.data.expected import Expected
 from recension.outputs.data.reader import Reader
+from recension.outputs.html.render import is_screen
 from recension.scholarship import cite
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.whole import FOLDER, whole
@@ -76,7 +77,7 @@ def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with a file of data, wherever it stands."""
     if app.builder.name == Data.name:
         return [*reader_of(app.env).check(name, data)]
-    if app.builder.format == "html" and name.startswith(f"{FOLDER}/") and app.config.recension_data:
+    if is_screen(app.builder) and name.startswith(f"{FOLDER}/") and app.config.recension_data:
         return [*reader_of(app.env).check(name.removeprefix(f"{FOLDER}/"), data)]
     return []
 
@@ -92,7 +93,7 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
 
 def take(app: Sphinx, exception: Exception | None) -> None:
     """Put the data beside the pages of a site, unless they are those of another state of the edition."""
-    if exception or app.builder.format != "html":
+    if exception or not is_screen(app.builder):
         return
     place = Path(app.outdir, FOLDER)
     if place.is_dir():

@@ -53,8 +53,8 @@ from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.tables import PADDING, cells_of, columns_of, grid, sized
 from recension.outputs.pdf.tags import LISTED, Element
-from recension.outputs.pdf.tail import KEPT, SUPPLIED
 from recension.outputs.pdf.typography import printable
+from recension.outputs.tail import KEPT, SUPPLIED
 from recension.scholarship.index import sort_key
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, PRINTED

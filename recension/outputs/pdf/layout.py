@@ -20,10 +20,10 @@ from recension.locale import _
 from recension.outputs.pdf import letters
 from recension.outputs.pdf.letters import MONO, REGULAR, Manner
 from recension.outputs.pdf.lines import Line, Part, Setter
-from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR, THIN_SIGN
+from recension.outputs.printing import Printing
 from recension.scholarship.glossary import standing_for
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Place

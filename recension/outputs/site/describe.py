@@ -16,7 +16,7 @@ from recension.files import write
 from recension.outputs.data import about
 from recension.outputs.html import frame, rights
 from recension.outputs.html.citing import as_json
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import cite, dates, regularise
 from recension.scholarship.index import sort_key
 from recension.scholarship.model import BlockType
@@ -67,7 +67,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if app.config.recension_source:
         one = domain_of(app.env).work._replace(checksum="")  # with which all pages would change
         if title == site and pagename != app.config.root_doc:
-            name = frame.called(app).get(pagename) or str(one.author)
+            name = frame.called(app.env).get(pagename) or str(one.author)
             context["title"] = escape(name)  # the title of the site, which follows, says the rest
         if doctree:
             page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
@@ -298,7 +298,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     sphinx-sitemap lists the pages that a build has written, which in the next one are only those that have changed.
     """
     base = cite.site_url(app.config)
-    if exception or not base or app.builder.format != "html" or not has_pages(app):
+    if exception or not base or not is_screen(app.builder) or not has_pages(app):
         return
     date = dates.iso(app.config.recension_date)
     changed = f"<lastmod>{date}</lastmod>" if date else ""

@@ -28,6 +28,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers import around, beside, blocks, prose
 from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.render import is_screen
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
@@ -441,12 +442,12 @@ class Site:
             name = block_name(domain_of(self.env).edition, block)
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             label = label if anchor else _about(label, shown.lemma)
-            words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
+            words = ANY.join([": ", *said, shown.kind, *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""
-        if app.builder.format == "html" and docname not in self.config.recension_texts:
+        if is_screen(app.builder) and docname not in self.config.recension_texts:
             self.whole[docname] = [*self.sections(docname, search.own(app, doctree))]
 
     def of_prose(self, docname: str) -> Iterator[Seen]:
