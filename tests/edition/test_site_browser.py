@@ -200,6 +200,7 @@ def test_notes_stand_at_their_places(width: int, page: sync_api.Page, address: s
     """With all folded, notes are less than 20 pixels from their places in the mean, and none is 150 away."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/essay.html", wait_until="networkidle")
+    page.wait_for_function("() => document.querySelector('.rec-note').style.top")
     found = page.evaluate(DRIFT)
 
     assert len(found) > 80
@@ -219,7 +220,7 @@ def test_essay_is_light(width: int, page: sync_api.Page, address: str, site: Pat
     """With faces and scripts, compressed, the essay is at most 150 kB; then only the forms of the witness come."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/essay.html", wait_until="networkidle")
-    page.wait_for_function("window.recensionForms")
+    page.wait_for_function("() => window.recensionForms")
     first, then = page.evaluate(ASKED)
     sizes = {name: weight(site / name.lstrip("/")) for name in ["/essay.html", *first]}
 
