@@ -216,7 +216,7 @@ def test_copying_without_the_clipboard(report: sync_api.Page) -> None:
     report.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     report.locator("#p5 .rec-number").click()
     report.get_by_role("button", name="Copy").click()
-    report.get_by_text("Copied").wait_for()
+    report.get_by_text("Copied", exact=True).wait_for()
 
     assert "paragraph 5" in report.evaluate("navigator.clipboard.readText()")
 
