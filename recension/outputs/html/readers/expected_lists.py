@@ -452,7 +452,10 @@ class ListPage(Expecting):
     def downloads(self, what: str) -> Iterator[Seen]:
         """Yield the files that are offered."""
         config = self.domain.env.config
-        offered = [(group, one, path.name) for group, some in self.domain.offered.items() for one, path in some.items()]
+        beside = self.domain.beside
+        offered = [
+            (group, one, beside(path)) for group, some in self.domain.offered.items() for one, path in some.items()
+        ]
         if config.recension_source:
             last = offered[-1][0] if offered else ""
             for form, end in cite.FILES.items():
