@@ -35,6 +35,8 @@ NO_WORDS = (
     "data-cite",
     "data-page",
     "data-content_root",
+    "data-forms",
+    "data-script",
     "data-src",
 )
 NO_WORDS_OF_JSON = ("inLanguage", "language", "type", "places")  #: from the names of places, all signs are taken
