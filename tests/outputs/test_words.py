@@ -35,6 +35,8 @@ NO_WORDS = (
     "data-cite",
     "data-page",
     "data-content_root",
+    "data-forms",
+    "data-script",
     "data-src",
     "data-forms",
     "data-script",
