@@ -945,7 +945,12 @@ class Part(Reading):
         read += [one.page.siglum for one in entries if isinstance(one, Entry) and one.page]
         said += [(siglum, title) for siglum, title in known.items() if siglum in read and siglum != base]
         kinds = {one.kind for one in entries} | {one.certainty for one in comments}
-        said += [(_(kind), _(told)) for kind, told in self.config.recension_kinds.items() if kind in kinds and told]
+        named = self.config.recension_shown
+        said += [
+            (named.get(kind) or _(kind), _(told))
+            for kind, told in self.config.recension_kinds.items()
+            if kind in kinds and told
+        ]
         degrees = {one.certainty for one in (*entries, *comments)}
         said += [
             (_(degree), _(told))
@@ -1137,7 +1142,7 @@ def _paragraphs(chosen: Excerpt) -> str:
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
     number = _("page {}").format(shown.page.number) if shown.page else ""
-    lemma = _bare(shown.lemma) or number or _("left out")
+    lemma = _bare(shown.lemma) or number or _("not part of the text")
     readings = []
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""

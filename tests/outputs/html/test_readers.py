@@ -162,10 +162,33 @@ def test_damage_around_a_page(old: str, new: str, small: Sphinx) -> None:
     assert wrong(small, "about.html", old, new)
 
 
+FACES = [
+    ("a face not asked for", 'of["regular","italic"])document.head', 'of["regular"])document.head'),
+    ("another face", 'of["regular","italic"])document.head', 'of["regular","bold"])document.head'),
+    ("faces elsewhere", "href:`_static/faces/", "href:`faces/"),
+    ("nothing asked for", "document.fonts.load", "document.fonts.check"),
+    ("a face that is not there", 'url("_static/faces/regular.woff2")', 'url("_static/faces/Regular.woff2")'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [one[1:] for one in FACES], ids=[one[0] for one in FACES])
+def test_damaged_faces(old: str, new: str, small: Sphinx) -> None:
+    """A page asks for the faces of the book, which are there."""
+    assert [one for one in wrong(small, "about.html", old, new) if "faces" in one and "policy" not in one]
+
+
+@pytest.mark.parametrize(("old", "new"), [(".rec-form{", ".rec-from{"), ("pre-wrap", "pre-line")])
+def test_damaged_sheet(old: str, new: str, small: Sphinx) -> None:
+    """Each sheet stands in the page of a text with all its rules, though without its comments and blanks."""
+    page = Path(small.outdir, "report.html").read_text("utf-8")
+    old, new = (one if old in page else one.replace("{", " {") for one in (old, new))
+    assert [one for one in wrong(small, "report.html", old, new) if "style sheet" in one]
+
+
 CITING = [
-    ("view lost", '<a href="?view=witness">Witness P</a>', ""),
-    ("view of another witness", '<a href="?view=witness">Witness P</a>', '<a href="?view=witness-W">Witness W</a>'),
-    ("script of the forms", 'src="_static/forms-report.js', 'src="_static/text.js'),
+    ("view lost", '<a href="?view=witness">As received (P)</a>', ""),
+    ("view of another witness", '?view=witness">As received (P)</a>', '?view=witness-W">As received (W)</a>'),
+    ("script of the forms", 'data-forms="_static/forms-report.js', 'data-forms="_static/text.js'),
     ("name of a place", '"p7":"paragraph 7"', '"p7":"paragraph 8"'),
     ("place lost", '"p7":"paragraph 7",', ""),
     ("label", '"label":"Cite {}"', '"label":"Site {}"'),

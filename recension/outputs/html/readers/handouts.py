@@ -18,6 +18,7 @@ from recension.outputs import gate
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers import blocks
 from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.render import is_screen
 from recension.outputs.printing import PAPERS
 from recension.scholarship import cite, dates, excerpt, ibid
 from recension.scholarship.model import BlockType, Style, plain
@@ -34,10 +35,12 @@ START, END = "var recensionHandout = ", ";\n"
 
 def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
     """Return what is wrong with the data of a handout, if the file has them."""
+    if not is_screen(app.builder):
+        return None
     if (docname := blocks.document_of(app, name)) in app.config.recension_texts:
         return [*gate.differences(name, [*chosen(parsed(data))], [*choices(app, docname)])]
     names = {f"_static/handout-{one.replace('/', '-')}.js": one for one in domain_of(app.env).documents}
-    if app.builder.format != "html" or name not in names:
+    if name not in names:
         return None
     try:
         found = [*seen(json.loads(data.decode().removeprefix(START).removesuffix(END)))]
@@ -193,7 +196,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
         if told and word != "certain":
-            yield _(word), _(told)
+            yield config.recension_shown.get(word) or _(word), _(told)
 
 
 def _works(app: Sphinx, docname: str) -> Iterator[Seen]:
