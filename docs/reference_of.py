@@ -19,7 +19,8 @@ from sphinx.domains.std import ConfigurationValue
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-import recension.pdf  # noqa: F401  # so that its builder is there
+import recension.epub
+import recension.pdf  # noqa: F401  # so that their builders are there
 from recension.commands import cli
 from recension.doctree import config
 from recension.doctree.directives import DIRECTIVES, Generated, TextDirective

@@ -132,7 +132,8 @@ def kind(app: Sphinx, pagename: str) -> str:
 def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]:
     """Yield the tags by which search engines and reference managers cite the edition from any page of it.
 
-    Zotero takes a work with ``bibo.edition`` for a book; the address of a text gets that of its place by the script.
+    Zotero takes a work with ``bibo.edition`` for a book, and its own fields by ``z.``; the address of a text gets that
+    of its place by the script.
     """
     base = cite.site_url(app.config)
     texts, target = app.config.recension_texts, app.builder.get_target_uri
@@ -149,6 +150,8 @@ def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]
         "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
         "bibo.edition": one.named_release,
+        "z.originalDate": dates.iso(one.published),
+        "z.originalPublisher": one.publisher,
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
 

@@ -54,7 +54,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: where nodes are from of which the words are known; of others only those know them who make them
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
-_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
+_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item", "linkset")
 
 
@@ -197,6 +197,8 @@ class Site:
         pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
         yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
         yield "bibo.edition", one.say("release {}").format(one.release) if one.release else ""
+        yield "z.originalDate", self.config.recension_source.get("date", "") and dates.iso(one.published)
+        yield "z.originalPublisher", self.config.recension_source.get("publisher", "")
         mainly, *more = self.parts(one, pagename)
         is_part = self.kind(pagename) == "WebPage"
         yield "DC.title", self.heading(pagename) if is_part else one.title

@@ -194,7 +194,8 @@ class ListPage(Expecting):
         """Yield what the form says with which a list is filtered, and where the changes are."""
         config, shown = self.domain.env.config, self.shown
         kinds = Counter(kind for one in shown for kind in {*one.kinds})
-        degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
+        every = [*chain(*(config[series.degrees] for series in COMMENTS.values()))]
+        degrees = {one: config.recension_shown.get(one) or _(one) for one in every}
         names = {kind: config.recension_shown.get(kind, kind) for kind in config.recension_kinds} | degrees
         said = Counter(word for one in shown for word in one.said)
         yield Seen(what, "label", words.title)
