@@ -1,6 +1,6 @@
 """All that an edition says, as one record: what formats of data write, and give back whole.
 
-Nothing in it says where in the editor's files something is written, nor where these break their lines.
+Nothing in it says where in the editor's files something is written, nor where these break the lines of the text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import Block, Document, Entry, Span, Variation, unbroken
 from recension.scholarship.record import Record, Section
 
+FOLDER = "data"  #: of what is written of it for other programs, beside the pages of a site
 #: of a record, what is said beside texts, apparatus and commentary
 SECTIONS = ("bibliography", "cited", "headings", "compared", "chronology", "declarations")
 
@@ -63,13 +64,15 @@ def whole(edition: Edition, work: Work, record: Record, releases: Iterable[Recor
 
 def settled(document: Document) -> Document:
     """Return *document* without what is said of the editor's files."""
+    begun = (span.page for block in document.blocks for span in block.edited)
+    order = {page: number for number, page in enumerate(begun)}
     return Document(
         tuple(map(_block, document.blocks)),
         tuple(map(_entry, document.entries)),
-        tuple(one._replace(lemma=unbroken(one.lemma), line=0) for one in document.comments),
+        tuple(one._replace(lemma=unbroken(one.lemma), line=0, digest="") for one in document.comments),
         tuple(one._replace(line=0) for one in document.omissions),
         tuple(one._replace(line=0) for one in document.works),
-        document.heads,
+        tuple(sorted(document.heads, key=lambda head: order.get(head[0], 0))),  # not as they are given
         tuple(one._replace(line=0) for one in document.withdrawn),
     )
 

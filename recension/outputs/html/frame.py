@@ -36,6 +36,8 @@ FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = f"{__name__}.Templates"
 #: theme that was tried -> its style sheet
 SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
+#: the same, to what is for the page of a text alone
+READING = {path.stem: f"themes/reading/{path.name}" for path in sorted((STATIC / "themes" / "reading").glob("*.css"))}
 
 
 class Templates(BuiltinTemplateLoader):

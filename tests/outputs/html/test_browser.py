@@ -351,7 +351,7 @@ def test_views_need_no_net(browser: sync_api.Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/report.html", wait_until="networkidle")
-    page.wait_for_function("window.recensionForms")
+    page.wait_for_function("() => window.recensionForms")
     context.set_offline(True)
     for view, seen in (("Changes", "del.rec-change"), ("Witness P", ".rec-form"), ("Edition", "#p4")):
         look(page, view)

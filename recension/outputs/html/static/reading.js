@@ -51,7 +51,7 @@
 				free += height;
 			}
 		}
-		box.style.setProperty("--rec-end", `${free}px`);
+		box.style.minHeight = `calc(${free}px + 2rem)`;
 	};
 
 	// Panel
