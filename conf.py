@@ -35,6 +35,7 @@ recension_downloads = {
     "To read": {
         "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
         "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
+        "The whole edition for reading devices (EPUB)": "../build/epub/korea-1950.epub",
         "The corrected text alone (plain text)": "../build/text/korea-1950.txt",
     },
     "For the classroom": {
@@ -83,9 +84,11 @@ recension_kinds = {
     "citation": "a slip in the form of a reference",
     "variant": "what another witness has where the edition keeps the reading of P",
 }
+recension_shown = {"conversion": "copying", "language": "grammar", "citation": "reference"}
 recension_places = {
     "p": "paragraph",
-    "b": "entry",
+    "b": "bibliography",
+    "b0": "remark before the list",
     "n": "note",
     "byline": "byline",
     "question": "set question",
@@ -139,7 +142,7 @@ recension_policy = {
 
 # Sphinx
 
-extensions = ["sphinxcontrib.bibtex", "recension", "recension.site"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site", "recension.epub"]
 root_doc = "index"
 smartquotes = False  # the text is dressed by the declared rules alone
 nitpicky = True
@@ -167,6 +170,11 @@ notfound_urls_prefix = f"{urlsplit(recension_url).path.rstrip('/')}/"
 ogp_site_url = f"{recension_url.rstrip('/')}/"
 ogp_type = "book"
 ogp_social_cards = {"enable": False}
+
+# e-book
+
+recension_epub_omit = ["changes", "collation", "manual", "self-assessment", "technology"]
+recension_epub_certifier = "the editor of this edition"
 
 # PDF: only then, for rst2pdf does not suffer parallel builds
 

@@ -19,7 +19,8 @@ from sphinx.domains.std import ConfigurationValue
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-import recension.pdf  # noqa: F401  # so that its builder is there
+import recension.epub
+import recension.pdf  # noqa: F401  # so that their builders are there
 from recension.commands import cli
 from recension.doctree import config
 from recension.doctree.directives import DIRECTIVES, Generated, TextDirective
@@ -33,7 +34,7 @@ from recension.scholarship.messages import CATALOGUE
 from recension.scholarship.model import Block, BlockType, Place, Span, Style
 from recension.scholarship.words import capital
 
-SETTINGS = config.SETTINGS | config.PDF_SETTINGS
+SETTINGS = config.SETTINGS | config.PDF_SETTINGS | config.EPUB_SETTINGS
 BOOK = Path(__file__).with_name("book")  #: the edition from which the examples are taken
 
 Lines = Iterator[str]

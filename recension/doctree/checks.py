@@ -89,8 +89,9 @@ _UNFIT = {
 
 
 def check_builder(app: Sphinx) -> None:
-    """Make nothing of an edition that would not show it whole."""
-    if found := _UNFIT.get(app.builder.name):
+    """Make nothing of an edition that would not show it whole, such as what Sphinx itself takes for an e-book."""
+    is_ours = app.builder.name == "epub" and "recension.epub" in app.extensions
+    if (found := _UNFIT.get(app.builder.name)) and not is_ours:
         tell(mistake("builder", found=found))
         raise EditionError
 

@@ -28,6 +28,7 @@ from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
 from recension.scholarship.record import Item, Record, Section
+from recension.scholarship.reference import Reference
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -262,6 +263,7 @@ class RecensionDomain(Domain):
             config.recension_editors,
             config.recension_source,
             config.language,
+            config.recension_shown,
         )
 
     @property
@@ -405,9 +407,21 @@ def works_in(env: BuildEnvironment) -> Mapping[str, Item]:
     return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}
 
 
+def references_in(env: BuildEnvironment) -> Mapping[str, Reference]:
+    """Return the works that the bibliographies list, in their order, for programs."""
+    cite = env.domains.get("cite")
+    entries = cite.bibdata.data.entries if cite else {}  # type: ignore[attr-defined]
+    listed = dict.fromkeys(one.key for one in cite.citations) if cite else {}  # type: ignore[attr-defined]
+    return {key: Reference(key, entries[key].type, _fields(entries[key])) for key in listed if key in entries}
+
+
 def _work(entry: Entry) -> Item:
+    return {"type": entry.type, **_fields(entry)}
+
+
+def _fields(entry: Entry) -> Item:
     persons = {role: " and ".join(map(str, people)) for role, people in entry.persons.items()}
-    return {"type": entry.type, **persons, **{name.lower(): str(value) for name, value in entry.fields.items()}}
+    return {**persons, **{name.lower(): str(value) for name, value in entry.fields.items()}}
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

@@ -77,7 +77,7 @@ class ReadText(SphinxTransform):
         link_notes(self.document)
         heads = dict(transcript.document.heads)
         rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
-        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors))
+        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors, self.config.recension_shown))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -286,7 +286,7 @@ def fill(transcript: Transcript, by: Conventions) -> None:
         if comment.place not in texts:  # nothing stands above; ReadText has said so
             continue
         words = presentation.lemma_of(comment, texts[comment.place], by.rules)
-        node.insert(0, markup.comment_head(comment, words, by.editors))
+        node.insert(0, markup.comment_head(comment, words, by))
 
 
 def gather_notes(document: nodes.document) -> None:

@@ -41,5 +41,6 @@ def _title(node: nodes.Element) -> list[nodes.Node]:
     """Return what a part that an editor wrote is called, where it does not say so itself."""
     title = _("Apparatus") if isinstance(node, ours.apparatus) else ""
     if isinstance(node, ours.comments):
-        title = _(COMMENTS[node["series"]].title)
+        called = COMMENTS[node["series"]].title
+        title = _(called)
     return [nodes.paragraph("", "", nodes.strong("", title))] if title and node.children else []

@@ -549,8 +549,8 @@ CATALOGUE = {
     ),
     # builds and commands
     "builder": Message(
-        "an edition cannot be made {found}, but expected a website (html) or a book (pdf)",
-        "Use another builder; the guide names those that print an edition.",
+        "an edition cannot be made {found} so, but expected a website (html), a book (pdf), an e-book (recension.epub)",
+        "Use another builder; the guide names those that print an edition. E-books want recension.epub in extensions.",
     ),
     "theme-untried": Message(
         "nobody has tried an edition in the theme {found!r}, but expected one of {expected}",

@@ -15,7 +15,7 @@ from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.outputs.html import frame, rights
 from recension.outputs.html.citing import as_json
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import cite, dates, regularise
 from recension.scholarship.index import sort_key
 from recension.scholarship.model import BlockType
@@ -62,7 +62,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if app.config.recension_source:
         one = domain_of(app.env).work._replace(checksum="")  # with which all pages would change
         if title == site and pagename != app.config.root_doc:
-            name = frame.called(app).get(pagename) or str(one.author)
+            name = frame.called(app.env).get(pagename) or str(one.author)
             context["title"] = escape(name)  # the title of the site, which follows, says the rest
         if doctree:
             page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
@@ -127,7 +127,8 @@ def kind(app: Sphinx, pagename: str) -> str:
 def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]:
     """Yield the tags by which search engines and reference managers cite the edition from any page of it.
 
-    Zotero takes a work with ``bibo.edition`` for a book; the address of a text gets that of its place by the script.
+    Zotero takes a work with ``bibo.edition`` for a book, and its own fields by ``z.``; the address of a text gets that
+    of its place by the script.
     """
     base = cite.site_url(app.config)
     texts, target = app.config.recension_texts, app.builder.get_target_uri
@@ -144,6 +145,8 @@ def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]
         "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
         "bibo.edition": one.named_release,
+        "z.originalDate": dates.iso(one.published),
+        "z.originalPublisher": one.publisher,
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
 
@@ -290,7 +293,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     sphinx-sitemap lists the pages that a build has written, which in the next one are only those that have changed.
     """
     base = cite.site_url(app.config)
-    if exception or not base or app.builder.format != "html" or not has_pages(app):
+    if exception or not base or not is_screen(app.builder) or not has_pages(app):
         return
     date = dates.iso(app.config.recension_date)
     changed = f"<lastmod>{date}</lastmod>" if date else ""

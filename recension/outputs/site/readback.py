@@ -28,6 +28,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers import around, beside, blocks, prose
 from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.render import is_screen
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
@@ -51,7 +52,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: where nodes are from of which the words are known; of others only those know them who make them
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
-_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
+_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
 
 
@@ -194,6 +195,8 @@ class Site:
         pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
         yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
         yield "bibo.edition", one.say("release {}").format(one.release) if one.release else ""
+        yield "z.originalDate", self.config.recension_source.get("date", "") and dates.iso(one.published)
+        yield "z.originalPublisher", self.config.recension_source.get("publisher", "")
         mainly, *more = self.parts(one, pagename)
         is_part = self.kind(pagename) == "WebPage"
         yield "DC.title", self.heading(pagename) if is_part else one.title
@@ -431,12 +434,12 @@ class Site:
             name = block_name(domain_of(self.env).edition, block)
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             label = label if anchor else _about(label, shown.lemma)
-            words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
+            words = ANY.join([": ", *said, shown.kind, *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""
-        if app.builder.format == "html" and docname not in self.config.recension_texts:
+        if is_screen(app.builder) and docname not in self.config.recension_texts:
             self.whole[docname] = [*self.sections(docname, search.own(app, doctree))]
 
     def of_prose(self, docname: str) -> Iterator[Seen]:

@@ -55,7 +55,7 @@ def test_each_witness_has_its_view(second: Path, rootdir: Path) -> None:
     shown = [form(second, "songs", "witness"), form(second, "songs", "witness-B")]
     page = lxml.html.parse(str(second / "songs.html"))
 
-    assert ["Edition", "Changes", "Witness A", "Witness B", "Handout", "Proof"] == [
+    assert ["Corrected text", "Changes", "As received (A)", "As received (B)"] == [
         link.text for link in page.xpath("//nav[@class='rec-views']/a")
     ]
     assert [True, True] == [

@@ -15,7 +15,7 @@ from recension.outputs import gate
 from recension.outputs.gate import Seen
 from recension.outputs.html import releases
 from recension.outputs.html.readers import blocks, cited
-from recension.outputs.html.render import STATIC, has_pages
+from recension.outputs.html.render import STATIC, has_pages, is_screen
 from recension.scholarship import cite, history
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain
@@ -35,7 +35,7 @@ class Beside:
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with a file beside the pages."""
-        if app.builder.format != "html":
+        if not is_screen(app.builder):
             return None
         if source := self.copies.get(name):
             return [] if data == source.read_bytes() else [_unlike(name, source)]
@@ -154,7 +154,7 @@ def _told(data: bytes) -> list[Seen]:
 
 def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     """Say what was not written at all."""
-    if exception or app.builder.format != "html":
+    if exception or not is_screen(app.builder):
         return
     for one in Beside(app).missing():
         tell(one)
