@@ -97,6 +97,7 @@ class _Expected:
         self.notes = {block.label: block for block in self.blocks if block.label}
         self.left = {**self.notes}  #: not yet called
         self.letters = Counter[str]()
+        self.waiting: list[Seen] = []  #: notes on pages that begin between paragraphs; the next words have them
 
     def text(self) -> Iterator[Seen]:
         """Yield the paragraphs with their notes, and those notes that are called nowhere."""
@@ -106,14 +107,20 @@ class _Expected:
             if block.label:
                 if is_listed and block is next(iter(self.notes.values())):
                     yield Seen("", Kind.HEADING_2, _("Notes"))
+                    yield from self.waited()
                 continue
             yield from self.block(block)
+        if self.waiting:
+            yield Seen("", Kind.TEXT, "")
+            yield from self.waited()
         for label, block in self.left.items():
             yield Seen("", Kind.NOTE, f"{label} {' '.join(self.lines(block))}")
 
     def block(self, block: Block) -> Iterator[Seen]:
         """Yield a block that is no note, then the notes that it calls."""
-        if block.type is BlockType.MATTER or (block.type is BlockType.PAGES and not block.entries):
+        if not block.type.is_text:
+            entries = self.editorial(block) if block.type is BlockType.PAGES else ()
+            self.waiting += [Seen("", f"endnote {mark}", words) for mark, words in entries]
             return
         number = block.place.number if block.place.is_in(self.series) and block.type.is_numbered else ""
         lines = self.lines(block)
@@ -128,11 +135,17 @@ class _Expected:
         for span in block.edited:
             if span.style is Style.CALL and span.text in self.left:
                 yield self.note(self.left.pop(span.text))
+        yield from self.waited()
         for mark, words in self.editorial(block):
             yield Seen("", f"endnote {mark}", words)
         for one in self.of(block, HEADNOTE):
             yield Seen("", Kind.EDITOR, _("Head-note"))
             yield from (Seen("", Kind.EDITOR, words) for words in self.said[one.id])
+
+    def waited(self) -> list[Seen]:
+        """Return the notes that waited for words."""
+        waited, self.waiting = self.waiting, []
+        return waited
 
     def note(self, block: Block) -> Seen:
         """Return a note of the author, in which stands what the editor says of it."""

@@ -58,7 +58,17 @@ class Text:
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs, and at the end those notes that are called nowhere."""
-        yield from self._within(self.document, 0)
+        waiting: tuple[
+            Part, ...
+        ] = ()  #: notes on pages that begin between paragraphs; they stand before the next words
+        for paragraph in self._within(self.document, 0):
+            if any(isinstance(part, Run) for part in paragraph.parts):
+                yield paragraph._replace(parts=(*waiting, *paragraph.parts))
+                waiting = ()
+            else:
+                waiting += paragraph.parts
+        if waiting:
+            yield Paragraph(Kind.TEXT, waiting)
         for name, note in self.footnotes.items():
             if name not in self.called and note["series"] == AUTHOR:
                 first, *rest = self._said(note, Kind.NOTE)
