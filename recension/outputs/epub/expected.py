@@ -20,6 +20,8 @@ from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import APPARATUS
 from recension.scholarship.words import capital
 
+EXPLAINED = "⟪{}⟫"  #: an abbreviation, which is no link
+_SHOWN = str.maketrans("⟪⟫", "⟨⟩")
 _LINK = re.compile("⟨([^⟨⟩]*) → ([^⟨⟩]*)⟩")
 _CITED = re.compile(r"\{([^{}]*#[^{}]*)\}")
 _GOAL = re.compile("⟨([^⟨⟩]*)⟩")
@@ -133,7 +135,10 @@ class BookProse(prose.Expected):
     """A page that the editor wrote."""
 
     def read(self, node: nodes.Node) -> None:
-        if not (isinstance(node, nodes.Element) and "screen-only" in node.get("classes", ())):
+        if isinstance(node, nodes.abbreviation):
+            self.all(node)
+            self.add(EXPLAINED.format(node["explanation"]) if node.get("explanation") else "")
+        elif not (isinstance(node, nodes.Element) and "screen-only" in node.get("classes", ())):
             super().read(node)
 
 
@@ -150,7 +155,8 @@ class Within:
 
     def of_prose(self, seen: Iterable[Seen]) -> list[Seen]:
         """Return what is expected of prose."""
-        return [one._replace(words=_WORKS.sub(self._works, _GOAL.sub(self._goal, str(one.words)))) for one in seen]
+        linked = (one._replace(words=_WORKS.sub(self._works, _GOAL.sub(self._goal, str(one.words)))) for one in seen)
+        return [one._replace(words=one.words.translate(_SHOWN)) for one in linked]
 
     def _where(self, goal: str) -> str | None:
         """Return where a link to *goal* leads, None if it does not."""

@@ -28,8 +28,9 @@ from recension.scholarship.edition import first_series
 from recension.scholarship.model import BlockType
 
 FOLDER = "EPUB"
-OWN = "_book"  #: the folder of what is no document
-PACKAGE, NAV, SHEET, COVER = "package.opf", f"{OWN}/nav.xhtml", f"{OWN}/book.css", f"{OWN}/cover.png"
+OWN = "_book"  #: the folder of what is no page
+#: some devices look for what the contents lead to only from the first folder
+PACKAGE, NAV, SHEET, COVER = "package.opf", "_nav.xhtml", f"{OWN}/book.css", f"{OWN}/cover.png"
 MEDIA = {
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css",

@@ -16,7 +16,7 @@ from sphinx.util.osutil import relative_uri
 SVG = "http://www.w3.org/2000/svg"
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _UNWANTED = ("script", "style", "form", "button", "input", "iframe", "noscript", "template")
-_FOLLOWED = ("role", "target", "rel", "epub:type")
+KEPT = {"class", "id", "lang", "title"}  #: attributes of what was a link
 
 
 class Part(NamedTuple):
@@ -57,7 +57,7 @@ def settle(parts: Sequence[Part], address: Callable[[str], str]) -> None:
         files.setdefault(f"{part.docname}.xhtml", []).append(part)
     ids = {part.name: part.ids for part in parts}
     for part in parts:
-        for link in part.body.iter("a"):
+        for link in [*part.body.iter("a")]:
             if (href := link.get("href")) is None or SCHEME.match(href):
                 continue
             path, sign, name = href.partition("#")
@@ -70,5 +70,10 @@ def settle(parts: Sequence[Part], address: Callable[[str], str]) -> None:
             elif found := address(f"{there}{sign}{name}"):
                 link.set("href", found)
             else:
-                for attribute in ("href", *_FOLLOWED):
-                    link.attrib.pop(attribute, None)
+                link.tag = "span"
+                for attribute in {*link.keys()} - KEPT:
+                    del link.attrib[attribute]
+        for image in part.body.xpath(".//img[@src]"):
+            if not SCHEME.match(image.get("src")):
+                there = posixpath.normpath(posixpath.join(posixpath.dirname(part.docname), unquote(image.get("src"))))
+                image.set("src", quote(relative_uri(part.name, there)))

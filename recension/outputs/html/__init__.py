@@ -28,8 +28,9 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    works,
 )
-from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, released
+from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
 from recension.outputs.html.render import STATIC, has_pages, is_screen, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
@@ -102,6 +103,7 @@ class TellApart(SphinxPostTransform):
                 node.replace_self(element.element("span", node.children, " ".join(node["classes"]), title=told))
             elif (kind := apart.get(type(node))) or (isinstance(node, nodes.citation) and id(node.parent) in lists):
                 node.replace_self((kind or work)(node.rawsource, *node.children, **node.attributes))
+        works.offer(domain_of(self.env).builder, self.env.current_document.docname, [*self.document.findall(work)])
 
     def explained(self, classes: Sequence[str]) -> str:
         """Return what a kind means, or a degree that does not go without saying, where *classes* are those of one."""
@@ -222,13 +224,13 @@ def depart_note(self: HTML5Translator, node: author_note) -> None:
 def visit_work(self: HTML5Translator, node: work) -> None:
     """Open an entry of the bibliography, an item of a list."""
     if not isinstance(node.previous_sibling(), work):
-        self.body.append('<div role="list" class="citation-list">\n')
+        self.body.append(f'{node.get("before", "")}<div role="list" class="citation-list">\n')
     self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
 
 
 def depart_work(self: HTML5Translator, node: work) -> None:
     """Close it, and the list after the last."""
-    self.body.append("</div>\n")
+    self.body.append(f"{node.get('behind', '')}</div>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), work):
         self.body.append("</div>\n")
 
@@ -310,8 +312,9 @@ def prune_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put the files that are offered for download beside the pages."""
     if exception is None and is_screen(app.builder):
-        for path in domain_of(app.env).downloads.values():
-            shutil.copyfile(path, Path(app.outdir, path.name))
+        for path in (domain := domain_of(app.env)).downloads.values():
+            if (name := domain.beside(path)) == path.name:  # else it is among the data, which come by themselves
+                shutil.copyfile(path, Path(app.outdir, name))
 
 
 def begin(app: Sphinx, config: Config) -> None:
@@ -334,9 +337,10 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, news, releases):
+    parts = (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, works, news, releases)
+    for part in parts:
         part.setup(app)
-    for reader in (gate, prose, around, beside, handouts, released, alike):
+    for reader in (gate, prose, around, beside, handouts, referred, released, alike):
         reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

@@ -19,7 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html import ruled, withdrawn
+from recension.outputs.html import frame, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
@@ -282,7 +282,8 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
     context["rec_views"] = switch(app, pagename, ways)
     context["furo_hide_toc"] = True  # the notes stand in its place
-    app.add_css_file("reading.css")
+    for name in ("reading.css", *(frame.READING[theme] for theme in frame.tried(app) if theme in frame.READING)):
+        app.add_css_file(name)
     app.add_js_file("text.js", priority=400, loading_method="defer")
     if acts:
         app.add_js_file("rules.js", loading_method="defer")

@@ -405,7 +405,8 @@ class Reading:
             case nodes.list_item() if COLUMNS.intersection(node.parent["classes"]) and len(node.parent) > 1:
                 self.inside(node, depth)
             case nodes.list_item():
-                self.blocks.append(Wanted("label", words=_label(node)))
+                is_within = any(isinstance(one, nodes.entry) for one in _around(node))
+                self.blocks.append(Wanted("label", words=_label(node), is_lining=is_within or None))
                 self.inside(node, depth)
             case nodes.field():
                 self.block(node.children[0], "label")  # type: ignore[arg-type]
@@ -444,8 +445,7 @@ class Reading:
             _contract(wanted)
         wanted.language = next(filter(None, map(language_of, _around(node))), "")
         is_within = any(isinstance(one, nodes.entry) for one in _around(node))
-        is_lining = isinstance(node.parent, nodes.entry) or "rec-redline" in node["classes"]
-        wanted.is_lining = is_lining or (None if is_within else False)
+        wanted.is_lining = is_within or "rec-redline" in node["classes"]
         inline = (one for one in node.findall(nodes.inline) if language_of(one))
         wanted.languages = [(language_of(one), self.words(one)) for one in inline]
         named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]
@@ -1048,7 +1048,8 @@ class Part(Reading):
             used.append(comment.by)
             words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
             words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
-            certain = f" ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''}). "
+            degree = self.config.recension_shown.get(comment.certainty) or _(comment.certainty)
+            certain = f" ({degree}{f', {comment.by}' if comment.by else ''}). "
             self.blocks.append(Wanted("label", words="•"))
             before, self.blocks = self.blocks, []
             for child in node.children[1:]:

@@ -83,7 +83,7 @@ class Brought:
             for directive in ("script-src", "style-src", "frame-src") if wanted else ():
                 if not origins <= policy.get(directive, set()):
                     yield _unlike(name, directive, " ".join(policy.get(directive, ())), " ".join(sorted(origins)))
-            for one in sorted({one for some in policy.values() for one in some if "//" in one}):
+            for one in sorted({one for some in policy.values() for one in some if "://" in one}):
                 if one not in origins | linked and one not in declared:
                     yield _unlike(name, "policy", one, "what conf.py lists, and no other")
 

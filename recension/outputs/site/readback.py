@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PASSAGES = "passages.js"
+#: types of data
+DATA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain"}
 FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
@@ -52,8 +54,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: where nodes are from of which the words are known; of others only those know them who make them
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
-_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
-_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
+_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
+WHOLE = {".pdf": "pdf", ".epub": "epub+zip", ".tei.xml": "tei+xml"}
+_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item", "linkset")
 
 
 class Site:
@@ -195,6 +198,8 @@ class Site:
         pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
         yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
         yield "bibo.edition", one.say("release {}").format(one.release) if one.release else ""
+        yield "z.originalDate", self.config.recension_source.get("date", "") and dates.iso(one.published)
+        yield "z.originalPublisher", self.config.recension_source.get("publisher", "")
         mainly, *more = self.parts(one, pagename)
         is_part = self.kind(pagename) == "WebPage"
         yield "DC.title", self.heading(pagename) if is_part else one.title
@@ -225,10 +230,14 @@ class Site:
         if pagename == self.config.root_doc:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
-            for path in domain_of(self.env).downloads.values():
-                if path.suffix == ".pdf" or path.name.endswith(".tei.xml"):
-                    what = "pdf" if path.suffix == ".pdf" else "tei+xml"
-                    yield Seen("link", "item", f"{path.name} application/{what}")
+            domain = domain_of(self.env)
+            for path in domain.downloads.values():
+                if (name := domain.beside(path)).startswith("data/"):
+                    yield Seen("link", "item", f"{name} {DATA[path.suffix]}")
+                elif what := WHOLE.get(".tei.xml" if name.endswith(".tei.xml") else path.suffix):
+                    yield Seen("link", "item", f"{name} application/{what}")
+            if domain.data_folder:
+                yield Seen("link", "linkset", "data/linkset.json application/linkset+json")
 
     def data(self, one: cite.Work, pagename: str) -> dict[str, object]:
         """Return what the page is in the words of schema.org."""
@@ -305,7 +314,10 @@ class Site:
         hidden = {"nosearch", "no-search"}
         date = dates.iso(self.config.recension_date)
         names = (name for name in self.env.found_docs if not hidden & self.env.metadata[name].keys())
-        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted(map(self.address, names)))
+        domain = domain_of(self.env)
+        data = [urljoin(self.base, domain.beside(path)) for path in domain.downloads.values()]
+        data = [url for url in data if url.startswith(f"{self.base}data/")]
+        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted([*map(self.address, names), *data]))
 
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""

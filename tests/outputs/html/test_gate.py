@@ -93,7 +93,7 @@ def unsaid(patch: pytest.MonkeyPatch) -> None:
     ("damage", "docname", "place", "field"),
     [
         (given(html, "gloss", "nothing"), "report", "p4.were", "mark"),
-        (given(reading, "_contents", ["Commentary (1)"]), "report", "p1", "more"),
+        (given(reading, "contents", ["Commentary (1)"]), "report", "p1", "more"),
         (given(reading, "comments_label", "Commentary (7)"), "report", "p2.notes", "summary"),
         (given(reading, "block_name", "paragraph 9"), "report", "p1.notes", "name"),
         (lost(html.LinkPlaces), "report", "p1", "number"),

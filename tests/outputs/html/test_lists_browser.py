@@ -64,7 +64,7 @@ def test_map_follows_the_filter(name: str, page: sync_api.Page) -> None:
     assert 0 < len(shown) < len(every)
 
     page.get_by_role("button", name="Reset").click()
-    assert every == page.eval_on_selector_all(".rec-map a:not([hidden])", STRIPS)
+    sync_api.expect(page.locator(".rec-map a:not([hidden])")).to_have_count(len(every))
 
 
 def test_map_tells_what_is_pointed_at(page: sync_api.Page) -> None:

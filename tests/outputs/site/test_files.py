@@ -35,7 +35,17 @@ def test_joined_sheets_are_whole(site: Path) -> None:
 
 def test_text_waits_for_no_sheet(site: Path) -> None:
     """The page of a text has its style sheets in it, in their order, without what rules nothing."""
-    names = ("styles/furo", "recension", "themes/furo", "cards", "reading", "cite", "proof", "handout")
+    names = (
+        "styles/furo",
+        "recension",
+        "themes/furo",
+        "cards",
+        "reading",
+        "themes/reading/furo",
+        "cite",
+        "proof",
+        "handout",
+    )
     whole = "".join((site / "_static" / f"{name}.css").read_text("utf-8") for name in names)
 
     page = (site / "report.html").read_text("utf-8")

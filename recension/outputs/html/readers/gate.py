@@ -205,7 +205,7 @@ class Pages:
         found: list[Seen] = []
         for work in classed(page, "citation"):
             at = work.get("id") or ""
-            label, *parts = work
+            label, *parts = (one for one in work if one.get("class") != "rec-forms")
             lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
             words = " ".join(words_of(lines[0]).split()) if len(lines) else ""
             found += [Seen(at, "label", words_of(label).strip().strip("[]")), Seen(at, "description", words)]

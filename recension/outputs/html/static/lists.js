@@ -79,8 +79,8 @@
 			map.onclick = event => {
 				if (!event.target.closest("a")) nearest(event.clientX)?.click();
 			};
-			map.onfocusin = event => point(event.target);
-			map.onfocusout = map.onpointerleave;
+			map.addEventListener("focusin", event => point(event.target));
+			map.addEventListener("focusout", () => point());
 			map.onkeydown = ({ key }) => {
 				const step = { ArrowLeft: -1, ArrowRight: 1 }[key] * (getComputedStyle(map).direction === "rtl" ? -1 : 1);
 				const some = seen();

@@ -43,9 +43,7 @@ document.oncopy = ({ target, clipboardData: data }) => {
 };
 
 // A handout is made by a script of its own.
-addEventListener("load", async () => {
-	if (!new URLSearchParams(location.search).has("paras")) return;
-	const { dataset } = find("rec-handout-parts");
-	await fetched(dataset.src);
-	await fetched(dataset.script);
+addEventListener("load", () => {
+	const { src, script } = find("rec-handout-parts").dataset;
+	if (new URLSearchParams(location.search).has("paras")) fetched(src).then(() => fetched(script));
 });
