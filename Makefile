@@ -16,11 +16,11 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
-.PHONY: all html pdf epub text tei docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
-all: pdf epub text tei html  ## the PDFs, the e-book, the plain text, the TEI and the website that offers them
+all: pdf epub text tei data html  ## the PDFs, the e-book, the plain text, TEI, data and the website that offers them
 
 html: $(VENV)/build.ok  ## the website: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html
@@ -41,6 +41,9 @@ text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 
 tei: $(VENV)/build.ok  ## the edition as one file of TEI, of which the witness can be rebuilt: build/tei
 	$(SPHINX) -b tei -d build/doctrees-tei build/tei
+
+data: $(VENV)/build.ok  ## all of it for other programs: JSON, tables, annotations, a file a passage: build/data
+	$(SPHINX) -b data -d build/doctrees-data build/data
 
 docx: $(VENV)/build.ok  ## the text with its notes for Word, to comment on: build/docx
 	$(SPHINX) -b edition-docx -d build/doctrees-office build/docx

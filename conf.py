@@ -31,6 +31,7 @@ recension_source = {
     "licence": "CC BY-NC 4.0",
     "licence_url": "https://creativecommons.org/licenses/by-nc/4.0/",
 }
+recension_data = "../build/data"
 recension_downloads = {
     "To read": {
         "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
@@ -48,7 +49,19 @@ recension_downloads = {
         "Handout: paragraphs 13–14 with comments, A4 (PDF)": "../build/pdf/korea-1950-p13-14-author-commentary.pdf",
         "Handout: paragraphs 18 and 22 with comments, A4 (PDF)": "../build/pdf/korea-1950-p18_22-author-commentary.pdf",
     },
-    "Data and citation": {
+    "Data": {
+        "Everything in one file (JSON)": "../build/data/korea-1950.json",
+        "The corrected text, paragraph by paragraph (table)": "../build/data/text.csv",
+        "The corrections (table)": "../build/data/apparatus.csv",
+        "The comments (table)": "../build/data/commentary.csv",
+        "What is changed by rule (table)": "../build/data/ledger.csv",
+        "The works cited (table)": "../build/data/bibliography.csv",
+        "Letters, telegrams and reports (table)": "../build/data/documents.csv",
+        "Persons and places (table)": "../build/data/persons-places.csv",
+        "Corrections and comments (Web Annotations)": "../build/data/annotations.jsonld",
+        "What there is, for programs (Markdown)": "../build/data/llms.txt",
+    },
+    "Sources and citation": {
         "The text as received (Markdown)": "witnesses/P.md",
         "The bibliography (BibTeX)": "../refs.bib",
     },

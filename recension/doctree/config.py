@@ -65,6 +65,7 @@ SETTINGS = {
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file, or group -> such titles"),
+    "recension_data": Setting("", "", "folder of the data that the site takes along"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_authorities": Setting("", "env", "list of the identifiers of headings of the indexes"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
@@ -279,6 +280,9 @@ def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
             elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
                 at = len(text.partition("\ufffd")[0].encode())
                 yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
+    data = Path(app.srcdir, str(config.recension_data))
+    if config.recension_data and data.exists() and not data.is_dir():
+        yield wrong("recension_data", config.recension_data, "the folder that the builder 'data' has made")
     for path in (path for group in offered(config).values() for path in group.values()):
         if Path(app.srcdir, str(path)).is_dir():
             yield wrong("recension_downloads", path)

@@ -29,6 +29,7 @@ from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
 from recension.scholarship.record import Item, Record, Section
 from recension.scholarship.reference import Reference
+from recension.scholarship.whole import FOLDER
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -181,6 +182,20 @@ class RecensionDomain(Domain):
             for group, files in offered(self.env.config).items()
         }
         return {group: files for group, files in found.items() if files}
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The folder of the data that the site takes along, if they are there."""
+        name = self.env.config.recension_data
+        path = Path(self.env.srcdir, name)
+        return path if name and path.is_dir() else None
+
+    def beside(self, path: Path) -> str:
+        """Return where the site has a file that it offers: beside its pages, or among the data."""
+        folder = self.data_folder and self.data_folder.resolve()
+        if folder and path.resolve().is_relative_to(folder):
+            return f"{FOLDER}/{path.resolve().relative_to(folder).as_posix()}"
+        return path.name
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         known = getattr(env.config, "intersphinx_mapping", ())

@@ -49,7 +49,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 def is_gated(builder: Builder | type[Builder]) -> bool:
     """Tell whether what a builder makes is for readers: it is read back, and published whole or not at all."""
-    ours = ("pdf", "edited-text", "tei", "edition-docx", "edition-odt")
+    ours = ("pdf", "edited-text", "tei", "data", "edition-docx", "edition-odt")
     return builder.format == "html" or builder.name in ours
 
 

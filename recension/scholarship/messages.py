@@ -645,6 +645,14 @@ CATALOGUE = {
         "{place}: found {found!r}, expected {expected!r}",
         "The file is not as the edition was published: compare it with another copy, and ask who gave it to you.",
     ),
+    "data-form": Message(
+        "the file of data has {found} at {place}, but expected {expected}",
+        "The file is not as it was written: compare it with another copy, and ask who gave it to you.",
+    ),
+    "data-stale": Message(
+        "the data are not those of the edition as it stands now, for {found} is another or not there",
+        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
+    ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",
         "Do not trust it; download the files anew.",

@@ -16,6 +16,7 @@ from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import Block, Document, Entry, Span, Variation, unbroken
 from recension.scholarship.record import Record, Section
 
+FOLDER = "data"  #: of what is written of it for other programs, beside the pages of a site
 #: of a record, what is said beside texts, apparatus and commentary
 SECTIONS = ("bibliography", "cited", "headings", "compared", "chronology", "declarations")
 

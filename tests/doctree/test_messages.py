@@ -649,6 +649,7 @@ LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 CONTENT = "recension.commands.check.content_of"
+DATA = b'{"$schema": "schema.json"}'
 SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
@@ -706,6 +707,8 @@ FAULTS = [
     Fault(
         "unproved", "verify a", "plain", part="recension.commands.verify.proved_by", instead=lambda *_: UNPROVED, code=1
     ),
+    Fault("data-form", "verify a", "plain", part="recension.commands.verify.content", instead=lambda _: DATA, code=1),
+    Fault("data-stale", "html", "plain", settings="recension_data = '.'"),
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
     Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),

@@ -312,8 +312,9 @@ def prune_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put the files that are offered for download beside the pages."""
     if exception is None and is_screen(app.builder):
-        for path in domain_of(app.env).downloads.values():
-            shutil.copyfile(path, Path(app.outdir, path.name))
+        for path in (domain := domain_of(app.env)).downloads.values():
+            if (name := domain.beside(path)) == path.name:  # else it is among the data, which come by themselves
+                shutil.copyfile(path, Path(app.outdir, name))
 
 
 def begin(app: Sphinx, config: Config) -> None:

@@ -184,8 +184,10 @@ class ArrangeLists(SphinxPostTransform):
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        degrees = {one: _(one) for one in chain(*(self.config[series.degrees] for series in COMMENTS.values()))}
-        names = {kind: self.config.recension_shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
+        shown = self.config.recension_shown
+        every = chain(*(self.config[series.degrees] for series in COMMENTS.values()))
+        degrees = {one: shown.get(one) or _(one) for one in every}
+        names = {kind: shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
         said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
         return render(

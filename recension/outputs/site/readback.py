@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PASSAGES = "passages.js"
+#: types of data
+DATA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain"}
 FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
@@ -53,7 +55,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
-_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
+_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item", "linkset")
 
 
 class Site:
@@ -227,9 +229,14 @@ class Site:
         if pagename == self.config.root_doc:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
-            for path in domain_of(self.env).downloads.values():
+            domain = domain_of(self.env)
+            for path in domain.downloads.values():
                 if path.suffix == ".pdf":
                     yield Seen("link", "item", f"{path.name} application/pdf")
+                elif (name := domain.beside(path)).startswith("data/"):
+                    yield Seen("link", "item", f"{name} {DATA[path.suffix]}")
+            if domain.data_folder:
+                yield Seen("link", "linkset", "data/linkset.json application/linkset+json")
 
     def data(self, one: cite.Work, pagename: str) -> dict[str, object]:
         """Return what the page is in the words of schema.org."""
@@ -306,7 +313,10 @@ class Site:
         hidden = {"nosearch", "no-search"}
         date = dates.iso(self.config.recension_date)
         names = (name for name in self.env.found_docs if not hidden & self.env.metadata[name].keys())
-        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted(map(self.address, names)))
+        domain = domain_of(self.env)
+        data = [urljoin(self.base, domain.beside(path)) for path in domain.downloads.values()]
+        data = [url for url in data if url.startswith(f"{self.base}data/")]
+        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted([*map(self.address, names), *data]))
 
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""

@@ -283,8 +283,9 @@ class Around:
 
     def downloads(self) -> Iterator[Seen]:
         """Yield the files that are offered, and those that cite the edition."""
-        for title, path in domain_of(self.env).downloads.items():
-            yield Seen("", "download", f"{title} → {path.name}")
+        domain = domain_of(self.env)
+        for title, path in domain.downloads.items():
+            yield Seen("", "download", f"{title} → {domain.beside(path)}")
         for form, ending in cite.FILES.items() if self.config.recension_source else ():
             title = _("Citation ({})").format(_(form))
             yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")

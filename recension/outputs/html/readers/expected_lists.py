@@ -194,7 +194,8 @@ class ListPage(Expecting):
         """Yield what the form says with which a list is filtered, and where the changes are."""
         config, shown = self.domain.env.config, self.shown
         kinds = Counter(kind for one in shown for kind in {*one.kinds})
-        degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
+        every = [*chain(*(config[series.degrees] for series in COMMENTS.values()))]
+        degrees = {one: config.recension_shown.get(one) or _(one) for one in every}
         names = {kind: config.recension_shown.get(kind, kind) for kind in config.recension_kinds} | degrees
         said = Counter(word for one in shown for word in one.said)
         yield Seen(what, "label", words.title)
@@ -451,7 +452,10 @@ class ListPage(Expecting):
     def downloads(self, what: str) -> Iterator[Seen]:
         """Yield the files that are offered."""
         config = self.domain.env.config
-        offered = [(group, one, path.name) for group, some in self.domain.offered.items() for one, path in some.items()]
+        beside = self.domain.beside
+        offered = [
+            (group, one, beside(path)) for group, some in self.domain.offered.items() for one, path in some.items()
+        ]
         if config.recension_source:
             last = offered[-1][0] if offered else ""
             for form, end in cite.FILES.items():
