@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from recension.outputs.data import annotated, everything, services, tables
+from recension.outputs.data import annotated, everything, passages, services, tables
 from recension.outputs.data.context import Context, way
 from recension.outputs.data.everything import as_json
 from recension.scholarship import cite
