@@ -61,10 +61,7 @@ def _llms(c: Context) -> str:
     if first:
         path = c.pages.data(way(first[0]), LLMS)
         lines += ["", "## Passages", ""]
-        lines += [
-            f"- [{first[0]}]({path}{ending}): one passage; all others are named so"
-            for ending in (".json", ".md", ".txt")
-        ]
+        lines += [f"- [{first[0]}]({path}{ending}): one passage; all others are named so" for ending in passages.FORMS]
     lines += ["", "## Pages", ""]
     lines += [f"- [{text.name}]({c.pages.page(text.name, LLMS)})" for text in c.edition.texts]
     return "\n".join(lines) + "\n"

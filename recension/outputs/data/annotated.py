@@ -97,7 +97,7 @@ def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object
 def _comment(c: Context, text: str, one: Any, selector: object) -> Annotation:
     bodies = [
         _body(c, "classifying", one.series),
-        _body(c, "tagging", c.shown(one.certainty)),
+        _body(c, "tagging", one.certainty),
         _body(c, "editing", words(one.conjecture)),
         _body(c, "commenting", c.prose(one.text)),
     ]

@@ -141,9 +141,9 @@ class Reader:
         yield Seen(at, "motivation", "editing" if is_entry else "commenting")
         yield Seen(at, "creator", editor)
         yield Seen(at, "rights", e.c.work.rights[1].url)
-        said = [("classifying", row.get("series", "")), ("tagging", row["certainty"])]
+        said = [("classifying", row.get("series", "")), ("tagging", item.get("certainty", ""))]
         if is_entry:
-            kind = ", ".join(filter(None, (row["kind"], row["leave"])))
+            kind = ", ".join(filter(None, (item["kind"], row["leave"])))
             said = [("classifying", kind), *(("editing", one) for one in _read_by(item))]
         else:
             said.append(("editing", row["conjecture"]))
