@@ -165,7 +165,7 @@ def _tei(around: Around, one: Passage, _file: str) -> bytes:
 def alone(c: Context, one: str) -> Whole:
     """Return what an edition says that has nothing but the passage *one*, and what is said of it."""
     text, block, document = c.passages[one]
-    comments, works = (tuple(found[text].get(block.place, ())) for found in (c.comments, c.cited))
+    comments, works = tuple(c.comments[text].get(block.place, ())), tuple(c.cited[text].get(block.place, ()))
     pages = {span.page for part in block.parts if isinstance(part, Variation) for span in part.lemma if span.page}
     heads = tuple((key, head) for key, head in document.heads if key in pages)
     held = Text(text, "", Document((block,), block.entries, comments, (), works, heads))
