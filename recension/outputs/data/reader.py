@@ -43,7 +43,7 @@ class Reader:
             found = [*self.read(name, data)]
         except MistakeError as error:
             found = [error.mistake._replace(source=error.mistake.source or name)]
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, SyntaxError) as error:  # the last, of XML
             found = [_told(name, "file", "the start", str(error), "sound parts")]
         yield from found
         if not found and data != self.files[name]:
