@@ -1,0 +1,1 @@
+"""TEI: that of other projects, read into records."""
