@@ -17,6 +17,7 @@ from recension.commands.command import Command
 from recension.doctree.checks import tell
 from recension.outputs.tei import foreign
 from recension.outputs.tei.foreign import Foreign
+from recension.outputs.tei.foreign.elements import Element
 from recension.scholarship import parallel, witness, writing
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.formats import MARKDOWN
@@ -102,7 +103,7 @@ def count(number: int, one: str, several: str = "") -> str:
 # the edition
 
 
-def edition(root: foreign.Element, path: Path, base: str) -> Made:
+def edition(root: Element, path: Path, base: str) -> Made:
     """Return the edition of a TEI file: its base is the first witness that is whole, or the text of the file itself."""
     own = Witness(_own_siglum(root, path), f"The text as {path.name} has it")
     tried: set[str] = set()
@@ -134,7 +135,7 @@ def edition(root: foreign.Element, path: Path, base: str) -> Made:
     return _proved(read, result, held, [one for one in listed if one not in held], told, path)
 
 
-def _own_siglum(root: foreign.Element, path: Path) -> str:
+def _own_siglum(root: Element, path: Path) -> str:
     """Return a siglum for the text of the file itself that no witness has."""
     taken = {one.siglum for one in foreign.read(root, "", str(path)).witnesses}
     return next(one for one in ("T", "TEI", "Text", "TheText") if one not in taken)
@@ -189,8 +190,9 @@ def _words(block: Block, siglum: str) -> list[str]:
 
 
 def _signed(words: Iterable[str]) -> list[str]:
-    """Return *words*; a full stop or a comma belongs to the word before, which may have lost that behind it."""
-    return re.sub(r" (?=[.,](?: |$))", "", " ".join(words)).split()
+    """Return *words* with no blank before a full stop, which may have lost the word before it, nor in Chinese."""
+    unspaced = f"[{parallel.UNSPACED}]"
+    return re.sub(rf" (?=[.,](?: |$))|(?<={unspaced}) (?={unspaced})", "", " ".join(words)).split()
 
 
 def _matter(block: Block) -> Block:
@@ -345,8 +347,8 @@ def _about(made: Made, path: Path) -> str:
     parts = [
         "About this edition\n==================",
         f"This edition was made from {writing.escaped(path.name)}, an edition in TEI.\n"
-        "It has :count:`emendations` places at which the text is not that of its base, and :count:`variants` others "
-        "at which a witness differs.",
+        "Places at which the text is not that of its base: :count:`emendations`; "
+        "others at which a witness differs: :count:`variants`.",
         ".. edition-witnesses::",
         ".. edition-certificate::",
         "Apparatus\n---------",

@@ -25,13 +25,16 @@ from recension.scholarship.model import (
 )
 
 _CHUNK = re.compile(r"[^\S\xa0\u202f]+|[\S\xa0\u202f]+")
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  #: letters between which no blank stands
 _PIECE = re.compile(
     r"(?P<space>[^\S\xa0\u202f]+)"
-    r"|(?P<open>[(\[{'\"‘“«¿¡]+(?=\w|$))"
-    r"|(?P<word>\w(?:[\S\xa0\u202f]*\w)?)"
+    rf"|(?P<letter>[{UNSPACED}])"
+    r"|(?P<open>[(\[{'\"‘“«¿¡「『（《〈]+(?=\w|$))"
+    rf"|(?P<word>(?![{UNSPACED}])\w(?:(?:(?![{UNSPACED}])[\S\xa0\u202f])*(?![{UNSPACED}])\w)?)"
     r"|(?P<close>[^\w\s]+|[\S\xa0\u202f])"
 )
-_CLOSES = frozenset(".,;:!?)]}'\"’”»")  #: a mark may end before these
+_LETTERS = re.compile(f"[{UNSPACED}]{{2}}")
+_CLOSES = frozenset(".,;:!?)]}'\"’”»。，、；：？！」』）》〉")  #: a mark may end before these
 _MARKS = " \t\n\r\xa0\u202f.,;:!?()[]{}'\"‘’“”«»"  #: what makes no reading
 _BEFORE_SIGN = re.compile(r" (?=[.,](?: |$))")
 _SPOILS = re.compile(r"[*`\\]| \] ")  #: what emphasised words may not have in the notation
@@ -221,7 +224,7 @@ class _Line:
         before = next((n for n in range(start - 1, -1, -1) if not self.pieces[n].is_space), -1)
         if after < 0 and before < 0:
             return start, stop
-        sorts = {"word": 0, "cell": 1, Style.PAGE: 3, "": 4}
+        sorts = {"word": 0, "letter": 0, "cell": 1, Style.PAGE: 3, "": 4}
         cost_after, cost_before = (sorts.get(self.pieces[n].sort if n >= 0 else "", 2) for n in (after, before))
         return (start, after + 1) if cost_after <= cost_before else (before, stop)
 
@@ -230,14 +233,14 @@ class _Line:
         before = self.pieces[start - 1]
         if before.is_space or before.sort == Style.PAGE:
             return True
-        return before.sort == "open" and not any(one[:1].isspace() for one in columns)
+        return before.sort in ("open", "letter") and not any(one[:1].isspace() for one in columns)
 
     def closes(self, stop: int, columns: Iterable[str]) -> bool:
         """Tell whether a mark may end before the piece *stop*."""
         after = self.pieces[stop]
         if after.is_space or after.sort == Style.PAGE:
             return True
-        is_sign = after.sort == "close" and after.cell.text[0].text[0] in _CLOSES
+        is_sign = after.sort == "letter" or (after.sort == "close" and after.cell.text[0].text[0] in _CLOSES)
         return is_sign and not any(not one or one[-1].isspace() for one in columns)
 
     def entry(self, start: int, stop: int) -> Entry | None:
@@ -298,7 +301,9 @@ def _settled(pieces: Iterable[_Piece]) -> list[_Piece]:
     kept: list[_Piece] = []
     for piece in pieces:
         behind_page = len(kept) > 1 and kept[-1].sort == Style.PAGE
-        if not piece.is_space:
+        if piece.sort == "letter" and len(kept) > 1 and kept[-1].is_space and kept[-2].sort == "letter":
+            kept[-1] = piece  # a line ended between the two
+        elif not piece.is_space:
             if kept or piece.sort in ("cell", *_WHOLE) or _says(piece.cell.text):
                 kept.append(piece)
         elif behind_page and not kept[-2].is_space:
@@ -340,6 +345,8 @@ def tidy(spans: Iterable[Span]) -> Spans:
     for span in spans:
         for text in [span.text] if span.style in _WHOLE else _CHUNK.findall(span.text):
             if span.style in _WHOLE or text.strip():
+                if len(kept) > 1 and kept[-1] == _BLANK and _LETTERS.match(kept[-2].text[-1] + text[0]):
+                    kept.pop()
                 if len(kept) > 1 and kept[-1] == _BLANK and kept[-2].style is span.style in _EMPHASES:
                     kept[-1] = Span(" ", span.style)
                 kept.append(Span(text, span.style))

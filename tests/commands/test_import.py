@@ -183,6 +183,26 @@ def test_verse_with_whole_lines(bring: Import) -> None:
     assert (lacking.proved, lacking.names) == (["A"], [("tei-partial", 2)])
 
 
+def test_letters_without_blanks_between(bring: Import) -> None:
+    """Where no blanks stand between words, a mark holds what differs alone, and the end of a line is none."""
+    found = bring("<p>亦用簡別<app><lem>采</lem><rdg wit='#B'>採</rdg></app>擷。楓\n橋</p>")
+
+    assert "亦用簡別\\ :em:`采`\\ 擷。楓橋\n" in found.text
+    assert found.witness("B") == "亦用簡別採擷。楓橋\n"
+
+
+def test_pages_between_blocks(bring: Import) -> None:
+    """A page that begins with a heading, a stanza or a note of the line begins above it; its running head is taken."""
+    page = "<pb n='{}'/><fw>The Mill</fw>"
+    first = f"<l>Grind <note place='inline'>(twice)</note> the wheat,</l><l>the {page.format(3)}rye.</l>"
+    text = f"<div><head>{page.format(1)}The song</head><lg>{page.format(2)}{first}</lg></div>"
+    found = bring(tei(text, "<witness xml:id='A'/>"))
+
+    assert found.witness("A").split("\n\n") == [
+        *("The Mill", "# The song", "The Mill", "Grind (twice) the wheat,  \nthe", "The Mill", "rye.\n"),
+    ]
+
+
 def test_a_text_without_witnesses(bring: Import) -> None:
     """Where nothing is whole but the text of the file, that is the base, with a siglum that no witness has."""
     found = bring(tei("<p>The mill.</p>", "<witness xml:id='T'/><witness xml:id='U'/>"))

@@ -688,7 +688,7 @@ FAULTS = [
         "tei-words",
         f"import {HERE / 'tei' / 'mill.xml'} --into=new",
         "plain",
-        part="recension.outputs.tei.foreign._Reader.words",
+        part="recension.outputs.tei.foreign.words",
         instead=lambda *_: ["other"],
     ),
     Fault("builder", "epub", "plain"),
