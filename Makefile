@@ -16,14 +16,17 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
-.PHONY: all html pdf text verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf epub text tei data verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
-all: pdf text html  ## the PDFs, the plain text and the website that offers them
+all: pdf epub text tei data html  ## the PDFs, the e-book, the plain text, TEI, data and the website that offers them
 
 html: $(VENV)/build.ok  ## the website: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html
+
+epub: $(VENV)/build.ok  ## the edition for reading devices: build/epub
+	$(SPHINX) -b epub -d build/doctrees-epub build/epub
 
 pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter, and some handouts: build/pdf
 	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
@@ -35,6 +38,12 @@ handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12, all or mao, and N
 
 text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
 	$(SPHINX) -b edited-text -d build/doctrees-text build/text
+
+tei: $(VENV)/build.ok  ## the edition as one file of TEI, of which the witness can be rebuilt: build/tei
+	$(SPHINX) -b tei -d build/doctrees-tei build/tei
+
+data: $(VENV)/build.ok  ## all of it for other programs: JSON, tables, annotations, a file a passage: build/data
+	$(SPHINX) -b data -d build/doctrees-data build/data
 
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify

@@ -31,10 +31,12 @@ recension_source = {
     "licence": "CC BY-NC 4.0",
     "licence_url": "https://creativecommons.org/licenses/by-nc/4.0/",
 }
+recension_data = "../build/data"
 recension_downloads = {
     "To read": {
         "The whole edition, A4 paper (PDF)": "../build/pdf/korea-1950-a4.pdf",
         "The whole edition, Letter paper (PDF)": "../build/pdf/korea-1950-letter.pdf",
+        "The whole edition for reading devices (EPUB)": "../build/epub/korea-1950.epub",
         "The corrected text alone (plain text)": "../build/text/korea-1950.txt",
     },
     "For the classroom": {
@@ -47,7 +49,19 @@ recension_downloads = {
         "Handout: paragraphs 13–14 with comments, A4 (PDF)": "../build/pdf/korea-1950-p13-14-author-commentary.pdf",
         "Handout: paragraphs 18 and 22 with comments, A4 (PDF)": "../build/pdf/korea-1950-p18_22-author-commentary.pdf",
     },
-    "Data and citation": {
+    "Data": {
+        "Everything in one file (JSON)": "../build/data/korea-1950.json",
+        "The corrected text, paragraph by paragraph (table)": "../build/data/text.csv",
+        "The corrections (table)": "../build/data/apparatus.csv",
+        "The comments (table)": "../build/data/commentary.csv",
+        "What is changed by rule (table)": "../build/data/ledger.csv",
+        "The works cited (table)": "../build/data/bibliography.csv",
+        "Letters, telegrams and reports (table)": "../build/data/documents.csv",
+        "Persons and places (table)": "../build/data/persons-places.csv",
+        "Corrections and comments (Web Annotations)": "../build/data/annotations.jsonld",
+        "What there is, for programs (Markdown)": "../build/data/llms.txt",
+    },
+    "Sources and citation": {
         "The text as received (Markdown)": "witnesses/P.md",
         "The bibliography (BibTeX)": "../refs.bib",
     },
@@ -83,9 +97,11 @@ recension_kinds = {
     "citation": "a slip in the form of a reference",
     "variant": "what another witness has where the edition keeps the reading of P",
 }
+recension_shown = {"conversion": "copying", "language": "grammar", "citation": "reference"}
 recension_places = {
     "p": "paragraph",
-    "b": "entry",
+    "b": "bibliography",
+    "b0": "remark before the list",
     "n": "note",
     "byline": "byline",
     "question": "set question",
@@ -139,7 +155,7 @@ recension_policy = {
 
 # Sphinx
 
-extensions = ["sphinxcontrib.bibtex", "recension", "recension.site"]
+extensions = ["sphinxcontrib.bibtex", "recension", "recension.site", "recension.epub"]
 root_doc = "index"
 smartquotes = False  # the text is dressed by the declared rules alone
 nitpicky = True
@@ -167,6 +183,11 @@ notfound_urls_prefix = f"{urlsplit(recension_url).path.rstrip('/')}/"
 ogp_site_url = f"{recension_url.rstrip('/')}/"
 ogp_type = "book"
 ogp_social_cards = {"enable": False}
+
+# e-book
+
+recension_epub_omit = ["changes", "collation", "manual", "self-assessment", "technology"]
+recension_epub_certifier = "the editor of this edition"
 
 # PDF: only then, for rst2pdf does not suffer parallel builds
 

@@ -19,21 +19,27 @@ from sphinx.domains.std import ConfigurationValue
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-import recension.pdf  # noqa: F401  # so that its builder is there
+import recension.epub
+import recension.pdf  # noqa: F401  # so that their builders are there
 from recension.commands import cli
 from recension.doctree import config
 from recension.doctree.directives import DIRECTIVES, Generated, TextDirective
 from recension.doctree.generated import PAGES
 from recension.doctree.generated.page import Page
 from recension.doctree.roles import ROLES
+from recension.outputs.data import about
+from recension.outputs.data.context import Context, Pages
+from recension.outputs.data.tables import TABLES
 from recension.scholarship import model, regularise
-from recension.scholarship.edition import Declared, Edition
+from recension.scholarship.cite import Name, Work
+from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.formats import FORMATS, Format
 from recension.scholarship.messages import CATALOGUE
-from recension.scholarship.model import Block, BlockType, Place, Span, Style
+from recension.scholarship.model import Block, BlockType, Place, Span, Style, Witness
+from recension.scholarship.whole import Release, Whole
 from recension.scholarship.words import capital
 
-SETTINGS = config.SETTINGS | config.PDF_SETTINGS
+SETTINGS = config.SETTINGS | config.PDF_SETTINGS | config.EPUB_SETTINGS
 BOOK = Path(__file__).with_name("book")  #: the edition from which the examples are taken
 
 Lines = Iterator[str]
@@ -214,7 +220,39 @@ def records() -> Lines:
         yield from (f".. autoclass:: {model.__name__}.{record.__name__}()", "   :members:", "   :undoc-members:", "")
 
 
-SORTS = (directives, roles, counts, messages, builders, commands, rules, formats, records)
+def data() -> Lines:
+    """Yield the files of data, and what each holds."""
+    context = Context(_NOTHING, Pages())
+    rows = [[f"``{name}``", capital(escaped(told))] for name, told in about.listed(context).items()]
+    rows += [[f"``{about.LLMS}``", "What there is, for programs that read prose"]]
+    rows += [[f"``{about.LINKSET}``", "The same as a set of links"]]
+    yield from table("1 2", [["file", "holds"], *rows])
+
+
+def tables() -> Lines:
+    """Yield the columns of each table, and what they hold."""
+    context = Context(_NOTHING, Pages())
+    for name, one in TABLES.items():
+        columns = [[f"``{key}``", escaped(said)] for key, said in one.columns(context).items()]
+        yield from (f"``{name}``", f"   {one.title}.", "")
+        yield from table("1 3", [["column", "holds"], *columns])
+
+
+def whole() -> Lines:
+    """Yield the records that hold all that an edition says, beside those of its text."""
+    for record in (Whole, Text, Declared, Release, Work):
+        yield from (f".. autoclass:: {record.__module__}.{record.__name__}()", "   :members:", "   :no-index:", "")
+
+
+#: an edition of nothing, with one witness
+_NOTHING = Whole(
+    Work("NAME", Name(""), ""),
+    (),
+    Declared(Path(), (Witness("P", "", "P.md"),), (), (), {}),
+    {"bibliography": {"": {"title": "", "author": "", "date": "", "url": ""}}},
+    (),
+)
+SORTS = (directives, roles, counts, messages, builders, commands, rules, formats, records, data, tables, whole)
 REFERENCE = {sort.__name__: sort for sort in SORTS}
 
 

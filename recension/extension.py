@@ -18,9 +18,10 @@ from recension.doctree import (
     read,
     roles,
     speed,
+    voiceless,
 )
 from recension.doctree.generated import fill
-from recension.outputs import gate, html, plain
+from recension.outputs import data, gate, html, plain, tei
 from recension.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-OUTPUTS = (html, plain)
+OUTPUTS = (html, plain, tei, data)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -65,8 +66,10 @@ def begin(app: Sphinx, settings: Config) -> None:
         return
     give_names(app, "std")  # which Sphinx asks for every name that is given without a domain
     config.keep_witnesses(settings)
+    config.choose_engine(settings)
     bibliography.read_citations(app)
     app.add_transform(markdown.ReadMarkdown)
+    app.add_transform(read.KeepWords)
     app.add_transform(read.KeepQuotes)
     app.add_transform(read.KeepNotes)
     app.add_transform(read.ReadText)
@@ -75,6 +78,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
     app.add_post_transform(foreign.TellLanguages)
+    app.add_post_transform(voiceless.TellApart)
     app.connect("builder-inited", checks.check_builder)
     app.connect("builder-inited", fill.remember_builder)
     app.connect("builder-inited", bibliography.give_letters)

@@ -55,5 +55,5 @@ def served(folder: Path) -> Iterator[str]:
 
 def cited(page: sync_api.Page, form: str) -> str:
     """Return what the dialog gives in one form."""
-    page.get_by_label("Form").select_option(form)
+    page.get_by_label("Format").select_option(form)
     return str(page.get_by_label("Citation", exact=True).input_value())

@@ -32,6 +32,7 @@ SITE = """
 extensions.append("recension.site")
 recension_policy = {"default-src": "'self'", "object-src": "'none'", "base-uri": "'none'"}
 """
+EPUB = '\nextensions.append("recension.epub")\n'  #: what an edition without an e-book wants there
 PDF = 'extensions.append("recension.pdf")\n'  #: what an edition without paper wants in its conf.py
 
 URL = "https://example.org/mill/"  #: of the website of an edition that says where it is

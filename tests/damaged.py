@@ -108,7 +108,7 @@ DAMAGES = (
     Damage("a paragraph more", "p3", text('<p id="p4">', '<p>The miller lied.</p>\n<p id="p4">')),
     Damage("words between paragraphs", "p3", text('<p id="p4">', 'The miller lied.\n<p id="p4">')),
     Damage("paragraphs exchanged", "p1", exchanged("p1", "p2")),
-    Damage("a kind", "page-1", text('rec-kind-conversion">conversion<', 'rec-kind-conversion">language<')),
+    Damage("a kind", "page-1", text('came in with the copy">conversion<', 'came in with the copy">language<')),
     Damage("a reason", "page-1", text("stands before the title, so", "stands behind the title, so")),
     Damage(
         "a certainty",

@@ -8,9 +8,9 @@ import page
 import pikepdf
 
 from recension.outputs.pdf.layout import Book
-from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import marks_of
 from recension.outputs.pdf.tags import Mark
+from recension.outputs.printing import Printing
 
 
 def a_book() -> Book:

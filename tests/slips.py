@@ -704,6 +704,7 @@ CONF = [
             "recension_url": ("5", '"example.org"', '"javascript:1"', '"https://"', '"http://exa mple.org/"'),
             "recension_report": ("5", '"me@example.org"', '"mailto:"', '"https://example.org/?t={titel}"'),
             "recension_policy": ("5", '{"default-scr": "x"}', '{"img-src": 5}', '{"img-src": ["a"]}', '"a"'),
+            "recension_annotation": ("5", "[5]", '["a"]', '["https://a.example.org, *"]', '"https://example.org/a.js"'),
             "recension_releases": ("5", '"nosuch"', '"text.rst"', "None"),
             "recension_history": ("5", '"nosuch.md"', '"witnesses"'),
             "recension_glossary": ("5", '"nosuch"', '"about"'),

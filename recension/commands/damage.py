@@ -130,7 +130,7 @@ def written(text: str) -> list[int]:
 
 # what was made
 
-OUTPUTS = (".html", ".txt", ".bib", ".ris", ".json", ".xml", ".js", ".md")
+OUTPUTS = (".html", ".txt", ".bib", ".ris", ".json", ".xml", ".js", ".md", ".csv", ".jsonld")
 _TAG = re.compile(r"<[^>]*>")
 _SHOWN = ("href", "src", "id", "alt", "title", "aria-label", "content", "lang", "start", "value")
 _HIDDEN = ("script", "style", "svg", "template")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from recension.commands.command import Command
 from recension.commands.sides import WORK, Sides, report
-from recension.outputs.pdf.printing import PAPERS
 from recension.outputs.pdf.redline import print_redline
+from recension.outputs.printing import PAPERS
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
 from recension.scholarship import regularise, witness

@@ -9,7 +9,7 @@ from pathlib import Path
 from recension.commands.command import Command
 from recension.doctree.checks import EditionError
 from recension.outputs.pdf import shop
-from recension.outputs.pdf.printing import CHOICES, Printing, printing
+from recension.outputs.printing import CHOICES, Printing, printing
 from recension.scholarship.excerpt import parse
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import NOTES

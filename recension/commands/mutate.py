@@ -191,13 +191,13 @@ def _fate(sound: bool, *, recorded: bool) -> Fate:
 
 def try_outputs(options: Namespace, folder: Path, number: int, random: Random, tried: Tried) -> None:
     """Damage what is made of the edition: the pages, what stands beside them, and the plain text."""
-    for builder in ("html", "edited-text"):
+    for builder, share in {"html": number, "edited-text": max(1, number // 10), "data": number // 2}.items():
         out = folder / builder
         with patch_docutils(options.config), docutils_namespace():
             app = Sphinx(options.source, options.config, out, folder / f"{builder}-doctrees", builder, status=None)
             app.build()
             made = [path for path in sorted(out.rglob("*")) if _is_ours(app, path.relative_to(out))]
-            for _ in range(number if builder == "html" else max(1, number // 10)):
+            for _ in range(share):
                 path = random.choices(made, [path.stat().st_size ** 0.5 for path in made])[0]
                 name, text = path.relative_to(out).as_posix(), path.read_text("utf-8")
                 mutation = damage.of_output(text, path.suffix, random)

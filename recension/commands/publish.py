@@ -20,6 +20,7 @@ from recension.files import write
 from recension.outputs.site.describe import MEDIA
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, citation_cff, codemeta, ro_crate
+from recension.scholarship.whole import FOLDER
 
 EPOCH = 1980  #: before which no zip has a date
 #: the types of files; what a machine knows of them differs from one to another
@@ -27,9 +28,11 @@ _MEDIA = {
     **MEDIA,
     ".cff": "application/yaml",
     ".css": "text/css",
+    ".csv": "text/csv",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".map": "application/json",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
@@ -97,7 +100,7 @@ def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: 
     program = software(options.config, one)
     write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
-    titles = {path.name: title for title, path in edition.downloads.items()}
+    titles = {edition.beside(path): title for title, path in edition.downloads.items()}
     texts = {Path(name).name for name in edition.whole.union(*(one.texts for one in edition.releases))}
     write(draft / CRATE, ro_crate(one, program, described(draft, titles, texts)))
     (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
@@ -136,6 +139,8 @@ def holds(name: str, texts: Collection[str]) -> tuple[str, ...]:
         return (TEXT, APPARATUS, SOFTWARE)
     if name.endswith(".html") and Path(name).stem not in texts:
         return (APPARATUS,)
+    if name.startswith(f"{FOLDER}/"):
+        return (TEXT, APPARATUS)
     return (TEXT,) if name.endswith((".txt", ".md")) else (TEXT, APPARATUS)
 
 

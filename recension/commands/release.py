@@ -193,6 +193,8 @@ def site(options: Namespace, config: Config, *more: str) -> Iterator[Path]:
     build(options, "edited-text", options.out / "text", options.out / "doctrees-text", *more)
     if config._raw_config.get("recension_pdf_documents"):
         build(options, "pdf", options.out / "pdf", options.out / "doctrees-pdf", "-t", "pdf", *more)
+    if config.recension_data:
+        build(options, "data", Path(options.source, config.recension_data), options.out / "doctrees-data", *more)
     with tempfile.TemporaryDirectory() as temporary:
         pages = Path(temporary, "html")
         build(options, "html", pages, Path(temporary, "doctrees"), *more)

@@ -11,20 +11,23 @@ from recension.commands.command import Command, read
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import plain
+from recension.outputs.data import proof
 from recension.outputs.html.readers import lines
 from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.tei import proof as tei
 from recension.scholarship import proving
 from recension.scholarship.edition import Proof
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.proving import Proved, Rebuilt, Records
 
+_TEI = re.compile(rb"<TEI[\s>]")
 _PAGE = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask for files, and what they are proved with."""
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="a page, a PDF or a plain text of an edition"
+        "files", nargs="*", type=Path, metavar="FILE", help="a page, PDF, plain text, TEI or data (JSON) of an edition"
     )
     parser.add_argument("--records", type=Path, metavar="PAGE", help="a page with the records of a plain text")
     parser.add_argument("--siglum", help="of the witness that --witness or --out is about (default: the first)")
@@ -71,6 +74,8 @@ def proved_by(path: Path, records: Path | None) -> Proved:
     """Return what the file at *path* proves, with the records that it carries, or those of another page."""
     data = content(path)
     given = None if records is None else records_in(content(records), records)
+    if _TEI.search(data[:4096]):
+        return tei.proved(data)
     if _PAGE.search(data[:4096]):
         page = parsed(data)
         known = given or records_in(data, path)
@@ -81,6 +86,8 @@ def proved_by(path: Path, records: Path | None) -> Proved:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise MistakeError("records-missing", found=f"a file that is no text at byte {error.start}") from error
+    if proof.is_data(data):
+        return proof.proved(data)
     if text.startswith("{"):
         fragment = lines.fragment(text)
         known = given or records_in(fragment, path)
@@ -95,10 +102,10 @@ def proved_by(path: Path, records: Path | None) -> Proved:
 def proved_by_pdf(path: Path, data: bytes, given: Records | None) -> Proved:
     """Return what a PDF proves."""
     try:
-        from recension.outputs.pdf import proof  # only who prints has what reads it
+        from recension.outputs.pdf import proof as of_pdf  # only who prints has what reads it
     except ImportError as error:
         raise MistakeError("copy-unread", found=f"a PDF, which needs the extra pdf ({error})") from error
-    return proof.proved(data, given)
+    return of_pdf.proved(data, given)
 
 
 def content(path: Path) -> bytes:

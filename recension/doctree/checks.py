@@ -78,10 +78,21 @@ def check_own_settings(app: Sphinx, config: Config) -> None:
         report(found)
 
 
+#: what their builders make has no place for an edition: the pages are not well formed, or not in Unicode
+_UNFIT = {
+    "epub": "an e-book",
+    "htmlhelp": "an HTML Help book",
+    "devhelp": "a Devhelp book",
+    "qthelp": "a Qt Help book",
+    "applehelp": "an Apple Help book",
+}
+
+
 def check_builder(app: Sphinx) -> None:
-    """Make no e-book of an edition: its pages would not be well formed."""
-    if app.builder.name == "epub":
-        tell(mistake("builder"))
+    """Make nothing of an edition that would not show it whole, such as what Sphinx itself takes for an e-book."""
+    is_ours = app.builder.name == "epub" and "recension.epub" in app.extensions
+    if (found := _UNFIT.get(app.builder.name)) and not is_ours:
+        tell(mistake("builder", found=found))
         raise EditionError
 
 

@@ -54,6 +54,7 @@ SETTINGS = {
     "recension_witnesses": Setting([], "env", "the witnesses, the base first"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
+    "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
     "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
@@ -64,6 +65,7 @@ SETTINGS = {
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
     "recension_identifiers": Setting({}, "env", "of the release: doi, doi-all of all releases, swhid"),
     "recension_downloads": Setting({}, "env", "what the site offers: title -> file, or group -> such titles"),
+    "recension_data": Setting("", "", "folder of the data that the site takes along"),
     "recension_comparisons": Setting("", "env", "record of the second reading"),
     "recension_authorities": Setting("", "env", "list of the identifiers of headings of the indexes"),
     "recension_name": Setting("edition", "env", "stem of the files that are made"),
@@ -73,6 +75,7 @@ SETTINGS = {
     "recension_report": Setting("", "env", "where to report: mailto:… or https://…"),
     "recension_face": Setting(True, "env", "whether pages are set in the face of the book, as the PDF files are"),
     "recension_policy": Setting({}, "env", "of the site: its Content-Security-Policy, directive -> sources"),
+    "recension_annotation": Setting([], "env", "of the pages of texts: script for annotating, what else it loads from"),
     "recension_besides": Setting([], "env", "classes of what other extensions add to pages"),
     "recension_releases": Setting("", "env", "folder of the records of the releases"),
     "recension_history": Setting("", "", "list of the changes, in Markdown"),
@@ -89,6 +92,10 @@ PDF_SETTINGS = {
     "recension_pdf_language": Setting("", "", "language of the book; empty: that of the project"),
     "recension_pdf_attachments": Setting({}, "", "files that go with the book: title -> file"),
     "recension_pdf_faces": Setting([], "", "files of faces for scripts that ours lacks, the first choice first"),
+}
+EPUB_SETTINGS = {
+    "recension_epub_omit": Setting([], "", "documents left out"),
+    "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
@@ -169,6 +176,12 @@ def keep_dates(app: Sphinx, config: Config) -> None:
     config["today"] = config.today or dates.spelled(config.recension_date, config.language) or _("n.d.")
 
 
+def choose_engine(config: Config) -> None:
+    """Let LuaLaTeX set an edition, unless conf.py says otherwise: pdfTeX stops at characters of most witnesses."""
+    if "latex_engine" not in config._raw_config and "latex_engine" not in config.overrides:
+        config["latex_engine"] = "lualatex"
+
+
 def keep_witnesses(config: Config) -> None:
     """Keep the files of the witnesses from being read as documents, as one in Markdown might be."""
     files = [one["file"] for one in config.recension_witnesses if one.get("file")]
@@ -203,7 +216,7 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     yield from _wrong_releases(app, config)
     meant = set[str]()
     for name in unknown_settings(config):
-        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS], 1, 0) or [""]
+        near = get_close_matches(name.lower(), [*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS], 1, 0) or [""]
         meant.add(near[0])
         yield mistake("unknown-setting", *location_in_config(app, name), found=name, expected=near[0])
     for name, like in _unused(app, config):
@@ -214,9 +227,10 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
             yield one._replace(line=line, source=path)
         if config.recension_texts and not config.recension_witnesses:
             yield mistake("witness-declaration", line, path, found="no witness", expected="at least the base text")
-    if config.recension_policy and "recension.site" not in app.extensions:
-        name, found, expected = "recension_policy", "a policy", "recension.site among the extensions, which keeps it"
-        yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
+    for name, found in (("recension_policy", "a policy"), ("recension_annotation", "a script")):
+        if config[name] and "recension.site" not in app.extensions:
+            expected = "recension.site among the extensions, which keeps it"
+            yield mistake("setting", *location_in_config(app, name), setting=name, found=found, expected=expected)
     if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
@@ -240,7 +254,7 @@ def _unused(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
     if not config.recension_texts or not path.is_file():
         return
     words = Counter(re.findall(r"\w+", path.read_text("utf-8", "replace")))
-    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS}  # of which unknown_settings tells
+    known = {*config.values} - {*SETTINGS, *PDF_SETTINGS, *EPUB_SETTINGS}  # of which unknown_settings tells
     for name, value in config._raw_config.items():
         if name in config.values or words[name] != 1 or not isinstance(value, str | list | dict | tuple | int):
             continue
@@ -266,6 +280,9 @@ def _wrong_files(app: Sphinx, config: Config) -> Iterator[Mistake]:
             elif name == "recension_history" and "\ufffd" in (text := file.read_text("utf-8", "replace")):
                 at = len(text.partition("\ufffd")[0].encode())
                 yield mistake("source-encoding", text.partition("\ufffd")[0].count("\n") + 1, str(file), found=at)
+    data = Path(app.srcdir, str(config.recension_data))
+    if config.recension_data and data.exists() and not data.is_dir():
+        yield wrong("recension_data", config.recension_data, "the folder that the builder 'data' has made")
     for path in (path for group in offered(config).values() for path in group.values()):
         if Path(app.srcdir, str(path)).is_dir():
             yield wrong("recension_downloads", path)
@@ -334,12 +351,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_source(config.recension_source)
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
-    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
-        if not re.fullmatch(POLICY, str(directive)):
-            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
-            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
-        if re.search(r"[;,\n]", f"{directive}{sources}"):
-            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    yield from _wrong_loading(config)
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
     yield from _wrong_languages(config)
@@ -353,6 +365,23 @@ def _is_address(value: str, forms: tuple[str, ...]) -> bool:
     return value.startswith(forms) and bool(re.fullmatch(r"(?:mailto:[^\s@{}]+@|https?://)[^\s/{}][^\s{}]*", whole))
 
 
+def _wrong_loading(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with what pages may load."""
+    for directive, sources in config.recension_policy.items() if isinstance(config.recension_policy, dict) else ():
+        if not re.fullmatch(POLICY, str(directive)):
+            near = get_close_matches(str(directive), ("default-src", "img-src", "script-src", "style-src"), 1, 0)[0]
+            yield "recension_policy", repr(directive), f"a directive of a policy, such as {near!r}"
+        if re.search(r"[;,\n]", f"{directive}{sources}"):
+            yield "recension_policy", repr(sources), "one directive and its sources, without a sign between two"
+    for one in config.recension_annotation if isinstance(config.recension_annotation, list) else ():
+        if not (isinstance(one, str) and re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[^\s;,'\"]*)?", one, re.ASCII)):
+            yield (
+                "recension_annotation",
+                repr(one),
+                "addresses such as 'https://hypothes.is/embed.js', the script first",
+            )
+
+
 def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
     """Yield what is named twice, and names of places that could not be told from their numbers."""
     for name in ("recension_texts", "recension_rules"):
@@ -360,8 +389,11 @@ def _wrong_lists(config: Config) -> Iterator[tuple[str, str, str]]:
         if twice := next((one for one in known if known.count(one) > 1), ""):
             yield name, f"{twice!r} twice", "each once"
     for place in config.recension_places if isinstance(config.recension_places, dict) else ():
-        if isinstance(place, str) and not re.fullmatch(r"[^\W\d_]+", place):
-            yield "recension_places", repr(place), "names of letters alone, such as p"
+        if not isinstance(place, str):
+            continue
+        letters = re.fullmatch(r"([^\W\d_]+)(\d*)", place)
+        if not letters or (letters[2] and letters[1] not in config.recension_places):
+            yield "recension_places", repr(place), "names of letters alone, such as p, or a number in such a series"
 
 
 def _wrong_lent(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -426,6 +458,9 @@ def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
     for name, word in words:
         if re.search("[,()]", word):
             yield name, repr(word), "words without a comma or a parenthesis"
+    for kind in config.recension_shown if isinstance(config.recension_shown, dict) else ():
+        if kind not in config.recension_kinds:
+            yield "recension_shown", repr(kind), f"kinds that recension_kinds has: {', '.join(config.recension_kinds)}"
     editors = config.recension_editors
     for initials, name in editors.items() if isinstance(editors, dict) else ():
         if not re.fullmatch(r"[^\s,()]+", str(initials)):

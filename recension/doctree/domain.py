@@ -28,6 +28,8 @@ from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, Witness, plain
 from recension.scholarship.record import Item, Record, Section
+from recension.scholarship.reference import Reference
+from recension.scholarship.whole import FOLDER
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -181,6 +183,20 @@ class RecensionDomain(Domain):
         }
         return {group: files for group, files in found.items() if files}
 
+    @property
+    def data_folder(self) -> Path | None:
+        """The folder of the data that the site takes along, if they are there."""
+        name = self.env.config.recension_data
+        path = Path(self.env.srcdir, name)
+        return path if name and path.is_dir() else None
+
+    def beside(self, path: Path) -> str:
+        """Return where the site has a file that it offers: beside its pages, or among the data."""
+        folder = self.data_folder and self.data_folder.resolve()
+        if folder and path.resolve().is_relative_to(folder):
+            return f"{FOLDER}/{path.resolve().relative_to(folder).as_posix()}"
+        return path.name
+
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         known = getattr(env.config, "intersphinx_mapping", ())
         found = [
@@ -262,6 +278,7 @@ class RecensionDomain(Domain):
             config.recension_editors,
             config.recension_source,
             config.language,
+            config.recension_shown,
         )
 
     @property
@@ -405,9 +422,21 @@ def works_in(env: BuildEnvironment) -> Mapping[str, Item]:
     return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}
 
 
+def references_in(env: BuildEnvironment) -> Mapping[str, Reference]:
+    """Return the works that the bibliographies list, in their order, for programs."""
+    cite = env.domains.get("cite")
+    entries = cite.bibdata.data.entries if cite else {}  # type: ignore[attr-defined]
+    listed = dict.fromkeys(one.key for one in cite.citations) if cite else {}  # type: ignore[attr-defined]
+    return {key: Reference(key, entries[key].type, _fields(entries[key])) for key in listed if key in entries}
+
+
 def _work(entry: Entry) -> Item:
+    return {"type": entry.type, **_fields(entry)}
+
+
+def _fields(entry: Entry) -> Item:
     persons = {role: " and ".join(map(str, people)) for role, people in entry.persons.items()}
-    return {"type": entry.type, **persons, **{name.lower(): str(value) for name, value in entry.fields.items()}}
+    return {**persons, **{name.lower(): str(value) for name, value in entry.fields.items()}}
 
 
 def domain_of(env: BuildEnvironment) -> RecensionDomain:

@@ -10,7 +10,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.scholarship import notation
 from recension.scholarship.model import Comment, PageKey, Span, Spans, Style
-from recension.scholarship.presentation import Run, ShownEntry, ShownReading
+from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
 
 _NODES: Mapping[Style, type[nodes.TextElement]] = {
     Style.EMPHASIS: nodes.emphasis,
@@ -75,7 +75,7 @@ def lemma(shown: ShownEntry) -> nodes.inline:
     """Return the words of the edition, or what stands for them."""
     if not shown.lemma and shown.page:
         return _number(shown.page)
-    words = typeset(shown.lemma) if shown.lemma else [nodes.Text(_("left out"))]
+    words = typeset(shown.lemma) if shown.lemma else [nodes.Text(_("not part of the text"))]
     return nodes.inline("", "", *words, classes=["rec-lemma"])
 
 
@@ -103,15 +103,16 @@ def _number(page: PageKey) -> nodes.inline:
     return nodes.inline("", _("page {}").format(page.number), classes=["rec-page"])
 
 
-def comment_head(comment: Comment, words: Spans, names: Mapping[str, str]) -> nodes.paragraph:
+def comment_head(comment: Comment, words: Spans, by: Conventions) -> nodes.paragraph:
     """Return the *words* a comment is about as they are shown, what was considered, how certain it is, and whose."""
-    certainty = nodes.inline("", _(comment.certainty), classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
+    degree = by.words.get(comment.certainty) or _(comment.certainty)
+    certainty = nodes.inline("", degree, classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
     about = nodes.strong("", "", *typeset(words), classes=["rec-lemma"])
-    by = _initials(comment.by, names.get(comment.by, ""))
+    initials = _initials(comment.by, by.editors.get(comment.by, ""))
     head = nodes.paragraph("", "", about, classes=["comment-head"])
     if comment.conjecture:
         head += [nodes.Text(" ] "), nodes.inline("", "", *typeset(comment.conjecture), classes=["rec-reading"])]
-    head += [nodes.Text(" ("), certainty, *by, nodes.Text(")")]
+    head += [nodes.Text(" ("), certainty, *initials, nodes.Text(")")]
     return head
 
 

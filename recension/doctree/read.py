@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+class KeepWords(SphinxTransform):
+    """Keeps translators from the words of a text, which a catalogue may neither have nor change."""
+
+    default_priority = 5  # before Locale (20), which puts what a catalogue has in their place
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.env.current_document.docname in self.config.recension_texts:
+            keep_words(self.document)
+
+
 class KeepQuotes(SphinxTransform):
     """Keeps Sphinx from giving a text other quotation marks than its source has."""
 
@@ -50,6 +60,8 @@ class ReadText(SphinxTransform):
         if docname not in self.config.recension_texts:
             domain_of(self.env).note_mistakes(docname, outside(self.document))
             return
+        for element in self.document.findall(nodes.TextElement):
+            element.attributes.pop(TRANSLATABLE, None)  # of which the digest of a comment knows nothing
         name_headings(self.document)
         witnesses = [Witness(**values) for values in self.config.recension_witnesses]
         base = witnesses[0].siglum if witnesses else ""
@@ -65,10 +77,11 @@ class ReadText(SphinxTransform):
         link_notes(self.document)
         heads = dict(transcript.document.heads)
         rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
-        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors))
+        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors, self.config.recension_shown))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
+        keep_words(self.document)  # for the builder of templates, which asks those that are kept
 
 
 class KeepNotes(SphinxTransform):
@@ -81,6 +94,7 @@ class KeepNotes(SphinxTransform):
             self.document.footnotes.clear()
 
 
+TRANSLATABLE = "translatable"  #: what Sphinx calls the attribute
 _NUMBERED = re.compile(r"id\d+")  #: an id that docutils gives where a heading has no Latin letters
 _OPENS = re.compile(r"\s*(?:[.]{1,4}|::?)\s*(?P<name>[\w: -]+?)\s*::?(?:\s|$)")
 _EXPLICIT = re.compile(r"\.\. (?:(?:rec:)?(?P<name>[\w-]+)::|_\w+:|\[\w+\] )")
@@ -136,6 +150,13 @@ class ReadRemarks(SphinxTransform):
         """Tell whether *line* begins a directive of an edition, a number or a note."""
         found = _EXPLICIT.match(line)
         return bool(found and (found["name"] is None or found["name"] in DIRECTIVES))
+
+
+def keep_words(document: nodes.document) -> None:
+    """Mark what a translator is not to be given."""
+    for node in document.findall(nodes.TextElement):
+        if not isinstance(node, nodes.Inline):  # which are given with what they stand in
+            node[TRANSLATABLE] = False
 
 
 def _is_spent(node: nodes.Node) -> bool:
@@ -265,7 +286,7 @@ def fill(transcript: Transcript, by: Conventions) -> None:
         if comment.place not in texts:  # nothing stands above; ReadText has said so
             continue
         words = presentation.lemma_of(comment, texts[comment.place], by.rules)
-        node.insert(0, markup.comment_head(comment, words, by.editors))
+        node.insert(0, markup.comment_head(comment, words, by))
 
 
 def gather_notes(document: nodes.document) -> None:

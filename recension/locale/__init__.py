@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx.locale import get_translation, get_translator, init, translators
@@ -24,6 +25,14 @@ _ = get_translation(CATALOGUE)
 def ngettext(one: str, many: str, number: int) -> str:
     """Return what is said of so many things, in the form that the language has for it."""
     return get_translator(CATALOGUE).ngettext(one, many, number)
+
+
+def direction(language: str) -> str:
+    """Return which way a language is written: ``ltr`` or ``rtl``."""
+    try:
+        return str(Locale.parse(language.partition("@")[0].replace("_", "-"), sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def of_project(app: Sphinx) -> Iterator[CatalogInfo]:

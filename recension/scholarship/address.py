@@ -44,3 +44,9 @@ class _Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [value for name, value in attrs if value and name in HOLDING and is_program(value)]
+
+
+def origin(address: str) -> str:
+    """Return where an address leads without the way there: ``https://example.org``."""
+    scheme, _slashes, rest = address.partition("//")
+    return f"{scheme}//{rest.partition('/')[0]}"

@@ -56,7 +56,7 @@ _AS_IT_IS = ("url", COPY, "doi", "keywords")  #: fields in which nothing is TeX
 def field(name: str, text: str) -> str:
     """Return what the field *name* of a work says."""
     if name in PEOPLE:
-        return "; ".join(map(untexed, _persons(text)))
+        return "; ".join(map(untexed, persons(text)))
     return text if name in _AS_IT_IS else untexed(text)
 
 
@@ -113,7 +113,7 @@ def labels(
     return one, other
 
 
-def _persons(text: str) -> list[str]:
+def persons(text: str) -> list[str]:
     """Return the names of a field: *and* stands between them, but where braces hold it in a name."""
     found, depth = [""], 0
     for piece in re.split(r"([{}]|\s+and\s+)", text):
@@ -127,7 +127,7 @@ def _persons(text: str) -> list[str]:
 
 def families(text: str) -> list[str]:
     """Return the family names of the persons of a field."""
-    return [*map(_family, _persons(text))]
+    return [*map(_family, persons(text))]
 
 
 def _family(name: str) -> str:

@@ -356,7 +356,7 @@ def csl_json(one: Work) -> str:
 
 FORMS: Mapping[str, Callable[[Work], str]] = {
     gettext_noop("Chicago note"): chicago,
-    gettext_noop("Plain"): plain,
+    gettext_noop("Bibliography entry"): plain,
     "BibTeX": bibtex,
     "RIS": ris,
     "CSL-JSON": csl_json,

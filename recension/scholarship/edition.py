@@ -16,6 +16,7 @@ from recension.scholarship.index import Passage, Term
 from recension.scholarship.messages import Mistake
 from recension.scholarship.model import (
     Block,
+    BlockType,
     Cited,
     Comment,
     Document,
@@ -51,6 +52,7 @@ class Declared(NamedTuple):
     editors: Mapping[str, str] = {}  #: initials -> name
     source: Mapping[str, str] = {}  #: where the text was first published
     language: str = "en"
+    shown: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
 
 
 class Proof(NamedTuple):
@@ -103,6 +105,13 @@ class Edition:
         return [b for b in self.blocks if b.place in naming and not b.label and not b.place.is_in(running)]
 
     @cached_property
+    def title(self) -> Block | None:
+        """The heading of the whole edited text, where other headings stand below it."""
+        found = [one for one in self.blocks if one.type is BlockType.HEADING]
+        is_above = len(found) > 1 and all(one.level > found[0].level for one in found[1:])
+        return found[0] if is_above else None
+
+    @cached_property
     def heads(self) -> dict[PageKey, str]:
         """Key of a page -> what stands where it begins."""
         return {key: head for text in self.texts for key, head in text.document.heads}
@@ -140,7 +149,8 @@ class Edition:
     def conventions(self) -> Conventions:
         """What its records are shown by."""
         base = self.witnesses[0].siglum if self.witnesses else ""
-        return Conventions(self.declared.rules, self.heads, base, self.tacit, self.declared.editors)
+        told = self.declared
+        return Conventions(told.rules, self.heads, base, self.tacit, told.editors, told.shown)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:

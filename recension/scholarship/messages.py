@@ -549,8 +549,8 @@ CATALOGUE = {
     ),
     # builds and commands
     "builder": Message(
-        "an edition cannot be made an e-book yet, but expected a website (html) or a book (pdf)",
-        "Use another builder; the guide names those that print an edition.",
+        "an edition cannot be made {found} so, but expected a website (html), a book (pdf), an e-book (recension.epub)",
+        "Use another builder; the guide names those that print an edition. E-books want recension.epub in extensions.",
     ),
     "theme-untried": Message(
         "nobody has tried an edition in the theme {found!r}, but expected one of {expected}",
@@ -644,6 +644,14 @@ CATALOGUE = {
     "unproved": Message(
         "{place}: found {found!r}, expected {expected!r}",
         "The file is not as the edition was published: compare it with another copy, and ask who gave it to you.",
+    ),
+    "data-form": Message(
+        "the file of data has {found} at {place}, but expected {expected}",
+        "The file is not as it was written: compare it with another copy, and ask who gave it to you.",
+    ),
+    "data-stale": Message(
+        "the data are not those of the edition as it stands now, for {found} is another or not there",
+        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
     ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",

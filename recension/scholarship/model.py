@@ -90,8 +90,10 @@ class Place(str):
 
     def called(self, names: Mapping[str, str]) -> str:
         """Return what it is called in running text, by the *names* that were declared."""
+        if self in names:
+            return names[self]
         name = names.get(self.series, self.series)
-        return f"{name} {self.number}" if self.number else names.get(self, self.replace("-", " "))
+        return f"{name} {self.number}" if self.number else self.replace("-", " ")
 
 
 class PageKey(str):
@@ -258,6 +260,11 @@ class Block(NamedTuple):
     def entries(self) -> tuple[Entry, ...]:
         """Its entries of the apparatus, in reading order."""
         return tuple(variation.entry for variation in self.variations if variation.entry)
+
+    @property
+    def number(self) -> str:
+        """The number that stands beside it; nothing is beside what comes before the first."""
+        return self.place.number if self.type.is_numbered and self.place.number.strip("0") else ""
 
     @property
     def edited(self) -> Spans:

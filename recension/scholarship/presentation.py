@@ -33,6 +33,7 @@ class Conventions(NamedTuple):
     base: str  #: siglum of the base witness
     tacit: str  #: siglum that goes without saying; empty where none does
     editors: Mapping[str, str] = {}  #: initials -> name
+    words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
 
 
 class ShownReading(NamedTuple):
@@ -52,6 +53,7 @@ class ShownEntry(NamedTuple):
     readings: tuple[ShownReading, ...]
     apart: bool  #: sigla are set apart from words, since none goes without saying
     editor: str = ""  #: name of who answers for it; empty where no initials stand
+    kind: str = ""  #: as readers see it
 
     @property
     def page(self) -> PageKey:
@@ -62,7 +64,7 @@ class ShownEntry(NamedTuple):
     def label(self) -> str:
         """The kind, and the leave to stand inside a quotation if it has one."""
         leave = self.record.leave if isinstance(self.record, Entry) else ""
-        return f"{self.record.kind}, {leave}" if leave else self.record.kind
+        return f"{self.kind}, {leave}" if leave else self.kind
 
 
 class Run(NamedTuple):
@@ -111,7 +113,8 @@ def _entry(
     shown = [
         ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla, sigla) for spans, sigla in readings
     ]
-    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""))
+    kind = by.words.get(record.kind, record.kind)
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)
 
 
 def _on_one_line(matter: str) -> str:

@@ -103,7 +103,7 @@ def _proved(records: Records, shown: Shown) -> Proved:
     said = {one.at: one.shown for one in shown.entries or ()}
     rebuilt = [_rebuilt(one, order, entries, said, len(records["rules"])) for one in records["witnesses"]]
     for one in [one for one in rebuilt if not wrong and not one.is_identical]:
-        amiss = [Disagreement(at, _brief(found), OTHER) for at, found in one.amiss]
+        amiss = [Disagreement(at, brief(found), OTHER) for at, found in one.amiss]
         wrong += amiss or [Disagreement(f"witness {one.siglum}", one.sha256, one.expected)]
     return Proved(rebuilt, wrong)
 
@@ -262,20 +262,20 @@ def _aligned(places: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> tupl
                 wrong.append(Disagreement(at, _after(there, number), _after(wanted, n)))
         if n is None:
             before = (one.at for one in reversed(found[:number]) if one.at)
-            wrong.append(Disagreement(at or next(before, ""), _brief(line), NOTHING))
+            wrong.append(Disagreement(at or next(before, ""), brief(line), NOTHING))
             order.append(_Item(line, None))
             continue
         if line != expected[n]["shown"]:
             wrong.append(Disagreement(at or _after(wanted, n), *around(line, expected[n]["shown"])))
         order += [_Item(line, expected[n]), *(_Item("", one) for one in tails[n + 1])]
     wrong += [
-        Disagreement(expected[n]["at"] or _after(wanted, n), NOTHING, _brief(expected[n]["shown"])) for n in missing
+        Disagreement(expected[n]["at"] or _after(wanted, n), NOTHING, brief(expected[n]["shown"])) for n in missing
     ]
     return order, wrong
 
 
 def _after(names: Sequence[str], number: int) -> str:
-    return f"after {_brief(names[number - 1])}" if number else "at the beginning"
+    return f"after {brief(names[number - 1])}" if number else "at the beginning"
 
 
 def _paired(wanted: Sequence[str], there: Sequence[str]) -> dict[int, int]:
@@ -311,20 +311,20 @@ def _apparatus(entries: Sequence[Mapping[str, Any]], found: Sequence[Line]) -> l
     expected = {one["id"]: one["shown"] for one in entries if one["there"]}
     for at, line in found:
         if at not in expected or at in there:
-            wrong.append(Disagreement(at, _brief(line), NOTHING))
+            wrong.append(Disagreement(at, brief(line), NOTHING))
         elif line != expected[at]:
             wrong.append(Disagreement(at, *around(line, expected[at])))
         there.setdefault(at, line)
-    return wrong + [Disagreement(at, NOTHING, _brief(line)) for at, line in expected.items() if at not in there]
+    return wrong + [Disagreement(at, NOTHING, brief(line)) for at, line in expected.items() if at not in there]
 
 
 def _said(sums: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Disagreement]:
     """Yield the entries and comments of which the editor says something else, by their checksums."""
     for at, words in found.items():
         if at not in sums:
-            yield Disagreement(at, _brief(words), NOTHING)
+            yield Disagreement(at, brief(words), NOTHING)
         elif summed(words) != sums[at]:
-            yield Disagreement(at, _brief(words), OTHER)
+            yield Disagreement(at, brief(words), OTHER)
     yield from (Disagreement(at, NOTHING, OTHER) for at in sums if at not in found)
 
 
@@ -338,7 +338,8 @@ def around(found: str, expected: str) -> tuple[str, str]:
     return "".join(one[start : same + AROUND]), "".join(other[start : same + AROUND])
 
 
-def _brief(line: str) -> str:
+def brief(line: str) -> str:
+    """Return the beginning of the words of a *line*."""
     return (plainly(line).strip() or line)[: 2 * AROUND]
 
 

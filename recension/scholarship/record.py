@@ -131,6 +131,12 @@ def _items(document: Document, by: Conventions) -> Iterator[tuple[str, str, Item
         yield "withdrawn", gone.id, {"reason": gone.reason}
 
 
+def blocks(edition: Edition) -> Iterator[tuple[str, str, Block]]:
+    """Yield each block of *edition* with its id and the name of its text."""
+    for one, prefix in _texts(edition):
+        yield from ((prefix + key, one.name, block) for key, block in _keyed(one.document.blocks))
+
+
 def of_witness(edition: Edition, siglum: str) -> Record:
     """Return the text of the witness *siglum*, its running heads in it, in the typography of the edition."""
     rules = edition.declared.rules

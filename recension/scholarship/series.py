@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from recension.scholarship.words import gettext_noop, ngettext_noop
+from recension.scholarship.words import gettext_noop
 
 
 class Series(NamedTuple):
@@ -16,7 +16,6 @@ class Series(NamedTuple):
     degrees: str  #: the setting that has what may stand behind the words
     degree: str  #: what that is called
     title: str
-    numbered: tuple[str, str]  #: what one comment is called, and what several are, ``{}`` standing for the number
     on: str  #: what a comment is called, ``{}`` standing for its place
     note: str  #: what a link to it is called on paper, ``{}`` standing for its number
     is_sourced: bool = True  #: a comment must say where it was read
@@ -33,7 +32,6 @@ COMMENTS: Mapping[str, Series] = {
             "recension_certainties",
             gettext_noop("certainty"),
             gettext_noop("Commentary"),
-            ngettext_noop("one comment", "{} comments"),
             gettext_noop("Comment on {}"),
             gettext_noop("commentary note {}"),
         ),
@@ -43,7 +41,6 @@ COMMENTS: Mapping[str, Series] = {
             "recension_kinds",
             gettext_noop("kind"),
             gettext_noop("Readings considered and left"),
-            ngettext_noop("one reading left", "{} readings left"),
             gettext_noop("Reading left in {}"),
             "",
             is_sourced=False,
@@ -56,7 +53,6 @@ COMMENTS: Mapping[str, Series] = {
             "recension_results",
             gettext_noop("result"),
             gettext_noop("Verification"),
-            ngettext_noop("one verification", "{} verifications"),
             gettext_noop("Verification of {}"),
             "",
             is_printed=False,

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from recension.scholarship import presentation, regularise, witness
-from recension.scholarship.edition import Edition, first_series
+from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
 from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, Witness, plain
 from recension.scholarship.presentation import ShownEntry
@@ -186,7 +186,6 @@ class _Writer:
         self.base = self.one == edition.witnesses[0]
         self.writing = format_of(self.one)
         self.rules = edition.declared.rules
-        self.series = first_series(edition.declared.places)
         self.gap = self.one.begins
         self.lines: dict[str, _Line] = {}  #: id of an entry -> its line
 
@@ -203,7 +202,7 @@ class _Writer:
             return [_Sign("", MARKS, gap), _Sign("", block.omission.id, None)]
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
         why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
-        opening, closing = _around(block, why, numbered=block.type.is_numbered and block.place.is_in(self.series))
+        opening, closing = _around(block, why)
         signs, transmitted = self._parts(block)
         self._write(block, opening, before, transmitted, after, closing)
         line = [opening, *signs, closing]
@@ -330,7 +329,7 @@ class _Writer:
         return writing.write(Span(raw, style))
 
 
-def _around(block: Block, why: str, *, numbered: bool) -> tuple[_Sign, _Sign]:
+def _around(block: Block, why: str) -> tuple[_Sign, _Sign]:
     """Return the signs that begin and end a block."""
     match block.type:
         case BlockType.NOTE:
@@ -341,8 +340,8 @@ def _around(block: Block, why: str, *, numbered: bool) -> tuple[_Sign, _Sign]:
             name = block.type.value
         case _:
             name = "p"
-    number = f"<n>{block.place.number}</n> " if numbered else ""
-    return _Sign(f"<{name}>{number}", NUMBER if numbered else why), _Sign(f"</{name}>", why)
+    number = f"<n>{block.number}</n> " if block.number else ""
+    return _Sign(f"<{name}>{number}", NUMBER if number else why), _Sign(f"</{name}>", why)
 
 
 def _line(signs: Iterable[_Sign]) -> str:
@@ -439,7 +438,7 @@ class Undoing:
             "format": FORMAT,
             "text": docname,
             "rules": [*edition.declared.rules],
-            "kinds": [*edition.declared.kinds],
+            "kinds": [edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds],
             "witnesses": stated,
             "places": found,
             "entries": [*entries.values()],

@@ -8,6 +8,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def heading(text: str) -> str:
+    """Return a heading as a list names it: without the sign at its end, and not in capitals."""
+    text = text.rstrip(".: ")
+    return text.capitalize() if text.isupper() else text
+
+
 def grouped(number: int) -> str:
     """Return *number* with a narrow space before each group of three figures, as ISO 80000 has it in any language."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")

@@ -20,7 +20,7 @@ from recension.scholarship.regularise import RULES
 
 GUIDE = HOUSE / "docs"
 BOOK = GUIDE / "book"
-SETTINGS = config.SETTINGS | config.PDF_SETTINGS
+SETTINGS = config.SETTINGS | config.PDF_SETTINGS | config.EPUB_SETTINGS
 SORTS = {
     "directive": ("directives", DIRECTIVES),
     "role": ("notation", [*ROLES, "place"]),

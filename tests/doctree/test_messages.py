@@ -328,6 +328,14 @@ SLIPS = [
         "conf.py",
         root="second",
     ),
+    Slip(
+        "setting",
+        "recension_rules",
+        'recension_annotation = ["https://hypothes.is/embed.js"]\nrecension_rules',
+        "_annotation",
+        "conf.py",
+        root="second",
+    ),
     Slip("setting", '["text"]', '["text", "text"]', "recension_texts", "conf.py"),
     Slip("setting", '"ranges"', '"quotes"', "recension_rules", "conf.py"),
     Slip("setting", '["text"]', "[]", "recension_texts", "conf.py"),
@@ -340,7 +348,13 @@ SLIPS = [
             ("recension_report", '"mailto:"'),
             ("recension_report", '"https://example.org/?t={titel}"'),
             ("recension_policy", '{"default-scr": "x"}'),
-            ("recension_places", '{"p1": "paragraph", "p": "paragraph"}'),
+            ("recension_annotation", '["hypothes.is/embed.js"]'),
+            ("recension_annotation", '["https://hypothes.is/embed.js; script-src *"]'),
+            ("recension_annotation", '["https://hypothes.is", "*"]'),
+            ("recension_places", '{"q1": "quarter", "p": "paragraph"}'),
+            ("recension_places", '{"p": "paragraph", "p1st": "first"}'),
+            ("recension_shown", '["spelling"]'),
+            ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
             ("recension_downloads", '{"One": "a/index.html"}'),
             ("recension_policy", '{"img-src": "*; script-src *"}'),
@@ -636,6 +650,7 @@ LOST = Record(release="1.0", texts=("text",), apparatus={"p9.lost": {"place": "p
 OTHER = Record(release="1.0", texts=("text",), text={"p2": {"text": "Other words."}})
 COMPARED = "compared --date=1802-05-01 --what=all"
 CONTENT = "recension.commands.check.content_of"
+DATA = b'{"$schema": "schema.json"}'
 SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
@@ -744,6 +759,8 @@ FAULTS = [
     Fault(
         "unproved", "verify a", "plain", part="recension.commands.verify.proved_by", instead=lambda *_: UNPROVED, code=1
     ),
+    Fault("data-form", "verify a", "plain", part="recension.commands.verify.content", instead=lambda _: DATA, code=1),
+    Fault("data-stale", "html", "plain", settings="recension_data = '.'"),
     Fault("archive", "check a", "released", part=CONTENT, instead=lambda _: b"PK\x03\x04", code=1),
     Fault("unverified", "html", "plain", settings="recension_verified = {'p': 'quotations'}"),
     Fault("pdf_undefined_link", text="A `link <#nowhere>`_."),

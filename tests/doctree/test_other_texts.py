@@ -110,7 +110,7 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_collation_is_printed(songs: Path) -> None:
     """Witness and edition stand side by side; words left out are struck through and new ones underlined."""
     text = text_of(songs)
-    after = text[text.index("Witness A\nEdition\n") :]
+    after = text[text.index("As received (A)\nCorrected text\n") :]
     with pikepdf.open(songs) as pdf:
         lines = [page.obj.Contents.read_bytes().count(b" l S") for page in pdf.pages]
 
@@ -482,19 +482,21 @@ def test_pages_for_other_programs(builder: str, copy_of: Copy, tmp_path: Path) -
     assert [path.stem for path in tmp_path.glob(f"*{ending}") if path.stem == "404"] == []
 
 
-def test_no_ebook_is_made_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
-    """An e-book would be broken, so one sentence stands for it; a project without texts may have one."""
+def test_sphinx_makes_no_ebook_of_an_edition(copy_of: Copy, tmp_path: Path) -> None:
+    """Its e-book would be broken, so a sentence says what makes one; a project without texts has Sphinx's."""
     outcome = build(append(copy_of("plain") / "conf.py", "\nversion = copyright = '1'\n"), tmp_path / "out", "epub")
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
     assert outcome.code == 2
     assert outcome.complaints.count("\n") == 1
-    assert "ERROR: an edition cannot be made an e-book yet" in outcome.complaints
+    assert "ERROR: an edition cannot be made an e-book so" in outcome.complaints
     assert files == []
 
     project = tmp_path / "project"
     project.mkdir()
-    (project / "conf.py").write_text("project = 'Book'\nextensions = ['recension']\nversion = copyright = '1'\n")
+    (project / "conf.py").write_text(
+        "project = 'Book'\nextensions = ['recension', 'recension.epub']\nversion = copyright = '1'\n"
+    )
     (project / "index.rst").write_text("Book\n====\n\nA word.\n")
 
     assert build(project, tmp_path / "book", "epub") == FINE

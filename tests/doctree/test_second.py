@@ -106,12 +106,12 @@ def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
     terms = [re.sub(r"\s+", " ", term) for term in words(shown["about"], "//section[@id='apparatus']//dt")]
 
     assert terms == [
-        "left out ] Ex libris [J.] <W.> B",
+        "not part of the text ] Ex libris [J.] <W.> B",
         "Tyger Tyger ] Tiger, tiger A; Tiger! tiger! B",
         "night ] knight B",
         "or eye, ] or SONGS, *continued* eye, (page 2) B",
         "fearful symmetry ] fearfull symmetrye A B",
-        "left out ] *Sold for* 3s. A",
+        "not part of the text ] *Sold for* 3s. A",
         "flour ] flower A; flour (λόγος) B",
         "as ] so A",
     ]

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.handout import handout
-from recension.outputs.pdf.printing import printing
+from recension.outputs.printing import printing
 from recension.scholarship.changes import report
 from recension.scholarship.telling import groups
 

@@ -23,7 +23,7 @@ def title_page(site: Path) -> HtmlElement:
 
 
 def test_reference_managers_find_the_edition(title_page: HtmlElement, records: Sphinx) -> None:
-    """Author, title, date and release stand in the head; no address that is not known, and no role as a person."""
+    """Author, title, date, release and first publication are in the head; no unknown address, no role as a person."""
     metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in title_page.iter("meta")}
     work = domain_of(records.env).work
     expected = {
@@ -31,6 +31,8 @@ def test_reference_managers_find_the_edition(title_page: HtmlElement, records: S
         "citation_author": "Costa, Anna",
         "citation_publication_date": work.released.replace("-", "/"),
         "bibo.edition": work.named_release,
+        "z.originalDate": "2011-08-18",
+        "z.originalPublisher": "E-International Relations",
     }
 
     assert expected == {name: metas[name] for name in expected}
@@ -90,3 +92,33 @@ def test_title_page_offers_what_is_there(title_page: HtmlElement, site: Path, re
     assert {"korea-1950.bib", "korea-1950.ris", "korea-1950.csl.json", "essay.html"} <= files
     assert [name for name in files if not (site / name).is_file()] == []
     assert cite.edited(domain_of(records.env).work) in title_page.text_content()
+
+
+def test_each_page_has_one_name(site: Path) -> None:
+    """A page is called the same in the sidebar, at its head, in the title of the window and by its neighbours."""
+    called: dict[str, set[str]] = {}
+    for path in site.glob("*.html"):
+        page = lxml.html.parse(str(path)).getroot()
+        head = " ".join(page.xpath("string(//title)").partition(" - ")[0].split())
+        called.setdefault(path.name, set()).add(head)
+        ways = page.xpath("//*[contains(@class, 'sidebar-tree')]//a | //a[@class='next-page' or @class='prev-page']")
+        for way in ways:
+            named = way.find_class("title")
+            words = " ".join((named[0] if named else way).text_content().split())
+            called.setdefault((way.get("href") or "").partition("#")[0] or path.name, set()).add(words)
+    names = {name: some - {"Home"} for name, some in called.items()}
+
+    assert {name: some for name, some in names.items() if len(some) != 1} == {}
+    assert len({one for some in names.values() for one in some}) == len(names)
+
+
+def test_example_in_the_introduction_is_what_the_note_has(records: Sphinx) -> None:
+    """The introduction shows two entries and one comment on note 26: as many as there are."""
+    edition = domain_of(records.env).edition
+    entries = [one for one in edition.entries if one.place == "n26"]
+    comments = [one for one in edition.comments if one.place == "n26" and one.series == "commentary"]
+    said = (HOUSE / "source" / "introduction.rst").read_text("utf-8")
+
+    assert "*Two entries* of the apparatus account for what is gone." in said
+    assert "*A comment* says what was not touched" in said
+    assert (len(entries), len(comments)) == (2, 1)

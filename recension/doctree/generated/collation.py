@@ -51,7 +51,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 
 def columns(edition: Edition) -> tuple[str, str, str]:
     """Return what stands over the columns of the table."""
-    return _("Place"), _("Witness {}").format(edition.witnesses[0].siglum), _("Edition")
+    return _("Place"), _("As received ({})").format(edition.witnesses[0].siglum), _("Corrected text")
 
 
 def short_name(edition: Edition, block: Block) -> str:

@@ -22,7 +22,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     if domain.builder.name == "linkcheck":
         return []
     config = domain.env.config
-    groups = {group: {title: path.name for title, path in files.items()} for group, files in domain.offered.items()}
+    groups = {
+        group: {title: domain.beside(path) for title, path in files.items()} for group, files in domain.offered.items()
+    }
     if config.recension_source:
         citing = {_("Citation ({})").format(_(form)): config.recension_name + end for form, end in cite.FILES.items()}
         groups.setdefault(next(reversed(groups), ""), {}).update(citing)
@@ -46,7 +48,7 @@ def _listed(files: Mapping[str, str]) -> nodes.bullet_list:
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
     """Return the files that are there."""
-    return tuple(domain.downloads)
+    return tuple((title, domain.beside(path)) for title, path in domain.downloads.items())
 
 
 PAGE = Page("downloads", make, rests_on, beside=True)

@@ -10,7 +10,7 @@ from docutils import nodes
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.locale import _
-from recension.scholarship import regularise
+from recension.scholarship import regularise, words
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.model import Block, BlockType, plain
 from recension.scholarship.words import capital
@@ -86,11 +86,12 @@ def distinct(name: str, docname: str, known: set[str]) -> str:
 def headed(edition: Edition, blocks: Iterable[Block]) -> Iterator[tuple[Block, Block | None, str]]:
     """Yield each block with the last before it that has a place, and the heading it stands under."""
     before: Block | None = None
-    heading = ""
+    above = ""
     for block in blocks:
         if block.type is BlockType.HEADING:
-            heading = regularise.dressed(block, edition.declared.rules)
-        yield block, before, _("Notes") if block.label else heading
+            name = words.heading(regularise.dressed(block, edition.declared.rules))
+            above = _("Opening") if block is edition.title else name
+        yield block, before, _("Notes") if block.label else above
         before = block if block.place else before
 
 

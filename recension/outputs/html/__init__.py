@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,13 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    works,
 )
-from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, released
-from recension.outputs.html.render import STATIC, has_pages, render
+from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
+from recension.outputs.html.render import STATIC, has_pages, is_screen, render
 from recension.scholarship import cite, dates
 from recension.scholarship.model import Entry, plain
+from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
 
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
+
+    from recension.scholarship.edition import Edition
 
 Visitor = Callable[["HTML5Translator", nodes.Element], None]
 
@@ -58,7 +63,7 @@ AS_CONTAINER = (visit_container, depart_container)
 
 def visit_comments(self: HTML5Translator, node: nodes.Element) -> None:
     """Open a fold that says how many comments are in it; one is open at a time, and it needs no script."""
-    label = capital(reading.comments_label(COMMENTS[node["series"]], len(node.children)))
+    label = reading.comments_label(COMMENTS[node["series"]], len(node.children))
     self.body.append(self.starttag(node, "details", "", name="rec-comments") + f"<summary>{label}</summary>\n")
 
 
@@ -94,16 +99,28 @@ class TellApart(SphinxPostTransform):
             apart = {nodes.footnote: author_note, nodes.footnote_reference: author_call}
         lists = {id(node.parent) for node in self.document.findall(nodes.citation) if "described" in node}
         for node in list(self.document.findall(nodes.Element)):
-            if (kind := apart.get(type(node))) or (isinstance(node, nodes.citation) and id(node.parent) in lists):
+            if isinstance(node, nodes.inline) and (told := self.explained(node["classes"])):
+                node.replace_self(element.element("span", node.children, " ".join(node["classes"]), title=told))
+            elif (kind := apart.get(type(node))) or (isinstance(node, nodes.citation) and id(node.parent) in lists):
                 node.replace_self((kind or work)(node.rawsource, *node.children, **node.attributes))
+        works.offer(domain_of(self.env).builder, self.env.current_document.docname, [*self.document.findall(work)])
+
+    def explained(self, classes: Sequence[str]) -> str:
+        """Return what a kind means, or a degree that does not go without saying, where *classes* are those of one."""
+        word = re.sub("^rec-(?:kind|certainty)-", "", classes[1]) if len(classes) > 1 else ""
+        if not word or word == classes[1] or word == CERTAIN:
+            return ""
+        told = (self.config.recension_kinds | self.config.recension_certainties).get(word, "")
+        is_shown = word in self.config.recension_shown
+        return _("{}: {}").format(word, _(told)) if is_shown else told and _(told)
 
 
 class LinkPlaces(SphinxPostTransform):
-    """Puts paragraph numbers before their paragraphs, and makes the edited words links to their entries.
+    """Puts the numbers of places before them, and makes the edited words links to their entries.
 
     ::
 
-        <paragraph number="4">…  →  <paragraph><reference refid="p4">4</reference>…
+        <paragraph place="p4">…  →  <paragraph><reference refid="p4">4</reference>…
         <emendation record=…>such an attack
             →  <emendation><reference refid="p4.such-attack.entry">such an attack
     """
@@ -115,7 +132,7 @@ class LinkPlaces(SphinxPostTransform):
         numbered, marks = [], []
         docname = self.env.current_document.docname
         for node in self.document.findall(nodes.Element):
-            if "number" in node and "place" in node:
+            if "place" in node and node["place"].number.strip("0"):
                 numbered.append(node)
             elif isinstance(node, ours.emendation) and "record" in node:
                 marks.append(node)
@@ -124,24 +141,28 @@ class LinkPlaces(SphinxPostTransform):
         for node in numbered:
             first = next(iter(node.findall(nodes.TextElement)), node)
             label = capital(node["place"].called(self.config.recension_places))
-            link = nodes.reference("", node["number"], refid=node["place"], reftitle=label, classes=["rec-number"])
+            link = nodes.reference(
+                "", node["place"].number, refid=node["place"], reftitle=label, classes=["rec-number"]
+            )
             first[0:0] = [link, nodes.Text(" ")]
         for mark in marks:
-            mark[:] = [self.link(mark, child) for child in mark.children]
+            told = gloss(mark["record"], domain_of(self.env).edition)
+            mark[:] = [self.link(mark, child, told) for child in mark.children]
 
-    def link(self, mark: nodes.Element, child: nodes.Node) -> nodes.Node:
-        """Return *child* as a link to the entry of *mark*, unless it is a link already."""
+    def link(self, mark: nodes.Element, child: nodes.Node, told: str) -> nodes.Node:
+        """Return *child* as a link to the entry of *mark*, of which *told* says what it is, unless it is a link."""
         if isinstance(child, (nodes.reference, nodes.footnote_reference)):
             return child
-        entry = mark["record"]
-        return nodes.reference("", "", child, refid=entry.anchor, reftitle=gloss(entry))
+        return nodes.reference("", "", child, refid=mark["record"].anchor, reftitle=told)
 
 
-def gloss(entry: Entry) -> str:
+def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
-    readings = ((" ".join(reading.sigla), plain(reading.spans)) for reading in entry.readings)
-    found = "; ".join(_("{}: {}").format(*reading) for reading in readings)
-    return f"{found} ({entry.kind})"
+    titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
+    sigla = ((" ".join(one.sigla), plain(one.spans)) for one in entry.readings)
+    readings = ((titles.get(one, one), words) for one, words in sigla)
+    found = "; ".join(_("{}: {}").format(whose, _("‘{}’").format(words)) for whose, words in readings)
+    return f"{found} ({edition.declared.shown.get(entry.kind, entry.kind)})"
 
 
 def visit_emendation(self: HTML5Translator, node: nodes.Element) -> None:
@@ -203,13 +224,13 @@ def depart_note(self: HTML5Translator, node: author_note) -> None:
 def visit_work(self: HTML5Translator, node: work) -> None:
     """Open an entry of the bibliography, an item of a list."""
     if not isinstance(node.previous_sibling(), work):
-        self.body.append('<div role="list" class="citation-list">\n')
+        self.body.append(f'{node.get("before", "")}<div role="list" class="citation-list">\n')
     self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
 
 
 def depart_work(self: HTML5Translator, node: work) -> None:
     """Close it, and the list after the last."""
-    self.body.append("</div>\n")
+    self.body.append(f"{node.get('behind', '')}</div>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), work):
         self.body.append("</div>\n")
 
@@ -290,9 +311,10 @@ def prune_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 
 def copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put the files that are offered for download beside the pages."""
-    if exception is None and app.builder.format == "html":
-        for path in domain_of(app.env).downloads.values():
-            shutil.copyfile(path, Path(app.outdir, path.name))
+    if exception is None and is_screen(app.builder):
+        for path in (domain := domain_of(app.env)).downloads.values():
+            if (name := domain.beside(path)) == path.name:  # else it is among the data, which come by themselves
+                shutil.copyfile(path, Path(app.outdir, name))
 
 
 def begin(app: Sphinx, config: Config) -> None:
@@ -315,9 +337,10 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    for part in (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, news, releases):
+    parts = (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, works, news, releases)
+    for part in parts:
         part.setup(app)
-    for reader in (gate, prose, around, beside, handouts, released, alike):
+    for reader in (gate, prose, around, beside, handouts, referred, released, alike):
         reader.setup(app)
     app.connect("html-page-context", add_credit, priority=700)  # after what the editor says of a text (600)
     app.connect("html-collect-pages", prune_index)

@@ -13,7 +13,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _
 from recension.outputs.html import releases
-from recension.outputs.html.render import has_pages, render
+from recension.outputs.html.render import has_pages, is_screen, render
 from recension.scholarship import cite
 from recension.scholarship.edition import first_series
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 ID, PLACE = "rec-id", "rec-place"  #: stand for the id and the name of a place in what the script fills in
-QUOTING = ("Chicago note", "Plain")  #: forms that begin with the words selected
+QUOTING = ("Chicago note", "Bibliography entry")  #: forms that begin with the words selected
 
 
 def add_data(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -94,7 +94,7 @@ def report_link(domain: RecensionDomain) -> str:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that cite the edition."""
-    if exception is None and app.builder.format == "html" and app.config.recension_source:
+    if exception is None and is_screen(app.builder) and app.config.recension_source:
         for name, ending in cite.FILES.items():
             path = Path(app.outdir, f"{app.config.recension_name}{ending}")
             write(path, cite.FORMS[name](domain_of(app.env).work))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime, time
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.util.i18n import format_date
 
 from recension.doctree.checks import report, tell
 from recension.doctree.config import location_in_config
+from recension.locale import direction
 from recension.outputs.html.render import STATIC, has_pages
 from recension.scholarship import dates
 from recension.scholarship.messages import mistake
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
     from sphinx.theming import Theme
 
 ARTICLE = '<article role="main" id="furo-main-content">'  #: no other theme has it
@@ -33,10 +36,12 @@ FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = f"{__name__}.Templates"
 #: theme that was tried -> its style sheet
 SHEETS = {path.stem: f"themes/{path.name}" for path in sorted((STATIC / "themes").glob("*.css"))}
+#: the same, to what is for the page of a text alone
+READING = {path.stem: f"themes/reading/{path.name}" for path in sorted((STATIC / "themes" / "reading").glob("*.css"))}
 
 
 class Templates(BuiltinTemplateLoader):
-    """Renders pages as Sphinx does, in furo with what it has no blocks for."""
+    """Renders pages as Sphinx does, and says which way they are written; in furo with what it has no blocks for."""
 
     #: what stands in the template of furo -> the same with what it lacks
     lacking: ClassVar[Mapping[str, str]] = {
@@ -51,6 +56,12 @@ class Templates(BuiltinTemplateLoader):
         builder.config.templates_path = [*paths, str(FOLDER)]
         super().init(builder, theme, dirs)
         builder.config.templates_path = paths
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        html = super().render(template, context)
+        if (way := direction(str(context.get("language") or ""))) == "ltr":
+            return html
+        return re.sub(r"<html(?![^>]*\sdir=)", f'<html dir="{way}"', html, count=1)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
@@ -94,15 +105,15 @@ def give_date(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         context["last_updated"] = made and format_date(form, date=made, language=app.config.language)
 
 
-def called(app: Sphinx) -> dict[str, str]:
+def called(env: BuildEnvironment) -> dict[str, str]:
     """Return the pages that the list of pages calls by another name than their titles, and that name."""
-    lists = app.env.tocs[app.config.root_doc].findall(addnodes.toctree)
-    return {ref: title for one in lists for title, ref in one["entries"] if title and ref in app.env.titles}
+    lists = env.tocs[env.config.root_doc].findall(addnodes.toctree)
+    return {ref: title for one in lists for title, ref in one["entries"] if title and ref in env.titles}
 
 
 def name_neighbours(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Call the pages before and behind a page as the list of pages does."""
-    names = called(app) if app.config.recension_texts and pagename in app.env.titles else {}
+    names = called(app.env) if app.config.recension_texts and pagename in app.env.titles else {}
     for name, title in names.items():
         for way in ("prev", "next"):
             if (link := context.get(way)) and link["link"] == app.builder.get_relative_uri(pagename, name):

@@ -13,9 +13,9 @@ from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html.render import render
-from recension.outputs.pdf import tail
-from recension.outputs.pdf.printing import PAPERS
+from recension.outputs import tail
+from recension.outputs.html.render import fetched, render
+from recension.outputs.printing import PAPERS
 from recension.scholarship import excerpt, ibid
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Style
@@ -31,7 +31,7 @@ RANGE = "rec-range"  #: stands for the paragraphs in what the script fills in
 
 
 def add_choice(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give the page of a text the form in which a handout is chosen, and the script that makes it."""
+    """Give the page of a text the form in which a handout is chosen, and say which script makes it."""
     if "rec_views" not in context:
         return
     titles = TITLES | {name: COMMENTS[name].title for name in NOTES if name in COMMENTS}
@@ -39,11 +39,10 @@ def add_choice(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     sections = {heading.place: words for heading, words, _numbers in sectioned(domain_of(app.env), pagename)}
     name = f"handout-{pagename.replace('/', '-')}.js"
     write(Path(app.outdir, "_static", name), f"var recensionHandout = {as_script(app, pagename)};\n")
-    data = context["pathto"](f"_static/{name}", resource=True)
+    data, script = (fetched(app, pagename, one) for one in (name, "handout.js"))
     context["rec_editorial"] += render(
-        "text-handout", notes=notes, sections=sections, papers=PAPERS, data=data, page=pagename
+        "text-handout", notes=notes, sections=sections, papers=PAPERS, data=data, script=script, page=pagename
     )
-    app.add_js_file("handout.js", priority=950, loading_method="defer")  # when the page is ready (900)
     app.add_css_file("handout.css")
 
 
@@ -164,7 +163,8 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
     yield ["]", "apparatus", words]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
-        yield from ([_(word), where, _(said)] for word, said in told.items() if said and word != CERTAIN)
+        shown = {word: config.recension_shown.get(word) or _(word) for word in told}
+        yield from ([shown[word], where, _(said)] for word, said in told.items() if said and word != CERTAIN)
 
 
 def works(app: Sphinx, docname: str) -> Iterator[list[object]]:

@@ -1,4 +1,4 @@
-"""Makes the generated lists ones to work with: named parts, a bar of where the changes are, what a filter needs."""
+"""Makes the generated lists ones to work with: named parts, a map of where the changes are, what a filter needs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, collation, verification
-from recension.doctree.generated.page import Filter, Page, Spot, anchor
+from recension.doctree.generated.page import Filter, Page, Spot, anchor, headed
 from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
-from recension.outputs.html.render import render
+from recension.outputs.html.render import is_screen, render
 from recension.scholarship.model import Place
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -34,13 +34,11 @@ Row = tuple[nodes.Element, Sequence[str], Sequence[str]]
 
 
 class Cell(NamedTuple):
-    """A place in the bar that shows how many changes each has."""
+    """A place on the map that shows where the text was changed."""
 
     anchor: str
-    before: str  #: heard before the label, not seen
-    label: str
+    told: str
     number: int
-    after: str  #: heard after the number
     height: int
 
 
@@ -72,7 +70,7 @@ class ArrangeLists(SphinxPostTransform):
 
         <derived what="apparatus">
             <form rec-tools>…
-            <div rec-density>…
+            <ol rec-map>…
             <div id="apparatus-p4" data-section="heading above">
                 <h2>Paragraph 4
                 <dl>
@@ -90,6 +88,8 @@ class ArrangeLists(SphinxPostTransform):
                 continue
             if node["made"]:
                 self.arrange(node, page, page.filter)
+            if not is_screen(domain_of(self.env).builder):  # no address of before leads into a book
+                continue
             taken = {name for one in node.findall(nodes.Element) for name in one["ids"]}
             node += withdrawn.in_list(domain_of(self.env), self.env.current_document.docname, page.name, taken)
 
@@ -99,9 +99,10 @@ class ArrangeLists(SphinxPostTransform):
         tables = {collation.PAGE: self.collation, verification.PAGE: self.verification}
         found = tables.get(page, self.entries)(node, page.name)
         node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
-        node += nodes.raw("", self.tools(words, found), format="html")
-        if page.name not in COMMENTS:
-            node += nodes.raw("", self.density(page.name, found), format="html")
+        if is_screen(domain_of(self.env).builder):
+            node += nodes.raw("", self.tools(words, found), format="html")
+        if is_screen(domain_of(self.env).builder) and page.name not in COMMENTS:
+            node += nodes.raw("", self.map(page.name, found), format="html")
         node += found.made
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
@@ -158,31 +159,35 @@ class ArrangeLists(SphinxPostTransform):
         listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed
 
-    def density(self, what: str, listed: Listed) -> str:
-        """Return a list of all places in the order of the text, series by series, with bars for their changes."""
+    def map(self, what: str, listed: Listed) -> str:
+        """Return a line of all places in the order of the text, series by series, with strips for their changes."""
         edition, names = domain_of(self.env).edition, self.config.recension_places
-        blocks = {anchor(edition, block): block for block in edition.blocks if block.place}
+        placed = [one for text in edition.texts for one in headed(edition, text.document.blocks)]
+        blocks = {anchor(edition, block, before): block for block, before, _section in placed}
         most = max(listed.changes.values(), default=0) or 1
         rows: dict[str, list[Cell]] = {}
+        head = ""
         for name in dict.fromkeys([*blocks, *listed.names]):
             place = blocks[name].place if name in blocks else Place()
             number = listed.changes[name]
             series = names.get(place.series) if place.number else None
             if not series and not number:
                 continue
-            head = capital(series) if series else _("Elsewhere")
-            if series and len(edition.texts) > 1:
-                head = _("{}: {}").format(self.env.titles[blocks[name].docname].astext(), series)
-            after = ngettext("change", "changes", number)
-            label = place.number if series else listed.names[name]
-            cell = Cell(name, f"{series} " if series else "", label, number, after, round(32 * number / most))
-            rows.setdefault(head, []).append(cell)
-        return render("list-density", what=what, rows=rows.items())
+            if series:
+                several = len(edition.texts) > 1
+                title = self.env.titles[blocks[name].docname].astext() if several else ""
+                head = _("{}: {}").format(title, series) if several else capital(series)
+            changes = ngettext("{} change", "{} changes", number).format(number)
+            told = _("{}: {}").format(place.called(names) if series else listed.names[name], changes)
+            rows.setdefault(head, []).append(Cell(name, told, number, round(16 * number / most) + 4))
+        return render("list-map", what=what, rows=rows.items())
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
-        degrees = {one: _(one) for one in chain(*(self.config[series.degrees] for series in COMMENTS.values()))}
-        names = {kind: kind for kind in self.config.recension_kinds} | degrees
+        shown = self.config.recension_shown
+        every = chain(*(self.config[series.degrees] for series in COMMENTS.values()))
+        degrees = {one: shown.get(one) or _(one) for one in every}
+        names = {kind: shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
         said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
         return render(

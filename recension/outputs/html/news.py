@@ -15,6 +15,7 @@ from recension.doctree.generated import changes
 from recension.doctree.generated.fill import Filling
 from recension.files import write
 from recension.outputs.html.lists import LISTED
+from recension.outputs.html.render import is_screen
 from recension.scholarship import history
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class TellNews(Filling):
 
     def run(self, **kwargs: Any) -> None:
         domain, docname = domain_of(self.env), self.env.current_document.docname
+        if not is_screen(domain.builder):  # a book is one release, and has no page on which they are compared
+            return
         found = [node for node in self.document.findall(nodes.Element) if isinstance(node, (*LISTED, ours.headnote))]
         if not found or not domain.releases:
             return
@@ -67,7 +70,7 @@ def depart_differences(self: HTML5Translator, node: nodes.Element) -> None:
 def write_history(app: Sphinx, exception: Exception | None) -> None:
     """Write since which release each id stands, for programs; nothing stands for what is not yet released."""
     domain = domain_of(app.env)
-    if exception or app.builder.format != "html" or not domain.releases:
+    if exception or not is_screen(app.builder) or not domain.releases:
         return
     known = history.since(domain.releases, domain.record)
     said = {

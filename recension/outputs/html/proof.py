@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.util.osutil import relative_uri
 
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
@@ -18,7 +16,7 @@ from recension.outputs.html import reading
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.readers import blocks, lines
 from recension.outputs.html.readers.parsed import parsed
-from recension.outputs.html.render import STATIC, has_pages, render
+from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import proving, undoing
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.regularise import RULES
@@ -36,7 +34,7 @@ def records(app: Sphinx, docname: str, doctree: nodes.document) -> undoing.Recor
     shown = {name.removesuffix(".entry") for name in terms if name.endswith(".entry")}
     over = next((one for one in doctree.findall(nodes.section) if "rec-notes" in one["classes"]), None)
     heading = undoing.Heading(_depth(over), over[0].astext()) if over is not None else None
-    words = undoing.Words(_("left out"), _("page {}"))
+    words = undoing.Words(_("not part of the text"), _("page {}"))
     return _undone(domain_of(app.env).edition, words).records(docname, shown, heading)
 
 
@@ -77,14 +75,10 @@ def _part(app: Sphinx, pagename: str, found: str) -> str:
         button=ngettext("Rebuild witness {}", "Rebuild witnesses {}", len(sigla)).format(named),
         without=_("Without scripts, {} does the same with a copy of this page.").split("{}"),
         page=here.rpartition("/")[2] or "index.html",
-        script=f"{relative_uri(here, f'_static/{SCRIPT}')}?v={_version()}",
+        script=fetched(app, pagename, SCRIPT),
         data=found,
         words=as_json(_words(app, pagename)),
     )
-
-
-def _version() -> str:
-    return sha256((STATIC / SCRIPT).read_bytes()).hexdigest()[:8]
 
 
 def _words(app: Sphinx, docname: str) -> dict[str, object]:

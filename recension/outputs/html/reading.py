@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.osutil import relative_uri
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -20,17 +19,17 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html import ruled, withdrawn
+from recension.outputs.html import frame, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
-from recension.outputs.html.render import has_pages, render
+from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
-from recension.scholarship.words import capital
+from recension.scholarship.words import capital, heading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -100,7 +99,8 @@ class GatherNotes(SphinxPostTransform):
                 if link := one.get("link"):
                     link.parent.remove(link)
             elif link := one.get("link"):
-                link["label"] = " · ".join(_contents(one))
+                entries = [node["record"].record for node in one.findall(ours.apparatus_entry)]
+                link["label"] = " · ".join(contents(one, entries))
             _label_entries(one)
 
     def group(self, owner: nodes.Element, blocks: Mapping[Place, Block]) -> group:
@@ -164,7 +164,7 @@ def _label_entries(one: group) -> None:
         if shown.page:
             for part in (term, definition):
                 part["classes"].append("rec-page-entry")  # type: ignore[index]
-        node.replace_self(nodes.definition_list_item("", term, definition))
+        node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
         if isinstance(shown.record, Entry):
             assert isinstance(term, nodes.term)
             spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
@@ -198,13 +198,13 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
     return {"data_same": " ".join(map(str, ends))}
 
 
-def _contents(one: group) -> Iterator[str]:
-    """Yield in a few words what is in *one*."""
-    emends = [getattr(node["record"].record, "emends", True) for node in one.findall(ours.apparatus_entry)]
-    entries, variants = emends.count(True), emends.count(False)
+def contents(one: nodes.Element, entries: Iterable[Entry | Omission]) -> Iterator[str]:
+    """Yield in a few words what is in *one*, which has these *entries* of the apparatus."""
+    emends = [getattr(entry, "emends", True) for entry in entries]
+    corrections, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
-    if entries:
-        yield ngettext("one correction", "{} corrections", entries).format(entries)
+    if corrections:
+        yield ngettext("one correction", "{} corrections", corrections).format(corrections)
     if variants:
         yield ngettext("one variant", "{} variants", variants).format(variants)
     named = [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments])
@@ -217,7 +217,7 @@ def _contents(one: group) -> Iterator[str]:
 
 def comments_label(series: Series, number: int) -> str:
     """Return how many comments of a series there are."""
-    return ngettext(*series.numbered, number).format(number)
+    return _("{} ({})").format(_(series.title), number)
 
 
 def visit_editorial(self: HTML5Translator, node: nodes.Element) -> None:
@@ -277,13 +277,14 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     }
     acts = ruled.acts(edition, pagename)
     ruled.write_acts(app, pagename, acts)
+    _write_forms(app, pagename, forms)
     search, words = context["pathto"]("search"), example(domain_of(app.env), pagename)
     ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
     context["rec_views"] = switch(app, pagename, ways)
     context["furo_hide_toc"] = True  # the notes stand in its place
-    app.add_css_file("reading.css")
+    for name in ("reading.css", *(frame.READING[theme] for theme in frame.tried(app) if theme in frame.READING)):
+        app.add_css_file(name)
     app.add_js_file("text.js", priority=400, loading_method="defer")
-    app.add_js_file(_write_forms(app, pagename, forms), loading_method="defer")
     if acts:
         app.add_js_file("rules.js", loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
@@ -304,18 +305,18 @@ def switch(app: Sphinx, docname: str, ways: str) -> str:
     """Return the switch of the views, with that of the changes made by rule, and the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
-    script = relative_uri(app.builder.get_target_uri(docname), f"_static/{ruled.name(docname)}")
-    named = {view: _("Witness {}").format(one.siglum) for view, one in views(edition).items()}
-    shown = {"edition": _("Edition"), "changes": _("Changes"), **named}
-    return render("text-views", views=shown, number=number, script=script, ways=ways)
+    scripts = {"script": fetched(app, docname, ruled.name(docname)), "forms": fetched(app, docname, forms_of(docname))}
+    named = {view: _("As received ({})").format(one.siglum) for view, one in views(edition).items()}
+    shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
+    told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
+    return render("text-views", views=shown, number=number, ways=ways, told=told, **scripts)
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:
     """Yield place and name of the parts of a text, without what the text has at the end of a heading."""
     for node in doctree.findall(nodes.section):
         if isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
-            name = node[0].astext().rstrip(".: ")
-            yield node["ids"][0], name.capitalize() if name.isupper() else name
+            yield node["ids"][0], heading(node[0].astext())
 
 
 def example(domain: RecensionDomain, docname: str) -> str:
@@ -324,24 +325,28 @@ def example(domain: RecensionDomain, docname: str) -> str:
     return ", ".join(last[series] for series in "pn" if series in last)
 
 
-def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> str:
-    """Write the forms of a text as a script, which is no part of the page that is waited for; return its name."""
-    name = f"forms-{docname.replace('/', '-')}.js"
+def forms_of(docname: str) -> str:
+    """Return the name of the script that has the forms of a text."""
+    return f"forms-{docname.replace('/', '-')}.js"
+
+
+def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> None:
+    """Write the forms of a text as a script, which is no part of the page that is waited for."""
     text = f"var recensionForms = {json.dumps(forms, ensure_ascii=False)};\n"
-    write(Path(app.outdir, "_static", name), text)
-    return name
+    write(Path(app.outdir, "_static", forms_of(docname)), text)
 
 
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
     pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
+    known: set[Place] = set()  # a page may begin within
     for number, piece in enumerate(pieces):
         block = piece.block
         if block.docname != docname:
             continue
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
         if block.omission:
-            kind = escape(block.omission.kind)
+            kind = escape(edition.declared.shown.get(block.omission.kind, block.omission.kind))
             following = next((one.block.place for one in pieces[number:] if one.block.place), "")
             yield f'<div class="rec-matter" data-kind="{kind}" data-before="{following}">{text}</div>'
         elif piece.page:
@@ -349,6 +354,10 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
         else:
             place = f' data-place="{block.place}"' if block.place else ""
             role = f' role="heading" aria-level="{block.level}"' if block.type is BlockType.HEADING else ""
+            if block.number and block.place not in known:
+                known.add(block.place)
+                bare = text.lstrip("\n")
+                text = f'{text[: -len(bare)]}<span data-number="{block.number}">{bare}</span>'
             yield f"<div{place}{role}>{text}</div>"
 
 

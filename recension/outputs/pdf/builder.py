@@ -36,9 +36,9 @@ from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.letters import FONT_FOLDER
-from recension.outputs.pdf.printing import Printing, printings
 from recension.outputs.pdf.redline import redline
 from recension.outputs.pdf.typography import StyleSheet, divider, missing_characters, spell_out
+from recension.outputs.printing import Printing, printings
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
 from recension.scholarship.messages import Mistake, MistakeError, mistake

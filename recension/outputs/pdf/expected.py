@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
 
-    from recension.outputs.pdf.printing import Printing
+    from recension.outputs.printing import Printing
     from recension.scholarship.changes import Report
     from recension.scholarship.presentation import ShownEntry
     from recension.scholarship.telling import Told
@@ -405,7 +405,8 @@ class Reading:
             case nodes.list_item() if COLUMNS.intersection(node.parent["classes"]) and len(node.parent) > 1:
                 self.inside(node, depth)
             case nodes.list_item():
-                self.blocks.append(Wanted("label", words=_label(node)))
+                is_within = any(isinstance(one, nodes.entry) for one in _around(node))
+                self.blocks.append(Wanted("label", words=_label(node), is_lining=is_within or None))
                 self.inside(node, depth)
             case nodes.field():
                 self.block(node.children[0], "label")  # type: ignore[arg-type]
@@ -444,8 +445,7 @@ class Reading:
             _contract(wanted)
         wanted.language = next(filter(None, map(language_of, _around(node))), "")
         is_within = any(isinstance(one, nodes.entry) for one in _around(node))
-        is_lining = isinstance(node.parent, nodes.entry) or "rec-redline" in node["classes"]
-        wanted.is_lining = is_lining or (None if is_within else False)
+        wanted.is_lining = is_within or "rec-redline" in node["classes"]
         inline = (one for one in node.findall(nodes.inline) if language_of(one))
         wanted.languages = [(language_of(one), self.words(one)) for one in inline]
         named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]
@@ -945,7 +945,12 @@ class Part(Reading):
         read += [one.page.siglum for one in entries if isinstance(one, Entry) and one.page]
         said += [(siglum, title) for siglum, title in known.items() if siglum in read and siglum != base]
         kinds = {one.kind for one in entries} | {one.certainty for one in comments}
-        said += [(_(kind), _(told)) for kind, told in self.config.recension_kinds.items() if kind in kinds and told]
+        named = self.config.recension_shown
+        said += [
+            (named.get(kind) or _(kind), _(told))
+            for kind, told in self.config.recension_kinds.items()
+            if kind in kinds and told
+        ]
         degrees = {one.certainty for one in (*entries, *comments)}
         said += [
             (_(degree), _(told))
@@ -1137,7 +1142,7 @@ def _paragraphs(chosen: Excerpt) -> str:
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
     number = _("page {}").format(shown.page.number) if shown.page else ""
-    lemma = _bare(shown.lemma) or number or _("left out")
+    lemma = _bare(shown.lemma) or number or _("not part of the text")
     readings = []
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""

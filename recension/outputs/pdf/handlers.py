@@ -53,8 +53,8 @@ from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.redline import SIGN, WORDS
 from recension.outputs.pdf.tables import PADDING, cells_of, columns_of, grid, sized
 from recension.outputs.pdf.tags import LISTED, Element
-from recension.outputs.pdf.tail import KEPT, SUPPLIED
 from recension.outputs.pdf.typography import printable
+from recension.outputs.tail import KEPT, SUPPLIED
 from recension.scholarship.index import sort_key
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, PRINTED
@@ -113,6 +113,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         style = copy(style)
         style.leftIndent += client.indent
         style.rightIndent += client.inset
+        style.is_lining = client.is_lining
         if style.fontSize > client.largest:
             style = sized(style, client.largest)
         if "://" in node.astext():  # an address leaves gaps in a justified line
@@ -649,10 +650,10 @@ class HandleTable(Handler):
             found = 1 + max(cell.column for cell in cells)
             client.book.mistakes.append(MistakeError("pdf_too_wide", *begins(node), found=found))
             return []
-        outer = client.indent, client.inset, client.measure, client.largest
+        outer = client.indent, client.inset, client.measure, client.largest, client.is_lining
         client.indent = client.inset = 0.0
         caption = [block for child in node.children if isinstance(child, nodes.title) for block in gen(client, child)]
-        held = {}
+        held, client.is_lining = {}, True
         for cell in cells:
             own = sized(client.styles["table-heading" if cell.is_head else "table-body"], columns.size)
             client.largest = min(outer[3], columns.size)
@@ -661,7 +662,7 @@ class HandleTable(Handler):
             element.spans = cell.rows, cell.columns
             element.scope = "Column" if cell.is_head else "Row" if "stub" in cell.node else ""
             held[cell] = client.gather_elements(cell.node, own)
-        client.indent, client.inset, client.measure, client.largest = outer
+        client.indent, client.inset, client.measure, client.largest, client.is_lining = outer
         found = grid(cells, columns, held, table.commands)
         found.caption = next(iter(caption), None)
         found.left, found.style, found.source, found.hAlign = indent, table, begins(node), "LEFT"

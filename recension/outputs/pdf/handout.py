@@ -14,8 +14,8 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import block_name
 from recension.locale import _, ngettext
-from recension.outputs.pdf.printing import Printing
-from recension.outputs.pdf.tail import KEPT, SUPPLIED, citation, tail
+from recension.outputs.printing import Printing
+from recension.outputs.tail import KEPT, SUPPLIED, citation, tail
 from recension.scholarship import ibid, presentation, witness
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.excerpt import Excerpt, excerpt

@@ -20,10 +20,10 @@ from recension.locale import _
 from recension.outputs.pdf import letters
 from recension.outputs.pdf.letters import MONO, REGULAR, Manner
 from recension.outputs.pdf.lines import Line, Part, Setter
-from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import place_in
 from recension.outputs.pdf.tags import Element, Structure
 from recension.outputs.pdf.typography import AS_WRITTEN, LINING, LINK_COLOUR, QUIET_COLOUR, THIN_SIGN
+from recension.outputs.printing import Printing
 from recension.scholarship.glossary import standing_for
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Place
@@ -245,7 +245,8 @@ class Galley(Paragraph):  # type: ignore[misc]
     def manner(self) -> Manner:
         """How its letters are chosen."""
         name = self.style.name
-        return Manner(old_style=name not in LINING, small_capitals=name not in LINING | AS_WRITTEN)
+        is_lining = name in LINING or getattr(self.style, "is_lining", False)
+        return Manner(old_style=not is_lining, small_capitals=not is_lining and name not in AS_WRITTEN)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the lines, once for each width."""
@@ -362,7 +363,8 @@ class Galley(Paragraph):  # type: ignore[misc]
     def _draw_label(self, label: Label, baseline: float) -> None:
         size = (0.7 if label.quiet else 1) * self.style.fontSize
         text = self.canv.book.sign_of(self.canv.book.calls.get(label.link, ""), label.text)
-        width = letters.width_of(text, REGULAR, size, LABELS)
+        manner = LABELS._replace(old_style=False) if getattr(self.style, "is_lining", False) else LABELS
+        width = letters.width_of(text, REGULAR, size, manner)
         left = label.edge if label.flush else label.edge - width
         if label.outer and self.canv.is_recto:
             left = self.width - label.edge
@@ -370,7 +372,7 @@ class Galley(Paragraph):  # type: ignore[misc]
         self.canv.setFillColor(QUIET_COLOUR if label.quiet else self.style.textColor)
         element = label.element.add("Link") if label.link else label.element
         self.canv.begin(element)
-        self.canv.put(left, baseline, text + " ", size, LABELS)
+        self.canv.put(left, baseline, text + " ", size, manner)
         self.canv.end()
         if label.link:
             self.canv.link = Link(label.link)

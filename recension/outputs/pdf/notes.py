@@ -14,7 +14,7 @@ from sphinx import addnodes
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
-from recension.outputs.pdf.tail import SUPPLIED
+from recension.outputs.tail import SUPPLIED
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.presentation import CERTAIN, ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED

@@ -373,4 +373,5 @@ class Typesetter(createpdf.RstToPdf):  # type: ignore[misc]
         self.measure = float(self.styles.tw)  #: of the column that is filled
         self.column = float(self.styles.ph - self.styles.tm - self.styles.bm)  #: how high it may be
         self.largest = math.inf  #: size of the letters, in small print
+        self.is_lining = False  #: whether figures are as high as capitals, whatever the style
         self.pictures: list[Element] = []  #: those within the lines of the block that is made

@@ -15,7 +15,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.source import credit
 from recension.locale import _
 from recension.outputs.pdf import shop
-from recension.outputs.pdf.printing import printing
+from recension.outputs.printing import printing
 from recension.scholarship import dates
 from recension.scholarship.changes import Report
 from recension.scholarship.edition import first_series

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.doctree.config import location_in_config
-from recension.outputs.pdf.printing import Printing
+from recension.outputs.printing import Printing
 from recension.scholarship.messages import MistakeError
 
 

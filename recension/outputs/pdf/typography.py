@@ -10,12 +10,12 @@ import pyphen
 from docutils import nodes
 
 from recension.outputs.pdf.letters import BOLD, FACES, ITALIC, MONO, REGULAR, SOFT_HYPHEN, can_show
-from recension.outputs.pdf.printing import HALVES
+from recension.outputs.printing import HALVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from recension.outputs.pdf.printing import Printing
+    from recension.outputs.printing import Printing
 
 FAMILY = "Source Serif Pro"  #: what readers call the face
 LINK_COLOUR = "#1f3a5f"

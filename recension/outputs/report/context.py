@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from babel import Locale, UnknownLocaleError
-
 from recension.doctree.config import PLACES, SETTINGS
-from recension.locale import _
+from recension.locale import _, direction
 from recension.outputs.report.signs import visible
 from recension.scholarship import cite, dates
 from recension.scholarship.changes import Report
@@ -52,10 +50,7 @@ class Context(NamedTuple):
     @property
     def direction(self) -> str:
         """Which way the language is written."""
-        try:
-            return str(Locale.parse(self.work.language.partition("@")[0], sep="-").text_direction)
-        except (UnknownLocaleError, ValueError):
-            return "ltr"
+        return direction(self.work.language)
 
 
 def context(settings: Mapping[str, Any], old: Record, new: Record, *, colour: bool = False) -> Context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.outputs.site import brought, describe, files, policy, readback, search
+from recension.outputs.site import annotation, brought, describe, files, policy, readback, search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register its parts."""
-    for part in (search, describe, files, policy, readback, brought):
+    for part in (search, describe, files, annotation, policy, readback, brought):
         part.setup(app)

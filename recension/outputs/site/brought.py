@@ -30,6 +30,7 @@ INLINE = {
     "script-src": "//script[not(@src)][not(contains(@type, 'json'))] | //@*[starts-with(name(), 'on')]",
     "style-src": "//style | //@style",
 }
+_RULES_NOTHING = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
 #: what came in with a text is neither run nor shown
 _WITHIN = "ancestor-or-self::*[self::article or @role='main' or contains(@class, 'rec-editorial')]"
 #: sheets that serve only some pages
@@ -59,18 +60,40 @@ class Brought:
             yield _unlike(name, "icon", "nothing there", "a picture for the window")
         addresses = page.xpath("//link[@rel='stylesheet']/@href")
         links = [blocks.target(name, one, prefix).partition("?")[0] for one in addresses]
-        texts = "".join([*(one.text or "" for one in page.iter("style")), *map(self.sheet, links)])
+        texts = "".join([*(_ruling(one.text or "") for one in page.iter("style")), *map(self.sheet, links)])
         for one in self.asked.get(name, ()):
             if one not in links and "//" not in one and self.sheet(one) not in texts:
                 yield _unlike(name, "style sheet", "nothing there", one)
+        yield from self.annotation(name, pagename, page)
         yield from self.faces(name, prefix, page)
         yield from self.policy(name, page)
+
+    def annotation(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
+        """Yield where a text lacks the script for annotating it, another page has it, or a policy admits others."""
+        listed = self.config.recension_annotation
+        wanted = listed[:1] if pagename in self.config.recension_texts else []
+        found = [one for one in page.xpath("//script/@src") if one in listed]
+        if found != wanted:
+            yield _unlike(name, "annotation", ", ".join(found), ", ".join(wanted))
+        origins = {"/".join(one.split("/")[:3]) for one in listed if wanted}
+        linked = {*page.xpath("//script/@src"), *page.xpath("//link[@rel='stylesheet']/@href")}
+        declared = " ".join([*self.config.recension_policy.values()]).split()
+        for text in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content"):
+            policy = {directive: {*sources} for directive, *sources in map(str.split, text.split(";")) if sources}
+            for directive in ("script-src", "style-src", "frame-src") if wanted else ():
+                if not origins <= policy.get(directive, set()):
+                    yield _unlike(name, directive, " ".join(policy.get(directive, ())), " ".join(sorted(origins)))
+            for one in sorted({one for some in policy.values() for one in some if "://" in one}):
+                if one not in origins | linked and one not in declared:
+                    yield _unlike(name, "policy", one, "what conf.py lists, and no other")
 
     def faces(self, name: str, prefix: str, page: Element) -> Iterator[Mistake]:
         """Yield which face of the book a page of the edition lacks, or has against the setting."""
         wanted = {f"_static/faces/{cut}.woff2" for cut in ("regular", "italic") if self.config.recension_face}
-        links = page.xpath("head/link[@rel='preload'][@as='font'][@crossorigin]/@href")
-        found = {blocks.target(name, one, prefix) for one in links}
+        asking = "".join(one.text or "" for one in page.xpath("head/script[contains(., 'document.fonts.load')]"))
+        asked = re.search(r"of\[([^]]*)\]\)document\.head\.append.*href:`([^`$]*)\$\{one\}\.woff2`", asking)
+        cuts = re.findall(r'"(\w+)"', asked[1]) if asked else []
+        found = {blocks.target(name, f"{asked[2]}{one}.woff2", prefix) for one in cuts if asked}
         rules = "".join(one.text or "" for one in page.xpath("head/style[contains(., '@font-face')]"))
         drawn = {blocks.target(name, one, prefix) for one in re.findall(r'url\("([^"]+)"\)format', rules)}
         if found != wanted or not wanted <= drawn or any(not Path(self.app.outdir, one).is_file() for one in drawn):
@@ -78,7 +101,7 @@ class Brought:
 
     def _sheet(self, name: str) -> str:
         path = Path(self.app.outdir, name)
-        return path.read_text("utf-8", "replace").strip() if path.is_file() else name
+        return _ruling(path.read_text("utf-8", "replace")) if path.is_file() else name
 
     def policy(self, name: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the policy of a page: there is one, as declared, for what stands in the page."""
@@ -94,7 +117,10 @@ class Brought:
             parts = (part.split() for part in text.split(";") if part.strip())
             found = {directive: sources for directive, *sources in parts}
             for directive, sources in declared.items():
-                if not {*sources.split()} <= {*found.get(directive, ())}:
+                wanted = {*sources.split()}
+                if directive == "frame-src" and self.config.recension_annotation:
+                    wanted.discard(NOTHING)
+                if not wanted <= {*found.get(directive, ())}:
                     yield _unlike(name, directive, " ".join(found.get(directive, ())), sources)
             for directive, some in known.items():
                 allowed = found.get(directive, found.get("default-src", []))
@@ -124,6 +150,11 @@ class Brought:
         trees = [*self.app.env.titles.values(), *self.app.env.tocs.values()]
         raw = (one.astext() for tree in trees for one in tree.findall(nodes.raw))
         return "\n".join([*raw, *strings([self.config[name] for name in policy.SETTINGS])])
+
+
+def _ruling(sheet: str) -> str:
+    """Return a style sheet without what rules nothing, comments and blanks."""
+    return _RULES_NOTHING.sub("", sheet)
 
 
 def hashed(text: str) -> str:

@@ -13,12 +13,14 @@ from docutils import nodes
 
 from recension.doctree.domain import domain_of
 from recension.files import write
+from recension.outputs.data import about
 from recension.outputs.html import frame, rights
 from recension.outputs.html.citing import as_json
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import cite, dates, regularise
 from recension.scholarship.index import sort_key
 from recension.scholarship.model import BlockType
+from recension.scholarship.whole import FOLDER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +34,9 @@ MEDIA = {
 }
 
 
+#: types of what the first page offers, by the endings of the names
+ITEMS = {**about.MEDIA, ".pdf": "application/pdf"}
+LINKS = "application/linkset+json"
 EDITION, TEXT, PART = "Book", "Article", "WebPage"  #: what a page is, in the words of schema.org
 
 
@@ -62,7 +67,7 @@ def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if app.config.recension_source:
         one = domain_of(app.env).work._replace(checksum="")  # with which all pages would change
         if title == site and pagename != app.config.root_doc:
-            name = frame.called(app).get(pagename) or str(one.author)
+            name = frame.called(app.env).get(pagename) or str(one.author)
             context["title"] = escape(name)  # the title of the site, which follows, says the rest
         if doctree:
             page = Described(pagename, title, kind(app, pagename), rights(app, pagename))
@@ -127,7 +132,8 @@ def kind(app: Sphinx, pagename: str) -> str:
 def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]:
     """Yield the tags by which search engines and reference managers cite the edition from any page of it.
 
-    Zotero takes a work with ``bibo.edition`` for a book; the address of a text gets that of its place by the script.
+    Zotero takes a work with ``bibo.edition`` for a book, and its own fields by ``z.``; the address of a text gets that
+    of its place by the script.
     """
     base = cite.site_url(app.config)
     texts, target = app.config.recension_texts, app.builder.get_target_uri
@@ -144,6 +150,8 @@ def bibliographic(app: Sphinx, one: cite.Work, page: Described) -> Iterator[str]
         "citation_doi": one.doi,
         "citation_pdf_url": base and pdf and urljoin(base, pdf),
         "bibo.edition": one.named_release,
+        "z.originalDate": dates.iso(one.published),
+        "z.originalPublisher": one.publisher,
     }
     yield from (_meta(name, value) for name, value in tags.items() if value)
 
@@ -180,9 +188,12 @@ def signposts(app: Sphinx, one: cite.Work, page: Described, path: Callable[..., 
     if page.kind == EDITION:
         for name in app.config.recension_texts:
             yield _link("item", app.builder.get_relative_uri(page.name, name), "text/html")
-        for file in domain_of(app.env).downloads.values():
-            if file.suffix == ".pdf":
-                yield _link("item", path(file.name, resource=True), "application/pdf")
+        domain = domain_of(app.env)
+        for file in map(domain.beside, domain.downloads.values()):
+            if kind := ITEMS.get(Path(file).suffix if file.startswith(f"{FOLDER}/") or file.endswith(".pdf") else ""):
+                yield _link("item", path(file, resource=True), kind)
+        if domain.data_folder:
+            yield _link("linkset", path(f"{FOLDER}/{about.LINKSET}", resource=True), LINKS)
 
 
 def linked_data(one: cite.Work, page: Described) -> dict[str, object]:
@@ -290,12 +301,14 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     sphinx-sitemap lists the pages that a build has written, which in the next one are only those that have changed.
     """
     base = cite.site_url(app.config)
-    if exception or not base or app.builder.format != "html" or not has_pages(app):
+    if exception or not base or not is_screen(app.builder) or not has_pages(app):
         return
     date = dates.iso(app.config.recension_date)
     changed = f"<lastmod>{date}</lastmod>" if date else ""
     found = [name for name in app.env.found_docs if not app.env.metadata[name].keys() & {"nosearch", "no-search"}]
-    urls = sorted(urljoin(base, app.builder.get_target_uri(name)) for name in found)
+    domain = domain_of(app.env)
+    data = (name for name in map(domain.beside, domain.downloads.values()) if name.startswith(f"{FOLDER}/"))
+    urls = sorted(urljoin(base, name) for name in [*map(app.builder.get_target_uri, found), *data])
     listed = "".join(f"  <url><loc>{escape(url)}</loc>{changed}</url>\n" for url in urls)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     write(Path(app.outdir, "sitemap.xml"), f"{head}{listed}</urlset>\n")

@@ -24,6 +24,8 @@ NEEDLESS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", TR
 THEME = {"scripts/furo.js"}
 #: what the second sheet of furo is for, beside Read the Docs
 SERVED = {"sphinx_copybutton", "sphinx_design", "sphinx_inline_tabs", "sphinx_panels"}
+#: in a sheet of ours, what only those who write it read: comments, blank lines, and the blanks that lines begin with
+_UNREAD = re.compile(r"/\*.*?\*/\s*|(\n)\s+", re.DOTALL)
 _BESIDE = re.compile(r"@import|url\((?!['\"]?(?:data:|#))")
 
 
@@ -35,9 +37,7 @@ def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     found = context.get("script_files", [])
     found[:] = [one for one in found if _name(one) != TRANSLATIONS]
     names = {one: _name(one) for one in found}
-    others = [
-        name for name in names.values() if not (name in NEEDLESS | THEME or name[:6] == "forms-" or _is_ours(name))
-    ]
+    others = [name for name in names.values() if not (name in NEEDLESS | THEME or _is_ours(name))]
     if others or "furo" not in frame.tried(app):
         return
     found[:] = [one for one in found if names[one] not in NEEDLESS]
@@ -75,7 +75,11 @@ def embed(folder: Path, context: dict[str, Any]) -> None:
     """Put the style sheets of a page into it, unless one is for some readers only, or leads to files beside it."""
     sheets = sorted(context["css_files"], key=lambda one: one.priority)
     paths = [folder / str(one.filename) for one in sheets]
-    texts = [path.read_text("utf-8") for path in paths if path.is_file()]
+    texts = [
+        _UNREAD.sub(r"\1", path.read_text("utf-8")) if _is_ours(_name(one)) else path.read_text("utf-8")
+        for one, path in zip(sheets, paths, strict=True)
+        if path.is_file()
+    ]
     are_for_all = all(one.attributes == {"rel": "stylesheet", "type": "text/css"} for one in sheets)
     if are_for_all and len(texts) == len(paths) and not any(map(_BESIDE.search, texts)):
         context["metatags"] = f"{context.get('metatags') or ''}<style>{''.join(texts)}</style>"

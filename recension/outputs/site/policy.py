@@ -104,9 +104,10 @@ class Templates(frame.Templates):
         raw = {text for part in came_in for text in part["attribute"]}
         sizes = (text for part in inner for text in part["attribute"] if _SIZES.fullmatch(text))
         found["attribute"] += [text for text in sizes if text not in raw]
+        admitted = context.get("rec_admitted", ())
         linked = {
-            "script-src": _elsewhere(context.get("script_files", ())),
-            "style-src": _elsewhere(context.get("css_files", ())),
+            "script-src": [*_elsewhere(context.get("script_files", ())), *admitted],
+            "style-src": [*_elsewhere(context.get("css_files", ())), *admitted],
         }
         return html.replace(PLACE, escape(policy(context["rec_policy"], found, linked), quote=False), 1)
 
@@ -152,6 +153,11 @@ def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str,
             name: f"{own} {sources}" for theme in frame.tried(app) for name, sources in NEEDED.get(theme, {}).items()
         }
         context["rec_policy"] = {**needed, **declared}  # what the editor says holds
+        if admitted := context.get("rec_admitted"):  # what it writes stands in a frame
+            framed = next((declared[name] for name in ("frame-src", "child-src") if name in declared), own)
+            context["rec_policy"]["frame-src"] = " ".join(
+                [*(one for one in framed.split() if one != NOTHING), *admitted]
+            )
         templates = app.builder.templates
         templates.foreign = templates.foreign or foreign(app)
         written = raw_in(doctree)

@@ -28,6 +28,7 @@ from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers import around, beside, blocks, prose
 from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.render import is_screen
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PASSAGES = "passages.js"
+#: types of data
+DATA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain"}
 FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",
@@ -51,8 +54,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: where nodes are from of which the words are known; of others only those know them who make them
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
-_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "robots")
-_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item")
+_DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
+_RELATIONS = ("canonical", "cite-as", "license", "describedby", "item", "linkset")
 
 
 class Site:
@@ -194,6 +197,8 @@ class Site:
         pdf = next((path.name for path in domain_of(self.env).downloads.values() if path.suffix == ".pdf"), "")
         yield "citation_pdf_url", urljoin(self.base, pdf) if self.base and pdf else ""
         yield "bibo.edition", one.say("release {}").format(one.release) if one.release else ""
+        yield "z.originalDate", self.config.recension_source.get("date", "") and dates.iso(one.published)
+        yield "z.originalPublisher", self.config.recension_source.get("publisher", "")
         mainly, *more = self.parts(one, pagename)
         is_part = self.kind(pagename) == "WebPage"
         yield "DC.title", self.heading(pagename) if is_part else one.title
@@ -224,9 +229,14 @@ class Site:
         if pagename == self.config.root_doc:
             for name in self.config.recension_texts:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
-            for path in domain_of(self.env).downloads.values():
+            domain = domain_of(self.env)
+            for path in domain.downloads.values():
                 if path.suffix == ".pdf":
                     yield Seen("link", "item", f"{path.name} application/pdf")
+                elif (name := domain.beside(path)).startswith("data/"):
+                    yield Seen("link", "item", f"{name} {DATA[path.suffix]}")
+            if domain.data_folder:
+                yield Seen("link", "linkset", "data/linkset.json application/linkset+json")
 
     def data(self, one: cite.Work, pagename: str) -> dict[str, object]:
         """Return what the page is in the words of schema.org."""
@@ -303,7 +313,10 @@ class Site:
         hidden = {"nosearch", "no-search"}
         date = dates.iso(self.config.recension_date)
         names = (name for name in self.env.found_docs if not hidden & self.env.metadata[name].keys())
-        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted(map(self.address, names)))
+        domain = domain_of(self.env)
+        data = [urljoin(self.base, domain.beside(path)) for path in domain.downloads.values()]
+        data = [url for url in data if url.startswith(f"{self.base}data/")]
+        yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted([*map(self.address, names), *data]))
 
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""
@@ -431,12 +444,12 @@ class Site:
             name = block_name(domain_of(self.env).edition, block)
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             label = label if anchor else _about(label, shown.lemma)
-            words = ANY.join([": ", *said, str(record.kind), *_reason(record), ""])
+            words = ANY.join([": ", *said, shown.kind, *_reason(record), ""])
             yield Seen(record.anchor if anchor else record.id, "2", f"{label}{words}")
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what is found in a document that is about to be written."""
-        if app.builder.format == "html" and docname not in self.config.recension_texts:
+        if is_screen(app.builder) and docname not in self.config.recension_texts:
             self.whole[docname] = [*self.sections(docname, search.own(app, doctree))]
 
     def of_prose(self, docname: str) -> Iterator[Seen]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import version_info
+from sphinx.util.nodes import make_refnode
 
 from recension.doctree import markup
 from recension.doctree import nodes as ours
@@ -30,7 +31,9 @@ from recension.scholarship.series import COMMENTS, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop
 
 if TYPE_CHECKING:
+    from sphinx import addnodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 FOLDER = Path(__file__).parent
 render = Pieces(FOLDER / "templates")
@@ -278,6 +281,16 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         app.add_js_file("cards.js", loading_method="defer")
 
 
+def lead_to_words(
+    app: Sphinx, _env: BuildEnvironment, link: addnodes.pending_xref, words: nodes.TextElement
+) -> nodes.Element | None:
+    """Lead ``:ref:`…<words>``` to the list of words, which is no document; where there is none, the words stay."""
+    if (link["reftype"], link["reftarget"]) != ("ref", concordance.PAGE):
+        return None
+    here = link["refdoc"]
+    return make_refnode(app.builder, here, concordance.PAGE, "", words) if _has_search(app) else words
+
+
 def setup(app: Sphinx) -> None:
     """Register what the search needs."""
     index = Index()
@@ -285,3 +298,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", index.gather)
     app.connect("html-collect-pages", index.pages)
     app.connect("html-page-context", add_files)
+    app.connect("missing-reference", lead_to_words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +32,14 @@ def window(browser: Browser, address: str) -> BrowserContext:
     """A wide window that may use the clipboard; its pages share what they have loaded."""
     rights, size = ["clipboard-read", "clipboard-write"], {"width": 1440, "height": 900}
     return browser.new_context(base_url=address, permissions=rights, viewport=size, reduced_motion="reduce")
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A page of it of which the browser does not complain."""
+    complaints: list[str] = []
+    with window.new_page() as page:
+        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert complaints == []

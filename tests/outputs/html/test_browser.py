@@ -150,7 +150,7 @@ def test_keyboard_walk_in_a_wide_window(wide: sync_api.Page) -> None:
     [
         ("#p4\\.such-step a", "Editorial note on such a step"),
         ("#c7", "author’s note 7"),
-        ("#p4 .rec-more", "Editorial notes on paragraph 4: 4 corrections · 5 comments"),
+        ("#p4 .rec-more", "Editorial notes on paragraph 4: 4 corrections · Commentary (5)"),
     ],
 )
 def test_notes_say_what_they_are(mark: str, name: str, narrow: sync_api.Page) -> None:
@@ -184,7 +184,7 @@ def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
         "mark => [...mark.querySelectorAll('ins, del')].map(e => e.outerHTML)"
     )
     heard = wide.locator("#p6").text_content() or ""
-    look(wide, "Edition")
+    look(wide, "Corrected text")
 
     assert edition.departures("P") == changes
     assert ["<ins>a </ins>"] == partly
@@ -194,7 +194,7 @@ def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
 
 def test_view_of_the_witness_shows_its_file(wide: sync_api.Page, edition: Edition) -> None:
     """What the witness view shows is the stored file, character by character, and nothing else is to be seen."""
-    look(wide, "Witness P")
+    look(wide, "As received (P)")
     stored = (SLUICE / edition.witnesses[0].file).read_text("utf-8")
 
     assert stored == wide.locator(".rec-form").text_content()
@@ -220,7 +220,7 @@ def test_page_keeps_its_place_when_the_view_changes(width: int, browser: sync_ap
         "scrollBy({ top: document.getElementById('p9').getBoundingClientRect().top - 150, behavior: 'instant' })"
     )
     tops = [page.evaluate(top, "p9")]
-    for view in ("Changes", "Witness P", "Changes", "Edition"):
+    for view in ("Changes", "As received (P)", "Changes", "Corrected text"):
         look(page, view)
         tops.append(page.evaluate(top, "p9"))
     url = page.url
@@ -314,6 +314,61 @@ def test_own_scripts_are_small(site: Path, wide: sync_api.Page) -> None:
 
     assert "_static/reading.js" in sizes
     assert sum(sizes.values()) <= 32_000
+
+
+def drawn(page: sync_api.Page, name: str) -> set[str]:
+    """Return the faces in which an element is drawn."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    node = tools.send("DOM.querySelector", {"nodeId": root, "selector": name})
+    return {one["familyName"] for one in tools.send("CSS.getPlatformFontsForNode", node)["fonts"]}
+
+
+def test_a_folder_is_enough(browser: sync_api.Browser, site: Path) -> None:
+    """From a folder, without a server, nothing fails: faces, views, a handout and the proof are there."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    wrong: list[str] = []
+    page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    for view, seen in (("", "#p4"), ("?view=changes", "del.rec-change"), ("?view=witness", ".rec-form")):
+        page.goto(f"file://{site}/report.html{view}")
+        sync_api.expect(page.locator(seen).first).to_be_visible()
+        assert view or "Recension Serif" in drawn(page, "#p4")
+    page.goto(f"file://{site}/report.html?paras=4-5")
+    sync_api.expect(page.locator(".rec-sheet")).to_be_visible()
+    page.goto(f"file://{site}/report.html")
+    page.locator("#rec-proof button").click()
+    sync_api.expect(page.locator("#rec-proof [role=status]")).to_contain_text("identical")
+    page.close()
+
+    assert wrong == []
+
+
+def test_views_need_no_net(browser: sync_api.Browser, address: str) -> None:
+    """Once the page is there, and what it has asked for when it had nothing else to do, no view needs the net."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/report.html", wait_until="networkidle")
+    page.wait_for_function("() => window.recensionForms")
+    context.set_offline(True)
+    for view, seen in (("Changes", "del.rec-change"), ("Witness P", ".rec-form"), ("Edition", "#p4")):
+        look(page, view)
+        sync_api.expect(page.locator(seen).first).to_be_visible()
+    context.close()
+
+
+def test_view_that_cannot_come(browser: sync_api.Browser, address: str) -> None:
+    """Where what a view shows does not come, the edition stays, and the next click tries again."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.route("**/forms-report.js*", lambda route: route.abort())
+    page.goto(f"{address}/report.html?view=changes", wait_until="networkidle")
+    sync_api.expect(page.get_by_role("link", name="Edition", exact=True)).to_have_attribute("aria-current", "true")
+    page.unroute("**/forms-report.js*")
+    look(page, "Changes")
+    sync_api.expect(page.locator("del.rec-change").first).to_be_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("place", ["p4", "n11", "p4.such-step"])

@@ -28,17 +28,6 @@ RICH = """async () => {
 }"""
 
 
-@pytest.fixture
-def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
-    """A page in a wide window that may use the clipboard."""
-    complaints: list[str] = []
-    with window.new_page() as page:
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-    assert [] == complaints
-
-
 @pytest.fixture(scope="module")
 def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of an edition with verse, a list and two witnesses."""
@@ -85,7 +74,7 @@ def level(text: str) -> str:
 
 def offered(page: sync_api.Page) -> tuple[str, str]:
     """The place and the words that the dialog gives for the selection."""
-    page.get_by_role("button", name="Cite the selection").click()
+    page.get_by_role("button", name="Cite this passage").click()
     quoted = cited(page, "Chicago note").partition("’\n\n")[0].removeprefix("‘")
     return (page.locator("#rec-cite h2").text_content() or "").removeprefix("Cite "), quoted
 
@@ -140,7 +129,7 @@ def test_page_is_copied_as_the_text(view: str, page: sync_api.Page, plain_text: 
     assert text.endswith("Date written: January 1851")
     for words in (
         "Cite the",
-        "Witness P",
+        "As received (P)",
         "Editorial note",
         "misprint",
         "comments",
@@ -166,8 +155,8 @@ def test_witness_is_copied_as_its_file(page: sync_api.Page) -> None:
     text = copied(page)
 
     assert (SLUICE / "witnesses" / "P.md").read_text("utf-8") == whole
-    assert "byline – colophon, Witness P" == name
-    assert ("paragraph 9, Witness P", squeezed(text)) == offered(page)
+    assert "byline – colophon, as received (P)" == name
+    assert ("paragraph 9, as received (P)", squeezed(text)) == offered(page)
     assert "for help[11] all" in text
 
 
@@ -328,7 +317,7 @@ def test_address_keeps_the_view(
     offered(page)
 
     assert f"{URL}{link}" == cited(page, "Link").partition(":~:")[0]
-    for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON"):
+    for form in ("Chicago note", "Bibliography entry", "BibTeX", "RIS", "CSL-JSON"):
         assert f"{URL}{address_of_note}" in cited(page, form)
     assert "@book{songs-s1,\n" in cited(page, "BibTeX")
 
@@ -350,9 +339,11 @@ def test_place_is_named_at_the_beginning_of_a_sentence(verse: Callable[[str], sy
     page.evaluate(SELECT, ["#s1", "#s2"])
     offered(page)
 
-    assert f" stanza 1 – stanza 2. {URL}songs.html#s1" in cited(page, "Plain")
+    assert f" stanza 1 – stanza 2. {URL}songs.html#s1" in cited(page, "Bibliography entry")
     assert not [
-        form for form in ("Chicago note", "Plain", "BibTeX", "RIS", "CSL-JSON") if "ec-place" in cited(page, form)
+        form
+        for form in ("Chicago note", "Bibliography entry", "BibTeX", "RIS", "CSL-JSON")
+        if "ec-place" in cited(page, form)
     ]
 
 
@@ -438,11 +429,11 @@ def test_change_of_view_names_the_place_in_view(page: sync_api.Page) -> None:
     assert page.url.endswith("?view=changes#p2")
 
     page.evaluate("scrollTo(0, document.querySelector('#p9').getBoundingClientRect().top + scrollY - 80)")
-    page.get_by_role("link", name="Witness P", exact=True).click()
+    page.get_by_role("link", name="As received (P)", exact=True).click()
 
     assert page.url.endswith("?view=witness#p9")
 
     page.evaluate("scrollTo(0, 0)")
-    page.get_by_role("link", name="Edition", exact=True).click()
+    page.get_by_role("link", name="Corrected text", exact=True).click()
 
     assert page.url.endswith("?view=edition")

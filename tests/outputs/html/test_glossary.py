@@ -74,7 +74,7 @@ def test_place_of_which_nothing_else_is_said_leads_to_its_terms(mill: Path, tmp_
     signs = page(made(mill, tmp_path / "html")).xpath("//a[@class='rec-more']")
 
     assert {sign.get("href"): sign.get("data-label") for sign in signs} == {
-        "#p1.notes": "2 corrections · one comment",
+        "#p1.notes": "2 corrections · Commentary (1)",
         "#p2.notes": "one term explained",
         "#n1.notes": "one term explained",
     }

@@ -14,7 +14,7 @@ from docutils import nodes
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.handout import handout
-from recension.outputs.pdf.printing import printing
+from recension.outputs.printing import printing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,17 +33,6 @@ APART = (ours.apparatus, ours.comments, nodes.label, nodes.footnote_reference)  
 def sluice() -> Sphinx:
     """The small edition, read."""
     return read(SLUICE)
-
-
-@pytest.fixture
-def page(window: sync_api.BrowserContext) -> Iterator[sync_api.Page]:
-    """A page of which nobody complains."""
-    complaints: list[str] = []
-    with window.new_page() as page:
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-    assert [] == complaints
 
 
 def opened(page: sync_api.Page, asked: str) -> sync_api.Page:

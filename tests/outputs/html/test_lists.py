@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from building import FINE, Copy, append, build, made, replace, restate_checksums
+from building import FINE, Copy, append, build, configure, made, replace, restate_checksums
 from lxml.html import HtmlElement
 from whole import passages
 
@@ -85,17 +85,18 @@ def test_entries_stand_under_their_places(mill: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "what"), [("apparatus", "apparatus"), ("collation", "collation")])
-def test_bar_says_what_it_shows(name: str, what: str, mill: Path) -> None:
-    """The bar is a list of all places in the order of the text; one with changes links to them and is the higher."""
+def test_map_says_what_it_shows(name: str, what: str, mill: Path) -> None:
+    """The map has all places in the order of the text; one with changes links to them, and has a strip of its own."""
     tree = page(mill, name)
-    bar = tree.find_class("rec-density")[0]
-    rows = {words(row.find("p")): [words(cell) for cell in row.findall("ol/li")] for row in bar.findall("div")}
+    places = tree.find_class("rec-map")[0].findall("li")
 
-    assert {"Paragraph": ["paragraph 1: 2 changes", "2: no change"], "Note": ["1: no change"]} == rows
-    assert [f"#{what}-p1"] == bar.xpath(".//a/@href")
+    assert ["paragraph 1: 2 changes", "", ""] == [words(place) for place in places]
+    assert ["Paragraph", None, "Note"] == [place.get("data-series") for place in places]
+    assert [None, "true", "true"] == [place.get("aria-hidden") for place in places]
+    assert [f"#{what}-p1"] == [link for place in places for link in place.xpath(".//a/@href")]
     assert len(tree.xpath(f"//*[@id='{what}-p1']")) == 1
-    assert ["32"] == bar.xpath(".//svg/@height")
-    assert [] == bar.xpath(".//@style")
+    assert ["20"] == [high for place in places for high in place.xpath(".//svg/@height")]
+    assert [] == [style for place in places for style in place.xpath(".//@style")]
 
 
 def test_collation_marks_the_words_that_differ(mill: Path) -> None:
@@ -109,7 +110,26 @@ def test_collation_marks_the_words_that_differ(mill: Path) -> None:
     assert ["The Weir", "The Weir", "The Weir", "Notes"] == [one.get("data-section") for one in rows.values()]
     assert ["lissen", "The Miller's Book"] == [words(mark) for mark in row.xpath("td[1]//del")]
     assert ["listen"] == [words(mark) for mark in row.xpath("td[2]//ins")]
-    assert ["Paragraph 1", "Witness K", "Edition"] == [words(row.find("th")), *row.xpath("td/@data-label")]
+    assert ["Paragraph 1", "As received (K)", "Corrected text"] == [words(row.find("th")), *row.xpath("td/@data-label")]
+
+
+def test_kinds_have_words_for_readers(copy_of: Copy, tmp_path: Path) -> None:
+    """Readers see the word, and both when they point at it; what programs take is the kind."""
+    edition = configure(copy_of("sluice"), recension_shown={"language": "grammar", "conversion": "copying"})
+    assert build(edition, tmp_path) == FINE
+    apparatus, text = page(tmp_path, "apparatus"), page(tmp_path, "report")
+    choice = {one.get("value"): words(one) for one in apparatus.xpath("//select[@name='kind']//option")}
+    kinds = apparatus.xpath("//*[@data-kind='language']//*[contains(@class, 'rec-kind')]")
+
+    assert [choice[kind].split()[0] for kind in ("language", "conversion", "misprint")] == [
+        "grammar",
+        "copying",
+        "misprint",
+    ]
+    assert {"grammar"} == {words(one) for one in kinds}
+    assert {"language: a grammatical slip"} == {one.get("title") for one in kinds}
+    assert "Received text: ‘were’ (grammar)" in text.xpath("//*[@id='p4.were']/a/@title")
+    assert "copying" in (tmp_path / "_static" / "forms-report.js").read_text("utf-8")
 
 
 def test_lists_share_a_page(rootdir: Path, tmp_path: Path) -> None:
@@ -122,16 +142,18 @@ def test_lists_share_a_page(rootdir: Path, tmp_path: Path) -> None:
 
 
 def test_texts_are_told_apart(rootdir: Path, tmp_path: Path) -> None:
-    """In an edition of several texts the bar has rows for each, and a place is named with its text."""
+    """In an edition of several texts the map has a part for each, with all that was changed where it stands."""
     assert build(rootdir / "test-second", tmp_path) == FINE
-    bar = page(tmp_path, "about").find_class("rec-density")[0]
-    rows = {words(row.find("p")): row.xpath(".//a/@href") for row in bar.findall("div")}
+    rows: dict[str, list[str]] = {}
+    for place in page(tmp_path, "about").find_class("rec-map")[0].findall("li"):
+        head = place.get("data-series", [*rows][-1] if rows else "")
+        rows.setdefault(head, []).extend(place.xpath("a/@href"))
 
     assert {
-        "Songs: stanza": ["#apparatus-songs-s1", "#apparatus-songs-s2"],
+        "": ["#apparatus-songs-start"],
+        "Songs: stanza": ["#apparatus-songs-s1", "#apparatus-songs-s2", "#apparatus-stores-after-stores"],
         "Stores: list": ["#apparatus-stores-l1"],
         "Stores: note": ["#apparatus-stores-n1"],
-        "Elsewhere": ["#apparatus-songs-start", "#apparatus-stores-after-stores"],
     } == rows
 
 

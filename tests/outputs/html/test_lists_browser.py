@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +46,62 @@ def named(page: sync_api.Page, query: str) -> list[str]:
     """Search for something, and return what is found by its name or number."""
     ask(page, query)
     return page.locator("#rec-results > section:visible").first.locator("li > a").all_inner_texts()
+
+
+STRIPS = "links => links.map(one => one.hash.slice(1))"
+
+
+@pytest.mark.parametrize("name", ["apparatus", "collation"])
+def test_map_follows_the_filter(name: str, page: sync_api.Page) -> None:
+    """A strip is on the map while something on its place is in the list."""
+    page.goto(f"/{name}.html")
+    every = page.eval_on_selector_all(".rec-map a", STRIPS)
+    page.get_by_role("combobox", name="Kind", exact=True).select_option("misprint")
+    shown = page.eval_on_selector_all(".rec-map a:not([hidden])", STRIPS)
+    there = page.eval_on_selector_all(SHOWN, "found => found.map(one => one.closest('[id]').id)")
+
+    assert sorted({*shown}) == sorted({*there})
+    assert 0 < len(shown) < len(every)
+
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.locator(".rec-map a:not([hidden])")).to_have_count(len(every))
+
+
+def test_map_tells_what_is_pointed_at(page: sync_api.Page) -> None:
+    """Anywhere on it the nearest place is named, and a click leads there; arrow keys go from strip to strip."""
+    page.goto("/apparatus.html")
+    told = page.locator(".rec-map a.rec-near > span")
+    sync_api.expect(told).to_have_count(0)
+    box = page.locator(".rec-map a[href='#apparatus-p4']").bounding_box()
+    assert box
+    page.mouse.move(box["x"] - 2, box["y"] + 12)
+    sync_api.expect(told).to_have_text("paragraph 4: 4 changes")
+    page.mouse.click(box["x"] - 2, box["y"] + 12)
+    assert page.evaluate("location.hash") == "#apparatus-p4"
+    page.mouse.move(0, 0)
+
+    page.locator(".rec-map a").first.focus()
+    assert page.eval_on_selector_all(".rec-map a", "links => links.filter(one => one.tabIndex === 0).length") == 1
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    names = page.eval_on_selector_all(".rec-map a > span", "found => found.map(one => one.textContent)")
+    sync_api.expect(told).to_have_text(names[1])
+    assert page.evaluate("document.activeElement.textContent.trim()") == names[1]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_map_is_one_slim_row(width: int, page: sync_api.Page) -> None:
+    """It is no higher than four lines at any width, and its strips are three pixels wide and within it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/collation.html")
+    box = page.locator(".rec-map").bounding_box()
+    strips = [one.bounding_box() for one in page.locator(".rec-map svg").all()]
+
+    assert box
+    assert box["height"] <= 72
+    assert {3} == {strip and strip["width"] for strip in strips}
+    assert all(strip and box["x"] <= strip["x"] <= box["x"] + box["width"] - 3 for strip in strips)
 
 
 def test_list_is_filtered_by_kind_and_says_so(page: sync_api.Page) -> None:
@@ -125,12 +180,15 @@ def test_commentary_is_filtered_by_certainty(page: sync_api.Page) -> None:
 
 
 @pytest.mark.parametrize("name", ["apparatus", "collation"])
-def test_bar_leads_to_its_place(name: str, page: sync_api.Page) -> None:
-    """A bar is named by its place and number, and leads there even when a filter hides the place."""
+def test_map_leads_to_its_place(name: str, page: sync_api.Page) -> None:
+    """A strip is named by its place and number, and leads there; so does its address when a filter hides the place."""
+    page.goto(f"/{name}.html")
+    page.get_by_role("link", name="paragraph 4: 4 changes", exact=True).press("Enter")
+    sync_api.expect(page.locator(f"#{name}-p4")).to_be_in_viewport()
+    page.goto("about:blank")
+
     page.goto(f"/{name}.html?section=Notes")
-    link = page.get_by_role("link", name=re.compile("^paragraph 4 ?: 4 changes$"))
-    link.focus()
-    page.keyboard.press("Enter")
+    page.evaluate(f"location.hash = '{name}-p4'")
     target = page.locator(f"#{name}-p4")
     sync_api.expect(target).to_be_visible()
     sync_api.expect(target).to_be_in_viewport()

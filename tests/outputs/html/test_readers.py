@@ -162,10 +162,33 @@ def test_damage_around_a_page(old: str, new: str, small: Sphinx) -> None:
     assert wrong(small, "about.html", old, new)
 
 
+FACES = [
+    ("a face not asked for", 'of["regular","italic"])document.head', 'of["regular"])document.head'),
+    ("another face", 'of["regular","italic"])document.head', 'of["regular","bold"])document.head'),
+    ("faces elsewhere", "href:`_static/faces/", "href:`faces/"),
+    ("nothing asked for", "document.fonts.load", "document.fonts.check"),
+    ("a face that is not there", 'url("_static/faces/regular.woff2")', 'url("_static/faces/Regular.woff2")'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [one[1:] for one in FACES], ids=[one[0] for one in FACES])
+def test_damaged_faces(old: str, new: str, small: Sphinx) -> None:
+    """A page asks for the faces of the book, which are there."""
+    assert [one for one in wrong(small, "about.html", old, new) if "faces" in one and "policy" not in one]
+
+
+@pytest.mark.parametrize(("old", "new"), [(".rec-form{", ".rec-from{"), ("pre-wrap", "pre-line")])
+def test_damaged_sheet(old: str, new: str, small: Sphinx) -> None:
+    """Each sheet stands in the page of a text with all its rules, though without its comments and blanks."""
+    page = Path(small.outdir, "report.html").read_text("utf-8")
+    old, new = (one if old in page else one.replace("{", " {") for one in (old, new))
+    assert [one for one in wrong(small, "report.html", old, new) if "style sheet" in one]
+
+
 CITING = [
-    ("view lost", '<a href="?view=witness">Witness P</a>', ""),
-    ("view of another witness", '<a href="?view=witness">Witness P</a>', '<a href="?view=witness-W">Witness W</a>'),
-    ("script of the forms", 'src="_static/forms-report.js', 'src="_static/text.js'),
+    ("view lost", '<a href="?view=witness">As received (P)</a>', ""),
+    ("view of another witness", '?view=witness">As received (P)</a>', '?view=witness-W">As received (W)</a>'),
+    ("script of the forms", 'data-forms="_static/forms-report.js', 'data-forms="_static/text.js'),
     ("name of a place", '"p7":"paragraph 7"', '"p7":"paragraph 8"'),
     ("place lost", '"p7":"paragraph 7",', ""),
     ("label", '"label":"Cite {}"', '"label":"Site {}"'),
@@ -183,6 +206,22 @@ CITING = [
 @pytest.mark.parametrize(("old", "new"), [one[1:] for one in CITING], ids=[one[0] for one in CITING])
 def test_damaged_citing(old: str, new: str, small: Sphinx) -> None:
     """How a place is cited, and where errors in it are reported, is as the records have it."""
+    assert wrong(small, "report.html", old, new)
+
+
+CHOICE = [
+    ("word of the form", "Wide margin", "Wide margins"),
+    ("word of the sheet", "<h2>Works cited</h2>", "<h2>Works</h2>"),
+    ("word without a script", "recension handout --paras", "recension handouts --paras"),
+    ("what is sent", 'name="notes" value="apparatus"', 'name="notes" value="author"'),
+    ("section", '<option value="the-miller">', '<option value="the-mill">'),
+    ("paper", "<option>A4</option>", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [one[1:] for one in CHOICE], ids=[one[0] for one in CHOICE])
+def test_damaged_choice_of_a_handout(old: str, new: str, small: Sphinx) -> None:
+    """The form in which a handout is chosen has the words that it should, and asks for what it says."""
     assert wrong(small, "report.html", old, new)
 
 
@@ -204,6 +243,17 @@ BESIDE = [
     ("sluice.bib", "@book{sluice,", "@book{sluice"),
     ("sluice.ris", "PY  - 2026", "PY  - 2025"),
     ("sluice.ris", "ER  - ", ""),
+    ("sluice.works.bib", "1831", "1832"),
+    ("sluice.works.bib", "@", "%"),
+    ("sluice.works.ris", "TI  - ", "T1  - "),
+    ("sluice.works.ris", "ER  - ", ""),
+    ("sluice.works.csl.json", '"family": "', '"family": "x'),
+    ("_static/works/pound1831.ris", "AU  - Pound", "AU  - Bound"),
+    ("_static/works/pound1831.csl.json", "[", ""),
+    ("works.html", '<span class="Z3988"', '<span class="Z3989"'),
+    ("works.html", "rft.aulast=Pound", "rft.aulast=Bound"),
+    ("works.html", "_static/works/pound1831.bib", "_static/works/pound1830.bib"),
+    ("works.html", "All works for a reference manager:", "Some:"),
     ("sluice.csl.json", "2026", "2025"),
     ("sluice.csl.json", '"Weir"', '"Wier"'),
     ("P.md", "miller", "Miller"),

@@ -388,7 +388,7 @@ def test_entries_of_a_release_look_as_in_the_text(edition: Path, tmp_path: Path)
             words(said) == "spelling, probable, AB. The scribe writes as he speaks. changed in 1.1"[: len(words(said))]
         )
     assert ["What the edition leaves out here"] == [words(one) for one in old.iter("summary")]
-    assert "left out ] The Mill Press" in words(next(old.iter("details")))
+    assert "not part of the text ] The Mill Press" in words(next(old.iter("details")))
 
 
 def test_the_newest_release_keeps_its_address(edition: Path, tmp_path: Path) -> None:

@@ -97,10 +97,10 @@ def test_views_of_the_text(wide: sync_api.Page) -> None:
     before, covered = text.inner_text(), wide.evaluate(COVERED)
     wide.get_by_role("link", name="Changes", exact=True).click()
     changes = text.locator("small.rec-change").count()
-    wide.get_by_role("link", name="Witness P", exact=True).click()
+    wide.get_by_role("link", name="As received (P)", exact=True).click()
     witness = text.locator(".rec-form").text_content()
     hidden = text.locator("#p4").is_hidden()
-    wide.get_by_role("link", name="Edition", exact=True).click()
+    wide.get_by_role("link", name="Corrected text", exact=True).click()
 
     assert not covered
     assert changes > 15
@@ -149,10 +149,10 @@ def test_places_are_cited_and_copied(wide: sync_api.Page) -> None:
     copied = wide.evaluate("navigator.clipboard.readText()")
     wide.get_by_role("button", name="Close").click()
     wide.locator("#p5 em").select_text()
-    offer = wide.get_by_role("button", name="Cite the selection")
+    offer = wide.get_by_role("button", name="Cite this passage")
     sync_api.expect(offer).to_be_in_viewport(ratio=1)
     offer.click()
-    quoted = cited(wide, "Plain")
+    quoted = cited(wide, "Bibliography entry")
     wide.get_by_role("button", name="Close").click()
     wide.keyboard.press("ControlOrMeta+A")
     wide.keyboard.press("ControlOrMeta+C")
@@ -258,7 +258,7 @@ def test_theme_that_nobody_tried(
     with browser.new_page(viewport={"width": 1500, "height": 800}) as page:
         page.goto(f"{(html / 'text.html').as_uri()}?view=witness")
         witness = page.locator(".rec-form").text_content()
-        page.get_by_role("link", name="Edition", exact=True).click()
+        page.get_by_role("link", name="Corrected text", exact=True).click()
         number = page.locator("#p1 .rec-number").bounding_box()
 
     assert told.count("[recension.theme-untried]") == 1

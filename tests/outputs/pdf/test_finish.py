@@ -22,8 +22,8 @@ from sphinx.config import Config
 from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book, Position
-from recension.outputs.pdf.printing import Printing
 from recension.outputs.pdf.readback import text_of
+from recension.outputs.printing import Printing
 from recension.scholarship.messages import MistakeError
 
 SETTINGS: dict[str, Any] = {

@@ -23,10 +23,10 @@ from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed, order
 from recension.outputs.pdf.lower import Lowering
 from recension.outputs.pdf.opened import Opened
-from recension.outputs.pdf.printing import CHOICES, HALVES, printing
 from recension.outputs.pdf.readback import marks_of, text_of, words_in
-from recension.outputs.pdf.tail import KEPT
 from recension.outputs.pdf.typography import PAPERS, SIZES, StyleSheet, sizes
+from recension.outputs.printing import CHOICES, HALVES, printing
+from recension.outputs.tail import KEPT
 from recension.scholarship import witness
 from recension.scholarship.excerpt import excerpt
 from recension.scholarship.messages import MistakeError

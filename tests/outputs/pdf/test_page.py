@@ -19,10 +19,10 @@ from recension.outputs.pdf.layout import Galley, Title
 from recension.outputs.pdf.letters import REGULAR
 from recension.outputs.pdf.lower import contract
 from recension.outputs.pdf.opened import Opened
-from recension.outputs.pdf.printing import printing
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import PAPERS, StyleSheet
+from recension.outputs.printing import printing
 
 WIDTHS = {"A4": 595, "Letter": 612, "A5": 420}
 BOX = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)<')

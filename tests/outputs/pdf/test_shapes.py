@@ -10,7 +10,7 @@ import pytest
 from building import FINE, SLUICE, build
 from reportlab.pdfbase import ttfonts
 
-from recension.outputs.pdf import layout, letters, shapes, upstream
+from recension.outputs.pdf import layout, letters, press, shapes, upstream
 from recension.outputs.pdf.letters import FONT_FOLDER, REGULAR
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -87,6 +87,46 @@ def test_no_sign_is_let_out_for_another(case: str, tmp_path: Path, monkeypatch: 
 
     assert (outcome.code, [*tmp_path.glob("*.pdf")]) == (2, [])
     assert words in outcome.complaints
+
+
+CELL = """
+A Book
+======
+
+.. list-table::
+
+   * - Of 1801
+     - * in 1802
+       * in 1803
+
+         4. from 1804
+     - One paragraph of 1805.
+
+       Another of 1806.
+   * - Others
+     - The term 1807
+          told in 1808
+
+           and quoted in 1809
+     - :The field 1810: of 1811
+"""
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_figures_in_a_cell_are_of_one_form(is_broken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a cell the figures of lists are as high as capitals, as those around them are; others are not let out."""
+    if is_broken:
+        monkeypatch.setattr(press.Typesetter, "is_lining", property(lambda _: False, lambda *_: None), raising=False)
+    (tmp_path / "index.rst").write_text(CELL, "utf-8")
+    settings = 'project = "Book"\nextensions = ["recension.pdf"]\nrecension_pdf_documents = {"book": "A4"}\n'
+    (tmp_path / "conf.py").write_text(settings)
+    outcome = build(tmp_path, tmp_path / "out", "pdf")
+
+    if not is_broken:
+        assert outcome == FINE
+    else:
+        for words in ("4.", "The term 1807", "and quoted in 1809", "The field 1810"):
+            assert f"has 'old-style' as figures at {words}" in outcome.complaints
 
 
 @pytest.mark.skipif(not DEJAVU.is_file(), reason="no face with Arabic letters is here")

@@ -435,6 +435,90 @@ def test_policy_has_what_a_theme_needs(declared: dict[str, str], images: str, co
     assert f"img-src {images}" in policy.split("; ")
 
 
+ANNOTATING = ["https://notes.example.org/embed.js", "https://cdn.example.org/notes/"]
+ADMITTED = ["https://notes.example.org", "https://cdn.example.org"]
+
+
+@pytest.fixture
+def annotated(copy_of: Copy) -> Path:
+    """An edition whose readers may annotate its text."""
+    edition = append(copy_of("plain") / "conf.py", SITE)
+    return configure(edition, html_theme="furo", recension_annotation=ANNOTATING)
+
+
+def test_text_is_annotated_where_conf_py_says_so(annotated: Path, tmp_path: Path) -> None:
+    """The page of a text loads the script, its policy admits what is listed and no other; other pages know nothing."""
+    assert build(annotated, tmp_path / "html") == FINE
+    for path in (tmp_path / "html").glob("*.html"):
+        page = Page(path)
+        scripts = [attributes for tag, attributes in page.tags if tag == "script" and "//" in attributes.get("src", "")]
+        (policy,) = page.metas["Content-Security-Policy"]
+        sources = {name: said for name, *said in map(str.split, policy.split(";"))}
+        foreign = {name: [one for one in said if "//" in one] for name, said in sources.items()}
+
+        if path.name == "text.html":
+            assert [one["src"] for one in scripts] == ANNOTATING[:1]
+            assert "async" in scripts[0]
+            assert sources["frame-src"] == ["'self'", *ADMITTED]
+            assert foreign.pop("script-src") == [*ANNOTATING[:1], *ADMITTED]
+            assert foreign.pop("style-src") == foreign.pop("frame-src") == ADMITTED
+        assert not any(foreign.values()), path.name
+        assert path.name == "text.html" or not scripts
+
+
+@pytest.mark.parametrize(
+    ("policy", "framed"),
+    [
+        ({"default-src": "'none'"}, []),
+        ({"default-src": "'self'", "child-src": "https://video.example.org"}, ["https://video.example.org"]),
+        ({"default-src": "'self'", "frame-src": "'none'"}, []),
+    ],
+)
+def test_frames_of_annotation(policy: dict[str, str], framed: list[str], annotated: Path, tmp_path: Path) -> None:
+    """What a policy says of frames holds besides."""
+    configure(
+        annotated, recension_policy=policy | {"script-src": "'self'", "style-src": "'self'", "font-src": "'self'"}
+    )
+    assert build(annotated, tmp_path / "html") == FINE
+    (stated,) = Page(tmp_path / "html" / "text.html").metas["Content-Security-Policy"]
+
+    assert f"frame-src {' '.join([*framed, *ADMITTED])}" in stated.split("; ")
+
+
+def test_annotation_needs_no_policy(annotated: Path, tmp_path: Path) -> None:
+    """Where no policy is declared, the script is there, and no policy."""
+    configure(annotated, recension_policy={})
+    assert build(annotated, tmp_path / "html") == FINE
+    page = Page(tmp_path / "html" / "text.html")
+
+    assert "Content-Security-Policy" not in page.metas
+    assert ANNOTATING[0] in {attributes.get("src") for _tag, attributes in page.tags}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('src="https://notes.example.org/embed.js"', 'src="https://other.example.org/embed.js"'),
+        ("frame-src 'self' https://notes.example.org", "frame-src 'self'"),
+        ("frame-src 'self'", "frame-src 'self' https://other.example.org"),
+    ],
+)
+def test_annotation_is_read_back(old: str, new: str, annotated: Path, tmp_path: Path) -> None:
+    """Another script, a frame that is not admitted, or one that is admitted and not listed, fails the build."""
+    hook = f"""
+def setup(app):
+    from recension.outputs.site.policy import Templates
+    render = Templates.render
+    Templates.render = lambda self, *args: (done := render(self, *args)).replace({old!r}, {new!r})
+    app.connect("build-finished", lambda *_: setattr(Templates, "render", render))
+"""
+    append(annotated / "conf.py", hook)
+    outcome = build(annotated, tmp_path / "html")
+
+    assert outcome.code
+    assert [one.name for one in outcome.reports] or "text.html" in outcome.complaints
+
+
 def test_no_event_handlers(pages: dict[str, Page]) -> None:
     """No page has a script in an attribute, which the policy would stop."""
     found = [

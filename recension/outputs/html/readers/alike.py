@@ -20,7 +20,7 @@ from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.frame import tried
 from recension.outputs.html.readers import blocks, prose
 from recension.outputs.html.readers.parsed import parsed, words
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship.messages import Mistake, mistake
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Alike:
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what a page that is about to be written has to show, as it stands before anybody writes it."""
-        if app.builder.format != "html" or not prose.is_read(app, docname):
+        if not is_screen(app.builder) or not prose.is_read(app, docname):
             return
         file = blocks.file_of(app, docname)
         written = (one for one in doctree.findall(nodes.raw) if not isinstance(one.parent, ours.derived))
@@ -128,7 +128,7 @@ class Alike:
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with how a page is put together."""
-        if app.builder.format != "html" or not has_pages(app):
+        if not is_screen(app.builder) or not has_pages(app):
             return None
         if name == "searchindex.js" and (indexer := getattr(app.builder, "indexer", None)):
             expected = json.loads(json.dumps(indexer.freeze()))

@@ -19,7 +19,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from recension.doctree.domain import domain_of
-from recension.locale import _
+from recension.locale import _, direction
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import frame, releases
@@ -102,6 +102,7 @@ class Around:
         """Yield what stands around a page."""
         prefix = prose.prefix_of(self.app, pagename)
         yield Seen("", "language", (page.get("lang") or "").replace("_", "-"))
+        yield Seen("", "direction", page.get("dir") or "ltr")
         yield Seen("", "title", _SIGN.sub(" - ", " ".join((page.findtext("head/title") or "").split())))
         for link in page.xpath("head/link[@rel='prev' or @rel='next']"):
             lead = f"{link.get('title')} → {blocks.target(name, link.get('href') or '', prefix)}"
@@ -136,7 +137,9 @@ class Around:
     def expected(self, name: str, pagename: str, found: list[Seen]) -> Iterator[Seen]:
         """Yield what has to stand around a page; a theme may leave some of it out, and has then none of it."""
         yield Seen("", "language", (self.config.language or "en").replace("_", "-"))
-        yield Seen("", "title", self.title(pagename, found[1].words))
+        is_ours = isinstance(self.app.builder.templates, frame.Templates)
+        yield Seen("", "direction", direction(self.config.language) if is_ours else found[1].words)
+        yield Seen("", "title", self.title(pagename, found[2].words))
         has = {one[:2] for one in found}
         themes = frame.tried(self.app)
         is_furo = self.config.html_theme == "furo"  # what is made of it may have parts of its own
@@ -282,8 +285,9 @@ class Around:
 
     def downloads(self) -> Iterator[Seen]:
         """Yield the files that are offered, and those that cite the edition."""
-        for title, path in domain_of(self.env).downloads.items():
-            yield Seen("", "download", f"{title} → {path.name}")
+        domain = domain_of(self.env)
+        for title, path in domain.downloads.items():
+            yield Seen("", "download", f"{title} → {domain.beside(path)}")
         for form, ending in cite.FILES.items() if self.config.recension_source else ():
             title = _("Citation ({})").format(_(form))
             yield Seen("", "download", f"{title} → {self.config.recension_name}{ending}")

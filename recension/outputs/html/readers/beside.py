@@ -15,7 +15,7 @@ from recension.outputs import gate
 from recension.outputs.gate import Seen
 from recension.outputs.html import releases
 from recension.outputs.html.readers import blocks, cited
-from recension.outputs.html.render import STATIC, has_pages
+from recension.outputs.html.render import STATIC, has_pages, is_screen
 from recension.scholarship import cite, history
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import plain
@@ -35,7 +35,7 @@ class Beside:
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with a file beside the pages."""
-        if app.builder.format != "html":
+        if not is_screen(app.builder):
             return None
         if source := self.copies.get(name):
             return [] if data == source.read_bytes() else [_unlike(name, source)]
@@ -64,7 +64,8 @@ class Beside:
         if has_pages(self.app):
             for folder in STATICS:
                 found |= {f"_static/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
-        found |= {path.name: path for path in domain_of(self.env).downloads.values()}
+        domain = domain_of(self.env)
+        found |= {domain.beside(path): path for path in domain.downloads.values()}
         if has_pages(self.app) and self.config.html_copy_source and self.app.builder.name != "singlehtml":
             end = self.config.html_sourcelink_suffix
             for docname in self.env.found_docs:
@@ -154,7 +155,7 @@ def _told(data: bytes) -> list[Seen]:
 
 def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     """Say what was not written at all."""
-    if exception or app.builder.format != "html":
+    if exception or not is_screen(app.builder):
         return
     for one in Beside(app).missing():
         tell(one)

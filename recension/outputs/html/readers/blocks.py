@@ -43,7 +43,16 @@ _INLINE = {*MARKS, "a", "abbr", "bdi", "bdo", "br", "del", "dfn", "img", "ins", 
 _INLINE |= {"span", "time", "tt", "u", "var", "wbr"}
 _UNSEEN = {"script", "style", "template", "form", "noscript"}
 #: of no words of a page: signs that a theme puts to them, and numbers that Sphinx gives to what it counts
-_SIGNS = {"headerlink", "fn-bracket", "backrefs", "section-number", "caption-number", "linenos", "linenodiv"}
+_SIGNS = {
+    "headerlink",
+    "fn-bracket",
+    "backrefs",
+    "section-number",
+    "caption-number",
+    "linenos",
+    "linenodiv",
+    "rec-forms",
+}
 _AROUND = {"rec-credit", "rec-bar", "related", "prev-next-area", "clearer"}
 ENUMERATED = ("arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman")
 

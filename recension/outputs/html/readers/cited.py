@@ -86,7 +86,7 @@ def _csl(text: str) -> Facts:
 
 _READ: Mapping[str, Callable[[str], Facts]] = {
     "Chicago note": lambda text: {"words": text},
-    "Plain": lambda text: {"words": text},
+    "Bibliography entry": lambda text: {"words": text},
     "BibTeX": _bibtex,
     "RIS": _ris,
     "CSL-JSON": _csl,
@@ -233,7 +233,7 @@ def _for_readers(one: Work, *, is_note: bool) -> Facts:
 
 _EXPECTED: Mapping[str, Callable[[Work], Facts]] = {
     "Chicago note": lambda one: _for_readers(one, is_note=True),
-    "Plain": lambda one: _for_readers(one, is_note=False),
+    "Bibliography entry": lambda one: _for_readers(one, is_note=False),
     "BibTeX": _for_bibtex,
     "RIS": _for_ris,
     "CSL-JSON": _for_csl,

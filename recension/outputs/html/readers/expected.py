@@ -108,6 +108,15 @@ class Expecting:
         if told:
             line.set("since", ", ".join(told))
 
+    def told(self, word: str) -> str:
+        """Return what those who point at a kind or a degree are told of it."""
+        config = self.domain.env.config
+        told = (
+            "" if word == "certain" else _({**config.recension_kinds, **config.recension_certainties}.get(word) or "-")
+        )
+        told = f"{word}: {told}" if word in config.recension_shown else told
+        return f" ({told})" if told not in ("", "-") else ""
+
     def entry(self, shown: ShownEntry, text: str, *, back: bool) -> list[Seen]:
         """Return what is seen of an entry; on the page of the text its words lead *back* to those of the text."""
         record = shown.record
@@ -117,7 +126,7 @@ class Expecting:
         if not shown.lemma and shown.page:
             words = _("page {}").format(shown.page.number)
         else:
-            words = typeset(shown.lemma) if shown.lemma else _("left out")
+            words = typeset(shown.lemma) if shown.lemma else _("not part of the text")
             line.set("lemma", words)
             words = ""
         line.add(LINK.format(words, self.here(record.id)) if back and isinstance(record, Entry) else words)
@@ -136,7 +145,7 @@ class Expecting:
         reason = Line(record.anchor, "reason")
         certainty = f", {_(record.certainty)}" if record.certainty else ""
         by = f", {record.by} ({shown.editor})" if record.by else ""
-        reason.set("kind", f"{shown.label}{certainty}{by} [{record.kind}]")
+        reason.set("kind", f"{shown.label}{certainty}{by} [{record.kind}]{self.told(record.kind)}")
         reason.add(f". {typeset(notation.inline(record.reason))}")
         self.since(reason, text, record.id)
         return [*line.seen, *reason.seen]
@@ -148,7 +157,8 @@ class Expecting:
         if comment.conjecture:
             line.add(" ] ")
             line.set("reading", typeset(comment.conjecture))
-        line.set("certainty", f"{_(comment.certainty)} [{comment.certainty}]")
+        degree = self.edition.declared.shown.get(comment.certainty) or _(comment.certainty)
+        line.set("certainty", f"{degree} [{comment.certainty}]{self.told(comment.certainty)}")
         by = f", {comment.by} ({self.edition.declared.editors.get(comment.by, '')})" if comment.by else ""
         line.add(f" ({by})")
         return line.seen

@@ -108,7 +108,11 @@ class ListPage(Expecting):
         heading = ""
         for block in blocks:
             if block.type is BlockType.HEADING:
-                heading = regularise.dressed(block, self.rules)
+                heading = regularise.dressed(block, self.rules).rstrip(".: ")
+                heading = heading.capitalize() if heading.isupper() else heading
+                levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
+                if block.level == levels[0] and levels.count(levels[0]) == 1 and len(levels) > 1:
+                    heading = _("Opening")
             yield block, before, _("Notes") if block.label else heading
             before = block if block.place else before
 
@@ -187,11 +191,12 @@ class ListPage(Expecting):
         return Seen(at, "filter", words if section is None else f"{words} / {section}")
 
     def tools(self, what: str, words: Filter, found: Sequence[Seen]) -> Iterator[Seen]:
-        """Yield what the form says with which a list is filtered, and the bars of how many changes each place has."""
+        """Yield what the form says with which a list is filtered, and where the changes are."""
         config, shown = self.domain.env.config, self.shown
         kinds = Counter(kind for one in shown for kind in {*one.kinds})
-        degrees = {one: _(one) for one in chain(*(config[series.degrees] for series in COMMENTS.values()))}
-        names = {kind: kind for kind in config.recension_kinds} | degrees
+        every = [*chain(*(config[series.degrees] for series in COMMENTS.values()))]
+        degrees = {one: config.recension_shown.get(one) or _(one) for one in every}
+        names = {kind: config.recension_shown.get(kind, kind) for kind in config.recension_kinds} | degrees
         said = Counter(word for one in shown for word in one.said)
         yield Seen(what, "label", words.title)
         yield Seen(what, "choice", f"{_('all')} = ")
@@ -220,37 +225,34 @@ class ListPage(Expecting):
             yield Seen(what, "text", words.whole)
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
-            yield from self.density(what)
+            yield from self.map(what)
 
-    def density(self, what: str) -> Iterator[Seen]:
-        """Yield how many changes each place has."""
+    def map(self, what: str) -> Iterator[Seen]:
+        """Yield how many changes each place has, in the order of the text, series by series."""
         changed: Counter[str] = Counter()
         for one in self.shown:
             changed[one.anchor] += len(one.kinds)
         named = {one.anchor: one.name for one in self.shown}
-        blocks = {self.anchor(block): block for block in self.edition.blocks if block.place}
+        blocks = {
+            self.anchor(block, before): block
+            for text in self.edition.texts
+            for block, before, _section in self.headed(text.document.blocks)
+        }
         rows: dict[str, list[Seen]] = {}
+        head = ""
         for name in dict.fromkeys([*blocks, *named]):
             place = blocks[name].place if name in blocks else Place()
-            number, series = changed[name], self.names.get(place.series) if place.number else None
-            if not series and not number:
-                continue
-            head = capital(series) if series else _("Elsewhere")
-            if series and len(self.edition.texts) > 1:
-                title = self.domain.env.titles[blocks[name].docname].astext()
-                head = _("{}: {}").format(title, series)
-            label = place.number if series else named[name]
-            if number:
-                before = f"{series} " if series else ""
-                told = SIGNS["strong"].format(f"{number} {ngettext('change', 'changes', number)}")
-                words = LINK.format(f"{before}{label}: {told}", self.here(f"{what}-{name}"))
-            else:
-                words = f"{label}: {_('no change')}"
-            rows.setdefault(head, []).append(Seen(what, "item", words))
+            if place.number and place.series in self.names:
+                head = f"{blocks[name].docname} {place.series}"
+                named[name] = place.called(self.names)
+            if number := changed[name]:
+                told = ngettext("{} change", "{} changes", number).format(number)
+                words = LINK.format(_("{}: {}").format(named[name], told), self.here(f"{what}-{name}"))
+                rows.setdefault(head, []).append(Seen(what, "item", words))
+            elif place.number:
+                rows.setdefault(head, [])
         yield Seen(what, "label", _("Changes in each place"))
-        for number, (head, items) in enumerate(rows.items(), 1):
-            yield Seen(f"{what}-bar-{number}", "text", head)
-            yield from items
+        yield from chain.from_iterable(rows.values())
 
     # the lists
 
@@ -335,7 +337,7 @@ class ListPage(Expecting):
         if not edition.blocks:
             return
         base = edition.witnesses[0]
-        for head in (_("Place"), _("Witness {}").format(base.siglum), _("Edition")):
+        for head in (_("Place"), _("As received ({})").format(base.siglum), _("Corrected text")):
             yield Seen(what, "head", head)
         for block, before, section in self.headed(edition.blocks):
             if block.omission and block.siglum != base.siglum:
@@ -450,7 +452,10 @@ class ListPage(Expecting):
     def downloads(self, what: str) -> Iterator[Seen]:
         """Yield the files that are offered."""
         config = self.domain.env.config
-        offered = [(group, one, path.name) for group, some in self.domain.offered.items() for one, path in some.items()]
+        beside = self.domain.beside
+        offered = [
+            (group, one, beside(path)) for group, some in self.domain.offered.items() for one, path in some.items()
+        ]
         if config.recension_source:
             last = offered[-1][0] if offered else ""
             for form, end in cite.FILES.items():

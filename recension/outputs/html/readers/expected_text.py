@@ -96,7 +96,7 @@ class TextPage(Expecting):
         if block.label and is_first:
             title = _("Back to the call of note {}").format(block.label)
             line.set("number", LINK.format(f"{block.label} {title}", self.here(f"c{block.label}")))
-        elif block.type.is_numbered and block.place.is_in(self.series):
+        elif block.number:
             title = capital(block.place.called(self.names))
             line.set("number", LINK.format(f"{block.place.number} {title}", self.here(block.place)))
         start = 0
@@ -151,10 +151,16 @@ class TextPage(Expecting):
         words = " ".join(self.words(line, part.lemma, dressed, start).split())
         line.add(MARK.format(words))
         if part.entry:
+            tacit = self.edition.tacit
+            whose = {one.siglum: one.title for one in self.edition.witnesses if tacit} | {tacit: _("Received text")}
             readings = "; ".join(
-                _("{}: {}").format(" ".join(one.sigla), plain(one.spans)) for one in part.entry.readings
+                _("{}: {}").format(
+                    whose.get(" ".join(one.sigla), " ".join(one.sigla)), _("‘{}’").format(plain(one.spans))
+                )
+                for one in part.entry.readings
             )
-            told = f"{readings} ({part.entry.kind}) → {self.here(part.entry.anchor)}"
+            kind = self.edition.declared.shown.get(part.entry.kind, part.entry.kind)
+            told = f"{readings} ({kind}) → {self.here(part.entry.anchor)}"
             leads = [told] if any(span.style not in (Style.CALL, Style.LINK) for span in part.lemma) else []
             line.set("mark", "; ".join([words, part.entry.kind, *leads]), part.entry.id)
 
@@ -267,7 +273,7 @@ class TextPage(Expecting):
         if variants:
             yield ngettext("one variant", "{} variants", variants).format(variants)
         for name in [name for name in comments if COMMENTS[name].is_printed] or ([] if emends else [*comments]):
-            yield ngettext(*COMMENTS[name].numbered, comments[name]).format(comments[name])
+            yield _("{} ({})").format(_(COMMENTS[name].title), comments[name])
         if not emends and not comments:
             terms = sum(len(node["terms"]) for node in said if isinstance(node, explained))
             cites = any(isinstance(node, ours.citing) for node in said)
@@ -300,8 +306,8 @@ class TextPage(Expecting):
                 for shown in self.records([node]):
                     yield from self.entry(shown, self.docname, back=True)
             case ours.comments():
-                number = len(node.children)
-                yield Seen(at, "summary", capital(ngettext(*COMMENTS[node["series"]].numbered, number).format(number)))
+                series = COMMENTS[node["series"]]
+                yield Seen(at, "summary", _("{} ({})").format(_(series.title), len(node.children)))
                 for one in node.children:
                     yield from self.comment(one)  # type: ignore[arg-type]
             case ours.withdrawal():

@@ -25,13 +25,13 @@ from recension.outputs.html.readers.expected_text import TextPage
 from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
-from recension.outputs.html.render import has_pages
+from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import regularise, witness
 from recension.scholarship.model import Block, Style, plain
 from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 class Pages:
     """The pages of one build, and the forms of the witnesses that belong to them."""
+
+    reads: type[Reader] = Reader
+    expects: type[ListPage] = ListPage
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
@@ -57,7 +60,7 @@ class Pages:
 
     def read(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
         """Return what is wrong with a file of the website, if it shows what the records say."""
-        if app.builder.format != "html" or not has_pages(app):
+        if not is_screen(app.builder) or not has_pages(app):
             return None
         if docname := self.forms.get(name):
             return [*self.witnesses(name, docname, data)]
@@ -83,7 +86,7 @@ class Pages:
 
     def seen(self, docname: str, parts: Iterable[Element], at: str = "") -> list[Seen]:
         """Return what is seen of some parts of a page."""
-        return [one for part in parts for one in Reader(docname, self.ways.led).read(part, at)]
+        return [one for part in parts for one in self.reads(docname, self.ways.led).read(part, at)]
 
     def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
         page = TextPage(self.domain, docname, self.tree)  # it puts marks of its own beside those of others
@@ -108,8 +111,9 @@ class Pages:
         views = self.views
         for view in dict.fromkeys([*views, *read]):
             found = [
-                Seen(one.get("data-place") or "", f"view {view}", _exact(one.text_content()))
+                Seen(one.get("data-place") or "", f"view {view}", " ".join([*one.xpath("*/@data-number"), words]))
                 for one in read.get(view, ())
+                for words in [_exact(one.text_content())]
             ]
             wanted = [*self.form(views[view], docname, view)] if view in views else []
             yield from gate.differences(name, found, wanted)
@@ -122,11 +126,12 @@ class Pages:
 
     def switch(self, docname: str) -> Iterator[Seen]:
         """Yield what leads from the page of a text to its views, and the script that has the forms for them."""
-        named = {view: _("Witness {}").format(one.siglum) for view, one in self.views.items()}
-        for view, words in ({"edition": _("Edition"), "changes": _("Changes")} | named).items():
+        named = {view: _("As received ({})").format(one.siglum) for view, one in self.views.items()}
+        for view, words in ({"edition": _("Corrected text"), "changes": _("Changes")} | named).items():
             yield Seen(f"?view={view}", "view", words)
-        yield Seen("?paras=all", "view", _("Handout"))
-        yield Seen("#rec-proof", "view", _("Proof"))
+        yield Seen("steps", "group", _("Changes"))
+        yield Seen("steps", "label", _("{} of {}"))
+        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
         if acts := [*self.acts(docname)]:
             yield Seen(
                 f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
@@ -140,12 +145,12 @@ class Pages:
             words = re.sub(r"[.:\s]+$", "", said)
             place = f"#{heading.getparent().get('id')}"
             yield Seen(place, "way", words[:1] + words[1:].lower() if words == words.upper() else words)
+        yield Seen("?paras=all", "way", _("Handout"))
+        yield Seen("#rec-proof", "way", _("Proof"))
         last = {one.place[0]: str(one.place) for one in self.domain.documents[docname].blocks if one.place.number}
         yield Seen("field", "example", ", ".join(last[sign] for sign in ("p", "n") if sign in last))
         yield Seen("field", "label", _("Go to a place, or search"))
         yield Seen("field", "label", _("Keys: / for this field, j and k for the changes"))
-        yield Seen("steps", "label", _("{} of {}"))
-        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
@@ -155,7 +160,9 @@ class Pages:
             if piece.block.docname == docname:
                 text = piece.text + (one.ends if number == len(pieces) - 1 else "")
                 place = "" if piece.block.omission or piece.page else piece.block.place
-                yield Seen(place, f"view {view}", _exact(text))
+                first = next(n for n, one in enumerate(pieces) if not one.page and one.block.place == piece.block.place)
+                beside = piece.block.number if place and pieces[first] is piece else ""
+                yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
     def acts(self, docname: str) -> Iterator[Seen]:
         """Yield what the rules do at each place of a text: where, and what stands in the witness and in the edition."""
@@ -175,21 +182,21 @@ class Pages:
 
     def lists(self, name: str, docname: str, page: Callable[[], Element]) -> Iterator[Mistake]:
         """Yield what is wrong with what is made from the records on a page."""
-        expected = ListPage(self.domain, docname, self.tree)
+        expected = self.expects(self.domain, docname, self.tree)
         elements = [*self.tree(docname).findall(nodes.Element)]
         if any(one.tagname == "bibliography" for one in elements):
             yield from self.works(name, expected, page())
-        derived = [one for one in elements if isinstance(one, ours.derived) and _is_there(self.app, one)]
+        derived = [one for one in elements if isinstance(one, ours.derived) and self.is_there(one)]
         if events := [one for one in elements if isinstance(one, ours.chronology)]:
             found = self.seen(docname, classed(page(), "edition-chronology"), "chronology")
-            yield from gate.differences(name, found, [one for node in events for one in expected.chronology(node)])
+            yield from self.unlike(name, found, [one for node in events for one in expected.chronology(node)])
         if self.domain.releases and any(one["what"] == changes.PAGE.name for one in derived):
             yield from told.differences(name, self.domain, classed(page(), "edition-changes"))
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
                 found = self.seen(docname, classed(page(), f"edition-{what}"), what)
-                yield from gate.differences(name, found, [one for made in wanted for one in made or ()])
+                yield from self.unlike(name, found, [one for made in wanted for one in made or ()])
 
     def works(self, name: str, expected: ListPage, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the bibliography on a page."""
@@ -198,7 +205,7 @@ class Pages:
         found: list[Seen] = []
         for work in classed(page, "citation"):
             at = work.get("id") or ""
-            label, *parts = work
+            label, *parts = (one for one in work if one.get("class") != "rec-forms")
             lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
             words = " ".join(words_of(lines[0]).split()) if len(lines) else ""
             found += [Seen(at, "label", words_of(label).strip().strip("[]")), Seen(at, "description", words)]
@@ -208,18 +215,31 @@ class Pages:
         wanted = []
         for at, _fields, (label_, description, *rest) in known:
             wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
-        yield from gate.differences(name, found, wanted)
+        yield from self.unlike(name, found, wanted)
+
+    def unlike(self, name: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
+        """Yield what differs in what is made from the records."""
+        return gate.differences(name, found, expected)
+
+    def is_there(self, node: nodes.Node) -> bool:
+        """Tell whether the pages have what stands under conditions."""
+        above = [*_above(node)]
+        return all(self.app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
 
 
 def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
         yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+    for part in classed(page, "rec-steps"):
+        yield Seen("steps", "group", part.get("aria-label") or "")
+        yield Seen("steps", "label", part.get("data-label") or "")
+        yield from (Seen("steps", "label", one.get("aria-label") or "") for one in part.iter("button"))
         for one in part.iter("label"):
             source = one.find("input").get("data-src") or ""
-            yield Seen(target(name, source), "view", words_of(one).strip())
-    files = (target(name, address).partition("?")[0] for address in page.xpath("//script/@src"))
-    yield from (Seen(one, "script", "") for one in files if one.startswith("_static/forms-"))
+            yield Seen(target(name, source).partition("?")[0], "view", words_of(one).strip())
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms"))
+    yield from (Seen(one, "script", "") for one in files)
 
 
 def _acts(data: bytes) -> Iterator[Seen]:
@@ -254,9 +274,6 @@ def _ways(page: Element) -> Iterator[Seen]:
             yield Seen("field", "example", field.get("placeholder") or "")
             yield Seen("field", "label", field.get("aria-label") or "")
         yield from (Seen("field", "label", words_of(one).strip()) for one in part.xpath("form/label"))
-        for steps in classed(part, "rec-steps"):
-            yield Seen("steps", "label", steps.get("data-label") or "")
-            yield from (Seen("steps", "label", one.get("aria-label") or "") for one in steps.iter("button"))
 
 
 def _exact(text: str) -> str:
@@ -270,12 +287,6 @@ def _stated(at: str, fields: Mapping[str, str], line: Element, words: str) -> It
     for name, value in fields.items():
         stands = value in leads if name in ("url", COPY) else " ".join(value.split()) in words
         yield Seen(at, name, value if stands else words)
-
-
-def _is_there(app: Sphinx, node: nodes.Node) -> bool:
-    """Tell whether the pages have what stands under conditions."""
-    above = [*_above(node)]
-    return all(app.tags.eval_condition(one["expr"]) for one in above if isinstance(one, addnodes.only))
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -1,4 +1,7 @@
-"""Reads back what the script of handouts is told: the order of the text, what belongs to it, and what is printed."""
+"""Reads back what the script of handouts is told: the order of the text, what belongs to it, and what is printed.
+
+And the form in which a handout is chosen, of which the page has the words.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,16 @@ from recension.doctree.domain import domain_of
 from recension.locale import _, ngettext
 from recension.outputs import gate
 from recension.outputs.gate import Seen
-from recension.scholarship import cite, dates, ibid
+from recension.outputs.html.readers import blocks
+from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.render import is_screen
+from recension.outputs.printing import PAPERS
+from recension.scholarship import cite, dates, excerpt, ibid
 from recension.scholarship.model import BlockType, Style, plain
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
 
     from recension.scholarship.messages import Mistake
@@ -26,14 +35,69 @@ START, END = "var recensionHandout = ", ";\n"
 
 def read_back(app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
     """Return what is wrong with the data of a handout, if the file has them."""
+    if not is_screen(app.builder):
+        return None
+    if (docname := blocks.document_of(app, name)) in app.config.recension_texts:
+        return [*gate.differences(name, [*chosen(parsed(data))], [*choices(app, docname)])]
     names = {f"_static/handout-{one.replace('/', '-')}.js": one for one in domain_of(app.env).documents}
-    if app.builder.format != "html" or name not in names:
+    if name not in names:
         return None
     try:
         found = [*seen(json.loads(data.decode().removeprefix(START).removesuffix(END)))]
     except (ValueError, LookupError, TypeError, AttributeError):
         found = [Seen(names[name], "handout", data.decode("utf-8", "replace")[:60])]
     return [*gate.differences(name, sorted(found), sorted(expected(app, names[name])))]
+
+
+def chosen(page: Element) -> Iterator[Seen]:
+    """Yield the words of the form and of the sheet that it fills, and what is sent where one of them is chosen."""
+    for one in page.xpath("//noscript[@class='rec-handout-without']/p | //template[@id='rec-handout-parts']//*"):
+        if one.tag in ("option", "input", "select"):
+            yield Seen(one.get("name") or "", one.tag, one.get("value") or "".join(one.xpath("text()")))
+        if words := " ".join(" ".join(one.xpath("text() | code/text()")).split()):
+            yield Seen("", "form", words)
+
+
+def choices(app: Sphinx, docname: str) -> Iterator[Seen]:
+    """Yield what they have to be."""
+
+    def said(words: str, *sent: tuple[str, str, str]) -> Iterator[Seen]:
+        yield from (Seen("", "form", one) for one in [words] if one)
+        yield from (Seen(*one) for one in sent)
+
+    def option(value: str, words: str = "") -> Iterator[Seen]:
+        yield Seen("", "option", value)
+        yield Seen("", "form", words or value)
+
+    domain = domain_of(app.env)
+    command = f"recension handout --paras {docname}:4-12"
+    yield from said(f"{_('A handout of some paragraphs is made by a script, or by the command')} {command} .")
+    yield from said(_("Handout"))
+    yield from said(_("Paragraphs"), ("paras", "input", ""))
+    yield from said(_("Section"), ("section", "select", ""))
+    yield from option("–")
+    yield from option("all", _("the whole text"))
+    text = next(one for one in domain.edition.texts if one.name == docname)
+    series = next((one for one in app.config.recension_places if len(one) == 1), "")
+    for heading, _numbers in excerpt.sections(text, series):
+        yield from option(heading.place, plain(heading.edited).removesuffix("."))
+    yield from said(_("Notes"))
+    titles = {AUTHOR: _("notes of the author"), APPARATUS: _("Apparatus")}
+    for name in NOTES:
+        title = titles.get(name) or _(COMMENTS[name].title)
+        yield from said(title[:1].upper() + title[1:], ("notes", "input", name))
+    yield from said(_("Paper"), ("paper", "select", ""))
+    for paper in PAPERS:
+        yield from option(paper)
+    for name, value, words in (
+        ("margin", "wide", _("Wide margin")),
+        ("size", "large", _("Large print")),
+        ("name", "yes", _("Line for a name")),
+    ):
+        yield from said(words, (name, "input", value))
+    sheet = (_("Name"), _("Class"), _("Date"), _("Editorial notes"), _("Signs"), _("Works cited"))
+    for words in (_("Print"), _("Back to the text"), *sheet):
+        yield from said(words)
 
 
 def _text(html: str) -> str:
@@ -132,7 +196,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
         if told and word != "certain":
-            yield _(word), _(told)
+            yield config.recension_shown.get(word) or _(word), _(told)
 
 
 def _works(app: Sphinx, docname: str) -> Iterator[Seen]:

@@ -48,6 +48,9 @@ _CLASSES: Mapping[str, str] = {
     "comment-head": "head",
     "rec-group-head": "name",
     "rec-head": "name",
+    "rec-summary": "summary",
+    "rec-term": "entry",
+    "rec-reason": "reason",
     "cites": "works",
     "explained": "explained",
     "rec-withdrawn": "withdrawn",
@@ -187,7 +190,7 @@ class Reader:
         self.flush(at, field)
         if heading:
             self.line.set("rank", heading[1])
-        if element.get("role") == "group" or element.tag == "form":
+        if element.get("role") == "group" or element.tag == "form" or element.get("class") == "rec-map":
             self.line.set("label", element.get("aria-label") or "")
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
@@ -219,7 +222,8 @@ class Reader:
         part = next((name for name in names if name in PARTS), "")
         if part:
             words = self.apart(element, at, field)
-            self.line.set(PARTS[part], f"{words}{_kind(names, part)}")
+            told = f" ({element.get('title')})" if element.get("title") else ""
+            self.line.set(PARTS[part], f"{words}{_kind(names, part)}{told}")
             if "rec-was" in names or classed(element, "rec-was"):
                 self.line.set("replaced", words)
         elif element.tag == "a":

@@ -156,7 +156,7 @@ def _found_entry(node: Element) -> Iterator[Seen]:
     at = node.get("id") or ""
     for one in node.xpath("dt/span"):
         name = one.get("class")
-        if name == "rec-lemma" and _text(one) != _("left out"):
+        if name == "rec-lemma" and _text(one) != _("not part of the text"):
             yield Seen(at, "lemma", _text(one))
         elif name == "rec-reading":
             siglum = next(iter(one.xpath("following-sibling::span[@class='rec-siglum'][1]")), None)

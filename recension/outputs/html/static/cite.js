@@ -34,7 +34,8 @@
 		const address = `${view.previousSibling ? view.search : ""}#${id}`;
 		const here = (link || location.href).replace(/[?#].*|$/, address);
 		const name =
-			[...new Set([places[id], places[placeOf(last)]])].join(" – ") + (first.id ? "" : `, ${view.textContent}`);
+			[...new Set([places[id], places[placeOf(last)]])].join(" – ") +
+			(first.id ? "" : `, ${view.textContent[0].toLowerCase()}${view.textContent.slice(1)}`);
 		head.textContent = label.replace("{}", name);
 		choice.onchange = () => {
 			const cited = choice.value.replaceAll("#rec-id", first.id ? `#${id}` : address).replaceAll("rec-id", id);

@@ -1,5 +1,5 @@
 // Makes a handout of the paragraphs that the address asks for, as `recension handout` does.
-if (new URLSearchParams(location.search).has("paras")) {
+{
 	const parts = find("rec-handout-parts");
 	const [form, blank] = parts.content.cloneNode(true).children;
 	const shownNotes = all(form, "[name=notes]");
@@ -236,8 +236,5 @@ if (new URLSearchParams(location.search).has("paras")) {
 		show();
 	};
 
-	const script = document.createElement("script");
-	script.src = parts.dataset.src;
-	script.onload = begin;
-	document.head.append(script);
+	begin();
 }

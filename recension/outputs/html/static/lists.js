@@ -54,6 +54,40 @@
 			more.onclick = far.onbeforematch;
 		}
 
+		// the map of the changes: a strip is there while something on its place is shown, and the nearest is taken
+		const map = list.querySelector(".rec-map");
+		const strips = [...(map?.querySelectorAll("a") ?? [])];
+		const seen = () => strips.filter(strip => !strip.hidden);
+		const point = strip => {
+			for (const one of strips) {
+				one.classList.toggle("rec-near", one === strip);
+				if (strip) one.tabIndex = one === strip ? 0 : -1;
+			}
+		};
+		const nearest = x => {
+			const middle = one => one.getBoundingClientRect().left + 2;
+			return seen().toSorted((a, b) => Math.abs(middle(a) - x) - Math.abs(middle(b) - x))[0];
+		};
+		const trace = places => {
+			for (const strip of strips) strip.hidden = !places.has(strip.hash.slice(1));
+			point(seen()[0]);
+			point();
+		};
+		if (map) {
+			map.onpointermove = event => point(nearest(event.clientX));
+			map.onpointerleave = () => point();
+			map.onclick = event => {
+				if (!event.target.closest("a")) nearest(event.clientX)?.click();
+			};
+			map.addEventListener("focusin", event => point(event.target));
+			map.addEventListener("focusout", () => point());
+			map.onkeydown = ({ key }) => {
+				const step = { ArrowLeft: -1, ArrowRight: 1 }[key] * (getComputedStyle(map).direction === "rtl" ? -1 : 1);
+				const some = seen();
+				if (step) some[some.indexOf(document.activeElement) + step]?.focus();
+			};
+		}
+
 		const apply = () => {
 			const chosen = new FormData(form);
 			const [kind, section, by] = ["kind", "section", "sort"].map(name => chosen.get(name));
@@ -61,6 +95,8 @@
 			if (by !== order) sort((order = by));
 			if (chosen.has("whole") !== whole) fold(!(whole = chosen.has("whole")));
 			let shown = 0;
+			let place = "";
+			const places = new Set();
 			for (const { node, kinds, group, text } of items) {
 				node.hidden =
 					(kind && !kinds.includes(kind)) ||
@@ -68,7 +104,10 @@
 					(chosen.has("changed") && !kinds[0]) ||
 					!words.every(word => text.includes(word));
 				shown += !node.hidden;
+				place = group.id || place; // two rows on one place have one name
+				if (!node.hidden) places.add(place);
 			}
+			trace(places);
 			const { some, none } = status.dataset;
 			status.textContent = shown ? some.replace("{}", shown) : none;
 			const address = new URL(location);

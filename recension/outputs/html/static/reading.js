@@ -6,7 +6,7 @@
 	const [panel, was, sort, gap] = find("rec-parts").content.children;
 	const boxOf = part => part.getBoundingClientRect();
 	const goal = link => decodeURIComponent(link.hash.slice(1));
-	const form = view => new Range().createContextualFragment(recensionForms[view] ?? "");
+	const form = view => new Range().createContextualFragment(window.recensionForms?.[view] ?? "");
 	const edge = () => boxOf(bar).bottom;
 	box.append(panel);
 
@@ -51,7 +51,7 @@
 				free += height;
 			}
 		}
-		box.style.setProperty("--rec-end", `${free}px`);
+		box.style.minHeight = `calc(${free}px + 2rem)`;
 	};
 
 	// Panel
@@ -122,7 +122,7 @@
 	};
 
 	// Parts
-	const parts = all(ways, "a").map(link => [link, find(goal(link))]);
+	const parts = all(ways, "a:not(.rec-tool)").map(link => [link, find(goal(link))]);
 	const tell = () => {
 		const passed = parts.filter(([, part]) => part.checkVisibility() && boxOf(part).top < edge() + 60);
 		for (const [link] of parts) link.ariaCurrent = (link === passed.at(-1)?.[0] && "true") || null;
@@ -178,33 +178,46 @@
 		}
 	};
 
-	const places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
+	let [places, chosen] = [[], ""];
 	const show = view => {
 		const from = edge();
 		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > from);
 		const begins = seen.find(([, { top }]) => top > from && top < innerHeight / 2);
-		const [place, { top, height }] = begins ?? seen[0] ?? [places[0], boxOf(box)];
+		const [place, { top, height }] = begins ?? seen[0] ?? ["", boxOf(box)];
 		strip(article, ".rec-change, .rec-form", "ins");
 		article.normalize();
 		document.documentElement.dataset.view = view;
 		if (view === "changes") showChanges();
 		article.prepend(form(view));
+		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
 		for (const link of views.children) link.ariaCurrent = link.getAttribute("href") === `?view=${view}` || null;
 		arrange();
-		const now = boxOf(stretch(place));
+		const now = boxOf(stretch(place) ?? box);
 		const inside = (Math.max(from - top, 0) / height) * now.height;
 		if (scrollY > 0) scrollBy({ top: now.top + inside - Math.max(top, from), behavior: "instant" });
 		tell();
-		return scrollY > 0 ? `#${place}` : "";
+		return scrollY > 0 && place ? `#${place}` : "";
+	};
+
+	// The forms of the witnesses are asked for with a view, else when all is done; without them it stays the edition.
+	const load = async () => {
+		if (!window.recensionForms) await fetched(views.dataset.forms).catch(() => {});
+		places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
+	};
+	const turn = async (view, told) => {
+		chosen = view;
+		if (view !== "edition") await load();
+		if (chosen === view) told(show(window.recensionForms ? view : "edition"));
 	};
 
 	views.onclick = event => {
 		const search = event.target.getAttribute("href");
 		if (!search?.startsWith("?view=") || !plain(event)) return;
-		const seen = show(search.slice(6));
-		const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
-		const kept = named && named.bottom > 0 && named.top < innerHeight;
-		history.pushState(null, "", search + (kept ? location.hash : seen));
+		turn(search.slice(6), seen => {
+			const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
+			const kept = named && named.bottom > 0 && named.top < innerHeight;
+			history.pushState(null, "", search + (kept ? location.hash : seen));
+		});
 		return false;
 	};
 
@@ -215,14 +228,14 @@
 	const lead = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
 	onpopstate = () => {
 		const { view } = document.documentElement.dataset;
-		if (view !== asked()) show(asked());
+		if (view !== asked()) turn(asked(), () => {});
 		else if (view.startsWith("witness")) lead();
 	};
 
 	// Ways
 	const field = ways.querySelector("[type=search]");
 	const keys = ways.querySelector("[type=checkbox]");
-	const [up, count, down] = ways.querySelector(".rec-steps").children;
+	const [up, count, down] = all(bar, ".rec-steps > :not(label)");
 	const { places: names = {} } = JSON.parse(find("rec-data")?.textContent ?? "{}");
 	const wanted = words => {
 		const said = words
@@ -262,12 +275,9 @@
 		link?.focus({ preventScroll: true });
 		count.textContent = count.parentElement.dataset.label.replace("{}", now + 1).replace("{}", found.length);
 	};
-	up.onclick = () => step(-1);
-	down.onclick = () => step(1);
+	[up.onclick, down.onclick] = [() => step(-1), () => step(1)];
 	keys.checked = localStorage.recensionKeys !== "off";
-	keys.onchange = () => {
-		localStorage.recensionKeys = keys.checked ? "on" : "off";
-	};
+	keys.onchange = () => localStorage.setItem("recensionKeys", keys.checked ? "on" : "off");
 	onkeydown = event => {
 		const { target, key } = event;
 		if (!keys.checked || !plain(event) || event.altKey || target.matches("input, textarea, select, dialog *")) return;
@@ -280,10 +290,10 @@
 	};
 	addEventListener("scroll", tell, { passive: true });
 
-	show(asked());
-	lead();
+	turn(asked(), lead);
 	const sizes = new ResizeObserver(arrange);
 	for (const one of [article, ...beside.map(([, note]) => note)]) sizes.observe(one);
 	box.addEventListener("toggle", arrange, true);
 	document.fonts.onloadingdone = arrange; // those of a theme may come late
+	addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(load));
 }

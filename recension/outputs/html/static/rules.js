@@ -1,7 +1,7 @@
 // Shows in the view of the changes what the rules change, faintly, to those who ask; a script beside the page has it.
 {
 	const root = document.documentElement;
-	const box = document.querySelector(".rec-views input");
+	const box = document.querySelector(".rec-steps input");
 	const besides = ".rec-number, .rec-note-label, .rec-change, .rec-more, .rec-heard, .rec-spoken, details, button";
 
 	// the texts of a place, each with where it begins among its words
@@ -66,11 +66,8 @@
 
 	// asked for when somebody wants to see it
 	const load = () => {
-		if (window.recensionRules || !box.checked) return show();
-		const script = document.createElement("script");
-		script.src = box.dataset.src;
-		script.onload = show;
-		document.head.append(script);
+		if (window.recensionRules || !box.checked) show();
+		else fetched(box.dataset.src).then(show);
 	};
 
 	box.checked = new URLSearchParams(location.search).has("rules");

@@ -5,6 +5,10 @@ const find = id => document.getElementById(id);
 const all = (part, names) => [...part.querySelectorAll(names)];
 const plain = event => !(event.ctrlKey || event.metaKey || event.shiftKey);
 const shown = () => article.querySelector(".rec-form") ?? article;
+const fetched = src =>
+	new Promise((onload, onerror) => {
+		document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+	});
 const among = ".rec-number, a[role], .rec-change, details, .rec-credit, .headerlink, button";
 
 const strip = (part, gone, open = "ins", left = "") => {
@@ -37,3 +41,9 @@ document.oncopy = ({ target, clipboardData: data }) => {
 	copy.remove();
 	return false;
 };
+
+// A handout is made by a script of its own.
+addEventListener("load", () => {
+	const { src, script } = find("rec-handout-parts").dataset;
+	if (new URLSearchParams(location.search).has("paras")) fetched(src).then(() => fetched(script));
+});

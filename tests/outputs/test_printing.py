@@ -9,7 +9,7 @@ import pytest
 from building import read
 
 from recension.doctree.domain import domain_of
-from recension.outputs.pdf.printing import Printing, printing, printings
+from recension.outputs.printing import Printing, printing, printings
 from recension.scholarship.edition import Edition
 from recension.scholarship.excerpt import Excerpt, excerpt, parse
 from recension.scholarship.messages import MistakeError

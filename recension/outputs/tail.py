@@ -115,7 +115,7 @@ def _signs(
     words = {one.record.kind for one in shown} | degrees - {CERTAIN}
     for word, told in (config.recension_kinds | config.recension_certainties).items():
         if word in words and told:
-            yield _sign(nodes.emphasis("", _(word)), _(told))
+            yield _sign(nodes.emphasis("", config.recension_shown.get(word) or _(word)), _(told))
 
 
 def _places(shown: Iterable[ShownEntry], edition: Edition) -> list[Place]:

@@ -1,0 +1,136 @@
+"""Writes entries and comments as annotations of the Web, each of the words on the page of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from recension.outputs.data.context import Context, words
+from recension.outputs.data.everything import as_json
+from recension.scholarship import cite, presentation, regularise
+from recension.scholarship.model import Block, Style, plain
+
+FILE = "annotations.jsonld"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+AROUND = 32  #: so many signs before and after the words are told
+
+Annotation = dict[str, Any]
+
+
+def files(c: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the file of all annotations."""
+    items = [*each(c)]
+    file = c.pages.data(FILE, FILE)
+    said = {
+        "@context": CONTEXT,
+        "id": file,
+        "type": "AnnotationCollection",
+        "label": c.work.title,
+        "total": len(items),
+        **_owned(c.work, ""),
+        "first": {"id": f"{file}#first", "type": "AnnotationPage", "items": items},
+    }
+    yield FILE, as_json(said)
+
+
+def each(c: Context) -> Iterator[Annotation]:
+    """Yield an annotation for each entry of the apparatus and each comment, in the order of the text."""
+    rules = c.edition.declared.rules
+    comments: dict[tuple[str, str], list[Any]] = {}
+    for text in c.edition.texts:
+        for one in text.document.comments:
+            comments.setdefault((text.name, one.place), []).append(one)
+    for _one, name, block in c.blocks:
+        signs = shown(block, rules)
+        offsets = {id(v.entry): start for v, start, _end in regularise.offsets(block)}
+        for entry in presentation.entries(block, c.edition.conventions):
+            start = offsets.get(id(entry.record), 0)
+            end = start + len(plain(entry.lemma))
+            if entry.page:
+                start, end = beside(regularise.dressed(block, rules), start)
+            target = quoted(signs, start, end) if entry.lemma else None
+            yield _entry(c, name, entry, target)
+        for one in comments.pop((name, block.place), ()) if block.place else ():
+            lemma = plain(one.lemma)
+            start = max(plain(block.edited).find(lemma), 0)
+            yield _comment(c, name, one, quoted(signs, start, start + len(lemma)) if lemma else None)
+
+
+def shown(block: Block, rules: tuple[str, ...]) -> list[str]:
+    """Return for each sign of the edited text what the page shows: a call is its figure alone."""
+    found: list[str] = []
+    for span in regularise.dress(block.edited, regularise.dressed(block, rules), 0):
+        if span.style is Style.CALL:
+            found += ["", *span.text, ""]
+        else:
+            found += [" "] if span.style is Style.BREAK else span.text
+    return found
+
+
+def beside(text: str, at: int) -> tuple[int, int]:
+    """Return where the words begin and end between which a page begins."""
+    before, after = text[:at].rstrip(), text[at:].lstrip()
+    start = len(before) - len(before.split()[-1]) if before else len(text) - len(after)
+    end = len(text) - len(after) + len(after.split()[0]) if after else len(before)
+    return start, end
+
+
+def quoted(signs: list[str], start: int, end: int) -> Mapping[str, str]:
+    """Return the selector of the words from *start* to *end*."""
+    return {
+        "type": "TextQuoteSelector",
+        "exact": "".join(signs[start:end]),
+        "prefix": "".join(signs[max(start - AROUND, 0) : start]),
+        "suffix": "".join(signs[end : end + AROUND]),
+    }
+
+
+def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object) -> Annotation:
+    readings = [f"{words(reading.spans)} {' '.join(reading.witnesses)}".strip() for reading in one.readings]
+    bodies = [
+        *(_body(c, "editing", reading) for reading in readings),
+        _body(c, "classifying", one.label),
+        _body(c, "commenting", c.prose(one.record.reason)),
+    ]
+    return _made(c, text, one.record, "editing", bodies, selector)
+
+
+def _comment(c: Context, text: str, one: Any, selector: object) -> Annotation:
+    bodies = [
+        _body(c, "classifying", one.series),
+        _body(c, "tagging", one.certainty),
+        _body(c, "editing", words(one.conjecture)),
+        _body(c, "commenting", c.prose(one.text)),
+    ]
+    return _made(c, text, one, "commenting", bodies, selector)
+
+
+def _made(c: Context, text: str, one: Any, motivation: str, bodies: list[Annotation], selector: object) -> Annotation:
+    page = c.pages.page(text, FILE)
+    anchor = one.anchor if hasattr(one, "anchor") else one.id
+    target = {"source": page, "selector": selector} if selector else f"{page}#{anchor}"
+    return {
+        "id": f"{c.pages.data(FILE, FILE)}#{c.prefix(text)}{one.id}",
+        "type": "Annotation",
+        "motivation": motivation,
+        **_owned(c.work, c.edition.declared.editors.get(one.by, "")),
+        "body": [body for body in bodies if body["value"]],
+        "target": target,
+    }
+
+
+def _body(c: Context, purpose: str, value: str) -> Annotation:
+    return {
+        "type": "TextualBody",
+        "purpose": purpose,
+        "value": value,
+        "format": "text/plain",
+        "language": c.work.language,
+    }
+
+
+def _owned(work: cite.Work, by: str) -> Annotation:
+    editor = cite.person(by) if by else work.editor
+    kind = {"type": "Person"} if editor and editor.given else {}
+    creator = {"creator": {**kind, "name": str(editor)}} if editor else {}
+    return creator | ({"rights": work.rights[1].url} if work.rights[1].url else {})

@@ -1,0 +1,299 @@
+"""The header: who answers for the edition, from what it is made and how; to elements, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recension.outputs.tei import names, prose
+from recension.outputs.tei.elements import add, all_of, needed, one_of, phrase, put, text_of
+from recension.outputs.tei.prose import Said
+from recension.scholarship import cite, dates
+from recension.scholarship.cite import Name, Work
+from recension.scholarship.edition import Declared
+from recension.scholarship.model import Witness
+from recension.scholarship.notation import LEAVES
+from recension.scholarship.record import Section
+from recension.scholarship.regularise import RULES
+from recension.scholarship.whole import Release, Whole
+from recension.version import __version__
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_SOURCE = {"author": "author", "title": "title", "publisher": "publisher", "date": "date"}
+_IDNOS = {"key": "name", "url": "URI", "doi": "DOI", "doi_all": "DOI-all", "swhid": "SWHID", "checksum": "SHA-256"}
+_WITNESS = ("begins", "ends")  #: characters of its file that no block has
+#: declaration -> what a category of its taxonomy is called
+TAXONOMIES = {"kinds": "Kind", "certainties": "Certainty", "results": "Result", "places": "Place"}
+_EDITORIAL = (
+    "The words of the text are those of the edition. Where it departs from a witness, an <app> has the reading of that"
+    " witness in its <rdg>, of what kind the departure is in its @ana, and the reason in its note.",
+    "What a witness has and the edition leaves out is an <app> of the type omission, with an empty <lem>. Where a page"
+    " of a witness begins, <pb> says so, and <fw> has what stands there, with the marks of the file of the witness.",
+    "The @rend of a block has the marks that the base witness has around it, where they are not those of its kind; … is"
+    " its text.",
+    "Comments are notes behind the text; in each, <label> has the words that it is about. In what an editor wrote, the"
+    " @type of a reference is the role that it was written with.",
+)
+_PROJECT = "A critical edition of which the witnesses can be rebuilt: recension verify does it, with this file alone."
+
+
+def write(root: Element, whole: Whole) -> None:
+    """Add the header of an edition."""
+    header = add(root, "teiHeader")
+    description = add(header, "fileDesc")
+    _titles(description, whole)
+    _publication(description, whole.work)
+    _sources(description, whole)
+    _encoding(header, whole)
+    profile = add(add(header, "profileDesc"), "langUsage")
+    add(profile, "language", whole.work.language, ident=whole.work.language or "und", n=whole.declared.language)
+    _revisions(header, whole)
+
+
+def _titles(parent: Element, whole: Whole) -> None:
+    work = whole.work
+    made = add(parent, "titleStmt")
+    add(made, "title", work.title)
+    _name(add(made, "author"), work.author)
+    if work.editor:
+        _name(add(made, "editor", xml_id="Editor"), work.editor)
+    for initials, name in whole.declared.editors.items():
+        one = add(made, "respStmt", xml_id=names.of("Editor", initials), n=initials)
+        add(one, "resp", "answers for entries and comments")
+        add(one, "name", name)
+    made = phrase(
+        add(add(parent, "editionStmt"), "edition", n=work.release), "date", work.released, when=_iso(work.released)
+    )
+    made.tail = ""
+
+
+def _iso(date: str) -> str:
+    return date if dates.begins(date) else dates.iso(date)
+
+
+def _name(element: Element, name: Name) -> None:
+    made = phrase(element, "persName")
+    if name.given:
+        phrase(made, "forename", name.given)
+        put(made, " ")
+    phrase(made, "surname", name.family)
+
+
+def _publication(parent: Element, work: Work) -> None:
+    made = add(parent, "publicationStmt")
+    add(made, "publisher", work.issuer)
+    for field, kind in _IDNOS.items():
+        if value := getattr(work, field):
+            add(made, "idno", value, type=kind)
+    rights = add(made, "availability")
+    add(rights, "licence", work.licence, n="text", target=prose.address(work.licence_url))
+    add(rights, "licence", cite.safe_url(work.editorial_licence_url), n="edition", target=work.editorial_licence_url)
+
+
+def _sources(parent: Element, whole: Whole) -> None:
+    made = add(parent, "sourceDesc")
+    original = add(made, "bibl", type="original") if whole.declared.source else None
+    for field, value in whole.declared.source.items():
+        if original is not None and field in _SOURCE:
+            add(original, _SOURCE[field], value, **({"when": _iso(value)} if field == "date" else {}))
+        elif original is not None:
+            add(original, "note", value, type=field)
+    if not whole.declared.witnesses:
+        if original is None:
+            add(made, "p", "Born digital.")
+        return
+    listed = add(made, "listWit")
+    for one in whole.declared.witnesses:
+        _witness(add(listed, "witness", xml_id=names.of_witness(one.siglum), n=one.siglum), one)
+
+
+def _witness(element: Element, one: Witness) -> None:
+    add(element, "title", one.title)
+    if one.extent:
+        add(element, "note", one.extent, type="extent")
+    if one.exemplar:
+        add(add(element, "note", type="exemplar"), "ref", one.exemplar, target=names.to_witnesses([one.exemplar]))
+    if one.file:
+        add(element, "idno", one.file, type="file")
+    if one.sha256:
+        add(element, "idno", one.sha256, type="SHA-256")
+    for field in _WITNESS:
+        if (value := getattr(one, field)) != Witness._field_defaults[field]:
+            add(element, "note", value, type=field)
+
+
+def _encoding(parent: Element, whole: Whole) -> None:
+    declared = whole.declared
+    made = add(parent, "encodingDesc")
+    project = add(made, "projectDesc")
+    add(
+        project,
+        "p",
+        "A critical edition of which the witnesses can be rebuilt: recension verify does it with this file.",
+    )
+    editorial = add(made, "editorialDecl")
+    correction = add(editorial, "correction", method="markup")
+    for sentence in _EDITORIAL:
+        add(correction, "p", sentence)
+    for name in declared.rules:
+        rule = RULES[name]
+        method = "markup" if rule.of_characters else "silent"
+        normalised = add(editorial, "normalization", xml_id=names.of("Rule", name), n=name, method=method)
+        add(normalised, "p", f"{rule.title}. {rule.sentence}")
+    classes = add(made, "classDecl")
+    for name, what in TAXONOMIES.items():
+        if items := declared.places if name == "places" else _items(name, whole):
+            _taxonomy(classes, name, what, items)
+    _taxonomy(classes, "leaves", "Leave", {one: f"the emendation stands {one}" for one in LEAVES})
+    add(made, "variantEncoding", method="parallel-segmentation", location="internal")
+    info = add(add(made, "appInfo"), "application", ident="recension", version=__version__)
+    add(info, "label", "recension")
+
+
+def _items(name: str, whole: Whole) -> Mapping[str, str]:
+    """Return the categories of a taxonomy, and what each is."""
+    said = whole.sections["declarations"].get(name, {})
+    return {one: said.get(one, "") for one in whole.declared.kinds} if name == "kinds" else said
+
+
+def _taxonomy(parent: Element, name: str, what: str, items: Mapping[str, str]) -> None:
+    made = add(parent, "taxonomy", n=name, xml_id=f"{what}s")
+    for one, sentence in items.items():
+        add(add(made, "category", xml_id=names.of(what, one), n=one), "catDesc", sentence)
+
+
+def _revisions(parent: Element, whole: Whole) -> None:
+    compared = whole.sections["compared"]
+    if not (whole.releases or compared):
+        return
+    made = add(parent, "revisionDesc")
+    if whole.releases:
+        listed = add(made, "listChange", type="releases")
+        for one in reversed(whole.releases):
+            change = add(listed, "change", n=one.number, when=_iso(one.date))
+            phrase(change, "date", one.date).tail = "\n"
+            prose.paragraphs(change, one.history, Said(names.Names([])))
+    if compared:
+        listed = add(made, "listChange", type="compared")
+        known = names.Names.of(whole)
+        for place, item in compared.items():
+            left = dict(item)
+            who, degree = names.to("Editor", left.pop("by", "")), names.to("Certainty", left.pop("certainty", ""))
+            change = add(listed, "change", when=_iso(left.get("date", "")), who=who, ana=degree)
+            phrase(change, "ref", place, target=known.to_place(place))
+            for field, value in left.items():
+                put(change, " ")
+                phrase(change, "seg", value, type=field)
+
+
+# read
+
+
+def work(root: Element, declared: Declared) -> Work:
+    """Return the edition as a thing to cite."""
+    description = needed(root, "teiHeader/fileDesc")
+    titles, source = needed(description, "titleStmt"), declared.source
+    licences = {one.get("n"): one for one in all_of(description, "publicationStmt/availability/licence")}
+    idnos = {one.get("type"): text_of(one) for one in all_of(description, "publicationStmt/idno")}
+    edition = needed(description, "editionStmt/edition")
+    editor = one_of(titles, "editor")
+    return Work(
+        author=_read_name(needed(titles, "author")),
+        title=text_of(needed(titles, "title")),
+        publisher=source.get("publisher", ""),
+        published=source.get("date", ""),
+        original=source.get("url", ""),
+        editor=None if editor is None else _read_name(editor),
+        others=tuple(map(cite.person, declared.editors.values())),
+        release=edition.get("n", ""),
+        released=text_of(needed(edition, "date")),
+        language=declared.language.replace("_", "-"),
+        licence=text_of(licences["text"]),
+        licence_url=source.get("licence_url", ""),
+        editorial_licence_url=licences["edition"].get("target", ""),
+        say=str,
+        **{field: idnos.get(kind, "") for field, kind in _IDNOS.items()},
+    )
+
+
+def _read_name(element: Element) -> Name:
+    made = needed(element, "persName")
+    return Name(text_of(needed(made, "surname")), text_of(one_of(made, "forename")))
+
+
+def declared(root: Element) -> Declared:
+    """Return what the editor declares."""
+    header = needed(root, "teiHeader")
+    original = one_of(header, "fileDesc/sourceDesc/bibl")
+    fields = {tag: field for field, tag in _SOURCE.items()}
+    source: dict[str, str] = {}
+    for tag in (*fields, "note"):
+        source |= {one.get("type") or fields[tag]: text_of(one) for one in all_of(original, tag)}
+    return Declared(
+        Path(),
+        tuple(map(_read_witness, all_of(header, "fileDesc/sourceDesc/listWit/witness"))),
+        tuple(taxonomies(root).get("kinds", {})),
+        tuple(one.get("n", "") for one in all_of(header, "encodingDesc/editorialDecl/normalization")),
+        taxonomies(root).get("places", {}),
+        editors={
+            one.get("n", ""): text_of(needed(one, "name")) for one in all_of(header, "fileDesc/titleStmt/respStmt")
+        },
+        source=source,
+        language=needed(header, "profileDesc/langUsage/language").get("n", ""),
+    )
+
+
+def _read_witness(element: Element) -> Witness:
+    notes = {one.get("type", ""): one for one in all_of(element, "note")}
+    idnos = {one.get("type"): text_of(one) for one in all_of(element, "idno")}
+    return Witness(
+        element.get("n", ""),
+        text_of(needed(element, "title")),
+        idnos.get("file", ""),
+        idnos.get("SHA-256", ""),
+        extent=text_of(notes.get("extent")),
+        exemplar=text_of(needed(notes["exemplar"], "ref")) if "exemplar" in notes else "",
+        **{field: text_of(notes[field]) for field in _WITNESS if field in notes},
+    )
+
+
+def taxonomies(root: Element) -> Section:
+    """Return the words that are declared, and what each means, by the name of their taxonomy."""
+    return {
+        one.get("n", ""): {
+            category.get("n", ""): text_of(needed(category, "catDesc")) for category in all_of(one, "category")
+        }
+        for one in all_of(root, "teiHeader/encodingDesc/classDecl/taxonomy")
+        if one.get("n") in TAXONOMIES
+    }
+
+
+def releases(root: Element) -> tuple[Release, ...]:
+    """Return the releases, the oldest first."""
+    found = [one for one in all_of(root, _CHANGES) if one.get("type") == "releases"]
+    return tuple(
+        Release(change.get("n", ""), text_of(needed(change, "date")), prose.read_paragraphs(change, _NOTHING))
+        for listed in found
+        for change in reversed(all_of(listed, "change"))
+    )
+
+
+def compared(root: Element) -> Section:
+    """Return what a second reader compared."""
+    found = [one for one in all_of(root, _CHANGES) if one.get("type") == "compared"]
+    return {
+        text_of(needed(change, "ref")): {
+            **{one.get("type", ""): text_of(one) for one in all_of(change, "seg")},
+            **dict(zip(["by"], names.led(change.get("who", ""), "Editor"), strict=False)),
+            **dict(zip(["certainty"], names.led(change.get("ana", ""), "Certainty"), strict=False)),
+        }
+        for listed in found
+        for change in all_of(listed, "change")
+    }
+
+
+_CHANGES = "teiHeader/revisionDesc/listChange"
+_NOTHING = Said(names.Names([]))

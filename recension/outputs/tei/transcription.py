@@ -1,0 +1,317 @@
+"""The text with its apparatus: blocks to elements, and back.
+
+The words are those that the edition shows; where a rule changed a character, the witness's stands beside it in
+``choice``.  The readings are as the witnesses have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from recension.outputs.tei import names, prose
+from recension.outputs.tei.elements import (
+    add,
+    all_of,
+    id_of,
+    kind_of,
+    needed,
+    one_of,
+    parts,
+    phrase,
+    put,
+    text_of,
+)
+from recension.outputs.tei.prose import Said
+from recension.scholarship import regularise
+from recension.scholarship.edition import Declared
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Reading,
+    Span,
+    Spans,
+    Style,
+    Variation,
+    plain,
+    unbroken,
+)
+from recension.scholarship.regularise import RULES
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
+_TAGS = {
+    BlockType.HEADING: ("head", ""),
+    BlockType.PARAGRAPH: ("p", ""),
+    BlockType.NOTE: ("note", "author"),
+    BlockType.VERSE: ("lg", ""),
+    BlockType.LIST: ("list", ""),
+    BlockType.PAGES: ("ab", "pages"),
+}
+_TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
+_LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
+
+NOWHERE = Place()
+Marks = Mapping[int, tuple[str, str]]  #: offset of a character that a rule changes -> the rule, and what it becomes
+
+
+class Setting(NamedTuple):
+    """What is known where a text is written or read."""
+
+    said: Said
+    declared: Declared
+    heads: dict[PageKey, str]  #: what stands where pages begin
+
+    @property
+    def held(self) -> list[str]:
+        """The sigla of the witnesses that the edition holds."""
+        return [one.siglum for one in self.declared.witnesses if one.file]
+
+
+def marks(block: Block, rules: Iterable[str]) -> Marks:
+    """Return which characters of the edited text of *block* the rules change."""
+    return {
+        change.offset: (name, change.new)
+        for name, changes in regularise.changes(block, rules).items()
+        if RULES[name].of_characters
+        for change in changes
+    }
+
+
+# written
+
+
+def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
+    """Add the blocks of a text, a division for each heading."""
+    divisions = [body]
+    known: set[str] = set()
+    for block in blocks:
+        if block.type is BlockType.HEADING:
+            del divisions[max(block.level, 1) :]
+            while len(divisions) <= block.level:
+                divisions.append(add(divisions[-1], "div"))
+        if block.type is BlockType.MATTER:
+            _matter(divisions[-1], block, by)
+        else:
+            _block(divisions[-1], block, by, repeated=block.place in known)
+        known.add(block.place)
+
+
+def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> None:
+    tag, kind = _TAGS[block.type]
+    name = by.said.names.of_place(block.place, by.said.text)
+    named = {"prev": name and f"#{name}"} if repeated else {"xml_id": name}
+    number = block.label or (block.place.number if block.type.is_numbered else "")
+    made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
+    changed = marks(block, by.declared.rules)
+    of_line = _LINES.get(block.type)
+    line = add(made, of_line) if of_line else made
+    offset = 0
+    for part in block.parts:
+        if isinstance(part, Variation):
+            offset = _variation(line, part, by, changed, offset)
+        elif of_line and part.style is Style.BREAK:
+            line = add(made, of_line)
+            offset += len(part.text)
+        else:
+            offset = write_spans(line, (part,), by, changed, offset)
+
+
+def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offset: int) -> int:
+    """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
+    one = part.entry
+    assert one
+    kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
+    page = one.page if not one.readings else PageKey()
+    made = phrase(line, "app", type=kind, subtype=PAGE if page else "", xml_id=name, **_judged(one))
+    if page:
+        phrase(made, "lem")
+        write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
+    else:
+        given = [siglum for reading in one.readings for siglum in reading.sigla]
+        agree = [siglum for siglum in by.held if siglum not in given]
+        offset = write_spans(phrase(made, "lem", wit=names.to_witnesses(agree)), part.lemma, by, changed, offset)
+        for reading in one.readings:
+            write_spans(phrase(made, "rdg", wit=names.to_witnesses(reading.sigla)), reading.spans, by)
+    prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+    return offset
+
+
+def _matter(parent: Element, block: Block, by: Setting) -> None:
+    """Add what a witness alone has: the edition leaves it out."""
+    one = block.omission
+    assert one
+    made = add(parent, "app", type=OMISSION, xml_id=by.said.names.of_place(one.id, by.said.text), **_judged(one))
+    phrase(made, "lem")
+    reading = phrase(made, "rdg", wit=names.to_witnesses([one.siglum]))
+    phrase(reading, "ab", one.text, xml_id=by.said.names.of_place(block.place, by.said.text))
+    prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _judged(one: Entry | Omission) -> dict[str, str]:
+    """Return who answers for an entry, of which kind it is, and how certain."""
+    leave = getattr(one, "leave", "")
+    judged = (names.to("Kind", one.kind), names.to("Certainty", one.certainty), names.to("Leave", leave))
+    return {"ana": " ".join(filter(None, judged)), "resp": names.to("Editor", one.by)}
+
+
+def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {}, offset: int = 0) -> int:  # noqa: B006
+    """Add spans that begin at an offset of a block; return the offset behind them."""
+    for span in spans:
+        match span.style:
+            case Style.TEXT:
+                _characters(parent, span.text, changed, offset)
+            case Style.EMPHASIS | Style.STRONG:
+                _characters(phrase(parent, "hi", rend=_RENDS[span.style]), span.text, changed, offset)
+            case Style.VERBATIM:
+                phrase(parent, "seg", span.text, type="verbatim")
+            case Style.CALL:
+                target = by.said.names.to_place(Place.of_note(span.text), by.said.text)
+                phrase(parent, "ref", span.text, type="call", target=target)
+            case Style.LINK:
+                phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
+            case Style.BREAK:
+                phrase(parent, "lb")
+            case Style.PAGE:
+                phrase(parent, "pb", n=span.page.number, edRef=names.to_witnesses([span.page.siglum]))
+                if span.page in by.heads:
+                    phrase(parent, "fw", by.heads[span.page], type="head")
+        offset += len(plain((span,)))
+    return offset
+
+
+_RENDS = {Style.EMPHASIS: "italic", Style.STRONG: "bold"}
+_STYLES = {rend: style for style, rend in _RENDS.items()}
+
+
+def _characters(parent: Element, text: str, changed: Marks, offset: int) -> None:
+    """Add characters, and beside those that a rule changes what they become."""
+    end = 0
+    for at in sorted(at - offset for at in changed if offset <= at < offset + len(text)):
+        put(parent, text[end:at])
+        rule, new = changed[offset + at]
+        choice = phrase(parent, "choice", ana=names.to("Rule", rule))
+        phrase(choice, "orig", text[at])
+        phrase(choice, "reg", new)
+        end = at + 1
+    put(parent, text[end:])
+
+
+# read
+
+
+def read(division: Element, by: Setting, level: int = 0) -> Iterator[Block]:
+    """Yield the blocks of a text."""
+    for child in division:
+        tag = kind_of(child)
+        if tag == "div":
+            yield from read(child, by, level + 1)
+        elif tag == "app":
+            yield _read_matter(child, by, level)
+        elif tag:
+            yield _read_block(child, by, level)
+
+
+def _read_block(element: Element, by: Setting, level: int) -> Block:
+    block_type = _TYPES[kind_of(element)]
+    place = Place(_name(id_of(element) or element.get("prev", ""), by))
+    found: list[Span | Variation] = []
+    if of_line := _LINES.get(block_type):
+        for number, line in enumerate(all_of(element, of_line)):
+            found += [Span("\n", Style.BREAK)] if number else []
+            found += _parts(line, by, place)
+    else:
+        found += _parts(element, by, place)
+    label = element.get("n", "") if block_type is BlockType.NOTE else ""
+    return Block(block_type, place, tuple(found), element.get("rend", ""), level, by.said.text, 0, label=label)
+
+
+def _name(pointer: str, by: Setting) -> str:
+    return by.said.names.place(pointer, by.said.text) if pointer else ""
+
+
+def _parts(element: Element, by: Setting, place: Place) -> Iterator[Span | Variation]:
+    """Yield the parts of a block, neighbours of one style made one."""
+    for is_span, run in groupby(_pieces(element, by, place), lambda one: isinstance(one, Span)):
+        pieces = [*run]
+        yield from unbroken(one for one in pieces if isinstance(one, Span)) if is_span else pieces
+
+
+def read_spans(element: Element, by: Setting) -> Spans:
+    """Return the spans that stand in an element."""
+    return unbroken(one for one in _pieces(element, by) if isinstance(one, Span))
+
+
+def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[Span | Variation]:
+    page = PageKey()
+    for one in parts(element):
+        if isinstance(one, str):
+            yield Span(one)
+            continue
+        match kind_of(one), one.get("type", ""):
+            case "app", _:
+                yield _read_variation(one, by, place)
+            case "choice", _:
+                yield Span(text_of(needed(one, "orig")))
+            case "hi", _:
+                inner = "".join(part.text for part in _pieces(one, by) if isinstance(part, Span))
+                yield Span(inner, _STYLES[one.get("rend", "")])
+            case "seg", _:
+                yield Span(text_of(one), Style.VERBATIM)
+            case "ref", "call":
+                yield Span(text_of(one), Style.CALL)
+            case "ref", _:
+                yield Span(text_of(one), Style.LINK)
+            case "lb", _:
+                yield Span("\n", Style.BREAK)
+            case "pb", _:
+                page = PageKey.of("".join(names.witnesses(one.get("edRef", ""))), one.get("n", ""))
+                yield Span(page, Style.PAGE)
+            case "fw", _:
+                by.heads[page] = text_of(one)
+            case tag, _:
+                raise ValueError(f"<{tag}> in <{kind_of(element)}>")
+
+
+def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
+    readings = tuple(Reading(names.witnesses(one.get("wit", "")), read_spans(one, by)) for one in all_of(app, "rdg"))
+    lemma = read_spans(needed(app, "lem"), by)
+    if app.get("subtype") == PAGE:
+        lemma, readings = readings[0].spans, ()
+    judged = _read_judgement(app, by)
+    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
+    emends = app.get("type") == EMENDATION
+    entry = entry._replace(place=place, emends=emends, certainty=judged["certainty"], by=judged["by"])
+    return Variation(lemma, entry, 0)
+
+
+def _read_matter(app: Element, by: Setting, level: int) -> Block:
+    reading = needed(app, "rdg")
+    content = needed(reading, "ab")
+    siglum, text = "".join(names.witnesses(reading.get("wit", ""))), text_of(content)
+    omission = Omission(siglum, text=text, line=0, **_read_judgement(app, by))
+    place = Place(_name(id_of(content), by))
+    parts_of = (Span(text),)
+    return Block(BlockType.MATTER, place, parts_of, "", level, by.said.text, 0, siglum=siglum, omission=omission)
+
+
+def _read_judgement(app: Element, by: Setting) -> dict[str, str]:
+    note = one_of(app, "note")
+    return {
+        "kind": _led(app, "Kind"),
+        "certainty": _led(app, "Certainty"),
+        "by": "".join(names.led(app.get("resp", ""), "Editor")),
+        "reason": prose.read(note, by.said) if note is not None else "",
+        "id": _name(id_of(app), by),
+    }
+
+
+def _led(element: Element, what: str) -> str:
+    return "".join(names.led(element.get("ana", ""), what))

@@ -1,0 +1,189 @@
+"""Makes random editions as records, with witnesses that they rebuild, and with signs that formats may trip on."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from recension.scholarship import record, witness
+from recension.scholarship.cite import Name, Work
+from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Cited,
+    Comment,
+    Document,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Reading,
+    Span,
+    Spans,
+    Style,
+    Variation,
+    Witness,
+    merged,
+    plain,
+)
+from recension.scholarship.record import Record
+from recension.scholarship.whole import Release, Whole, whole
+
+WORDS = ["mill", "weir", "λόγος", "água", "“said”", "it's", "=SUM(1)", "a,b", 'the "old"', "x*y", "a`b", "[sic]", "\\n"]
+WORDS += ["<b>", "&amp;", "1800-1", "–", "#", "-5", "'tis", "水", "𝄞", "]", "{x}", "|", "a; b", "~", "+", "@home"]
+KINDS = ["misprint", "language"]
+PLACES = {"p": "paragraph", "n": "note", "byline": "byline"}
+BIBLIOGRAPHY = {
+    "weir1801": {
+        "type": "book",
+        "author": "Weir, Ada and Mill, {B}en",
+        "title": "The {Mill}'s \\'Etude",
+        "year": "1801",
+    },
+    "letter1799": {"type": "misc", "title": "Letter, 5--6", "date": "1799-05-01", "usera": "Ada", "userb": "Ben"},
+}
+
+
+def words(random: Random, most: int = 6) -> str:
+    """Return some words."""
+    return " ".join(random.choices(WORDS, k=random.randint(1, most)))
+
+
+def spans(random: Random, most: int = 3) -> Spans:
+    """Return some spans, with blanks between them."""
+    found = []
+    for _ in range(random.randint(1, most)):
+        style = random.choice([Style.TEXT, Style.TEXT, Style.EMPHASIS, Style.STRONG])
+        found += [Span(random.choice(WORDS[:4]) if style is not Style.TEXT else words(random), style), Span(" ")]
+    return merged(found[:-1])
+
+
+class Inventor:
+    """Makes one edition."""
+
+    def __init__(self, random: Random) -> None:
+        self.random, self.pages = random, 0
+        self.heads: list[tuple[PageKey, str]] = []
+
+    def edition(self) -> Edition:
+        """Return the edition, whose first witness is held."""
+        names = ["text", "songs/two"][: self.random.choice([1, 1, 2])]
+        texts = [Text(name, "", self.document(name)) for name in names]
+        held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
+        other = Witness("W", words(self.random), extent="seen")
+        blocks = [block for text in texts for block in text.document.blocks]
+        data = witness.rebuild(blocks, held, dict(self.heads)).encode()
+        witnesses = (held._replace(sha256=sha256(data).hexdigest()), other)
+        rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
+        editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
+        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, {}, "en")
+        return Edition(texts, declared)
+
+    def document(self, name: str) -> Document:
+        """Return what a text holds."""
+        blocks: list[Block] = [self.block(name, BlockType.HEADING, Place("the-title"))]
+        comments: list[Comment] = []
+        works: list[Cited] = []
+        for number in range(1, self.random.randint(2, 6)):
+            kind = self.random.choice([BlockType.PARAGRAPH, BlockType.PARAGRAPH, BlockType.VERSE])
+            place = Place(f"p{number}") if self.random.random() < 0.9 else Place()
+            blocks.append(self.block(name, kind, place))
+            if place and self.random.random() < 0.5:
+                comments.append(self.comment(blocks[-1], len(comments)))
+            if place and self.random.random() < 0.3:
+                works.append(Cited(place, self.random.choice([*BIBLIOGRAPHY]), 0))
+            if self.random.random() < 0.2:
+                blocks.append(self.matter(name, number))
+        blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
+        blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
+        entries = tuple(entry for block in blocks for entry in block.entries)
+        omissions = tuple(block.omission for block in blocks if block.omission)
+        heads = tuple(self.heads) if name == "text" else ()
+        return Document(tuple(blocks), entries, tuple(comments), omissions, tuple(works), heads)
+
+    def block(self, name: str, kind: BlockType, place: Place) -> Block:
+        """Return a block with variations, and lines where it is verse."""
+        parts: list[Span | Variation] = []
+        for number in range(self.random.randint(1, 4)):
+            if number:
+                parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            run = spans(self.random)
+            if self.random.random() < 0.4 and place:
+                parts.append(self.variation(run, place, number))
+            else:
+                parts += run
+        if kind is BlockType.PARAGRAPH and self.random.random() < 0.3:
+            parts.append(Span("1", Style.CALL))
+        if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
+            parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
+        level = 1 if kind is BlockType.HEADING else 0
+        return Block(kind, place, tuple(parts), "", level, name, 0)
+
+    def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
+        """Return a place at which witnesses have something else."""
+        sigla = self.random.choice([("P",), ("P", "W"), ("W",)])
+        readings = (Reading(sigla, spans(self.random)),)
+        by = self.random.choice(["", "", "AW"])
+        leave = self.random.choice(["", "in quotation"])
+        one = Entry(lemma, readings, self.random.choice(KINDS), leave, self.reason(), 0, f"{place}.{number}-x", place)
+        return Variation(lemma, one._replace(emends="P" in sigla, by=by, certainty=self.random.choice(["", "open"])), 0)
+
+    def page(self, place: Place) -> Variation:
+        """Return the beginning of a page."""
+        self.pages += 1
+        key = PageKey.of("P", str(self.pages))
+        self.heads.append((key, f"# {words(self.random)}"))
+        lemma = (Span(key, Style.PAGE),)
+        return Variation(lemma, Entry(lemma, (), KINDS[0], "", self.reason(), 0, f"page-{self.pages}", place), 0)
+
+    def matter(self, name: str, number: int) -> Block:
+        """Return what the edition leaves out."""
+        text = words(self.random)
+        one = Omission("P", KINDS[0], text, self.reason(), 0, f"omitted.{name.replace('/', '-')}-{number}")
+        return Block(BlockType.MATTER, Place(), (Span(text),), "", 0, name, 0, "P", "", one)
+
+    def comment(self, block: Block, number: int) -> Comment:
+        """Return a comment on the beginning of a block."""
+        lemma = (Span(plain(block.edited[:1])),) if block.edited[0].style is Style.TEXT else block.edited[:1]
+        conjecture = spans(self.random) if self.random.random() < 0.2 else ()
+        works = ("weir1801",) if self.random.random() < 0.5 else ()
+        text = f"{self.reason()}\n\n{self.reason()} :cite:p:`weir1801`"
+        at = f"{block.place}.on-{number}"
+        series = self.random.choice(["commentary", "considered", "verification"])
+        return Comment(lemma, "open", 0, at, block.place, works, "0", series, text, "", conjecture)
+
+    def reason(self) -> str:
+        """Return what an editor may write."""
+        said = self.random.choice(["*mill*", ":rec:place:`p1`", "a `page <x>`_", "``x``", "λ", '"quoted", yes; no'])
+        return f"It has {said} where all have *weir*."
+
+
+def invented(seed: int) -> tuple[Whole, Edition, Record]:
+    """Return the random edition of a *seed*: all that it says, the edition, and the record of it."""
+    random = Random(seed)
+    edition = Inventor(random).edition()
+    headings = {
+        f"Mill, {words(random)}": {"places": "p1, n1", "means": "https://example.org/1"},
+        "Weir": {"see": "Mill"},
+    }
+    said = record.record(edition, BIBLIOGRAPHY, headings=headings)
+    work = Work(
+        "mill",
+        Name("Weir", "Ada"),
+        words(random),
+        original="https://example.org/1801",
+        editor=Name("an editor"),
+        release="1.0",
+        released="2026-11-23",
+        language="en",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        editorial_licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        checksum=edition.checksum,
+    )
+    released = [Record(release="1.0", date="2026-11-23", history=words(random))]
+    found = whole(edition, work, said, released)
+    assert found.releases == (Release("1.0", "2026-11-23", released[0].history),)
+    return found, edition, said
