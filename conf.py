@@ -64,6 +64,7 @@ recension_downloads = {
     "Sources and citation": {
         "The text as received (Markdown)": "witnesses/P.md",
         "The bibliography (BibTeX)": "../refs.bib",
+        "Text, apparatus, commentary and all the rest (TEI XML)": "../build/tei/korea-1950.tei.xml",
     },
 }
 recension_texts = ["essay"]

@@ -78,7 +78,8 @@ class Inventor:
         witnesses = (held._replace(sha256=sha256(data).hexdigest()), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, {}, "en")
+        shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
+        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, {}, "en", shown)
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:

@@ -18,7 +18,6 @@ SERIES = """\
             "recension_certainties",
             "certainty",
             "Glosses",
-            ("one gloss", "{} glosses"),
             "Gloss on {}",
             "gloss note {}",
         ),
@@ -97,7 +96,7 @@ def test_series_of_comments(mill: Path) -> None:
 
     site = built(mill)
 
-    assert "<summary>One gloss</summary>" in (site / "text.html").read_text("utf-8")
+    assert "<summary>Glosses (1)</summary>" in (site / "text.html").read_text("utf-8")
     assert '"Gloss on paragraph 1, ' in (site / "passages.js").read_text("utf-8")
     assert "<h2>Glosses (" in (site / "search.html").read_text("utf-8")
 

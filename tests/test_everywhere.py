@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from building import FINE, HOUSE, SLUICE, Copy, append, build, differing, ended, sphinx_build, turkish
 
-BUILDERS = ("html", "pdf", "edited-text")
+BUILDERS = ("html", "pdf", "edited-text", "tei")
 COMMANDS = (("handout", "--paras=1-2", "--out=made"), ("diff", "--form=html"), ("verify",))
 
 

@@ -190,8 +190,9 @@ def _fate(sound: bool, *, recorded: bool) -> Fate:
 
 
 def try_outputs(options: Namespace, folder: Path, number: int, random: Random, tried: Tried) -> None:
-    """Damage what is made of the edition: the pages, what stands beside them, and the plain text."""
-    for builder, share in {"html": number, "edited-text": max(1, number // 10), "data": number // 2}.items():
+    """Damage what is made of the edition: the pages, what stands beside them, the plain text, the TEI and the data."""
+    shares = {"html": number, "edited-text": max(1, number // 10), "tei": number, "data": number // 2}
+    for builder, share in shares.items():
         out = folder / builder
         with patch_docutils(options.config), docutils_namespace():
             app = Sphinx(options.source, options.config, out, folder / f"{builder}-doctrees", builder, status=None)

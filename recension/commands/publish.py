@@ -38,6 +38,7 @@ _MEDIA = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".tei.xml": "application/tei+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",
     ".xml": "application/xml",

@@ -191,6 +191,7 @@ def built(options: Namespace, config: Config, made: Record, folder: Path) -> dic
 def site(options: Namespace, config: Config, *more: str) -> Iterator[Path]:
     """Build what the site offers where it looks for it, and yield the site in a folder that has nothing else."""
     build(options, "edited-text", options.out / "text", options.out / "doctrees-text", *more)
+    build(options, "tei", options.out / "tei", options.out / "doctrees-tei", *more)
     if config._raw_config.get("recension_pdf_documents"):
         build(options, "pdf", options.out / "pdf", options.out / "doctrees-pdf", "-t", "pdf", *more)
     if config.recension_data:
@@ -214,9 +215,10 @@ def build(options: Namespace, builder: str, out: Path, doctrees: Path, *more: st
 
 
 def beside(options: Namespace, config: Config) -> list[Path]:
-    """Return what is published beside the pages: what conf.py has printed, and the edited text."""
+    """Return what is published beside the pages: what conf.py has printed, the edited text, and the file of TEI."""
     printed = config._raw_config.get("recension_pdf_documents") or ()
-    names = [f"pdf/{stem}.pdf" for stem in printed] + [f"text/{config.recension_name}.txt"]
+    name = config.recension_name
+    names = [*(f"pdf/{stem}.pdf" for stem in printed), f"text/{name}.txt", f"tei/{name}.tei.xml"]
     return [options.out / name for name in names]
 
 

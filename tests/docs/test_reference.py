@@ -28,7 +28,7 @@ SORTS = {
     "message": ("messages", CATALOGUE),
     "rule": ("witnesses", RULES),
     "command": ("programs", [command.name for command in cli.COMMANDS]),
-    "builder": ("programs", ["edited-text", "pdf"]),
+    "builder": ("programs", ["edited-text", "pdf", "tei"]),
 }
 PROSE = sorted([*GUIDE.glob("*.rst"), *GUIDE.glob("*/*.rst"), HOUSE / "README.md", HOUSE / "source/manual.rst"])
 

@@ -35,7 +35,12 @@ NO_WORDS = (
     "data-cite",
     "data-page",
     "data-content_root",
+    "data-forms",
+    "data-script",
     "data-src",
+    "data-forms",
+    "data-script",
+    "data-of",
 )
 NO_WORDS_OF_JSON = ("inLanguage", "language", "type", "places")  #: from the names of places, all signs are taken
 #: what furo says, and translates itself if it does
@@ -57,7 +62,7 @@ STALE = Outcome(
 NAMES = ("BibTeX", "RIS", "CSL", "JSON", "SHA", "Wikidata", "Source", "Serif", "Pro", "PDF", "UA", "Letter")
 GAP = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sd]")
 DATA = re.compile(  # what machines read: addresses, names of files, formats, fields, types
-    r"""(?:https?://|mailto:)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:h-[\w-]+|[pn]\d+)\.[\w-]+|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
+    r"""(?:https?://|mailto:|ctx_ver=)\S*|\b[\w.-]+\.(?:md|bib|ris|json|txt|pdf)\b|\bmill[\w-]*|\b(?:h-[\w-]+|[pn]\d+)\.[\w-]+|\b(?:reka1830|ozero1831|pismo)\b|rec-\w+|\b[0-9a-f]{64}\b
     |recension\ handout\ --paras\ text:|^@\w+\{.*$|^\ \ \w+\ =\ |^(?:TY|LA)\ .*$|^[A-Z][A-Z0-9]\ \ -\ |\\text\w+\{\}""",
     re.VERBOSE | re.MULTILINE,
 )

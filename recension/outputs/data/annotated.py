@@ -89,7 +89,7 @@ def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object
     readings = [f"{words(reading.spans)} {' '.join(reading.witnesses)}".strip() for reading in one.readings]
     bodies = [
         *(_body(c, "editing", reading) for reading in readings),
-        _body(c, "classifying", one.label),
+        _body(c, "classifying", ", ".join(filter(None, (one.record.kind, getattr(one.record, "leave", ""))))),
         _body(c, "commenting", c.prose(one.record.reason)),
     ]
     return _made(c, text, one.record, "editing", bodies, selector)
@@ -98,7 +98,7 @@ def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object
 def _comment(c: Context, text: str, one: Any, selector: object) -> Annotation:
     bodies = [
         _body(c, "classifying", one.series),
-        _body(c, "tagging", one.certainty),
+        _body(c, "tagging", c.shown(one.certainty)),
         _body(c, "editing", words(one.conjecture)),
         _body(c, "commenting", c.prose(one.text)),
     ]

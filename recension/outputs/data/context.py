@@ -72,6 +72,10 @@ class Context:
         """Return how the ids of a *text* begin."""
         return f"{text}:" if len(self.edition.texts) > 1 else ""
 
+    def shown(self, word: str) -> str:
+        """Return the word that readers see for a kind or a degree."""
+        return self.edition.declared.shown.get(word, word)
+
     def prose(self, text: str) -> str:
         """Return the words of what an editor wrote, without markup."""
         return unmarked(text, self.called)

@@ -14,7 +14,6 @@ from recension.scholarship.model import Block, Place, Style
 from recension.scholarship.record import UNNAMED, Item, Record, blocks, spans_of
 
 Row = dict[str, str]
-_DEGREES = ("certainty", "by")
 
 
 class Expected:
@@ -80,10 +79,16 @@ class Expected:
 
     def _apparatus(self) -> Iterator[Row]:
         for one, item in self.record.apparatus.items():
-            row = {"id": one, "text": self.parted(one)[0], **_some(item, "place", "kind", "leave", *_DEGREES)}
+            row = {"id": one, "text": self.parted(one)[0], **_some(item, "place", "leave", "by")}
+            row |= self._shown(item, "kind", "certainty")
             for siglum, reading in readings(item).items():
                 row |= _both(f"reading_{siglum}", reading)
             yield row | _both("lemma", item.get("lemma", "")) | self._prose("reason", item.get("reason", ""))
+
+    def _shown(self, item: Item, *names: str) -> Row:
+        declared = {f"{name}{NOTATION}": item.get(name, "") for name in names}
+        shown_for = self.edition.declared.shown
+        return declared | {name: shown_for.get(item.get(name, ""), item.get(name, "")) for name in names}
 
     def _prose(self, name: str, notation: str) -> Row:
         return {name: unmarked(notation, self.c.called), f"{name}{NOTATION}": notation}
@@ -101,7 +106,8 @@ class Expected:
                 "id": one,
                 "text": self.parted(one)[0],
                 "works": " ".join(cited[one]),
-                **_some(item, "place", "series", *_DEGREES),
+                **_some(item, "place", "series", "by"),
+                **self._shown(item, "certainty"),
                 **_both("lemma", item.get("lemma", "")),
                 **_both("conjecture", item.get("conjecture", "")),
                 **self._prose("words", item.get("text", "")),

@@ -139,7 +139,7 @@ class Reader:
         yield Seen(at, "motivation", "editing" if is_entry else "commenting")
         yield Seen(at, "creator", editor)
         yield Seen(at, "rights", e.c.work.rights[1].url)
-        said = [("classifying", item.get("kind") or item.get("series", "")), ("tagging", item.get("certainty", ""))]
+        said = [("classifying", row.get("series", "")), ("tagging", row["certainty"])]
         if is_entry:
             kind = ", ".join(filter(None, (row["kind"], row["leave"])))
             said = [("classifying", kind), *(("editing", one) for one in _read_by(item))]

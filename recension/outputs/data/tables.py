@@ -76,12 +76,14 @@ def apparatus(c: Context) -> Iterator[Mapping[str, str]]:
                 "text": name,
                 "place": at.removeprefix(c.prefix(name)),
                 "lemma": words(shown.lemma),
-                "kind": one.kind,
+                "kind": shown.kind,
                 "leave": getattr(one, "leave", ""),
-                "certainty": one.certainty,
+                "certainty": c.shown(one.certainty),
                 "by": one.by,
                 "reason": c.prose(one.reason),
                 f"lemma{NOTATION}": notated(shown.lemma),
+                f"kind{NOTATION}": one.kind,
+                f"certainty{NOTATION}": one.certainty,
                 f"reason{NOTATION}": one.reason,
             }
             for reading in shown.readings:
@@ -108,12 +110,13 @@ def commentary(c: Context) -> Iterator[Mapping[str, str]]:
                     "series": one.series,
                     "lemma": words(lemma),
                     "conjecture": words(one.conjecture),
-                    "certainty": one.certainty,
+                    "certainty": c.shown(one.certainty),
                     "by": one.by,
                     "words": c.prose(one.text),
                     "works": " ".join(one.works),
                     f"lemma{NOTATION}": notated(lemma),
                     f"conjecture{NOTATION}": notated(one.conjecture),
+                    f"certainty{NOTATION}": one.certainty,
                     f"words{NOTATION}": unwrapped(one.text),
                 }
 
@@ -184,7 +187,7 @@ def headings(c: Context) -> Iterator[Mapping[str, str]]:
 
 _ID = {"id": "id, as the pages have it", "text": "the text it is in", "place": "the place it stands at"}
 _SAID = {
-    "certainty": "degree of certainty; empty: none is stated",
+    "certainty": "degree of certainty, as readers see it; empty: none is stated",
     "by": "initials of who answers for it; empty: the editor of the edition",
 }
 
@@ -207,12 +210,14 @@ def _of_apparatus(c: Context) -> dict[str, str]:
         **_ID,
         "lemma": "what the edition reads; empty where it leaves something out",
         **readings,
-        "kind": "kind of the departure",
+        "kind": "kind of the departure, as readers see it",
         "leave": "why it may stand inside a quotation",
         **_SAID,
         "reason": "why the edition reads so",
         f"lemma{NOTATION}": "the lemma in the notation",
         **notations,
+        f"kind{NOTATION}": "the kind as it is declared",
+        f"certainty{NOTATION}": "the degree as it is declared",
         f"reason{NOTATION}": "the reason in the notation",
     }
 
@@ -228,6 +233,7 @@ def _of_commentary(_c: Context) -> dict[str, str]:
         "works": "keys of the works it cites",
         f"lemma{NOTATION}": "the lemma in the notation",
         f"conjecture{NOTATION}": "the conjecture in the notation",
+        f"certainty{NOTATION}": "the degree as it is declared",
         f"words{NOTATION}": "what it says in the notation",
     }
 

@@ -96,6 +96,17 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         context.setdefault("default_mode", "auto")
 
 
+def begin_with_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Let furo know at once that scripts run: later, what it hides without them would move what stands beside it."""
+    if "furo" in tried(app) and _is_ours(context):
+        told = '<script>document.documentElement.classList.remove("no-js")</script>'
+        context["metatags"] = f"{context.get('metatags') or ''}{told}"
+
+
+def _is_ours(context: dict[str, Any]) -> bool:
+    return bool(context.keys() & {"rec_views", "rec_credit"})
+
+
 def give_date(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Let the pages say, where conf.py wants them to say when they were made, of when the edition is."""
     if context.get("last_updated") and app.config.recension_texts:
@@ -128,8 +139,7 @@ def rank_captions(app: Sphinx, pagename: str, templatename: str, context: dict[s
 
 def around(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Return the template of a page that has something of ours; it rests on that of the project, or of the theme."""
-    is_ours = context.keys() & {"rec_views", "rec_credit"}
-    return "recension-page.html" if is_ours and templatename == "page.html" and has_pages(app) else None
+    return "recension-page.html" if _is_ours(context) and templatename == "page.html" and has_pages(app) else None
 
 
 def setup(app: Sphinx) -> None:
@@ -144,5 +154,6 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", complete)
     app.connect("html-page-context", give_date)
     app.connect("html-page-context", name_neighbours)
+    app.connect("html-page-context", begin_with_scripts, priority=800)  # when it is known what the page has (700)
     app.connect("html-page-context", rank_captions, priority=800)  # when furo has made them (500)
     app.connect("html-page-context", around, priority=990)  # when it is known what the page has

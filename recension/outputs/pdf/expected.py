@@ -1048,7 +1048,8 @@ class Part(Reading):
             used.append(comment.by)
             words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
             words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
-            certain = f" ({_(comment.certainty)}{f', {comment.by}' if comment.by else ''}). "
+            degree = self.config.recension_shown.get(comment.certainty) or _(comment.certainty)
+            certain = f" ({degree}{f', {comment.by}' if comment.by else ''}). "
             self.blocks.append(Wanted("label", words="•"))
             before, self.blocks = self.blocks, []
             for child in node.children[1:]:

@@ -34,8 +34,8 @@ MEDIA = {
 }
 
 
-#: types of what the first page offers, by the endings of the names
-ITEMS = {**about.MEDIA, ".pdf": "application/pdf"}
+#: types of the files that have the whole edition, by the endings of their names
+WHOLE = {".pdf": "application/pdf", ".epub": "application/epub+zip", ".tei.xml": "application/tei+xml"}
 LINKS = "application/linkset+json"
 EDITION, TEXT, PART = "Book", "Article", "WebPage"  #: what a page is, in the words of schema.org
 
@@ -190,10 +190,16 @@ def signposts(app: Sphinx, one: cite.Work, page: Described, path: Callable[..., 
             yield _link("item", app.builder.get_relative_uri(page.name, name), "text/html")
         domain = domain_of(app.env)
         for file in map(domain.beside, domain.downloads.values()):
-            if kind := ITEMS.get(Path(file).suffix if file.startswith(f"{FOLDER}/") or file.endswith(".pdf") else ""):
+            if kind := media(file):
                 yield _link("item", path(file, resource=True), kind)
         if domain.data_folder:
             yield _link("linkset", path(f"{FOLDER}/{about.LINKSET}", resource=True), LINKS)
+
+
+def media(file: str) -> str:
+    """Return the type of a file that has the edition, or its data; nothing where it has neither."""
+    known = about.MEDIA if file.startswith(f"{FOLDER}/") else WHOLE
+    return next((kind for ending, kind in known.items() if file.endswith(ending)), "")
 
 
 def linked_data(one: cite.Work, page: Described) -> dict[str, object]:

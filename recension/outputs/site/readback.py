@@ -55,6 +55,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 KNOWN = (nodes.__name__, addnodes.__name__, "recension.")
 MADE = (ours.derived, ours.chronology, addnodes.desc)  #: whose words are not known before they are written
 _DESCRIBED = ("citation_", "DC.", "DCTERMS.", "bibo.", "z.", "robots")
+WHOLE = {".pdf": "pdf", ".epub": "epub+zip", ".tei.xml": "tei+xml"}
 _RELATIONS = ("canonical", "cite-as", "license", "describedby", "item", "linkset")
 
 
@@ -231,10 +232,10 @@ class Site:
                 yield Seen("link", "item", f"{blocks.file_of(self.app, name)} text/html")
             domain = domain_of(self.env)
             for path in domain.downloads.values():
-                if path.suffix == ".pdf":
-                    yield Seen("link", "item", f"{path.name} application/pdf")
-                elif (name := domain.beside(path)).startswith("data/"):
+                if (name := domain.beside(path)).startswith("data/"):
                     yield Seen("link", "item", f"{name} {DATA[path.suffix]}")
+                elif what := WHOLE.get(".tei.xml" if name.endswith(".tei.xml") else path.suffix):
+                    yield Seen("link", "item", f"{name} application/{what}")
             if domain.data_folder:
                 yield Seen("link", "linkset", "data/linkset.json application/linkset+json")
 

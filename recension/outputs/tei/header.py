@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +146,7 @@ def _encoding(parent: Element, whole: Whole) -> None:
     classes = add(made, "classDecl")
     for name, what in TAXONOMIES.items():
         if items := declared.places if name == "places" else _items(name, whole):
-            _taxonomy(classes, name, what, items)
+            _taxonomy(classes, name, what, items, declared.shown if name == "kinds" else None)
     _taxonomy(classes, "leaves", "Leave", {one: f"the emendation stands {one}" for one in LEAVES})
     add(made, "variantEncoding", method="parallel-segmentation", location="internal")
     info = add(add(made, "appInfo"), "application", ident="recension", version=__version__)
@@ -159,10 +159,16 @@ def _items(name: str, whole: Whole) -> Mapping[str, str]:
     return {one: said.get(one, "") for one in whole.declared.kinds} if name == "kinds" else said
 
 
-def _taxonomy(parent: Element, name: str, what: str, items: Mapping[str, str]) -> None:
+def _taxonomy(
+    parent: Element, name: str, what: str, items: Mapping[str, str], shown: Mapping[str, str] | None = None
+) -> None:
+    """Add a taxonomy: what each of the *items* means, and the word that readers see for it, where that is another."""
     made = add(parent, "taxonomy", n=name, xml_id=f"{what}s")
     for one, sentence in items.items():
-        add(add(made, "category", xml_id=names.of(what, one), n=one), "catDesc", sentence)
+        category = add(made, "category", xml_id=names.of(what, one), n=one)
+        add(category, "catDesc", sentence)
+        if shown and one in shown:
+            add(category, "catDesc", shown[one], n=_SHOWN)
 
 
 def _revisions(parent: Element, whole: Whole) -> None:
@@ -238,6 +244,12 @@ def declared(root: Element) -> Declared:
         tuple(taxonomies(root).get("kinds", {})),
         tuple(one.get("n", "") for one in all_of(header, "encodingDesc/editorialDecl/normalization")),
         taxonomies(root).get("places", {}),
+        shown={
+            kind: text_of(word)
+            for kind, category in _categories(root, "kinds")
+            for word in all_of(category, "catDesc")
+            if word.get("n") == _SHOWN
+        },
         editors={
             one.get("n", ""): text_of(needed(one, "name")) for one in all_of(header, "fileDesc/titleStmt/respStmt")
         },
@@ -262,13 +274,18 @@ def _read_witness(element: Element) -> Witness:
 
 def taxonomies(root: Element) -> Section:
     """Return the words that are declared, and what each means, by the name of their taxonomy."""
+    there = {one.get("n", "") for one in all_of(root, _TAXONOMY)}
     return {
-        one.get("n", ""): {
-            category.get("n", ""): text_of(needed(category, "catDesc")) for category in all_of(one, "category")
-        }
-        for one in all_of(root, "teiHeader/encodingDesc/classDecl/taxonomy")
-        if one.get("n") in TAXONOMIES
+        name: {one: text_of(needed(category, "catDesc")) for one, category in _categories(root, name)}
+        for name in TAXONOMIES
+        if name in there
     }
+
+
+def _categories(root: Element, name: str) -> Iterator[tuple[str, Element]]:
+    for one in all_of(root, _TAXONOMY):
+        if one.get("n") == name:
+            yield from ((category.get("n", ""), category) for category in all_of(one, "category"))
 
 
 def releases(root: Element) -> tuple[Release, ...]:
@@ -296,4 +313,6 @@ def compared(root: Element) -> Section:
 
 
 _CHANGES = "teiHeader/revisionDesc/listChange"
+_TAXONOMY = "teiHeader/encodingDesc/classDecl/taxonomy"
+_SHOWN = "shown"  #: what readers see
 _NOTHING = Said(names.Names([]))

@@ -353,7 +353,7 @@ def test_views_need_no_net(browser: sync_api.Browser, address: str) -> None:
     page.goto(f"{address}/report.html", wait_until="networkidle")
     page.wait_for_function("() => window.recensionForms")
     context.set_offline(True)
-    for view, seen in (("Changes", "del.rec-change"), ("Witness P", ".rec-form"), ("Edition", "#p4")):
+    for view, seen in (("Changes", "del.rec-change"), ("As received (P)", ".rec-form"), ("Corrected text", "#p4")):
         look(page, view)
         sync_api.expect(page.locator(seen).first).to_be_visible()
     context.close()
@@ -364,7 +364,8 @@ def test_view_that_cannot_come(browser: sync_api.Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.route("**/forms-report.js*", lambda route: route.abort())
     page.goto(f"{address}/report.html?view=changes", wait_until="networkidle")
-    sync_api.expect(page.get_by_role("link", name="Edition", exact=True)).to_have_attribute("aria-current", "true")
+    stays = page.get_by_role("link", name="Corrected text", exact=True)
+    sync_api.expect(stays).to_have_attribute("aria-current", "true")
     page.unroute("**/forms-report.js*")
     look(page, "Changes")
     sync_api.expect(page.locator("del.rec-change").first).to_be_visible()

@@ -65,7 +65,8 @@ class Beside:
             for folder in STATICS:
                 found |= {f"_static/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
         domain = domain_of(self.env)
-        found |= {domain.beside(path): path for path in domain.downloads.values()}
+        offered = [(domain.beside(path), path) for path in domain.downloads.values()]
+        found |= {name: path for name, path in offered if name == path.name}  # data are read by those who know them
         if has_pages(self.app) and self.config.html_copy_source and self.app.builder.name != "singlehtml":
             end = self.config.html_sourcelink_suffix
             for docname in self.env.found_docs:

@@ -20,8 +20,9 @@
 
 	// Notes that would lie over each other make a row, which stands where its notes are nearest to their places.
 	const arrange = () => {
-		const start = boxOf(box).top;
-		const notes = (recFit() ? beside : [])
+		const [start, fits] = [boxOf(box).top, recFit()];
+		if (!fits) for (const [, note] of beside) note.style.top = ""; // they stand where they are written
+		const notes = (fits ? beside : [])
 			.filter(([, note]) => note.checkVisibility())
 			.map(([place, note]) => {
 				const stays = note.style.top && note.querySelector("[open]"); // it is being read
