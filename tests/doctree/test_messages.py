@@ -696,7 +696,7 @@ FAULTS = [
         TEI,
         "plain",
         part=TEI_READ,
-        instead=given("<p>Mill <app><lem wit='#A'>a</lem><rdg>b</rdg></app></p>"),
+        instead=given(f"{BOTH}<p>Mill <app><lem wit='#A'>a</lem><rdg>b</rdg></app></p>"),
         code=0,
     ),
     Fault(
