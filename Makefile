@@ -16,7 +16,7 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
 
-.PHONY: all html pdf epub text tei data verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -44,6 +44,12 @@ tei: $(VENV)/build.ok  ## the edition as one file of TEI, of which the witness c
 
 data: $(VENV)/build.ok  ## all of it for other programs: JSON, tables, annotations, a file a passage: build/data
 	$(SPHINX) -b data -d build/doctrees-data build/data
+
+docx: $(VENV)/build.ok  ## the text with its notes for Word, to comment on: build/docx
+	$(SPHINX) -b edition-docx -d build/doctrees-office build/docx
+
+odt: $(VENV)/build.ok  ## the same for LibreOffice: build/odt
+	$(SPHINX) -b edition-odt -d build/doctrees-office build/odt
 
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify

@@ -147,7 +147,7 @@ def messages() -> Lines:
 
 def builders() -> Lines:
     """Yield the description of every builder of ours."""
-    ours = [one for one in _subclasses(Builder) if one.__module__.startswith("recension.")]
+    ours = [one for one in _subclasses(Builder) if one.__module__.startswith("recension.") and one.name]
     for builder in sorted(ours, key=lambda one: one.name):
         yield from described("builder", builder.name, docstring(builder))
 

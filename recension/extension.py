@@ -21,7 +21,7 @@ from recension.doctree import (
     voiceless,
 )
 from recension.doctree.generated import fill
-from recension.outputs import data, gate, html, plain, tei
+from recension.outputs import data, gate, html, office, plain, tei
 from recension.version import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-OUTPUTS = (html, plain, tei, data)
+OUTPUTS = (html, plain, tei, data, office)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

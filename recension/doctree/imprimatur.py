@@ -49,7 +49,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 def is_gated(builder: Builder | type[Builder]) -> bool:
     """Tell whether what a builder makes is for readers: it is read back, and published whole or not at all."""
-    return builder.format == "html" or builder.name in ("pdf", "edited-text", "tei", "data")
+    ours = ("pdf", "edited-text", "tei", "data", "edition-docx", "edition-odt")
+    return builder.format == "html" or builder.name in ours
 
 
 _open: list[Imprimatur] = []  #: of a build of this process that has not ended

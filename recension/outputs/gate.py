@@ -31,7 +31,7 @@ AROUND = 30  #: so many characters are shown before and after what differs
 
 
 _doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
-_BROKEN = (ValueError, LookupError, TypeError, AttributeError)
+BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -158,7 +158,7 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
         data = _without(data, app.config.recension_besides)
     try:
         return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
-    except (ExtensionError, *_BROKEN) as error:  # so broken that a reader does not find its way
+    except (ExtensionError, *BROKEN) as error:  # so broken that a reader does not find its way
         return [
             mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
         ]

@@ -157,7 +157,7 @@ def test_unfit_builder_says_so(builder: str, tmp_path: Path) -> None:
     outcome = build(SLUICE, tmp_path / "out", builder, settings=settings)
 
     assert outcome.code == 2
-    assert re.search(r"ERROR: an edition cannot be made an? .* book, but expected a website", outcome.complaints)
+    assert re.search(r"ERROR: an edition cannot be made an? .* book so, but expected a website", outcome.complaints)
     assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
 
 
