@@ -126,20 +126,20 @@ def _block(
     text = inline(block.parts, base)
     match block.type:
         case BlockType.HEADING:
-            text = _line(text)
+            text = plain_line(text)
             yield f"{text}\n{_RULES[min(block.level, len(_RULES)) - 1] * width(text)}"
         case BlockType.VERSE:
             yield f".. _{block.place}:"
             yield "\n".join(f"| {line}" for line in text.split("\n"))
         case BlockType.LIST:
             yield f".. _{block.place}:"
-            yield "\n".join(f"- {_line(line)}" for line in text.split("\n"))
+            yield "\n".join(f"- {plain_line(line)}" for line in text.split("\n"))
         case BlockType.NOTE:
-            yield f".. [{block.label}] " + "\n   ".join(map(_line, sentences(text)))
+            yield f".. [{block.label}] " + "\n   ".join(map(plain_line, sentences(text)))
             below = ["\n".join(f"   {line}" if line else "" for line in one.split("\n")) for one in below]
         case BlockType.PARAGRAPH:
             yield f".. _{block.place}:"
-            yield "\n".join(map(_line, sentences(text)))
+            yield "\n".join(map(plain_line, sentences(text)))
         case _:
             yield text
     yield from below
@@ -170,7 +170,7 @@ def _directives(
         yield ".. commentary::"
         for one in remarks:
             head = f"{source((Span(one.lemma),))} : {degree}"
-            yield f"   {head}\n      {_line(escaped(one.text))} :cite:p:`{work}`"
+            yield f"   {head}\n      {plain_line(escaped(one.text))} :cite:p:`{work}`"
 
 
 def _of_base(key: PageKey, base: str) -> str:
@@ -238,7 +238,7 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
-def _line(line: str) -> str:
+def plain_line(line: str) -> str:
     """Return a line that begins as a plain one."""
     is_plain = line.startswith((":em:`", ":page:`")) or not _OPENS.match(line)
     return line if is_plain else f"\\{line}"
