@@ -19,6 +19,7 @@ from recension.outputs.tei.foreign.elements import (
     Element,
     around,
     attribute,
+    below,
     content,
     first,
     follows_a_word,
@@ -59,6 +60,7 @@ class Reader:
         self.persons = persons
         self.path = path
         self.holders, self.around = holders(root), around(root)
+        self.headed = {one.getparent() for one in below(root, "head")}
         self.told: list[Mistake] = []
         self.partial: dict[str, str] = {}  #: siglum of a witness of which not all is known -> why
         self.kinds: dict[str, str] = {}
@@ -462,7 +464,8 @@ class Reader:
                     self.leave(element, _UNLIKE[name])
                 elif name not in BLOCKS:
                     self.bare[name] += 1
-                yield from self.rows(element, depth + _is_headed(element))
+                is_below = element in self.headed and not self.headed.isdisjoint(element.iterancestors())
+                yield from self.rows(element, depth + is_below)
             case _:
                 yield from self.paragraph([*self.child(element, Style.TEXT)], line)
 
@@ -531,11 +534,3 @@ def _opened(cells: Sequence[Cell]) -> tuple[list[Cell], list[PageKey]]:
 
 def _page_row(key: PageKey, line: int) -> Row:
     return Row(BlockType.PAGES, (Cell((Span(key, Style.PAGE),)),), line)
-
-
-def _is_headed(element: Element) -> bool:
-    """Tell whether an element has a heading, and so has one of those around it."""
-    above = (one for one in element.iterancestors() if name_of(one) != "text")
-    return any(name_of(one) == "head" for one in element) and any(
-        name_of(inner) == "head" for one in above for inner in one
-    )
