@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from building import SOURCE
+
 from recension.scholarship import record, witness
 from recension.scholarship.cite import Name, Work
 from recension.scholarship.edition import Declared, Edition, Text
@@ -79,7 +81,7 @@ class Inventor:
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, {}, "en", shown)
+        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown)
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:
@@ -173,15 +175,18 @@ def invented(seed: int) -> tuple[Whole, Edition, Record]:
     work = Work(
         "mill",
         Name("Weir", "Ada"),
-        words(random),
-        original="https://example.org/1801",
-        editor=Name("an editor"),
-        release="1.0",
-        released="2026-11-23",
-        language="en",
-        licence="CC BY 4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        editorial_licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        SOURCE["title"],
+        SOURCE["publisher"],
+        SOURCE["date"],
+        SOURCE["url"],
+        Name("an editor"),
+        (),
+        "1.0",
+        "2026-11-23",
+        "en",
+        SOURCE["licence"],
+        SOURCE["licence_url"],
+        "https://creativecommons.org/publicdomain/zero/1.0/",
         checksum=edition.checksum,
     )
     released = [Record(release="1.0", date="2026-11-23", history=words(random))]

@@ -96,7 +96,7 @@ class Maker:
         """Return a degree of certainty and initials, or none."""
         return self.random.choice(["", "probable", "very likely"]), self.random.choice(["", *self.editors])
 
-    def variation(self, place: Place, number: int) -> Variation:
+    def variation(self, place: Place, number: int, *, breaks: bool = False) -> Variation:
         """Return a place at which witnesses differ, or at which a page begins."""
         sure, by = self.judged()
         if self.random.random() < 0.25:
@@ -104,9 +104,9 @@ class Maker:
             key = PageKey.of(self.random.choice(self.sigla), str(self.pages))
             lemma, readings = (Span(key, Style.PAGE),), ()
         else:
-            lemma = self.spans()
+            lemma = self.spans(breaks=breaks)
             given = self.random.sample(self.sigla, self.random.randint(1, len(self.sigla)))
-            readings = tuple(Reading((siglum,), self.spans()) for siglum in given)
+            readings = tuple(Reading((siglum,), self.spans(breaks=breaks)) for siglum in given)
         name = f"{place}.e-{number}".removeprefix(".")
         entry = Entry(lemma, readings, self.random.choice(self.kinds), "", self.said(), 0, name)
         leave = self.random.choice(["", "in title", "in quotation"])
@@ -120,7 +120,7 @@ class Maker:
         for number in range(self.random.randint(1, 4)):
             parts += self.spans(breaks=lines)
             if self.random.random() < 0.5:
-                parts.append(self.variation(place, number))
+                parts.append(self.variation(place, number, breaks=lines))
         frame = self.random.choice(["", "", "### **…**", "> …", "  … "])
         return Block(kind, place, tuple(parts), frame, level, name, 0, label=label)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from recension.outputs.data import annotated, everything, services, tables
+from recension.outputs.data import annotated, everything, passages, services, tables
 from recension.outputs.data.context import Context, way
 from recension.outputs.data.everything import as_json
 from recension.scholarship import cite
@@ -61,10 +61,7 @@ def _llms(c: Context) -> str:
     if first:
         path = c.pages.data(way(first[0]), LLMS)
         lines += ["", "## Passages", ""]
-        lines += [
-            f"- [{first[0]}]({path}{ending}): one passage; all others are named so"
-            for ending in (".json", ".md", ".txt")
-        ]
+        lines += [f"- [{first[0]}]({path}{ending}): one passage; all others are named so" for ending in passages.FORMS]
     lines += ["", "## Pages", ""]
     lines += [f"- [{text.name}]({c.pages.page(text.name, LLMS)})" for text in c.edition.texts]
     return "\n".join(lines) + "\n"

@@ -36,10 +36,7 @@ def files(c: Context) -> Iterator[tuple[str, bytes]]:
 def each(c: Context) -> Iterator[Annotation]:
     """Yield an annotation for each entry of the apparatus and each comment, in the order of the text."""
     rules = c.edition.declared.rules
-    comments: dict[tuple[str, str], list[Any]] = {}
-    for text in c.edition.texts:
-        for one in text.document.comments:
-            comments.setdefault((text.name, one.place), []).append(one)
+    commented: set[tuple[str, str]] = set()
     for _one, name, block in c.blocks:
         signs = shown(block, rules)
         offsets = {id(v.entry): start for v, start, _end in regularise.offsets(block)}
@@ -50,7 +47,9 @@ def each(c: Context) -> Iterator[Annotation]:
                 start, end = beside(regularise.dressed(block, rules), start)
             target = quoted(signs, start, end) if entry.lemma else None
             yield _entry(c, name, entry, target)
-        for one in comments.pop((name, block.place), ()) if block.place else ():
+        is_first = (name, block.place) not in commented
+        commented.add((name, block.place))
+        for one in c.comments[name].get(block.place, ()) if block.place and is_first else ():
             lemma = plain(one.lemma)
             start = max(plain(block.edited).find(lemma), 0)
             yield _comment(c, name, one, quoted(signs, start, start + len(lemma)) if lemma else None)
@@ -98,7 +97,7 @@ def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object
 def _comment(c: Context, text: str, one: Any, selector: object) -> Annotation:
     bodies = [
         _body(c, "classifying", one.series),
-        _body(c, "tagging", c.shown(one.certainty)),
+        _body(c, "tagging", one.certainty),
         _body(c, "editing", words(one.conjecture)),
         _body(c, "commenting", c.prose(one.text)),
     ]

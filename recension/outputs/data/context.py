@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from recension.scholarship import bibtex, cite, record
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, Place, Spans, Style
+from recension.scholarship.model import Block, Cited, Comment, Document, Place, Spans, Style
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.whole import FOLDER, Whole
 
+_Placed = TypeVar("_Placed", Comment, Cited)
 PLACES = "places"  #: the folder of the passages that a word names
 
 
@@ -58,6 +59,22 @@ class Context:
         return [*record.blocks(self.edition)]
 
     @cached_property
+    def passages(self) -> Mapping[str, tuple[str, Block, Document]]:
+        """Each passage by its id: its text, the block, and all that the text holds."""
+        documents = {text.name: text.document for text in self.edition.texts}
+        return {one: (text, block, documents[text]) for one, text, block in self.named()}
+
+    @cached_property
+    def comments(self) -> Mapping[str, Mapping[str, Sequence[Comment]]]:
+        """The comments of each text, by their places."""
+        return {text.name: _by_place(text.document.comments) for text in self.edition.texts}
+
+    @cached_property
+    def cited(self) -> Mapping[str, Mapping[str, Sequence[Cited]]]:
+        """The works that the author cites in each text, by their places."""
+        return {text.name: _by_place(text.document.works) for text in self.edition.texts}
+
+    @cached_property
     def called(self) -> Called:
         """What works and places are called in prose."""
         works = {key: bibtex.label(item, self.say) for key, item in self.whole.sections["bibliography"].items()}
@@ -83,6 +100,13 @@ class Context:
     def named(self) -> Iterator[tuple[str, str, Block]]:
         """Yield the blocks of the text that have a place of their own, which are its passages."""
         return ((one, text, block) for one, text, block in self.blocks if block.place and is_passage(block))
+
+
+def _by_place(found: Iterable[_Placed]) -> dict[str, list[_Placed]]:
+    sorted_by: dict[str, list[_Placed]] = {}
+    for one in found:
+        sorted_by.setdefault(one.place, []).append(one)
+    return sorted_by
 
 
 def is_passage(block: Block) -> bool:

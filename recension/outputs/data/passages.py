@@ -9,10 +9,13 @@ from itertools import pairwise
 from recension.outputs.data import tables
 from recension.outputs.data.context import Context, rights, way, words
 from recension.outputs.data.everything import as_json
+from recension.outputs.tei import writer
 from recension.scholarship import cite, regularise, witness
+from recension.scholarship.edition import Text
 from recension.scholarship.formats import MARKDOWN
-from recension.scholarship.model import Block, Span, Spans, Style
-from recension.scholarship.record import notated, spans_of
+from recension.scholarship.model import Block, Document, Span, Spans, Style, Variation
+from recension.scholarship.record import Section, notated, spans_of
+from recension.scholarship.whole import Whole
 from recension.scholarship.words import capital
 
 Said = Mapping[str, list[Mapping[str, str]]]  #: id of a place -> the rows of a table
@@ -155,6 +158,24 @@ def escaped(text: str) -> str:
     return MARKDOWN.write(Span(text)) if "\n" not in text else "\n".join(map(escaped, text.split("\n")))
 
 
+def _tei(around: Around, one: Passage, _file: str) -> bytes:
+    return writer.write(alone(around.c, one.one))
+
+
+def alone(c: Context, one: str) -> Whole:
+    """Return what an edition says that has nothing but the passage *one*, and what is said of it."""
+    text, block, document = c.passages[one]
+    comments, works = tuple(c.comments[text].get(block.place, ())), tuple(c.cited[text].get(block.place, ()))
+    pages = {span.page for part in block.parts if isinstance(part, Variation) for span in part.lemma if span.page}
+    heads = tuple((key, head) for key, head in document.heads if key in pages)
+    held = Text(text, "", Document((block,), block.entries, comments, (), works, heads))
+    keys = {key for comment in comments for key in comment.works} | {cited.key for cited in works}
+    known = c.whole.sections["bibliography"]
+    sections: dict[str, Section] = {name: {} for name in c.whole.sections}
+    sections["bibliography"] = {key: known[key] for key in known if key in keys}
+    return c.whole._replace(texts=(held,), sections=sections, releases=())
+
+
 Form = Callable[[Around, Passage, str], bytes]
-#: ending -> how a passage is written; one in TEI is made by the writer of TEI
-FORMS: Mapping[str, Form] = {".json": _json, ".txt": _plain, ".md": _markdown}
+#: ending -> how a passage is written
+FORMS: Mapping[str, Form] = {".json": _json, ".txt": _plain, ".md": _markdown, ".tei.xml": _tei}

@@ -16,10 +16,11 @@ from recension.outputs.data.context import words
 from recension.outputs.data.expected import Expected, Row, readings, shown
 from recension.outputs.data.packed import leaves, packed
 from recension.outputs.gate import Seen
+from recension.outputs.tei import reader as tei
 from recension.scholarship import cite, witness
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.model import Style, Variation
-from recension.scholarship.record import OF_TEXTS, spans_of
+from recension.scholarship.record import OF_TEXTS, record, spans_of
 
 _MARKUP = re.compile(r"[\\*<>`]|^- ")  #: of Markdown; what is left are words
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
@@ -42,7 +43,7 @@ class Reader:
             found = [*self.read(name, data)]
         except MistakeError as error:
             found = [error.mistake._replace(source=error.mistake.source or name)]
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, SyntaxError) as error:  # the last, of XML
             found = [_told(name, "file", "the start", str(error), "sound parts")]
         yield from found
         if not found and data != self.files[name]:
@@ -59,7 +60,8 @@ class Reader:
 
     def read(self, name: str, data: bytes) -> Iterator[Mistake]:
         """Yield what a file says otherwise than the edition."""
-        stem, _, ending = name.rpartition(".")
+        ending = next((one for one in PASSAGES if name.endswith(one)), "")
+        stem = name.removesuffix(ending)
         if name == self.name:
             yield from self._whole(name, data)
             return
@@ -102,8 +104,8 @@ class Reader:
         items = found["first"]["items"]
         seen = [Seen("", "total", str(found["total"])), *(one for item in items for one in self._annotation(item))]
         wanted = [Seen("", "total", str(len(e.apparatus) + len(e.commentary)))]
-        for rows, record in ((e.apparatus, e.record.apparatus), (e.commentary, e.record.commentary)):
-            wanted += [one for row in rows for one in self._annotated(row, record[row["id"]])]
+        for rows, items in ((e.apparatus, e.record.apparatus), (e.commentary, e.record.commentary)):
+            wanted += [one for row in rows for one in self._annotated(row, items[row["id"]])]
         return sorted(seen), sorted(wanted)
 
     def _annotation(self, item: Mapping[str, Any]) -> Iterator[Seen]:
@@ -139,9 +141,9 @@ class Reader:
         yield Seen(at, "motivation", "editing" if is_entry else "commenting")
         yield Seen(at, "creator", editor)
         yield Seen(at, "rights", e.c.work.rights[1].url)
-        said = [("classifying", row.get("series", "")), ("tagging", row["certainty"])]
+        said = [("classifying", row.get("series", "")), ("tagging", item.get("certainty", ""))]
         if is_entry:
-            kind = ", ".join(filter(None, (row["kind"], row["leave"])))
+            kind = ", ".join(filter(None, (item["kind"], row["leave"])))
             said = [("classifying", kind), *(("editing", one) for one in _read_by(item))]
         else:
             said.append(("editing", row["conjecture"]))
@@ -241,7 +243,7 @@ class Reader:
         named.append(services.ENTRY)
         first = next((path for path, one in e.passages.items() if path.split("/")[-1].isdecimal()), "")
         if not is_set:
-            named += [f"{first}{ending}" for ending in (".json", ".md", ".txt") if first]
+            named += [f"{first}{ending}" for ending in PASSAGES if first]
             named += [e.c.pages.page(one.name, about.LLMS) for one in e.edition.texts]
         seen = [Seen("", "link", one) for one in sorted(there.elements())]
         foot = [part.url for part in e.c.work.rights if part.url] if is_set else e.foot()
@@ -368,7 +370,40 @@ def _comment(row: Row) -> str:
     return f"{row['lemma']} ({degree}): {row['words']}"
 
 
-PASSAGES: Mapping[str, Callable[[Expected, str, str, bytes], Sides]] = {"json": _json, "txt": _text, "md": _markdown}
+def _tei(e: Expected, one: str, _name: str, data: bytes) -> Sides:
+    """Read the records back from TEI, and hold them against what is said of the passage."""
+    found = tei.read(tei.parsed(data))
+    said = record(found.edition, found.sections["bibliography"])
+    seen = [Seen(one, "words", item.get("text", "")) for item in said.text.values()]
+    wanted = [Seen(one, "words", e.notation(one))]
+    place = e.parted(one)[1]
+    for part, rows in zip(("apparatus", "commentary"), e.said, strict=True):
+        seen += _items(getattr(said, part), "")
+        ids = {row["id"]: getattr(e.record, part)[row["id"]] for row in rows.get(one, ())}
+        wanted += _items(ids, one.removesuffix(place))
+    seen.append(Seen(one, "work", f"{found.work.author}, {found.work.title}, {found.work.release}"))
+    work = e.c.work
+    wanted.append(Seen(one, "work", f"{work.author}, {work.title}, {work.release}"))
+    seen += [Seen(one, "rights", part.url) for part in found.work.rights]
+    wanted += [Seen(one, "rights", part.url) for part in work.rights]
+    return seen, wanted
+
+
+def _items(items: Mapping[str, Mapping[str, str]], prefix: str) -> list[Seen]:
+    return [
+        Seen(one.removeprefix(prefix), field, value)
+        for one, item in items.items()
+        for field, value in sorted(item.items())
+        if field != "place"
+    ]
+
+
+PASSAGES: Mapping[str, Callable[[Expected, str, str, bytes], Sides]] = {
+    ".json": _json,
+    ".txt": _text,
+    ".md": _markdown,
+    ".tei.xml": _tei,
+}
 
 
 def _told(output: str, field: str, place: str, found: str, expected: str) -> Mistake:

@@ -24,8 +24,7 @@ def make(tag: str, **attributes: str) -> Element:
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element on a line of its own; what has no value is no attribute."""
-    if not len(parent) and not parent.text:
-        parent.text = "\n"
+    parent.text = parent.text or "\n"
     made = phrase(parent, tag, text, **attributes)
     made.tail = "\n"
     return made
@@ -43,8 +42,8 @@ def put(parent: Element, text: str) -> None:
     for number, part in enumerate(_NO_XML.split(text)):
         if number % 2:
             phrase(parent, "g", type=f"U+{ord(part):04X}")
-        elif len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + part
+        elif part and (last := next(parent.iterchildren(reversed=True), None)) is not None:  # without counting them
+            last.tail = (last.tail or "") + part
         elif part:
             parent.text = (parent.text or "") + part
 

@@ -110,6 +110,7 @@ def _shifted(signs: list[str], start: int, end: int) -> Any:
 
 
 _QUOTED, _UNIT, _LISTED, _OWNED = annotated.quoted, services._unit, about.listed, annotated._owned
+_ALONE = passages.alone
 _RESOURCE, _PACKAGE, _SHOWN = tables.resource, tables.package, annotated.shown
 
 BREAKS: list[tuple[object, str, object]] = [
@@ -137,6 +138,8 @@ BREAKS: list[tuple[object, str, object]] = [
     (passages, "_entry", lambda c, row: "- an entry"),
     (passages, "_comment", lambda row: ""),
     (passages, "escaped", lambda text: text.replace("a", "o")),
+    (passages, "alone", lambda c, one: _ALONE(c, next(iter(c.passages)))),
+    (passages, "alone", lambda c, one: _ALONE(c, one)._replace(texts=())),
     (services, "words", lambda spans: "other words"),
     (services, "_unit", lambda c, block: {**_UNIT(c, block), "identifier": "p1"}),
     (services, "VERSION", "0.9"),

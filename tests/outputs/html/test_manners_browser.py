@@ -18,6 +18,7 @@ SMALL = """() => {  // what is pressed, is no link in a line of words, and is to
   const middle = box => [box.left + box.width / 2, box.top + box.height / 2];
   return boxes.filter(([one, box], at) => {
     if (box.width >= 24 && box.height >= 24 || isInline(one) || box.right < 0 || !box.width) return false;
+    if (one.closest(".rec-map")) return false; // a drawing of the list below, where each has a heading
     const [x, y] = middle(box);
     return boxes.some(([other, there], n) => {
       if (n === at || other.contains(one) || one.contains(other)) return false;
