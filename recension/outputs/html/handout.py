@@ -18,7 +18,7 @@ from recension.outputs.html.render import fetched, render
 from recension.outputs.printing import PAPERS
 from recension.scholarship import excerpt, ibid
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, BlockType, Style
+from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES
 from recension.scholarship.words import capital, gettext_noop
@@ -105,11 +105,11 @@ def between(blocks: tuple[Block, ...]) -> Iterator[tuple[int, list[str]]]:
 
 
 def sectioned(domain: RecensionDomain, docname: str) -> Iterator[tuple[Block, str, list[int]]]:
-    """Yield each heading that has paragraphs under it, its words, and their numbers."""
+    """Yield each heading that has paragraphs under it, its words without calls, and their numbers."""
     series = first_series(domain.edition.declared.places)
     text = next(text for text in domain.edition.texts if text.name == docname)
     for heading, numbers in excerpt.sections(text, series):
-        yield heading, "".join(span.text for span in heading.edited).removesuffix("."), numbers
+        yield heading, plain(span for span in heading.edited if span.style is not Style.CALL).removesuffix("."), numbers
 
 
 def _sections(domain: RecensionDomain, docname: str) -> Iterator[tuple[str, str, list[int]]]:

@@ -80,7 +80,8 @@ def choices(app: Sphinx, docname: str) -> Iterator[Seen]:
     text = next(one for one in domain.edition.texts if one.name == docname)
     series = next((one for one in app.config.recension_places if len(one) == 1), "")
     for heading, _numbers in excerpt.sections(text, series):
-        yield from option(heading.place, plain(heading.edited).removesuffix("."))
+        spans = (span for span in heading.edited if span.style is not Style.CALL)
+        yield from option(heading.place, plain(spans).removesuffix("."))
     yield from said(_("Notes"))
     titles = {AUTHOR: _("notes of the author"), APPARATUS: _("Apparatus")}
     for name in NOTES:
