@@ -14,7 +14,7 @@ version = release = __version__
 language = "en"
 
 extensions = ["sphinx.ext.autodoc", "recension", "reference_of"]
-exclude_patterns = ["book", "tutorial-files"]
+exclude_patterns = ["book", "tei-files", "tutorial-files"]
 nitpicky = True
 smartquotes = False  # messages are shown as they are printed
 highlight_language = "none"

@@ -17,6 +17,7 @@ from recension.commands import (
     declare,
     diff,
     handout,
+    importing,
     mutate,
     publish,
     release,
@@ -40,6 +41,7 @@ COMMANDS = (
     review.COMMAND,
     commits.COMMAND,
     textconv.COMMAND,
+    importing.COMMAND,
     check.COMMAND,
 )
 

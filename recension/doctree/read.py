@@ -300,7 +300,8 @@ def gather_notes(document: nodes.document) -> None:
     if not notes:
         return
     home = notes[0].parent
-    top: nodes.Element = next(iter(document.findall(nodes.section)), document)
+    tops = [one for one in document.children if isinstance(one, nodes.section)]
+    top: nodes.Element = tops[0] if len(tops) == 1 else document
     section = nodes.section("", nodes.title("", _("Notes")), ids=["notes"], classes=["rec-notes"], series=AUTHOR)
     section.document = document
     for node in home.children[home.index(notes[0]) :]:

@@ -669,6 +669,51 @@ CATALOGUE = {
         "{found} cannot be read with the notation of today: {why}",
         "Compare with a release instead, of which there is a record.",
     ),
+    # TEI of others
+    "tei-syntax": Message(
+        "the file cannot be read as XML: {found}",
+        "Mend it with a program that checks XML; the sentence is that of the parser.",
+    ),
+    "tei-root": Message(
+        "the file begins with {found}, but expected <TEI> with a <text> in it",
+        "Name a file of the Text Encoding Initiative; a list or a schema is none.",
+    ),
+    "tei-empty": Message(
+        "no words stand in the <text>, but expected paragraphs or verse",
+        "Look whether the file only points to others that have the text.",
+    ),
+    "tei-left": Message(
+        "{found} is not taken, but expected {expected}",
+        "Look at what was made of it, and add by hand what is missed.",
+    ),
+    "tei-nested": Message(
+        "an <app> stands within another, but expected one alone; the outer one is taken, with the words of both",
+        "Nothing, where the entry says enough; else divide the outer <app>.",
+    ),
+    "tei-witness": Message(
+        "{found} names no witness, but expected one of {expected}",
+        "Correct the siglum, or add the witness to <listWit>; it is reported, and not held.",
+    ),
+    "tei-partial": Message(
+        "witness {siglum} {why}, but expected the whole of its text; it is reported, and not held",
+        "Complete the file where the witness is known, and import it again; what it has is in the apparatus.",
+    ),
+    "tei-unnamed": Message(
+        "witness {siglum} is named by no <app>, but expected readings of it; it is taken to have the text throughout",
+        "Where it was not collated, take its file and checksum out of conf.py.",
+    ),
+    "tei-page": Message(
+        "the page {found} is not taken, but expected {expected}",
+        "Mark it by hand, with :page: and what stands there.",
+    ),
+    "tei-words": Message(
+        "witness {siglum} came out with {found!r}, but expected {expected!r}; nothing was written",
+        f"The words of each witness were read twice, and are not the same. {_FAULT}",
+    ),
+    "import-folder": Message(
+        "{found} is there and not empty, but expected a new folder for the edition",
+        "Name another folder with --into; nothing is written over.",
+    ),
     # git
     "git-missing": Message(
         "there is no git, but expected it, for it keeps the earlier versions",

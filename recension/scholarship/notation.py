@@ -16,13 +16,14 @@ from recension.scholarship.series import APPARATUS, PROSE
 _TOKEN = re.compile(
     r"\\(?P<escaped>.)"
     r"|``(?P<verbatim>.+?)``"
-    r"|\*\*(?P<strong>\S(?:.*?\S)?)\*\*"
+    r"|\*\*(?P<strong>\S(?:.*?\S)??)\*\*"
     r"|\*(?P<emphasis>[^\s*](?:[^*]*[^\s*])?)\*"
     r"|\[(?P<call>\w+)\]_"
     r"|(?P<link>https?://[^\s<>]*[^\s<>.,;:)'\"])"
     r"|(?P<unclosed>\*|``)",
 )
-_SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)")  #: what would be read as markup
+#: what would be read as markup, or as the bracket of an entry
+_SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)|(?<= )\](?= |$)")
 _MARKUP = {
     Style.EMPHASIS: "*{}*",
     Style.STRONG: "**{}**",
@@ -30,9 +31,10 @@ _MARKUP = {
     Style.CALL: "[{}]_",
     Style.PAGE: "page {}",
 }
+_EMPHASES = (Style.EMPHASIS, Style.STRONG)
 _NUMBERED = ("cites", "running-head")  #: whose arguments have figures, which words of a remark have not
-_ROLE = re.compile(r":[a-zA-Z][\w:+.-]*:`[^`]+`|\{[a-zA-Z][\w:+.-]*\}`[^`]+`|`[^`]+`__?")
-_PAGE = re.compile(r"page (?P<key>(?:\S+ )?\S+)")
+_ROLE = re.compile(r":[a-zA-Z][\w:+.-]*:`[^`]+`|\{[a-zA-Z][\w:+.-]*\}`[^`]+`|(?<!\\)`[^`]+`__?")
+_PAGE = re.compile(r"page (?P<key>(?:[^\s\]]\S* )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
@@ -127,23 +129,30 @@ def inline(text: str) -> Spans:
 
 def source(spans: Iterable[Span]) -> str:
     """Return *spans* in the notation they are written in."""
-    return "".join(
-        _SPECIAL.sub(r"\\\g<0>", text) if style is Style.TEXT else _MARKUP.get(style, "{}").format(text)
-        for text, style in unbroken(spans)
-    )
+    written, before = "", Style.TEXT
+    for text, style in unbroken(spans):
+        if written.endswith("*") and style in _EMPHASES and before in _EMPHASES:
+            written += "\\ "  # parts what else would be one run of stars
+        written += _SPECIAL.sub(r"\\\g<0>", text) if style is Style.TEXT else _MARKUP.get(style, "{}").format(text)
+        before = style
+    return written
 
 
-def entry_head(entry: Entry, base: str) -> str:
-    """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone."""
-    readings = [
-        source(one.spans)
-        if len(entry.readings) == 1 and one.sigla == (base,)
-        else f"{source(one.spans)} {' '.join(one.sigla)}"
-        for one in entry.readings
-    ]
+def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
+    """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone.
+
+    A word of a reading that looks like one of the *sigla* is kept from being read as that.
+    """
+    word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
+    readings = []
+    for one in entry.readings:
+        reading = word.sub(r"\\", source(one.spans))
+        is_alone = len(entry.readings) == 1 and one.sigla == (base,)
+        readings.append(reading if is_alone else f"{reading} {' '.join(one.sigla)}")
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    return f"{source(entry.lemma)} ] {'; '.join(readings)} : {judged}{leave}"
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma))
+    return f"{lemma} ] {'; '.join(readings)} : {judged}{leave}"
 
 
 def is_siglum(word: str) -> bool:

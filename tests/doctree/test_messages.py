@@ -25,6 +25,7 @@ from building import (
     restate_checksums,
     sphinx_build,
 )
+from encoded import BOTH, given
 from versioned import Repository
 
 from recension.commands import cli
@@ -653,7 +654,58 @@ DATA = b'{"$schema": "schema.json"}'
 SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", "expected": "weir"}
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
+TEI = "import a.xml --into=new"
+TEI_READ = "recension.commands.importing.content"
 FAULTS = [
+    Fault("unreadable", TEI, "plain"),
+    Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("option", f"{TEI} --base=Z", "plain", part=TEI_READ, instead=given("<p>Mill.</p>")),
+    Fault("tei-syntax", TEI, "plain", part=TEI_READ, instead=lambda _: b"<TEI>\n<p>"),
+    Fault("tei-root", TEI, "plain", part=TEI_READ, instead=lambda _: b"<html/>"),
+    Fault("tei-empty", TEI, "plain", part=TEI_READ, instead=given("<p/>")),
+    Fault("tei-left", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill.<graphic/></p>"), code=0),
+    Fault(
+        "tei-unnamed",
+        TEI,
+        "plain",
+        part=TEI_READ,
+        instead=given("<p>Mill <app><lem>a</lem><rdg wit='#A'>b</rdg></app></p>"),
+        code=0,
+    ),
+    Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='1r'/> and weir.</p>"), code=0),
+    Fault(
+        "tei-nested",
+        TEI,
+        "plain",
+        part=TEI_READ,
+        instead=given(
+            "<p>Mill <app><lem>a <app><lem>b</lem><rdg wit='#A #B'/></app></lem><rdg wit='#B'>c</rdg></app></p>"
+        ),
+        code=0,
+    ),
+    Fault(
+        "tei-witness",
+        TEI,
+        "plain",
+        part=TEI_READ,
+        instead=given("<p>Mill <app><lem>a</lem><rdg wit='#A'>b</rdg><rdg wit='#B #Z'>c</rdg></app></p>"),
+        code=0,
+    ),
+    Fault(
+        "tei-partial",
+        TEI,
+        "plain",
+        part=TEI_READ,
+        instead=given(f"{BOTH}<p>Mill <app><lem wit='#A'>a</lem><rdg>b</rdg></app></p>"),
+        code=0,
+    ),
+    Fault(
+        "tei-words",
+        f"import {HERE / 'tei' / 'mill.xml'} --into=new",
+        "plain",
+        part="recension.outputs.tei.foreign.words",
+        instead=lambda *_: ["other"],
+    ),
     Fault("builder", "epub", "plain"),
     Fault("foreign-setting", "html", "plain", settings=f"author = 'Ben'\nrecension_source = {SOURCE}", code=0),
     Fault("theme-untried", "html", "plain", settings="html_theme = 'nature'", code=0),

@@ -21,6 +21,8 @@ from whole import WholeEdition, text_blocks
 
 from recension.commands import cli, command, mutate
 from recension.doctree.domain import domain_of
+from recension.outputs import tei
+from recension.outputs.tei import prose, reader, works, writer
 from recension.scholarship import regularise, witness
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition, Proof
@@ -240,6 +242,17 @@ def test_no_mutation_of_the_essay_survives(tmp_path: Path) -> None:
 
     assert [f"line {one.line}: {one.old!r} became {one.new!r}" for _, one in tried.survivors] == []
     assert tried.counts["the text"][mutate.Fate.CAUGHT] > 15
+
+
+def test_tei(records: Sphinx) -> None:
+    """The file of TEI gives back all that the edition says, nothing in it as notation or BibTeX, and the witness."""
+    whole = tei.whole_of(records.env)
+    root = reader.parsed(writer.write(whole))
+    found = reader.read(root)
+    assert found == whole
+    assert prose.verbatim(root) == 0
+    assert not [one for one in root.iter("*") if one.get("type") == works.BIBTEX]
+    assert [hashlib.sha256(data).hexdigest() for _, data in found.witnesses()] == [CHECKSUM]
 
 
 def test_extension_knows_nothing_of_this_essay() -> None:

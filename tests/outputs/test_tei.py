@@ -175,6 +175,30 @@ def test_a_damage_is_told(root: str) -> None:
     assert tried > 300
 
 
+FOREIGN = f"""<TEI xmlns="{NAMESPACE}"><teiHeader/><text><body><p>So.</p></body></text></TEI>"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("such a step", "such step", ": p4: found"),
+        ("The noun wants its article", "The noun wants an article", ": p4: found"),
+        ("</TEI>", "", "the file cannot be proved: it has XML that is not sound"),
+        ("", FOREIGN, ": the records: found 'no checksums'"),
+    ],
+)
+def test_a_file_that_proves_nothing(
+    old: str, new: str, told: str, records: Whole, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was changed is told with its place; what is cut off, or of another make, with a sentence."""
+    text = writer.write(records).decode()
+    path = tmp_path / "edition.xml"
+    assert old in text
+    path.write_text(text.replace(old, new) if old else new, "utf-8")
+    assert cli.main(["verify", str(path)]) == 1
+    assert told in capsys.readouterr().err
+
+
 def _nothing(*_args: object, **_named: object) -> None:
     """Write nothing."""
 

@@ -10,7 +10,7 @@ from building import HERE
 from recension.doctree.config import CERTAINTIES
 from recension.scholarship import notation
 from recension.scholarship.messages import Mistake
-from recension.scholarship.model import Entry, Span, Style
+from recension.scholarship.model import Entry, Reading, Span, Style
 
 KNOWN = notation.Vocabulary(["A", "B", "C2"], ["slip", "hearing", "leaf"], CERTAINTIES, ["AB", "Öz."])
 
@@ -128,11 +128,41 @@ def test_head_of_a_comment(source: str, expected: str) -> None:
         Span("38<sup>th</sup>", Style.VERBATIM),
         Span("7", Style.CALL),
         Span("https://example.org/a", Style.LINK),
+        Span("https://example.org/a"),
+        Span("a ] b"),
+        Span("A", Style.STRONG),
     ],
 )
 def test_spans_are_written_as_they_are_read(span: Span) -> None:
     """Spans in the notation read back as themselves, so that a message can be copied into the source."""
     assert (span,) == notation.inline(notation.source([span]))
+
+
+@pytest.mark.parametrize(
+    ("lemma", "readings"),
+    [
+        ("page", {"leaf": "A"}),
+        ("mill", {"mill A": "B"}),
+        ("mill", {"mill A; C": "A", "A B; x": "B"}),
+        ("mill", {"mill A": "A"}),
+        (".. omitted", {"`it`_": "A", "a ] b": "B"}),
+        ("a ]", {"; A B": "B"}),
+    ],
+)
+def test_heads_are_written_as_they_are_read(lemma: str, readings: dict[str, str]) -> None:
+    """The head of an entry reads back as it was, whatever words look like a siglum, a bracket or a directive."""
+    known = KNOWN._replace(sigla=["A", "B", "C"])
+    given = tuple(Reading((siglum,), (Span(words),)) for words, siglum in readings.items())
+    entry = Entry((Span(lemma),), given, next(iter(KNOWN.kinds)), "", "Why.", 1)
+    head = notation.entry_head(entry, "A", known.sigla)
+    (found,), mistakes = notation.entries([(1, head), (2, "   Why.")], known)
+
+    assert (found.lemma, found.readings, mistakes) == (entry.lemma, entry.readings, [])
+
+
+def test_strong_letters_of_one_sign() -> None:
+    """Strong type ends at the next stars, also behind a single sign."""
+    assert [Span("A", Style.STRONG), Span(" or "), Span("B", Style.STRONG)] == [*notation.inline("**A** or **B**")]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recension.outputs.tei import names, prose
 from recension.outputs.tei.elements import add, all_of, needed, one_of, phrase, put, text_of
 from recension.outputs.tei.prose import Said
-from recension.scholarship import cite, dates
+from recension.scholarship import cite, dates, licences
 from recension.scholarship.cite import Name, Work
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import Witness
@@ -90,7 +90,8 @@ def _publication(parent: Element, work: Work) -> None:
             add(made, "idno", value, type=kind)
     rights = add(made, "availability")
     add(rights, "licence", work.licence, n="text", target=prose.address(work.licence_url))
-    add(rights, "licence", cite.safe_url(work.editorial_licence_url), n="edition", target=work.editorial_licence_url)
+    terms = work.editorial_licence_url
+    add(rights, "licence", licences.called(terms), n="edition", target=terms)
 
 
 def _sources(parent: Element, whole: Whole) -> None:
@@ -202,7 +203,7 @@ def work(root: Element, declared: Declared) -> Work:
     """Return the edition as a thing to cite."""
     description = needed(root, "teiHeader/fileDesc")
     titles, source = needed(description, "titleStmt"), declared.source
-    licences = {one.get("n"): one for one in all_of(description, "publicationStmt/availability/licence")}
+    terms = {one.get("n"): one for one in all_of(description, "publicationStmt/availability/licence")}
     idnos = {one.get("type"): text_of(one) for one in all_of(description, "publicationStmt/idno")}
     edition = needed(description, "editionStmt/edition")
     editor = one_of(titles, "editor")
@@ -217,9 +218,9 @@ def work(root: Element, declared: Declared) -> Work:
         release=edition.get("n", ""),
         released=text_of(needed(edition, "date")),
         language=declared.language.replace("_", "-"),
-        licence=text_of(licences["text"]),
+        licence=text_of(terms["text"]),
         licence_url=source.get("licence_url", ""),
-        editorial_licence_url=licences["edition"].get("target", ""),
+        editorial_licence_url=terms["edition"].get("target", ""),
         say=str,
         **{field: idnos.get(kind, "") for field, kind in _IDNOS.items()},
     )

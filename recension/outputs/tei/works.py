@@ -1,7 +1,8 @@
 """Works of a bibliography: the fields of BibTeX to the elements of ``biblStruct``, and back.
 
-Signs of TeX become what they mean: ``{Korea}`` a ``<seg type="protected">``, ``--`` a dash.  A field that cannot be
-given back from that is kept as it is, in a note of the type ``bibtex``.
+Signs of TeX become what they mean: ``{Rhine}`` a ``<seg type="protected">``, ``--`` a dash; a dash that was written as
+one is a ``<seg type="literal">``.  A field that cannot be given back from that is kept as it is, in a note of the type
+``bibtex``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from recension.scholarship.works import ARCHIVE, CONTENT, COPY, LETTER, RECIPIEN
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_TEX = re.compile(r"\{(?P<kept>[^{}\\]*)\}|---|--|``|''|\\&|\\%|~")
+_TEX = re.compile(r"\{(?P<kept>[^{}\\]*)\}|(?P<literal>[–—“”&%\u00a0])|---|--|``|''|\\&|\\%|~")
 _MEANT = {"---": "—", "--": "–", "``": "“", "''": "”", "\\&": "&", "\\%": "%", "~": "\u00a0"}
 _WRITTEN = str.maketrans({meant: sign for sign, meant in _MEANT.items()})
 _AS_IT_IS = ("url", COPY, "doi", "keywords")  #: fields in which nothing is TeX
@@ -161,17 +162,22 @@ def put_tex(element: Element, text: str) -> None:
     for found in _TEX.finditer(text):
         put(element, text[end : found.start()])
         end = found.end()
-        if found["kept"] is None:
+        if found["literal"]:
+            phrase(element, "seg", found[0], type="literal")
+        elif found["kept"] is None:
             put(element, _MEANT[found[0]])
         else:
-            inner = phrase(element, "seg", type="protected")
-            put_tex(inner, found["kept"])
+            put_tex(phrase(element, "seg", type="protected"), found["kept"])
     put(element, text[end:])
 
 
 def tex(element: Element) -> str:
     """Return characters as BibTeX has them."""
-    return "".join(one.translate(_WRITTEN) if isinstance(one, str) else f"{{{tex(one)}}}" for one in parts(element))
+    return "".join(one.translate(_WRITTEN) if isinstance(one, str) else _inner(one) for one in parts(element))
+
+
+def _inner(element: Element) -> str:
+    return text_of(element) if element.get("type") == "literal" else f"{{{tex(element)}}}"
 
 
 def _comes_back(name: str, text: str) -> bool:

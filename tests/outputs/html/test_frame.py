@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, SOURCE, Copy, Outcome, build, configure
+from building import FINE, SOURCE, Copy, Outcome, build, configure, replace, restate_checksums
 from sphinx.errors import ThemeError
 
 from recension.outputs.html import frame
@@ -53,3 +53,27 @@ def test_notes_beside_that_are_not_ours(copy_of: Copy, tmp_path: Path) -> None:
     outcome = build(edition, tmp_path / "html")
 
     assert (outcome.code, [one.name for one in outcome.reports]) == (2, ["setting"])
+
+
+def test_credit_of_what_is_known(copy_of: Copy, tmp_path: Path) -> None:
+    """An address that is not known is no link, and a release without number and date is not told."""
+    source = SOURCE | {"url": "", "licence_url": ""}
+    edition = configure(copy_of("plain"), html_theme="furo", recension_source=source, release="", recension_date="")
+    assert build(edition, tmp_path / "html") == FINE
+    credit = (tmp_path / "html" / "text.html").read_text("utf-8").partition('class="rec-credit"')[2]
+
+    assert "3 May 1801.\nCC BY 4.0.\n" in credit
+    assert "Edition" not in credit
+    assert 'href=""' not in credit
+
+
+def test_notes_below_several_titles(copy_of: Copy, tmp_path: Path) -> None:
+    """Where a text has several headings of the first rank, its notes stand below the last part, in a part of theirs."""
+    edition = copy_of("plain")
+    replace(edition / "text.rst", ".. _p2:", "The Wife\n========\n\n.. _p2:")
+    replace(edition / "witnesses" / "K.md", "'Grind what", "# The Wife\n\n'Grind what")
+    restate_checksums(edition)
+    assert build(edition, tmp_path / "html") == FINE
+    page = (tmp_path / "html" / "text.html").read_text("utf-8")
+
+    assert page.index("Grind what is brought") < page.index("<h1>Notes")

@@ -264,13 +264,15 @@ class Around:
             doi = doi if record.release == domain.releases[-1].release else ""
         date = dates.spelled(source["date"], config.language)
         parts = [f"{source['author']}, ~{source['title']}~, {source['publisher']}, {date}."]
-        parts.append(f"{source['url']}⟨{blocks.target('', source['url'])}⟩.")
+        if source["url"]:
+            parts.append(f"{source['url']}⟨{blocks.target('', source['url'])}⟩.")
         if text.licence:
-            parts.append(f"{text.licence}⟨{text.url}⟩.")
+            parts.append(f"{text.licence}{text.url and f'⟨{text.url}⟩'}.")
         if editorial.licence:
             wrote = "".join(f"{name}, " for name in editorial.holders)
             parts.append(f"{_('{}: {}').format(editorial.part, '')}{wrote}{editorial.licence}⟨{editorial.url}⟩.")
-        parts.append(f"{_('Edition')} {release}, {released}.")
+        if edition := ", ".join(filter(None, (release, released))):
+            parts.append(f"{_('Edition')} {edition}.")
         parts.append(f"{doi}⟨{doi}⟩." if doi else "")
         citing = (name for name, made in sorted(domain.generated.items()) if "citation" in made)
         if page := next((name for name in citing if name not in config.recension_texts), ""):

@@ -73,7 +73,10 @@ class TextPage(Expecting):
 
     def rank(self, block: Block | None) -> int:
         """Return the rank of a heading, or of that of the notes."""
-        return block.level if block else 1 + any(one.level for one in self.document.blocks)
+        if block:
+            return block.level
+        titles = [one for one in self.document.blocks if one.type is BlockType.HEADING and one.level == 1]
+        return 2 if len(titles) == 1 else 1
 
     @cached_property
     def ordered(self) -> list[Block | None]:

@@ -160,8 +160,8 @@ class Pages:
             if piece.block.docname == docname:
                 text = piece.text + (one.ends if number == len(pieces) - 1 else "")
                 place = "" if piece.block.omission or piece.page else piece.block.place
-                first = next(n for n, one in enumerate(pieces) if not one.page and one.block.place == piece.block.place)
-                beside = piece.block.number if place and pieces[first] is piece else ""
+                same = (one for one in pieces if not one.page and one.block.place == place)
+                beside = piece.block.number if place and next(same) is piece else ""
                 yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
     def acts(self, docname: str) -> Iterator[Seen]:
