@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from recension.scholarship import bibtex, cite, record
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, Cited, Comment, Document, Place, Spans, Style
+from recension.scholarship.model import Block, BlockType, Cited, Comment, Document, Place, Spans, Style
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.whole import FOLDER, Whole
 
@@ -63,6 +63,19 @@ class Context:
         """Each passage by its id: its text, the block, and all that the text holds."""
         documents = {text.name: text.document for text in self.edition.texts}
         return {one: (text, block, documents[text]) for one, text, block in self.named()}
+
+    @cached_property
+    def headings(self) -> Mapping[str, Block]:
+        """The heading that each passage stands under, as it is edited; those under none are left out."""
+        found: dict[str, Block] = {}
+        last: dict[str, Block] = {}
+        for one, text, block in self.blocks:
+            if block.type is BlockType.HEADING:
+                parts = tuple(span for span in block.edited if span.style is not Style.PAGE)
+                last[text] = block._replace(parts=parts)
+            elif text in last:
+                found[one] = last[text]
+        return found
 
     @cached_property
     def comments(self) -> Mapping[str, Mapping[str, Sequence[Comment]]]:

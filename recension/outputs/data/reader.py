@@ -374,7 +374,7 @@ def _tei(e: Expected, one: str, _name: str, data: bytes) -> Sides:
     """Read the records back from TEI, and hold them against what is said of the passage."""
     found = tei.read(tei.parsed(data))
     said = record(found.edition, found.sections["bibliography"])
-    seen = [Seen(one, "words", item.get("text", "")) for item in said.text.values()]
+    seen = [Seen(one, "words", item.get("text", "")) for item in said.text.values() if item["type"] != "heading"]
     wanted = [Seen(one, "words", e.notation(one))]
     place = e.parted(one)[1]
     for part, rows in zip(("apparatus", "commentary"), e.said, strict=True):
