@@ -162,6 +162,15 @@ def test_damage_around_a_page(old: str, new: str, small: Sphinx) -> None:
     assert wrong(small, "about.html", old, new)
 
 
+@pytest.mark.parametrize(("old", "new"), [('link" href="#rules"', 'link" hrf="#rules"'), ('"#rules"', '"#rule"')])
+def test_damaged_link_of_a_heading(old: str, new: str, copy_of: Copy, tmp_path: Path) -> None:
+    """The sign behind a heading leads to it."""
+    edition = copy_of("plain")
+    append(edition / "conf.py", "html_permalinks = True\n")
+    app = built(edition, tmp_path / "out")
+    assert [one for one in wrong(app, "about.html", old, new) if "link" in one]
+
+
 FACES = [
     ("a face not asked for", 'of["regular","italic"])document.head', 'of["regular"])document.head'),
     ("another face", 'of["regular","italic"])document.head', 'of["regular","bold"])document.head'),
@@ -248,6 +257,8 @@ BESIDE = [
     ("sluice.works.ris", "TI  - ", "T1  - "),
     ("sluice.works.ris", "ER  - ", ""),
     ("sluice.works.csl.json", '"family": "', '"family": "x'),
+    ("sluice.works.csl.json", '"type": "', '"type": "x'),
+    ("sluice.works.ris", "TY  - ", "TY  - X"),
     ("_static/works/pound1831.ris", "AU  - Pound", "AU  - Bound"),
     ("_static/works/pound1831.csl.json", "[", ""),
     ("works.html", '<span class="Z3988"', '<span class="Z3989"'),

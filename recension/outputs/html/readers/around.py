@@ -355,6 +355,11 @@ class Around:
             if ids is None or (sign and anchor not in ids and file.endswith((".html", ".htm"))):
                 expected = f"an id in {file}" if ids is not None else "a file that is there"
                 yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
+        for link in page.xpath("//a[@class='headerlink']"):
+            ids = {f"#{one}" for one in link.xpath("ancestor::*/@id | ../preceding-sibling::span/@id")}
+            if (href := link.get("href") or "nothing there") not in ids:
+                expected = f"the id of {_words(link.getparent())!r}"
+                yield mistake("output", output=name, field="link", place=pagename, found=href, expected=expected)
         headings = {_words(one) for one in page.iter("h1", "h2", "h3", "h4", "h5", "h6")}
         signatures = {*page.xpath("//dt[contains(@class, 'sig')]/@id")}
         for link in page.xpath("//div[@class='toc-tree']//a"):

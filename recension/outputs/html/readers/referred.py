@@ -21,7 +21,8 @@ from recension.outputs.html.readers import blocks
 from recension.outputs.html.readers.blocks import target
 from recension.outputs.html.readers.expected_lists import ListPage
 from recension.outputs.html.readers.parsed import classed, parsed
-from recension.scholarship import bibtex, cite, dates
+from recension.outputs.html.works import Works
+from recension.scholarship import bibtex, cite, dates, reference
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -88,7 +89,14 @@ class Referred:
             found = [*_READ[form](data.decode())]
         except (PybtexError, ValueError, LookupError, AttributeError, TypeError):
             found = [Seen("", form, "cannot be read")]
-        return [*gate.differences(name, found, [one for key in self.files[stem] for one in self.facts(key)])]
+        wrong = [*gate.differences(name, found, [one for key in self.files[stem] for one in self.facts(key)])]
+        made = self.written[name]
+        return wrong or [*gate.differences(name, _whole(data.decode()), _whole(made))]
+
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """Each file as it is written: in what is not asked of it as a fact, it has to be the same."""
+        return {name: reference.FORMS[form][1](some) for name, (form, some) in Works(self.app.builder).files.items()}
 
     def facts(self, key: str, *, coins: bool = False) -> Iterator[Seen]:
         """Yield what has to be said of a work."""
@@ -160,6 +168,10 @@ def _family(person: Any) -> str:
 def _families(entry: Any, role: str) -> list[str]:
     """Return the family names in a role, which pybtex knows of authors and editors alone."""
     return [*map(_family, entry.persons.get(role, ()))] or bibtex.families(str(entry.fields.get(role, "")))
+
+
+def _whole(text: str) -> list[Seen]:
+    return [Seen("", "line", line) for line in text.split("\n")]
 
 
 def _sorted(key: str, facts: Mapping[str, str]) -> Iterator[Seen]:
