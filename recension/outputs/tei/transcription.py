@@ -57,6 +57,7 @@ _TAGS = {
 }
 _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
+PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
 NOWHERE = Place()
 Marks = Mapping[int, tuple[str, str]]  #: offset of a character that a rule changes -> the rule, and what it becomes
@@ -105,13 +106,14 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
 
 
 def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> None:
-    tag, kind = _TAGS[block.type]
+    is_prose = block.type is BlockType.VERSE and bool(block.place) and not block.place.number
+    tag, kind = ("ab", PROSE) if is_prose else _TAGS[block.type]
     name = by.said.names.of_place(block.place, by.said.text)
     named = {"prev": name and f"#{name}"} if repeated else {"xml_id": name}
     number = block.label or (block.place.number if block.type.is_numbered else "")
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
     changed = marks(block, by.declared.rules)
-    of_line = _LINES.get(block.type)
+    of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
     offset = 0
     for part in block.parts:
@@ -220,10 +222,11 @@ def read(division: Element, by: Setting, level: int = 0) -> Iterator[Block]:
 
 
 def _read_block(element: Element, by: Setting, level: int) -> Block:
-    block_type = _TYPES[kind_of(element)]
+    is_prose = element.get("type") == PROSE
+    block_type = BlockType.VERSE if is_prose else _TYPES[kind_of(element)]
     place = Place(_name(id_of(element) or element.get("prev", ""), by))
     found: list[Span | Variation] = []
-    if of_line := _LINES.get(block_type):
+    if (of_line := _LINES.get(block_type)) and not is_prose:
         for number, line in enumerate(all_of(element, of_line)):
             found += [Span("\n", Style.BREAK)] if number else []
             found += _parts(line, by, place)
