@@ -22,8 +22,9 @@ _TOKEN = re.compile(
     r"|(?P<link>https?://[^\s<>]*[^\s<>.,;:)'\"])"
     r"|(?P<unclosed>\*|``)",
 )
-#: what would be read as markup, or as the bracket of an entry
-_SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)|(?<= )\](?= |$)")
+#: what would be read as markup; and in an entry as its bracket, too
+_SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)")
+_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)")
 _MARKUP = {
     Style.EMPHASIS: "*{}*",
     Style.STRONG: "**{}**",
@@ -127,13 +128,13 @@ def inline(text: str) -> Spans:
     return unbroken(spans)
 
 
-def source(spans: Iterable[Span]) -> str:
-    """Return *spans* in the notation they are written in."""
+def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
+    """Return *spans* in the notation they are written in; of their signs those are escaped that are *special*."""
     written, before = "", Style.TEXT
     for text, style in unbroken(spans):
         if written.endswith("*") and style in _EMPHASES and before in _EMPHASES:
             written += "\\ "  # parts what else would be one run of stars
-        written += _SPECIAL.sub(r"\\\g<0>", text) if style is Style.TEXT else _MARKUP.get(style, "{}").format(text)
+        written += special.sub(r"\\\g<0>", text) if style is Style.TEXT else _MARKUP.get(style, "{}").format(text)
         before = style
     return written
 
@@ -146,12 +147,12 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", source(one.spans))
+        reading = word.sub(r"\\", source(one.spans, _IN_ENTRY))
         is_alone = len(entry.readings) == 1 and one.sigla == (base,)
         readings.append(reading if is_alone else f"{reading} {' '.join(one.sigla)}")
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma))
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
     return f"{lemma} ] {'; '.join(readings)} : {judged}{leave}"
 
 

@@ -97,7 +97,7 @@ def test_verse_and_list_on_the_page(shown: dict[str, HtmlElement]) -> None:
     numbers = words(shown["songs"], "//a[contains(@class, 'rec-number')]")
 
     assert verse == ["1 Tyger Tyger, burning bright,", "In the forests of the night;"]
-    assert items == ["two sacks of flour1", "old candles, 4–5 lb", "one *star* of tin"]
+    assert items == ["1 two sacks of flour1", "old candles, 4–5 lb", "one *star* of tin"]
     assert numbers == ["1", "2"]
 
 

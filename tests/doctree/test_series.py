@@ -73,7 +73,7 @@ def test_readings_left_are_listed_and_stand_beside_the_text(edition: Path) -> No
         assert "the weir ] a weir (spelling)" in words(one)
         assert "by night (spelling)" in words(one)
         assert 'id="p1.left-the-weir"' in one
-    assert "2 readings left" in text
+    assert "Readings considered and left (2)" in text
 
 
 def test_comment_and_reading_left_on_the_same_words_keep_their_ids(edition: Path) -> None:

@@ -213,7 +213,7 @@ def test_readme_shows_what_verify_prints(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
-    """``make -j3`` makes the PDFs and the text before the website, which offers them."""
+    """``make -j3`` makes each file one after the other, and the website, which offers them, last."""
     shutil.copy(HOUSE / "Makefile", tmp_path)
     log, python = tmp_path / "log", tmp_path / ".venv" / "bin" / "python"
     for folder in (python.parent, tmp_path / "requirements"):
@@ -227,7 +227,9 @@ def test_side_by_side_is_one_after_the_other(tmp_path: Path) -> None:
     lines = [line.split(" -b ") for line in log.read_text("utf-8").splitlines()]
 
     assert [(line[0].split()[0], line[1].split()[0]) for line in lines] == [
-        (moment, builder) for builder in ("pdf", "edited-text", "html") for moment in ("begin", "end")
+        (moment, builder)
+        for builder in ("pdf", "epub", "edited-text", "tei", "data", "html")
+        for moment in ("begin", "end")
     ]
 
 

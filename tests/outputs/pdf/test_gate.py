@@ -17,8 +17,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
-from recension.outputs import gate
-from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline, tail
+from recension.outputs import gate, tail
+from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record

@@ -160,7 +160,8 @@ class Pages:
             if piece.block.docname == docname:
                 text = piece.text + (one.ends if number == len(pieces) - 1 else "")
                 place = "" if piece.block.omission or piece.page else piece.block.place
-                same = (one for one in pieces if not one.page and one.block.place == place)
+                here = (one for one in pieces if one.block.docname == docname)
+                same = (one for one in here if not one.page and one.block.place == place)
                 beside = piece.block.number if place and next(same) is piece else ""
                 yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
