@@ -22,7 +22,7 @@ SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c
 
 all: pdf epub text tei data html  ## the PDFs, the e-book, the plain text, TEI, data and the website that offers them
 
-html: $(VENV)/build.ok  ## the website: build/html/index.html
+html: data  ## the website, with the data that it takes along: build/html/index.html
 	$(SPHINX) -b html -d build/doctrees-html build/html
 
 epub: $(VENV)/build.ok  ## the edition for reading devices: build/epub
