@@ -48,9 +48,11 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 
 def is_gated(builder: Builder | type[Builder]) -> bool:
-    """Tell whether what a builder makes is for readers: it is read back, and published whole or not at all."""
-    ours = ("pdf", "edited-text", "tei", "data", "edition-docx", "edition-odt")
-    return builder.format == "html" or builder.name in ours
+    """Tell whether what a builder makes is for readers: it is read back, and published whole or not at all.
+
+    One of ours says so itself.
+    """
+    return builder.format == "html" or getattr(builder, "is_gated", False)
 
 
 _open: list[Imprimatur] = []  #: of a build of this process that has not ended

@@ -55,6 +55,7 @@ class OfficeBuilder(Builder):
     """Writes a file for word processors."""
 
     format = "office"
+    is_gated = True
     ending: ClassVar[str]
     epilog = "The file is in %(outdir)s."
 

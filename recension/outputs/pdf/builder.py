@@ -60,6 +60,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     epilog = "The PDF files are in %(outdir)s."
     allow_parallel = True
+    is_gated = True
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
