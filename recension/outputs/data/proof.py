@@ -23,9 +23,9 @@ def proved(data: bytes) -> Proved:
     """Return what a file of data proves: each witness, and that every item is what it was when it was written."""
     whole, stated = everything.load(data)
     wrong = [Disagreement(*one) for one in everything.amiss(whole, stated)]
-    text = sha256(whole.edition.plaintext.encode()).hexdigest()
-    if text != whole.work.checksum:
-        wrong.append(Disagreement("/work/checksum", text, whole.work.checksum))
+    sums = sha256(whole.edition.plaintext.encode()).hexdigest(), whole.work.checksum
+    found, told = ({"work": {"checksum": one}} for one in sums)
+    wrong += [Disagreement(*one) for one in everything.differences(found, told)]
     return Proved([*_rebuilt(whole)], wrong)
 
 
