@@ -55,6 +55,8 @@ def _begun(task: Task, told: IO[bytes] | None) -> int:
             os.dup2(told.fileno(), 2)
             sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         code = task()
+    except KeyboardInterrupt:
+        pass  # as has the process that waits for this one
     except BaseException:  # there is nobody above who would tell
         traceback.print_exc()
     finally:

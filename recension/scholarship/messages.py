@@ -659,7 +659,7 @@ CATALOGUE = {
     ),
     "data-stale": Message(
         "the data are not those of the edition as it stands now, for {found} is another or not there",
-        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
+        "Make them anew, and then the pages: 'recension build data html'.",
     ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",
