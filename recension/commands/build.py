@@ -9,8 +9,8 @@ import os
 import pickle
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +24,7 @@ from recension.commands.processes import Task, side_by_side
 from recension.commands.sphinx import Application
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
+from recension.doctree.imprimatur import leave_all
 from recension.scholarship.messages import MistakeError, mistake
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def asked(formats: Sequence[str], reader: Reader) -> Sequence[str]:
 
 def from_reading(options: Namespace, reader: Reader, name: str, builder: str) -> int:
     """Write a format of what was read."""
-    with patch_docutils(options.config), docutils_namespace():
+    with sphinx(options):
         app = begun(Writer, options, name, reader.doctreedir.name, builder, 1, reading=reader.reading)
         app.build()
     return app.statuscode
@@ -158,10 +159,20 @@ def from_reading(options: Namespace, reader: Reader, name: str, builder: str) ->
 
 def alone(options: Namespace, name: str) -> int:
     """Read for one format, and write it."""
-    with patch_docutils(options.config), docutils_namespace():
+    with sphinx(options):
         app = begun(Application, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
         app.build()
     return app.statuscode
+
+
+@contextmanager
+def sphinx(options: Namespace) -> Iterator[None]:
+    """Have docutils ready for an application that writes, and no draft left, even if it never began to build."""
+    with patch_docutils(options.config), docutils_namespace():
+        try:
+            yield
+        finally:
+            leave_all()
 
 
 def begun(kind: type[Some], options: Namespace, place: str, trees: str, builder: str, cores: int, **more: Any) -> Some:
