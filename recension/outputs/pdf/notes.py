@@ -21,6 +21,7 @@ from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
+EN_SPACE = "\N{EN SPACE}"  #: after the words that a comment is about, which may begin it, too
 CLOSING = "'’\"”“»«›‹"  #: where no space stands before them, whatever they do in other languages
 REST_OF_WORD = re.compile(rf"\w*(?:['’-]\w+)*(?:[.,;:!?…]*[{CLOSING}]+)?")
 N = TypeVar("N", bound=nodes.Element)
@@ -165,7 +166,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             head, *rest = (child for child in one.children if not isinstance(child, UNPRINTED))
             first = nodes.paragraph("", "", *head.children)
             if rest and isinstance(rest[0], nodes.paragraph):  # runs in; of other blocks it would leave nothing
-                first += [nodes.Text(" "), *rest.pop(0).children]
+                first += [nodes.Text(EN_SPACE), *rest.pop(0).children]
             label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{letter_of(number)}"
             name = one["record"].id
