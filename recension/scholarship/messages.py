@@ -91,6 +91,14 @@ CATALOGUE = {
     ),
     "reading-empty": Message(
         "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
+        'Write the words; where the witness has nothing, write "om." for the reading.',
+    ),
+    "omission-whole": Message(
+        "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
+        "Take one of the words out of the mark, and write the rest of the line as the reading.",
+    ),
+    "omission-blank": Message(
+        "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "readings-equal": Message(

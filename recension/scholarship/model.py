@@ -136,7 +136,12 @@ class Reading(NamedTuple):
     """What witnesses have at one place."""
 
     sigla: tuple[str, ...]
-    spans: Spans
+    spans: Spans  #: empty: they have nothing there
+
+    @property
+    def omits(self) -> bool:
+        """Whether they have nothing there."""
+        return not self.spans
 
 
 class Entry(NamedTuple):
@@ -164,9 +169,13 @@ class Entry(NamedTuple):
         """The name of what the apparatus says; the id is that of the words."""
         return f"{self.id}.entry"
 
+    def of(self, siglum: str) -> Reading | None:
+        """Return the reading of the witness *siglum*; none where it has the lemma."""
+        return next((one for one in self.readings if siglum in one.sigla), None)
+
     def departs_from(self, siglum: str) -> bool:
         """Tell whether the edition departs here from the witness *siglum*."""
-        return self.page.siglum == siglum or any(siglum in reading.sigla for reading in self.readings)
+        return self.page.siglum == siglum or self.of(siglum) is not None
 
 
 class Comment(NamedTuple):

@@ -39,6 +39,7 @@ _PAGE = re.compile(r"page (?P<key>(?:[^\s\]]\S* )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
+OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -139,6 +140,12 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
     return written
 
 
+def reading_source(spans: Spans) -> str:
+    """Return a reading in the notation; where nothing stands, what says so."""
+    written = source(spans, _IN_ENTRY)
+    return f"\\{written}" if written == OMITTED else written or OMITTED
+
+
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone.
 
@@ -147,7 +154,7 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", source(one.spans, _IN_ENTRY))
+        reading = word.sub(r"\\", reading_source(one.spans))
         is_alone = len(entry.readings) == 1 and one.sigla == (base,)
         readings.append(reading if is_alone else f"{reading} {' '.join(one.sigla)}")
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
@@ -273,7 +280,7 @@ def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[R
 def _of_words(lemma: str, rest: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
     spans = _spans(lemma, item)
     readings = tuple(_readings(rest, sigla, item))
-    if not plain(spans).strip() or not all(plain(reading.spans).strip() for reading in readings):
+    if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans for reading in readings):
         raise _UnreadableError("readings-equal", item)
@@ -299,12 +306,21 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
     end = 0
     for match in attributed.finditer(text):
         end = match.end()
-        yield Reading(tuple(match["sigla"].split()), _spans(match["reading"], item))
+        yield Reading(tuple(match["sigla"].split()), _reading(match["reading"], item))
     rest = text[end:]
     if end and rest:
         raise _UnreadableError.of(unknown_siglum(rest.split()[-1], sigla, item.line))
     if rest or not end:
-        yield Reading((sigla[0],), _spans(rest, item))
+        yield Reading((sigla[0],), _reading(rest, item))
+
+
+def _reading(text: str, item: Item) -> Spans:
+    if text.strip() == OMITTED:
+        return ()
+    spans = _spans(text, item)
+    if not plain(spans).strip():
+        raise _UnreadableError("reading-empty", item)
+    return spans
 
 
 class CommentHead(NamedTuple):

@@ -21,8 +21,12 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import OMITTED
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
+
+
+OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
 
 
 class Conventions(NamedTuple):
@@ -43,6 +47,7 @@ class ShownReading(NamedTuple):
     sigla: tuple[str, ...]  #: empty where they go without saying
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
     witnesses: tuple[str, ...] = ()  #: all who have it
+    omits: bool = False  #: they have nothing there, and the spans say so
 
 
 class ShownEntry(NamedTuple):
@@ -111,7 +116,8 @@ def _entry(
     readings = list(readings)
     unsaid = (by.tacit,) if len(readings) == 1 else None
     shown = [
-        ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla, sigla) for spans, sigla in readings
+        ShownReading(spans or OMITS, () if sigla == unsaid else sigla, by.base in sigla, sigla, not spans)
+        for spans, sigla in readings
     ]
     kind = by.words.get(record.kind, record.kind)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)
@@ -135,11 +141,13 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
-    for part in block.parts:
+    for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
         if isinstance(part, Span):
-            old.append(_verbatim(writing.break_in(block) if part.style is Style.BREAK else writing.write(part)))
+            old += (
+                _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
+            )
             new.append(Run(regularise.dress(spans, dressed, start)))
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
@@ -147,7 +155,7 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
                 new.append(_verbatim("", differs=True))
         else:
-            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in has)
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
             new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
         start = end

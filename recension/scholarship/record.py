@@ -13,7 +13,7 @@ from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Comment, Document, PageKey, Place, Span, Spans, Style, Witness
-from recension.scholarship.notation import inline, source
+from recension.scholarship.notation import OMITTED, inline, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
@@ -198,7 +198,7 @@ def _block(block: Block, spans: Spans) -> Item:
 def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
     one = shown.record
     readings = {
-        f"reading {siglum}": notated(reading.spans)
+        f"reading {siglum}": notated_reading(reading)
         for reading in shown.readings
         for siglum in reading.sigla or (tacit,)
     }
@@ -234,6 +234,12 @@ def notated(spans: Spans) -> str:
     """Return *spans* in the notation, a line of verse or of a list on each line; pages are no words."""
     parts = (("\n" if span.style is Style.BREAK else source((span,))) for span in spans if not span.page)
     return "".join(parts)
+
+
+def notated_reading(one: presentation.ShownReading) -> str:
+    """Return a reading in the notation, and where nothing stands what says so."""
+    written = notated(one.spans)
+    return OMITTED if one.omits else f"\\{written}" if written == OMITTED else written
 
 
 def spans_of(text: str) -> Spans:

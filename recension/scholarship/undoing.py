@@ -143,6 +143,7 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         else:
             runs = _runs(one.spans)
             inner = [sign for run in runs for sign in run.line]
+            runs = [] if one.omits else runs
         readings.append(runs)
         signs += [_Sign("<r>"), *inner, _Sign("</r>")]
         if shown.page and shown.lemma:
@@ -222,9 +223,21 @@ class _Writer:
         }
         signs: list[_Sign] = []
         runs: list[_Run] = []
+        gone = witness.closed(block, self.one.siglum)
         start = 0
         for part in block.parts:
             spans = part.lemma if isinstance(part, Variation) else (part,)
+            if isinstance(part, Span) and gone:
+                divided = [*witness.divided(part, start, gone)]
+                own = _runs([span for span, _name in divided], dressed, start, why)
+                for run, (_span, name) in zip(own, divided, strict=True):
+                    signs += run.line
+                    if name:
+                        run.signs[0].why = name
+                    else:
+                        runs.append(run)
+                start += len(plain(spans))
+                continue
             own = _runs(spans, dressed, start, why)
             start += len(plain(spans))
             line = [sign for run in own for sign in run.line]

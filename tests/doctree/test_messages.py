@@ -97,6 +97,8 @@ BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TITLE = "=\n\n.. apparatus::\n\n   "
+OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
@@ -115,6 +117,8 @@ SLIPS = [
         "the weir : certain",
     ),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
+    Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
+    Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),

@@ -137,10 +137,8 @@ def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
         if shown.page:
             head = _("with the running head of page {}").format(shown.page.number) if shown.lemma else _("running head")
             yield nodes.emphasis("", head)
-        elif one.spans:
-            yield markup.reading(one)
         else:
-            yield nodes.emphasis("", _("om."))
+            yield markup.reading(one)
         sigla = nodes.Text(" ".join(one.witnesses))
         yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
 
