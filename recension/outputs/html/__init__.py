@@ -159,7 +159,7 @@ class LinkPlaces(SphinxPostTransform):
 def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
     titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
-    sigla = ((" ".join(one.sigla), plain(one.spans)) for one in entry.readings)
+    sigla = ((" ".join(one.bearers.named), plain(one.spans)) for one in entry.readings)
     readings = ((titles.get(one, one), words) for one, words in sigla)
     found = "; ".join(_("{}: {}").format(whose, _("‘{}’").format(words)) for whose, words in readings)
     return f"{found} ({edition.declared.shown.get(entry.kind, entry.kind)})"
