@@ -109,6 +109,15 @@ CATALOGUE = {
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
     ),
+    "others-none": Message(
+        "the entry {found!r} says cett., but expected a witness that it does not name",
+        "Take cett. out, for all witnesses are named.",
+    ),
+    "lemma-bearers": Message(
+        "the entry {found!r} says who has the lemma, but expected all who have it, {siglum} too",
+        "Name them behind the lemma or behind a reading, or write cett. for them; where a word of the lemma only looks "
+        "like a siglum, put a backslash before it.",
+    ),
     "inline-role": Message(
         "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
         "Say it in words; sources and links have their place in a comment.",

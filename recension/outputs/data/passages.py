@@ -133,7 +133,7 @@ def _entry(c: Context, row: Mapping[str, str]) -> str:
     lemma = in_markdown(spans_of(row.get("lemma_notation", "")))
     readings = [
         f"{in_markdown(spans_of(row[name]))} {escaped(siglum)}"
-        for siglum in c.sigla
+        for siglum in c.bearers
         if (name := f"reading_{siglum}{tables.NOTATION}") in row
     ]
     kind = ", ".join(row[name] for name in ("kind", "leave", "certainty", "by") if name in row)

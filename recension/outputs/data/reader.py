@@ -359,7 +359,7 @@ def _bare(text: str) -> str:
 
 
 def _entry(e: Expected, row: Row) -> str:
-    sigla = (one.siglum for one in e.edition.witnesses)
+    sigla = [*(one.siglum for one in e.edition.witnesses), *e.edition.declared.scholars]
     found = "; ".join(f"{row[f'reading_{one}']} {one}" for one in sigla if row.get(f"reading_{one}"))
     kind = ", ".join(filter(None, (row["kind"], row["leave"], row["certainty"], row["by"])))
     return f"{row['lemma']} ] {found}: {kind}. {row['reason']}"

@@ -160,7 +160,7 @@ class LinkPlaces(SphinxPostTransform):
 def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
     titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
-    sigla = ((" ".join(one.sigla), one) for one in entry.readings)
+    sigla = ((" ".join(one.bearers.named), one) for one in entry.readings)
     readings = (
         (titles.get(whose, whose), OMITTED if one.omits else _("‘{}’").format(plain(one.spans))) for whose, one in sigla
     )

@@ -124,7 +124,8 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
         for node in _entries_in(apparatus):
             shown, entry = node["record"], node["record"].record
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
-            head = nodes.paragraph("", "", back, nodes.Text("] "), *_readings(shown))
+            whose = _sigla(shown.sigla, shown) if shown.sigla else ()
+            head = nodes.paragraph("", "", back, *whose, nodes.Text("] "), *_readings(shown))
             head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
             yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
 
@@ -139,8 +140,13 @@ def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
             yield nodes.emphasis("", head)
         else:
             yield markup.reading(one)
-        sigla = nodes.Text(" ".join(one.witnesses))
-        yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
+        yield from _sigla(one.said, shown)
+
+
+def _sigla(named: Iterable[str], shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield who has words of an entry; beside words in italics they are upright."""
+    sigla = nodes.Text(" ".join(named))
+    yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
 
 
 def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
