@@ -216,12 +216,12 @@ CATALOGUE = {
         "Give the later paragraph the next free number.",
     ),
     "page-form": Message(
-        ":page: has {found!r}, but expected the number of a page, or a siglum and a number",
-        "Write the number of the page, as in :page:`2`.",
+        ":page: has {found!r}, but expected a page as 2, iv, 7r, 12va or A3v, or a siglum and a page",
+        "Write how the page is named, as in :page:`2` or :page:`7r`; what is no number is left out, as in 'fol. 7r'.",
     ),
     "page-order": Message(
         "page {found} comes after page {last}, but expected the pages of a witness in ascending order",
-        "Correct the number, or move the mark.",
+        "Correct the number, or move the mark; the recto of a leaf comes before its verso.",
     ),
     "page-without-head": Message(
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",

@@ -97,7 +97,7 @@ class Place(str):
 
 
 class PageKey(str):
-    """The key of a page of a witness: siglum and number, as "P 2"; empty: none."""
+    """The key of a page of a witness: siglum and number, as "P 2" or "B 7r"; empty: none."""
 
     __slots__ = ()
 
@@ -113,7 +113,7 @@ class PageKey(str):
 
     @property
     def number(self) -> str:
-        """Its number, as figures."""
+        """Its number, or how else it is named: see ``leaves``."""
         return self.partition(" ")[2]
 
 

@@ -15,6 +15,7 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.tail import SUPPLIED
+from recension.scholarship import leaves
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.presentation import CERTAIN, ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
@@ -136,7 +137,8 @@ def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
         if number:
             yield nodes.Text("; ")
         if shown.page:
-            head = _("with the running head of page {}").format(shown.page.number) if shown.lemma else _("running head")
+            headed = leaves.words(shown.page.number).headed
+            head = _(headed).format(shown.page.number) if shown.lemma else _("running head")
             yield nodes.emphasis("", head)
         else:
             yield markup.reading(one)
