@@ -19,6 +19,7 @@ from recension.commands import (
     handout,
     importing,
     mutate,
+    new,
     publish,
     release,
     review,
@@ -30,6 +31,7 @@ from recension.doctree.config import wrong_environment
 from recension.scholarship.messages import MistakeError, in_a_line, mistake
 
 COMMANDS = (
+    new.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
     mutate.COMMAND,

@@ -714,6 +714,27 @@ CATALOGUE = {
         "{found} is there and not empty, but expected a new folder for the edition",
         "Name another folder with --into; nothing is written over.",
     ),
+    # new editions
+    "new-binary": Message(
+        "the file has a zero byte, but expected plain text or Markdown",
+        "Save the text of it as plain text, in UTF-8.",
+    ),
+    "new-empty": Message(
+        "the file has no words, but expected a text",
+        "Look whether it is the right file.",
+    ),
+    "new-lost": Message(
+        "letters of the file are not in what was recognised, but expected all of them",
+        "Nothing was written. " + _FAULT,
+    ),
+    "new-unasked": Message(
+        "nobody is there who could be asked: {found}; but expected --yes, or a terminal",
+        "Say --yes where this is right, --keep where marks are to stay, or run the command at a terminal.",
+    ),
+    "new-stopped": Message(
+        "the command was stopped, and nothing was written, but expected answers",
+        "Begin anew; options answer what would be asked.",
+    ),
     # git
     "git-missing": Message(
         "there is no git, but expected it, for it keeps the earlier versions",
