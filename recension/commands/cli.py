@@ -12,6 +12,7 @@ from sphinx.util.console import nocolor
 
 from recension.commands import (
     check,
+    checksum,
     commits,
     compared,
     declare,
@@ -34,6 +35,7 @@ COMMANDS = (
     new.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
+    checksum.COMMAND,
     mutate.COMMAND,
     compared.COMMAND,
     declare.COMMAND,

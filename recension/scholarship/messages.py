@@ -339,8 +339,13 @@ CATALOGUE = {
         "Put the file back, byte for byte; a witness is never typed again.",
     ),
     "witness-changed": Message(
-        "the file of witness {siglum} has the checksum {found}, but expected {expected}",
-        "Put the file back as it was; where the change is meant, set the new checksum in conf.py.",
+        "the file of witness {siglum} has the checksum {found}, but expected {expected}; "
+        "where the change is meant, 'recension checksum --write' states it",
+        "Put the file back as it was; or state the new checksum in conf.py, as recension checksum --write does.",
+    ),
+    "checksum-place": Message(
+        "conf.py does not say in so many words which checksum belongs to {found}, but expected a table that does",
+        "Write the checksum, which recension checksum prints, where conf.py has it.",
     ),
     "witness-encoding": Message(
         "the file of witness {siglum} is not UTF-8 at byte {found}, but expected UTF-8 throughout",

@@ -660,12 +660,14 @@ SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", 
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
+COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
 NEW = "new out/book.pdf --yes --author=Ada"
 NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
     Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
     Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
     Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
