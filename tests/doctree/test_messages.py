@@ -652,6 +652,11 @@ def unread(name: str, _folder: Path) -> None:
     raise MistakeError("earlier", found=name, why="none of it")
 
 
+def stopped(*_: object) -> None:
+    """Stop at a question."""
+    raise MistakeError("new-stopped")
+
+
 PDF = "recension.outputs.pdf"
 GIT = "recension.commands.git"
 FOUND = "recension.doctree.domain.RecensionDomain.releases"
@@ -669,10 +674,19 @@ SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", 
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
+COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
+NEW = "new out/book.pdf --yes --author=Ada"
+NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
+    Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
+    Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
+    Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
+    Fault("new-lost", NEW, "plain", part="recension.scholarship.recognising.kept", instead=lambda *_: False),
+    Fault("new-stopped", NEW, "plain", part="recension.commands.new.Asker.asked", instead=stopped),
     Fault("option", f"{TEI} --base=Z", "plain", part=TEI_READ, instead=given("<p>Mill.</p>")),
     Fault("tei-syntax", TEI, "plain", part=TEI_READ, instead=lambda _: b"<TEI>\n<p>"),
     Fault("tei-root", TEI, "plain", part=TEI_READ, instead=lambda _: b"<html/>"),
