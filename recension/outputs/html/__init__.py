@@ -284,7 +284,8 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     config = app.config
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
-    published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
+    source = config.recension_source
+    where = [source["publisher"], cite.kept(source), dates.spelled(source["date"], config.language)]
     edition = releases.stated(app, pagename)
     text, editorial = cite.work(config, _).rights
     parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
@@ -297,7 +298,7 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         "source": copied and context["pathto"](f"_sources/{copied}", resource=True),
         "report": citing.report_link(domain),
     }
-    credit = render("page-credit", **published, **edition, **parts, **ways)
+    credit = render("page-credit", **source, where=where, **edition, **parts, **ways)
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:

@@ -228,11 +228,18 @@ class Reading:
             edited = _("Edited by {}").format(one.editor) if one.editor and one.editor.given else ""
             lines = (_("Critical edition"), edited, " ".join(filter(None, (*release, one.address))))
             page += [Wanted("text", words=words) for words in lines]
-        if self.domain and source.get("url"):
+        if self.domain and (source.get("url") or cite.kept(source)):
+            is_published = source["url"] or source["publisher"]
             published = credit(self.config)
             links = [lead for node in published for lead in self.leading(node)]
             words = "".join(node.astext() for node in published)
-            page.append(Wanted("text", words=_("{}: {}").format(_("First published"), words), links=links))
+            page.append(
+                Wanted(
+                    "text",
+                    words=_("{}: {}").format(_("First published") if is_published else _("Text from"), words),
+                    links=links,
+                )
+            )
         if self.domain and source:
             cited = _("{}: {}").format(_("To be cited as"), cite.chicago(self.domain.work))
             page.append(Wanted("text", words=cited))
