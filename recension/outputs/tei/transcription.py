@@ -27,6 +27,8 @@ from recension.outputs.tei.prose import Said
 from recension.scholarship import regularise
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
     Block,
     BlockType,
     Entry,
@@ -46,6 +48,7 @@ from recension.scholarship.regularise import RULES
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+ABOUT = (BLOCK, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -112,6 +115,8 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     named = {"prev": name and f"#{name}"} if repeated else {"xml_id": name}
     number = block.label or (block.place.number if block.type.is_numbered else "")
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
+    for one in block.whole:
+        _about(made, one, by)
     changed = marks(block, by.declared.rules)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
@@ -144,6 +149,17 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
             write_spans(phrase(made, "rdg", wit=names.to_witnesses(reading.sigla)), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _about(parent: Element, one: Entry, by: Setting) -> None:
+    """Add an entry that is about a block as a whole, or about a line of it."""
+    kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
+    subtype, _, number = one.about.partition(" ")
+    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
+    phrase(made, "lem")
+    for reading in one.readings:
+        phrase(made, "rdg", wit=names.to_witnesses(reading.sigla))
+    prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
 
 
 def _matter(parent: Element, block: Block, by: Setting) -> None:
@@ -233,7 +249,23 @@ def _read_block(element: Element, by: Setting, level: int) -> Block:
     else:
         found += _parts(element, by, place)
     label = element.get("n", "") if block_type is BlockType.NOTE else ""
-    return Block(block_type, place, tuple(found), element.get("rend", ""), level, by.said.text, 0, label=label)
+    whole = tuple(_read_about(one, by, block_type, place) for one in all_of(element, "app") if _is_about(one))
+    marks = element.get("rend", "")
+    return Block(block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole)
+
+
+def _is_about(app: Element) -> bool:
+    return app.get("subtype") in ABOUT
+
+
+def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
+    about = f"{app.get('subtype')} {app.get('n', '')}".rstrip()
+    lemma = about if app.get("n") else HEADING if block_type is BlockType.HEADING else place
+    readings = tuple(Reading(names.witnesses(one.get("wit", "")), ()) for one in all_of(app, "rdg"))
+    judged = _read_judgement(app, by)
+    entry = Entry((Span(lemma),), readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
+    entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
+    return entry._replace(place=place, about=about)
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -259,6 +291,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             yield Span(one)
             continue
         match kind_of(one), one.get("type", ""):
+            case "app", _ if _is_about(one):
+                pass
             case "app", _:
                 yield _read_variation(one, by, place)
             case "choice", _:
