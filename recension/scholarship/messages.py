@@ -97,6 +97,22 @@ CATALOGUE = {
         "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
         "Take one of the words out of the mark, and write the rest of the line as the reading.",
     ),
+    "block-reading": Message(
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
+        "Mark the words that a witness has in another way, and write an entry for these.",
+    ),
+    "line-unknown": Message(
+        "the entry is for {found!r}, but expected one of the {count} lines above",
+        "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",
+    ),
+    "lacking-reading": Message(
+        "the entry for {found!r} says something of witness {siglum}, but expected nothing where that lacks all",
+        "Take the siglum out of the entry, or out of that which says om. of the whole.",
+    ),
+    "call-lacking": Message(
+        "witness {siglum} lacks note {found}, but expected it to lack its call here, too",
+        "Mark the call, and write '[{found}]_ ] om. {siglum} : kind' into the apparatus below.",
+    ),
     "omission-blank": Message(
         "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",

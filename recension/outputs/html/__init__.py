@@ -328,6 +328,7 @@ def begin(app: Sphinx, config: Config) -> None:
         return
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
         ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:"), gettext_noop("struck:"))

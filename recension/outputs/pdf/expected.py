@@ -822,9 +822,10 @@ class Reading:
             sign = self.sign(comment.id)
             found.append((end, 0, f"[{sign}]", comment, Leading(sign, comment.id, self.docname)))
         if APPARATUS in self.series:
+            found += [(0, 1, "", entry, None) for entry in block.whole]
             for one, start, _stop in regularise.offsets(block):
                 if one.entry:
-                    is_led = bool(plain(one.lemma))
+                    is_led = any(span.style not in (Style.PAGE, Style.CALL, Style.LINK) for span in one.lemma)
                     lead = Leading(ANY, one.entry.anchor, self.docname) if is_led else None
                     found.append((start, 1, "", one.entry, lead))
         for start, _stop, span in _spans(block):
@@ -1193,7 +1194,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int, Span]]:
 
 def _calls(node: nodes.Node) -> bool:
     """Tell whether a node calls a note."""
-    is_mark = isinstance(node, ours.emendation | ours.page) and "record" in node
+    is_mark = isinstance(node, ours.MARKS) and "record" in node
     return is_mark or isinstance(node, nodes.footnote_reference)
 
 
