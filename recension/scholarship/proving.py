@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from recension.scholarship.model import Place
+from recension.scholarship.presentation import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
@@ -166,11 +167,17 @@ def _flaws(
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
-            elif mark and (not lemma or _lettered(mark[1].replace("<br>", " ")) != _lettered(lemma[1])):
+            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
+
+
+def _is_lemma(lemma: str, words: str) -> bool:
+    """Tell whether a *lemma* is these *words*, or their beginning and end."""
+    first, gap, last = lemma.partition(GAP)
+    return lemma == words or bool(gap and first and last and words.startswith(first) and words.endswith(last))
 
 
 def _lettered(line: str) -> str:

@@ -7,6 +7,7 @@
 	const said = JSON.parse(find("rec-proof-words").textContent);
 	const NOTHING = said.nothing;
 	const AROUND = 30;
+	const GAP = " … ";
 	const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 	const MEANT = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 	const TOKEN = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
@@ -175,6 +176,14 @@
 		return (isEntry && !words) || letters(old) === letters(words);
 	};
 
+	// A lemma is the words that are marked, or their beginning and end.
+	const isLemma = (lemma, words) => {
+		const at = lemma.indexOf(GAP);
+		const last = lemma.slice(at + GAP.length);
+		const isShort = at > 0 && last && words.startsWith(lemma.slice(0, at)) && words.endsWith(last);
+		return lemma === words || Boolean(isShort);
+	};
+
 	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
@@ -185,7 +194,7 @@
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
 		if (mark === undefined) return;
-		const agrees = lemma !== undefined && lettered(mark.replaceAll("<br>", " ")) === lettered(lemma);
+		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
 		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
 
