@@ -149,6 +149,17 @@ def test_false_bearers_do_not_prove(old: str, new: str, witnesses: list[str], co
     assert re.findall(r"witness (\w) does not come back", complaints) == witnesses
 
 
+def test_conspectus_and_certificate(copy_of: Copy, tmp_path: Path) -> None:
+    """Behind the witnesses stand groups, scholars and all others; the base has emendations, the others variants."""
+    out = made(copy_of("speech"), tmp_path / "out")
+    about = lxml.html.parse(str(out / "about.html"))
+    terms = [plain(one.text_content()) for one in about.xpath("//dl[contains(@class, 'rec-witnesses')]/dt")]
+    fields = [plain(one.text_content()) for one in about.xpath("//dl[contains(@class, 'rec-certificate')]/dt")]
+
+    assert terms == ["A", "B", "C", "D", "ω", "Bell", "cett."]
+    assert [one for one in fields if one in ("Emendations:", "Variants:")] == ["Emendations:", *["Variants:"] * 3]
+
+
 def test_whole_lemma_is_told(copy_of: Copy, tmp_path: Path) -> None:
     """Who points at a lemma that is shortened is told all of it; search and data have it whole."""
     edition = configure(copy_of("speech"), recension_lemma=4)
