@@ -25,7 +25,7 @@ recension_witnesses = [
         "siglum": "B",
         "title": "The copy of the bridge warden",
         "file": "witnesses/B.txt",
-        "sha256": "25c5eb2c2a79af220c3c328ebaf4cc9500918533708101ce51432da9b75460d0",
+        "sha256": "6c7b54894ee2722d77c122d1050330b1ea7edc85c3f9827ae648733bffaa081c",
         "exemplar": "C",
     },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from recension.doctree import nodes as ours
 from recension.locale import _
-from recension.scholarship import notation
+from recension.scholarship import leaves, notation
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
@@ -120,7 +120,7 @@ def bearers(edition: Edition) -> dict[str, str]:
 
 
 def _number(page: PageKey) -> nodes.inline:
-    return nodes.inline("", _("page {}").format(page.number), classes=["rec-page"])
+    return nodes.inline("", _(leaves.words(page.number).name).format(page.number), classes=["rec-page"])
 
 
 def comment_head(comment: Comment, words: Spans, by: Conventions) -> nodes.paragraph:

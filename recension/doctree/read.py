@@ -248,7 +248,9 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
             shown = dressed[offset : offset + length]
             offset += length
             if shown != text:
-                text.parent.replace(text, nodes.Text(shown))
+                siblings = text.parent.children  # docutils would replace the first that has the same words
+                number = next(n for n, one in enumerate(siblings) if one is text)
+                text.parent[number] = nodes.Text(shown)
         offset += 1  # the end of the line
 
 

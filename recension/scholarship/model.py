@@ -97,7 +97,7 @@ class Place(str):
 
 
 class PageKey(str):
-    """The key of a page of a witness: siglum and number, as "P 2"; empty: none."""
+    """The key of a page of a witness: siglum and number, as "P 2" or "B 7r"; empty: none."""
 
     __slots__ = ()
 
@@ -113,7 +113,7 @@ class PageKey(str):
 
     @property
     def number(self) -> str:
-        """Its number, as figures."""
+        """Its number, or how else it is named: see ``leaves``."""
         return self.partition(" ")[2]
 
 
@@ -149,7 +149,7 @@ class Reading(NamedTuple):
     """What witnesses have at one place, or scholars conjectured."""
 
     sigla: tuple[str, ...]
-    spans: Spans
+    spans: Spans  #: empty: they have nothing there
     written: tuple[str, ...] = ()  #: as in ``Bearers``
     scholars: tuple[str, ...] = ()
 
@@ -157,6 +157,11 @@ class Reading(NamedTuple):
         """Leave out what is not said: digests that were recorded rest on it."""
         said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name in ("sigla", "spans"))
         return f"Reading({', '.join(said)})"
+
+    @property
+    def omits(self) -> bool:
+        """Whether they have nothing there."""
+        return not self.spans
 
     @property
     def bearers(self) -> Bearers:
@@ -190,6 +195,10 @@ class Entry(NamedTuple):
         """The name of what the apparatus says; the id is that of the words."""
         return f"{self.id}.entry"
 
+    def of(self, siglum: str) -> Reading | None:
+        """Return the reading of the witness *siglum*; none where it has the lemma."""
+        return next((one for one in self.readings if siglum in one.sigla), None)
+
     @property
     def bearers(self) -> tuple[Bearers, ...]:
         """Who has the lemma, where that is said, and who has each reading."""
@@ -197,7 +206,7 @@ class Entry(NamedTuple):
 
     def departs_from(self, siglum: str) -> bool:
         """Tell whether the edition departs here from the witness *siglum*."""
-        return self.page.siglum == siglum or any(siglum in reading.sigla for reading in self.readings)
+        return self.page.siglum == siglum or self.of(siglum) is not None
 
 
 class Comment(NamedTuple):

@@ -39,6 +39,7 @@ _PAGE = re.compile(r"page (?P<key>(?:[^\s\]]\S* )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
+OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -147,6 +148,12 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
     return written
 
 
+def reading_source(spans: Spans) -> str:
+    """Return a reading in the notation; where nothing stands, what says so."""
+    written = source(spans, _IN_ENTRY)
+    return f"\\{written}" if written == OMITTED else written or OMITTED
+
+
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone.
 
@@ -155,7 +162,7 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", source(one.spans, _IN_ENTRY))
+        reading = word.sub(r"\\", reading_source(one.spans))
         is_alone = len(entry.readings) == 1 and one.bearers == Bearers((base,))
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
@@ -290,7 +297,7 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
         Reading(one.sigla, reading, one.written, one.scholars)
         for one, (_names, reading) in zip(others, given, strict=True)
     )
-    if not plain(spans).strip() or not all(plain(reading.spans).strip() for reading in readings):
+    if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans for reading in readings):
         raise _UnreadableError("readings-equal", item)
@@ -327,12 +334,21 @@ def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequen
     end = 0
     for match in attributed.finditer(text):
         end = match.end()
-        yield match["names"].split(), _spans(match["reading"], item)
+        yield match["names"].split(), _reading(match["reading"], item)
     rest = text[end:]
     if end and rest:
         raise _UnreadableError.of(unknown_siglum(rest.split()[-1], known.names, item.line))
     if rest or not end:
-        yield known.sigla[:1], _spans(rest, item)
+        yield known.sigla[:1], _reading(rest, item)
+
+
+def _reading(text: str, item: Item) -> Spans:
+    if text.strip() == OMITTED:
+        return ()
+    spans = _spans(text, item)
+    if not plain(spans).strip():
+        raise _UnreadableError("reading-empty", item)
+    return spans
 
 
 class CommentHead(NamedTuple):

@@ -24,9 +24,13 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import OMITTED
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
+
+
+OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
 
 
 class Manner(NamedTuple):
@@ -59,6 +63,7 @@ class ShownReading(NamedTuple):
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
     said: tuple[str, ...] = ()  #: the same where nothing goes without saying
     bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
+    omits: bool = False  #: they have nothing there, and the spans say so
 
 
 class ShownEntry(NamedTuple):
@@ -141,8 +146,9 @@ def _entry(
     shown = []
     for spans, one in readings:
         said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        everyone = (*one.sigla, *one.scholars)
         shown.append(
-            ShownReading(spans, () if alone else said, by.base in one.sigla, said, (*one.sigla, *one.scholars))
+            ShownReading(spans or OMITS, () if alone else said, by.base in one.sigla, said, everyone, not spans)
         )
     kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
@@ -208,11 +214,13 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
-    for part in block.parts:
+    for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
         if isinstance(part, Span):
-            old.append(_verbatim(writing.break_in(block) if part.style is Style.BREAK else writing.write(part)))
+            old += (
+                _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
+            )
             new.append(Run(regularise.dress(spans, dressed, start)))
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
@@ -220,7 +228,7 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
                 new.append(_verbatim("", differs=True))
         else:
-            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in has)
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
             new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
         start = end

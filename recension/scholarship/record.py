@@ -26,7 +26,7 @@ from recension.scholarship.model import (
     Style,
     Witness,
 )
-from recension.scholarship.notation import inline, source
+from recension.scholarship.notation import OMITTED, inline, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
@@ -210,7 +210,9 @@ def _block(block: Block, spans: Spans) -> Item:
 
 def _entry(shown: presentation.ShownEntry, place: str) -> Item:
     one = shown.record
-    readings = {f"reading {bearer}": notated(reading.spans) for reading in shown.readings for bearer in reading.bearers}
+    readings = {
+        f"reading {bearer}": notated_reading(reading) for reading in shown.readings for bearer in reading.bearers
+    }
     attested = one.attested if isinstance(one, Entry) else Bearers()
     return _filled(
         place=place,
@@ -245,6 +247,12 @@ def notated(spans: Spans) -> str:
     """Return *spans* in the notation, a line of verse or of a list on each line; pages are no words."""
     parts = (("\n" if span.style is Style.BREAK else source((span,))) for span in spans if not span.page)
     return "".join(parts)
+
+
+def notated_reading(one: presentation.ShownReading) -> str:
+    """Return a reading in the notation, and where nothing stands what says so."""
+    written = notated(one.spans)
+    return OMITTED if one.omits else f"\\{written}" if written == OMITTED else written
 
 
 def spans_of(text: str) -> Spans:

@@ -42,6 +42,7 @@ class Context:
     def __init__(self, whole: Whole, pages: Pages, say: Callable[[str], str] = str) -> None:
         self.whole, self.pages, self.say = whole, pages, say
         self.name = whole.work.key
+        self.made: dict[str, bytes] = {}  #: the passages as TEI, which more than one format has
 
     @cached_property
     def edition(self) -> Edition:

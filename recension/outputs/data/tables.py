@@ -14,7 +14,7 @@ from recension.outputs.data.context import Context, Rows, rights, words
 from recension.scholarship import bibtex, cite, dates, licences, presentation, regularise, works
 from recension.scholarship.model import BlockType
 from recension.scholarship.prose import unwrapped
-from recension.scholarship.record import notated
+from recension.scholarship.record import notated, notated_reading
 
 TEXT, EDITORIAL = 0, 1  #: of the rights of a work
 NOTATION = "_notation"  #: how the columns end that have the same as it is written
@@ -90,7 +90,7 @@ def apparatus(c: Context) -> Iterator[Mapping[str, str]]:
                 for siglum in reading.bearers:
                     row |= {
                         f"reading_{siglum}": words(reading.spans),
-                        f"reading_{siglum}{NOTATION}": notated(reading.spans),
+                        f"reading_{siglum}{NOTATION}": notated_reading(reading),
                     }
             yield row
 

@@ -28,7 +28,7 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -721,12 +721,13 @@ class Reading:
         assert isinstance(record, Entry)
         if record.page:
             number = record.page.number
-            lemma = _bare(shown.lemma) or _("page {}").format(number)
-            head = _("with the running head of page {}").format(number) if shown.lemma else _("running head")
+            called = leaves.words(number)
+            lemma = _bare(shown.lemma) or _(called.name).format(number)
+            head = _(called.headed).format(number) if shown.lemma else _("running head")
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
             lemma = _lemma(shown)
-            readings = [(_bare(one.spans) or _("om."), one.said) for one in shown.readings]
+            readings = [(_bare(one.spans), one.said) for one in shown.readings]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]
@@ -1143,7 +1144,7 @@ def _paragraphs(chosen: Excerpt) -> str:
 
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
-    number = _("page {}").format(shown.page.number) if shown.page else ""
+    number = _(leaves.words(shown.page.number).name).format(shown.page.number) if shown.page else ""
     lemma = _lemma(shown) or number or _("not part of the text")
     readings = []
     for one in shown.readings:

@@ -15,7 +15,7 @@ from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, GAP, Seen
 from recension.outputs.html.readers.reader import LINK, SIGNS, Line
-from recension.scholarship import bibtex, notation, presentation
+from recension.scholarship import bibtex, leaves, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
@@ -124,7 +124,7 @@ class Expecting:
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
         if not shown.lemma and shown.page:
-            words = _("page {}").format(shown.page.number)
+            words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:
             words = typeset(shown.short or shown.lemma) or _("not part of the text")
             words += f" ({plain(shown.lemma)})" if shown.short else ""
@@ -140,7 +140,7 @@ class Expecting:
             if one.replaced and back and isinstance(record, Entry):
                 line.set("replaced", typeset(one.spans))
             if shown.page and shown.lemma:
-                line.add(f" ({_('page {}').format(shown.page.number)})")
+                line.add(f" ({_(leaves.words(shown.page.number).name).format(shown.page.number)})")
             self.whose(line, one.sigla, shown)
         reason = Line(record.anchor, "reason")
         certainty = f", {_(record.certainty)}" if record.certainty else ""
