@@ -58,6 +58,7 @@ SETTINGS = {
     "recension_scholars": Setting({}, "env", "whose conjectures entries have: name -> who that is"),
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
+    "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -181,7 +182,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_shown,
         config.recension_groups,
         config.recension_scholars,
-        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped),
+        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
     )
 
 
@@ -414,6 +415,12 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
+    if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):
+        yield (
+            "recension_lemma",
+            repr(config.recension_lemma),
+            "0, or 3 and more, for two words are shown of a longer lemma",
+        )
 
 
 def _is_address(value: str, forms: tuple[str, ...]) -> bool:

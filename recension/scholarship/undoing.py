@@ -136,9 +136,10 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
     if shown.page and not shown.lemma:
         signs = page
     else:
-        lemma = shown.lemma or (Span(words.left_out),)
+        lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
         signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+    signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
     readings, matter = [], list[_Sign]()

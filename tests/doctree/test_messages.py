@@ -373,6 +373,8 @@ SLIPS = [
             ("recension_scholars", '{"cett.": "Ada Bell"}'),
             ("recension_scholars", '{"Bell": ""}'),
             ("recension_apparatus", '"positiv"'),
+            ("recension_lemma", "2"),
+            ("recension_lemma", "-1"),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
