@@ -16,7 +16,7 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 BUILD = @$(BIN)/python -m recension build
 
-.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces schemas lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -116,6 +116,10 @@ locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their
 
 faces: $(VENV)/test.ok $(VENV)/faces.ok  ## make the faces of the pages from those of the PDF files
 	$(BIN)/python tests/faces.py
+
+schemas: $(VENV)/test.ok  ## make the schemas of TEI from recension.odd: STYLESHEETS=folder TEI=p5subset.xml SAXON="java -jar …"
+	@PYTHONPATH=. $(BIN)/python tests/schemas.py $(call given,stylesheets,STYLESHEETS) $(call given,tei,TEI) \
+	  $(call given,saxon,SAXON)
 
 lock: $(VENV)/test.ok  ## renew the locked versions
 	for set in build test bench faces; do \

@@ -12,6 +12,7 @@ from sphinx.util.console import nocolor
 from recension.commands import (
     build,
     check,
+    checksum,
     commits,
     compared,
     declare,
@@ -19,6 +20,7 @@ from recension.commands import (
     handout,
     importing,
     mutate,
+    new,
     publish,
     release,
     review,
@@ -31,9 +33,11 @@ from recension.doctree.config import wrong_environment
 from recension.scholarship.messages import MistakeError, mistake
 
 COMMANDS = (
+    new.COMMAND,
     build.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
+    checksum.COMMAND,
     mutate.COMMAND,
     compared.COMMAND,
     declare.COMMAND,
