@@ -39,7 +39,7 @@ BY_THEMSELVES: Mapping[str, Sequence[str]] = {
     "html": (),  # its pages show what else there is to be had
 }
 CORES = os.cpu_count() or 1
-Some = TypeVar("Some", bound=Application)
+Some = TypeVar("Some", bound="Workshop")
 
 
 class Reading(DummyBuilder):
@@ -51,7 +51,15 @@ class Reading(DummyBuilder):
         """Resolve nothing: each format does so in its own way."""
 
 
-class Reader(Application):
+class Workshop(Application):
+    """Sphinx in as many processes as there are cores, where all extensions can do with that; nobody asked for it."""
+
+    def is_parallel_allowed(self, typ: str) -> bool:
+        """Return it without the warning that Sphinx gives to those who asked."""
+        return all(getattr(one, f"parallel_{typ}_safe", False) for one in self.extensions.values())
+
+
+class Reader(Workshop):
     """Sphinx that reads for several formats, and has them written before anybody may read anew."""
 
     tasks: Mapping[Path, Task]  #: folder of a format -> what puts it there
@@ -78,7 +86,7 @@ class Reader(Application):
             self.statuscode = made(self.tasks)
 
 
-class Writer(Application):
+class Writer(Workshop):
     """Sphinx that writes one format of what was read."""
 
     is_read = True
@@ -160,7 +168,7 @@ def from_reading(options: Namespace, reader: Reader, name: str, builder: str) ->
 def alone(options: Namespace, name: str) -> int:
     """Read for one format, and write it."""
     with sphinx(options):
-        app = begun(Application, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
+        app = begun(Workshop, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
         app.build()
     return app.statuscode
 

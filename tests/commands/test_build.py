@@ -348,6 +348,17 @@ def test_nothing_is_read_again_while_formats_are_written(mill: Path, run: Run) -
     assert unlike(mill, "tei", "docx") == {}
 
 
+def test_extension_may_want_one_process(mill: Path, run: Run) -> None:
+    """An extension that does not say that it can do with several processes is no mistake: nobody asked for them."""
+    (mill / "near.py").write_text("def setup(app): pass\n")
+    append(
+        mill / "conf.py", "\nimport sys\n\nsys.path.insert(0, os.path.dirname(__file__))\nextensions.append('near')\n"
+    )
+    replace(mill / "conf.py", "import sys\n", "import os\nimport sys\n")
+
+    assert run("text", "data", "html") == (0, lines("text", "data", "html"), "")
+
+
 def test_nothing_is_made_where_there_is_no_text(mill: Path, run: Run) -> None:
     """A project that names no text is told so."""
     (mill / "conf.py").write_text("extensions = ['recension']\n")
