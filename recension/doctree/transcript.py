@@ -341,7 +341,7 @@ class _Reader:
                 lines += text.count("\n")
                 if after_page and spaced and text[:1].isspace():
                     text = text[1:]
-                    parent[number] = nodes.Text(text)  # to docutils one blank is like another, and has its place
+                    parent[number] = nodes.Text(text)  # docutils would replace the first that has the same words
                 if text:
                     yield Span(text)
                     spaced = text[-1].isspace()

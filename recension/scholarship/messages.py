@@ -91,6 +91,14 @@ CATALOGUE = {
     ),
     "reading-empty": Message(
         "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
+        'Write the words; where the witness has nothing, write "om." for the reading.',
+    ),
+    "omission-whole": Message(
+        "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
+        "Take one of the words out of the mark, and write the rest of the line as the reading.",
+    ),
+    "omission-blank": Message(
+        "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "readings-equal": Message(
@@ -100,6 +108,15 @@ CATALOGUE = {
     "siglum-twice": Message(
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
+    ),
+    "others-none": Message(
+        "the entry {found!r} says cett., but expected a witness that it does not name",
+        "Take cett. out, for all witnesses are named.",
+    ),
+    "lemma-bearers": Message(
+        "the entry {found!r} says who has the lemma, but expected all who have it, {siglum} too",
+        "Name them behind the lemma or behind a reading, or write cett. for them; where a word of the lemma only looks "
+        "like a siglum, put a backslash before it.",
     ),
     "inline-role": Message(
         "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
@@ -339,8 +356,13 @@ CATALOGUE = {
         "Put the file back, byte for byte; a witness is never typed again.",
     ),
     "witness-changed": Message(
-        "the file of witness {siglum} has the checksum {found}, but expected {expected}",
-        "Put the file back as it was; where the change is meant, set the new checksum in conf.py.",
+        "the file of witness {siglum} has the checksum {found}, but expected {expected}; "
+        "where the change is meant, 'recension checksum --write' states it",
+        "Put the file back as it was; or state the new checksum in conf.py, as recension checksum --write does.",
+    ),
+    "checksum-place": Message(
+        "conf.py does not say in so many words which checksum belongs to {found}, but expected a table that does",
+        "Write the checksum, which recension checksum prints, where conf.py has it.",
     ),
     "witness-encoding": Message(
         "the file of witness {siglum} is not UTF-8 at byte {found}, but expected UTF-8 throughout",
@@ -713,6 +735,27 @@ CATALOGUE = {
     "import-folder": Message(
         "{found} is there and not empty, but expected a new folder for the edition",
         "Name another folder with --into; nothing is written over.",
+    ),
+    # new editions
+    "new-binary": Message(
+        "the file has a zero byte, but expected plain text or Markdown",
+        "Save the text of it as plain text, in UTF-8.",
+    ),
+    "new-empty": Message(
+        "the file has no words, but expected a text",
+        "Look whether it is the right file.",
+    ),
+    "new-lost": Message(
+        "letters of the file are not in what was recognised, but expected all of them",
+        "Nothing was written. " + _FAULT,
+    ),
+    "new-unasked": Message(
+        "nobody is there who could be asked: {found}; but expected --yes, or a terminal",
+        "Say --yes where this is right, --keep where marks are to stay, or run the command at a terminal.",
+    ),
+    "new-stopped": Message(
+        "the command was stopped, and nothing was written, but expected answers",
+        "Begin anew; options answer what would be asked.",
     ),
     # git
     "git-missing": Message(

@@ -97,6 +97,8 @@ BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TITLE = "=\n\n.. apparatus::\n\n   "
+OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
@@ -115,9 +117,13 @@ SLIPS = [
         "the weir : certain",
     ),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
+    Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
+    Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
+    Slip("others-none", "listen ] lissen", "listen ] lissen K; lisn cett.", "listen ] lissen"),
+    Slip("lemma-bearers", "is cett.; were D", "is C; were D", "is C; were D", "speech.rst", root="speech"),
     Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
     Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
     Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
@@ -353,6 +359,14 @@ SLIPS = [
             ("recension_annotation", '["https://hypothes.is", "*"]'),
             ("recension_places", '{"q1": "quarter", "p": "paragraph"}'),
             ("recension_places", '{"p": "paragraph", "p1st": "first"}'),
+            ("recension_groups", '{"K": "K"}'),
+            ("recension_groups", '{"ω": "K Q"}'),
+            ("recension_groups", '{"ω": "K"}'),
+            ("recension_groups", '{"two words": "K K"}'),
+            ("recension_scholars", '{"K": "Ada Bell"}'),
+            ("recension_scholars", '{"cett.": "Ada Bell"}'),
+            ("recension_scholars", '{"Bell": ""}'),
+            ("recension_apparatus", '"positiv"'),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
@@ -638,6 +652,11 @@ def unread(name: str, _folder: Path) -> None:
     raise MistakeError("earlier", found=name, why="none of it")
 
 
+def stopped(*_: object) -> None:
+    """Stop at a question."""
+    raise MistakeError("new-stopped")
+
+
 PDF = "recension.outputs.pdf"
 GIT = "recension.commands.git"
 FOUND = "recension.doctree.domain.RecensionDomain.releases"
@@ -655,10 +674,19 @@ SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", 
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
+COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
+NEW = "new out/book.pdf --yes --author=Ada"
+NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
+    Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
+    Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
+    Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
+    Fault("new-lost", NEW, "plain", part="recension.scholarship.recognising.kept", instead=lambda *_: False),
+    Fault("new-stopped", NEW, "plain", part="recension.commands.new.Asker.asked", instead=stopped),
     Fault("option", f"{TEI} --base=Z", "plain", part=TEI_READ, instead=given("<p>Mill.</p>")),
     Fault("tei-syntax", TEI, "plain", part=TEI_READ, instead=lambda _: b"<TEI>\n<p>"),
     Fault("tei-root", TEI, "plain", part=TEI_READ, instead=lambda _: b"<html/>"),

@@ -192,3 +192,11 @@ def test_id_of_an_omission() -> None:
     omission = Omission("A", "owner", "Ex libris [J.]\nin the year of the great flood", "Why.", 3, "")
 
     assert apparatus.omission_id(omission) == "omitted.ex-libris-j-in-the-year"
+
+
+def test_the_id_of_an_omission_is_that_of_the_words() -> None:
+    """Where the base witness has nothing to be named by, the lemma names it."""
+    omits = Entry((Span("of late"),), (Reading(("B",), ()), Reading(("C",), (Span("lately"),))), "slip", "", "Why.", 7)
+    for base, name in (("A", "om-of-late"), ("B", "om-of-late"), ("C", "lately")):
+        joined, mistakes = apparatus.join([block("so ", mark("of late"))], [omits], base)
+        assert (ids(joined), mistakes) == ([f"p1.{name}"], [])

@@ -130,6 +130,7 @@ class Expecting:
             line.set("lemma", words)
             words = ""
         line.add(LINK.format(words, self.here(record.id)) if back and isinstance(record, Entry) else words)
+        self.whose(line, shown.sigla, shown)
         line.add(" ] ")
         for number, one in enumerate(shown.readings):
             line.add("; " if number else "")
@@ -138,10 +139,7 @@ class Expecting:
                 line.set("replaced", typeset(one.spans))
             if shown.page and shown.lemma:
                 line.add(f" ({_(leaves.words(shown.page.number).name).format(shown.page.number)})")
-            if one.sigla:
-                sigla = " ".join(one.sigla)
-                line.add("\N{NO-BREAK SPACE}")
-                line.set("siglum", SIGNS["em"].format(sigla) if shown.apart else sigla)
+            self.whose(line, one.sigla, shown)
         reason = Line(record.anchor, "reason")
         certainty = f", {_(record.certainty)}" if record.certainty else ""
         by = f", {record.by} ({shown.editor})" if record.by else ""
@@ -149,6 +147,12 @@ class Expecting:
         reason.add(f". {typeset(notation.inline(record.reason))}")
         self.since(reason, text, record.id)
         return [*line.seen, *reason.seen]
+
+    def whose(self, line: Line, named: Iterable[str], shown: ShownEntry) -> None:
+        """Set who has words of an entry."""
+        if sigla := " ".join(named):
+            line.add("\N{NO-BREAK SPACE}")
+            line.set("siglum", SIGNS["em"].format(sigla) if shown.apart else sigla)
 
     def head(self, comment: Comment, block: Block) -> list[Seen]:
         """Return what is seen of the head of a comment."""

@@ -155,7 +155,8 @@ class TextPage(Expecting):
             whose = {one.siglum: one.title for one in self.edition.witnesses if tacit} | {tacit: _("Received text")}
             readings = "; ".join(
                 _("{}: {}").format(
-                    whose.get(" ".join(one.sigla), " ".join(one.sigla)), _("‘{}’").format(plain(one.spans))
+                    whose.get(named := " ".join(one.bearers.named), named),
+                    "om." if one.omits else _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )
