@@ -13,15 +13,16 @@ from sphinx.transforms import SphinxTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import report
+from recension.doctree.config import declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import letters, notation, presentation, regularise
-from recension.scholarship.edition import first_series, tacit
+from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Span, Witness
+from recension.scholarship.model import Block, BlockType, Place, Span
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.series import AUTHOR
 
@@ -63,8 +64,8 @@ class ReadText(SphinxTransform):
         for element in self.document.findall(nodes.TextElement):
             element.attributes.pop(TRANSLATABLE, None)  # of which the digest of a comment knows nothing
         name_headings(self.document)
-        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
-        base = witnesses[0].siglum if witnesses else ""
+        told = declared(self.config, Path(self.env.srcdir))
+        base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
         waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
@@ -77,9 +78,7 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        heads = dict(transcript.document.heads)
-        rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
-        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors, self.config.recension_shown))
+        fill(transcript, conventions(told, dict(transcript.document.heads)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -255,7 +254,9 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
             shown = dressed[offset : offset + length]
             offset += length
             if shown != text:
-                text.parent.replace(text, nodes.Text(shown))
+                siblings = text.parent.children  # docutils would replace the first that has the same words
+                number = next(n for n, one in enumerate(siblings) if one is text)
+                text.parent[number] = nodes.Text(shown)
         offset += 1  # the end of the line
 
 

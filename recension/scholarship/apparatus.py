@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import letters, regularise
+from recension.scholarship import letters, regularise, witness
+from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     Block,
@@ -118,8 +120,8 @@ def _name(entry: Entry, place: Place, base: str) -> Entry:
     if entry.page:
         name = f"page-{entry.page.number}"
     else:
-        reading = next((r for r in entry.readings if base in r.sigla), entry.readings[0])
-        name = slug(reading.spans)
+        reading = entry.of(base) or entry.readings[0]
+        name = f"om-{slug(entry.lemma)}" if reading.omits else slug(reading.spans)
     return entry._replace(id=f"{place}.{name}" if place else name, place=place)
 
 
@@ -205,7 +207,7 @@ def check_blocks(
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
     calls: dict[str, tuple[int, str]] = {}
-    last: dict[str, int] = {}
+    orders: defaultdict[str, Order] = defaultdict(Order)  # of the pages of each witness
     heads, numbering = set(heads), _Numbering(places, withdrawn)
     for block in blocks:
         text = plain(unbroken(block.edited))
@@ -220,8 +222,9 @@ def check_blocks(
             if span.style is Style.CALL:
                 calls.setdefault(span.text, (line, block.source))
             elif span.page:
-                found += _check_page(span.page, line, last, heads)
+                found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
+        found += _check_omissions(block)
         mistakes += located(found, block.source)
     mistakes += _check_ranks(blocks)
     mistakes += [mistake("call-without-note", *where, found=n) for n, where in calls.items() if n not in notes]
@@ -284,14 +287,45 @@ def _misranked(one: Block, rank: int, other: Block) -> Mistake:
     return mistake("heading-rank", one.line, one.source, **values)
 
 
-def _check_page(key: PageKey, line: int, last: dict[str, int], heads: set[PageKey]) -> list[Mistake]:
+def _check_page(key: PageKey, line: int, order: Order, heads: set[PageKey]) -> list[Mistake]:
     found = []
-    if int(key.number) <= last.get(key.siglum, -1):
-        found.append(mistake("page-order", line, found=key, last=last[key.siglum]))
-    last[key.siglum] = int(key.number)
+    if last := order.behind(key.number):
+        found.append(mistake("page-order", line, found=key, last=last))
+    order.take(key.number)
     if key not in heads:
         found.append(mistake("page-without-head", line, found=key))
     return found
+
+
+def _check_omissions(block: Block) -> Iterator[Mistake]:
+    """Yield the omissions that leave a block or a line of it without a word, or a blank that no text has."""
+    omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
+    known = {*_blanks(block.edited)} if omit else set()
+    for siglum, entry in omit.items():
+        spans = witness.transmitted(block, siglum)
+        if not all(line.strip() for line in _lines(spans)):
+            place = "a line" if block.type.has_lines else block.place or f"a {block.type}"
+            yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
+        elif left := next((one for one in _blanks(spans) if one not in known), ""):
+            yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def _lines(spans: Iterable[Span]) -> list[str]:
+    found = [""]
+    for span in spans:
+        if span.style is Style.BREAK:
+            found.append("")
+        elif span.page:  # for which the blank before it makes room
+            found[-1] = found[-1].removesuffix(" ")
+        else:
+            found[-1] += plain((span,))
+    return found
+
+
+def _blanks(spans: Iterable[Span]) -> Iterator[str]:
+    """Yield the blanks that begin or end a line, or stand beside another, with what stands around them."""
+    for line in _lines(spans):
+        yield from re.findall(r"\S*  +\S*|^ \S*|\S* $", line)
 
 
 def _check_quotations(block: Block, text: str) -> Iterator[Mistake]:

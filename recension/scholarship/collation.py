@@ -237,6 +237,10 @@ class _Collation:
                 "expected": _around(there, k, m),
             }
             held, slid = _held(given, (here, i, j), (there, k, m))
+            if held is None and here[i:j].strip() and not there[k:m].strip():  # a blank goes with what is lacking
+                blank = len(here[i:j]) - len(here[i:j].lstrip())
+                i, j, m = i + blank, i + len(here[i:j].rstrip()), k
+                held, slid = _held(given, (here, i, j), (there, k, m))
             if held is not None:
                 i, j, k, m = i - slid, j - slid, k - slid, m - slid
                 start, end, part = held
@@ -285,7 +289,9 @@ class _Collation:
 
     def notated(self, text: str) -> tuple[Span, ...] | None:
         """Return *text*, as the witness has it, as spans of the notation."""
-        if not text.strip() or "\n" in text or "``" in text:
+        if not text.strip():
+            return ()
+        if "\n" in text or "``" in text:
             return None
         is_plain = self.writing is not MARKDOWN or not (MARKDOWN.ambiguous.search(text) or "<" in text)
         return (Span(text, Style.TEXT if is_plain else Style.VERBATIM),)
@@ -294,7 +300,9 @@ class _Collation:
         """Return how a change of plain words would be recorded; empty where they are more than that."""
         if block.type is BlockType.MATTER:
             return ""
-        lemma, reading = _whole(here, there)
+        (old, i, j), (new, k, m) = here, there
+        omits = old[i:j].strip() and not new[k:m].strip()
+        lemma, reading = (old[i:j].strip(), "") if omits else _whole(here, there)
         spans = self.notated(reading)
         words = [part.text.replace("\n", " ") for part in block.parts if isinstance(part, Span)]
         if "*" in lemma + reading and lemma.replace("*", "") == reading.replace("*", ""):
@@ -304,7 +312,8 @@ class _Collation:
         if self.notated(lemma) != (Span(lemma),) or "*" in lemma + reading:
             return ""
         sigla = "" if self.base else f" {self.witness.siglum}"
-        return f"to record it, mark :em:`{lemma}`, and below write '{lemma} ] {notation.source(spans)}{sigla} : kind'"
+        entry = f"{lemma} ] {notation.reading_source(spans)}{sigla} : kind"
+        return f"to record it, mark :em:`{lemma}`, and below write '{entry}'"
 
     def framed(self, unit: Unit, there: str) -> str:
         """Return the marks in which the witness has the text of a block, where nothing else is different."""
@@ -324,13 +333,12 @@ class _Collation:
         block = unit.piece.block
         parts: list[Span | Variation] = []
         marked = []
-        for part in block.parts:
+        for part, spans in witness.readings(block, self.witness.siglum):
             if isinstance(part, Variation) and part.entry and not part.entry.page:
                 marked.append(part)
-                spans = witness.reading(part, self.witness.siglum)
                 parts += [Span(_OPENS), *spans, Span(_CLOSES)]
             else:
-                parts.append(part)
+                parts += [part] if isinstance(part, Variation) else spans
         if not marked:
             return []
         bare = self.witness._replace(begins="")

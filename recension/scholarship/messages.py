@@ -91,6 +91,14 @@ CATALOGUE = {
     ),
     "reading-empty": Message(
         "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
+        'Write the words; where the witness has nothing, write "om." for the reading.',
+    ),
+    "omission-whole": Message(
+        "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
+        "Take one of the words out of the mark, and write the rest of the line as the reading.",
+    ),
+    "omission-blank": Message(
+        "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "readings-equal": Message(
@@ -100,6 +108,15 @@ CATALOGUE = {
     "siglum-twice": Message(
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
+    ),
+    "others-none": Message(
+        "the entry {found!r} says cett., but expected a witness that it does not name",
+        "Take cett. out, for all witnesses are named.",
+    ),
+    "lemma-bearers": Message(
+        "the entry {found!r} says who has the lemma, but expected all who have it, {siglum} too",
+        "Name them behind the lemma or behind a reading, or write cett. for them; where a word of the lemma only looks "
+        "like a siglum, put a backslash before it.",
     ),
     "inline-role": Message(
         "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
@@ -199,12 +216,12 @@ CATALOGUE = {
         "Give the later paragraph the next free number.",
     ),
     "page-form": Message(
-        ":page: has {found!r}, but expected the number of a page, or a siglum and a number",
-        "Write the number of the page, as in :page:`2`.",
+        ":page: has {found!r}, but expected a page as 2, iv, 7r, 12va or A3v, or a siglum and a page",
+        "Write how the page is named, as in :page:`2` or :page:`7r`; what is no number is left out, as in 'fol. 7r'.",
     ),
     "page-order": Message(
         "page {found} comes after page {last}, but expected the pages of a witness in ascending order",
-        "Correct the number, or move the mark.",
+        "Correct the number, or move the mark; the recto of a leaf comes before its verso.",
     ),
     "page-without-head": Message(
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import diff, regularise, witness
+from recension.scholarship import bearers, diff, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
@@ -21,8 +22,19 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import OMITTED
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
+
+
+OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
+
+
+class Manner(NamedTuple):
+    """How the apparatus is shown."""
+
+    positive: bool = False  #: it says who has the lemma, too
+    grouped: bool = False  #: the siglum of a group stands for those of its members
 
 
 class Conventions(NamedTuple):
@@ -34,15 +46,20 @@ class Conventions(NamedTuple):
     tacit: str  #: siglum that goes without saying; empty where none does
     editors: Mapping[str, str] = {}  #: initials -> name
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
+    held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
+    groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    manner: Manner = Manner()
 
 
 class ShownReading(NamedTuple):
     """A reading as it is shown."""
 
     spans: Spans
-    sigla: tuple[str, ...]  #: empty where they go without saying
+    sigla: tuple[str, ...]  #: of witnesses and groups, and scholars; empty where they go without saying
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
-    witnesses: tuple[str, ...] = ()  #: all who have it
+    said: tuple[str, ...] = ()  #: the same where nothing goes without saying
+    bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
+    omits: bool = False  #: they have nothing there, and the spans say so
 
 
 class ShownEntry(NamedTuple):
@@ -54,11 +71,17 @@ class ShownEntry(NamedTuple):
     apart: bool  #: sigla are set apart from words, since none goes without saying
     editor: str = ""  #: name of who answers for it; empty where no initials stand
     kind: str = ""  #: as readers see it
+    sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
 
     @property
     def page(self) -> PageKey:
         """The key of the page whose beginning it is about, else empty."""
         return self.record.page if isinstance(self.record, Entry) else PageKey()
+
+    @property
+    def bearers(self) -> set[str]:
+        """All sigla and names that it shows."""
+        return {*self.sigla, *(name for one in self.readings for name in one.sigla)}
 
     @property
     def label(self) -> str:
@@ -86,14 +109,14 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     """Yield what the apparatus says of *block*, in reading order."""
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
-        yield _entry(block.omission, (), [((matter,), (block.omission.siglum,))], by)
+        yield _entry(block.omission, (), [((matter,), Bearers((block.omission.siglum,)))], by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [(unbroken(one.spans), one.sigla) for one in variation.entry.readings]
+            readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
             yield _entry(variation.entry, lemma, readings, by)
 
 
@@ -102,19 +125,45 @@ def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
-    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, (entry.page.siglum,))], by)
+    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, Bearers((entry.page.siglum,)))], by)
 
 
 def _entry(
-    record: Entry | Omission, lemma: Spans, readings: Iterable[tuple[Spans, tuple[str, ...]]], by: Conventions
+    record: Entry | Omission, lemma: Spans, readings: Sequence[tuple[Spans, Bearers]], by: Conventions
 ) -> ShownEntry:
-    readings = list(readings)
-    unsaid = (by.tacit,) if len(readings) == 1 else None
-    shown = [
-        ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla, sigla) for spans, sigla in readings
-    ]
-    kind = by.words.get(record.kind, record.kind)
-    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)
+    shown = []
+    for spans, one in readings:
+        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        everyone = (*one.sigla, *one.scholars)
+        shown.append(
+            ShownReading(spans or OMITS, () if alone else said, by.base in one.sigla, said, everyone, not spans)
+        )
+    kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
+
+
+def names(record: Entry | Omission, by: Conventions) -> set[str]:
+    """Return the sigla and names that an entry shows, but for the one that goes without saying."""
+    if isinstance(record, Omission) or record.page:
+        return {record.siglum if isinstance(record, Omission) else record.page.siglum} - {by.tacit}
+    readings = [one.bearers for one in record.readings]
+    return {name for one in (_agreeing(record, by), *readings) for name in _named(one, by)} - {by.tacit}
+
+
+def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
+    """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
+    if isinstance(record, Omission) or record.page:
+        return Bearers()
+    if any(record.attested) or not by.manner.positive:
+        return record.attested
+    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+
+
+def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
+    """Return who has a reading: as the editor wrote it, else with the sigla of groups where these are to be shown."""
+    if one.written or not by.manner.grouped:
+        return one.named
+    return (*bearers.gathered(one.sigla, by.groups), *one.scholars)
 
 
 def _on_one_line(matter: str) -> str:
@@ -135,11 +184,13 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
-    for part in block.parts:
+    for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
         if isinstance(part, Span):
-            old.append(_verbatim(writing.break_in(block) if part.style is Style.BREAK else writing.write(part)))
+            old += (
+                _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
+            )
             new.append(Run(regularise.dress(spans, dressed, start)))
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
@@ -147,7 +198,7 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
                 new.append(_verbatim("", differs=True))
         else:
-            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in has)
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
             new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
         start = end

@@ -27,6 +27,7 @@ from recension.outputs.tei.prose import Said
 from recension.scholarship import regularise
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Entry,
@@ -137,13 +138,23 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        given = [siglum for reading in one.readings for siglum in reading.sigla]
-        agree = [siglum for siglum in by.held if siglum not in given]
-        offset = write_spans(phrase(made, "lem", wit=names.to_witnesses(agree)), part.lemma, by, changed, offset)
+        agree = [siglum for siglum in by.held if not one.departs_from(siglum)]
+        who = one.attested._replace(written=one.attested.written or one.attested.sigla)
+        lemma = _borne(made, "lem", who._replace(sigla=who.sigla or tuple(agree)))
+        offset = write_spans(lemma, part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(phrase(made, "rdg", wit=names.to_witnesses(reading.sigla)), reading.spans, by)
+            write_spans(_borne(made, "rdg", reading.bearers), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _borne(parent: Element, tag: str, who: Bearers) -> Element:
+    """Add the element of a reading: who has it, who conjectured it, and behind it how the editor wrote the sigla."""
+    resp = " ".join(names.to("Scholar", one) for one in who.scholars)
+    made = phrase(parent, tag, wit=names.to_witnesses(who.sigla), resp=resp)
+    if who.written:
+        phrase(parent, "wit", " ".join(who.written))
+    return made
 
 
 def _matter(parent: Element, block: Block, by: Setting) -> None:
@@ -284,15 +295,31 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
 
 
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
-    readings = tuple(Reading(names.witnesses(one.get("wit", "")), read_spans(one, by)) for one in all_of(app, "rdg"))
-    lemma = read_spans(needed(app, "lem"), by)
+    readings = tuple(
+        Reading(who.sigla, read_spans(one, by), who.written, who.scholars)
+        for one in all_of(app, "rdg")
+        for who in [_bearers(one)]
+    )
+    lemma, attested = read_spans(needed(app, "lem"), by), _bearers(needed(app, "lem"))
+    attested = attested._replace(
+        sigla=attested.sigla if attested.written else (),
+        written=attested.written if attested.written != attested.sigla else (),
+    )
     if app.get("subtype") == PAGE:
         lemma, readings = readings[0].spans, ()
     judged = _read_judgement(app, by)
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
     emends = app.get("type") == EMENDATION
     entry = entry._replace(place=place, emends=emends, certainty=judged["certainty"], by=judged["by"])
-    return Variation(lemma, entry, 0)
+    return Variation(lemma, entry._replace(attested=attested), 0)
+
+
+def _bearers(element: Element) -> Bearers:
+    """Return who has a reading, and how the editor wrote the sigla, which stands behind it."""
+    after = element.getnext()
+    written = tuple(text_of(after).split()) if after is not None and kind_of(after) == "wit" else ()
+    scholars = tuple(names.led(element.get("resp", ""), "Scholar"))
+    return Bearers(names.witnesses(element.get("wit", "")), written, scholars)
 
 
 def _read_matter(app: Element, by: Setting, level: int) -> Block:
