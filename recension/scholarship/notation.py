@@ -40,6 +40,8 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
+LOST = "deest"  #: the same, where what the witness had there is lost
+NOTHING = (OMITTED, LOST)
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -140,10 +142,15 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
     return written
 
 
-def reading_source(spans: Spans) -> str:
+def reading_source(one: Reading) -> str:
     """Return a reading in the notation; where nothing stands, what says so."""
-    written = source(spans, _IN_ENTRY)
-    return f"\\{written}" if written == OMITTED else written or OMITTED
+    written = source(one.spans, _IN_ENTRY)
+    return f"\\{written}" if written in NOTHING else written or nothing(one)
+
+
+def nothing(one: Reading) -> str:
+    """Return what says that those who have a reading have nothing there, or nothing."""
+    return (LOST if one.lost else OMITTED) if one.omits else ""
 
 
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
@@ -154,7 +161,7 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", reading_source(one.spans))
+        reading = word.sub(r"\\", reading_source(one))
         is_alone = len(entry.readings) == 1 and one.sigla == (base,)
         readings.append(reading if is_alone else f"{reading} {' '.join(one.sigla)}")
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
@@ -306,21 +313,21 @@ def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
     end = 0
     for match in attributed.finditer(text):
         end = match.end()
-        yield Reading(tuple(match["sigla"].split()), _reading(match["reading"], item))
+        yield _reading(tuple(match["sigla"].split()), match["reading"], item)
     rest = text[end:]
     if end and rest:
         raise _UnreadableError.of(unknown_siglum(rest.split()[-1], sigla, item.line))
     if rest or not end:
-        yield Reading((sigla[0],), _reading(rest, item))
+        yield _reading((sigla[0],), rest, item)
 
 
-def _reading(text: str, item: Item) -> Spans:
-    if text.strip() == OMITTED:
-        return ()
+def _reading(sigla: tuple[str, ...], text: str, item: Item) -> Reading:
+    if (written := text.strip()) in NOTHING:
+        return Reading(sigla, (), lost=written == LOST)
     spans = _spans(text, item)
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    return spans
+    return Reading(sigla, spans)
 
 
 class CommentHead(NamedTuple):

@@ -14,6 +14,7 @@ from recension.scholarship.model import (
     Entry,
     Omission,
     PageKey,
+    Reading,
     Span,
     Spans,
     Style,
@@ -21,12 +22,9 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import OMITTED
+from recension.scholarship.notation import nothing
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
-
-
-OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
 
 
 MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
@@ -94,16 +92,16 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     """Yield what the apparatus says of *block*, in reading order."""
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
-        yield _entry(block.omission, (), [((matter,), (block.omission.siglum,))], by)
+        yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
-        yield _entry(entry, _ends(entry, block, by.rules), [(one.spans, one.sigla) for one in entry.readings], by)
+        yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [(unbroken(one.spans), one.sigla) for one in variation.entry.readings]
+            readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
             yield _entry(variation.entry, lemma, readings, by)
 
 
@@ -113,6 +111,8 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
     number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    if entry.until:
+        return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
@@ -121,17 +121,21 @@ def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
-    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, (entry.page.siglum,))], by)
+    return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
 
-def _entry(
-    record: Entry | Omission, lemma: Spans, readings: Iterable[tuple[Spans, tuple[str, ...]]], by: Conventions
-) -> ShownEntry:
+def _entry(record: Entry | Omission, lemma: Spans, readings: Iterable[Reading], by: Conventions) -> ShownEntry:
     readings = list(readings)
     unsaid = (by.tacit,) if len(readings) == 1 else None
     shown = [
-        ShownReading(spans or OMITS, () if sigla == unsaid else sigla, by.base in sigla, sigla, not spans)
-        for spans, sigla in readings
+        ShownReading(
+            (Span(nothing(one), Style.EMPHASIS),) if one.omits else one.spans,
+            () if one.sigla == unsaid else one.sigla,
+            by.base in one.sigla,
+            one.sigla,
+            one.omits,
+        )
+        for one in readings
     ]
     kind = by.words.get(record.kind, record.kind)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)

@@ -726,7 +726,9 @@ class Reading:
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
             lemma = _bare(shown.lemma)
-            readings = [(_bare(unbroken(one.spans)) or "om.", one.sigla) for one in record.readings]
+            readings = [
+                (_bare(unbroken(one.spans)) or ("deest" if one.lost else "om."), one.sigla) for one in record.readings
+            ]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]

@@ -146,19 +146,24 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         agree = [siglum for siglum in by.held if siglum not in given]
         offset = write_spans(phrase(made, "lem", wit=names.to_witnesses(agree)), part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(phrase(made, "rdg", wit=names.to_witnesses(reading.sigla)), reading.spans, by)
+            write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _reading(app: Element, one: Reading) -> Element:
+    return phrase(app, "rdg", type="lost" if one.lost else "", wit=names.to_witnesses(one.sigla))
 
 
 def _about(parent: Element, one: Entry, by: Setting) -> None:
     """Add an entry that is about a block as a whole, or about a line of it."""
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
+    number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
     phrase(made, "lem")
     for reading in one.readings:
-        phrase(made, "rdg", wit=names.to_witnesses(reading.sigla))
+        _reading(made, reading)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
 
 
@@ -259,13 +264,16 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    about = f"{app.get('subtype')} {app.get('n', '')}".rstrip()
-    lemma = about if app.get("n") else HEADING if block_type is BlockType.HEADING else place
-    readings = tuple(Reading(names.witnesses(one.get("wit", "")), ()) for one in all_of(app, "rdg"))
+    named, is_line = app.get("n", ""), app.get("subtype") != BLOCK
+    about = f"line {named}" if is_line else BLOCK
+    until = Place("" if is_line else named)
+    lemma = about if is_line else HEADING if block_type is BlockType.HEADING and not until else place
+    lemma = f"{lemma}-{until}" if until else lemma
+    readings = tuple(_read_reading(one, ()) for one in all_of(app, "rdg"))
     judged = _read_judgement(app, by)
     entry = Entry((Span(lemma),), readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
-    return entry._replace(place=place, about=about)
+    return entry._replace(place=place, about=about, until=until)
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -317,8 +325,12 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
 
 
+def _read_reading(one: Element, spans: Spans) -> Reading:
+    return Reading(names.witnesses(one.get("wit", "")), spans, lost=one.get("type") == "lost")
+
+
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
-    readings = tuple(Reading(names.witnesses(one.get("wit", "")), read_spans(one, by)) for one in all_of(app, "rdg"))
+    readings = tuple(_read_reading(one, read_spans(one, by)) for one in all_of(app, "rdg"))
     lemma = read_spans(needed(app, "lem"), by)
     if app.get("subtype") == PAGE:
         lemma, readings = readings[0].spans, ()
