@@ -176,10 +176,10 @@ class Inventor:
     def page(self, place: Place) -> Variation:
         """Return the beginning of a page."""
         self.pages += 1
-        key = PageKey.of("P", str(self.pages))
+        key = PageKey.of("P", name := f"{self.pages}{self.random.choice(['', 'r', 'va'])}")
         self.heads.append((key, f"# {words(self.random)}"))
         lemma = (Span(key, Style.PAGE),)
-        return Variation(lemma, Entry(lemma, (), KINDS[0], "", self.reason(), 0, f"page-{self.pages}", place), 0)
+        return Variation(lemma, Entry(lemma, (), KINDS[0], "", self.reason(), 0, f"page-{name}", place), 0)
 
     def matter(self, name: str, number: int) -> Block:
         """Return what the edition leaves out."""

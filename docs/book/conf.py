@@ -30,11 +30,14 @@ recension_witnesses = [
     },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
 ]
+recension_groups = {"ω": "A B"}
+recension_scholars = {"Pell": "Roger Pell, in On Mills, 1698"}
 recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "n": "note"}
 recension_kinds = {
     "slip": "a slip of the pen",
     "conversion": "came in when the copy was made",
     "variant": "what B has, where the edition keeps the reading of A",
+    "conjecture": "what a scholar would read",
 }
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
 recension_glossary = "about"

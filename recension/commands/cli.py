@@ -12,6 +12,7 @@ from sphinx.util.console import nocolor
 
 from recension.commands import (
     check,
+    checksum,
     commits,
     compared,
     declare,
@@ -19,6 +20,7 @@ from recension.commands import (
     handout,
     importing,
     mutate,
+    new,
     publish,
     release,
     review,
@@ -30,8 +32,10 @@ from recension.doctree.config import wrong_environment
 from recension.scholarship.messages import MistakeError, in_a_line, mistake
 
 COMMANDS = (
+    new.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
+    checksum.COMMAND,
     mutate.COMMAND,
     compared.COMMAND,
     declare.COMMAND,

@@ -13,15 +13,16 @@ from sphinx.transforms import SphinxTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import report
+from recension.doctree.config import declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import letters, notation, presentation, regularise
-from recension.scholarship.edition import first_series, tacit
+from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Span, Witness
+from recension.scholarship.model import Block, BlockType, Place, Span
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.series import AUTHOR
 
@@ -63,8 +64,8 @@ class ReadText(SphinxTransform):
         for element in self.document.findall(nodes.TextElement):
             element.attributes.pop(TRANSLATABLE, None)  # of which the digest of a comment knows nothing
         name_headings(self.document)
-        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
-        base = witnesses[0].siglum if witnesses else ""
+        told = declared(self.config, Path(self.env.srcdir))
+        base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
         mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
@@ -75,9 +76,7 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        heads = dict(transcript.document.heads)
-        rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
-        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors, self.config.recension_shown))
+        fill(transcript, conventions(told, dict(transcript.document.heads)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)

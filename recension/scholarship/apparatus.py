@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
 from recension.scholarship import letters, regularise, witness
+from recension.scholarship.bearers import CETT
+from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
@@ -128,7 +130,22 @@ def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
             for number in range(first + 1, last + 1):
                 if blocks[number].type is not BlockType.MATTER:
                     found[number] = found[number]._replace(absent=(*found[number].absent, *absent))
-    return found, mistakes
+    return [_without(block) for block in found], mistakes
+
+
+def _without(block: Block) -> Block:
+    """Return *block* in which none that lacks it is among all others, *cett.*"""
+    lacking = {*witness.lacking(block)}
+    parts: list[Span | Variation] = []
+    for part in block.parts if lacking else ():
+        if isinstance(part, Variation) and part.entry:
+            readings = tuple(
+                one._replace(sigla=tuple(s for s in one.sigla if s not in lacking)) if CETT in one.written else one
+                for one in part.entry.readings
+            )
+            part = part._replace(entry=part.entry._replace(readings=readings))
+        parts.append(part)
+    return block._replace(parts=tuple(parts)) if lacking else block
 
 
 def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
@@ -284,7 +301,7 @@ def check_blocks(
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
     calls: dict[str, tuple[int, str]] = {}
-    last: dict[str, int] = {}
+    orders: defaultdict[str, Order] = defaultdict(Order)  # of the pages of each witness
     heads, numbering = set(heads), _Numbering(places, withdrawn)
     for block in blocks:
         text = plain(unbroken(block.edited))
@@ -299,7 +316,7 @@ def check_blocks(
             if span.style is Style.CALL:
                 calls.setdefault(span.text, (line, block.source))
             elif span.page:
-                found += _check_page(span.page, line, last, heads)
+                found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
         mistakes += located(found, block.source)
@@ -376,11 +393,11 @@ def _misranked(one: Block, rank: int, other: Block) -> Mistake:
     return mistake("heading-rank", one.line, one.source, **values)
 
 
-def _check_page(key: PageKey, line: int, last: dict[str, int], heads: set[PageKey]) -> list[Mistake]:
+def _check_page(key: PageKey, line: int, order: Order, heads: set[PageKey]) -> list[Mistake]:
     found = []
-    if int(key.number) <= last.get(key.siglum, -1):
-        found.append(mistake("page-order", line, found=key, last=last[key.siglum]))
-    last[key.siglum] = int(key.number)
+    if last := order.behind(key.number):
+        found.append(mistake("page-order", line, found=key, last=last))
+    order.take(key.number)
     if key not in heads:
         found.append(mistake("page-without-head", line, found=key))
     return found

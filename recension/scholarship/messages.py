@@ -129,6 +129,15 @@ CATALOGUE = {
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
     ),
+    "others-none": Message(
+        "the entry {found!r} says cett., but expected a witness that it does not name",
+        "Take cett. out, for all witnesses are named.",
+    ),
+    "lemma-bearers": Message(
+        "the entry {found!r} says who has the lemma, but expected all who have it, {siglum} too",
+        "Name them behind the lemma or behind a reading, or write cett. for them; where a word of the lemma only looks "
+        "like a siglum, put a backslash before it.",
+    ),
     "inline-role": Message(
         "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
         "Say it in words; sources and links have their place in a comment.",
@@ -227,12 +236,12 @@ CATALOGUE = {
         "Give the later paragraph the next free number.",
     ),
     "page-form": Message(
-        ":page: has {found!r}, but expected the number of a page, or a siglum and a number",
-        "Write the number of the page, as in :page:`2`.",
+        ":page: has {found!r}, but expected a page as 2, iv, 7r, 12va or A3v, or a siglum and a page",
+        "Write how the page is named, as in :page:`2` or :page:`7r`; what is no number is left out, as in 'fol. 7r'.",
     ),
     "page-order": Message(
         "page {found} comes after page {last}, but expected the pages of a witness in ascending order",
-        "Correct the number, or move the mark.",
+        "Correct the number, or move the mark; the recto of a leaf comes before its verso.",
     ),
     "page-without-head": Message(
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",
@@ -367,8 +376,13 @@ CATALOGUE = {
         "Put the file back, byte for byte; a witness is never typed again.",
     ),
     "witness-changed": Message(
-        "the file of witness {siglum} has the checksum {found}, but expected {expected}",
-        "Put the file back as it was; where the change is meant, set the new checksum in conf.py.",
+        "the file of witness {siglum} has the checksum {found}, but expected {expected}; "
+        "where the change is meant, 'recension checksum --write' states it",
+        "Put the file back as it was; or state the new checksum in conf.py, as recension checksum --write does.",
+    ),
+    "checksum-place": Message(
+        "conf.py does not say in so many words which checksum belongs to {found}, but expected a table that does",
+        "Write the checksum, which recension checksum prints, where conf.py has it.",
     ),
     "witness-encoding": Message(
         "the file of witness {siglum} is not UTF-8 at byte {found}, but expected UTF-8 throughout",
@@ -741,6 +755,27 @@ CATALOGUE = {
     "import-folder": Message(
         "{found} is there and not empty, but expected a new folder for the edition",
         "Name another folder with --into; nothing is written over.",
+    ),
+    # new editions
+    "new-binary": Message(
+        "the file has a zero byte, but expected plain text or Markdown",
+        "Save the text of it as plain text, in UTF-8.",
+    ),
+    "new-empty": Message(
+        "the file has no words, but expected a text",
+        "Look whether it is the right file.",
+    ),
+    "new-lost": Message(
+        "letters of the file are not in what was recognised, but expected all of them",
+        "Nothing was written. " + _FAULT,
+    ),
+    "new-unasked": Message(
+        "nobody is there who could be asked: {found}; but expected --yes, or a terminal",
+        "Say --yes where this is right, --keep where marks are to stay, or run the command at a terminal.",
+    ),
+    "new-stopped": Message(
+        "the command was stopped, and nothing was written, but expected answers",
+        "Begin anew; options answer what would be asked.",
     ),
     # git
     "git-missing": Message(

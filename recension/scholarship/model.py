@@ -99,7 +99,7 @@ class Place(str):
 
 
 class PageKey(str):
-    """The key of a page of a witness: siglum and number, as "P 2"; empty: none."""
+    """The key of a page of a witness: siglum and number, as "P 2" or "B 7r"; empty: none."""
 
     __slots__ = ()
 
@@ -115,7 +115,7 @@ class PageKey(str):
 
     @property
     def number(self) -> str:
-        """Its number, as figures."""
+        """Its number, or how else it is named: see ``leaves``."""
         return self.partition(" ")[2]
 
 
@@ -134,17 +134,42 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 
+class Bearers(NamedTuple):
+    """Who has a reading."""
+
+    sigla: tuple[str, ...] = ()  #: of witnesses, each by its own
+    written: tuple[str, ...] = ()  #: the sigla as the editor wrote them, where that is otherwise: ω, cett.
+    scholars: tuple[str, ...] = ()  #: who conjectured it
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All who have it, as the editor named them."""
+        return (*(self.written or self.sigla), *self.scholars)
+
+
 class Reading(NamedTuple):
-    """What witnesses have at one place."""
+    """What witnesses have at one place, or scholars conjectured."""
 
     sigla: tuple[str, ...]
     spans: Spans  #: empty: they have nothing there
+    written: tuple[str, ...] = ()  #: as in ``Bearers``
+    scholars: tuple[str, ...] = ()
     lost: bool = False  #: what they had there is lost
+
+    def __repr__(self) -> str:
+        """Leave out what is not said: digests that were recorded rest on it."""
+        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name in ("sigla", "spans"))
+        return f"Reading({', '.join(said)})"
 
     @property
     def omits(self) -> bool:
         """Whether they have nothing there."""
         return not self.spans
+
+    @property
+    def bearers(self) -> Bearers:
+        """Who has it."""
+        return Bearers(self.sigla, self.written, self.scholars)
 
 
 class Entry(NamedTuple):
@@ -161,6 +186,7 @@ class Entry(NamedTuple):
     emends: bool = True  #: the edition leaves its base witness here
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
+    attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
     about: str = ""  #: what else than the words of the lemma: "block", or one of its lines, as "line 3"
     ends: str = ""  #: the last words of the last of the blocks that it is about
     until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
@@ -178,6 +204,11 @@ class Entry(NamedTuple):
     def of(self, siglum: str) -> Reading | None:
         """Return the reading of the witness *siglum*; none where it has the lemma."""
         return next((one for one in self.readings if siglum in one.sigla), None)
+
+    @property
+    def bearers(self) -> tuple[Bearers, ...]:
+        """Who has the lemma, where that is said, and who has each reading."""
+        return (self.attested, *(one.bearers for one in self.readings))
 
     def departs_from(self, siglum: str) -> bool:
         """Tell whether the edition departs here from the witness *siglum*."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import diff, regularise, witness
+from recension.scholarship import bearers, diff, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
@@ -30,6 +31,13 @@ CERTAIN = "certain"  #: the degree that goes without saying on paper
 MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
 
 
+class Manner(NamedTuple):
+    """How the apparatus is shown."""
+
+    positive: bool = False  #: it says who has the lemma, too
+    grouped: bool = False  #: the siglum of a group stands for those of its members
+
+
 class Conventions(NamedTuple):
     """What an edition shows its records by."""
 
@@ -39,15 +47,19 @@ class Conventions(NamedTuple):
     tacit: str  #: siglum that goes without saying; empty where none does
     editors: Mapping[str, str] = {}  #: initials -> name
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
+    held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
+    groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    manner: Manner = Manner()
 
 
 class ShownReading(NamedTuple):
     """A reading as it is shown."""
 
     spans: Spans
-    sigla: tuple[str, ...]  #: empty where they go without saying
+    sigla: tuple[str, ...]  #: of witnesses and groups, and scholars; empty where they go without saying
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
-    witnesses: tuple[str, ...] = ()  #: all who have it
+    said: tuple[str, ...] = ()  #: the same where nothing goes without saying
+    bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
     omits: bool = False  #: they have nothing there, and the spans say so
 
 
@@ -60,11 +72,17 @@ class ShownEntry(NamedTuple):
     apart: bool  #: sigla are set apart from words, since none goes without saying
     editor: str = ""  #: name of who answers for it; empty where no initials stand
     kind: str = ""  #: as readers see it
+    sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
 
     @property
     def page(self) -> PageKey:
         """The key of the page whose beginning it is about, else empty."""
         return self.record.page if isinstance(self.record, Entry) else PageKey()
+
+    @property
+    def bearers(self) -> set[str]:
+        """All sigla and names that it shows."""
+        return {*self.sigla, *(name for one in self.readings for name in one.sigla)}
 
     @property
     def label(self) -> str:
@@ -102,7 +120,9 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
-            yield _entry(variation.entry, lemma, readings, by)
+            lacking = witness.without(block, variation) if block.whole or block.absent else ()
+            held = tuple(one for one in by.held if one not in lacking)
+            yield _entry(variation.entry, lemma, readings, by._replace(held=held))
 
 
 def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
@@ -124,21 +144,48 @@ def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry
     return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
 
-def _entry(record: Entry | Omission, lemma: Spans, readings: Iterable[Reading], by: Conventions) -> ShownEntry:
-    readings = list(readings)
-    unsaid = (by.tacit,) if len(readings) == 1 else None
-    shown = [
-        ShownReading(
-            (Span(nothing(one), Style.EMPHASIS),) if one.omits else one.spans,
-            () if one.sigla == unsaid else one.sigla,
-            by.base in one.sigla,
-            one.sigla,
-            one.omits,
+def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], by: Conventions) -> ShownEntry:
+    shown = []
+    for given in readings:
+        one = given.bearers
+        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        everyone = (*one.sigla, *one.scholars)
+        shown.append(
+            ShownReading(
+                (Span(nothing(given), Style.EMPHASIS),) if given.omits else given.spans,
+                () if alone else said,
+                by.base in one.sigla,
+                said,
+                everyone,
+                given.omits,
+            )
         )
-        for one in readings
-    ]
-    kind = by.words.get(record.kind, record.kind)
-    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)
+    kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
+
+
+def names(record: Entry | Omission, by: Conventions) -> set[str]:
+    """Return the sigla and names that an entry shows, but for the one that goes without saying."""
+    if isinstance(record, Omission) or record.page:
+        return {record.siglum if isinstance(record, Omission) else record.page.siglum} - {by.tacit}
+    readings = [one.bearers for one in record.readings]
+    return {name for one in (_agreeing(record, by), *readings) for name in _named(one, by)} - {by.tacit}
+
+
+def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
+    """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
+    if isinstance(record, Omission) or record.page:
+        return Bearers()
+    if any(record.attested) or not by.manner.positive:
+        return record.attested
+    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+
+
+def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
+    """Return who has a reading: as the editor wrote it, else with the sigla of groups where these are to be shown."""
+    if one.written or not by.manner.grouped:
+        return one.named
+    return (*bearers.gathered(one.sigla, by.groups), *one.scholars)
 
 
 def _on_one_line(matter: str) -> str:

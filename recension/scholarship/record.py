@@ -13,10 +13,12 @@ from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
     Document,
+    Entry,
     PageKey,
     Place,
     Span,
@@ -128,7 +130,7 @@ def _items(document: Document, by: Conventions) -> Iterator[tuple[str, str, Item
             yield "text", key, _block(block, spans)
     for key, block in keyed:
         for shown in presentation.entries(block, by):
-            yield "apparatus", shown.record.id, _entry(shown, key, by.tacit)
+            yield "apparatus", shown.record.id, _entry(shown, key)
     blocks = {block.place: block for block in document.blocks if block.place}
     for comment in document.comments:
         if comment.place in blocks:
@@ -207,17 +209,17 @@ def _block(block: Block, spans: Spans) -> Item:
     return _filled(type=block.type, level=level, text=notated(spans))
 
 
-def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
+def _entry(shown: presentation.ShownEntry, place: str) -> Item:
     one = shown.record
     readings = {
-        f"reading {siglum}": notated_reading(reading)
-        for reading in shown.readings
-        for siglum in reading.sigla or (tacit,)
+        f"reading {bearer}": notated_reading(reading) for reading in shown.readings for bearer in reading.bearers
     }
+    attested = one.attested if isinstance(one, Entry) else Bearers()
     return _filled(
         place=place,
         lemma=notated(shown.lemma),
         **readings,
+        attested=" ".join((*attested.sigla, *attested.scholars)),
         kind=one.kind,
         leave=getattr(one, "leave", ""),
         certainty=one.certainty,

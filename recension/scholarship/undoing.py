@@ -8,13 +8,13 @@ them are those of the page.  A reading is undone in the same way from the line i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from recension.scholarship import presentation, regularise, witness
+from recension.scholarship import leaves, presentation, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
 from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Place, Span, Style, Variation, Witness, plain
@@ -37,7 +37,7 @@ class Words(NamedTuple):
     """What the apparatus says in words of its own."""
 
     left_out: str
-    page: str  #: with a gap for the number
+    say: Callable[[str], str] = str  #: says of our words what they are in the language of the edition
 
 
 class Heading(NamedTuple):
@@ -126,13 +126,20 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
     def said(text: str) -> list[_Sign]:
         return _characters(text, Style.TEXT)
 
-    page = said(words.page.format(shown.page.number)) if shown.page else []
+    def whose(named: Iterable[str]) -> list[_Sign]:
+        """Return who has words of the entry."""
+        signs = said(" ".join(named))
+        marked = [_Sign("<em>"), *signs, _Sign("</em>")] if shown.apart else signs
+        return [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *marked, _Sign("</s>")] if signs else []
+
+    page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
     if shown.page and not shown.lemma:
         signs = page
     else:
         lemma = shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
         signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+    signs += whose(shown.sigla)
     signs += said(" ] ")
     readings, matter = [], list[_Sign]()
     for number, one in enumerate(shown.readings):
@@ -148,10 +155,7 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         signs += [_Sign("<r>"), *inner, _Sign("</r>")]
         if shown.page and shown.lemma:
             signs += [*said(" ("), *page, *said(")")]
-        if one.sigla:
-            sigla = said(" ".join(one.sigla))
-            sigla = [_Sign("<em>"), *sigla, _Sign("</em>")] if shown.apart else sigla
-            signs += [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *sigla, _Sign("</s>")]
+        signs += whose(one.sigla)
     return _Line(signs, readings, matter)
 
 

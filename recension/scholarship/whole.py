@@ -14,6 +14,7 @@ from recension.scholarship import witness
 from recension.scholarship.cite import Work
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import Block, Document, Entry, Span, Variation, unbroken
+from recension.scholarship.presentation import Manner
 from recension.scholarship.record import Record, Section
 
 FOLDER = "data"  #: of what is written of it for other programs, beside the pages of a site
@@ -56,7 +57,7 @@ def whole(edition: Edition, work: Work, record: Record, releases: Iterable[Recor
     return Whole(
         work._replace(say=str),
         tuple(Text(one.name, "", settled(one.document)) for one in edition.texts),
-        edition.declared._replace(folder=Path(), comparisons=()),  # which are a section
+        edition.declared._replace(folder=Path(), comparisons=(), manner=Manner()),  # of readers, and of pages
         {name: getattr(record, name) for name in SECTIONS},
         tuple(Release(one.release, one.date, one.history) for one in releases),
     )

@@ -116,6 +116,12 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
             yield part, is_there
 
 
+def without(block: Block, part: Variation) -> set[str]:
+    """Return the sigla of the witnesses that lack the block, or the line, in which a *part* stands."""
+    sigla = {siglum for one in block.whole for found in one.readings for siglum in found.sigla} | {*lacking(block)}
+    return {one for one in sigla if any(found is part and not is_there for found, is_there in there(block, one))}
+
+
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
     gone = closed(block, siglum)

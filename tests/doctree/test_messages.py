@@ -129,6 +129,8 @@ SLIPS = [
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
+    Slip("others-none", "listen ] lissen", "listen ] lissen K; lisn cett.", "listen ] lissen"),
+    Slip("lemma-bearers", "is cett.; were D", "is C; were D", "is C; were D", "speech.rst", root="speech"),
     Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
     Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
     Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
@@ -364,6 +366,14 @@ SLIPS = [
             ("recension_annotation", '["https://hypothes.is", "*"]'),
             ("recension_places", '{"q1": "quarter", "p": "paragraph"}'),
             ("recension_places", '{"p": "paragraph", "p1st": "first"}'),
+            ("recension_groups", '{"K": "K"}'),
+            ("recension_groups", '{"ω": "K Q"}'),
+            ("recension_groups", '{"ω": "K"}'),
+            ("recension_groups", '{"two words": "K K"}'),
+            ("recension_scholars", '{"K": "Ada Bell"}'),
+            ("recension_scholars", '{"cett.": "Ada Bell"}'),
+            ("recension_scholars", '{"Bell": ""}'),
+            ("recension_apparatus", '"positiv"'),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
@@ -649,6 +659,11 @@ def unread(name: str, _folder: Path) -> None:
     raise MistakeError("earlier", found=name, why="none of it")
 
 
+def stopped(*_: object) -> None:
+    """Stop at a question."""
+    raise MistakeError("new-stopped")
+
+
 PDF = "recension.outputs.pdf"
 GIT = "recension.commands.git"
 FOUND = "recension.doctree.domain.RecensionDomain.releases"
@@ -666,10 +681,19 @@ SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", 
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
+COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
+NEW = "new out/book.pdf --yes --author=Ada"
+NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
+    Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
+    Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
+    Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
+    Fault("new-lost", NEW, "plain", part="recension.scholarship.recognising.kept", instead=lambda *_: False),
+    Fault("new-stopped", NEW, "plain", part="recension.commands.new.Asker.asked", instead=stopped),
     Fault("option", f"{TEI} --base=Z", "plain", part=TEI_READ, instead=given("<p>Mill.</p>")),
     Fault("tei-syntax", TEI, "plain", part=TEI_READ, instead=lambda _: b"<TEI>\n<p>"),
     Fault("tei-root", TEI, "plain", part=TEI_READ, instead=lambda _: b"<html/>"),
@@ -683,7 +707,7 @@ FAULTS = [
         instead=given("<p>Mill <app><lem>a</lem><rdg wit='#A'>b</rdg></app></p>"),
         code=0,
     ),
-    Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='1r'/> and weir.</p>"), code=0),
+    Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='cover'/>.</p>"), code=0),
     Fault(
         "tei-nested",
         TEI,

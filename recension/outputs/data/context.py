@@ -42,6 +42,7 @@ class Context:
     def __init__(self, whole: Whole, pages: Pages, say: Callable[[str], str] = str) -> None:
         self.whole, self.pages, self.say = whole, pages, say
         self.name = whole.work.key
+        self.made: dict[str, bytes] = {}  #: the passages as TEI, which more than one format has
 
     @cached_property
     def edition(self) -> Edition:
@@ -97,6 +98,11 @@ class Context:
     def sigla(self) -> list[str]:
         """The sigla of the witnesses that have readings."""
         return [one.siglum for one in self.edition.witnesses if one.is_seen]
+
+    @property
+    def bearers(self) -> list[str]:
+        """These, and the names of the scholars whose conjectures the edition has."""
+        return [*self.sigla, *self.edition.declared.scholars]
 
     def prefix(self, text: str) -> str:
         """Return how the ids of a *text* begin."""

@@ -170,11 +170,15 @@ class Expected:
 
     # whose it is
 
+    @property
+    def terms(self) -> list[str]:
+        """The licences of the parts."""
+        return [said for part in self.c.work.rights for said in (part.licence, part.url) if said]
+
     def foot(self, one: str = "") -> list[str]:
         """Return what is said of the edition, or of one place in it: whose it is, its release, and the original."""
         work = self.c.work
-        parts = [said for part in work.rights for said in (part.licence, part.url)]
-        said = [work.author.family, work.title, work.release, *parts, cite.safe_url(work.original)]
+        said = [work.author.family, work.title, work.release, *self.terms, cite.safe_url(work.original)]
         return [fact for fact in (*said, self.called(one) if one else "") if fact]
 
 

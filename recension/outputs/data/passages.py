@@ -133,7 +133,7 @@ def _entry(c: Context, row: Mapping[str, str]) -> str:
     lemma = in_markdown(spans_of(row.get("lemma_notation", "")))
     readings = [
         f"{in_markdown(spans_of(row[name]))} {escaped(siglum)}"
-        for siglum in c.sigla
+        for siglum in c.bearers
         if (name := f"reading_{siglum}{tables.NOTATION}") in row
     ]
     kind = ", ".join(row[name] for name in ("kind", "leave", "certainty", "by") if name in row)
@@ -159,7 +159,14 @@ def escaped(text: str) -> str:
 
 
 def _tei(around: Around, one: Passage, _file: str) -> bytes:
-    return writer.write(alone(around.c, one.one))
+    return tei(around.c, one.one)
+
+
+def tei(c: Context, one: str) -> bytes:
+    """Return the passage *one* as a file of TEI."""
+    if one not in c.made:
+        c.made[one] = writer.write(alone(c, one))
+    return c.made[one]
 
 
 def alone(c: Context, one: str) -> Whole:
@@ -168,15 +175,18 @@ def alone(c: Context, one: str) -> Whole:
     comments, works = tuple(c.comments[text].get(block.place, ())), tuple(c.cited[text].get(block.place, ()))
     pages = {span.page for part in block.parts if isinstance(part, Variation) for span in part.lemma if span.page}
     heads = tuple((key, head) for key, head in document.heads if key in pages)
-    above = (
-        (c.headings[one]._replace(whole=()),) if one in c.headings else ()
-    )  # without which a note has no place in TEI
-    held = Text(text, "", Document((*above, block), block.entries, comments, (), works, heads))
-    keys = {key for comment in comments for key in comment.works} | {cited.key for cited in works}
+    above = (c.headings[one]._replace(whole=()),) if one in c.headings else ()  # without it a note has no place in TEI
+    return part(c, Text(text, "", Document((*above, block), block.entries, comments, (), works, heads)))
+
+
+def part(c: Context, text: Text) -> Whole:
+    """Return what an edition says that has nothing but a *text*, and the works that are cited in it."""
+    held = text.document
+    keys = {key for comment in held.comments for key in comment.works} | {cited.key for cited in held.works}
     known = c.whole.sections["bibliography"]
     sections: dict[str, Section] = {name: {} for name in c.whole.sections}
     sections["bibliography"] = {key: known[key] for key in known if key in keys}
-    return c.whole._replace(texts=(held,), sections=sections, releases=())
+    return c.whole._replace(texts=(text,), sections=sections, releases=())
 
 
 Form = Callable[[Around, Passage, str], bytes]

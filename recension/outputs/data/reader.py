@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recension.outputs import gate
 from recension.outputs.data import about, annotated, everything, formats, services, tables
@@ -17,11 +17,18 @@ from recension.outputs.data.expected import Expected, Row, readings, shown
 from recension.outputs.data.packed import leaves, packed
 from recension.outputs.gate import Seen
 from recension.outputs.tei import reader as tei
+from recension.outputs.tei.elements import id_of
+from recension.outputs.tei.names import decoded
 from recension.scholarship import cite, witness
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.model import Style, Variation
 from recension.scholarship.record import OF_TEXTS, record, spans_of
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_VARIABLES = re.compile(r"\{/([^}]*)\}")  #: parts of a path, in a template
+_WAY, _THERE = "way", "leads to a file"
 _MARKUP = re.compile(r"[\\*<>`]|^- ")  #: of Markdown; what is left are words
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 
@@ -87,7 +94,7 @@ class Reader:
         seen = [Seen(one, "checksums", " ".join(stated["digests"].get(one, ()))) for one in OF_TEXTS if one != "cited"]
         ids = [Seen(one, "checksums", " ".join(getattr(record, one))) for one in OF_TEXTS if one != "cited"]
         yield from gate.differences(name, seen, ids)
-        terms = [said for part in self.expected.c.work.rights for said in (part.licence, part.url) if said]
+        terms = self.expected.terms
         yield from gate.differences(name, _foot(_all_of(stated["rights"]), terms), _facts(terms))
         held = {one.siglum: one.sha256.lower() for one in self.expected.edition.witnesses if one.file}
         rebuilt = {siglum: sha256(one).hexdigest() for siglum, one in found.witnesses()}
@@ -187,42 +194,108 @@ class Reader:
                 here += sum(len(span.text) for span in spans if span.style is not Style.PAGE)
 
     def _service(self, name: str, data: bytes) -> Sides:
-        """Read an answer of Distributed Text Services: its kind, the passages, or their words."""
+        """Read an answer of Distributed Text Services: its kind, what it lists, where it leads; or a document."""
         e = self.expected
         texts = {services.resource(one.name): one.name for one in e.edition.texts}
-        _folder, kind, *rest = name.rpartition(".")[0].split("/")
-        if kind == "document":
-            if len(rest) == 1:
-                found = data.decode().removesuffix("\n").split("\n\n")
-                wanted = [
-                    words(spans_of(e.notation(one))) for one in e.record.text if e.parted(one)[0] == texts[rest[0]]
-                ]
-            else:
-                found, wanted = [data.decode()], [words(spans_of(e.notation(e.id(texts[rest[0]], rest[1]))))]
-            return [Seen("", "words", one) for one in found], [Seen("", "words", one) for one in wanted]
-        found_in = everything.parsed(data)
-        seen = [Seen("", "version", found_in["dtsVersion"]), Seen("", "type", found_in["@type"])]
+        if name.endswith(services.DOCUMENT):
+            return self._document(texts, name.removesuffix(services.DOCUMENT).split("/")[2:], data)
+        _folder, kind, *asked = name.removesuffix(services.ANSWER).split("/")
+        found = json.loads(data)
         if kind == "navigation":
-            units = found_in.get("member", [found_in.get("ref")])
-            seen += [Seen("", "passage", f"{one['identifier']} {_title(one)}") for one in units]
-            is_list = rest[1] in ("1", "-1")
-            asked = self._within(texts[rest[0]]) if is_list else [e.id(texts[rest[0]], rest[1])]
-            kinds = ["Navigation", *(f"{e.parted(one)[1]} {e.called(one)}" for one in asked)]
-        elif kind == "collection":
-            seen += [Seen("", "passage", one["@id"]) for one in found_in.get("member", ())]
-            of_all = not rest or rest[0] == services.collection(e.c)
-            parents = rest[1:] == ["parents"]
-            members = [] if parents == of_all else [*texts] if of_all else [services.collection(e.c)]
-            kinds = ["Collection" if of_all else "Resource", *members]
+            known, text = "Navigation", texts[asked[0]]
+            wanted = [Seen("", *one) for one in self._units(text, *asked[1:])] + [*self._pages(text, *asked[1:])]
+            seen = [Seen("", "ref", _unit(found["ref"]))] if "ref" in found else []
+            seen += [Seen("", "member", _unit(one)) for one in found.get("member", ())]
+            seen += [Seen("", way, _last(page)) for way, page in found.get("view", {}).items() if way[0] != "@"]
         else:
-            kinds = ["EntryPoint"]
-        fields = ("type", *("passage" for _ in kinds[1:]))
-        wanted_there = [Seen("", field, one) for field, one in zip(fields, kinds, strict=True)]
-        return seen, [Seen("", "version", services.VERSION), *wanted_there]
+            known, members = self._collected(texts, kind, asked)
+            wanted = [Seen("", "member", one) for one in members]
+            seen = [Seen("", "member", one["@id"]) for one in found.get("member", ())]
+        terms = e.terms if kind == "collection" else []
+        seen += [*_foot(_all_of(found), terms), *self._led(name, found, texts)]
+        seen += [Seen("", "version", found["dtsVersion"]), Seen("", "type", found["@type"])]
+        wanted += [*_facts(terms), *(one._replace(words=_THERE) for one in seen if one.field == _WAY)]
+        return seen, [*wanted, Seen("", "version", services.VERSION), Seen("", "type", known)]
 
-    def _within(self, text: str) -> list[str]:
-        """Return the passages of a text."""
-        return [one for one in self.expected.passages.values() if self.expected.parted(one)[0] == text]
+    def _collected(self, texts: Mapping[str, str], kind: str, asked: list[str]) -> tuple[str, list[str]]:
+        """Return which kind of answer is wanted, and which members it has."""
+        if kind != "collection":
+            return "EntryPoint", []
+        all_texts = services.collection(self.expected.c)
+        of_all = not asked or asked[0] == all_texts
+        members = [] if (asked[1:] == ["parents"]) == of_all else [*texts] if of_all else [all_texts]
+        return "Collection" if of_all else "Resource", members
+
+    def _units(self, text: str, *asked: str) -> Iterator[tuple[str, str]]:
+        """Yield the passages that are asked for, with the name of each: that of *ref*, and those that it leads to."""
+        within, down, ref = self._within[text], asked[0], asked[-1]
+        listed: Iterable[str] = within
+        if ref in within:
+            yield "ref", self._called(text, ref)
+            listed = [ref] if down != ref else []
+        if down == "0":
+            first = within[ref] // services.SIBLINGS * services.SIBLINGS
+            listed = self._named[text][first : first + services.SIBLINGS]
+        yield from (("member", self._called(text, one)) for one in listed)
+
+    def _called(self, text: str, place: str) -> str:
+        e, one = self.expected, self.expected.id(text, place)
+        where = e.blocks[one][1].place
+        kind = e.edition.declared.places.get(where.series, where.series) if where.number else e.record.text[one]["type"]
+        return f"{place} {kind} {e.called(one)}"
+
+    @cached_property
+    def _named(self) -> Mapping[str, list[str]]:
+        """The passages of each text."""
+        found: dict[str, list[str]] = {one.name: [] for one in self.expected.edition.texts}
+        for one in self.expected.passages.values():
+            text, place = self.expected.parted(one)
+            found[text].append(place)
+        return found
+
+    @cached_property
+    def _within(self) -> Mapping[str, Mapping[str, int]]:
+        """Which passage of its text each is."""
+        return {text: {place: number for number, place in enumerate(found)} for text, found in self._named.items()}
+
+    def _pages(self, text: str, *asked: str) -> Iterator[Seen]:
+        """Yield which pages lead to all that a passage stands among, by what stands first on each."""
+        pages = self._named[text][:: services.SIBLINGS]
+        if asked[0] == "0" and len(pages) > 1:
+            number, last = self._within[text][asked[-1]] // services.SIBLINGS, len(pages) - 1
+            ways = {"first": 0, "previous": max(number - 1, 0), "next": min(number + 1, last), "last": last}
+            yield from (Seen("", way, pages[at]) for way, at in ways.items())
+
+    def _led(self, name: str, found: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Seen]:
+        """Yield whether there is a file wherever an answer leads."""
+        first, top = next(iter(texts)), self.expected.c.pages.data("", name)
+        for one in (found, *found.get("member", ()), found.get("resource", {})):
+            text = one.get("@id") if one.get("@type") == "Resource" else first
+            passage = next(iter(self._named[texts[text]]), "")
+            values = {"id": text, "resource": text, "nav": "parents", "ref": passage, "down": "-1"}
+            for key in ("collection", "navigation", "document", "download"):
+                if way := _expanded(one.get(key, ""), values).removeprefix(top):
+                    yield Seen("", _WAY, _THERE if way in self.files else way)
+        for page in dict(found.get("view", {}), **{"@type": "", "@id": ""}).values():
+            if page:
+                yield Seen("", _WAY, _THERE if page.removeprefix(top) in self.files else page)
+
+    def _document(self, texts: Mapping[str, str], asked: list[str], data: bytes) -> Sides:
+        """Read a document: a text, or a passage within its wrapper."""
+        e, root = self.expected, tei.parsed(data)
+        text = texts[asked[0]]
+        if len(asked) == 1:
+            return _whole_text(e, text, root)
+        place = asked[1]
+        wrappers = [*root.iter(services.WRAPPER)]
+        held = [child for wrapper in wrappers for child in wrapper]
+        seen = [Seen(place, "passage", decoded(id_of(child))) for child in held]
+        for wrapper in wrappers:
+            if (parent := wrapper.getparent()) is not None and len(held) == 1:
+                held[0].tail = wrapper.tail
+                parent.replace(wrapper, held[0])
+        found, wanted = _passage(e, e.id(text, place), root)
+        return seen + found, [Seen(place, "passage", place), *wanted]
 
     def _package(self, data: bytes) -> Sides:
         """Read of which tables and columns a package tells, and whose they are."""
@@ -295,8 +368,17 @@ def _all_of(value: object) -> str:
     return "\n".join(str(one) for _at, one in leaves(value))
 
 
-def _title(unit: Mapping[str, Any]) -> str:
-    return str(unit["dublinCore"]["title"][0]["value"])
+def _unit(unit: Mapping[str, Any]) -> str:
+    return f"{unit['identifier']} {unit['citeType']} {unit['dublinCore']['title'][0]['value']}"
+
+
+def _expanded(template: str, values: Mapping[str, str]) -> str:
+    """Return the address that a template makes of values for the parts of a path."""
+    return _VARIABLES.sub(lambda found: "".join(f"/{values[name]}" for name in found[1].split(",")), template)
+
+
+def _last(page: str) -> str:
+    return page.rpartition("/")[2].removesuffix(services.ANSWER)
 
 
 def _facts(facts: Iterable[str]) -> list[Seen]:
@@ -313,7 +395,7 @@ def _foot(text: str, facts: Iterable[str]) -> list[Seen]:
 
 
 def _json(e: Expected, one: str, name: str, data: bytes) -> Sides:
-    found = everything.parsed(data)
+    found = json.loads(data)
     text, place = e.parted(one)
     held = [known.siglum for known in e.edition.witnesses if known.file]
     seen = [Seen(one, field, found.get(field, "")) for field in ("id", "name", "words", "notation", "address")]
@@ -364,7 +446,7 @@ def _bare(text: str) -> str:
 
 
 def _entry(e: Expected, row: Row) -> str:
-    sigla = (one.siglum for one in e.edition.witnesses)
+    sigla = [*(one.siglum for one in e.edition.witnesses), *e.edition.declared.scholars]
     found = "; ".join(f"{row[f'reading_{one}']} {one}" for one in sigla if row.get(f"reading_{one}"))
     kind = ", ".join(filter(None, (row["kind"], row["leave"], row["certainty"], row["by"])))
     return f"{row['lemma']} ] {found}: {kind}. {row['reason']}"
@@ -377,7 +459,11 @@ def _comment(row: Row) -> str:
 
 def _tei(e: Expected, one: str, _name: str, data: bytes) -> Sides:
     """Read the records back from TEI, and hold them against what is said of the passage."""
-    found = tei.read(tei.parsed(data))
+    return _passage(e, one, tei.parsed(data))
+
+
+def _passage(e: Expected, one: str, root: Element) -> Sides:
+    found = tei.read(root)
     said = record(found.edition, found.sections["bibliography"])
     seen = [Seen(one, "words", item.get("text", "")) for item in said.text.values() if item["type"] != "heading"]
     wanted = [Seen(one, "words", e.notation(one))]
@@ -386,12 +472,28 @@ def _tei(e: Expected, one: str, _name: str, data: bytes) -> Sides:
         seen += _items(getattr(said, part), "")
         ids = {row["id"]: getattr(e.record, part)[row["id"]] for row in rows.get(one, ())}
         wanted += _items(ids, one.removesuffix(place))
-    seen.append(Seen(one, "work", f"{found.work.author}, {found.work.title}, {found.work.release}"))
-    work = e.c.work
-    wanted.append(Seen(one, "work", f"{work.author}, {work.title}, {work.release}"))
-    seen += [Seen(one, "rights", part.url) for part in found.work.rights]
-    wanted += [Seen(one, "rights", part.url) for part in work.rights]
-    return seen, wanted
+    return seen + _owned(found.work), wanted + _owned(e.c.work)
+
+
+def _whole_text(e: Expected, text: str, root: Element) -> Sides:
+    """Read the records back from the TEI of one text, and hold them against all that is said of it."""
+    found = tei.read(root)
+    said = record(found.edition, found.sections["bibliography"])
+    seen, wanted = _owned(found.work), _owned(e.c.work)
+    for part in OF_TEXTS:
+        ids = {one: item for one, item in getattr(e.record, part).items() if e.parted(one)[0] == text}
+        seen += _items(getattr(said, part), "")
+        wanted += _items(ids, e.id(text, ""))
+    cited = {key for row in e.commentary if row["text"] == text for key in row["works"].split()}
+    cited |= {one.key for known in e.edition.texts if known.name == text for one in known.document.works}
+    seen += _items(said.bibliography, "")
+    return seen, wanted + _items({key: item for key, item in e.record.bibliography.items() if key in cited}, "")
+
+
+def _owned(work: cite.Work) -> list[Seen]:
+    """Return whose a work is."""
+    named = Seen("", "work", f"{work.author}, {work.title}, {work.release}")
+    return [named, *(Seen("", "rights", part.url) for part in work.rights)]
 
 
 def _items(items: Mapping[str, Mapping[str, str]], prefix: str) -> list[Seen]:

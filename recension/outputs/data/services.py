@@ -1,22 +1,42 @@
-"""Writes the answers of Distributed Text Services 1.0 as files: collections, navigation and documents."""
+"""Writes the answers of Distributed Text Services 1.0, level 0, as files: collections, navigation and documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from recension.outputs.data.context import Context, is_passage, words
+from lxml import etree
+
+from recension.outputs.data.context import Context, is_passage
 from recension.outputs.data.everything import as_json
+from recension.outputs.data.passages import part, tei
+from recension.outputs.tei import sums, writer
+from recension.outputs.tei.elements import id_of, kind_of, needed
+from recension.outputs.tei.reader import parsed
 from recension.scholarship import dates, regularise
 from recension.scholarship.edition import Text
-from recension.scholarship.model import Block, BlockType
+from recension.scholarship.model import Block, BlockType, Place
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 FOLDER = "dts"
-ENTRY = f"{FOLDER}/index.json"
+ANSWER = ".jsonld"  #: by this ending hosts know the type that answers have to have
+DOCUMENT = ".tei.xml"
+ENTRY = f"{FOLDER}/index{ANSWER}"
 CONTEXT = "https://dtsapi.org/context/v1.0.json"
 VERSION = "1.0"
-MEDIA = "text/plain"  #: of documents
+LEVEL = "https://dtsapi.org/specifications/versions/v1.0/#conformance"
+LIMITS = (
+    "Level 0, made of files: a request that has no answer is not found (404), never a bad one (400); "
+    "down is 1, 2 or -1, and with a ref 0, too, for there is one level; tree, page and mediaType cannot be asked for."
+)
+DEPTHS = ("1", "2", "-1")  #: so many levels are asked for, by clients that do not look how many there are
+MEDIA = "application/tei+xml"  #: of documents
+SIBLINGS = 10  #: as many are told at once of those that a passage stands among, lest each tell of all
+DTS = "https://w3id.org/api/dts#"
+WRAPPER = f"{{{DTS}}}wrapper"
 
 Answer = dict[str, Any]
 
@@ -33,18 +53,21 @@ def collection(c: Context) -> str:
 
 def files(c: Context) -> Iterator[tuple[str, bytes]]:
     """Yield every answer."""
-    yield ENTRY, as_json({**_head(c, ENTRY, "EntryPoint"), **_ways(c, ENTRY)})
-    root = f"{FOLDER}/collection.json"
-    named = f"{FOLDER}/collection/{collection(c)}"
-    for file in (root, f"{named}.json", f"{named}/children.json"):
+    limits = {"conformsTo": [LEVEL], "description": [{"lang": "en", "value": LIMITS}]}
+    yield ENTRY, as_json({**_head(c, ENTRY, "EntryPoint"), **_ways(c, ENTRY), "dublinCore": limits})
+    root = f"{FOLDER}/collection"
+    named = f"{root}/{collection(c)}"
+    for way in (root, named, f"{named}/children"):
+        file = f"{way}{ANSWER}"
         members = [_resource(c, one, file) for one in c.edition.texts]
         yield file, as_json({**_context(), **_collection(c, file), "member": members})
-    yield f"{named}/parents.json", as_json({**_context(), **_collection(c, f"{named}/parents.json"), "member": []})
+    file = f"{named}/parents{ANSWER}"
+    yield file, as_json({**_context(), **_collection(c, file), "member": []})
     for one in c.edition.texts:
-        way = f"{FOLDER}/collection/{resource(one.name)}"
-        for file in (f"{way}.json", f"{way}/children.json"):
+        way = f"{root}/{resource(one.name)}"
+        for file in (f"{way}{ANSWER}", f"{way}/children{ANSWER}"):
             yield file, as_json({**_context(), **_resource(c, one, file)})
-        file = f"{way}/parents.json"
+        file = f"{way}/parents{ANSWER}"
         yield file, as_json({**_context(), **_resource(c, one, file), "member": [_collection(c, file)]})
         yield from _navigation(c, one)
         yield from _documents(c, one)
@@ -58,13 +81,16 @@ def _head(c: Context, file: str, kind: str) -> Answer:
     return {**_context(), "@id": c.pages.data(file, file), "@type": kind}
 
 
-def _ways(c: Context, file: str) -> Answer:
-    """Return how addresses are made."""
-    return {
-        "collection": c.pages.data(f"{FOLDER}/collection{{/id,nav}}.json", file),
-        "navigation": c.pages.data(f"{FOLDER}/navigation{{/resource,down,ref}}.json", file),
-        "document": c.pages.data(f"{FOLDER}/document{{/resource,ref}}.txt", file),
+def _ways(c: Context, file: str, one: str = "") -> Answer:
+    """Return how addresses are made: of all, or of what there is of *one* text."""
+    known, wanted = f"/{one}" if one else "", "" if one else "resource,"
+    asked = "{/nav}" if one else "{/id,nav}"
+    ways = {
+        "collection": f"collection{known}{asked}{ANSWER}",
+        "navigation": f"navigation{known}{{/{wanted}down,ref}}{ANSWER}",
+        "document": f"document{known}{{/{wanted}ref}}{DOCUMENT}",
     }
+    return {name: c.pages.data(f"{FOLDER}/{way}", file) for name, way in ways.items()}
 
 
 def _collection(c: Context, file: str) -> Answer:
@@ -80,14 +106,9 @@ def _collection(c: Context, file: str) -> Answer:
 
 
 def _resource(c: Context, one: Text, file: str) -> Answer:
-    name, known = resource(one.name), _described(c, one.name)
-    ways = {
-        "collection": c.pages.data(f"{FOLDER}/collection/{name}{{/nav}}.json", file),
-        "navigation": c.pages.data(f"{FOLDER}/navigation/{name}{{/down,ref}}.json", file),
-        "document": c.pages.data(f"{FOLDER}/document/{name}{{/ref}}.txt", file),
-        "download": c.pages.data(f"{FOLDER}/document/{name}.txt", file),
-    }
-    return {**known, **ways}
+    name = resource(one.name)
+    download = c.pages.data(f"{FOLDER}/document/{name}{DOCUMENT}", file)
+    return {**_described(c, one.name), **_ways(c, file, name), "download": download}
 
 
 @lru_cache(maxsize=8)  # every answer about a text has it
@@ -129,7 +150,9 @@ def _dublin_core(c: Context) -> Answer:
 
 
 def _kind(c: Context, block: Block) -> str:
-    return c.edition.declared.places.get(block.place.series, block.place.series)
+    """Return of which kind a passage is; what a word names is of the kind that it is, lest there be as many kinds."""
+    series = block.place.series
+    return c.edition.declared.places.get(series, series) if block.place.number else str(block.type)
 
 
 def _unit(c: Context, block: Block) -> Answer:
@@ -140,26 +163,57 @@ def _unit(c: Context, block: Block) -> Answer:
 
 
 def _navigation(c: Context, one: Text) -> Iterator[tuple[str, bytes]]:
-    """Yield the passages of a text, all together and each by itself; there is no depth below them."""
-    way = f"{FOLDER}/navigation/{resource(one.name)}"
+    """Yield the passages of a text, all together, each by itself, and among others; there is no depth below them."""
     units = {block.place: _unit(c, block) for block in one.document.blocks if is_passage(block)}
-    for down in ("1", "-1"):
-        file = f"{way}/{down}.json"
-        head = {**_head(c, file, "Navigation"), "resource": _resource(c, one, file)}
-        yield file, as_json({**head, "member": [*units.values()]})
-    for place, unit in units.items():
-        file = f"{way}/{place}.json"
-        yield file, as_json({**_head(c, file, "Navigation"), "resource": _resource(c, one, file), "ref": unit})
+    members = [*units.values()]
+
+    def answer(asked: str, found: Answer) -> tuple[str, bytes]:
+        file = f"{FOLDER}/navigation/{resource(one.name)}/{asked}{ANSWER}"
+        brief = ("@id", "@type", "citationTrees", "mediaTypes", *_ways(c, file))
+        known = _resource(c, one, file)
+        return file, as_json({**_head(c, file, "Navigation"), "resource": {key: known[key] for key in brief}, **found})
+
+    for down in DEPTHS:
+        yield answer(down, {"member": members})
+    for number, (place, unit) in enumerate(units.items()):
+        yield answer(place, {"ref": unit})
+        first = number - number % SIBLINGS
+        among = {"member": members[first : first + SIBLINGS], "view": _view(c, one, [*units], number)}
+        yield answer(f"0/{place}", {"ref": unit, **(among if len(units) > SIBLINGS else {"member": members})})
+        for down in DEPTHS:
+            yield answer(f"{down}/{place}", {"ref": unit, "member": [unit]})
+
+
+def _view(c: Context, one: Text, places: list[Place], number: int) -> Answer:
+    """Return where the others are told that a passage stands among: each page has the address of its first."""
+    way = f"{FOLDER}/navigation/{resource(one.name)}/0"
+    file = f"{way}/{places[number]}{ANSWER}"
+    here, last = number - number % SIBLINGS, (len(places) - 1) // SIBLINGS * SIBLINGS
+    ways = {"first": 0, "previous": max(here - SIBLINGS, 0), "next": min(here + SIBLINGS, last), "last": last}
+    pages = {name: c.pages.data(f"{way}/{places[at]}{ANSWER}", file) for name, at in ways.items()}
+    return {"@id": c.pages.data(file, file), "@type": "Pagination", **pages}
 
 
 def _documents(c: Context, one: Text) -> Iterator[tuple[str, bytes]]:
-    """Yield the words of a text, and of each passage."""
+    """Yield a text in TEI, and each passage."""
     way = f"{FOLDER}/document/{resource(one.name)}"
-    rules = c.edition.declared.rules
-    whole = []
+    yield f"{way}{DOCUMENT}", writer.write(part(c, one))
     for block in one.document.blocks:
-        if block.type.is_text:
-            whole.append(words(regularise.dress(block.edited, regularise.dressed(block, rules), 0)))
         if is_passage(block):
-            yield f"{way}/{block.place}.txt", f"{whole[-1]}\n".encode()
-    yield f"{way}.txt", ("\n\n".join(whole) + "\n").encode()
+            root = wrapped(parsed(tei(c, c.prefix(one.name) + block.place)))
+            data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+            yield f"{way}/{block.place}{DOCUMENT}", data + b"\n"
+
+
+def wrapped(root: Element) -> Element:
+    """Wrap the passage in a file of it alone, where it stands last in its text; its checksums do not hold then."""
+    for listed in sums.listed(root):
+        listed.getparent().remove(listed)
+    parent = needed(root, "text/body")
+    while kind_of(parent[-1]) == "div":
+        parent = parent[-1]
+    passage = parent[-1]
+    made = etree.SubElement(parent, WRAPPER, {"ref": f"//*[@xml:id='{id_of(passage)}']"}, {"dts": DTS})
+    made.tail, passage.tail = passage.tail, ""
+    made.append(passage)
+    return root

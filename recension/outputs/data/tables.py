@@ -87,7 +87,7 @@ def apparatus(c: Context) -> Iterator[Mapping[str, str]]:
                 f"reason{NOTATION}": one.reason,
             }
             for reading in shown.readings:
-                for siglum in reading.witnesses:
+                for siglum in reading.bearers:
                     row |= {
                         f"reading_{siglum}": words(reading.spans),
                         f"reading_{siglum}{NOTATION}": notated_reading(reading),
@@ -205,6 +205,7 @@ def _of_text(_c: Context) -> dict[str, str]:
 
 def _of_apparatus(c: Context) -> dict[str, str]:
     readings = {f"reading_{one}": f"what the witness {one} has, where it is another reading" for one in c.sigla}
+    readings |= {f"reading_{one}": f"what {one} conjectured" for one in c.edition.declared.scholars}
     notations = {f"{name}{NOTATION}": f"{about}, in the notation" for name, about in readings.items()}
     return {
         **_ID,

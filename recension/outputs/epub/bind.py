@@ -13,6 +13,7 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs.html import author_call, author_note, reading
 from recension.outputs.html.element import element, part
+from recension.scholarship import leaves
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import PageKey
 from recension.scholarship.series import APPARATUS, COMMENTS
@@ -142,7 +143,7 @@ def _page(node: ours.page, edition: Edition) -> Iterator[nodes.Node]:
     key = node["key"]
     number = page_label(key, edition)
     yield element("span", [], "", " ".join(node["ids"]), aria_label=number, **BREAK)
-    label = _("Page {} of witness {} begins here").format(key.number, key.siglum)
+    label = _(leaves.words(key.number).begins).format(key.number, key.siglum)
     named = {"href": f"#{node['record'].anchor}", **CALL} if "record" in node else {"role": "img"}
     yield element("a" if "record" in node else "span", [nodes.Text(number)], "rec-page-mark", aria_label=label, **named)
 

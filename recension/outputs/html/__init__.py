@@ -32,7 +32,7 @@ from recension.outputs.html import (
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
 from recension.outputs.html.render import STATIC, has_pages, is_screen, render
-from recension.scholarship import cite, dates
+from recension.scholarship import cite, dates, leaves
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import CERTAIN
@@ -160,7 +160,7 @@ class LinkPlaces(SphinxPostTransform):
 def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
     titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
-    sigla = ((" ".join(one.sigla), one) for one in entry.readings)
+    sigla = ((" ".join(one.bearers.named), one) for one in entry.readings)
     readings = ((titles.get(whose, whose), nothing(one) or _("‘{}’").format(plain(one.spans))) for whose, one in sigla)
     found = "; ".join(_("{}: {}").format(*one) for one in readings)
     return f"{found} ({edition.declared.shown.get(entry.kind, entry.kind)})"
@@ -180,8 +180,9 @@ def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
-    label = _("Page {} of witness {} begins here").format(number, node["key"].siglum)
-    attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _("p. {}").format(number)}
+    words = leaves.words(number)
+    label = _(words.begins).format(number, node["key"].siglum)
+    attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _(words.short).format(number)}
     if "record" in node:
         attributes["href"] = f"#{node['record'].anchor}"
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")

@@ -152,7 +152,7 @@ def said(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
 def signs(domain: RecensionDomain) -> Iterator[list[str]]:
     """Yield each sign, where it stands, and what it means."""
     config, edition = domain.env.config, domain.edition
-    titles = {one.siglum: one.title for one in edition.witnesses}
+    titles = markup.bearers(edition)
     yield ["7", "rec-note-label", _("a note of the author")]
     yield ["[ ]", "supplied", _("in a note of the author: what it refers to, which does not stand here")]
     tacit = edition.tacit

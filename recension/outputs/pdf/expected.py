@@ -28,7 +28,7 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -721,16 +721,15 @@ class Reading:
         assert isinstance(record, Entry)
         if record.page:
             number = record.page.number
-            lemma = _bare(shown.lemma) or _("page {}").format(number)
-            head = _("with the running head of page {}").format(number) if shown.lemma else _("running head")
+            called = leaves.words(number)
+            lemma = _bare(shown.lemma) or _(called.name).format(number)
+            head = _(called.headed).format(number) if shown.lemma else _("running head")
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
             lemma = _bare(shown.lemma)
-            readings = [
-                (_bare(unbroken(one.spans)) or ("deest" if one.lost else "om."), one.sigla) for one in record.readings
-            ]
+            readings = [(_bare(one.spans), one.said) for one in shown.readings]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
-        words = f"{lemma}] {told}, {entry_label(shown)}"
+        words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]
         note = Wanted("entry", record.anchor, words, self.called_at(block), links)
         return self.on_block(note, block, record.id, record.by)
@@ -938,15 +937,13 @@ class Part(Reading):
             said.append(("[ ]", _("in a note of the author: what it refers to, which does not stand here")))
         if any(one.series in PRINTED for one in comments):
             said.append(("a", _("a comment of the editor")))
-        known = {one.siglum: one.title for one in edition.witnesses}
+        known = {name: told or _("all other witnesses") for name, told in edition.bearers.items()}
         base = edition.tacit
         if entries:
             whose = _("between the words of the edition and those of {}: {}").format(base, known.get(base))
             said.append(("]", whose if base else _("between the words of the edition and those of a witness")))
-        read = [one.siglum for one in entries if isinstance(one, Omission)]
-        read += [name for one in entries if isinstance(one, Entry) for some in one.readings for name in some.sigla]
-        read += [one.page.siglum for one in entries if isinstance(one, Entry) and one.page]
-        said += [(siglum, title) for siglum, title in known.items() if siglum in read and siglum != base]
+        read = {name for one in entries for name in presentation.names(one, edition.conventions)}
+        said += [(siglum, title) for siglum, title in known.items() if siglum in read]
         kinds = {one.kind for one in entries} | {one.certainty for one in comments}
         named = self.config.recension_shown
         said += [
@@ -1145,17 +1142,21 @@ def _paragraphs(chosen: Excerpt) -> str:
 
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
-    number = _("page {}").format(shown.page.number) if shown.page else ""
+    number = _(leaves.words(shown.page.number).name).format(shown.page.number) if shown.page else ""
     lemma = _bare(shown.lemma) or number or _("not part of the text")
     readings = []
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""
-        readings.append(f"{_bare(one.spans)}{page}{f' {_sigla(one.sigla)}' if one.sigla else ''}")
-    return f"{lemma} ] {'; '.join(readings)}"
+        readings.append(f"{_bare(one.spans)}{page}{_behind(one.sigla)}")
+    return f"{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
 
 
 def _sigla(sigla: Iterable[str]) -> str:
     return " ".join(sigla)
+
+
+def _behind(sigla: Iterable[str]) -> str:
+    return "".join(f" {one}" for one in sigla)
 
 
 def entry_label(shown: ShownEntry) -> str:

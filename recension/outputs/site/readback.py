@@ -439,7 +439,7 @@ class Site:
         """Yield the entries on a place."""
         for shown in presentation.entries(block, domain_of(self.env).edition.conventions):
             record = shown.record
-            said = [_words(shown.lemma)]
+            said = [_words(shown.lemma), *shown.sigla]
             for one in shown.readings:
                 said += [_words(one.spans), *one.sigla]
             name = block_name(domain_of(self.env).edition, block)

@@ -41,7 +41,7 @@ def proved(data: bytes) -> Proved:
 
 def _changed(root: Element) -> Iterator[Disagreement]:
     """Yield the parts of a file that have another checksum than is stated, and what is missing or too much."""
-    lists = [one for one in all_of(root, "standOff/list") if one.get("type") == sums.CHECKSUMS]
+    lists = sums.listed(root)
     if len(lists) != 1 or lists[0].getnext() is not None:
         yield Disagreement(RECORDS, "no checksums", "one of each part")
         return

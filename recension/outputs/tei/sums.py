@@ -58,6 +58,11 @@ def write(parent: Element, root: Element) -> None:
         add(made, "item", one, n=name)
 
 
+def listed(root: Element) -> list[Element]:
+    """Return the lists of checksums that a file has."""
+    return [one for one in all_of(root, "standOff/list") if one.get("type") == CHECKSUMS]
+
+
 def canonical(element: Element) -> bytes:
     """Return an element in canonical XML."""
     canonical: bytes = etree.tostring(element, method="c14n", with_tail=False)

@@ -6,7 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,11 +24,12 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise
+from recension.scholarship import regularise, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
     HEADING,
+    Bearers,
     Block,
     BlockType,
     Entry,
@@ -123,7 +124,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     offset = 0
     for part in block.parts:
         if isinstance(part, Variation):
-            offset = _variation(line, part, by, changed, offset)
+            offset = _variation(line, part, by, changed, offset, witness.without(block, part))
         elif of_line and part.style is Style.BREAK:
             line = add(made, of_line)
             offset += len(part.text)
@@ -131,7 +132,9 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset = write_spans(line, (part,), by, changed, offset)
 
 
-def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offset: int) -> int:
+def _variation(
+    line: Element, part: Variation, by: Setting, changed: Marks, offset: int, lacking: Collection[str]
+) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
     assert one
@@ -142,9 +145,10 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        given = [siglum for reading in one.readings for siglum in reading.sigla]
-        agree = [siglum for siglum in by.held if siglum not in given]
-        offset = write_spans(phrase(made, "lem", wit=names.to_witnesses(agree)), part.lemma, by, changed, offset)
+        agree = [siglum for siglum in by.held if not one.departs_from(siglum) and siglum not in lacking]
+        who = one.attested._replace(written=one.attested.written or one.attested.sigla)
+        lemma = _borne(made, "lem", who._replace(sigla=who.sigla or tuple(agree)))
+        offset = write_spans(lemma, part.lemma, by, changed, offset)
         for reading in one.readings:
             write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
@@ -152,7 +156,7 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
 
 
 def _reading(app: Element, one: Reading) -> Element:
-    return phrase(app, "rdg", type="lost" if one.lost else "", wit=names.to_witnesses(one.sigla))
+    return _borne(app, "rdg", one.bearers, "lost" if one.lost else "")
 
 
 def _about(parent: Element, one: Entry, by: Setting) -> None:
@@ -165,6 +169,15 @@ def _about(parent: Element, one: Entry, by: Setting) -> None:
     for reading in one.readings:
         _reading(made, reading)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _borne(parent: Element, tag: str, who: Bearers, kind: str = "") -> Element:
+    """Add the element of a reading: who has it, who conjectured it, and behind it how the editor wrote the sigla."""
+    resp = " ".join(names.to("Scholar", one) for one in who.scholars)
+    made = phrase(parent, tag, type=kind, wit=names.to_witnesses(who.sigla), resp=resp)
+    if who.written:
+        phrase(parent, "wit", " ".join(who.written))
+    return made
 
 
 def _matter(parent: Element, block: Block, by: Setting) -> None:
@@ -326,19 +339,32 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
 
 
 def _read_reading(one: Element, spans: Spans) -> Reading:
-    return Reading(names.witnesses(one.get("wit", "")), spans, lost=one.get("type") == "lost")
+    who = _bearers(one)
+    return Reading(who.sigla, spans, who.written, who.scholars, one.get("type") == "lost")
 
 
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
     readings = tuple(_read_reading(one, read_spans(one, by)) for one in all_of(app, "rdg"))
-    lemma = read_spans(needed(app, "lem"), by)
+    lemma, attested = read_spans(needed(app, "lem"), by), _bearers(needed(app, "lem"))
+    attested = attested._replace(
+        sigla=attested.sigla if attested.written else (),
+        written=attested.written if attested.written != attested.sigla else (),
+    )
     if app.get("subtype") == PAGE:
         lemma, readings = readings[0].spans, ()
     judged = _read_judgement(app, by)
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
     emends = app.get("type") == EMENDATION
     entry = entry._replace(place=place, emends=emends, certainty=judged["certainty"], by=judged["by"])
-    return Variation(lemma, entry, 0)
+    return Variation(lemma, entry._replace(attested=attested), 0)
+
+
+def _bearers(element: Element) -> Bearers:
+    """Return who has a reading, and how the editor wrote the sigla, which stands behind it."""
+    after = element.getnext()
+    written = tuple(text_of(after).split()) if after is not None and kind_of(after) == "wit" else ()
+    scholars = tuple(names.led(element.get("resp", ""), "Scholar"))
+    return Bearers(names.witnesses(element.get("wit", "")), written, scholars)
 
 
 def _read_matter(app: Element, by: Setting, level: int) -> Block:

@@ -16,16 +16,18 @@ import pytest
 from building import FINE, HOUSE, SITE, SOURCE, URL, Copy, Outcome, append, build, configure, files, made, read, replace
 from invented import invented
 from jsonschema import Draft202012Validator
+from lxml import etree
 
 from recension.commands import damage
 from recension.outputs.data import about, annotated, everything, packed, passages, services, tables
 from recension.outputs.data.builder import reader_of
-from recension.outputs.data.context import Context, Pages
+from recension.outputs.data.context import Context, Pages, is_passage
 from recension.outputs.data.expected import Expected
 from recension.outputs.data.reader import Reader
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.whole import Whole
 
+TEI = "{http://www.tei-c.org/ns/1.0}TEI"
 ROOTS = HOUSE / "tests" / "roots"
 EDITIONS = {name: ROOTS / f"test-{name}" for name in ("sluice", "second", "plain", "released")}
 
@@ -109,8 +111,21 @@ def _shifted(signs: list[str], start: int, end: int) -> Any:
     return _QUOTED(signs, start + 1, end)
 
 
+def _headed(whole: Whole) -> Whole:
+    (text,) = whole.texts
+    return whole._replace(texts=(text._replace(document=text.document._replace(blocks=text.document.blocks[:1])),))
+
+
+def _first_last(root: Any) -> Any:
+    head, passage = root.find(".//{*}head"), root.find(".//{*}body//{*}p")
+    if head is not None and passage is not None:
+        passage.addnext(head)
+    return root
+
+
 _QUOTED, _UNIT, _LISTED, _OWNED = annotated.quoted, services._unit, about.listed, annotated._owned
-_ALONE = passages.alone
+_WAYS, _VIEW, _WRAPPED, _TEI, _PART = services._ways, services._view, services.wrapped, passages.tei, passages.part
+_ALONE, _COLLECTION = passages.alone, services._collection
 _RESOURCE, _PACKAGE, _SHOWN = tables.resource, tables.package, annotated.shown
 
 BREAKS: list[tuple[object, str, object]] = [
@@ -139,9 +154,19 @@ BREAKS: list[tuple[object, str, object]] = [
     (passages, "_comment", lambda row: ""),
     (passages, "escaped", lambda text: text.replace("a", "o")),
     (passages, "alone", lambda c, one: _ALONE(c, next(iter(c.passages)))),
-    (passages, "alone", lambda c, one: _ALONE(c, one)._replace(texts=())),
-    (services, "words", lambda spans: "other words"),
+    (passages, "alone", lambda c, one: _headed(_ALONE(c, one))),
     (services, "_unit", lambda c, block: {**_UNIT(c, block), "identifier": "p1"}),
+    (services, "_kind", lambda c, block: "paragraph"),
+    (services, "_ways", lambda c, file, one="": {name: f"{way}x" for name, way in _WAYS(c, file, one).items()}),
+    (services, "_view", lambda c, one, places, number: _VIEW(c, one, places, 0)),
+    (services, "_dublin_core", lambda c: {}),
+    (services, "_collection", lambda c, file: {**_COLLECTION(c, file), "@id": "none"}),
+    (services, "is_passage", lambda block: is_passage(block) and block.place != "p1"),
+    (services, "wrapped", lambda root: root),
+    (services, "wrapped", lambda root: _WRAPPED(_first_last(root))),
+    (services, "tei", lambda c, one: _TEI(c, next(iter(c.passages)))),
+    (services, "part", lambda c, text: _PART(c, text._replace(document=text.document._replace(comments=())))),
+    (services, "part", lambda c, text: _PART(c, text)._replace(work=c.work._replace(release="0"))),
     (services, "VERSION", "0.9"),
     (about, "listed", lambda c: dict([*_LISTED(c).items()][1:])),
     (about, "way", lambda one: "p/0"),
@@ -251,7 +276,7 @@ def test_text_services_lead_to_files(name: str) -> None:
     def get(template: str, **values: str) -> Any:
         path = expanded(template, **values).removeprefix("../")
         data = one.files[path if path.startswith("dts/") else f"dts/{path.split('dts/')[-1]}"]
-        return json.loads(data) if path.endswith(".json") else data.decode()
+        return json.loads(data) if path.endswith(services.ANSWER) else etree.fromstring(data)
 
     entry = json.loads(one.files[services.ENTRY])
     root, texts = get(entry["collection"]), [text.name for text in one.expected.edition.texts]
@@ -264,10 +289,25 @@ def test_text_services_lead_to_files(name: str) -> None:
         found = get(entry["navigation"], resource=member["@id"], down="1")
         assert found["member"] == get(entry["navigation"], resource=member["@id"], down="-1")["member"]
         whole = get(entry["document"], resource=member["@id"])
+        assert whole.tag == TEI
         for unit in found["member"]:
-            alone = get(entry["navigation"], resource=member["@id"], ref=unit["identifier"])
-            assert alone["ref"] == unit
-            assert get(entry["document"], resource=member["@id"], ref=unit["identifier"]).strip("\n") in whole
+            asked = {"resource": member["@id"], "ref": unit["identifier"]}
+            assert get(entry["navigation"], **asked)["ref"] == unit
+            for down in services.DEPTHS:
+                assert get(entry["navigation"], **asked, down=down)["member"] == [unit]
+            passage = get(entry["document"], **asked)
+            (wrapper,) = passage.iter(services.WRAPPER)
+            assert passage.tag == TEI
+            assert len(wrapper) == 1
+            assert passage.xpath(wrapper.get("ref")) == [*wrapper]
+            assert "".join(wrapper.itertext()) in "".join(whole.itertext())
+        among, way = [], member["navigation"]
+        page = get(way, ref=found["member"][0]["identifier"], down="0")
+        while page not in among:  # the last leads to itself
+            among.append(page)
+            page = get(page["view"]["next"]) if "view" in page else page
+        assert [unit for page in among for unit in page["member"]] == found["member"]
+        assert max(len(page["member"]) for page in among) <= services.SIBLINGS
 
 
 # the builder, and the site

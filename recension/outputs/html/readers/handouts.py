@@ -188,7 +188,7 @@ def expected(app: Sphinx, docname: str) -> Iterator[Seen]:
 
 def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     config, edition = app.config, domain_of(app.env).edition
-    titles = {one.siglum: one.title for one in edition.witnesses}
+    titles = {name: told or _("all other witnesses") for name, told in edition.bearers.items()}
     yield "7", _("a note of the author")
     yield "[ ]", _("in a note of the author: what it refers to, which does not stand here")
     one = edition.tacit
