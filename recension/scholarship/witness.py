@@ -89,7 +89,8 @@ def transmitted(block: Block, siglum: str) -> list[Span]:
 
 def lacking(block: Block) -> list[str]:
     """Return the sigla of the witnesses that lack the whole of *block*."""
-    return [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+    named = [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+    return [*named, *(siglum for siglum, _name in block.absent)]
 
 
 def lacks(block: Block, siglum: str) -> bool:
@@ -102,7 +103,7 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
 
     With a line goes the break before it, with those at the beginning the one behind them.
     """
-    gone = {one.about for one in block.whole if one.of(siglum)}
+    gone = {BLOCK} if lacks(block, siglum) else {one.about for one in block.whole if one.of(siglum)}
     line = 1
     is_there = begun = not gone & {BLOCK, "line 1"}
     for part in block.parts:
@@ -113,6 +114,12 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
             begun = begun or is_there
         else:
             yield part, is_there
+
+
+def without(block: Block, part: Variation) -> set[str]:
+    """Return the sigla of the witnesses that lack the block, or the line, in which a *part* stands."""
+    sigla = {siglum for one in block.whole for found in one.readings for siglum in found.sigla} | {*lacking(block)}
+    return {one for one in sigla if any(found is part and not is_there for found, is_there in there(block, one))}
 
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
