@@ -1,4 +1,4 @@
-"""The list of witnesses, and of what else may stand behind a reading."""
+"""The list of witnesses, of what else may stand behind a reading, and of the signs in the text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from docutils import nodes
 from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
+from recension.locale import _
+from recension.scholarship import signs
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return each witness: siglum, what it is, how much of it was seen; then groups, scholars, and *cett.* if used."""
+    """Return each witness with what it is and how much of it was seen; then groups, scholars, signs if used."""
     found = {one.siglum: f"{one.title}. {one.extent}".rstrip() for one in domain.edition.witnesses}
     found = markup.bearers(domain.edition) | found
+    found |= {signs.shown(name): _(signs.MEANT[name]) for name in signs.used(domain.edition.blocks)}
     listed = nodes.definition_list(classes=["rec-witnesses"])
     for name, told in found.items():
         term = nodes.term("", "", nodes.strong("", name))
@@ -21,8 +24,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
-    """Return who may stand behind a reading: whether *cett.* is one, the entries say."""
-    return [*domain.edition.bearers]
+    """Return who may stand behind a reading, and the signs: whether some are used, the texts say."""
+    return [*domain.edition.bearers, *signs.used(domain.edition.blocks)]
 
 
 PAGE = Page("witnesses", make, rests_on)

@@ -24,7 +24,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise
+from recension.scholarship import regularise, signs
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     Bearers,
@@ -43,6 +43,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.regularise import RULES
+from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -57,6 +58,8 @@ _TAGS = {
     BlockType.PAGES: ("ab", "pages"),
 }
 _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
+_SIGNED = {signs.CRUX: "sic", signs.SUPPLIED: "supplied", signs.DELETED: "surplus", signs.GAP: "gap"}
+_SIGNS = {tag: name for name, tag in _SIGNED.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
@@ -120,6 +123,9 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     for part in block.parts:
         if isinstance(part, Variation):
             offset = _variation(line, part, by, changed, offset)
+        elif part.style is Style.SIGN:
+            line = _signed(line, part.text)
+            offset += len(part.text)
         elif of_line and part.style is Style.BREAK:
             line = add(made, of_line)
             offset += len(part.text)
@@ -127,10 +133,26 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset = write_spans(line, (part,), by, changed, offset)
 
 
+def _signed(line: Element, sign: str) -> Element:
+    """Open or close what a sign of the edition stands around; return what goes on there."""
+    for name, (before, after) in SIGNS.items():
+        if sign == before + after:
+            phrase(line, _SIGNED[name])
+            return line
+        if sign == after and kind_of(line) == _SIGNED[name]:
+            parent = line.getparent()
+            assert parent is not None
+            return parent
+        if sign == before:
+            return phrase(line, _SIGNED[name])
+    raise ValueError(sign)
+
+
 def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offset: int) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
-    assert one
+    if one is None:
+        return write_spans(line, part.lemma, by, changed, offset)
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     page = one.page if not one.readings else PageKey()
     made = phrase(line, "app", type=kind, subtype=PAGE if page else "", xml_id=name, **_judged(one))
@@ -283,6 +305,14 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(text_of(one), Style.CALL)
             case "ref", _:
                 yield Span(text_of(one), Style.LINK)
+            case tag, _ if tag in _SIGNS:
+                before, after = SIGNS[_SIGNS[tag]]
+                if _SIGNS[tag] == signs.GAP:
+                    yield Span(before + after, Style.SIGN)
+                    continue
+                yield Span(before, Style.SIGN)
+                yield from _pieces(one, by, place)
+                yield Span(after, Style.SIGN)
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
