@@ -214,8 +214,9 @@ def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
 
 def _which(words: str, dressed: str, start: int) -> int:
     """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
-    begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", dressed)]
-    return begins.index(start) + 1 if len(begins) > 1 and start in begins else 0
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
+    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
 
 
 def _on_one_line(matter: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of witnesses, and of what else may stand behind a reading."""
+"""The list of witnesses, of what else may stand behind a reading, and of the signs in the text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from docutils import nodes
 from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
-from recension.scholarship import presentation
+from recension.locale import _
+from recension.scholarship import presentation, signs
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Block, Entry, plain
 from recension.scholarship.notation import LOST
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return each witness: siglum, what it is, how much was seen, what is lost; then groups, scholars, and *cett.*.
+    """Return each witness: siglum, what it is, how much was seen, what is lost; then groups, scholars, signs if used.
 
     ::
 
@@ -30,6 +31,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             told[one.siglum] += [*([nodes.Text("; ")] if number else sign), link(block.docname, block.place, words)]
     others = markup.bearers(domain.edition)
     told |= {name: [nodes.Text(words)] for name, words in others.items() if name not in told}
+    told |= {signs.shown(name): [nodes.Text(_(signs.MEANT[name]))] for name in signs.used(domain.edition.blocks)}
     listed = nodes.definition_list(classes=["rec-witnesses"])
     for name, said in told.items():
         term = nodes.term("", "", nodes.strong("", name))
@@ -48,10 +50,10 @@ def lost(edition: Edition, siglum: str) -> Iterator[tuple[Block, str]]:
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
-    """Return who may stand behind a reading, for of *cett.* the entries say whether it may, and what is lost."""
+    """Return who may stand behind a reading, the signs that are used, for the texts say that, and what is lost."""
     edition = domain.edition
     gone = [[words for _block, words in lost(edition, one.siglum)] for one in edition.witnesses]
-    return [*edition.bearers], gone
+    return [*edition.bearers, *signs.used(edition.blocks)], gone
 
 
 PAGE = Page("witnesses", make, rests_on)

@@ -24,7 +24,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, witness
+from recension.scholarship import regularise, signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -45,6 +45,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.regularise import RULES
+from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -60,6 +61,8 @@ _TAGS = {
     BlockType.PAGES: ("ab", "pages"),
 }
 _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
+_SIGNED = {signs.CRUX: "sic", signs.SUPPLIED: "supplied", signs.DELETED: "surplus", signs.GAP: "gap"}
+_SIGNS = {tag: name for name, tag in _SIGNED.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
@@ -125,6 +128,9 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     for part in block.parts:
         if isinstance(part, Variation):
             offset = _variation(line, part, by, changed, offset, witness.without(block, part))
+        elif part.style is Style.SIGN:
+            line = _signed(line, part.text)
+            offset += len(part.text)
         elif of_line and part.style is Style.BREAK:
             line = add(made, of_line)
             offset += len(part.text)
@@ -132,12 +138,28 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset = write_spans(line, (part,), by, changed, offset)
 
 
+def _signed(line: Element, sign: str) -> Element:
+    """Open or close what a sign of the edition stands around; return what goes on there."""
+    for name, (before, after) in SIGNS.items():
+        if sign == before + after:
+            phrase(line, _SIGNED[name])
+            return line
+        if sign == after and kind_of(line) == _SIGNED[name]:
+            parent = line.getparent()
+            assert parent is not None
+            return parent
+        if sign == before:
+            return phrase(line, _SIGNED[name])
+    raise ValueError(sign)
+
+
 def _variation(
     line: Element, part: Variation, by: Setting, changed: Marks, offset: int, lacking: Collection[str]
 ) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
-    assert one
+    if one is None:
+        return write_spans(line, part.lemma, by, changed, offset)
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     page = one.page if not one.readings else PageKey()
     made = phrase(line, "app", type=kind, subtype=PAGE if page else "", xml_id=name, **_judged(one))
@@ -323,10 +345,13 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
-            case "ref", "call":
-                yield Span(text_of(one), Style.CALL)
-            case "ref", _:
-                yield Span(text_of(one), Style.LINK)
+            case "ref", kind:
+                yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
+            case tag, _ if tag in _SIGNS:
+                before, after = SIGNS[_SIGNS[tag]]
+                within = [*_pieces(one, by, place)]
+                opened = [before + after] if _SIGNS[tag] == signs.GAP else [before, after]
+                yield from (Span(opened[0], Style.SIGN), *within, *(Span(sign, Style.SIGN) for sign in opened[1:]))
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:

@@ -27,6 +27,7 @@ from recension.scholarship import (
     history,
     presentation,
     regularise,
+    signs,
     stemma,
     verification,
     works,
@@ -569,6 +570,9 @@ class ListPage(Expecting):
             if name not in known:
                 yield Seen(what, "term", SIGNS["strong"].format(name))
                 yield Seen(what, "definition", told or _("all other witnesses"))
+        for name in signs.used(self.edition.blocks):
+            yield Seen(what, "term", SIGNS["strong"].format(signs.shown(name)))
+            yield Seen(what, "definition", _(signs.MEANT[name]))
 
     def chronology(self, node: nodes.Element) -> Iterator[Seen]:
         """Yield what is seen of a chronology, which was read as a whole."""
