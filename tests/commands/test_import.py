@@ -203,6 +203,14 @@ def test_blocks_that_a_witness_lacks(bring: Import, tmp_path: Path) -> None:
     assert build(found.folder / "source", tmp_path / "out", config=found.folder) == FINE
 
 
+def test_what_a_witness_lacks_beside_a_page(bring: Import) -> None:
+    """That a page of another witness begins where a line ends leaves no blank to those that lack something."""
+    lacking = "<l><app><lem>the rye,</lem><rdg wit='#B'/></app></l>"
+    found = bring(f"<lg><l>Grind <pb n='7r' ed='#A'/></l>{lacking}<l>and sing.</l></lg>")
+
+    assert (found.code, found.proved) == (0, ["A", "B"])
+
+
 def test_what_a_witness_lacks_with_a_page(bring: Import) -> None:
     """Where a page of a witness begins in what it lacks, that is told, and the witness is reported alone."""
     lacking = "<app><lem>{}</lem><rdg wit='#B'/></app>"
