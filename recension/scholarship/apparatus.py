@@ -407,6 +407,7 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
     omit |= {siglum: entry for siglum, _name in block.absent for entry in block.entries if entry.departs_from(siglum)}
     known = {*_blanks(block.edited)} if omit else set()
+    known |= {*_blanks(span for span in block.edited if not span.page)} if omit else set()  # as other witnesses have it
     for siglum, entry in omit.items():
         if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
             yield mistake("lacking-reading", lost.line, siglum=siglum, found=source(lost.lemma))
