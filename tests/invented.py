@@ -1,4 +1,7 @@
-"""Makes random editions as records, with witnesses that they rebuild, and with signs that formats may trip on."""
+"""Makes random editions as sources could give them: records with witnesses that they rebuild, and signs to trip on.
+
+What need not come from sources, and is wilder, makes `randomly`.
+"""
 
 from __future__ import annotations
 
