@@ -87,7 +87,8 @@ class _Writer:
 
     def broken(self, more: str) -> str:
         self.page += 1
-        return f"<pb n='{self.page}'{more}/>"
+        side = self.random.choice(["", "r", "va"])
+        return f"<pb n='{self.page}{side}'{more}/>"
 
     def inline(self, depth: int = 0) -> str:
         kinds = {

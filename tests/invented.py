@@ -5,6 +5,7 @@ What need not come from sources, and is wilder, makes `randomly`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -12,9 +13,11 @@ from random import Random
 from building import SOURCE
 
 from recension.scholarship import record, witness
-from recension.scholarship.cite import Name, Work
+from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
     Block,
     BlockType,
     Cited,
@@ -77,10 +80,12 @@ class Inventor:
         names = ["text", "songs/two"][: self.random.choice([1, 1, 2])]
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
+        copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
         other = Witness("W", words(self.random), extent="seen")
         blocks = [block for text in texts for block in text.document.blocks]
-        data = witness.rebuild(blocks, held, dict(self.heads)).encode()
-        witnesses = (held._replace(sha256=sha256(data).hexdigest()), other)
+        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        sums = [sha256(data).hexdigest() for data in rebuilt]
+        witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
@@ -124,31 +129,49 @@ class Inventor:
             parts.append(Span("1", Style.CALL))
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
-        level = 1 if kind is BlockType.HEADING else 0
-        return Block(kind, place, tuple(parts), "", level, name, 0)
+        block = Block(kind, place, tuple(parts), "", 1, name, 0)
+        return block._replace(whole=tuple(self.whole(block)) if place else ())
+
+    def whole(self, block: Block) -> Iterator[Entry]:
+        """Yield entries of those that lack all of a block, or a line of it, and have no reading or page there."""
+        lines = sum(span.style is Style.BREAK for span in block.edited) + 1
+        told = {one for one in "PQW" if any(entry.departs_from(one) for entry in block.entries)}
+        abouts = [BLOCK, *(f"line {number}" for number in range(1, lines + 1))] if block.type.has_lines else [BLOCK]
+        for about in abouts:
+            sigla = tuple(one for one in ("P", "Q", "W") if self.random.random() < 0.2 and one not in told)
+            if sigla:
+                lemma = about if about != BLOCK else HEADING if block.type is BlockType.HEADING else block.place
+                at = f"{block.place}.om" if about == BLOCK else f"{block.place}.om-{about.replace(' ', '-')}"
+                one = Entry((Span(lemma),), (Reading(sigla, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
+                yield one._replace(emends="P" in sigla, about=about)
+            told |= {*sigla} if about == BLOCK else set()
 
     def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
         """Return a place at which witnesses have something else."""
-        sigla = self.random.choice([("P",), ("P", "W"), ("W",)])
-        readings = (Reading(sigla, spans(self.random)),)
+        sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
+        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+        if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
+            readings += (Reading(others[:1], spans(self.random)),)
         by = self.random.choice(["", "", "AW"])
         leave = self.random.choice(["", "in quotation"])
         one = Entry(lemma, readings, self.random.choice(KINDS), leave, self.reason(), 0, f"{place}.{number}-x", place)
-        return Variation(lemma, one._replace(emends="P" in sigla, by=by, certainty=self.random.choice(["", "open"])), 0)
+        return Variation(
+            lemma, one._replace(emends=one.departs_from("P"), by=by, certainty=self.random.choice(["", "open"])), 0
+        )
 
     def page(self, place: Place) -> Variation:
         """Return the beginning of a page."""
         self.pages += 1
-        key = PageKey.of("P", str(self.pages))
+        key = PageKey.of("P", name := f"{self.pages}{self.random.choice(['', 'r', 'va'])}")
         self.heads.append((key, f"# {words(self.random)}"))
         lemma = (Span(key, Style.PAGE),)
-        return Variation(lemma, Entry(lemma, (), KINDS[0], "", self.reason(), 0, f"page-{self.pages}", place), 0)
+        return Variation(lemma, Entry(lemma, (), KINDS[0], "", self.reason(), 0, f"page-{name}", place), 0)
 
     def matter(self, name: str, number: int) -> Block:
         """Return what the edition leaves out."""
         text = words(self.random)
         one = Omission("P", KINDS[0], text, self.reason(), 0, f"omitted.{name.replace('/', '-')}-{number}")
-        return Block(BlockType.MATTER, Place(), (Span(text),), "", 0, name, 0, "P", "", one)
+        return Block(BlockType.MATTER, Place(), (Span(text),), "", 1, name, 0, "P", "", one)
 
     def comment(self, block: Block, number: int) -> Comment:
         """Return a comment on the beginning of a block."""
@@ -174,22 +197,25 @@ def invented(seed: int) -> tuple[Whole, Edition, Record]:
         f"Mill, {words(random)}": {"places": "p1, n1", "means": "https://example.org/1"},
         "Weir": {"see": "Mill"},
     }
-    said = record.record(edition, BIBLIOGRAPHY, headings=headings)
+    declared = edition.declared
+    declarations = {"kinds": dict.fromkeys(KINDS, ""), "places": PLACES, "source": SOURCE}
+    declarations |= {"rules": {"value": ", ".join(declared.rules)}} if declared.rules else {}
+    said = record.record(edition, BIBLIOGRAPHY, headings=headings, declarations=declarations)
     work = Work(
         "mill",
         Name("Weir", "Ada"),
         SOURCE["title"],
         SOURCE["publisher"],
-        SOURCE["date"],
-        SOURCE["url"],
-        Name("an editor"),
-        (),
-        "1.0",
-        "2026-11-23",
-        "en",
-        SOURCE["licence"],
-        SOURCE["licence_url"],
-        "https://creativecommons.org/publicdomain/zero/1.0/",
+        published=SOURCE["date"],
+        original=SOURCE["url"],
+        editor=Name("an editor"),
+        others=tuple(person(name) for name in declared.editors.values()),
+        release="1.0",
+        released="2026-11-23",
+        language="en",
+        licence=SOURCE["licence"],
+        licence_url=SOURCE["licence_url"],
+        editorial_licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
         checksum=edition.checksum,
     )
     released = [Record(release="1.0", date="2026-11-23", history=words(random))]

@@ -105,7 +105,7 @@ class Maker:
         sure, by = self.judged()
         if self.random.random() < 0.25:
             self.pages += 1
-            key = PageKey.of(self.random.choice(self.sigla), str(self.pages))
+            key = PageKey.of(self.random.choice(self.sigla), f"{self.pages}{self.random.choice(['', 'r', 'va'])}")
             lemma, readings = (Span(key, Style.PAGE),), ()
         else:
             lemma = self.spans(breaks=breaks)

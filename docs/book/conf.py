@@ -25,16 +25,19 @@ recension_witnesses = [
         "siglum": "B",
         "title": "The copy of the bridge warden",
         "file": "witnesses/B.txt",
-        "sha256": "25c5eb2c2a79af220c3c328ebaf4cc9500918533708101ce51432da9b75460d0",
+        "sha256": "6c7b54894ee2722d77c122d1050330b1ea7edc85c3f9827ae648733bffaa081c",
         "exemplar": "C",
     },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
 ]
+recension_groups = {"ω": "A B"}
+recension_scholars = {"Pell": "Roger Pell, in On Mills, 1698"}
 recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "n": "note"}
 recension_kinds = {
     "slip": "a slip of the pen",
     "conversion": "came in when the copy was made",
     "variant": "what B has, where the edition keeps the reading of A",
+    "conjecture": "what a scholar would read",
 }
 recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
 recension_glossary = "about"

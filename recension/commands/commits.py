@@ -14,6 +14,8 @@ from recension.commands.command import Command, edition
 from recension.commands.git import blobs, commit_of, git, require, top
 from recension.commands.review import texts, within
 from recension.doctree.checks import tell
+from recension.doctree.config import vocabulary
+from recension.scholarship import bearers
 from recension.scholarship.legible import converted
 from recension.scholarship.messages import MistakeError, mistake
 
@@ -75,7 +77,7 @@ def run(options: Namespace) -> int:
 def of_edition(app: Sphinx, folder: Path) -> Edited:
     """Return the files that have text, bibliography, witnesses and record of comparisons."""
     config, edited = app.config, dict[str, Callable[[bytes], object]]()
-    sigla = [witness["siglum"] for witness in config.recension_witnesses]
+    sigla = [*vocabulary(config).names, bearers.CETT]
     witnesses = [Path(app.srcdir, one["file"]) for one in config.recension_witnesses if one.get("file")]
     edited |= dict.fromkeys(within(folder, witnesses), bytes)
     if record := config.recension_comparisons:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
-import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.commands import verify
 from recension.commands.command import Command
+from recension.commands.founding import content, count, found, free
 from recension.doctree.checks import tell
 from recension.outputs.tei import foreign
 from recension.outputs.tei.foreign import Foreign
 from recension.outputs.tei.foreign.elements import Element
-from recension.scholarship import parallel, witness, writing
+from recension.scholarship import founding, parallel, witness, writing
 from recension.scholarship.apparatus import omission_id
 from recension.scholarship.formats import MARKDOWN
+from recension.scholarship.founding import headed, listed, quoted, table
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Witness, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Omission, Span, Witness, plain
 from recension.scholarship.parallel import Result
 from recension.scholarship.writing import Untold
 
@@ -36,7 +34,6 @@ CERTAINTIES = {
 }
 REPORTED = "reported"
 WORK = "imported"  #: key of the TEI file among the works
-_TAKEN_NAMES = {"index", "about", "bibliography"}
 
 
 class Made(NamedTuple):
@@ -62,42 +59,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Write the edition into a folder of its own, prove it there, and let it take its place."""
     path: Path = options.file
-    into: Path = options.into or Path(slug(path.stem))
-    if into.exists() and (not into.is_dir() or any(into.iterdir())):
-        raise MistakeError("import-folder", found=str(into))
+    into = free(options.into or Path(founding.slug(path.stem)))
     made = edition(foreign.parse(content(path), str(path)), path, options.base)
     told = gathered(made.told)
     for one in told:
         tell(one, "")
-    draft = into.with_name(f".{into.name}.{os.getpid()}.draft")
-    try:
-        for name, text in files(made, path, told):
-            draft.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
-            draft.joinpath(name).write_text(text, encoding="utf-8", newline="\n")
-        code = verify.whole_edition(Namespace(config=draft, source=draft / "source"))
-        if not code:
-            if into.is_dir():
-                into.rmdir()
-            draft.replace(into)
-            print(f"{into}: {count(len(made.witnesses), 'witness', 'witnesses')}, {count(len(told), 'remark')}")
-        return code
-    except OSError as error:
-        raise MistakeError("unwritable", file=error.filename or into, found=error.strerror) from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def content(path: Path) -> bytes:
-    """Return what stands in a file."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise MistakeError("unreadable", file=path, found=error.strerror) from None
-
-
-def count(number: int, one: str, several: str = "") -> str:
-    """Return a number and what there is of it."""
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
+    code = found(files(made, path, told), into)
+    if not code:
+        print(f"{into}: {count(len(made.witnesses), 'witness', 'witnesses')}, {count(len(told), 'remark')}")
+    return code
 
 
 # the edition
@@ -231,38 +201,26 @@ def _also(lines: list[int], most: int = 12) -> str:
     return f"; so also on {'line' if len(lines) == 1 else 'lines'} {named}" if lines else ""
 
 
-def slug(name: str) -> str:
-    """Return a name for files and documents."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    found = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
-    return found if found and found not in _TAKEN_NAMES else f"{found}-text".strip("-")
-
-
 # its files
 
 
 def files(made: Made, path: Path, told: Iterable[Mistake]) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each file of the edition."""
-    name, read = slug(path.stem), made.foreign
+    name, read = founding.slug(path.stem), made.foreign
     base, sigla = made.witnesses[0].siglum, [one.siglum for one in made.witnesses]
     works = [*_bibliography(made, path)]
     yield "conf.py", _conf(made, name, is_cited=bool(works))
-    ranks = [block.level for block in made.blocks if block.type is BlockType.HEADING]
     text = writing.document(made.blocks, base, sigla, read.heads, made.result.remarks, REPORTED, WORK)
-    yield f"source/{name}.rst", text if ranks else f":orphan:\n\n{text}"  # a toctree knows no text without headings
-    for file, content in made.files.items():
-        yield f"source/{file}", content
-    title = writing.escaped(title_of(made, path))
-    # of several headings of the first rank Sphinx shows the words of each
-    entry = [name] if ranks.count(1) > 1 else [f"{title} <{name}>"] if ranks else []
-    documents = "".join(f"   {one}\n" for one in [*entry, "about", *(["bibliography"] if works else [])])
-    link = "" if ranks else f":doc:`{title} <{name}>`\n\n"
-    yield "source/index.rst", f"{title}\n{'=' * writing.width(title)}\n\n{link}.. toctree::\n\n{documents}"
+    yield f"source/{name}.rst", founding.reachable(text, made.blocks)
+    for file, words in made.files.items():
+        yield f"source/{file}", words
+    documents = ["about", *(["bibliography"] if works else [])]
+    yield "source/index.rst", founding.index(title_of(made, path), name, made.blocks, documents)
     yield "source/about.rst", _about(made, path)
-    yield ".gitattributes", "* text=auto eol=lf\nsource/witnesses/* -text\n"
+    yield ".gitattributes", founding.ATTRIBUTES
     if works:
         yield "refs.bib", "\n".join(works)
-        yield "source/bibliography.rst", "Works\n=====\n\n.. bibliography::\n   :all:\n"
+        yield "source/bibliography.rst", f"{headed('Works')}\n.. bibliography::\n   :all:\n"
     yield "README.md", _readme(made, path, told)
 
 
@@ -281,46 +239,34 @@ def _conf(made: Made, name: str, *, is_cited: bool) -> str:
     extensions = ["sphinxcontrib.bibtex", "recension"] if is_cited else ["recension"]
     degrees = {entry.certainty for block in made.blocks for entry in block.entries} - {""}
     lines = [
-        f"project = {_quoted(title)}",
-        f"author = {_quoted(author)}",
-        f"copyright = {_quoted(author)}",
-        f"extensions = [{', '.join(map(_quoted, extensions))}]",
+        f"project = {quoted(title)}",
+        f"author = {quoted(author)}",
+        f"copyright = {quoted(author)}",
+        listed("extensions", extensions),
         'html_theme = "furo"',
         "html_title = project",
         "",
-        f"recension_name = {_quoted(name)}",
-        f"recension_texts = [{_quoted(name)}]",
-        "recension_witnesses = [",
+        f"recension_name = {quoted(name)}",
+        listed("recension_texts", [name]),
+        *founding.declared(made.witnesses),
     ]
-    for one in made.witnesses:
-        held = {"file": one.file, "sha256": one.sha256} if one.file else {}
-        lines.append("    {")
-        lines += [f"        {_quoted(key)}: {_quoted(value)}," for key, value in _said(one, held).items()]
-        lines.append("    },")
-    lines.append("]")
-    lines += _table("recension_places", writing.series(made.blocks))
-    lines += _table("recension_kinds", {key: known[key] for key in known if key in kinds})
+    lines += table("recension_places", writing.series(made.blocks))
+    lines += table("recension_kinds", {key: known[key] for key in known if key in kinds})
     if degrees or made.result.remarks:
         reported = {REPORTED: "said in the edition that was imported, and not looked up since"}
-        lines += _table("recension_certainties", CERTAINTIES | (reported if made.result.remarks else {}))
+        lines += table("recension_certainties", CERTAINTIES | (reported if made.result.remarks else {}))
     if made.foreign.editors:
-        lines += _table("recension_editors", made.foreign.editors)
-    lines += _table("recension_source", _source(made, title, author))
+        lines += table("recension_editors", made.foreign.editors)
+    lines += table("recension_source", _source(made, title, author))
     if is_cited:
         styles = ("bibtex_default_style", "bibtex_reference_style")
         lines += ["", 'bibtex_bibfiles = ["refs.bib"]', *(f'{style} = "humanities"' for style in styles)]
     return "\n".join(lines) + "\n"
 
 
-def _said(one: Witness, held: Mapping[str, str]) -> dict[str, str]:
-    return {"siglum": one.siglum, "title": one.title, **held}
-
-
 def _source(made: Made, title: str, author: str) -> dict[str, str]:
     """Return where the text was published; a text without its title is known by the words that it begins with."""
     header = made.foreign.header
-    first = next(block.edited for block in made.blocks if block.type.is_text)
-    words = plain(unbroken(span for span in first if span.style is not Style.CALL)).split()
     return {
         "author": author,
         "title": title,
@@ -329,17 +275,8 @@ def _source(made: Made, title: str, author: str) -> dict[str, str]:
         "url": header.address,
         "licence": header.licence,
         "licence_url": header.licence_address,
-        "incipit": " ".join(words[:6]),
+        "incipit": founding.incipit(made.blocks),
     }
-
-
-def _table(name: str, values: Mapping[str, str]) -> list[str]:
-    return [f"{name} = {{", *(f"    {_quoted(key)}: {_quoted(value)}," for key, value in values.items()), "}"]
-
-
-def _quoted(text: str) -> str:
-    """Return *text* as Python has it, between double marks."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
 def _about(made: Made, path: Path) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from recension.commands.command import Command, edition
 from recension.commands.git import git, require, top
+from recension.doctree.config import vocabulary
+from recension.scholarship import bearers
 from recension.scholarship.messages import MistakeError
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def run(options: Namespace) -> int:
     folder = top(options.config)
     with edition(options.config, options.source, sys.stderr) as app:
         files = within(folder, texts(app))
-        sigla = [witness["siglum"] for witness in app.config.recension_witnesses]
+        sigla = [*vocabulary(app.config).names, bearers.CETT]
     if not files:
         raise MistakeError("git-repository", found=options.source.resolve())
     added = attribute(folder, files)

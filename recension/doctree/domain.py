@@ -16,7 +16,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from recension.doctree import nodes as ours
-from recension.doctree.config import offered, releases, vocabulary
+from recension.doctree.config import declared, offered, releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import authorities, backmatter, cite, comparisons, declaring, record
@@ -26,7 +26,7 @@ from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
-from recension.scholarship.model import Document, Place, Witness, plain
+from recension.scholarship.model import Document, Place, plain
 from recension.scholarship.record import Item, Record, Section
 from recension.scholarship.reference import Reference
 from recension.scholarship.whole import FOLDER
@@ -54,7 +54,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 13
+    data_version = 14
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -267,19 +267,7 @@ class RecensionDomain(Domain):
     @property
     def declared(self) -> Declared:
         """What conf.py declares of the whole edition, and the record that it names."""
-        config = self.env.config
-        return Declared(
-            Path(self.env.srcdir),
-            tuple(Witness(**values) for values in config.recension_witnesses),
-            tuple(config.recension_kinds),
-            tuple(config.recension_rules),
-            config.recension_places,
-            tuple(self.compared[0]),
-            config.recension_editors,
-            config.recension_source,
-            config.language,
-            config.recension_shown,
-        )
+        return declared(self.env.config, Path(self.env.srcdir), self.compared[0])
 
     @property
     def releases(self) -> tuple[Record, ...]:

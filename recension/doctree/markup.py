@@ -8,8 +8,9 @@ from docutils import nodes
 
 from recension.doctree import nodes as ours
 from recension.locale import _
-from recension.scholarship import notation
-from recension.scholarship.model import Comment, PageKey, Span, Spans, Style
+from recension.scholarship import leaves, notation
+from recension.scholarship.edition import Edition
+from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
 
 _NODES: Mapping[Style, type[nodes.TextElement]] = {
@@ -75,8 +76,16 @@ def lemma(shown: ShownEntry) -> nodes.inline:
     """Return the words of the edition, or what stands for them."""
     if not shown.lemma and shown.page:
         return _number(shown.page)
-    words = typeset(shown.lemma) if shown.lemma else [nodes.Text(_("not part of the text"))]
+    words = [*typeset(shown.short or shown.lemma)] or [nodes.Text(_("not part of the text"))]
+    if shown.short:
+        words = [ours.shortened("", "", *words, whole=plain(shown.lemma))]
     return nodes.inline("", "", *words, classes=["rec-lemma"])
+
+
+def which(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield which it is of several places that have the words of the lemma."""
+    if shown.which:
+        yield nodes.superscript("", str(shown.which), classes=["rec-which"])
 
 
 def reading(shown: ShownReading) -> nodes.Element:
@@ -85,7 +94,9 @@ def reading(shown: ShownReading) -> nodes.Element:
 
 
 def readings(shown: ShownEntry, made: Callable[[ShownReading], nodes.Element] = reading) -> Iterator[nodes.Node]:
-    """Yield what follows the lemma: the readings, *made* of their records, and whose they are."""
+    """Yield what follows the lemma: whose it is, the readings, *made* of their records, and whose they are."""
+    yield from which(shown)
+    yield from sigla(shown.sigla, shown)
     yield nodes.Text(" ] ")
     for number, one in enumerate(shown.readings):
         if number:
@@ -93,14 +104,23 @@ def readings(shown: ShownEntry, made: Callable[[ShownReading], nodes.Element] = 
         yield made(one)
         if shown.page and shown.lemma:
             yield from (nodes.Text(" ("), _number(shown.page), nodes.Text(")"))
-        if one.sigla:
-            sigla = " ".join(one.sigla)
-            words = nodes.emphasis("", sigla) if shown.apart else nodes.Text(sigla)
-            yield from (nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", "", words, classes=["rec-siglum"]))
+        yield from sigla(one.sigla, shown)
+
+
+def sigla(named: Iterable[str], shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield who has words of an entry, those *named*, where any are."""
+    if told := " ".join(named):
+        words = nodes.emphasis("", told) if shown.apart else nodes.Text(told)
+        yield from (nodes.Text("\N{NO-BREAK SPACE}"), nodes.inline("", "", words, classes=["rec-siglum"]))
+
+
+def bearers(edition: Edition) -> dict[str, str]:
+    """Return all that can stand behind a reading, and who that is."""
+    return {name: told or _("all other witnesses") for name, told in edition.bearers.items()}
 
 
 def _number(page: PageKey) -> nodes.inline:
-    return nodes.inline("", _("page {}").format(page.number), classes=["rec-page"])
+    return nodes.inline("", _(leaves.words(page.number).name).format(page.number), classes=["rec-page"])
 
 
 def comment_head(comment: Comment, words: Spans, by: Conventions) -> nodes.paragraph:

@@ -13,15 +13,16 @@ from sphinx.transforms import SphinxTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import report
+from recension.doctree.config import declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import letters, notation, presentation, regularise
-from recension.scholarship.edition import first_series, tacit
+from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Span, Witness
+from recension.scholarship.model import Block, BlockType, Place, Span
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.series import AUTHOR
 
@@ -63,11 +64,13 @@ class ReadText(SphinxTransform):
         for element in self.document.findall(nodes.TextElement):
             element.attributes.pop(TRANSLATABLE, None)  # of which the digest of a comment knows nothing
         name_headings(self.document)
-        witnesses = [Witness(**values) for values in self.config.recension_witnesses]
-        base = witnesses[0].siglum if witnesses else ""
+        told = declared(self.config, Path(self.env.srcdir))
+        base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
+        waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
+        mistakes = [one for one in transcript.mistakes if one.name not in waived]
+        mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
@@ -75,13 +78,15 @@ class ReadText(SphinxTransform):
                 name_places(block, node, series)
                 dress(block, node, self.config.recension_rules)
         link_notes(self.document)
-        heads = dict(transcript.document.heads)
-        rules, editors = tuple(self.config.recension_rules), self.config.recension_editors
-        fill(transcript, Conventions(rules, heads, base, tacit(witnesses), editors, self.config.recension_shown))
+        fill(transcript, conventions(told, dict(transcript.document.heads)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
         keep_words(self.document)  # for the builder of templates, which asks those that are kept
+
+
+#: what an editor may do without: setting -> the mistake that is none then
+WAIVED = {"recension_quotations": "in-quotation", "recension_sourced": "source-missing"}
 
 
 class KeepNotes(SphinxTransform):
@@ -219,6 +224,9 @@ def name_headings(document: nodes.document) -> None:
             document.nameids[key] = made if known == name else known
 
 
+_LINED = (nodes.title, nodes.paragraph, nodes.line)
+
+
 def name_places(block: Block, node: nodes.Element, series: str) -> None:
     """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
     if block.type is BlockType.PAGES:
@@ -233,6 +241,8 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+    begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
+    begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 
 
 def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
@@ -249,7 +259,9 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
             shown = dressed[offset : offset + length]
             offset += length
             if shown != text:
-                text.parent.replace(text, nodes.Text(shown))
+                siblings = text.parent.children  # docutils would replace the first that has the same words
+                number = next(n for n, one in enumerate(siblings) if one is text)
+                text.parent[number] = nodes.Text(shown)
         offset += 1  # the end of the line
 
 

@@ -9,6 +9,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
+from recension.scholarship import leaves
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
 from recension.scholarship.notation import unknown_siglum
@@ -58,7 +59,7 @@ class EmendationRole(EditionRole):
 
 
 class PageRole(EditionRole):
-    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins.
+    """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins, ``:page:`7r``` a leaf.
 
     Without a siglum it is a page of the base witness.
     What stands there says ``.. running-head::``, and what it does to the text an entry ``page 2 : kind``.
@@ -70,7 +71,7 @@ class PageRole(EditionRole):
         self.set_source_info(node)
         known = vocabulary(self.config).sigla
         siglum = siglum or next(iter(known), "")
-        if not number.isdecimal():
+        if not any(leaves.standings(number)):
             node["mistake"] = mistake("page-form", self.lineno, found=self.text)
         elif siglum not in known:
             node["mistake"] = unknown_siglum(siglum, known, self.lineno)

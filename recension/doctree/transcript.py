@@ -335,13 +335,13 @@ class _Reader:
         after_page = False
         spaced = True  # whether a space, or nothing, stands before
         lines = 0  # docutils gives what stands in a paragraph the line on which the paragraph begins
-        for node in list(parent.children):
+        for number, node in enumerate(list(parent.children)):
             if isinstance(node, nodes.Text):
                 text = node.astext()  # without the marks that docutils leaves where a backslash was
                 lines += text.count("\n")
                 if after_page and spaced and text[:1].isspace():
                     text = text[1:]
-                    parent.replace(node, nodes.Text(text))
+                    parent[number] = nodes.Text(text)  # docutils would replace the first that has the same words
                 if text:
                     yield Span(text)
                     spaced = text[-1].isspace()

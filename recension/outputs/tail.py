@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
+from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.source import credit
@@ -100,14 +101,16 @@ def _signs(
         yield _sign(nodes.Text("[ ]"), _("in a note of the author: what it refers to, which does not stand here"))
     if any(one.series in PRINTED for one in said):
         yield _sign(nodes.superscript("", "", nodes.emphasis("", "a")), _("a comment of the editor"))
-    sigla = {siglum for entry in shown for one in entry.readings for siglum in one.sigla}
-    titles = {one.siglum: one.title for one in edition.witnesses}
+    sigla = {name for entry in shown for name in entry.bearers}
+    titles = markup.bearers(edition)
     tacit = edition.tacit
     if shown and tacit:
         whose = _("between the words of the edition and those of {}: {}")
         yield _sign(nodes.Text("]"), whose.format(tacit, titles[tacit]))
     elif shown:
         yield _sign(nodes.Text("]"), _("between the words of the edition and those of a witness"))
+    if any(one.which for one in shown):
+        yield _sign(nodes.Text("²"), _("behind a word that stands there several times: the second of them"))
     for siglum, title in titles.items():
         if siglum in sigla - {tacit}:
             yield _sign(nodes.Text(siglum), title)

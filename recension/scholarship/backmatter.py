@@ -21,7 +21,7 @@ DECLARED = (
     "author",
     "copyright",
     *(f"recension_{name}" for name in ("editor", "editors", "source", "licence", "places", "kinds", "rules")),
-    *(f"recension_{name}" for name in ("certainties", "results", "foreign")),
+    *(f"recension_{name}" for name in ("certainties", "results", "foreign", "groups", "scholars")),
 )
 
 

@@ -13,6 +13,7 @@ from recension.scholarship import letters, notation, witness
 from recension.scholarship.formats import MARKDOWN, format_of
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import (
+    HEADING,
     Block,
     BlockType,
     Entry,
@@ -191,7 +192,8 @@ class _Collation:
                     said["first"] = self.units[first].line_at(0)
                     if len(of_one) > 1 and 2 * len(of_one) >= len(there):
                         name, said["found"] = "proof-doubled", _short(here[i])
-                yield i, self.told(name, self.units[i], 0, said)
+                advice = self.to_omit(self.units[i]) if name == "proof-added" and len(of_one) == 1 else ""
+                yield i, self.told(name, self.units[i], 0, said, advice)
 
     def missing(self, before: int, texts: Sequence[str]) -> Difference:
         """Return what is told of *texts* of the witness that are not in the source, after the unit *before*."""
@@ -237,6 +239,10 @@ class _Collation:
                 "expected": _around(there, k, m),
             }
             held, slid = _held(given, (here, i, j), (there, k, m))
+            if held is None and here[i:j].strip() and not there[k:m].strip():  # a blank goes with what is lacking
+                blank = len(here[i:j]) - len(here[i:j].lstrip())
+                i, j, m = i + blank, i + len(here[i:j].rstrip()), k
+                held, slid = _held(given, (here, i, j), (there, k, m))
             if held is not None:
                 i, j, k, m = i - slid, j - slid, k - slid, m - slid
                 start, end, part = held
@@ -285,7 +291,9 @@ class _Collation:
 
     def notated(self, text: str) -> tuple[Span, ...] | None:
         """Return *text*, as the witness has it, as spans of the notation."""
-        if not text.strip() or "\n" in text or "``" in text:
+        if not text.strip():
+            return ()
+        if "\n" in text or "``" in text:
             return None
         is_plain = self.writing is not MARKDOWN or not (MARKDOWN.ambiguous.search(text) or "<" in text)
         return (Span(text, Style.TEXT if is_plain else Style.VERBATIM),)
@@ -294,7 +302,9 @@ class _Collation:
         """Return how a change of plain words would be recorded; empty where they are more than that."""
         if block.type is BlockType.MATTER:
             return ""
-        lemma, reading = _whole(here, there)
+        (old, i, j), (new, k, m) = here, there
+        omits = old[i:j].strip() and not new[k:m].strip()
+        lemma, reading = (old[i:j].strip(), "") if omits else _whole(here, there)
         spans = self.notated(reading)
         words = [part.text.replace("\n", " ") for part in block.parts if isinstance(part, Span)]
         if "*" in lemma + reading and lemma.replace("*", "") == reading.replace("*", ""):
@@ -304,7 +314,18 @@ class _Collation:
         if self.notated(lemma) != (Span(lemma),) or "*" in lemma + reading:
             return ""
         sigla = "" if self.base else f" {self.witness.siglum}"
-        return f"to record it, mark :em:`{lemma}`, and below write '{lemma} ] {notation.source(spans)}{sigla} : kind'"
+        entry = f"{lemma} ] {notation.reading_source(spans)}{sigla} : kind"
+        return f"to record it, mark :em:`{lemma}`, and below write '{entry}'"
+
+    def to_omit(self, unit: Unit) -> str:
+        """Return how it would be recorded that the witness lacks the block of a *unit*; empty where it has some."""
+        block = unit.piece.block
+        if not block.type.is_text or sum(one.piece.block is block for one in self.units) > 1:
+            return ""
+        name = HEADING if block.type is BlockType.HEADING else block.place
+        return (
+            name and f"to record that {self.witness.siglum} lacks it, write '{name} ] om. {self.witness.siglum} : kind'"
+        )
 
     def framed(self, unit: Unit, there: str) -> str:
         """Return the marks in which the witness has the text of a block, where nothing else is different."""
@@ -324,13 +345,12 @@ class _Collation:
         block = unit.piece.block
         parts: list[Span | Variation] = []
         marked = []
-        for part in block.parts:
+        for part, spans in witness.readings(block, self.witness.siglum):
             if isinstance(part, Variation) and part.entry and not part.entry.page:
                 marked.append(part)
-                spans = witness.reading(part, self.witness.siglum)
                 parts += [Span(_OPENS), *spans, Span(_CLOSES)]
             else:
-                parts.append(part)
+                parts += [part] if isinstance(part, Variation) else spans
         if not marked:
             return []
         bare = self.witness._replace(begins="")

@@ -49,7 +49,8 @@ def digests(blocks: Iterable[Block]) -> dict[Place, str]:
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
-    return entry.lemma, entry.readings, entry.kind, entry.leave, entry.reason, entry.certainty, entry.by
+    said = entry.lemma, entry.readings, entry.kind, entry.leave, entry.reason, entry.certainty, entry.by
+    return (*said, entry.attested) if any(entry.attested) else said
 
 
 def load(path: Path, known: Vocabulary) -> tuple[list[Comparison], list[Mistake]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import collation, comparisons, index, plaintext, regularise, witness
+from recension.scholarship import bearers, collation, comparisons, index, plaintext, regularise, witness
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Passage, Term
@@ -28,7 +28,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.presentation import Conventions
+from recension.scholarship.presentation import Conventions, Manner
 from recension.scholarship.series import COMMENTS
 
 
@@ -53,6 +53,9 @@ class Declared(NamedTuple):
     source: Mapping[str, str] = {}  #: where the text was first published
     language: str = "en"
     shown: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
+    groups: Mapping[str, str] = {}  #: siglum of a group of witnesses -> those of its members
+    scholars: Mapping[str, str] = {}  #: name by which an entry says whose conjecture it has -> who that is
+    manner: Manner = Manner()  #: how the apparatus is shown
 
 
 class Proof(NamedTuple):
@@ -143,14 +146,25 @@ class Edition:
     @property
     def tacit(self) -> str:
         """The siglum that goes without saying, if any."""
-        return tacit(self.witnesses)
+        return tacit(self.declared)
+
+    @property
+    def bearers(self) -> dict[str, str]:
+        """All that can stand behind a reading: siglum or name, and who that is; nothing of *cett.*."""
+        titles = {one.siglum: one.title for one in self.witnesses}
+        groups = {name: ", ".join(f"{one} ({titles[one]})" for one in some) for name, some in self.groups.items()}
+        named = {name for one in self.entries for some in one.bearers for name in some.named}
+        return titles | groups | {**self.declared.scholars} | {name: "" for name in (bearers.CETT,) if name in named}
+
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Siglum of a group of witnesses -> those of its members."""
+        return bearers.members(self.declared.groups)
 
     @property
     def conventions(self) -> Conventions:
         """What its records are shown by."""
-        base = self.witnesses[0].siglum if self.witnesses else ""
-        told = self.declared
-        return Conventions(told.rules, self.heads, base, self.tacit, told.editors, told.shown)
+        return conventions(self.declared, self.heads)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -281,10 +295,27 @@ def _tells_of(one: Entry | Omission, siglum: str) -> bool:
     return one.departs_from(siglum) if isinstance(one, Entry) else one.siglum == siglum
 
 
-def tacit(witnesses: Iterable[Witness]) -> str:
+def tacit(declared: Declared) -> str:
     """Return the siglum that goes without saying: that of the only witness held whole; empty where several are."""
-    whole = [one.siglum for one in witnesses if one.file]
-    return whole[0] if len(whole) == 1 else ""
+    whole = [one.siglum for one in declared.witnesses if one.file]
+    return whole[0] if len(whole) == 1 and not declared.manner.positive else ""
+
+
+def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions:
+    """Return what records are shown by; *heads* has what stands where each page begins."""
+    held = tuple(one.siglum for one in declared.witnesses if one.file)
+    base = declared.witnesses[0].siglum if declared.witnesses else ""
+    return Conventions(
+        declared.rules,
+        heads,
+        base,
+        tacit(declared),
+        declared.editors,
+        declared.shown,
+        held,
+        declared.groups,
+        declared.manner,
+    )
 
 
 def first_series(places: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from itertools import takewhile
 from textwrap import dedent
 from typing import NamedTuple
 
-from recension.scholarship import notation
+from recension.scholarship import bearers, notation
 from recension.scholarship.model import Span
 from recension.scholarship.series import APPARATUS, COMMENTS, HEADNOTE
 
@@ -166,6 +166,7 @@ class _Reading:
         body, _, about = head.rpartition(" : ")
         page = re.fullmatch(r"page (?:\S+ )?(\S+)", body)
         lemma, bracket, rest = body.partition(" ] ")
+        lemma, _whose = bearers.parted(lemma, self.sigla)
         if page or bracket:
             place = self.marks.get(self.words(lemma), self.place)
             name = f"{place}." * bool(place) + (f"page-{page[1]}" if page else self.slug(rest))

@@ -91,6 +91,30 @@ CATALOGUE = {
     ),
     "reading-empty": Message(
         "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
+        'Write the words; where the witness has nothing, write "om." for the reading.',
+    ),
+    "omission-whole": Message(
+        "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
+        "Take one of the words out of the mark, and write the rest of the line as the reading.",
+    ),
+    "block-reading": Message(
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
+        "Mark the words that a witness has in another way, and write an entry for these.",
+    ),
+    "line-unknown": Message(
+        "the entry is for {found!r}, but expected one of the {count} lines above",
+        "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",
+    ),
+    "lacking-reading": Message(
+        "the entry for {found!r} says something of witness {siglum}, but expected nothing where that lacks all",
+        "Take the siglum out of the entry, or out of that which says om. of the whole.",
+    ),
+    "call-lacking": Message(
+        "witness {siglum} lacks note {found}, but expected it to lack its call here, too",
+        "Mark the call, and write '[{found}]_ ] om. {siglum} : kind' into the apparatus below.",
+    ),
+    "omission-blank": Message(
+        "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "readings-equal": Message(
@@ -100,6 +124,15 @@ CATALOGUE = {
     "siglum-twice": Message(
         "the entry {found!r} gives the siglum {siglum} twice, but expected one reading of each witness",
         "Leave the one reading that the witness has.",
+    ),
+    "others-none": Message(
+        "the entry {found!r} says cett., but expected a witness that it does not name",
+        "Take cett. out, for all witnesses are named.",
+    ),
+    "lemma-bearers": Message(
+        "the entry {found!r} says who has the lemma, but expected all who have it, {siglum} too",
+        "Name them behind the lemma or behind a reading, or write cett. for them; where a word of the lemma only looks "
+        "like a siglum, put a backslash before it.",
     ),
     "inline-role": Message(
         "{found!r} has a role or a link, but expected *emphasis*, **strong**, ``verbatim`` or [7]_",
@@ -199,12 +232,12 @@ CATALOGUE = {
         "Give the later paragraph the next free number.",
     ),
     "page-form": Message(
-        ":page: has {found!r}, but expected the number of a page, or a siglum and a number",
-        "Write the number of the page, as in :page:`2`.",
+        ":page: has {found!r}, but expected a page as 2, iv, 7r, 12va or A3v, or a siglum and a page",
+        "Write how the page is named, as in :page:`2` or :page:`7r`; what is no number is left out, as in 'fol. 7r'.",
     ),
     "page-order": Message(
         "page {found} comes after page {last}, but expected the pages of a witness in ascending order",
-        "Correct the number, or move the mark.",
+        "Correct the number, or move the mark; the recto of a leaf comes before its verso.",
     ),
     "page-without-head": Message(
         "page {found} begins here, but expected a '.. running-head::' that says what stands there",
@@ -339,8 +372,13 @@ CATALOGUE = {
         "Put the file back, byte for byte; a witness is never typed again.",
     ),
     "witness-changed": Message(
-        "the file of witness {siglum} has the checksum {found}, but expected {expected}",
-        "Put the file back as it was; where the change is meant, set the new checksum in conf.py.",
+        "the file of witness {siglum} has the checksum {found}, but expected {expected}; "
+        "where the change is meant, 'recension checksum --write' states it",
+        "Put the file back as it was; or state the new checksum in conf.py, as recension checksum --write does.",
+    ),
+    "checksum-place": Message(
+        "conf.py does not say in so many words which checksum belongs to {found}, but expected a table that does",
+        "Write the checksum, which recension checksum prints, where conf.py has it.",
     ),
     "witness-encoding": Message(
         "the file of witness {siglum} is not UTF-8 at byte {found}, but expected UTF-8 throughout",
@@ -569,6 +607,14 @@ CATALOGUE = {
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
     ),
+    "edited-meanwhile": Message(
+        "the settings are not those with which the edition was read a moment ago; nothing is written with both",
+        "Build again; a format is written with the settings with which all was read.",
+    ),
+    "output-ended": Message(
+        "the process that was to write {output} was ended by signal {found}; what stands there is that of before",
+        "Find out what ended it, such as a lack of memory, and build again.",
+    ),
     "nothing-written": Message(
         "{found} in the edition; nothing was written.",
         "Mend what is told above, and build again.",
@@ -651,7 +697,7 @@ CATALOGUE = {
     ),
     "data-stale": Message(
         "the data are not those of the edition as it stands now, for {found} is another or not there",
-        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
+        "Make them anew, and then the pages: 'recension build data html'.",
     ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",
@@ -713,6 +759,27 @@ CATALOGUE = {
     "import-folder": Message(
         "{found} is there and not empty, but expected a new folder for the edition",
         "Name another folder with --into; nothing is written over.",
+    ),
+    # new editions
+    "new-binary": Message(
+        "the file has a zero byte, but expected plain text or Markdown",
+        "Save the text of it as plain text, in UTF-8.",
+    ),
+    "new-empty": Message(
+        "the file has no words, but expected a text",
+        "Look whether it is the right file.",
+    ),
+    "new-lost": Message(
+        "letters of the file are not in what was recognised, but expected all of them",
+        "Nothing was written. " + _FAULT,
+    ),
+    "new-unasked": Message(
+        "nobody is there who could be asked: {found}; but expected --yes, or a terminal",
+        "Say --yes where this is right, --keep where marks are to stay, or run the command at a terminal.",
+    ),
+    "new-stopped": Message(
+        "the command was stopped, and nothing was written, but expected answers",
+        "Begin anew; options answer what would be asked.",
     ),
     # git
     "git-missing": Message(

@@ -7,6 +7,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple, Self
 
+BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
+
 
 class Word(StrEnum):
     """A word of a fixed list; it prints as that word everywhere, in digests too."""
@@ -97,7 +99,7 @@ class Place(str):
 
 
 class PageKey(str):
-    """The key of a page of a witness: siglum and number, as "P 2"; empty: none."""
+    """The key of a page of a witness: siglum and number, as "P 2" or "B 7r"; empty: none."""
 
     __slots__ = ()
 
@@ -113,7 +115,7 @@ class PageKey(str):
 
     @property
     def number(self) -> str:
-        """Its number, as figures."""
+        """Its number, or how else it is named: see ``leaves``."""
         return self.partition(" ")[2]
 
 
@@ -132,11 +134,41 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 
+class Bearers(NamedTuple):
+    """Who has a reading."""
+
+    sigla: tuple[str, ...] = ()  #: of witnesses, each by its own
+    written: tuple[str, ...] = ()  #: the sigla as the editor wrote them, where that is otherwise: ω, cett.
+    scholars: tuple[str, ...] = ()  #: who conjectured it
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All who have it, as the editor named them."""
+        return (*(self.written or self.sigla), *self.scholars)
+
+
 class Reading(NamedTuple):
-    """What witnesses have at one place."""
+    """What witnesses have at one place, or scholars conjectured."""
 
     sigla: tuple[str, ...]
-    spans: Spans
+    spans: Spans  #: empty: they have nothing there
+    written: tuple[str, ...] = ()  #: as in ``Bearers``
+    scholars: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Leave out what is not said: digests that were recorded rest on it."""
+        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name in ("sigla", "spans"))
+        return f"Reading({', '.join(said)})"
+
+    @property
+    def omits(self) -> bool:
+        """Whether they have nothing there."""
+        return not self.spans
+
+    @property
+    def bearers(self) -> Bearers:
+        """Who has it."""
+        return Bearers(self.sigla, self.written, self.scholars)
 
 
 class Entry(NamedTuple):
@@ -153,6 +185,8 @@ class Entry(NamedTuple):
     emends: bool = True  #: the edition leaves its base witness here
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
+    attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
+    about: str = ""  #: what else than the words of the lemma: "block", or of its lines, as "line 3"
 
     @property
     def page(self) -> PageKey:
@@ -164,9 +198,18 @@ class Entry(NamedTuple):
         """The name of what the apparatus says; the id is that of the words."""
         return f"{self.id}.entry"
 
+    def of(self, siglum: str) -> Reading | None:
+        """Return the reading of the witness *siglum*; none where it has the lemma."""
+        return next((one for one in self.readings if siglum in one.sigla), None)
+
+    @property
+    def bearers(self) -> tuple[Bearers, ...]:
+        """Who has the lemma, where that is said, and who has each reading."""
+        return (self.attested, *(one.bearers for one in self.readings))
+
     def departs_from(self, siglum: str) -> bool:
         """Tell whether the edition departs here from the witness *siglum*."""
-        return self.page.siglum == siglum or any(siglum in reading.sigla for reading in self.readings)
+        return self.page.siglum == siglum or self.of(siglum) is not None
 
 
 class Comment(NamedTuple):
@@ -241,6 +284,7 @@ class Block(NamedTuple):
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
+    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""
@@ -258,8 +302,8 @@ class Block(NamedTuple):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Its entries of the apparatus, in reading order."""
-        return tuple(variation.entry for variation in self.variations if variation.entry)
+        """Its entries of the apparatus, those that are about the whole first, then in reading order."""
+        return (*self.whole, *(variation.entry for variation in self.variations if variation.entry))
 
     @property
     def number(self) -> str:

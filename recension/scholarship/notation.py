@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
-from recension.scholarship import letters
+from recension.scholarship import bearers, letters
 from recension.scholarship.messages import NONE, Mistake, advised, mistake
-from recension.scholarship.model import Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
+from recension.scholarship.model import Bearers, Entry, PageKey, Reading, Span, Spans, Style, plain, unbroken
 from recension.scholarship.series import APPARATUS, PROSE
 
 _TOKEN = re.compile(
@@ -39,6 +39,7 @@ _PAGE = re.compile(r"page (?P<key>(?:[^\s\]]\S* )?\S+)")
 _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
+OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -50,6 +51,14 @@ class Vocabulary(NamedTuple):
     kinds: Collection[str]
     certainties: Collection[str]
     editors: Collection[str]  #: their initials
+    groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    scholars: Collection[str] = ()  #: by the names that stand for them in entries
+    held: Collection[str] = ()  #: sigla of the witnesses whose text is known
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that may stand behind a reading."""
+        return (*self.sigla, *self.groups, *self.scholars)
 
 
 class Item(NamedTuple):
@@ -139,6 +148,12 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
     return written
 
 
+def reading_source(spans: Spans) -> str:
+    """Return a reading in the notation; where nothing stands, what says so."""
+    written = source(spans, _IN_ENTRY)
+    return f"\\{written}" if written == OMITTED else written or OMITTED
+
+
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     """Return the line that begins *entry*; the siglum of the *base* goes without saying where it stands alone.
 
@@ -147,13 +162,13 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", source(one.spans, _IN_ENTRY))
-        is_alone = len(entry.readings) == 1 and one.sigla == (base,)
-        readings.append(reading if is_alone else f"{reading} {' '.join(one.sigla)}")
+        reading = word.sub(r"\\", reading_source(one.spans))
+        is_alone = len(entry.readings) == 1 and one.bearers == Bearers((base,))
+        readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
-    return f"{lemma} ] {'; '.join(readings)} : {judged}{leave}"
+    lemma = word.sub(r"\\", re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY)))
+    return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"
 
 
 def is_siglum(word: str) -> bool:
@@ -257,30 +272,50 @@ def _entry(item: Item, known: Vocabulary) -> Entry:
     if not reason:
         raise _UnreadableError("reason-missing", item)
     _spans(reason, item)
-    spans, readings = _of_page(page["key"], known.sigla, item) if page else _of_words(lemma, rest, known.sigla, item)
+    found = _of_page(page["key"], known.sigla, item) if page else _of_words(lemma, rest, known, item)
+    spans, attested, readings = found
     entry = Entry(spans, readings, kind, match["leave"] or "", reason, item.line, certainty=certainty, by=by)
-    return entry._replace(emends=entry.departs_from(known.sigla[0]))
+    return entry._replace(emends=entry.departs_from(known.sigla[0]), attested=attested)
 
 
-def _of_page(key: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
+_Said = tuple[Spans, Bearers, tuple[Reading, ...]]  #: the lemma, who has it, and the readings
+
+
+def _of_page(key: str, sigla: Sequence[str], item: Item) -> _Said:
     siglum, _, number = key.rpartition(" ")
     page = PageKey.of(siglum or sigla[0], number)
     if page.siglum not in sigla:
         raise _UnreadableError.of(unknown_siglum(page.siglum, sigla, item.line))
-    return (Span(page, Style.PAGE),), ()
+    return (Span(page, Style.PAGE),), Bearers(), ()
 
 
-def _of_words(lemma: str, rest: str, sigla: Sequence[str], item: Item) -> tuple[Spans, tuple[Reading, ...]]:
-    spans = _spans(lemma, item)
-    readings = tuple(_readings(rest, sigla, item))
-    if not plain(spans).strip() or not all(plain(reading.spans).strip() for reading in readings):
+def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
+    words, names = bearers.parted(lemma, (*known.names, bearers.CETT))
+    spans, given = _spans(words, item), [*_readings(rest, known, item)]
+    attested, *others = _bearers([names, *(some for some, _spans in given)], known, item)
+    readings = tuple(
+        Reading(one.sigla, reading, one.written, one.scholars)
+        for one, (_names, reading) in zip(others, given, strict=True)
+    )
+    if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans for reading in readings):
         raise _UnreadableError("readings-equal", item)
-    given = [siglum for reading in readings for siglum in reading.sigla]
-    if twice := next((siglum for siglum in given if given.count(siglum) > 1), ""):
+    return spans, attested, readings
+
+
+def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> list[Bearers]:
+    """Return who has the lemma and each reading, by the names that stand behind them."""
+    found = bearers.resolved(named, known.sigla, known.groups, known.scholars)
+    given = [one for some in found for one in (*some.sigla, *some.scholars)]
+    others = [one for names in named for one in names if one == bearers.CETT]
+    if twice := next((one for one in (*others, *given) if (*others, *given).count(one) > 1), ""):
         raise _UnreadableError("siglum-twice", item, siglum=twice)
-    return spans, readings
+    if others and not any(one.sigla for one in found if bearers.CETT in one.written):
+        raise _UnreadableError("others-none", item)
+    if named[0] and (left := [one for one in known.held if one not in given]):
+        raise _UnreadableError("lemma-bearers", item, siglum=", ".join(left))
+    return found
 
 
 def _spans(text: str, item: Item) -> Spans:
@@ -292,19 +327,28 @@ def _spans(text: str, item: Item) -> Spans:
         raise _UnreadableError("inline-form", item, found=text.strip()) from None
 
 
-def _readings(text: str, sigla: Sequence[str], item: Item) -> Iterator[Reading]:
-    """Yield the readings of ``reading A; other B``; one without a siglum is the base witness's."""
-    siglum = "|".join(map(re.escape, sigla))
-    attributed = re.compile(rf"(?P<reading>.+?) (?P<sigla>(?:{siglum})(?: (?:{siglum}))*)(?:; |$)")
+def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequence[str], Spans]]:
+    """Yield the readings of ``reading A; other B``, each with the names behind it; without one it is the base's."""
+    name = "|".join(map(re.escape, (*known.names, bearers.CETT)))
+    attributed = re.compile(rf"(?P<reading>.+?) (?P<names>(?:{name})(?: (?:{name}))*)(?:; |$)")
     end = 0
     for match in attributed.finditer(text):
         end = match.end()
-        yield Reading(tuple(match["sigla"].split()), _spans(match["reading"], item))
+        yield match["names"].split(), _reading(match["reading"], item)
     rest = text[end:]
     if end and rest:
-        raise _UnreadableError.of(unknown_siglum(rest.split()[-1], sigla, item.line))
+        raise _UnreadableError.of(unknown_siglum(rest.split()[-1], known.names, item.line))
     if rest or not end:
-        yield Reading((sigla[0],), _spans(rest, item))
+        yield known.sigla[:1], _reading(rest, item)
+
+
+def _reading(text: str, item: Item) -> Spans:
+    if text.strip() == OMITTED:
+        return ()
+    spans = _spans(text, item)
+    if not plain(spans).strip():
+        raise _UnreadableError("reading-empty", item)
+    return spans
 
 
 class CommentHead(NamedTuple):

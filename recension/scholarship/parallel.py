@@ -37,7 +37,7 @@ _LETTERS = re.compile(f"[{UNSPACED}]{{2}}")
 _CLOSES = frozenset(".,;:!?)]}'\"’”»。，、；：？！」』）》〉")  #: a mark may end before these
 _MARKS = " \t\n\r\xa0\u202f.,;:!?()[]{}'\"‘’“”«»"  #: what makes no reading
 _BEFORE_SIGN = re.compile(r" (?=[.,](?: |$))")
-_SPOILS = re.compile(r"[*`\\]| \] ")  #: what emphasised words may not have in the notation
+SPOILS = re.compile(r"[*`\\]| \] ")  #: what emphasised words may not have in the notation
 _EMPHASES = (Style.EMPHASIS, Style.STRONG)
 _WHOLE = (Style.CALL, Style.PAGE)  #: what has no words that could be parted
 _BLANK = Span(" ")
@@ -328,7 +328,7 @@ def _emphasised(pieces: Sequence[_Piece]) -> Iterator[Span]:
 
 def _writable(spans: Iterable[Span]) -> Spans:
     """Return *spans*, neighbours of one style made one, without an emphasis that the notation has no way to write."""
-    whole = (Span(one.text) if one.style in _EMPHASES and _SPOILS.search(one.text) else one for one in merged(spans))
+    whole = (Span(one.text) if one.style in _EMPHASES and SPOILS.search(one.text) else one for one in merged(spans))
     return merged(part for one in merged(whole) for part in (_bare_ends(one) if one.style in _EMPHASES else (one,)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import diff, regularise, witness
+from recension.scholarship import bearers, diff, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
@@ -18,11 +20,28 @@ from recension.scholarship.model import (
     Spans,
     Style,
     Variation,
+    merged,
     plain,
     unbroken,
 )
+from recension.scholarship.notation import OMITTED
 
+GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
+
+
+OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
+
+
+MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
+
+
+class Manner(NamedTuple):
+    """How the apparatus is shown."""
+
+    positive: bool = False  #: it says who has the lemma, too
+    grouped: bool = False  #: the siglum of a group stands for those of its members
+    words: int = 0  #: of a lemma that has more the first and the last are shown; 0: it is shown whole
 
 
 class Conventions(NamedTuple):
@@ -34,15 +53,20 @@ class Conventions(NamedTuple):
     tacit: str  #: siglum that goes without saying; empty where none does
     editors: Mapping[str, str] = {}  #: initials -> name
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
+    held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
+    groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    manner: Manner = Manner()
 
 
 class ShownReading(NamedTuple):
     """A reading as it is shown."""
 
     spans: Spans
-    sigla: tuple[str, ...]  #: empty where they go without saying
+    sigla: tuple[str, ...]  #: of witnesses and groups, and scholars; empty where they go without saying
     replaced: bool  #: the base witness has it, and the edition has put the lemma in its place
-    witnesses: tuple[str, ...] = ()  #: all who have it
+    said: tuple[str, ...] = ()  #: the same where nothing goes without saying
+    bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
+    omits: bool = False  #: they have nothing there, and the spans say so
 
 
 class ShownEntry(NamedTuple):
@@ -54,11 +78,24 @@ class ShownEntry(NamedTuple):
     apart: bool  #: sigla are set apart from words, since none goes without saying
     editor: str = ""  #: name of who answers for it; empty where no initials stand
     kind: str = ""  #: as readers see it
+    sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
+    short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
+
+    @property
+    def whole(self) -> ShownEntry:
+        """The entry with all of its lemma, and nothing beside it."""
+        return self._replace(short=(), which=0)
 
     @property
     def page(self) -> PageKey:
         """The key of the page whose beginning it is about, else empty."""
         return self.record.page if isinstance(self.record, Entry) else PageKey()
+
+    @property
+    def bearers(self) -> set[str]:
+        """All sigla and names that it shows."""
+        return {*self.sigla, *(name for one in self.readings for name in one.sigla)}
 
     @property
     def label(self) -> str:
@@ -86,15 +123,27 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     """Yield what the apparatus says of *block*, in reading order."""
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
-        yield _entry(block.omission, (), [((matter,), (block.omission.siglum,))], by)
+        yield _entry(block.omission, (), [((matter,), Bearers((block.omission.siglum,)))], by)
+    for entry in block.whole:
+        yield _entry(entry, _ends(entry, block, by.rules), [(one.spans, one.bearers) for one in entry.readings], by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [(unbroken(one.spans), one.sigla) for one in variation.entry.readings]
-            yield _entry(variation.entry, lemma, readings, by)
+            readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
+            shown = _entry(variation.entry, lemma, readings, by)
+            yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+
+
+def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+    """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
+    spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
+    lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
+    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
@@ -102,19 +151,63 @@ def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
-    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, (entry.page.siglum,))], by)
+    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, Bearers((entry.page.siglum,)))], by)
 
 
 def _entry(
-    record: Entry | Omission, lemma: Spans, readings: Iterable[tuple[Spans, tuple[str, ...]]], by: Conventions
+    record: Entry | Omission, lemma: Spans, readings: Sequence[tuple[Spans, Bearers]], by: Conventions
 ) -> ShownEntry:
-    readings = list(readings)
-    unsaid = (by.tacit,) if len(readings) == 1 else None
-    shown = [
-        ShownReading(spans, () if sigla == unsaid else sigla, by.base in sigla, sigla) for spans, sigla in readings
-    ]
-    kind = by.words.get(record.kind, record.kind)
-    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind)
+    shown = []
+    for spans, one in readings:
+        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        everyone = (*one.sigla, *one.scholars)
+        shown.append(
+            ShownReading(spans or OMITS, () if alone else said, by.base in one.sigla, said, everyone, not spans)
+        )
+    kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
+    return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
+
+
+def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
+    """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
+    if isinstance(record, Omission) or record.page:
+        return Bearers()
+    if any(record.attested) or not by.manner.positive:
+        return record.attested
+    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+
+
+def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
+    """Return who has a reading: as the editor wrote it, else with the sigla of groups where these are to be shown."""
+    if one.written or not by.manner.grouped:
+        return one.named
+    return (*bearers.gathered(one.sigla, by.groups), *one.scholars)
+
+
+def shortened(lemma: Spans, words: int) -> Spans:
+    """Return first and last word of a *lemma* that has more than so many *words*, else nothing."""
+    found = [*re.finditer(r"\S+", plain(lemma))]
+    if not words or len(found) <= words:
+        return ()
+    first, last = found[0].end(), found[-1].start()
+    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+
+
+def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+    """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
+    at = 0
+    for span in spans:
+        length = len(plain((span,)))
+        if at < end and start < at + length:
+            inside = span.style is Style.CALL
+            yield span if inside else span._replace(text=span.text[max(start - at, 0) : end - at])
+        at += length
+
+
+def _which(words: str, dressed: str, start: int) -> int:
+    """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
+    begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", dressed)]
+    return begins.index(start) + 1 if len(begins) > 1 and start in begins else 0
 
 
 def _on_one_line(matter: str) -> str:
@@ -132,14 +225,21 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     if block.omission:
         return Collated((Run(block.edited, differs=True),), (), (block.omission.kind,))
     dressed = regularise.dressed(block, by.rules)
+    if witness.lacks(block, siglum):
+        kinds = tuple(one.kind for one in block.whole if one.of(siglum))
+        return Collated((), (Run(regularise.dress(block.edited, dressed, 0), differs=True),), kinds)
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
-    for part in block.parts:
+    for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
-        if isinstance(part, Span):
-            old.append(_verbatim(writing.break_in(block) if part.style is Style.BREAK else writing.write(part)))
+        if isinstance(part, Span) and not has:
+            new.append(Run(regularise.dress(spans, dressed, start), differs=True))
+        elif isinstance(part, Span):
+            old += (
+                _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
+            )
             new.append(Run(regularise.dress(spans, dressed, start)))
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
@@ -147,7 +247,7 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
                 old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
                 new.append(_verbatim("", differs=True))
         else:
-            reading = "".join(writing.write(span) for span in witness.reading(part, siglum))
+            reading = "".join(writing.write(span) for span in has)
             old += (_verbatim(one.old, differs=not one.same) for one in diff.words(reading, plain(spans)))
             new += (_verbatim(one.new, differs=not one.same) for one in diff.words(reading, dressed[start:end]))
         start = end

@@ -12,8 +12,21 @@ from typing import Any, NamedTuple
 from recension.scholarship import dates, presentation, regularise, witness
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Comment, Document, PageKey, Place, Span, Spans, Style, Witness
-from recension.scholarship.notation import inline, source
+from recension.scholarship.model import (
+    Bearers,
+    Block,
+    BlockType,
+    Comment,
+    Document,
+    Entry,
+    PageKey,
+    Place,
+    Span,
+    Spans,
+    Style,
+    Witness,
+)
+from recension.scholarship.notation import OMITTED, inline, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
@@ -116,7 +129,7 @@ def _items(document: Document, by: Conventions) -> Iterator[tuple[str, str, Item
             yield "text", key, _block(block, spans)
     for key, block in keyed:
         for shown in presentation.entries(block, by):
-            yield "apparatus", shown.record.id, _entry(shown, key, by.tacit)
+            yield "apparatus", shown.record.id, _entry(shown, key)
     blocks = {block.place: block for block in document.blocks if block.place}
     for comment in document.comments:
         if comment.place in blocks:
@@ -195,17 +208,17 @@ def _block(block: Block, spans: Spans) -> Item:
     return _filled(type=block.type, level=level, text=notated(spans))
 
 
-def _entry(shown: presentation.ShownEntry, place: str, tacit: str) -> Item:
+def _entry(shown: presentation.ShownEntry, place: str) -> Item:
     one = shown.record
     readings = {
-        f"reading {siglum}": notated(reading.spans)
-        for reading in shown.readings
-        for siglum in reading.sigla or (tacit,)
+        f"reading {bearer}": notated_reading(reading) for reading in shown.readings for bearer in reading.bearers
     }
+    attested = one.attested if isinstance(one, Entry) else Bearers()
     return _filled(
         place=place,
         lemma=notated(shown.lemma),
         **readings,
+        attested=" ".join((*attested.sigla, *attested.scholars)),
         kind=one.kind,
         leave=getattr(one, "leave", ""),
         certainty=one.certainty,
@@ -234,6 +247,12 @@ def notated(spans: Spans) -> str:
     """Return *spans* in the notation, a line of verse or of a list on each line; pages are no words."""
     parts = (("\n" if span.style is Style.BREAK else source((span,))) for span in spans if not span.page)
     return "".join(parts)
+
+
+def notated_reading(one: presentation.ShownReading) -> str:
+    """Return a reading in the notation, and where nothing stands what says so."""
+    written = notated(one.spans)
+    return OMITTED if one.omits else f"\\{written}" if written == OMITTED else written
 
 
 def spans_of(text: str) -> Spans:

@@ -207,6 +207,7 @@ FIELDS = {
     "by": gettext_noop("decided by"),
     "reason": gettext_noop("reason"),
     "lemma": gettext_noop("on"),
+    "attested": gettext_noop("lemma in"),
     "conjecture": gettext_noop("considered"),
     "series": gettext_noop("among"),
     "type": gettext_noop("type"),

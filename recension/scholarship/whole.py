@@ -14,6 +14,7 @@ from recension.scholarship import witness
 from recension.scholarship.cite import Work
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import Block, Document, Entry, Span, Variation, unbroken
+from recension.scholarship.presentation import Manner
 from recension.scholarship.record import Record, Section
 
 FOLDER = "data"  #: of what is written of it for other programs, beside the pages of a site
@@ -56,7 +57,7 @@ def whole(edition: Edition, work: Work, record: Record, releases: Iterable[Recor
     return Whole(
         work._replace(say=str),
         tuple(Text(one.name, "", settled(one.document)) for one in edition.texts),
-        edition.declared._replace(folder=Path(), comparisons=()),  # which are a section
+        edition.declared._replace(folder=Path(), comparisons=(), manner=Manner()),  # of readers, and of pages
         {name: getattr(record, name) for name in SECTIONS},
         tuple(Release(one.release, one.date, one.history) for one in releases),
     )
@@ -85,7 +86,8 @@ def _block(block: Block) -> Block:
         else:
             parts += (_variation(part) for part in run if isinstance(part, Variation))
     omission = block.omission and block.omission._replace(line=0)
-    return block._replace(parts=tuple(parts), line=0, source="", omission=omission)
+    whole = tuple(map(_entry, block.whole))
+    return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole)
 
 
 def _variation(one: Variation) -> Variation:

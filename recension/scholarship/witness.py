@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, PageKey, Span, Style, Variation, Witness, merged
+from recension.scholarship.model import BLOCK, Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
 
 
 class Piece(NamedTuple):
@@ -76,16 +77,125 @@ def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
     """Return what the witness *siglum* has for one part of a block."""
     if isinstance(part, Span):
         return (part,)
-    for found in part.entry.readings if part.entry else ():
-        if siglum in found.sigla:
-            return found.spans
-    return part.lemma
+    found = part.entry.of(siglum) if part.entry else None
+    return found.spans if found else part.lemma
 
 
 def transmitted(block: Block, siglum: str) -> list[Span]:
     """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
-    spans = [span for part in block.parts for span in reading(part, siglum)]
+    spans = [span for _part, found in readings(block, siglum) for span in found]
     return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
+
+
+def lacking(block: Block) -> list[str]:
+    """Return the sigla of the witnesses that lack the whole of *block*."""
+    return [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+
+
+def lacks(block: Block, siglum: str) -> bool:
+    """Tell whether the witness *siglum* lacks the whole of *block*."""
+    return siglum in lacking(block)
+
+
+def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
+    """Yield each part of *block*, and whether it stands where the witness *siglum* has anything.
+
+    With a line goes the break before it, with those at the beginning the one behind them.
+    """
+    gone = {one.about for one in block.whole if one.of(siglum)}
+    line = 1
+    is_there = begun = not gone & {BLOCK, "line 1"}
+    for part in block.parts:
+        if isinstance(part, Span) and part.style is Style.BREAK:
+            line += 1
+            is_there = not gone & {BLOCK, f"line {line}"}
+            yield part, begun and is_there
+            begun = begun or is_there
+        else:
+            yield part, is_there
+
+
+def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
+    """Yield each part of *block* with what the witness *siglum* has for it."""
+    gone = closed(block, siglum)
+    offset = 0
+    for part, is_there in there(block, siglum):
+        if not is_there:
+            yield part, ()
+        elif isinstance(part, Span):
+            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
+        else:
+            yield part, reading(part, siglum)
+        offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
+
+
+def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:
+    """Yield the stretches of a *span* that begins at *start*; with a blank that is *gone* the entry that took it."""
+    at = 0
+    for offset in sorted(one - start for one in gone if start <= one < start + len(span.text)):
+        yield span._replace(text=span.text[at:offset]), ""
+        yield span._replace(text=span.text[offset : offset + 1]), gone[start + offset]
+        at = offset + 1
+    yield span._replace(text=span.text[at:]), ""
+
+
+class _Sign(NamedTuple):
+    """A character of a witness; empty: a line or a page ends or begins."""
+
+    text: str
+    offset: int = -1  #: in the edited text, if it can go
+
+    @property
+    def is_blank(self) -> bool:
+        return self.offset >= 0 and self.text.isspace()
+
+
+def closed(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return which blanks go with the words that the witness *siglum* omits: offset -> id of the entry.
+
+    Words that are taken out of a line take the blank before them along, and at the beginning of a line, or behind
+    a bracket that opens, the one after them; what stands between two letters stays.
+    """
+    gaps: list[tuple[int, str]] = []
+    signs: list[_Sign] = []
+    offset = 0
+    for part, is_there in there(block, siglum):
+        spans = reading(part, siglum) if is_there else ()
+        if is_there and isinstance(part, Variation) and part.entry and not spans:
+            gaps.append((len(signs), part.entry.id))
+        for span in spans:
+            match span.style:
+                case Style.PAGE | Style.BREAK:
+                    signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
+                case Style.CALL:
+                    signs.append(_Sign(","))  # it stands close to what is before it
+                case _:
+                    can_go = isinstance(part, Span) and span.style is Style.TEXT
+                    signs += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
+        offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
+    gone: dict[int, str] = {}
+    for at, name in gaps:
+        left = next((n for n in reversed(range(at)) if signs[n].offset not in gone), -1)
+        before = signs[left] if left >= 0 else _Sign("")
+        after = next((one for one in signs[at:] if one.offset not in gone), _Sign(""))
+        if before.is_blank and (after.is_blank or _closes(after.text)):
+            gone[before.offset] = name
+        elif after.is_blank and _opens(signs, left):
+            gone[after.offset] = name
+    return gone
+
+
+def _closes(sign: str) -> bool:
+    """Tell whether no blank stands before *sign*, which words stood before."""
+    return not sign.isalnum() and unicodedata.category(sign or ".") not in ("Ps", "Pi", "Mn")
+
+
+def _opens(signs: Sequence[_Sign], at: int) -> bool:
+    """Tell whether no blank stands after the sign *at*, which words stood behind."""
+    before = signs[at].text if at >= 0 else ""
+    if before in ("'", '"'):
+        return _opens(signs, at - 1) or signs[at - 1].text.isspace()
+    return not before or unicodedata.category(before) in ("Ps", "Pi", "Pd")
 
 
 def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, str], base: bool) -> Iterator[Piece]:
@@ -111,6 +221,8 @@ def _stretches(
     if block.type is BlockType.MATTER:
         if block.siglum == siglum:
             yield "".join(span.text for span in block.edited), [(0, block.line)], PageKey()
+        return
+    if lacks(block, siglum):
         return
     line = block.line
     text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")

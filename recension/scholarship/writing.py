@@ -122,12 +122,14 @@ def _block(
         yield f".. omitted:: {block.omission.kind}\n{reason}{witness}"
         yield f"   {block.omission.text}"
         return
+    if block.frame:
+        yield f".. transmitted:: {block.frame}"
     below = [*_directives(block, base, sigla, heads, remarks, degree, work)]
     text = inline(block.parts, base)
     match block.type:
         case BlockType.HEADING:
             text = plain_line(text)
-            yield f"{text}\n{_RULES[min(block.level, len(_RULES)) - 1] * width(text)}"
+            yield f"{text}\n{_RULES[min(block.level, len(_RULES)) - 1] * max(width(text), 4)}"
         case BlockType.VERSE:
             yield f".. _{block.place}:"
             yield "\n".join(f"| {line}" for line in text.split("\n"))
@@ -158,7 +160,8 @@ def _directives(
     for entry in block.entries:
         if key := entry.page:
             witness = "" if key.siglum == base else f"   :witness: {key.siglum}\n"
-            yield f".. running-head:: {key.number}\n{witness}\n   {heads[key]}"
+            head = "\n".join(f"   {line}" if line else "" for line in heads[key].split("\n"))
+            yield f".. running-head:: {key.number}\n{witness}\n{head}"
     if block.entries:
         yield ".. apparatus::"
         for entry in block.entries:
@@ -221,6 +224,8 @@ def _span(span: Span) -> str:
             return f"**{span.text}**"
         case Style.CALL:
             return f"[{span.text}]_"
+        case Style.LINK:
+            return span.text
     return escaped(span.text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NamedTuple
@@ -97,6 +98,8 @@ BROKEN = QUOTED.replace(" is", "\nis")
 COMMENT = "      It was taken down when the lock was built: see :rec:place:`n1`.\n"
 LEFT = "\n.. considered::\n\n   must listen : spelling\n      It is clear.\n"
 RULE = "   A rule.\n\n   ---\n"
+TITLE = "=\n\n.. apparatus::\n\n   "
+OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SLIPS = [
     # notation
@@ -115,9 +118,18 @@ SLIPS = [
         "the weir : certain",
     ),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
+    Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
+    Slip("block-reading", "p2 ] om. A", "p2 ] flood A", "p2 ] flood", "weir.rst", root="lacking"),
+    Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
+    Slip("lacking-reading", "the ] om. B", "the ] om. B C", "the ] om. B C", "weir.rst", root="lacking"),
+    Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
+    Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*", "weir.rst", root="lacking"),
+    Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
+    Slip("others-none", "listen ] lissen", "listen ] lissen K; lisn cett.", "listen ] lissen"),
+    Slip("lemma-bearers", "is cett.; were D", "is C; were D", "is C; were D", "speech.rst", root="speech"),
     Slip("entry-twice", PAGE_ENTRY, PAGE_ENTRY + PAGE_ENTRY.replace("page 2", "page K 2"), "page K 2"),
     Slip("entry-twice", PAGE_ENTRY, f"{PAGE_ENTRY}\n{ENTRY.replace('lissen', 'lisn')}", "listen ] lisn"),
     Slip("comment-twice", COMMENT, f"{COMMENT}\n   the weir : open\n{COMMENT}", "the weir : open"),
@@ -353,6 +365,16 @@ SLIPS = [
             ("recension_annotation", '["https://hypothes.is", "*"]'),
             ("recension_places", '{"q1": "quarter", "p": "paragraph"}'),
             ("recension_places", '{"p": "paragraph", "p1st": "first"}'),
+            ("recension_groups", '{"K": "K"}'),
+            ("recension_groups", '{"ω": "K Q"}'),
+            ("recension_groups", '{"ω": "K"}'),
+            ("recension_groups", '{"two words": "K K"}'),
+            ("recension_scholars", '{"K": "Ada Bell"}'),
+            ("recension_scholars", '{"cett.": "Ada Bell"}'),
+            ("recension_scholars", '{"Bell": ""}'),
+            ("recension_apparatus", '"positiv"'),
+            ("recension_lemma", "2"),
+            ("recension_lemma", "-1"),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
@@ -625,6 +647,10 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def is_lost(*_: object, **__: object) -> None:
     raise FileNotFoundError(2, "", "git")
 
@@ -636,6 +662,11 @@ def failed(*_: object, **__: object) -> CompletedProcess[bytes]:
 def unread(name: str, _folder: Path) -> None:
     """Say that a commit cannot be read."""
     raise MistakeError("earlier", found=name, why="none of it")
+
+
+def stopped(*_: object) -> None:
+    """Stop at a question."""
+    raise MistakeError("new-stopped")
 
 
 PDF = "recension.outputs.pdf"
@@ -655,10 +686,19 @@ SEEN = {"output": "text.html", "field": "text", "place": "p1", "found": "wear", 
 UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
+COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
+NEW = "new out/book.pdf --yes --author=Ada"
+NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
+    Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
+    Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
+    Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
+    Fault("new-lost", NEW, "plain", part="recension.scholarship.recognising.kept", instead=lambda *_: False),
+    Fault("new-stopped", NEW, "plain", part="recension.commands.new.Asker.asked", instead=stopped),
     Fault("option", f"{TEI} --base=Z", "plain", part=TEI_READ, instead=given("<p>Mill.</p>")),
     Fault("tei-syntax", TEI, "plain", part=TEI_READ, instead=lambda _: b"<TEI>\n<p>"),
     Fault("tei-root", TEI, "plain", part=TEI_READ, instead=lambda _: b"<html/>"),
@@ -672,7 +712,7 @@ FAULTS = [
         instead=given("<p>Mill <app><lem>a</lem><rdg wit='#A'>b</rdg></app></p>"),
         code=0,
     ),
-    Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='1r'/> and weir.</p>"), code=0),
+    Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='cover'/>.</p>"), code=0),
     Fault(
         "tei-nested",
         TEI,
@@ -718,6 +758,10 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
+    Fault(
+        "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
+    ),
     Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
     Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),

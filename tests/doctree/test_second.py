@@ -55,7 +55,7 @@ def test_ids_and_bearers(songs: Edition) -> None:
     assert found == {
         "s1.tiger-tiger": ["A", "B"],
         "s1.knight": ["B"],
-        "s2.page-2": [],
+        "s2.page-7v": [],
         "s2.fearfull-symmetrye": ["A B"],
         "l1.flower": ["A", "B"],
         "n1.so": ["A"],
@@ -109,7 +109,7 @@ def test_apparatus_names_the_witnesses(shown: dict[str, HtmlElement]) -> None:
         "not part of the text ] Ex libris [J.] <W.> B",
         "Tyger Tyger ] Tiger, tiger A; Tiger! tiger! B",
         "night ] knight B",
-        "or eye, ] or SONGS, *continued* eye, (page 2) B",
+        "or eye, ] or SONGS, *continued* eye, (fol. 7v) B",
         "fearful symmetry ] fearfull symmetrye A B",
         "not part of the text ] *Sold for* 3s. A",
         "flour ] flower A; flour (λόγος) B",

@@ -157,13 +157,15 @@ def test_ids_of_comments() -> None:
         ([block(mark("A 1", Style.PAGE)), block(mark("A 2", Style.PAGE), place="p2")], []),
         ([block(mark("A 2", Style.PAGE)), block(mark("A 1", Style.PAGE), place="p2")], ["page-order"]),
         ([block(mark("A 2", Style.PAGE)), block(mark("B 1", Style.PAGE), place="p2")], []),
+        ([block(mark("A 7r", Style.PAGE)), block(mark("A 7v", Style.PAGE), place="p2")], []),
+        ([block(mark("A 7v", Style.PAGE)), block(mark("A 7r", Style.PAGE), place="p2")], ["page-order"]),
         ([block(mark("A 9", Style.PAGE))], ["page-without-head"]),
         ([block("one", Span("7", Style.CALL))], ["call-without-note"]),
     ],
 )
 def test_contradictions(blocks: list[Block], names: list[str]) -> None:
     """Numbers are there, known, in order and used once; pages ascend; calls have notes."""
-    mistakes = apparatus.check_blocks(blocks, ["A 1", "A 2", "B 1"], ["p", "b", "envoi"])
+    mistakes = apparatus.check_blocks(blocks, ["A 1", "A 2", "A 7r", "A 7v", "B 1"], ["p", "b", "envoi"])
 
     assert names == [mistake.name for mistake in mistakes]
 
@@ -190,3 +192,11 @@ def test_id_of_an_omission() -> None:
     omission = Omission("A", "owner", "Ex libris [J.]\nin the year of the great flood", "Why.", 3, "")
 
     assert apparatus.omission_id(omission) == "omitted.ex-libris-j-in-the-year"
+
+
+def test_the_id_of_an_omission_is_that_of_the_words() -> None:
+    """Where the base witness has nothing to be named by, the lemma names it."""
+    omits = Entry((Span("of late"),), (Reading(("B",), ()), Reading(("C",), (Span("lately"),))), "slip", "", "Why.", 7)
+    for base, name in (("A", "om-of-late"), ("B", "om-of-late"), ("C", "lately")):
+        joined, mistakes = apparatus.join([block("so ", mark("of late"))], [omits], base)
+        assert (ids(joined), mistakes) == ([f"p1.{name}"], [])

@@ -10,9 +10,17 @@ from building import HERE
 from recension.doctree.config import CERTAINTIES
 from recension.scholarship import notation
 from recension.scholarship.messages import Mistake
-from recension.scholarship.model import Entry, Reading, Span, Style
+from recension.scholarship.model import Bearers, Entry, Reading, Span, Style
 
-KNOWN = notation.Vocabulary(["A", "B", "C2"], ["slip", "hearing", "leaf"], CERTAINTIES, ["AB", "Öz."])
+KNOWN = notation.Vocabulary(
+    ["A", "B", "C2"],
+    ["slip", "hearing", "leaf"],
+    CERTAINTIES,
+    ["AB", "Öz."],
+    groups={"ω": "B C2"},
+    scholars=["Bell"],
+    held=["A", "B"],
+)
 
 
 def cases(name: str) -> pytest.MarkDecorator:
@@ -27,13 +35,19 @@ def shown(spans: Iterable[Span]) -> str:
 
 
 def lines_of(entry: Entry) -> Iterator[str]:
-    yield f"lemma: {shown(entry.lemma)}"
+    yield f"{' '.join(['lemma', *had_by(entry.attested)])}: {shown(entry.lemma)}"
     for reading in entry.readings:
-        yield f"{' '.join(reading.sigla)}: {shown(reading.spans)}"
+        yield f"{' '.join(had_by(reading.bearers))}: {shown(reading.spans)}"
     said = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     yield f"{said}{f' ({entry.leave})' if entry.leave else ''}: {entry.reason}"
     if not entry.emends:
         yield "not an emendation"
+
+
+def had_by(who: Bearers) -> Iterator[str]:
+    yield from who.sigla
+    yield from (f"as {name}" for name in who.written)
+    yield from (f"by {name}" for name in who.scholars)
 
 
 def complaint(mistake: Mistake) -> str:
@@ -158,6 +172,27 @@ def test_heads_are_written_as_they_are_read(lemma: str, readings: dict[str, str]
     (found,), mistakes = notation.entries([(1, head), (2, "   Why.")], known)
 
     assert (found.lemma, found.readings, mistakes) == (entry.lemma, entry.readings, [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "was ] were ω : slip",
+        "was A ] were cett. : slip",
+        "was Bell ] were A; is ω : slip",
+        "was A ω Bell ] were Bell's : slip",
+        "was ] were A Bell : slip",
+        "vitamin \\A ] vitamin \\B : slip",
+        "say \\cett. A ] say \\Bell cett. : slip",
+    ],
+)
+def test_names_of_bearers_are_written_as_they_are_read(head: str) -> None:
+    """Groups, cett. and scholars stand again where the editor wrote them, and words that look like them are words."""
+    known = KNOWN._replace(scholars=["Bell", "Bell's"]) if "Bell's" in head else KNOWN
+    (found,), mistakes = notation.entries([(1, head), (2, "   Why.")], known)
+
+    assert notation.entry_head(found, "A", [*known.names, "cett."]) == head
+    assert mistakes == []
 
 
 def test_strong_letters_of_one_sign() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from itertools import product
 from pathlib import Path
@@ -146,3 +147,59 @@ def test_a_checksum_is_told_whole_and_may_have_capitals(tmp_path: Path) -> None:
     assert witness.read(Witness(**declared), tmp_path) == "The mill.\n"
     assert isinstance(told, Mistake)
     assert f"has the checksum {digest}, but expected {other}" in told.sentence
+
+
+def lacking(text: str) -> Block:
+    """Return a block in which the witness A lacks what stands in braces, and its page begins at a stroke."""
+    parts: list[Span | Variation | str] = []
+    for number, run in enumerate(re.split("[{}]", text)):
+        if number % 2:
+            spans = (Span("7", Style.CALL),) if run == "[7]" else (Span(run),)
+            parts.append(Variation(spans, Entry(spans, (Reading(("A",), ()),), "gap", "", "Why.", 10, "e"), 10))
+            continue
+        for found in re.split(r"([|/]|\[7\])", run):
+            signs = {"|": page("A 2"), "/": Span("\n", Style.BREAK), "[7]": Span("7", Style.CALL)}
+            parts += [signs.get(found, found)] if found else []
+    return block(*parts, kind="verse")
+
+
+@pytest.mark.parametrize(
+    ("edited", "there"),
+    [
+        ("so {the} mill", "so mill"),
+        ("so\n{the}\nmill", "so mill"),
+        ("{The} mill", "mill"),
+        ("{The} {old} mill", "mill"),
+        ("so {the} {old} mill", "so mill"),
+        ("so {the} {old}.", "so."),
+        ("the mill{,} and", "the mill and"),
+        ("the {mill}, and", "the, and"),
+        ("the mill{, and} the", "the mill the"),
+        ("({the} mill)", "(mill)"),
+        ('he "{the} mill" saw', 'he "mill" saw'),
+        ('he "the {mill}" saw', 'he "the" saw'),
+        ('he {"}the mill{"} saw', "he the mill saw"),
+        ("he {(so)} saw", "he saw"),
+        ("he {saw} (so)", "he (so)"),
+        ("un{der}done", "undone"),
+        ("the mill {under}done", "the mill done"),
+        ("the mill—{and} so", "the mill—so"),
+        ("the mill {–} so", "the mill so"),
+        ("the mill{[7]}, so", "the mill, so"),
+        ("the {mill}[7] so", "the[7] so"),
+        ("he {saw}", "he"),
+        ("saw/{the} mill", "saw  \nmill"),
+        ("he {saw}/the mill", "he  \nthe mill"),
+        ("so {the} |mill", "so\n\n\n\nmill"),
+        ("so |{the} mill", "so\n\n\n\nmill"),
+        ("λόγος {ὁ} a\u0301", "λόγος a\u0301"),
+    ],
+)
+def test_words_that_a_witness_lacks_take_a_blank_along(edited: str, there: str) -> None:
+    """What is taken out of a line leaves neither two blanks nor one where none may stand; other witnesses keep all."""
+    found = lacking(edited)
+
+    assert witness.rebuild([found], A, {}) == f"{there}\n"
+    assert "".join(span.text for span in witness.transmitted(found, "B")) == "".join(
+        span.text for span in found.edited if not span.page
+    )

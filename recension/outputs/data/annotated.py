@@ -45,7 +45,7 @@ def each(c: Context) -> Iterator[Annotation]:
             end = start + len(plain(entry.lemma))
             if entry.page:
                 start, end = beside(regularise.dressed(block, rules), start)
-            target = quoted(signs, start, end) if entry.lemma else None
+            target = quoted(signs, start, end) if entry.lemma and entry.record not in block.whole else None
             yield _entry(c, name, entry, target)
         is_first = (name, block.place) not in commented
         commented.add((name, block.place))
@@ -85,7 +85,7 @@ def quoted(signs: list[str], start: int, end: int) -> Mapping[str, str]:
 
 
 def _entry(c: Context, text: str, one: presentation.ShownEntry, selector: object) -> Annotation:
-    readings = [f"{words(reading.spans)} {' '.join(reading.witnesses)}".strip() for reading in one.readings]
+    readings = [f"{words(reading.spans)} {' '.join(reading.bearers)}".strip() for reading in one.readings]
     bodies = [
         *(_body(c, "editing", reading) for reading in readings),
         _body(c, "classifying", ", ".join(filter(None, (one.record.kind, getattr(one.record, "leave", ""))))),

@@ -102,6 +102,11 @@ class Context:
         """The sigla of the witnesses that have readings."""
         return [one.siglum for one in self.edition.witnesses if one.is_seen]
 
+    @property
+    def bearers(self) -> list[str]:
+        """These, and the names of the scholars whose conjectures the edition has."""
+        return [*self.sigla, *self.edition.declared.scholars]
+
     def prefix(self, text: str) -> str:
         """Return how the ids of a *text* begin."""
         return f"{text}:" if len(self.edition.texts) > 1 else ""

@@ -133,7 +133,7 @@ def _entry(c: Context, row: Mapping[str, str]) -> str:
     lemma = in_markdown(spans_of(row.get("lemma_notation", "")))
     readings = [
         f"{in_markdown(spans_of(row[name]))} {escaped(siglum)}"
-        for siglum in c.sigla
+        for siglum in c.bearers
         if (name := f"reading_{siglum}{tables.NOTATION}") in row
     ]
     kind = ", ".join(row[name] for name in ("kind", "leave", "certainty", "by") if name in row)
@@ -175,7 +175,7 @@ def alone(c: Context, one: str) -> Whole:
     comments, works = tuple(c.comments[text].get(block.place, ())), tuple(c.cited[text].get(block.place, ()))
     pages = {span.page for part in block.parts if isinstance(part, Variation) for span in part.lemma if span.page}
     heads = tuple((key, head) for key, head in document.heads if key in pages)
-    above = (c.headings[one],) if one in c.headings else ()  # without which a note has no place in TEI
+    above = (c.headings[one]._replace(whole=()),) if one in c.headings else ()  # without which a note has no place
     return part(c, Text(text, "", Document((*above, block), block.entries, comments, (), works, heads)))
 
 

@@ -15,7 +15,7 @@ from recension.outputs.data.context import Context, Rows, rights, words
 from recension.scholarship import bibtex, cite, dates, licences, presentation, regularise, works
 from recension.scholarship.model import BlockType
 from recension.scholarship.prose import unwrapped
-from recension.scholarship.record import notated
+from recension.scholarship.record import notated, notated_reading
 
 TEXT, EDITORIAL = 0, 1  #: of the rights of a work
 NOTATION = "_notation"  #: how the columns end that have the same as it is written
@@ -88,10 +88,10 @@ def apparatus(c: Context) -> Iterator[Mapping[str, str]]:
                 f"reason{NOTATION}": one.reason,
             }
             for reading in shown.readings:
-                for siglum in reading.witnesses:
+                for siglum in reading.bearers:
                     row |= {
                         f"reading_{siglum}": words(reading.spans),
-                        f"reading_{siglum}{NOTATION}": notated(reading.spans),
+                        f"reading_{siglum}{NOTATION}": notated_reading(reading),
                     }
             yield row
 
@@ -206,6 +206,7 @@ def _of_text(_c: Context) -> dict[str, str]:
 
 def _of_apparatus(c: Context) -> dict[str, str]:
     readings = {f"reading_{one}": f"what the witness {one} has, where it is another reading" for one in c.sigla}
+    readings |= {f"reading_{one}": f"what {one} conjectured" for one in c.edition.declared.scholars}
     notations = {f"{name}{NOTATION}": f"{about}, in the notation" for name, about in readings.items()}
     return {
         **_ID,

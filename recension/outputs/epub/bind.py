@@ -13,6 +13,7 @@ from recension.doctree.domain import domain_of
 from recension.locale import _
 from recension.outputs.html import author_call, author_note, reading
 from recension.outputs.html.element import element, part
+from recension.scholarship import leaves
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import PageKey
 from recension.scholarship.series import APPARATUS, COMMENTS
@@ -35,8 +36,8 @@ class BindNotes(SphinxPostTransform):
         <editorial> <group> <apparatus> … <comments> …
             →  <emendation> <a noteref>such an attack … <a noteref>*
                <editorial>
-                   <section> <div> <aside footnote id="p4.such-attack.entry"> …
-                   <section> <aside footnote id="p4.notes"> …
+                   <section> <div> <div footnote id="p4.such-attack.entry"> …
+                   <section> <div footnote id="p4.notes"> …
     """
 
     default_priority = 920  # when what is said of the text stands behind it (910)
@@ -70,7 +71,7 @@ class BindNotes(SphinxPostTransform):
                 ids = " ".join(one["ids"])
                 if link is not None:
                     link["label"] = " · ".join(reading.contents(one, [item["record"].record for item in unled]))
-                series["commentary"].append(element("aside", [head, *said], "rec-group", ids, **NOTE))
+                series["commentary"].append(element("div", [head, *said], "rec-group", ids, **NOTE))
             elif link is not None and link in link.parent.children:
                 link.parent.remove(link)
         for name, items in series.items():
@@ -134,7 +135,7 @@ def _entry(item: nodes.Element) -> part:
     assert isinstance(reason, nodes.Element)
     reason["classes"] = ["rec-reason"]
     children = [nodes.paragraph("", "", *term.children, classes=["rec-term"]), reason]
-    return element("aside", children, "rec-entry", " ".join(term["ids"]), **NOTE)
+    return element("div", children, "rec-entry", " ".join(term["ids"]), **NOTE)
 
 
 def _page(node: ours.page, edition: Edition) -> Iterator[nodes.Node]:
@@ -142,7 +143,7 @@ def _page(node: ours.page, edition: Edition) -> Iterator[nodes.Node]:
     key = node["key"]
     number = page_label(key, edition)
     yield element("span", [], "", " ".join(node["ids"]), aria_label=number, **BREAK)
-    label = _("Page {} of witness {} begins here").format(key.number, key.siglum)
+    label = _(leaves.words(key.number).begins).format(key.number, key.siglum)
     named = {"href": f"#{node['record'].anchor}", **CALL} if "record" in node else {"role": "img"}
     yield element("a" if "record" in node else "span", [nodes.Text(number)], "rec-page-mark", aria_label=label, **named)
 

@@ -15,6 +15,7 @@ from recension.outputs.html.readers import prose
 from recension.outputs.html.readers.expected_lists import ListPage
 from recension.outputs.html.readers.expected_text import TextPage
 from recension.outputs.html.readers.reader import LINK, PAGE, Line
+from recension.scholarship import leaves
 from recension.scholarship.model import Entry, Place, Style, Variation
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import APPARATUS
@@ -40,7 +41,7 @@ class BookText(TextPage):
     def page_mark(self, line: Line, part: Variation) -> None:
         key, entry = part.lemma[0].page, part.entry
         number = page_label(key, self.edition)
-        label = _("Page {} of witness {} begins here").format(key.number, key.siglum)
+        label = _(leaves.words(key.number).begins).format(key.number, key.siglum)
         line.add(PAGE)
         if entry:
             line.set("page break", number, entry.id)

@@ -32,8 +32,9 @@ from recension.outputs.html import (
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
 from recension.outputs.html.render import STATIC, has_pages, is_screen, render
-from recension.scholarship import cite, dates
+from recension.scholarship import cite, dates, leaves
 from recension.scholarship.model import Entry, plain
+from recension.scholarship.notation import OMITTED
 from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
@@ -159,9 +160,11 @@ class LinkPlaces(SphinxPostTransform):
 def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
     titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
-    sigla = ((" ".join(one.sigla), plain(one.spans)) for one in entry.readings)
-    readings = ((titles.get(one, one), words) for one, words in sigla)
-    found = "; ".join(_("{}: {}").format(whose, _("‘{}’").format(words)) for whose, words in readings)
+    sigla = ((" ".join(one.bearers.named), one) for one in entry.readings)
+    readings = (
+        (titles.get(whose, whose), OMITTED if one.omits else _("‘{}’").format(plain(one.spans))) for whose, one in sigla
+    )
+    found = "; ".join(_("{}: {}").format(*one) for one in readings)
     return f"{found} ({edition.declared.shown.get(entry.kind, entry.kind)})"
 
 
@@ -176,11 +179,22 @@ def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</span>")
 
 
+def visit_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a lemma that is shortened; those who point at it are told all of it."""
+    self.body.append(self.starttag(node, "abbr", "", title=node["whole"]))
+
+
+def depart_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</abbr>")
+
+
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
-    label = _("Page {} of witness {} begins here").format(number, node["key"].siglum)
-    attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _("p. {}").format(number)}
+    words = leaves.words(number)
+    label = _(words.begins).format(number, node["key"].siglum)
+    attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _(words.short).format(number)}
     if "record" in node:
         attributes["href"] = f"#{node['record'].anchor}"
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
@@ -280,7 +294,8 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     config = app.config
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
-    published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
+    source = config.recension_source
+    where = [source["publisher"], cite.kept(source), dates.spelled(source["date"], config.language)]
     edition = releases.stated(app, pagename)
     text, editorial = cite.work(config, _).rights
     parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
@@ -293,7 +308,7 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         "source": copied and context["pathto"](f"_sources/{copied}", resource=True),
         "report": citing.report_link(domain),
     }
-    credit = render("page-credit", **published, **edition, **parts, **ways)
+    credit = render("page-credit", **source, where=where, **edition, **parts, **ways)
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:
@@ -322,7 +337,9 @@ def begin(app: Sphinx, config: Config) -> None:
     if not config.recension_texts:
         return
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
+    app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
         ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:"), gettext_noop("struck:"))

@@ -152,7 +152,7 @@ def said(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
 def signs(domain: RecensionDomain) -> Iterator[list[str]]:
     """Yield each sign, where it stands, and what it means."""
     config, edition = domain.env.config, domain.edition
-    titles = {one.siglum: one.title for one in edition.witnesses}
+    titles = markup.bearers(edition)
     yield ["7", "rec-note-label", _("a note of the author")]
     yield ["[ ]", "supplied", _("in a note of the author: what it refers to, which does not stand here")]
     tacit = edition.tacit
@@ -161,6 +161,7 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
         between.format(tacit, titles[tacit]) if tacit else _("between the words of the edition and those of a witness")
     )
     yield ["]", "apparatus", words]
+    yield ["²", "rec-which", _("behind a word that stands there several times: the second of them")]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
         shown = {word: config.recension_shown.get(word) or _(word) for word in told}

@@ -34,7 +34,7 @@ def records(app: Sphinx, docname: str, doctree: nodes.document) -> undoing.Recor
     shown = {name.removesuffix(".entry") for name in terms if name.endswith(".entry")}
     over = next((one for one in doctree.findall(nodes.section) if "rec-notes" in one["classes"]), None)
     heading = undoing.Heading(_depth(over), over[0].astext()) if over is not None else None
-    words = undoing.Words(_("not part of the text"), _("page {}"))
+    words = undoing.Words(_("not part of the text"), _)
     return _undone(domain_of(app.env).edition, words).records(docname, shown, heading)
 
 

@@ -178,7 +178,8 @@ def _reading(shown: ShownEntry, one: ShownReading) -> nodes.Element:
     if one.replaced and shown.page:
         next(iter(made.findall(nodes.literal)))["classes"].append("rec-was")
     elif one.replaced:
-        made = element("span", made.children, "rec-reading rec-was", **alike(one.spans, shown.lemma))
+        names = "rec-reading rec-was rec-omits" if one.omits else "rec-reading rec-was"
+        made = element("span", made.children, names, **alike(one.spans, shown.lemma))
     return made
 
 

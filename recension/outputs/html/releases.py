@@ -16,7 +16,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import changes as told
 from recension.locale import _
 from recension.outputs.html.render import has_pages, render
-from recension.scholarship import bibtex, changes, cite, dates, history, prose
+from recension.scholarship import bibtex, changes, cite, dates, history, leaves, prose
 from recension.scholarship.address import is_program
 from recension.scholarship.changes import Sort
 from recension.scholarship.model import Place, Spans, Style, plain
@@ -245,11 +245,12 @@ class Release:
 
 
 def _page(one: str, item: Item) -> str:
-    """Return the number of the page that an entry is about: the same words stand there, and a running head in them."""
+    """Return what the page is called that an entry is about: the same words stand there, and a running head in them."""
     name, _hyphen, number = one.rpartition(".")[2].partition("-")
     readings = [spans_of(text) for field, text in item.items() if field.startswith("reading ")]
     words = ["".join(span.text for span in spans if span.style is not Style.VERBATIM).split() for spans in readings]
-    return number if name == "page" and words == [plain(spans_of(item.get("lemma", ""))).split()] else ""
+    is_page = name == "page" and words == [plain(spans_of(item.get("lemma", ""))).split()]
+    return _(leaves.words(number).name).format(number) if is_page else ""
 
 
 _FIRST = ("author", "editor", "title")

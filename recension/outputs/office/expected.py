@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -168,9 +168,11 @@ class _Expected:
             label = self.label(block) if block.place else ""
             number = self.letters[label]
             self.letters[label] += 1
-            readings = "".join(f"{plain(one.spans) if not shown.page else ''}{ANY}" for one in shown.readings)
-            lemma = plain(shown.lemma) or ANY
-            yield f"{label}{_letter(number, 'A')}", f"{lemma}] {readings}{shown.label}{ANY} {_reason(shown)}"
+            readings = [f"{ANY if shown.page else plain(one.spans)}{_behind(one.said)}" for one in shown.readings]
+            which = f"[{shown.which}]" if shown.which else ""
+            head = f"{plain(shown.short or shown.lemma) or ANY}{which}{_behind(shown.sigla)}"
+            about = f"{shown.label}{ANY} {_reason(shown)}"
+            yield f"{label}{_letter(number, 'A')}", f"{head}] {'; '.join(readings)}, {about}"
         text = plain(unbroken(block.edited))
         for series in PRINTED:
             found = sorted(self.of(block, series), key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
@@ -190,6 +192,11 @@ class _Expected:
         if block.type is BlockType.HEADING:
             return _("title") if block.level == 1 else _("heading")
         return block.place.number if block.place.is_in(self.series) else block.place
+
+
+def _behind(sigla: Iterable[str]) -> str:
+    """Return who has words, as it stands behind them."""
+    return f"\N{NO-BREAK SPACE}{told}" if (told := " ".join(sigla)) else ""
 
 
 def _letter(number: int, first: str) -> str:

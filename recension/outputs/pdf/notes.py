@@ -15,12 +15,14 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.tail import SUPPLIED
+from recension.scholarship import leaves
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.presentation import CERTAIN, ShownEntry
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
+EN_SPACE = "\N{EN SPACE}"  #: after the words that a comment is about, which may begin it, too
 CLOSING = "'’\"”“»«›‹"  #: where no space stands before them, whatever they do in other languages
 REST_OF_WORD = re.compile(rf"\w*(?:['’-]\w+)*(?:[.,;:!?…]*[{CLOSING}]+)?")
 N = TypeVar("N", bound=nodes.Element)
@@ -123,7 +125,8 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
         for node in _entries_in(apparatus):
             shown, entry = node["record"], node["record"].record
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
-            head = nodes.paragraph("", "", back, nodes.Text("] "), *_readings(shown))
+            whose = _sigla(shown.sigla, shown) if shown.sigla else ()
+            head = nodes.paragraph("", "", back, *markup.which(shown), *whose, nodes.Text("] "), *_readings(shown))
             head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
             yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
 
@@ -134,14 +137,18 @@ def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
         if number:
             yield nodes.Text("; ")
         if shown.page:
-            head = _("with the running head of page {}").format(shown.page.number) if shown.lemma else _("running head")
+            headed = leaves.words(shown.page.number).headed
+            head = _(headed).format(shown.page.number) if shown.lemma else _("running head")
             yield nodes.emphasis("", head)
-        elif one.spans:
-            yield markup.reading(one)
         else:
-            yield nodes.emphasis("", _("om."))
-        sigla = nodes.Text(" ".join(one.witnesses))
-        yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
+            yield markup.reading(one)
+        yield from _sigla(one.said, shown)
+
+
+def _sigla(named: Iterable[str], shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield who has words of an entry; beside words in italics they are upright."""
+    sigla = nodes.Text(" ".join(named))
+    yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
 
 
 def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
@@ -165,7 +172,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             head, *rest = (child for child in one.children if not isinstance(child, UNPRINTED))
             first = nodes.paragraph("", "", *head.children)
             if rest and isinstance(rest[0], nodes.paragraph):  # runs in; of other blocks it would leave nothing
-                first += [nodes.Text(" "), *rest.pop(0).children]
+                first += [nodes.Text(EN_SPACE), *rest.pop(0).children]
             label = labels[place]
             label += f"{'' if label[-1].isdigit() else NO_BREAK}{letter_of(number)}"
             name = one["record"].id
@@ -239,7 +246,7 @@ def _slants(text: nodes.Text) -> bool:
 
 
 def _is_mark(node: nodes.Element) -> bool:
-    return isinstance(node, ours.emendation | ours.page)
+    return isinstance(node, ours.MARKS)
 
 
 def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> None:

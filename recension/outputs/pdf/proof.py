@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def records_of(edition: Edition, docnames: Container[str]) -> dict[str, Records]:
     """Return the records of each text among *docnames* that words can prove, by the names of their files."""
-    undone = undoing.Undoing(edition, undoing.Words(_("not part of the text"), _("page {}")))
+    undone = undoing.Undoing(edition, undoing.Words(_("not part of the text"), _))
     held = any(one.file for one in edition.witnesses)
     texts = [text.name for text in edition.texts if held and text.name in docnames]
     found = {PROOF.format(name.replace("/", "-")): undone.records(name, ()) for name in texts}

@@ -218,7 +218,10 @@ class Site:
             words = ", ".join([*map(str, part.holders), part.licence])
             yield "DC.rights", _("{}: {}").format(part.part, words) if part.licence else ""
         published = dates.spelled(one.published, one.language)
-        yield "DC.source", "" if is_part else ", ".join(filter(None, (one.publisher, published, one.original)))
+        yield (
+            "DC.source",
+            "" if is_part else ", ".join(filter(None, (one.publisher, one.kept, published, one.original))),
+        )
         yield "DC.identifier", "" if is_part else one.address
         yield "DC.type", "Text"
         yield "DCTERMS.isPartOf", (one.address or one.title) if is_part else ""
@@ -445,7 +448,7 @@ class Site:
         """Yield the entries on a place."""
         for shown in presentation.entries(block, domain_of(self.env).edition.conventions):
             record = shown.record
-            said = [_words(shown.lemma)]
+            said = [_words(shown.lemma), *shown.sigla]
             for one in shown.readings:
                 said += [_words(one.spans), *one.sigla]
             name = block_name(domain_of(self.env).edition, block)

@@ -46,13 +46,14 @@ def is_layout(text: str | None) -> bool:
 
 def put(parent: Element, text: str) -> None:
     """Add characters; those that XML cannot hold, and ends of lines that were taken for layout, have their numbers."""
-    for number, part in enumerate((_LINE_END if is_layout(text) else _NO_XML).split(text)):
-        if number % 2:
-            phrase(parent, "g", type=f"U+{ord(part):04X}")
-        elif part and (last := next(parent.iterchildren(reversed=True), None)) is not None:  # without counting them
-            last.tail = (last.tail or "") + part
-        elif part:
-            parent.text = (parent.text or "") + part
+    for run in _NO_XML.split(text):
+        for part in _LINE_END.split(run) if is_layout(run) else [run]:
+            if _NO_XML.match(part) or (part == "\n" and is_layout(run)):
+                phrase(parent, "g", type=f"U+{ord(part):04X}")
+            elif part and (last := next(parent.iterchildren(reversed=True), None)) is not None:  # without counting them
+                last.tail = (last.tail or "") + part
+            elif part:
+                parent.text = (parent.text or "") + part
 
 
 def _named(attributes: dict[str, str]) -> dict[str, str]:

@@ -109,6 +109,15 @@ def _sources(parent: Element, whole: Whole) -> None:
     listed = add(made, "listWit")
     for one in whole.declared.witnesses:
         _witness(add(listed, "witness", xml_id=names.of_witness(one.siglum), n=one.siglum), one)
+    for name, sigla in whole.declared.groups.items():
+        group = add(listed, "listWit", xml_id=names.of("Group", name), n=name)
+        for siglum in sigla.split():
+            add(group, "witness", n=siglum, sameAs=names.to_witnesses([siglum]))
+    people = add(made, "listPerson") if whole.declared.scholars else made
+    for name, told in whole.declared.scholars.items():
+        person = add(people, "person", xml_id=names.of("Scholar", name), n=name)
+        add(person, "persName", name)
+        add(person, "note", told)
 
 
 def _witness(element: Element, one: Witness) -> None:
@@ -211,6 +220,7 @@ def work(root: Element, declared: Declared) -> Work:
         author=_read_name(needed(titles, "author")),
         title=text_of(needed(titles, "title")),
         publisher=source.get("publisher", ""),
+        kept=cite.kept(source),
         published=source.get("date", ""),
         original=source.get("url", ""),
         editor=None if editor is None else _read_name(editor),
@@ -256,6 +266,14 @@ def declared(root: Element) -> Declared:
         },
         source=source,
         language=needed(header, "profileDesc/langUsage/language").get("n", ""),
+        groups={
+            group.get("n", ""): " ".join(one.get("n", "") for one in all_of(group, "witness"))
+            for group in all_of(header, "fileDesc/sourceDesc/listWit/listWit")
+        },
+        scholars={
+            one.get("n", ""): text_of(needed(one, "note"))
+            for one in all_of(header, "fileDesc/sourceDesc/listPerson/person")
+        },
     )
 
 

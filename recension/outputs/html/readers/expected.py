@@ -15,7 +15,7 @@ from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, GAP, Seen
 from recension.outputs.html.readers.reader import LINK, SIGNS, Line
-from recension.scholarship import bibtex, notation, presentation
+from recension.scholarship import bibtex, leaves, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
@@ -124,12 +124,15 @@ class Expecting:
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
         if not shown.lemma and shown.page:
-            words = _("page {}").format(shown.page.number)
+            words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:
-            words = typeset(shown.lemma) if shown.lemma else _("not part of the text")
+            words = typeset(shown.short or shown.lemma) or _("not part of the text")
+            words += f" ({plain(shown.lemma)})" if shown.short else ""
             line.set("lemma", words)
             words = ""
         line.add(LINK.format(words, self.here(record.id)) if back and isinstance(record, Entry) else words)
+        line.add(SIGNS["sup"].format(shown.which) if shown.which else "")
+        self.whose(line, shown.sigla, shown)
         line.add(" ] ")
         for number, one in enumerate(shown.readings):
             line.add("; " if number else "")
@@ -137,11 +140,8 @@ class Expecting:
             if one.replaced and back and isinstance(record, Entry):
                 line.set("replaced", typeset(one.spans))
             if shown.page and shown.lemma:
-                line.add(f" ({_('page {}').format(shown.page.number)})")
-            if one.sigla:
-                sigla = " ".join(one.sigla)
-                line.add("\N{NO-BREAK SPACE}")
-                line.set("siglum", SIGNS["em"].format(sigla) if shown.apart else sigla)
+                line.add(f" ({_(leaves.words(shown.page.number).name).format(shown.page.number)})")
+            self.whose(line, one.sigla, shown)
         reason = Line(record.anchor, "reason")
         certainty = f", {_(record.certainty)}" if record.certainty else ""
         by = f", {record.by} ({shown.editor})" if record.by else ""
@@ -149,6 +149,12 @@ class Expecting:
         reason.add(f". {typeset(notation.inline(record.reason))}")
         self.since(reason, text, record.id)
         return [*line.seen, *reason.seen]
+
+    def whose(self, line: Line, named: Iterable[str], shown: ShownEntry) -> None:
+        """Set who has words of an entry."""
+        if sigla := " ".join(named):
+            line.add("\N{NO-BREAK SPACE}")
+            line.set("siglum", SIGNS["em"].format(sigla) if shown.apart else sigla)
 
     def head(self, comment: Comment, block: Block) -> list[Seen]:
         """Return what is seen of the head of a comment."""

@@ -15,7 +15,7 @@ from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose
 from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
-from recension.scholarship import glossary, presentation, regularise
+from recension.scholarship import glossary, leaves, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS
@@ -155,7 +155,8 @@ class TextPage(Expecting):
             whose = {one.siglum: one.title for one in self.edition.witnesses if tacit} | {tacit: _("Received text")}
             readings = "; ".join(
                 _("{}: {}").format(
-                    whose.get(" ".join(one.sigla), " ".join(one.sigla)), _("‘{}’").format(plain(one.spans))
+                    whose.get(named := " ".join(one.bearers.named), named),
+                    "om." if one.omits else _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )
@@ -168,11 +169,12 @@ class TextPage(Expecting):
         """Mark where a page of a witness begins."""
         key, entry = part.lemma[0].page, part.entry
         line.add(PAGE)
-        title = _("Page {} of witness {} begins here").format(key.number, key.siglum)
+        words = leaves.words(key.number)
+        title = _(words.begins).format(key.number, key.siglum)
         if entry:
             line.set(
                 "page",
-                LINK.format(f"{key.number} {_('p. {}').format(key.number)} {title}", self.here(entry.anchor)),
+                LINK.format(f"{key.number} {_(words.short).format(key.number)} {title}", self.here(entry.anchor)),
                 entry.id,
             )
 

@@ -188,12 +188,13 @@ def expected(app: Sphinx, docname: str) -> Iterator[Seen]:
 
 def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     config, edition = app.config, domain_of(app.env).edition
-    titles = {one.siglum: one.title for one in edition.witnesses}
+    titles = {name: told or _("all other witnesses") for name, told in edition.bearers.items()}
     yield "7", _("a note of the author")
     yield "[ ]", _("in a note of the author: what it refers to, which does not stand here")
     one = edition.tacit
     whose = _("between the words of the edition and those of {}: {}").format(one, titles.get(one, ""))
     yield "]", whose if one else _("between the words of the edition and those of a witness")
+    yield "²", _("behind a word that stands there several times: the second of them")
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
         if told and word != "certain":
@@ -217,8 +218,9 @@ def _citation(app: Sphinx) -> str:
     credit = ""
     if source:
         date = dates.spelled(source["date"], app.config.language)
-        credit = f"{source['author']}, {source['title']}, {source['publisher']}, {date}, {source['url']}."
-        credit += f" {source['licence']}."
+        where = (source["publisher"], source.get("repository"), source.get("shelfmark"), date, source["url"])
+        first = ", ".join(filter(None, (source["author"], source["title"], *where)))
+        credit = " ".join(f"{said}." for said in (first, source["licence"]) if said)
     checksum = (
         "" if one.address or not one.checksum else one.say("SHA-256 of the text {}").format(one.checksum[:16] + "…")
     )

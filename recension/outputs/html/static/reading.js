@@ -161,7 +161,7 @@
 		spaced(removed.children[1], old);
 		if (now.collapsed) removed.lastElementChild.remove();
 		else now.surroundContents(spaced(document.createElement("ins"), now));
-		if (old.collapsed) return;
+		if (old.collapsed || reading.matches(".rec-omits")) return;
 		if (mark.textContent) now.insertNode(removed);
 		else mark.before(removed);
 	};

@@ -34,6 +34,9 @@ LEFT = {"del": "words that stand", "include": "the text itself", "ptr": "words t
 GAP = "[…]"  #: what stands for words that nobody can read
 _FOOT = {"foot", "bottom", "end", "margin", "bottom-margin", "below", "footer", "left", "right"}
 _ABSENT = re.compile(r"(?:om|omit|omits|omittit|omisit|deest|desunt)\.?")
+#: what stands before the name of a page, and between a leaf and its side
+_PAGE = re.compile(r"^(?:f(?:f|ol(?:io)?s?)?|p(?:p|age)?|bl|s|c(?:arta)?|sig(?:n)?)\b\.?\s*", re.IGNORECASE)
+_SIDE = re.compile(r"(?<=\w)[\s._/-]*(r|v)(?:ecto|erso|°|º|o)?\.?(?:[\s._/-]*([a-d]))?$")
 _ITALIC, _BOLD = re.compile("ital|oblique|emph"), re.compile("bold|strong")
 
 
@@ -56,6 +59,12 @@ def pointers(element: Element, name: str) -> list[str]:
 def content(element: Element | None) -> str:
     """Return the words in an element, whatever they are."""
     return visible(element.xpath("string()")) if element is not None and name_of(element) else ""
+
+
+def page_name(said: str) -> str:
+    """Return the name of a page without what is more than that: "7r" of "fol. [7]-r"."""
+    bare = _SIDE.sub(r"\1\2", _PAGE.sub("", re.sub(r"[\[\]()]", "", said)))
+    return re.sub(r"^0+(?=\d)", "", bare)
 
 
 def below(element: Element, *path: str) -> Iterator[Element]:

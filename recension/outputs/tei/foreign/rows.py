@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,11 +28,14 @@ from recension.outputs.tei.foreign.elements import (
     is_lost,
     is_of_text,
     name_of,
+    page_name,
     pointers,
     style_of,
     texts,
     visible,
 )
+from recension.scholarship import leaves
+from recension.scholarship.leaves import Order
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, PageKey, Span, Spans, Style
 from recension.scholarship.parallel import Cell, Row, aligned, tidy
@@ -67,7 +70,7 @@ class Reader:
         self.used: set[str] = set()  #: initials of those who answer for something
         self.bare: Counter[str] = Counter()
         self.heads: dict[PageKey, str] = {}
-        self.last_page: dict[str, int] = {}
+        self.orders: defaultdict[str, Order] = defaultdict(Order)  #: of the pages of each witness
         self.named: set[str] = set()  #: sigla that stand in an apparatus
         self.ends: list[tuple[str, int, Element]] = []  #: of a witness: how much was read, and what says so
         self.length = 0  #: how many characters were read
@@ -294,27 +297,27 @@ class Reader:
 
     def page(self, element: Element) -> PageKey:
         """Return the key of the page that begins here; nothing where it cannot be taken."""
-        base, number = self.apparatus.base, attribute(element, "n")
+        base, said = self.apparatus.base, attribute(element, "n")
         siglum = [*pointers(element, "ed"), *pointers(element, "edRef"), base][0]
-        expected = ""
-        if not re.fullmatch("[0-9]+", number):
-            expected = "a number in figures"
+        name, expected = page_name(said), ""
+        if not any(leaves.standings(name)):
+            expected = "a page as 2, iv, 7r, 12va or A3v"
         elif siglum != base and siglum not in self.witnesses:
             expected = f"a witness among {', '.join(self.witnesses)}"
-        elif int(number) <= self.last_page.get(siglum, -1):
-            expected = f"a number greater than {self.last_page[siglum]}"
+        elif last := self.orders[siglum].behind(name):
+            expected = f"a page that comes after {last}"
         elif self.within:
             expected = "its place outside of an <app>"
         if expected:
-            self.tell("tei-page", element, found=number or "without a number", expected=expected)
+            self.tell("tei-page", element, found=said or "without a number", expected=expected)
             return PageKey()
-        self.last_page[siglum] = int(number)
-        key = PageKey.of(siglum, str(int(number)))
+        self.orders[siglum].take(name)
+        key = PageKey.of(siglum, name)
         after, head = element.getnext(), list[str]()
         while name_of(after) == "fw" and not (after.getprevious().tail or "").strip():
             head.append(content(after))
             after = after.getnext()
-        self.heads[key] = " ".join(filter(None, head)) or f"[page {key.number}]"
+        self.heads[key] = " ".join(filter(None, head)) or f"[{leaves.words(name).name.format(name)}]"
         return key
 
     def drop(self, key: PageKey, line: int) -> None:

@@ -1,0 +1,275 @@
+"""Makes an edition of plain files, proves it, and says what it could not decide."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from recension.commands.command import Command
+from recension.commands.founding import content, count, found, free
+from recension.scholarship import founding, received, taking, writing
+from recension.scholarship.formats import FORMATS
+from recension.scholarship.founding import headed, listed, quoted, slug, table
+from recension.scholarship.messages import MistakeError
+from recension.scholarship.model import BlockType, Witness, plain, unbroken
+from recension.scholarship.taking import Taken
+
+_SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CALLED = {
+    BlockType.HEADING: "heading",
+    BlockType.PARAGRAPH: "paragraph",
+    BlockType.VERSE: "stanza",
+    BlockType.LIST: "list",
+    BlockType.NOTE: "note",
+}
+
+
+class Asker:
+    """Asks whoever sits at the terminal; where nobody does, what was not said is a mistake."""
+
+    def __init__(self, options: Namespace) -> None:
+        self.agrees = options.yes
+        self.is_there = sys.stdin.isatty() and not options.yes
+
+    def asked(self, option: str, given: str | None, question: str, default: str = "") -> str:
+        """Return what was *given* on the command line, else the answer to a question, else what goes for it."""
+        answer = given if given is not None else self._answer(f"{question}{f' [{default}]' if default else ''}: ")
+        if not (answer := answer.strip() or default):
+            raise MistakeError("option", option=option, found="nothing", expected=f"an answer to: {question}")
+        return answer
+
+    def agreed(self, what: str) -> bool:
+        """Tell whether something may be done to the text."""
+        if self.agrees:
+            return True
+        if not self.is_there:
+            raise MistakeError("new-unasked", found=what)
+        return self._answer(f"{what}. Is this right? [Y/n] ").strip().lower() not in ("n", "no")
+
+    def _answer(self, question: str) -> str:
+        if not self.is_there:
+            return ""
+        try:
+            return input(question)
+        except (EOFError, KeyboardInterrupt):
+            print()
+            raise MistakeError("new-stopped") from None
+
+
+class New(NamedTuple):
+    """An edition before it is written."""
+
+    title: str
+    author: str
+    language: str
+    name: str
+    base: Taken
+    original: Path  #: the file that the base is, or is a copy of
+    witnesses: tuple[Witness, ...]  #: the base first
+    others: dict[str, bytes]  #: path in the source folder -> a witness that is not proved yet
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask for what the command would else ask at the terminal."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a witness, plain text or Markdown")
+    parser.add_argument("--into", type=Path, metavar="DIR", help="new folder of the edition (default: of the title)")
+    parser.add_argument("--title", help="of the text")
+    parser.add_argument("--author", help="of the text")
+    parser.add_argument("--language", help="of the text, such as en_GB or de")
+    parser.add_argument("--siglum", action="append", default=[], help="of a witness; once for each file")
+    parser.add_argument("--witness", action="append", default=[], help="what a file is; once for each")
+    parser.add_argument("--keep", action="store_true", help="leave the marks of other systems in the text")
+    parser.add_argument("--yes", action="store_true", help="ask nothing: what is not said is as it seems")
+
+
+def run(options: Namespace) -> int:
+    """Read the files, ask what they are, and write the edition once it is proved."""
+    asker = Asker(options)
+    if options.into:
+        free(options.into)
+    one = edition(options, asker)
+    into = free(options.into or Path(one.name))
+    if code := found(files(one), into):
+        return code
+    parts = Counter(block.type for block in one.base.blocks)
+    said = [count(parts[type], called) for type, called in _CALLED.items() if parts[type]]
+    print(f"{into}: {', '.join([count(len(one.witnesses), 'witness', 'witnesses'), *said])}")
+    for line, what in one.base.remarks:
+        print(f"  line {line}: {what}")
+    if one.base.remarks:
+        print(f"This was not certain; it stands in {into / 'TODO.md'}, too.")
+    for other in one.witnesses[1:]:
+        if not other.file:
+            print(f"{other.siglum} is declared and not proved yet: record in the text where it differs (TODO.md).")
+    print(f"What to do next stands in {into / 'README.md'}.")
+    return 0
+
+
+def edition(options: Namespace, asker: Asker) -> New:
+    """Return the edition of the files, the first of which is the base."""
+    path: Path = options.files[0]
+    raw = content(path)
+    words, _ = received.text(raw, str(path))
+    is_markdown = path.suffix.lower() in taking.MARKDOWN
+    marks = [
+        name
+        for name, change in received.marks(words, is_markdown=is_markdown)
+        if not options.keep and asker.agreed(f"{path}: {change}")
+    ]
+    siglum, called = _witness(options, asker, 0, ())
+    base = taking.taken(raw, str(path), siglum, called, marks)
+    if base.changes and not asker.agreed(
+        f"{path} cannot be a witness as it is; the witness is a clean copy of it, in which:\n"
+        + "".join(f"  - {one}\n" for one in base.changes)
+        + "The file itself is kept beside it"
+    ):
+        raise MistakeError("new-stopped")
+    default = taking.title_in(words, base.blocks) or path.stem
+    title = taking.visible(asker.asked("title", options.title, "Title of the text", default))
+    author = asker.asked("author", options.author, "Author of the text", taking.author_in(words))
+    language = asker.asked("language", options.language, "Language of the text", taking.language_of(words))
+    witnesses, others = [base.witness], dict[str, bytes]()
+    for number, file in enumerate(options.files[1:], 1):
+        siglum, called = _witness(options, asker, number, [one.siglum for one in witnesses])
+        data = content(file)
+        name = f"witnesses/{siglum}{file.suffix if file.suffix in FORMATS else '.txt'}"
+        same = data == base.data and Path(name).suffix == Path(base.witness.file).suffix
+        others[name] = data
+        witnesses.append(
+            base.witness._replace(siglum=siglum, title=called, file=name) if same else Witness(siglum, called)
+        )
+    return New(title, author, language, slug(title, path.stem), base, path, tuple(witnesses), others)
+
+
+def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]) -> tuple[str, str]:
+    """Return the siglum of a file, and what it is."""
+    path: Path = options.files[number]
+    given = options.siglum[number] if number < len(options.siglum) else None
+    siglum = asker.asked("siglum", given, f"Siglum of {path}", next(one for one in _SIGLA if one not in known))
+    if siglum in known or not founding.SIGLUM.fullmatch(siglum):
+        expected = "letters, figures, and . * - behind them, other than those of another file"
+        raise MistakeError("option", option="siglum", found=siglum, expected=expected)
+    called = options.witness[number] if number < len(options.witness) else None
+    return siglum, asker.asked("witness", called, f"What is {path}", f"The file {path.name}")
+
+
+# its files
+
+
+def files(one: New) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the name and the content of each file of the edition."""
+    base, text = one.base.witness, one.base
+    yield "conf.py", _conf(one)
+    source = writing.document(text.blocks, base.siglum, [each.siglum for each in one.witnesses], text.heads)
+    yield f"source/{one.name}.rst", founding.reachable(source, text.blocks)
+    yield f"source/{base.file}", text.data
+    for name, data in one.others.items():
+        yield f"source/{name}", data
+    if text.changes:
+        yield f"originals/{one.original.name}", content(one.original)
+    yield "source/index.rst", founding.index(one.title, one.name, text.blocks, ["apparatus", "collation", "about"])
+    yield "source/apparatus.rst", f"{headed('Apparatus')}\n.. edition-apparatus::\n"
+    yield "source/collation.rst", f"{headed('Collation')}\n.. edition-collation::\n"
+    yield "source/about.rst", _about(one)
+    yield ".gitattributes", f"{founding.ATTRIBUTES}originals/* -text\n"
+    yield ".gitignore", founding.IGNORED
+    yield "README.md", _readme(one)
+    if todo := [*_todo(one)]:
+        yield "TODO.md", "\n".join(["# What is left to decide", "", *todo, ""])
+
+
+def _conf(one: New) -> str:
+    """Return the settings of the edition."""
+    has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "rst2pdf", "PIL")}
+    kinds = {"page": "where a page of the witness begins"} if one.base.heads else {}
+    kinds |= {"correction": "an error of the witness", "variant": "what another witness has"}
+    lines = [
+        f"project = {quoted(one.title)}",
+        f"author = {quoted(one.author)}",
+        f"copyright = {quoted(one.author)}",
+        f"language = {quoted(one.language)}",
+        listed("extensions", ["recension", "recension.site", *(["recension.epub"] if has["PIL"] else [])]),
+        *(['if tags.has("pdf"):', '    extensions.append("recension.pdf")'] if has["rst2pdf"] else []),
+        *(['html_theme = "furo"'] if has["furo"] else []),
+        "html_title = project",
+        "smartquotes = False",
+        "",
+        f"recension_name = {quoted(one.name)}",
+        listed("recension_texts", [one.name]),
+        *founding.declared(one.witnesses),
+        *table("recension_source", _source(one)),
+        *table("recension_places", writing.series(one.base.blocks)),
+        *table("recension_kinds", kinds),
+    ]
+    if has["rst2pdf"]:
+        lines.append(f'recension_pdf_documents = {{{quoted(f"{one.name}-a4")}: "A4"}}')
+    return "\n".join(lines) + "\n"
+
+
+def _source(one: New) -> dict[str, str]:
+    """Return whose the text is; one that does not bear its title is known by the words that it begins with."""
+    named = {"author": one.author, "title": one.title}
+    headings = (plain(unbroken(block.edited)) for block in one.base.blocks if block.type is BlockType.HEADING)
+    return named if one.title in headings else named | {"incipit": founding.incipit(one.base.blocks)}
+
+
+def _about(one: New) -> str:
+    """Return the page about the edition."""
+    parts = [headed("About this edition").rstrip()]
+    if one.base.changes:
+        name = writing.escaped(one.original.name)
+        parts += [
+            f"The witness {one.base.witness.siglum} is a clean copy of the file {name}, in which:",
+            "\n".join(f"- {writing.escaped(str(change))}" for change in one.base.changes),
+        ]
+    return "\n\n".join([*parts, ".. edition-witnesses::", ".. edition-certificate::"]) + "\n"
+
+
+def _readme(one: New) -> str:
+    """Return how the edition is built, and what was done to the file."""
+    base = one.base.witness
+    lines = [
+        f"# {one.title}",
+        "",
+        f"An edition of `source/{base.file}`, which is never changed: `recension verify` rebuilds it from the text.",
+        "",
+        f"The text is `source/{one.name}.rst`.",
+        "Correct it there, and record each change below its paragraph.",
+        "",
+        "```console",
+        "$ sphinx-build -q -W -c . source build/html",
+        *(["$ sphinx-build -q -W -t pdf -b pdf -c . source build/pdf"] if importlib.util.find_spec("rst2pdf") else []),
+        "```",
+    ]
+    if one.base.changes:
+        lines += [
+            "",
+            f"The file that came, `originals/{one.original.name}`, could not be a witness as it was.",
+            f"`source/{base.file}` is a clean copy of it, in which:",
+            "",
+            *(f"- {change}" for change in one.base.changes),
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _todo(one: New) -> Iterator[str]:
+    """Yield what was not certain, and what was not done."""
+    folder = "originals" if one.base.changes else Path("source", one.base.witness.file).parent.as_posix()
+    name = one.original.name if one.base.changes else Path(one.base.witness.file).name
+    if one.base.remarks:
+        yield f"What `recension new` was not certain of; the lines are those of `{folder}/{name}`:"
+        yield ""
+        yield from (f"- line {line}: {what}" for line, what in one.base.remarks)
+    held = {witness.siglum: path for path, witness in zip(one.others, one.witnesses[1:], strict=True)}
+    for witness in one.witnesses[1:]:
+        if not witness.file:
+            yield f"- {witness.siglum} is declared and not proved: record in the text where it differs, then declare"
+            yield f"  its `file`, `{held[witness.siglum]}`, and the checksum that `recension checksum` prints."
+
+
+COMMAND = Command("new", "make an edition of plain files, prove it, and say what was not certain", run, add_arguments)

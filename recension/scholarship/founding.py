@@ -1,0 +1,83 @@
+"""Writes what a new edition needs beside its text: settings, pages, and what keeps the witnesses as they are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from recension.scholarship import writing
+from recension.scholarship.model import Block, BlockType, Style, Witness, plain, unbroken
+
+#: witnesses are bytes that nobody touches
+ATTRIBUTES = "* text=auto eol=lf\nsource/witnesses/* -text\n"
+IGNORED = "/.venv\n/build/\n__pycache__/\n*.draft\n"
+SIGLUM = re.compile(r"[^\W_][\w.*-]*")
+_TAKEN_NAMES = {"index", "about", "apparatus", "bibliography", "collation", "conf", "search", "genindex"}
+
+
+def slug(name: str, other: str = "") -> str:
+    """Return a name for files and documents, made of the *other* where it would have no letter."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    found = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
+    if other and not found:
+        return slug(other)
+    return found if found and found not in _TAKEN_NAMES else f"{found}-text".strip("-")
+
+
+def quoted(text: str) -> str:
+    """Return *text* as Python has it, between double marks."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def listed(name: str, values: Iterable[str]) -> str:
+    """Return a setting that is a list."""
+    return f"{name} = [{', '.join(map(quoted, values))}]"
+
+
+def table(name: str, values: Mapping[str, str]) -> list[str]:
+    """Return the lines of a setting that is a table."""
+    return [f"{name} = {{", *(f"    {quoted(key)}: {quoted(value)}," for key, value in values.items()), "}"]
+
+
+def declared(witnesses: Iterable[Witness]) -> list[str]:
+    """Return the lines that declare witnesses, without what goes without saying."""
+    lines = ["recension_witnesses = ["]
+    for one in witnesses:
+        said = {key: value for key, value in one._asdict().items() if value != Witness._field_defaults.get(key)}
+        lines += ["    {", *(f"        {quoted(key)}: {quoted(value)}," for key, value in said.items()), "    },"]
+    return [*lines, "]"]
+
+
+def incipit(blocks: Iterable[Block]) -> str:
+    """Return the words with which a text begins, by which it is known where it does not bear its title."""
+    first = next(block.edited for block in blocks if block.type.is_text)
+    return " ".join(plain(unbroken(span for span in first if span.style is not Style.CALL)).split()[:6])
+
+
+def index(title: str, name: str, blocks: Sequence[Block], documents: Iterable[str]) -> str:
+    """Return the title page, which leads to the text *name* and to other *documents*."""
+    ranks = [block.level for block in blocks if block.type is BlockType.HEADING]
+    # of several headings of the first rank Sphinx shows the words of each; and it reads no title that has brackets
+    entry = name if ranks.count(1) > 1 or re.search("[<>]|://", title) else f"{title} <{name}>"
+    is_listed = _is_headed(blocks)
+    link = "" if is_listed else f":doc:`{writing.escaped(re.sub('[<>]', '', title))} <{name}>`\n\n"
+    toctree = "".join(f"   {one}\n" for one in [*([entry] if is_listed else []), *documents])
+    return f"{headed(title)}\n{link}.. toctree::\n\n{toctree}"
+
+
+def headed(title: str) -> str:
+    """Return a title with its rule."""
+    shown = writing.plain_line(writing.escaped(title))
+    return f"{shown}\n{'=' * writing.width(shown)}\n"
+
+
+def reachable(text: str, blocks: Iterable[Block]) -> str:
+    """Return the source of a text, also one that a toctree does not know."""
+    return text if _is_headed(blocks) else f":orphan:\n\n{text}"
+
+
+def _is_headed(blocks: Iterable[Block]) -> bool:
+    """Tell whether Sphinx finds a title: a heading before which no note stands."""
+    first = next((block.type for block in blocks if block.type in (BlockType.HEADING, BlockType.NOTE)), None)
+    return first is BlockType.HEADING
