@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
 import sys
+import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from recension import locale
 from recension.commands.command import Command
 from recension.commands.founding import content, count, found, free
+from recension.locale import CATALOGUE
 from recension.scholarship import founding, received, taking, writing
 from recension.scholarship.formats import FORMATS
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import BlockType, Witness, plain, unbroken
 from recension.scholarship.taking import Taken
+from recension.scholarship.writing import Untold
 
 _SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CALLED = {
@@ -72,6 +77,7 @@ class New(NamedTuple):
     original: Path  #: the file that the base is, or is a copy of
     witnesses: tuple[Witness, ...]  #: the base first
     others: dict[str, bytes]  #: path in the source folder -> a witness that is not proved yet
+    say: Callable[[str], str]  #: puts words of ours into the language of the edition
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -96,12 +102,13 @@ def run(options: Namespace) -> int:
     into = free(options.into or Path(one.name))
     if code := found(files(one), into):
         return code
+    remarks = [f"line {line}: {what}" for line, what in one.base.remarks] + [*_unshown(one)]
     parts = Counter(block.type for block in one.base.blocks)
     said = [count(parts[type], called) for type, called in _CALLED.items() if parts[type]]
     print(f"{into}: {', '.join([count(len(one.witnesses), 'witness', 'witnesses'), *said])}")
-    for line, what in one.base.remarks:
-        print(f"  line {line}: {what}")
-    if one.base.remarks:
+    for what in remarks:
+        print(f"  {what}")
+    if remarks:
         print(f"This was not certain; it stands in {into / 'TODO.md'}, too.")
     for other in one.witnesses[1:]:
         if not other.file:
@@ -121,8 +128,11 @@ def edition(options: Namespace, asker: Asker) -> New:
         for name, change in received.marks(words, is_markdown=is_markdown)
         if not options.keep and asker.agreed(f"{path}: {change}")
     ]
-    siglum, called = _witness(options, asker, 0, ())
-    base = taking.taken(raw, str(path), siglum, called, marks)
+    language = asker.asked("language", options.language, "Language of the text", taking.language_of(words))
+    say = gettext.translation(CATALOGUE, Path(locale.__file__).parent, [language], fallback=True).gettext
+    siglum, called = _witness(options, asker, 0, (), say)
+    page = Untold(say("page"), say("The page begins here."))
+    base = taking.taken(raw, str(path), siglum, called, marks, page)
     if base.changes and not asker.agreed(
         f"{path} cannot be a witness as it is; the witness is a clean copy of it, in which:\n"
         + "".join(f"  - {one}\n" for one in base.changes)
@@ -132,10 +142,9 @@ def edition(options: Namespace, asker: Asker) -> New:
     default = taking.title_in(words, base.blocks) or path.stem
     title = taking.visible(asker.asked("title", options.title, "Title of the text", default))
     author = asker.asked("author", options.author, "Author of the text", taking.author_in(words))
-    language = asker.asked("language", options.language, "Language of the text", taking.language_of(words))
     witnesses, others = [base.witness], dict[str, bytes]()
     for number, file in enumerate(options.files[1:], 1):
-        siglum, called = _witness(options, asker, number, [one.siglum for one in witnesses])
+        siglum, called = _witness(options, asker, number, [one.siglum for one in witnesses], say)
         data = content(file)
         name = f"witnesses/{siglum}{file.suffix if file.suffix in FORMATS else '.txt'}"
         same = data == base.data and Path(name).suffix == Path(base.witness.file).suffix
@@ -143,10 +152,12 @@ def edition(options: Namespace, asker: Asker) -> New:
         witnesses.append(
             base.witness._replace(siglum=siglum, title=called, file=name) if same else Witness(siglum, called)
         )
-    return New(title, author, language, slug(title, path.stem), base, path, tuple(witnesses), others)
+    return New(title, author, language, slug(title, path.stem), base, path, tuple(witnesses), others, say)
 
 
-def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]) -> tuple[str, str]:
+def _witness(
+    options: Namespace, asker: Asker, number: int, known: Sequence[str], say: Callable[[str], str]
+) -> tuple[str, str]:
     """Return the siglum of a file, and what it is."""
     path: Path = options.files[number]
     given = options.siglum[number] if number < len(options.siglum) else None
@@ -155,7 +166,7 @@ def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]
         expected = "letters, figures, and . * - behind them, other than those of another file"
         raise MistakeError("option", option="siglum", found=siglum, expected=expected)
     called = options.witness[number] if number < len(options.witness) else None
-    return siglum, asker.asked("witness", called, f"What is {path}", f"The file {path.name}")
+    return siglum, asker.asked("witness", called, f"What is {path}", say("The file {}").format(path.name))
 
 
 # its files
@@ -163,7 +174,7 @@ def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]
 
 def files(one: New) -> Iterator[tuple[str, str | bytes]]:
     """Yield the name and the content of each file of the edition."""
-    base, text = one.base.witness, one.base
+    base, text, say = one.base.witness, one.base, one.say
     yield "conf.py", _conf(one)
     source = writing.document(text.blocks, base.siglum, [each.siglum for each in one.witnesses], text.heads)
     yield f"source/{one.name}.rst", founding.reachable(source, text.blocks)
@@ -173,8 +184,8 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
     if text.changes:
         yield f"originals/{one.original.name}", content(one.original)
     yield "source/index.rst", founding.index(one.title, one.name, text.blocks, ["apparatus", "collation", "about"])
-    yield "source/apparatus.rst", f"{headed('Apparatus')}\n.. edition-apparatus::\n"
-    yield "source/collation.rst", f"{headed('Collation')}\n.. edition-collation::\n"
+    yield "source/apparatus.rst", headed(say("Apparatus")) + "\n.. edition-apparatus::\n"
+    yield "source/collation.rst", headed(say("Collation")) + "\n.. edition-collation::\n"
     yield "source/about.rst", _about(one)
     yield ".gitattributes", f"{founding.ATTRIBUTES}originals/* -text\n"
     yield ".gitignore", founding.IGNORED
@@ -186,8 +197,10 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
 def _conf(one: New) -> str:
     """Return the settings of the edition."""
     has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "rst2pdf", "PIL")}
-    kinds = {"page": "where a page of the witness begins"} if one.base.heads else {}
-    kinds |= {"correction": "an error of the witness", "variant": "what another witness has"}
+    say = one.say
+    kinds = {say("page"): say("where a page of the witness begins")} if one.base.heads else {}
+    kinds |= {say("correction"): say("an error of the witness"), say("variant"): say("what another witness has")}
+    called = {"p": say("paragraph"), "s": say("stanza"), "l": say("list"), "n": say("note")}
     lines = [
         f"project = {quoted(one.title)}",
         f"author = {quoted(one.author)}",
@@ -203,7 +216,7 @@ def _conf(one: New) -> str:
         listed("recension_texts", [one.name]),
         *founding.declared(one.witnesses),
         *table("recension_source", _source(one)),
-        *table("recension_places", writing.series(one.base.blocks)),
+        *table("recension_places", {name: called[name] for name in writing.series(one.base.blocks)}),
         *table("recension_kinds", kinds),
     ]
     if has["rst2pdf"]:
@@ -220,11 +233,11 @@ def _source(one: New) -> dict[str, str]:
 
 def _about(one: New) -> str:
     """Return the page about the edition."""
-    parts = [headed("About this edition").rstrip()]
+    parts = [headed(one.say("About this edition")).rstrip()]
     if one.base.changes:
         name = writing.escaped(one.original.name)
         parts += [
-            f"The witness {one.base.witness.siglum} is a clean copy of the file {name}, in which:",
+            one.say("The witness {} is a clean copy of the file {}, in which:").format(one.base.witness.siglum, name),
             "\n".join(f"- {writing.escaped(str(change))}" for change in one.base.changes),
         ]
     return "\n\n".join([*parts, ".. edition-witnesses::", ".. edition-certificate::"]) + "\n"
@@ -265,11 +278,22 @@ def _todo(one: New) -> Iterator[str]:
         yield f"What `recension new` was not certain of; the lines are those of `{folder}/{name}`:"
         yield ""
         yield from (f"- line {line}: {what}" for line, what in one.base.remarks)
+    yield from (f"- {what}" for what in _unshown(one))
     held = {witness.siglum: path for path, witness in zip(one.others, one.witnesses[1:], strict=True)}
     for witness in one.witnesses[1:]:
         if not witness.file:
             yield f"- {witness.siglum} is declared and not proved: record in the text where it differs, then declare"
             yield f"  its `file`, `{held[witness.siglum]}`, and the checksum that `recension checksum` prints."
+
+
+def _unshown(one: New) -> Iterator[str]:
+    """Yield the characters that our faces lack; without one for them there is no PDF."""
+    if importlib.util.find_spec("rst2pdf"):
+        from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
+
+        words = unicodedata.normalize("NFC", one.base.data.decode())
+        if lacking := "".join(sorted(sign for sign in {*words} if not is_shown(sign))):
+            yield f"the PDF needs a face for {lacking[:40]}, which recension_pdf_faces names"
 
 
 COMMAND = Command("new", "make an edition of plain files, prove it, and say what was not certain", run, add_arguments)

@@ -14,7 +14,6 @@ from recension.scholarship.received import Change
 from recension.scholarship.writing import Untold
 
 MARKDOWN = (".md", ".markdown")
-PAGE = Untold("page", "The page begins here.")
 _LANGUAGES = {
     "en": "the and of to in that was his with",
     "de": "der die und das nicht ein ist zu sie",
@@ -39,8 +38,11 @@ class Taken(NamedTuple):
     remarks: tuple[tuple[int, str], ...]  #: what was not certain, with the line
 
 
-def taken(raw: bytes, source: str, siglum: str, title: str, marks: Collection[str]) -> Taken:
-    """Return the witness that the file *source* is, those of the *marks* of other systems understood in it."""
+def taken(raw: bytes, source: str, siglum: str, title: str, marks: Collection[str], page: Untold) -> Taken:
+    """Return the witness that the file *source* is, those of the *marks* of other systems understood in it.
+
+    What is said where a *page* of it begins is the same for all.
+    """
     words, changes = received.text(raw, source)
     is_markdown = source.lower().endswith(MARKDOWN)
     told = [change for name, change in received.marks(words, is_markdown=is_markdown) if name in marks]
@@ -50,7 +52,7 @@ def taken(raw: bytes, source: str, siglum: str, title: str, marks: Collection[st
         raise MistakeError("new-empty", 1, source)
     if not recognising.kept(found, text):
         raise MistakeError("new-lost", 1, source)
-    blocks = tuple(writing.settled(found.blocks, siglum, PAGE, PAGE))
+    blocks = tuple(writing.settled(found.blocks, siglum, page, page))
     suffix = ".md" if is_markdown or found.is_marked else ".txt"
     begins, ends = (match[0] if (match := re.search(one, words)) else "" for one in (r"\A\n*", r"\n*\Z"))
     one = Witness(siglum, title, f"witnesses/{siglum}{suffix}", "", begins, ends)

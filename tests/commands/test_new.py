@@ -248,6 +248,23 @@ def test_further_witnesses(new: New, tmp_path: Path) -> None:
     assert found.text("source/witnesses/C.txt") == "Mill\n\nIt turned.\n"
 
 
+def test_it_speaks_the_language_of_the_edition(new: New) -> None:
+    """What readers see of the pages, the kinds and the names of places is in the language of the edition."""
+    found = new("Die Sterntaler\nvon Klara Stein\n\nEs war einmal ein Kind, das war arm.\n")
+
+    assert found.text("source/collation.rst").startswith("Kollation\n=========\n")
+    assert '"p": "Absatz",' in found.text("conf.py")
+    assert '"title": "Die Datei given.txt",' in found.text("conf.py")
+    assert "Der Zeuge A ist eine Reinschrift der Datei given.txt" in found.text("source/about.rst")
+
+
+def test_what_the_pdf_cannot_show_is_told(new: New) -> None:
+    """Characters that our faces lack are named at once, and not when the PDF is made."""
+    found = new("Song\n\nשלום\n")
+
+    assert "the PDF needs a face for ולםש, which recension_pdf_faces names" in found.text("TODO.md")
+
+
 def test_it_is_written_the_same_way_twice(new: New, tmp_path: Path) -> None:
     """The same file gives the same bytes."""
     first = new(NOVEL).folder.rename(tmp_path / "first")
@@ -274,10 +291,10 @@ def test_questions_are_asked_at_a_terminal(new: New, monkeypatch: pytest.MonkeyP
 
     assert asked == [
         "given.txt: _underscores_ become emphasis (line 1). Is this right? [Y/n] ",
+        "Language of the text [en]: ",
         "Siglum of given.txt [A]: ",
         "What is given.txt [The file given.txt]: ",
         "Title of the text [given]: ",
-        "Language of the text [en]: ",
     ]
     assert (found.code, found.text("source/witnesses/A.txt")) == (0, "One _two_.\n")
     assert 'project = "Star"' in found.text("conf.py")
