@@ -58,6 +58,7 @@ SETTINGS = {
     "recension_scholars": Setting({}, "env", "whose conjectures entries have: name -> who that is"),
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
+    "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -106,8 +107,8 @@ EPUB_SETTINGS = {
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
-KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
+KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
 #: settings that themes print as they are
@@ -181,7 +182,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_shown,
         config.recension_groups,
         config.recension_scholars,
-        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped),
+        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
     )
 
 
@@ -414,6 +415,12 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
+    if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):
+        yield (
+            "recension_lemma",
+            repr(config.recension_lemma),
+            "0, or 3 and more, for two words are shown of a longer lemma",
+        )
 
 
 def _is_address(value: str, forms: tuple[str, ...]) -> bool:

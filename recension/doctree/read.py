@@ -224,6 +224,9 @@ def name_headings(document: nodes.document) -> None:
             document.nameids[key] = made if known == name else known
 
 
+_LINED = (nodes.title, nodes.paragraph, nodes.line)
+
+
 def name_places(block: Block, node: nodes.Element, series: str) -> None:
     """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
     if block.type is BlockType.PAGES:
@@ -238,6 +241,8 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+    begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
+    begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 
 
 def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:

@@ -73,6 +73,7 @@ class EditedText(Builder):
     """Writes the edited text of the whole edition as one plain file."""
 
     name = "edited-text"
+    output = "text"
     is_gated = True
     epilog = "The edited text is in %(outdir)s."
 

@@ -109,6 +109,8 @@ def _signs(
         yield _sign(nodes.Text("]"), whose.format(tacit, titles[tacit]))
     elif shown:
         yield _sign(nodes.Text("]"), _("between the words of the edition and those of a witness"))
+    if any(one.which for one in shown):
+        yield _sign(nodes.Text("²"), _("behind a word that stands there several times: the second of them"))
     for siglum, title in titles.items():
         if siglum in sigla - {tacit}:
             yield _sign(nodes.Text(siglum), title)

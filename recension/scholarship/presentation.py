@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,15 +20,20 @@ from recension.scholarship.model import (
     Spans,
     Style,
     Variation,
+    merged,
     plain,
     unbroken,
 )
 from recension.scholarship.notation import OMITTED
 
+GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
 
 
 OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
+
+
+MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
 
 
 class Manner(NamedTuple):
@@ -35,6 +41,7 @@ class Manner(NamedTuple):
 
     positive: bool = False  #: it says who has the lemma, too
     grouped: bool = False  #: the siglum of a group stands for those of its members
+    words: int = 0  #: of a lemma that has more the first and the last are shown; 0: it is shown whole
 
 
 class Conventions(NamedTuple):
@@ -72,6 +79,13 @@ class ShownEntry(NamedTuple):
     editor: str = ""  #: name of who answers for it; empty where no initials stand
     kind: str = ""  #: as readers see it
     sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
+    short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
+
+    @property
+    def whole(self) -> ShownEntry:
+        """The entry with all of its lemma, and nothing beside it."""
+        return self._replace(short=(), which=0)
 
     @property
     def page(self) -> PageKey:
@@ -110,6 +124,8 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [((matter,), Bearers((block.omission.siglum,)))], by)
+    for entry in block.whole:
+        yield _entry(entry, _ends(entry, block, by.rules), [(one.spans, one.bearers) for one in entry.readings], by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
@@ -117,7 +133,17 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
-            yield _entry(variation.entry, lemma, readings, by)
+            shown = _entry(variation.entry, lemma, readings, by)
+            yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+
+
+def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+    """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
+    spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
+    lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
+    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
@@ -142,14 +168,6 @@ def _entry(
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
 
 
-def names(record: Entry | Omission, by: Conventions) -> set[str]:
-    """Return the sigla and names that an entry shows, but for the one that goes without saying."""
-    if isinstance(record, Omission) or record.page:
-        return {record.siglum if isinstance(record, Omission) else record.page.siglum} - {by.tacit}
-    readings = [one.bearers for one in record.readings]
-    return {name for one in (_agreeing(record, by), *readings) for name in _named(one, by)} - {by.tacit}
-
-
 def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
     """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
     if isinstance(record, Omission) or record.page:
@@ -164,6 +182,32 @@ def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
     if one.written or not by.manner.grouped:
         return one.named
     return (*bearers.gathered(one.sigla, by.groups), *one.scholars)
+
+
+def shortened(lemma: Spans, words: int) -> Spans:
+    """Return first and last word of a *lemma* that has more than so many *words*, else nothing."""
+    found = [*re.finditer(r"\S+", plain(lemma))]
+    if not words or len(found) <= words:
+        return ()
+    first, last = found[0].end(), found[-1].start()
+    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+
+
+def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+    """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
+    at = 0
+    for span in spans:
+        length = len(plain((span,)))
+        if at < end and start < at + length:
+            inside = span.style is Style.CALL
+            yield span if inside else span._replace(text=span.text[max(start - at, 0) : end - at])
+        at += length
+
+
+def _which(words: str, dressed: str, start: int) -> int:
+    """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
+    begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", dressed)]
+    return begins.index(start) + 1 if len(begins) > 1 and start in begins else 0
 
 
 def _on_one_line(matter: str) -> str:
@@ -181,13 +225,18 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     if block.omission:
         return Collated((Run(block.edited, differs=True),), (), (block.omission.kind,))
     dressed = regularise.dressed(block, by.rules)
+    if witness.lacks(block, siglum):
+        kinds = tuple(one.kind for one in block.whole if one.of(siglum))
+        return Collated((), (Run(regularise.dress(block.edited, dressed, 0), differs=True),), kinds)
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
     for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
-        if isinstance(part, Span):
+        if isinstance(part, Span) and not has:
+            new.append(Run(regularise.dress(spans, dressed, start), differs=True))
+        elif isinstance(part, Span):
             old += (
                 _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
             )

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
 
 
 class Piece(NamedTuple):
@@ -87,17 +87,46 @@ def transmitted(block: Block, siglum: str) -> list[Span]:
     return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
 
 
+def lacking(block: Block) -> list[str]:
+    """Return the sigla of the witnesses that lack the whole of *block*."""
+    return [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+
+
+def lacks(block: Block, siglum: str) -> bool:
+    """Tell whether the witness *siglum* lacks the whole of *block*."""
+    return siglum in lacking(block)
+
+
+def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
+    """Yield each part of *block*, and whether it stands where the witness *siglum* has anything.
+
+    With a line goes the break before it, with those at the beginning the one behind them.
+    """
+    gone = {one.about for one in block.whole if one.of(siglum)}
+    line = 1
+    is_there = begun = not gone & {BLOCK, "line 1"}
+    for part in block.parts:
+        if isinstance(part, Span) and part.style is Style.BREAK:
+            line += 1
+            is_there = not gone & {BLOCK, f"line {line}"}
+            yield part, begun and is_there
+            begun = begun or is_there
+        else:
+            yield part, is_there
+
+
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
     gone = closed(block, siglum)
     offset = 0
-    for part in block.parts:
-        if isinstance(part, Span):
+    for part, is_there in there(block, siglum):
+        if not is_there:
+            yield part, ()
+        elif isinstance(part, Span):
             yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
-            offset += len(plain((part,)))
         else:
             yield part, reading(part, siglum)
-            offset += len(plain(part.lemma))
+        offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
 
 
 def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:
@@ -130,9 +159,9 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     gaps: list[tuple[int, str]] = []
     signs: list[_Sign] = []
     offset = 0
-    for part in block.parts:
-        spans = reading(part, siglum)
-        if isinstance(part, Variation) and part.entry and not spans:
+    for part, is_there in there(block, siglum):
+        spans = reading(part, siglum) if is_there else ()
+        if is_there and isinstance(part, Variation) and part.entry and not spans:
             gaps.append((len(signs), part.entry.id))
         for span in spans:
             match span.style:
@@ -192,6 +221,8 @@ def _stretches(
     if block.type is BlockType.MATTER:
         if block.siglum == siglum:
             yield "".join(span.text for span in block.edited), [(0, block.line)], PageKey()
+        return
+    if lacks(block, siglum):
         return
     line = block.line
     text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")

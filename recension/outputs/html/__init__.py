@@ -179,6 +179,16 @@ def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</span>")
 
 
+def visit_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a lemma that is shortened; those who point at it are told all of it."""
+    self.body.append(self.starttag(node, "abbr", "", title=node["whole"]))
+
+
+def depart_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</abbr>")
+
+
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
@@ -327,7 +337,9 @@ def begin(app: Sphinx, config: Config) -> None:
     if not config.recension_texts:
         return
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
+    app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
         ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:"), gettext_noop("struck:"))

@@ -161,6 +161,7 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
         between.format(tacit, titles[tacit]) if tacit else _("between the words of the edition and those of a witness")
     )
     yield ["]", "apparatus", words]
+    yield ["²", "rec-which", _("behind a word that stands there several times: the second of them")]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
         shown = {word: config.recension_shown.get(word) or _(word) for word in told}

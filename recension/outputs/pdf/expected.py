@@ -733,7 +733,7 @@ class Reading:
             head = _(called.headed).format(number) if shown.lemma else _("running head")
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
-            lemma = _bare(shown.lemma)
+            lemma = _lemma(shown)
             readings = [(_bare(one.spans), one.said) for one in shown.readings]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
@@ -822,9 +822,10 @@ class Reading:
             sign = self.sign(comment.id)
             found.append((end, 0, f"[{sign}]", comment, Leading(sign, comment.id, self.docname)))
         if APPARATUS in self.series:
+            found += [(0, 1, "", entry, None) for entry in block.whole]
             for one, start, _stop in regularise.offsets(block):
                 if one.entry:
-                    is_led = bool(plain(one.lemma))
+                    is_led = any(span.style not in (Style.PAGE, Style.CALL, Style.LINK) for span in one.lemma)
                     lead = Leading(ANY, one.entry.anchor, self.docname) if is_led else None
                     found.append((start, 1, "", one.entry, lead))
         for start, _stop, span in _spans(block):
@@ -922,11 +923,10 @@ class Part(Reading):
                 self.blocks.append(Wanted("text", words=title))
             self.blocks += found
 
-    def explained(
-        self, entries: Collection[Entry | Omission], comments: Collection[Comment], notes: str
-    ) -> Iterator[Wanted]:
+    def explained(self, shown: Sequence[ShownEntry], comments: Collection[Comment], notes: str) -> Iterator[Wanted]:
         """Yield what is said of the signs of some entries, comments and notes; *notes* is the number of the first."""
         assert self.domain is not None
+        entries = [one.record for one in shown]
         edition, names = self.domain.edition, self.config.recension_places
         said: list[tuple[str, str]] = []
         if APPARATUS in self.series and not self.is_key:
@@ -948,7 +948,9 @@ class Part(Reading):
         if entries:
             whose = _("between the words of the edition and those of {}: {}").format(base, known.get(base))
             said.append(("]", whose if base else _("between the words of the edition and those of a witness")))
-        read = {name for one in entries for name in presentation.names(one, edition.conventions)}
+        if any(one.which for one in shown):
+            said.append(("²", _("behind a word that stands there several times: the second of them")))
+        read = {name for one in shown for name in one.bearers} - {base}
         said += [(siglum, title) for siglum, title in known.items() if siglum in read]
         kinds = {one.kind for one in entries} | {one.certainty for one in comments}
         named = self.config.recension_shown
@@ -980,7 +982,9 @@ class Part(Reading):
         where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
         self.blocks[where:where] = self.head(domain, chosen)
         said = [one for one in document.comments if one.place in chosen.places and self.is_said(one)]
-        entries = [*chosen.entries] if APPARATUS in self.series else []
+        by = domain.edition.conventions
+        there = {one.record.id: one for block in chosen.blocks for one in presentation.entries(block, by)}
+        entries = [there[one.id] for one in chosen.entries] if APPARATUS in self.series else []
         by_author = [one.key for one in document.works if one.place in chosen.places]
         label = next((block.label for block in chosen.blocks if block.label), "")
         self.ends(_("Signs"), self.explained(entries, said, label))
@@ -1065,7 +1069,7 @@ class Part(Reading):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
                 body[0].expansions += self.answering(comment.by)
             self.blocks += body
-        entries = [shown.record for _block, _where, shown in emended]
+        entries = [shown for _block, _where, shown in emended]
         comments = [comment for _block, comment, _node in left]
         self.ends(_("Signs"), self.explained(entries, comments, ""))
         self.ends(_("Works cited"), self.works({key for one in comments for key in one.works}))
@@ -1149,12 +1153,17 @@ def _paragraphs(chosen: Excerpt) -> str:
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
     number = _(leaves.words(shown.page.number).name).format(shown.page.number) if shown.page else ""
-    lemma = _bare(shown.lemma) or number or _("not part of the text")
+    lemma = _lemma(shown) or number or _("not part of the text")
     readings = []
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""
         readings.append(f"{_bare(one.spans)}{page}{_behind(one.sigla)}")
     return f"{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
+
+
+def _lemma(shown: ShownEntry) -> str:
+    """Return what is shown of the lemma of an entry."""
+    return f"{_bare(shown.short or shown.lemma)}{shown.which or ''}"
 
 
 def _sigla(sigla: Iterable[str]) -> str:
@@ -1193,7 +1202,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int, Span]]:
 
 def _calls(node: nodes.Node) -> bool:
     """Tell whether a node calls a note."""
-    is_mark = isinstance(node, ours.emendation | ours.page) and "record" in node
+    is_mark = isinstance(node, ours.MARKS) and "record" in node
     return is_mark or isinstance(node, nodes.footnote_reference)
 
 

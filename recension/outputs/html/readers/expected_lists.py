@@ -364,7 +364,7 @@ class ListPage(Expecting):
                 _("Witness"): f"{one.siglum}, {one.title}",
                 _("Rebuilt"): _("{} bytes, identical to the stored file").format(grouped(proof.size)),
                 "SHA-256": SIGNS["code"].format(one.sha256),
-                _("Emendations"): str(edition.departures(one.siglum)),
+                _("Emendations") if one == edition.witnesses[0] else _("Variants"): str(edition.departures(one.siglum)),
                 _("Pages of the witness"): str(edition.pages(one.siglum)),
                 _("Rules of regularisation"): ngettext("{} ({} place)", "{} ({} places)", touched).format(
                     rules, touched
@@ -561,6 +561,11 @@ class ListPage(Expecting):
         for one in self.edition.witnesses:
             yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
             yield Seen(what, "definition", f"{one.title}. {one.extent}".rstrip())
+        known = {one.siglum for one in self.edition.witnesses}
+        for name, told in self.edition.bearers.items():
+            if name not in known:
+                yield Seen(what, "term", SIGNS["strong"].format(name))
+                yield Seen(what, "definition", told or _("all other witnesses"))
 
     def chronology(self, node: nodes.Element) -> Iterator[Seen]:
         """Yield what is seen of a chronology, which was read as a whole."""

@@ -194,6 +194,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     one = edition.tacit
     whose = _("between the words of the edition and those of {}: {}").format(one, titles.get(one, ""))
     yield "]", whose if one else _("between the words of the edition and those of a witness")
+    yield "²", _("behind a word that stands there several times: the second of them")
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
         if told and word != "certain":
