@@ -126,7 +126,7 @@ def test_a_novel_of_project_gutenberg(new: New) -> None:
     found = new(NOVEL.replace("\n", "\r\n").encode("utf-8-sig"))
 
     assert (found.code, found.told, found.text("source/the-lamp.rst")) == (0, "", LAMP)
-    assert found.text("originals/given.txt").replace("\r\n", "\n").removeprefix("\ufeff").replace("\r", "") == NOVEL
+    assert found.text("originals/A/given.txt").replace("\r\n", "\n").removeprefix("\ufeff").replace("\r", "") == NOVEL
     for said in ("a byte order mark", "line feed alone (line 1, ", "wrapped are one (line 15, 3 times)"):
         for record in ("README.md", "source/about.rst"):
             assert said in found.text(record)
@@ -235,7 +235,7 @@ def test_the_edition_builds(builder: str, new: New, tmp_path: Path) -> None:
 
 def test_further_witnesses(new: New, tmp_path: Path) -> None:
     """One that is the same is proved; one that differs is there, is declared, and not proved until it is recorded."""
-    (tmp_path / "b.txt").write_text("Mill\n\nIt turns.\n", "utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\r\nMill\r\n\r\n\r\n  It turns.\r\n")
     (tmp_path / "c.txt").write_text("Mill\n\nIt turned.\n", "utf-8")
     found = new(
         "Mill\n\nIt turns.\n", "b.txt", "c.txt", "--siglum=A", "--siglum=B*", "--siglum=C", "--witness=The board"
@@ -246,6 +246,7 @@ def test_further_witnesses(new: New, tmp_path: Path) -> None:
     for said in (found.out, found.text("TODO.md")):
         assert "C is declared and not proved" in said
     assert found.text("source/witnesses/C.txt") == "Mill\n\nIt turned.\n"
+    assert (found.folder / "originals" / "B-" / "b.txt").read_bytes().startswith(b"\r\nMill")
 
 
 def test_it_speaks_the_language_of_the_edition(new: New) -> None:
@@ -290,10 +291,10 @@ def test_questions_are_asked_at_a_terminal(new: New, monkeypatch: pytest.MonkeyP
     found = new("One _two_.\n", yes=False)
 
     assert asked == [
-        "given.txt: _underscores_ become emphasis (line 1). Is this right? [Y/n] ",
         "Language of the text [en]: ",
         "Siglum of given.txt [A]: ",
         "What is given.txt [The file given.txt]: ",
+        "given.txt: _underscores_ become emphasis (line 1). Is this right? [Y/n] ",
         "Title of the text [given]: ",
     ]
     assert (found.code, found.text("source/witnesses/A.txt")) == (0, "One _two_.\n")
