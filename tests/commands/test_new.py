@@ -162,6 +162,18 @@ def test_heads_of_pages(new: New) -> None:
     assert ", 4 pages" in found.out
 
 
+def test_heads_of_pages_in_markdown(new: New) -> None:
+    """A head may look like a heading, and have several parts; it comes back byte for byte."""
+    found = new(
+        PAGES.replace("1\n", "1\n").replace("THE MILLER", "THE MILLER\n\nBy Ada Weir").replace("\n1", "\n# 1"),
+        name="given.md",
+    )
+
+    assert found.text("source/witnesses/A.md") == (found.folder.parent / "given.md").read_text("utf-8")
+    assert ".. running-head:: 2\n\n   # 12 THE MILLER\n\n   By Ada Weir\n" in found.text("source/given.rst")
+    assert ", 4 pages" in found.out
+
+
 def test_a_speaker_is_no_head_of_a_page(new: New) -> None:
     """A line that comes back between whole sentences stays a part of the text."""
     found = new("\n\n".join(["THE MILL", *(4 * ["ADAM", "The wheel is still.", "RUTH", "Then leave it be."])]) + "\n")
