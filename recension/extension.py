@@ -42,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", checks.check_own_settings, priority=100)  # before others rely on them
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
+    app.connect("config-inited", config.complete_source)
     app.connect("config-inited", begin)
     app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
     gate.setup(app)

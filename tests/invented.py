@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -12,6 +13,8 @@ from recension.scholarship import record, witness
 from recension.scholarship.cite import Name, Work
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
     Block,
     BlockType,
     Cited,
@@ -74,10 +77,12 @@ class Inventor:
         names = ["text", "songs/two"][: self.random.choice([1, 1, 2])]
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
+        copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
         other = Witness("W", words(self.random), extent="seen")
         blocks = [block for text in texts for block in text.document.blocks]
-        data = witness.rebuild(blocks, held, dict(self.heads)).encode()
-        witnesses = (held._replace(sha256=sha256(data).hexdigest()), other)
+        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        sums = [sha256(data).hexdigest() for data in rebuilt]
+        witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
@@ -122,16 +127,35 @@ class Inventor:
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
         level = 1 if kind is BlockType.HEADING else 0
-        return Block(kind, place, tuple(parts), "", level, name, 0)
+        block = Block(kind, place, tuple(parts), "", level, name, 0)
+        return block._replace(whole=tuple(self.whole(block)) if place else ())
+
+    def whole(self, block: Block) -> Iterator[Entry]:
+        """Yield entries of those that lack all of a block, or a line of it, and have no reading or page there."""
+        lines = sum(span.style is Style.BREAK for span in block.edited) + 1
+        told = {one for one in "PQW" if any(entry.departs_from(one) for entry in block.entries)}
+        abouts = [BLOCK, *(f"line {number}" for number in range(1, lines + 1))] if block.type.has_lines else [BLOCK]
+        for about in abouts:
+            sigla = tuple(one for one in ("P", "Q", "W") if self.random.random() < 0.2 and one not in told)
+            if sigla:
+                lemma = about if about != BLOCK else HEADING if block.type is BlockType.HEADING else block.place
+                at = f"{block.place}.om" if about == BLOCK else f"{block.place}.om-{about.replace(' ', '-')}"
+                one = Entry((Span(lemma),), (Reading(sigla, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
+                yield one._replace(emends="P" in sigla, about=about)
+            told |= {*sigla} if about == BLOCK else set()
 
     def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
         """Return a place at which witnesses have something else."""
-        sigla = self.random.choice([("P",), ("P", "W"), ("W",)])
-        readings = (Reading(sigla, spans(self.random)),)
+        sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
+        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+        if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
+            readings += (Reading(others[:1], spans(self.random)),)
         by = self.random.choice(["", "", "AW"])
         leave = self.random.choice(["", "in quotation"])
         one = Entry(lemma, readings, self.random.choice(KINDS), leave, self.reason(), 0, f"{place}.{number}-x", place)
-        return Variation(lemma, one._replace(emends="P" in sigla, by=by, certainty=self.random.choice(["", "open"])), 0)
+        return Variation(
+            lemma, one._replace(emends=one.departs_from("P"), by=by, certainty=self.random.choice(["", "open"])), 0
+        )
 
     def page(self, place: Place) -> Variation:
         """Return the beginning of a page."""

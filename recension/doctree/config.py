@@ -67,6 +67,8 @@ SETTINGS = {
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_quotations": Setting(True, "env", "whether quoted words are left alone, but for those with a leave"),
+    "recension_sourced": Setting(True, "env", "whether a comment must say where what it says was read"),
     "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
@@ -106,6 +108,7 @@ EPUB_SETTINGS = {
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
+KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
 #: settings that themes print as they are
@@ -160,7 +163,6 @@ def vocabulary(config: Config) -> Vocabulary:
         config.recension_editors,
         config.recension_groups,
         config.recension_scholars,
-        [one.siglum for one in known if one.file],
     )
 
 
@@ -196,6 +198,12 @@ def adopt_release(app: Sphinx, config: Config) -> None:
         for name, value in (("release", newest.release), ("version", newest.release), ("recension_date", newest.date)):
             if name not in config.overrides:
                 config[name] = value
+
+
+def complete_source(app: Sphinx, config: Config) -> None:
+    """Let what is not said of the source be empty."""
+    if config.recension_source and isinstance(config.recension_source, dict):
+        config["recension_source"] = {**dict.fromkeys(SOURCE, ""), **config.recension_source}
 
 
 def keep_dates(app: Sphinx, config: Config) -> None:
@@ -386,6 +394,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_source(config.recension_source)
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
+    for name in ("project", "author", "copyright", "html_title"):
+        if config._raw_config.get(name) == "" and config.recension_texts:
+            yield name, "''", "words: an edition says whose it is, and what it is of"
     yield from _wrong_loading(config)
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
@@ -524,9 +535,12 @@ def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    for key in SOURCE:
-        if key not in source:
-            yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
+    for key in ("author", "title"):
+        if not source.get(key):
+            yield "recension_source", f"no {key!r}", "author and title at least"
+    for key in source:
+        if key not in (*SOURCE, *KEPT, INCIPIT):
+            yield "recension_source", repr(key), f"keys among {', '.join((*SOURCE, *KEPT, INCIPIT))}"
     for key in ("url", "licence_url"):
         address = source.get(key, "")
         if isinstance(address, str) and address and not address.startswith(WEB):

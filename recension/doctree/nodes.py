@@ -13,6 +13,13 @@ class page(nodes.inline):
     """A page of a witness begins here; ``key`` is its ``model.PageKey``, ``record`` its ``model.Entry``."""
 
 
+class whole(nodes.inline):
+    """It has no words: an entry is about the block that begins here, or a line of it; ``record`` is its ``Entry``."""
+
+
+MARKS = (emendation, page, whole)  #: what an entry of the apparatus is about
+
+
 class apparatus(nodes.container):
     """The entries for the text above; ``entries`` and ``mistakes`` hold what was read."""
 

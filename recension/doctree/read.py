@@ -68,7 +68,9 @@ class ReadText(SphinxTransform):
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
         transcript = transcribe(self.document, docname, base, self.config.recension_places)
-        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
+        waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
+        mistakes = [one for one in transcript.mistakes if one.name not in waived]
+        mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
@@ -81,6 +83,10 @@ class ReadText(SphinxTransform):
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
         keep_words(self.document)  # for the builder of templates, which asks those that are kept
+
+
+#: what an editor may do without: setting -> the mistake that is none then
+WAIVED = {"recension_quotations": "in-quotation", "recension_sourced": "source-missing"}
 
 
 class KeepNotes(SphinxTransform):
@@ -218,6 +224,9 @@ def name_headings(document: nodes.document) -> None:
             document.nameids[key] = made if known == name else known
 
 
+_LINED = (nodes.title, nodes.paragraph, nodes.line)
+
+
 def name_places(block: Block, node: nodes.Element, series: str) -> None:
     """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
     if block.type is BlockType.PAGES:
@@ -234,6 +243,8 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
             mark["ids"] = [variation.entry.id]
         elif variation.is_optional:
             mark.replace_self(mark.children)
+    begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
+    begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 
 
 def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:

@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import letters, regularise, witness
+from recension.scholarship import bearers, letters, regularise, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
     Block,
     BlockType,
     Comment,
@@ -27,6 +29,8 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
+
+_LINE = re.compile(r"line ([1-9][0-9]*)")
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -46,8 +50,15 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
     text = " ".join(plain(unbroken(block.edited)) for block in blocks)
     lonely = [number for number in range(len(marks)) if number not in answers]
     mistakes: list[Mistake] = []
+    whole: dict[int, list[Entry]] = {}  # the number of a block -> what is about the whole of it
     for entry in free:
-        if entry.lemma in taken:
+        if (named := _block_meant(entry, blocks)) is not None and not entry.page:
+            told = _misjudged(entry, blocks[named], whole.get(named, ()))
+            if told:
+                mistakes.append(told)
+            else:
+                whole.setdefault(named, []).append(_of_block(entry, blocks[named]))
+        elif entry.lemma in taken:
             first = taken[entry.lemma].line
             mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=first))
         elif (meant := _meant(entry, [(number, marks[number][0]) for number in lonely])) is not None:
@@ -60,14 +71,93 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
         mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
     numbers = count()
     joined = []
-    for block in blocks:
+    for place, block in enumerate(blocks):
         parts: list[Span | Variation] = []
         for part in block.parts:
             if isinstance(part, Variation) and (found := answers.get(next(numbers))):
                 part = part._replace(entry=_name(found, block.place, base))
             parts.append(part)
-        joined.append(block._replace(parts=tuple(parts)))
+        joined.append(_among_extant(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ())))))
     return joined, mistakes
+
+
+def _among_extant(block: Block) -> Block:
+    """Return *block*, of whose entries those that say *cett.* mean only witnesses that have something there."""
+    lost = [*_lacked(block)]
+    parts = [
+        part._replace(entry=_without(part.entry, {siglum for one, siglum in lost if one is part}))
+        if isinstance(part, Variation) and part.entry
+        else part
+        for part in block.parts
+    ]
+    return block._replace(parts=tuple(parts))
+
+
+def _lacked(block: Block) -> Iterator[tuple[Span | Variation, str]]:
+    """Yield the parts of *block* that a witness lacks with all around them, and its siglum."""
+    lacking = {siglum for entry in block.whole for one in entry.readings for siglum in one.sigla}
+    for siglum in sorted(lacking):
+        yield from ((part, siglum) for part, is_there in witness.there(block, siglum) if not is_there)
+
+
+def _without(entry: Entry, sigla: Collection[str]) -> Entry:
+    """Return *entry* without *sigla* among those whom *cett.* means."""
+    readings = tuple(
+        one._replace(sigla=tuple(siglum for siglum in one.sigla if siglum not in sigla))
+        if bearers.CETT in one.written
+        else one
+        for one in entry.readings
+    )
+    attested = entry.attested
+    if bearers.CETT in attested.written:
+        attested = attested._replace(sigla=tuple(siglum for siglum in attested.sigla if siglum not in sigla))
+    return entry._replace(readings=readings, attested=attested)
+
+
+def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
+    lacked = [*_lacked(block)]
+    for part in block.variations:
+        if part.entry and any(part.entry.attested):
+            given = {siglum for one in part.entry.bearers for siglum in one.sigla}
+            given |= {siglum for one, siglum in lacked if one is part}
+            if left := [siglum for siglum in held if siglum not in given]:
+                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
+                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
+
+
+def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
+    """Return the number of the block that *entry* names instead of words: by its place, as heading, or by a line."""
+    name = plain(entry.lemma)
+    for number in reversed(range(len(blocks))):
+        block = blocks[number]
+        is_heading = name == HEADING and block.type is BlockType.HEADING
+        is_line = bool(_LINE.fullmatch(name)) and block.type.has_lines
+        if is_heading or is_line or (block.place == name and block.type.is_text):
+            return number
+    return None
+
+
+def _of_block(entry: Entry, block: Block) -> Entry:
+    """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
+    name = plain(entry.lemma)
+    about = name if _LINE.fullmatch(name) else BLOCK
+    lemma = (Span(HEADING if block.type is BlockType.HEADING else name),)
+    slugged = f"om-{about.replace(' ', '-')}" if about != BLOCK else "om"
+    return entry._replace(lemma=lemma, about=about, place=block.place, id=f"{block.place}.{slugged}".removeprefix("."))
+
+
+def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
+    """Return what is wrong with an *entry* that is about the whole of *block*, beside *others*."""
+    found = source(entry.lemma)
+    if twice := next((one for one in others if one.lemma == _of_block(entry, block).lemma), None):
+        return mistake("entry-twice", entry.line, found=found, first=twice.line)
+    if not all(one.omits for one in entry.readings):
+        return mistake("block-reading", entry.line, found=found)
+    lines = len(_lines(block.edited))
+    if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:
+        return mistake("line-unknown", entry.line, found=found, count=lines)
+    return None
 
 
 def _meant(entry: Entry, marks: Iterable[tuple[int, Variation]]) -> int | None:
@@ -136,7 +226,11 @@ def distinct(blocks: Iterable[Block]) -> list[Block]:
                 if (times := seen[part.entry.id]) > 1:
                     part = part._replace(entry=part.entry._replace(id=f"{part.entry.id}-{times}"))
             parts.append(part)
-        result.append(block._replace(parts=tuple(parts)))
+        whole = []
+        for entry in block.whole:
+            seen[entry.id] += 1
+            whole.append(entry._replace(id=f"{entry.id}-{seen[entry.id]}") if seen[entry.id] > 1 else entry)
+        result.append(block._replace(parts=tuple(parts), whole=tuple(whole)))
     return result
 
 
@@ -225,6 +319,7 @@ def check_blocks(
         found += _check_quotations(block, text)
         found += _check_omissions(block)
         mistakes += located(found, block.source)
+    mistakes += _check_calls(blocks)
     mistakes += _check_ranks(blocks)
     mistakes += [mistake("call-without-note", *where, found=n) for n, where in calls.items() if n not in notes]
     mistakes += [mistake("note-without-call", *where, found=n) for n, where in notes.items() if n not in calls]
@@ -261,6 +356,17 @@ class _Numbering:
     def after(self, series: str, number: int) -> str:
         """Return the place that comes after a *number*."""
         return next(name for n in count(number + 1) if (name := f"{series}{n}") not in self.withdrawn)
+
+
+def _check_calls(blocks: Sequence[Block]) -> Iterator[Mistake]:
+    """Yield the notes that a witness lacks, although it calls them."""
+    for note in blocks:
+        for siglum in witness.lacking(note) if note.label else ():
+            for block in blocks:
+                called = any(one == Span(note.label, Style.CALL) for one in witness.transmitted(block, siglum))
+                if called and block.docname == note.docname:
+                    found = next(line for one, line in block.lines() if one == Span(note.label, Style.CALL))
+                    yield mistake("call-lacking", found, block.source, siglum=siglum, found=note.label)
 
 
 def _check_ranks(blocks: Iterable[Block]) -> Iterator[Mistake]:
@@ -301,12 +407,26 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
     known = {*_blanks(block.edited)} if omit else set()
     for siglum, entry in omit.items():
+        if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
+            yield mistake("lacking-reading", lost.line, siglum=siglum, found=source(lost.lemma))
+        if witness.lacks(block, siglum):
+            continue
         spans = witness.transmitted(block, siglum)
         if not all(line.strip() for line in _lines(spans)):
             place = "a line" if block.type.has_lines else block.place or f"a {block.type}"
             yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
         elif left := next((one for one in _blanks(spans) if one not in known), ""):
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
+    """Tell whether *entry* says something of the witness *siglum* where that has nothing at all."""
+    if entry.about == BLOCK or not entry.departs_from(siglum):
+        return False
+    there = [part for part, is_there in witness.there(block, siglum) if is_there]
+    if entry.about:
+        return witness.lacks(block, siglum)
+    return not any(isinstance(part, Variation) and part.entry == entry for part in there)
 
 
 def _lines(spans: Iterable[Span]) -> list[str]:

@@ -13,6 +13,7 @@ from recension.scholarship import letters, notation, witness
 from recension.scholarship.formats import MARKDOWN, format_of
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import (
+    HEADING,
     Block,
     BlockType,
     Entry,
@@ -191,7 +192,8 @@ class _Collation:
                     said["first"] = self.units[first].line_at(0)
                     if len(of_one) > 1 and 2 * len(of_one) >= len(there):
                         name, said["found"] = "proof-doubled", _short(here[i])
-                yield i, self.told(name, self.units[i], 0, said)
+                advice = self.to_omit(self.units[i]) if name == "proof-added" and len(of_one) == 1 else ""
+                yield i, self.told(name, self.units[i], 0, said, advice)
 
     def missing(self, before: int, texts: Sequence[str]) -> Difference:
         """Return what is told of *texts* of the witness that are not in the source, after the unit *before*."""
@@ -314,6 +316,16 @@ class _Collation:
         sigla = "" if self.base else f" {self.witness.siglum}"
         entry = f"{lemma} ] {notation.reading_source(spans)}{sigla} : kind"
         return f"to record it, mark :em:`{lemma}`, and below write '{entry}'"
+
+    def to_omit(self, unit: Unit) -> str:
+        """Return how it would be recorded that the witness lacks the block of a *unit*; empty where it has some."""
+        block = unit.piece.block
+        if not block.type.is_text or sum(one.piece.block is block for one in self.units) > 1:
+            return ""
+        name = HEADING if block.type is BlockType.HEADING else block.place
+        return (
+            name and f"to record that {self.witness.siglum} lacks it, write '{name} ] om. {self.witness.siglum} : kind'"
+        )
 
     def framed(self, unit: Unit, there: str) -> str:
         """Return the marks in which the witness has the text of a block, where nothing else is different."""

@@ -97,6 +97,22 @@ CATALOGUE = {
         "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
         "Take one of the words out of the mark, and write the rest of the line as the reading.",
     ),
+    "block-reading": Message(
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
+        "Mark the words that a witness has in another way, and write an entry for these.",
+    ),
+    "line-unknown": Message(
+        "the entry is for {found!r}, but expected one of the {count} lines above",
+        "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",
+    ),
+    "lacking-reading": Message(
+        "the entry for {found!r} says something of witness {siglum}, but expected nothing where that lacks all",
+        "Take the siglum out of the entry, or out of that which says om. of the whole.",
+    ),
+    "call-lacking": Message(
+        "witness {siglum} lacks note {found}, but expected it to lack its call here, too",
+        "Mark the call, and write '[{found}]_ ] om. {siglum} : kind' into the apparatus below.",
+    ),
     "omission-blank": Message(
         "what witness {siglum} omits leaves a blank at an end or beside another: {found!r}, but expected none there",
         "Take a neighbouring word along, into the lemma and into the reading.",
@@ -591,6 +607,14 @@ CATALOGUE = {
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
     ),
+    "edited-meanwhile": Message(
+        "the settings are not those with which the edition was read a moment ago; nothing is written with both",
+        "Build again; a format is written with the settings with which all was read.",
+    ),
+    "output-ended": Message(
+        "the process that was to write {output} was ended by signal {found}; what stands there is that of before",
+        "Find out what ended it, such as a lack of memory, and build again.",
+    ),
     "nothing-written": Message(
         "{found} in the edition; nothing was written.",
         "Mend what is told above, and build again.",
@@ -673,7 +697,7 @@ CATALOGUE = {
     ),
     "data-stale": Message(
         "the data are not those of the edition as it stands now, for {found} is another or not there",
-        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
+        "Make them anew, and then the pages: 'recension build data html'.",
     ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",

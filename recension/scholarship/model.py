@@ -7,6 +7,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple, Self
 
+BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
+
 
 class Word(StrEnum):
     """A word of a fixed list; it prints as that word everywhere, in digests too."""
@@ -185,6 +187,7 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
+    about: str = ""  #: what else than the words of the lemma: "block", or of its lines, as "line 3"
 
     @property
     def page(self) -> PageKey:
@@ -283,6 +286,7 @@ class Block(NamedTuple):
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
+    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""
@@ -300,8 +304,8 @@ class Block(NamedTuple):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Its entries of the apparatus, in reading order."""
-        return tuple(variation.entry for variation in self.variations if variation.entry)
+        """Its entries of the apparatus, those that are about the whole first, then in reading order."""
+        return (*self.whole, *(variation.entry for variation in self.variations if variation.entry))
 
     @property
     def number(self) -> str:

@@ -33,6 +33,9 @@ CERTAIN = "certain"  #: the degree that goes without saying on paper
 OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
 
 
+MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
+
+
 class Manner(NamedTuple):
     """How the apparatus is shown."""
 
@@ -121,15 +124,33 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [((matter,), Bearers((block.omission.siglum,)))], by)
+    for entry in block.whole:
+        yield _entry(entry, _ends(entry, block, by.rules), [(one.spans, one.bearers) for one in entry.readings], by)
     dressed = regularise.dressed(block, by.rules)
+    lost = {
+        (id(part), siglum)
+        for siglum in (by.held if block.whole else ())
+        for part, is_there in witness.there(block, siglum)
+        if not is_there
+    }
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
-            shown = _entry(variation.entry, lemma, readings, by)
+            here = by._replace(held=tuple(one for one in by.held if (id(variation), one) not in lost))
+            shown = _entry(variation.entry, lemma, readings, here)
             yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+
+
+def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+    """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
+    spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
+    lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
+    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
@@ -212,13 +233,18 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     if block.omission:
         return Collated((Run(block.edited, differs=True),), (), (block.omission.kind,))
     dressed = regularise.dressed(block, by.rules)
+    if witness.lacks(block, siglum):
+        kinds = tuple(one.kind for one in block.whole if one.of(siglum))
+        return Collated((), (Run(regularise.dress(block.edited, dressed, 0), differs=True),), kinds)
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
     old, new = [_verbatim(before)], list[Run]()
     start = 0
     for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         end = start + len(plain(spans))
-        if isinstance(part, Span):
+        if isinstance(part, Span) and not has:
+            new.append(Run(regularise.dress(spans, dressed, start), differs=True))
+        elif isinstance(part, Span):
             old += (
                 _verbatim(writing.break_in(block) if one.style is Style.BREAK else writing.write(one)) for one in has
             )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from recension.scholarship.model import Place
+from recension.scholarship.model import BLOCK, Place
 from recension.scholarship.presentation import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
@@ -167,11 +167,27 @@ def _flaws(
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
+            elif about := entry.get("about"):
+                if Place.of(why) != one.get("at") or (start, end) not in _ranges(line, about):
+                    yield plainly(old), SAID
+            elif old and not mark:
+                yield plainly(old), SAID
             elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
+
+
+def _ranges(line: str, about: str) -> list[tuple[int, int]]:
+    """Return where on the *line* of a place the lines of its text stand, or the one that an entry is *about*."""
+    found = re.match(r"<[^<>]*>(<n>\w+</n> )?", line)
+    at, ranges = found.end() if found else 0, []
+    for part in line[at : line.rfind("<")].split("<br>"):
+        ranges.append((at, at + len(part)))
+        at = ranges[-1][1] + len("<br>")
+    number = about.removeprefix("line ")
+    return ranges if about == BLOCK else ranges[int(number) - 1 : int(number)]
 
 
 def _is_lemma(lemma: str, words: str) -> bool:

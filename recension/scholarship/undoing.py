@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from recension.scholarship import leaves, presentation, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Variation, Witness, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Span, Style, Variation, Witness, plain
 from recension.scholarship.presentation import ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
@@ -212,6 +212,9 @@ class _Writer:
         why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
         opening, closing = _around(block, why)
         signs, transmitted = self._parts(block)
+        if witness.lacks(block, siglum):
+            opening.why = closing.why = NUMBER
+            return [opening, *signs, closing]
         self._write(block, opening, before, transmitted, after, closing)
         line = [opening, *signs, closing]
         for sign in line:
@@ -232,8 +235,27 @@ class _Writer:
         runs: list[_Run] = []
         gone = witness.closed(block, self.one.siglum)
         start = 0
-        for part in block.parts:
+        lines = {one.about: one.id for one in block.whole if one.of(self.one.siglum)}
+        at, lost = 1, list[_Sign]()  # of a line that the witness lacks
+
+        def lose() -> None:
+            if lost:
+                name = lines.get(BLOCK) or lines[f"line {at}"]
+                signs.append(_Sign("".join(sign.shown for sign in lost), name, None))
+                lost.clear()
+
+        for part, is_there in witness.there(block, self.one.siglum):
             spans = part.lemma if isinstance(part, Variation) else (part,)
+            if isinstance(part, Span) and part.style is Style.BREAK:
+                lose()
+                at += 1
+            if not is_there:
+                shown = [sign for run in _runs(spans, dressed, start, why) for sign in run.line]
+                if isinstance(part, Variation) and part.entry and not part.entry.page:
+                    shown = [_Sign(f"<x {part.entry.id}>"), *shown, _Sign("</x>")]
+                (signs if shown[0].shown == "<br>" else lost).extend(shown)
+                start += len(plain(spans))
+                continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
                 own = _runs([span for span, _name in divided], dressed, start, why)
@@ -263,6 +285,7 @@ class _Writer:
             else:
                 signs.append(_Sign("".join(sign.shown for sign in mark), entry.id, None))
                 runs += self.lines[entry.id].readings[number]
+        lose()
         return signs, runs
 
     def _write(
@@ -423,6 +446,7 @@ class Undoing:
         at = [edition.blocks[number].place for number in numbers]
         places: list[Record] = [{"at": one, "shown": "", "undo": {}, "sums": {}} for one in at]
         entries: dict[str, Record] = {}
+        about = {entry.id: entry.about for number in numbers for entry in edition.blocks[number].whole}
         stated = []
         for one, size, written in self.written:
             for place, undone in zip(places, (written[number] for number in numbers), strict=True):
@@ -431,6 +455,7 @@ class Undoing:
                 place["undo"][one.siglum] = undone.undo
                 for name, line in undone.entries.items():
                     new: Record = {"id": name, "shown": line.shown, "there": name in there, "undo": {}}
+                    new |= {"about": about[name]} if name in about else {}
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
             last = bool(numbers) and numbers[-1] == len(written) - 1

@@ -87,7 +87,8 @@ def _block(block: Block) -> Block:
         else:
             parts += (_variation(part) for part in run if isinstance(part, Variation))
     omission = block.omission and block.omission._replace(line=0)
-    return block._replace(parts=tuple(parts), line=0, source="", omission=omission)
+    whole = tuple(map(_entry, block.whole))
+    return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole)
 
 
 def _is_bare(part: Span | Variation) -> TypeGuard[Variation]:

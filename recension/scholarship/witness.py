@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import signs, stemma
+from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
+from recension.scholarship.signs import LOST
 
 
 class Piece(NamedTuple):
@@ -87,18 +88,46 @@ def transmitted(block: Block, siglum: str) -> list[Span]:
     return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
 
 
+def lacking(block: Block) -> list[str]:
+    """Return the sigla of the witnesses that lack the whole of *block*."""
+    return [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+
+
+def lacks(block: Block, siglum: str) -> bool:
+    """Tell whether the witness *siglum* lacks the whole of *block*."""
+    return siglum in lacking(block)
+
+
+def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
+    """Yield each part of *block*, and whether it stands where the witness *siglum* has anything.
+
+    With a line goes the break before it, with those at the beginning the one behind them.
+    """
+    gone = {one.about for one in block.whole if one.of(siglum)}
+    line = 1
+    is_there = begun = not gone & {BLOCK, "line 1"}
+    for part in block.parts:
+        if isinstance(part, Span) and part.style is Style.BREAK:
+            line += 1
+            is_there = not gone & {BLOCK, f"line {line}"}
+            yield part, begun and is_there
+            begun = begun or is_there
+        else:
+            yield part, is_there
+
+
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
     gone = closed(block, siglum)
     offset = 0
-    for part in block.parts:
-        if isinstance(part, Span):
-            kept = (span for span, name in divided(part, offset, gone) if not name)
-            yield part, tuple(span for span in kept if span.style is not Style.SIGN)
-            offset += len(plain((part,)))
+    for part, is_there in there(block, siglum):
+        if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
+            yield part, ()
+        elif isinstance(part, Span):
+            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
         else:
             yield part, reading(part, siglum)
-            offset += len(plain(part.lemma))
+        offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
 
 
 def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:
@@ -111,7 +140,6 @@ def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[S
     yield span._replace(text=span.text[at:]), ""
 
 
-GAP = "".join(signs.SIGNS[signs.GAP])
 _MARKS = "marks"  #: instead of an entry, what takes a blank along
 
 
@@ -133,32 +161,32 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     a bracket that opens, the one after them; what stands between two letters stays.
     """
     gaps: list[tuple[int, str]] = []
-    there: list[_Sign] = []
+    signs: list[_Sign] = []
     offset = 0
-    for part in block.parts:
-        spans = reading(part, siglum)  # those of the edition among them
-        if isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(there), part.entry.id))
+    for part, is_there in there(block, siglum):
+        spans = reading(part, siglum) if is_there else ()
+        if is_there and isinstance(part, Variation) and part.entry and not spans:
+            gaps.append((len(signs), part.entry.id))
         for span in spans:
             match span.style:
                 case Style.PAGE | Style.BREAK:
-                    there += [_Sign("")] if span.page.siglum in ("", siglum) else []
+                    signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
-                    gaps += [(len(there), _MARKS)] if span.text == GAP else []
+                    gaps += [(len(signs), _MARKS)] if span.text == LOST else []
                 case Style.CALL:
-                    there.append(_Sign(","))  # it stands close to what is before it
+                    signs.append(_Sign(","))  # it stands close to what is before it
                 case _:
                     can_go = isinstance(part, Span) and span.style is Style.TEXT
-                    there += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
+                    signs += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
     gone: dict[int, str] = {}
     for at, name in gaps:
-        left = next((n for n in reversed(range(at)) if there[n].offset not in gone), -1)
-        before = there[left] if left >= 0 else _Sign("")
-        after = next((one for one in there[at:] if one.offset not in gone), _Sign(""))
+        left = next((n for n in reversed(range(at)) if signs[n].offset not in gone), -1)
+        before = signs[left] if left >= 0 else _Sign("")
+        after = next((one for one in signs[at:] if one.offset not in gone), _Sign(""))
         if before.is_blank and (after.is_blank or _closes(after.text)):
             gone[before.offset] = name
-        elif after.is_blank and _opens(there, left):
+        elif after.is_blank and _opens(signs, left):
             gone[after.offset] = name
     return gone
 
@@ -199,6 +227,8 @@ def _stretches(
     if block.type is BlockType.MATTER:
         if block.siglum == siglum:
             yield "".join(span.text for span in block.edited), [(0, block.line)], PageKey()
+        return
+    if lacks(block, siglum):
         return
     line = block.line
     text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from building import FINE, Copy, build, read, replace
 
 from recension.doctree.domain import domain_of
+from recension.scholarship import presentation, proving
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.model import Entry, plain
+from recension.scholarship.undoing import Undoing, Words
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt")
 
@@ -32,13 +37,47 @@ def test_outputs_are_let_out(builder: str, rootdir: Path, tmp_path: Path) -> Non
 
 def test_ids_of_omissions(weir: Edition) -> None:
     """They are named by the words that are lacking, but where the base witness has others."""
-    assert {"p1.om-when", "p1.om-slowly", "p1.stopped", "s1.waters"} < {one.id for one in weir.entries}
+    names = {"p1.om-when", "p1.om-slowly", "p1.stopped", "s1.waters", "p2.om", "the-song.om", "s2.om-line-2", "n2.om"}
+    assert names < {one.id for one in weir.entries}
+
+
+def test_what_is_about_a_block_shows_how_that_begins_and_ends(weir: Edition) -> None:
+    """The reader sees the words, and not what the editor calls the block."""
+    shown = [one for block in weir.blocks for one in presentation.entries(block, weir.conventions)]
+    found = {one.record.id: plain(one.lemma) for one in shown if isinstance(one.record, Entry) and one.record.about}
+
+    assert found["p2.om"] == "In the … for ever."
+    assert (found["the-song.om"], found["s2.om-line-2"]) == ("The song", "grind the rye,")
+    assert (found["l1.om"], found["n2.om"]) == ("one peck two pecks", "In May.")
+
+
+def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
+    """Yield records that let a witness lack what no entry says it lacks, and where."""
+    for at, forge in {
+        "p2": lambda entry, _place: entry.pop("about"),
+        "s2": lambda _entry, place: place["undo"]["A"].__setitem__(1, [*place["undo"]["A"][1][:3], "p2.om"]),
+        "l1": lambda _entry, place: place["undo"]["A"][-2].__setitem__(0, place["undo"]["A"][-2][0] - 1),
+    }.items():
+        forged = json.loads(json.dumps(records))
+        entry = next(one for one in forged["entries"] if one["id"].startswith(f"{at}.om") and "about" in one)
+        forge(entry, next(one for one in forged["places"] if one["at"] == at))
+        yield at, forged
+
+
+def test_no_record_takes_a_block_away_that_no_entry_names(weir: Edition) -> None:
+    """An entry about a block undoes the whole of that block, or the line it names, and nothing else."""
+    records = Undoing(weir, Words("not part of the text")).records("weir", [])
+    assert [*proving.flaws(json.loads(json.dumps(records)))] == []
+
+    for at, forged in forgeries(records):
+        assert [one.at for one in proving.flaws(forged)] == [at]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "advice"),
     [
         ("never ] om. B; ", "never ] ", "to record it, write 'never ] ``om.`` C; om. B : gap'"),
+        ("   p2 ] om. A : gap\n      The miller leaves the flood out.\n\n", "", "write 'p2 ] om. A : kind'"),
         ("it :em:`slowly`", "it slowly", "mark :em:`slowly`, and below write 'slowly ] om. B : kind'"),
     ],
 )
@@ -46,7 +85,7 @@ def test_what_is_lacking_is_advised(old: str, new: str, advice: str, copy_of: Co
     """Where a witness lacks words and nothing says so, the message has the entry that would."""
     edition = copy_of("lacking")
     replace(edition / "weir.rst", old, new)
-    if ":em:" in old:
+    if ":em:`slowly`" in old:
         entry = "   slowly ] om. B C : gap\n      The other copies know nothing of its pace.\n\n"
         replace(edition / "weir.rst", entry, "")
     assert advice in build(edition, tmp_path).complaints

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NamedTuple
@@ -118,6 +119,11 @@ SLIPS = [
     ),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
     Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
+    Slip("block-reading", "p2 ] om. A", "p2 ] flood A", "p2 ] flood", "weir.rst", root="lacking"),
+    Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
+    Slip("lacking-reading", "the ] om. B", "the ] om. B C", "the ] om. B C", "weir.rst", root="lacking"),
+    Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
+    Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
@@ -641,6 +647,10 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def is_lost(*_: object, **__: object) -> None:
     raise FileNotFoundError(2, "", "git")
 
@@ -748,6 +758,10 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
+    Fault(
+        "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
+    ),
     Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
     Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),

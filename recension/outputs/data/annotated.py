@@ -45,7 +45,7 @@ def each(c: Context) -> Iterator[Annotation]:
             end = start + len(plain(entry.lemma))
             if entry.page:
                 start, end = beside(regularise.dressed(block, rules), start)
-            target = quoted(signs, start, end) if entry.lemma else None
+            target = quoted(signs, start, end) if entry.lemma and entry.record not in block.whole else None
             yield _entry(c, name, entry, target)
         is_first = (name, block.place) not in commented
         commented.add((name, block.place))

@@ -157,12 +157,17 @@ class Reader:
         said.append(("commenting", row["reason"] if is_entry else row["words"]))
         yield from (Seen(at, purpose, value) for purpose, value in said if value)
         page, anchor = e.c.pages.page(row["text"], annotated.FILE), at.rpartition(":")[2] if e.several else at
-        if not item.get("lemma"):
+        if not item.get("lemma") or at in self._of_blocks:
             yield Seen(at, "target", f"{page}#{anchor}{'.entry' if is_entry else ''}")
             return
         yield Seen(at, "target", page)
         yield Seen(at, "words", self._around_page(at, shown(item["lemma"])))
         yield Seen(at, "place", str(self._offsets.get(at, -1)))
+
+    @cached_property
+    def _of_blocks(self) -> set[str]:
+        """The entries that are about no words: about a block, or one of its lines."""
+        return {self.expected.id(text, one.id) for text, block in self.expected.blocks.values() for one in block.whole}
 
     def _around_page(self, at: str, words_there: str) -> str:
         """Return words, those around the beginning of a page without the brackets that their calls may have."""

@@ -294,7 +294,8 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     config = app.config
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
-    published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
+    source = config.recension_source
+    where = [source["publisher"], cite.kept(source), dates.spelled(source["date"], config.language)]
     edition = releases.stated(app, pagename)
     text, editorial = cite.work(config, _).rights
     parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
@@ -307,7 +308,7 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         "source": copied and context["pathto"](f"_sources/{copied}", resource=True),
         "report": citing.report_link(domain),
     }
-    credit = render("page-credit", **published, **edition, **parts, **ways)
+    credit = render("page-credit", **source, where=where, **edition, **parts, **ways)
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:
@@ -338,6 +339,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
         ours.removed, html=between("del", "rec-removed", gettext_noop("only in the witness:"), gettext_noop("struck:"))

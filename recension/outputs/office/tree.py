@@ -171,14 +171,14 @@ def _parts(node: nodes.Element, look: Run, call: Call) -> Iterator[Part]:
             address = child.get("refuri", "") if isinstance(child, nodes.reference) else ""
             address = address if "://" in address or address.startswith("mailto:") else look.address
             yield from _parts(child, Run("", styles, language_of(child) or look.language, address), call)
-            if isinstance(child, (ours.emendation, ours.page)) and "record" in child:
+            if isinstance(child, ours.MARKS) and "record" in child:
                 yield from call(child["record"].anchor)
 
 
 def _entries(node: nodes.Element) -> Iterator[str]:
     """Yield the names of the entries whose words stand in *node*."""
     for mark in node.findall(nodes.Element):
-        if isinstance(mark, (ours.emendation, ours.page)) and "record" in mark:
+        if isinstance(mark, ours.MARKS) and "record" in mark:
             yield mark["record"].anchor
 
 

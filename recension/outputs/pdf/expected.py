@@ -228,11 +228,18 @@ class Reading:
             edited = _("Edited by {}").format(one.editor) if one.editor and one.editor.given else ""
             lines = (_("Critical edition"), edited, " ".join(filter(None, (*release, one.address))))
             page += [Wanted("text", words=words) for words in lines]
-        if self.domain and source.get("url"):
+        if self.domain and (source.get("url") or cite.kept(source)):
+            is_published = source["url"] or source["publisher"]
             published = credit(self.config)
             links = [lead for node in published for lead in self.leading(node)]
             words = "".join(node.astext() for node in published)
-            page.append(Wanted("text", words=_("{}: {}").format(_("First published"), words), links=links))
+            page.append(
+                Wanted(
+                    "text",
+                    words=_("{}: {}").format(_("First published") if is_published else _("Text from"), words),
+                    links=links,
+                )
+            )
         if self.domain and source:
             cited = _("{}: {}").format(_("To be cited as"), cite.chicago(self.domain.work))
             page.append(Wanted("text", words=cited))
@@ -815,9 +822,10 @@ class Reading:
             sign = self.sign(comment.id)
             found.append((end, 0, f"[{sign}]", comment, Leading(sign, comment.id, self.docname)))
         if APPARATUS in self.series:
+            found += [(0, 1, "", entry, None) for entry in block.whole]
             for one, start, _stop in regularise.offsets(block):
                 if one.entry:
-                    is_led = bool(plain(one.lemma))
+                    is_led = any(span.style not in (Style.PAGE, Style.CALL, Style.LINK) for span in one.lemma)
                     lead = Leading(ANY, one.entry.anchor, self.docname) if is_led else None
                     found.append((start, 1, "", one.entry, lead))
         for start, _stop, span in _spans(block):
@@ -1202,7 +1210,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int, Span]]:
 
 def _calls(node: nodes.Node) -> bool:
     """Tell whether a node calls a note."""
-    is_mark = isinstance(node, ours.emendation | ours.page) and "record" in node
+    is_mark = isinstance(node, ours.MARKS) and "record" in node
     return is_mark or isinstance(node, nodes.footnote_reference)
 
 

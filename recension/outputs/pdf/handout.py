@@ -323,6 +323,8 @@ def _lines(block: Block, edition: Edition) -> Iterator[tuple[str, Spans]]:
     if block.type is BlockType.MATTER:
         yield from _furniture("".join(span.text for span in block.edited) * (block.siglum == base.siglum), writing)
         return
+    if witness.lacks(block, base.siglum):
+        return
     frame = block.frame or writing.frame_of(block)
     kind = "transmitted-note" if block.label else "transmitted-head" if writing.headed(frame) else "transmitted"
     line = [Span(f"[{block.label}] ")] if block.label else []

@@ -246,7 +246,7 @@ def _slants(text: nodes.Text) -> bool:
 
 
 def _is_mark(node: nodes.Element) -> bool:
-    return isinstance(node, ours.emendation | ours.page)
+    return isinstance(node, ours.MARKS)
 
 
 def _link_lemma(mark: nodes.Element, notes: Mapping[str, nodes.footnote]) -> None:

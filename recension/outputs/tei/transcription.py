@@ -27,6 +27,8 @@ from recension.outputs.tei.prose import Said
 from recension.scholarship import regularise, signs
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
     Bearers,
     Block,
     BlockType,
@@ -48,6 +50,7 @@ from recension.scholarship.signs import SIGNS
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+ABOUT = (BLOCK, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -116,6 +119,8 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     named = {"prev": name and f"#{name}"} if repeated else {"xml_id": name}
     number = block.label or (block.place.number if block.type.is_numbered else "")
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
+    for one in block.whole:
+        _about(made, one, by)
     changed = marks(block, by.declared.rules)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
@@ -160,14 +165,29 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        agree = [siglum for siglum in by.held if not one.departs_from(siglum)]
-        who = one.attested._replace(written=one.attested.written or one.attested.sigla)
-        lemma = _borne(made, "lem", who._replace(sigla=who.sigla or tuple(agree)))
-        offset = write_spans(lemma, part.lemma, by, changed, offset)
+        offset = write_spans(_lemma(made, one, by), part.lemma, by, changed, offset)
         for reading in one.readings:
             write_spans(_borne(made, "rdg", reading.bearers), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _about(parent: Element, one: Entry, by: Setting) -> None:
+    """Add an entry that is about a block as a whole, or about a line of it."""
+    kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
+    subtype, _, number = one.about.partition(" ")
+    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
+    _lemma(made, one, by)
+    for reading in one.readings:
+        _borne(made, "rdg", reading.bearers)
+    prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _lemma(app: Element, one: Entry, by: Setting) -> Element:
+    """Add the element of the lemma, with all who have it."""
+    agree = [siglum for siglum in by.held if not one.departs_from(siglum)]
+    who = one.attested._replace(written=one.attested.written or one.attested.sigla)
+    return _borne(app, "lem", who._replace(sigla=who.sigla or tuple(agree)))
 
 
 def _borne(parent: Element, tag: str, who: Bearers) -> Element:
@@ -266,7 +286,19 @@ def _read_block(element: Element, by: Setting, level: int) -> Block:
     else:
         found += _parts(element, by, place)
     label = element.get("n", "") if block_type is BlockType.NOTE else ""
-    return Block(block_type, place, tuple(found), element.get("rend", ""), level, by.said.text, 0, label=label)
+    whole = tuple(_read_about(one, by, block_type, place) for one in all_of(element, "app") if _is_about(one))
+    marks = element.get("rend", "")
+    return Block(block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole)
+
+
+def _is_about(app: Element) -> bool:
+    return app.get("subtype") in ABOUT
+
+
+def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
+    about = f"{app.get('subtype')} {app.get('n', '')}".rstrip()
+    lemma = about if app.get("n") else HEADING if block_type is BlockType.HEADING else place
+    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about)
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -292,6 +324,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             yield Span(one)
             continue
         match kind_of(one), one.get("type", ""):
+            case "app", _ if _is_about(one):
+                pass
             case "app", _:
                 yield _read_variation(one, by, place)
             case "choice", _:
@@ -306,13 +340,7 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "ref", _:
                 yield Span(text_of(one), Style.LINK)
             case tag, _ if tag in _SIGNS:
-                before, after = SIGNS[_SIGNS[tag]]
-                if _SIGNS[tag] == signs.GAP:
-                    yield Span(before + after, Style.SIGN)
-                    continue
-                yield Span(before, Style.SIGN)
-                yield from _pieces(one, by, place)
-                yield Span(after, Style.SIGN)
+                yield from _read_signed(one, by, place)
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
@@ -324,24 +352,46 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
 
 
+def _read_signed(element: Element, by: Setting, place: Place) -> Iterator[Span | Variation]:
+    """Yield what stands within signs of the edition, and these."""
+    name = _SIGNS[kind_of(element)]
+    before, after = SIGNS[name]
+    within = [*_pieces(element, by, place)]
+    yield from (
+        [Span(signs.LOST, Style.SIGN)]
+        if name == signs.GAP
+        else [
+            Span(before, Style.SIGN),
+            *within,
+            Span(after, Style.SIGN),
+        ]
+    )
+
+
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
-    readings = tuple(
-        Reading(who.sigla, read_spans(one, by), who.written, who.scholars)
-        for one in all_of(app, "rdg")
-        for who in [_bearers(one)]
-    )
-    lemma, attested = read_spans(needed(app, "lem"), by), _bearers(needed(app, "lem"))
-    attested = attested._replace(
-        sigla=attested.sigla if attested.written else (),
-        written=attested.written if attested.written != attested.sigla else (),
-    )
+    lemma = read_spans(needed(app, "lem"), by)
+    entry = _read_entry(app, lemma, by, place)
     if app.get("subtype") == PAGE:
-        lemma, readings = readings[0].spans, ()
+        lemma = entry.readings[0].spans
+        entry = entry._replace(lemma=lemma, readings=())
+    return Variation(lemma, entry, 0)
+
+
+def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
-    emends = app.get("type") == EMENDATION
-    entry = entry._replace(place=place, emends=emends, certainty=judged["certainty"], by=judged["by"])
-    return Variation(lemma, entry._replace(attested=attested), 0)
+    leave = _led(app, "Leave")
+    borne = ((_bearers(one), read_spans(one, by)) for one in all_of(app, "rdg"))
+    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars) for who, spans in borne)
+    emends, attested = app.get("type") == EMENDATION, _attested(app)
+    return Entry(lemma, readings, leave=leave, line=0, place=place, emends=emends, attested=attested, **judged)
+
+
+def _attested(app: Element) -> Bearers:
+    """Return who has the lemma, where the editor said so."""
+    found = _bearers(needed(app, "lem"))
+    return found._replace(
+        sigla=found.sigla if found.written else (), written=found.written if found.written != found.sigla else ()
+    )
 
 
 def _bearers(element: Element) -> Bearers:

@@ -13,22 +13,22 @@ recension_witnesses = [
         "siglum": "A",
         "title": "The miller's copy",
         "file": "witnesses/A.md",
-        "sha256": "c1535af15722cfc55529047e0ad8bf2fa983564156591e5b2c855f2e6f061e5d",
+        "sha256": "db1d506aada9300f3ee6aaafe91ffc04e70ba58aff900dc500cdbf5f4acc1c95",
     },
     {
         "siglum": "B",
         "title": "The warden's copy",
         "file": "witnesses/B.txt",
-        "sha256": "36e3f4ebfc0a4d23a6f00d7d487dff6b790da0b8d463a3b216f05a6d26711007",
+        "sha256": "1082618c7b399f532f14a2b93983708ff8525a5ee74910d6fb0f70514ef0c31e",
     },
     {
         "siglum": "C",
         "title": "The copy of the school",
         "file": "witnesses/C.md",
-        "sha256": "8ce36a3179d54ba6ea9a48801db2cb6278b6f290e193f3ebbaf1e7cd55a2211c",
+        "sha256": "65940586328d9ea53e6e60e8946d9c551a067ce37c0e5cf0c8a16f561d63e84d",
     },
 ]
-recension_places = {"p": "paragraph", "s": "stanza", "n": "note"}
+recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "byline": "the byline", "n": "note"}
 recension_rules = ["quotes", "apostrophes", "calls", "numbers"]
 recension_kinds = {"gap": "words that a copy lacks", "slip": "of the pen"}
 

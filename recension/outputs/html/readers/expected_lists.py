@@ -535,13 +535,13 @@ class ListPage(Expecting):
         """Yield where the text was first published."""
         config = self.domain.env.config
         if one := config.recension_source:
-            yield Seen(
-                what,
-                "text",
-                f"{one['author']}, {SIGNS['em'].format(one['title'])}, {one['publisher']}, "
-                f"{dates.spelled(one['date'], config.language)}, {LINK.format(one['url'], one['url'])}. "
-                f"{LINK.format(one['licence'], one['licence_url'])}.",
-            )
+            kept = [one.get("publisher"), one.get("repository"), one.get("shelfmark")]
+            address = LINK.format(one["url"], one["url"]) if one["url"] else ""
+            title = SIGNS["em"].format(one["title"])
+            where = [*kept, dates.spelled(one["date"], config.language), address]
+            terms = LINK.format(one["licence"], one["licence_url"]) if one["licence_url"] else one["licence"]
+            said = [", ".join(filter(None, [one["author"], title, *where])), terms]
+            yield Seen(what, "text", " ".join(f"{each}." for each in said if each))
 
     def stemma(self, what: str, exemplar: str = "") -> Iterator[Seen]:
         """Yield the witnesses, those made from another under it."""

@@ -219,8 +219,9 @@ def _citation(app: Sphinx) -> str:
     credit = ""
     if source:
         date = dates.spelled(source["date"], app.config.language)
-        credit = f"{source['author']}, {source['title']}, {source['publisher']}, {date}, {source['url']}."
-        credit += f" {source['licence']}."
+        where = (source["publisher"], source.get("repository"), source.get("shelfmark"), date, source["url"])
+        first = ", ".join(filter(None, (source["author"], source["title"], *where)))
+        credit = " ".join(f"{said}." for said in (first, source["licence"]) if said)
     checksum = (
         "" if one.address or not one.checksum else one.say("SHA-256 of the text {}").format(one.checksum[:16] + "…")
     )

@@ -176,7 +176,22 @@
 		return (isEntry && !words) || letters(old) === letters(words);
 	};
 
-	// A lemma is the words that are marked, or their beginning and end.
+	// where on the line of a place the lines of its text stand, or the one that an entry is about
+	const rangesOf = (line, about) => {
+		const [head] = line.match(/^<[^<>]*>(?:<n>[\p{L}\p{N}_]+<\/n> )?/u) ?? [""];
+		let at = [...head].length;
+		const ranges = line
+			.slice(head.length, line.lastIndexOf("<"))
+			.split("<br>")
+			.map(part => {
+				const range = [at, at + [...part].length];
+				at = range[1] + 4;
+				return range;
+			});
+		return about === "block" ? ranges : [ranges[about.slice(5) - 1] ?? []];
+	};
+
+	// a lemma is the words that are marked, or their beginning and end
 	const isLemma = (lemma, words) => {
 		const at = lemma.indexOf(GAP);
 		const last = lemma.slice(at + GAP.length);
@@ -193,7 +208,11 @@
 		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
-		if (mark === undefined) return;
+		if (entry.about) {
+			const isWhole = rangesOf(one.shown, entry.about).some(([from, to]) => from === start && to === end);
+			return isWhole && why.split(".")[0] === one.at ? undefined : [plainly(old), said.entry];
+		}
+		if (mark === undefined) return old ? [plainly(old), said.entry] : undefined;
 		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
 		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
