@@ -348,7 +348,8 @@ def _settled(pieces: Iterable[_Piece]) -> list[_Piece]:
             kept.append(piece)
     while kept and kept[-1].sort != "cell" and kept[-1].sort not in _WHOLE and not _says(kept[-1].cell.text):
         kept.pop()
-    return kept
+    words = next((n for n in range(len(kept), 0, -1) if kept[n - 1].sort != Style.PAGE), 0)
+    return kept[: words - 1] + kept[words:] if words and kept[words - 1].is_space else kept
 
 
 def _emphasised(pieces: Sequence[_Piece]) -> Iterator[Span]:
