@@ -209,7 +209,7 @@ def test_a_play_whose_lines_hang(new: New) -> None:
 
     assert found.text("source/die-muhle.rst").count("Auftritt\n--------") == 2
     assert (
-        "MÜLLER.\nWer klopft so spät? Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA."
+        "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA."
         in (found.text("source/die-muhle.rst"))
     )
 
