@@ -208,9 +208,8 @@ def test_a_play_whose_lines_hang(new: New) -> None:
     found = new(PLAY)
 
     assert found.text("source/die-muhle.rst").count("Auftritt\n--------") == 2
-    assert (
-        "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA."
-        in (found.text("source/die-muhle.rst"))
+    assert "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA." in (
+        found.text("source/die-muhle.rst")
     )
 
 
