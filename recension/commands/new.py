@@ -276,8 +276,7 @@ def _readme(one: New) -> str:
         "Correct it there, and record each change below its paragraph.",
         "",
         "```console",
-        "$ sphinx-build -q -W -c . source build/html",
-        *(["$ sphinx-build -q -W -t pdf -b pdf -c . source build/pdf"] if importlib.util.find_spec("rst2pdf") else []),
+        "$ recension build",
         "```",
     ]
     for held in one.held:

@@ -185,8 +185,14 @@ MARKS = {
     "carets": Mark(
         "notes as [^1]",
         "become notes as [1]",
-        re.compile(r"^\[\^(\d+)\]:|\[\^(\d+)\]", re.MULTILINE),
+        re.compile(r"^\[\^([^\]\s]+)\]:|\[\^([^\]\s]+)\]", re.MULTILINE),
         lambda found: f"[{found[1] or found[2]}]",
+    ),
+    "links": Mark(
+        "links of Markdown, such as [words](address)",
+        "become words and <address>",
+        re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\((https?://[^\s()<>]*[\w/])\)"),
+        r"\1 <\2>",
     ),
     "superiors": Mark(
         "superior figures that call notes",
@@ -218,8 +224,16 @@ def understood(words: str, names: Collection[str], *, is_markdown: bool) -> str:
     """Return a text in which the marks of some *names* stand as what they mean, and those of Markdown if it is that."""
     for name, mark in MARKS.items():
         if name in names:
-            words = mark.pattern.sub(mark.written, words)
+            words = mark.pattern.sub(_numbered(words) if name == "carets" else mark.written, words)
     return _MARKDOWN.sub(_of_markdown, words) if is_markdown else words
+
+
+def _numbered(words: str) -> Callable[[re.Match[str]], str]:
+    """Return what writes the notes of Markdown, which are numbered as they are called where one has a name."""
+    labels = [found[1] or found[2] for found in MARKS["carets"].pattern.finditer(words)]
+    are_numbers = all(label.isdecimal() for label in labels)
+    numbers = {label: label if are_numbers else str(n) for n, label in enumerate(dict.fromkeys(labels), 1)}
+    return lambda found: f"[{numbers[found[1] or found[2]]}]"
 
 
 _MARKDOWN = re.compile(

@@ -28,6 +28,7 @@ from recension.scholarship.parallel import SPOILS, UNSPACED
 from recension.scholarship.received import BREAK, LITERAL, RANK, Change
 
 LONGEST = 90  #: signs that a heading may have
+INDENT = 8  #: signs before a line that stands in the middle
 NARROW = 50  #: signs of a line that is rather one of verse
 RECURS = 3  #: how often a line comes back that is the head of a page
 _ENDED = re.compile(r"[.!?:;…。！？][\s'\"”’»“)\]]*(?:\[\d+\])*$")
@@ -36,6 +37,11 @@ _WORD = re.compile(
     r"(?:chapter|book|part|act|canto|letter|kapitel|buch|teil|akt|aufzug|gesang|brief|chapitre|livre|acte|chant|lettre"
     r"|capitolo|libro|parte|atto|lettera|caput|liber|epistula|actus|κεφάλαιο\w*|βιβλίο\w*)?\b"
 )
+_ORDINAL = re.compile(
+    r"(?i)\w+ (?:(?P<lower>szene|auftritt|scène|scena)"
+    r"|akt|aufzug|kapitel|buch|teil|gesang|brief|act|chapter|acte|atto)\.?"
+)
+_MEANT = re.compile(r"\d+[.)] |\||: ")  #: how lines of Markdown begin whose ends mean something
 _NUMERAL = re.compile(r"(?:[IVXLC]+|\d{1,3})\.?")
 _NOTE = re.compile(r"\[(\d+)\] (?=\S)")
 _CALL = re.compile(rf"(?<!{LITERAL})\[(\d+)\](?!\()")
@@ -150,7 +156,7 @@ class _Recogniser:
             self.is_headed = made[-1:] != [] and made[-1].type is BlockType.HEADING
             blocks += made
         blocks += [self._pages(begun)] if begun else []
-        blocks = _settled_verse(blocks)
+        blocks = blocks if self.is_markdown else _settled_verse(blocks)
         marked = any(span.style in (Style.EMPHASIS, Style.STRONG) for block in blocks for span in block.edited)
         return Recognised(
             tuple(blocks), self.heads, marked, tuple(self.changes.values()), tuple(sorted({*self.remarks}))
@@ -254,29 +260,47 @@ class _Recogniser:
             level, words, frame = rank
             yield self._heading(lines[0].number, level, words, frame)
             return
-        if (
-            self.is_markdown
-            and all(_ITEM.match(line.text) for line in lines if not line.indent)
-            and (_ITEM.match(lines[0].text))
-        ):
-            yield self._block(BlockType.LIST, lines[0].number, "\n".join(self._items(lines)))
-        elif self.is_markdown and all(line.text.startswith(">") for line in lines):
-            bare = [line._replace(text=re.sub(r"^> ?", "", line.text).strip()) for line in lines]
-            words = joined(line.text for line in bare if line.text)
-            if words:
-                block = self._block(BlockType.PARAGRAPH, lines[0].number, words)
-                yield block._replace(frame="> …") if len(lines) == 1 else block
-                if len(lines) > 1:
-                    self.change("lines that were wrapped are one", lines[1].number)
+        yield from self._of_markdown(lines) if self.is_markdown else self._plain(lines)
+
+    def _plain(self, lines: Sequence[Line]) -> Iterator[Block]:
+        """Yield the blocks of lines that have no marks: speeches, verse or prose."""
+        if len(lines) > 1 and (speeches := _speeches(lines)):
+            for speech in speeches:
+                yield from self._prose(speech)
         elif len(lines) > 1 and self._is_verse(lines):
-            yield self._block(BlockType.VERSE, lines[0].number, "\n".join(line.text for line in lines))
+            yield self._lines(lines)
         else:
-            for before, after in pairwise(lines):
-                self.change("lines that were wrapped are one", after.number)
-                if re.search(r"[^\W\d_]-$", before.text):
-                    said = f"the line ends in a hyphen, which stays: …{before.text[-20:]}{after.text[:20]}…"
-                    self.remarks.append((before.number, said))
-            yield self._block(BlockType.PARAGRAPH, lines[0].number, one.text)
+            yield from self._prose(lines)
+
+    def _of_markdown(self, lines: Sequence[Line]) -> Iterator[Block]:
+        """Yield the block that lines are in Markdown."""
+        unindented = [line for line in lines if not line.indent]
+        if _ITEM.match(lines[0].text) and all(_ITEM.match(line.text) for line in unindented):
+            yield self._block(BlockType.LIST, lines[0].number, "\n".join(self._items(lines)))
+        elif all(line.text.startswith(">") for line in lines):
+            bare = [line._replace(text=re.sub(r"^> ?", "", line.text).strip()) for line in lines]
+            quoted = [line for line in bare if line.text]
+            for block in self._prose(quoted) if quoted else ():
+                yield block._replace(frame="> …") if len(lines) == 1 else block
+        elif len(lines) > 1 and (lines[0].text.startswith("```") or all(_MEANT.match(one.text) for one in lines[1:])):
+            said = "a table, a numbered list, code or a definition was taken as lines"
+            self.remarks.append((lines[0].number, said))
+            yield self._lines(lines)
+        elif len(lines) > 1 and self._is_verse(lines):
+            yield self._lines(lines)
+        else:
+            yield from self._prose(lines)
+
+    def _lines(self, lines: Sequence[Line]) -> Block:
+        return self._block(BlockType.VERSE, lines[0].number, "\n".join(line.text for line in lines))
+
+    def _prose(self, lines: Sequence[Line]) -> Iterator[Block]:
+        for before, after in pairwise(lines):
+            self.change("lines that were wrapped are one", after.number)
+            if re.search(r"[^\W\d_]-$", before.text):
+                said = f"the line ends in a hyphen, which stays: …{before.text[-20:]}{after.text[:20]}…"
+                self.remarks.append((before.number, said))
+        yield self._block(BlockType.PARAGRAPH, lines[0].number, joined(line.text for line in lines))
 
     def _items(self, lines: Sequence[Line]) -> Iterator[str]:
         items: list[list[str]] = []
@@ -329,13 +353,18 @@ class _Recogniser:
     def _ranked(self, one: Paragraph, words: str) -> tuple[int, str, str] | None:
         """Return the rank of a line that is none of the first."""
         named = _WORD.match(words)
+        named = named if named and named[0] else _ORDINAL.fullmatch(words)
         below = 2 if self.titled else 1
         if named and named[0] and not re.search(r"[,;]$", words):
             is_lower = bool(named["lower"])
             self.acts = self.acts or not is_lower
             return below + (is_lower and self.acts), words, ""
         is_capital = words.isupper() and len(re.findall(r"[^\W\d_]", words)) >= 3 and not re.search(r"[.,;:!?]$", words)
-        stands_out = one.blanks > 1 and not _ENDED.search(words) and not re.search(r"[,\-–—]$", words)
+        stands_out = (
+            (one.blanks > 1 or one.lines[0].indent >= INDENT)
+            and not _ENDED.search(words)
+            and not re.search(r"[,\-–—]$", words)
+        )
         if _NUMERAL.fullmatch(words) or is_capital or stands_out:
             if not (is_capital or _NUMERAL.fullmatch(words)):
                 self.remarks.append((one.lines[0].number, f"it may be no heading, and was taken for one: {words[:60]}"))
@@ -463,6 +492,25 @@ def _page(key: PageKey, line: int) -> Variation:
 
 def _words(block: Block) -> str:
     return "".join(span.text if span.style is not Style.CALL else f"[{span.text}]" for span in block.edited)
+
+
+def _speeches(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the speeches of a play whose lines hang: each begins with a speaker, and goes on farther in."""
+    margin = min(line.indent for line in lines)
+    opening = [line for line in lines if line.indent == margin]
+    speakers = [re.match(r"[^\W\d_]{2,}", line.text) for line in opening]
+    if (
+        not margin < max(line.indent for line in lines) < margin + INDENT
+        or lines[0].indent != margin
+        or not all(one and one[0].isupper() for one in speakers)
+    ):
+        return []
+    speeches: list[list[Line]] = []
+    for line in lines:
+        if line.indent == margin:
+            speeches.append([])
+        speeches[-1].append(line)
+    return speeches
 
 
 def _width(paragraphs: Iterable[Paragraph]) -> int:

@@ -174,6 +174,55 @@ def test_heads_of_pages_in_markdown(new: New) -> None:
     assert ", 4 pages" in found.out
 
 
+PLAY = """\
+          DIE MÜHLE
+
+          Erster Auftritt
+
+MÜLLER. Wer klopft so spät? Herein ruf ich nicht
+  jedem, und am wenigsten bei Nacht.
+ANNA. Ein Fremder, Vater.
+
+Zweiter Auftritt
+
+MÜLLER (allein). Das Korn war schwarz.
+"""
+MEANT = """\
+# Essay
+
+A [link](https://example.org/a) and notes[^a], [^b].
+
+| a | b |
+|---|---|
+
+1. First
+2. Second
+
+[^a]: Named.
+[^b]: Numbered.
+"""
+
+
+def test_a_play_whose_lines_hang(new: New) -> None:
+    """Each speech is a paragraph, and scenes are headings, also where an ordinal stands before the word."""
+    found = new(PLAY)
+
+    assert found.text("source/die-muhle.rst").count("Auftritt\n--------") == 2
+    assert "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA." in (
+        found.text("source/die-muhle.rst")
+    )
+
+
+def test_lines_of_markdown_that_mean_something(new: New) -> None:
+    """Rows of tables and numbered items stay lines, and are told; notes with names are numbered, links keep words."""
+    found = new(MEANT, name="given.md")
+
+    assert "A link https://example.org/a and notes\\ [1]_, [2]_." in found.text("source/essay.rst")
+    assert "| 1. First\n| 2. Second\n" in found.text("source/essay.rst")
+    assert ".. [2] Numbered." in found.text("source/essay.rst")
+    assert found.text("TODO.md").count("was taken as lines") == 2
+
+
 def test_a_speaker_is_no_head_of_a_page(new: New) -> None:
     """A line that comes back between whole sentences stays a part of the text."""
     found = new("\n\n".join(["THE MILL", *(4 * ["ADAM", "The wheel is still.", "RUTH", "Then leave it be."])]) + "\n")

@@ -89,7 +89,7 @@ def shell(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(HOUSE)}
 
 
-@pytest.mark.parametrize(("page", "begins", "least"), [("tutorial", ".", 4), ("step-by-step", "mill", 11)])
+@pytest.mark.parametrize(("page", "begins", "least"), [("tutorial", ".", 3), ("step-by-step", "mill", 11)])
 def test_the_tutorial_is_what_happens(
     page: str, begins: str, least: int, tmp_path: Path, shell: dict[str, str]
 ) -> None:
