@@ -67,7 +67,8 @@ class ReadText(SphinxTransform):
         told = declared(self.config, Path(self.env.srcdir))
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
-        transcript = transcribe(self.document, docname, base, self.config.recension_places)
+        held = [one.siglum for one in told.witnesses if one.file]
+        transcript = transcribe(self.document, docname, base, self.config.recension_places, held)
         mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)

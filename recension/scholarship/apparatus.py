@@ -291,12 +291,17 @@ def span_of(comment: Comment, block: Block) -> tuple[int, int]:
 
 
 def check_blocks(
-    blocks: Sequence[Block], heads: Iterable[PageKey], places: Iterable[str], withdrawn: Collection[str] = ()
+    blocks: Sequence[Block],
+    heads: Iterable[PageKey],
+    places: Iterable[str],
+    withdrawn: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
     a single letter is the name of a numbered series; the numbers that were *withdrawn* are none of it any more.
+    The text is known of the witnesses *held*.
     """
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
@@ -319,6 +324,7 @@ def check_blocks(
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
+        found += _check_bearers(block, held)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
     mistakes += _check_ranks(blocks)
@@ -419,6 +425,17 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
         elif left := next((one for one in _blanks(spans) if one not in known), ""):
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def _check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, but not of all who are there and have it."""
+    for part in block.variations:
+        if part.entry and any(part.entry.attested):
+            named, lacking = part.entry.attested, witness.without(block, part)
+            there = (one for one in held if one not in lacking and not part.entry.departs_from(one))
+            if left := [one for one in there if one not in named.sigla]:
+                found = " ".join([source(part.entry.lemma), *named.named])
+                yield mistake("lemma-bearers", part.entry.line, found=found, siglum=", ".join(left))
 
 
 def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:

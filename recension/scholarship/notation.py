@@ -317,8 +317,6 @@ def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> l
         raise _UnreadableError("siglum-twice", item, siglum=twice)
     if others and not any(one.sigla for one in found if bearers.CETT in one.written):
         raise _UnreadableError("others-none", item)
-    if named[0] and (left := [one for one in known.held if one not in given]):
-        raise _UnreadableError("lemma-bearers", item, siglum=", ".join(left))
     return found
 
 

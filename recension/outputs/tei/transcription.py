@@ -164,7 +164,7 @@ def _about(parent: Element, one: Entry, by: Setting) -> None:
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
     number = one.until or number
-    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
+    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, rend=one.ends, xml_id=name, **_judged(one))
     phrase(made, "lem")
     for reading in one.readings:
         _reading(made, reading)
@@ -286,7 +286,7 @@ def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) 
     judged = _read_judgement(app, by)
     entry = Entry((Span(lemma),), readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
-    return entry._replace(place=place, about=about, until=until)
+    return entry._replace(place=place, about=about, until=until, ends=app.get("rend", ""))
 
 
 def _name(pointer: str, by: Setting) -> str:
