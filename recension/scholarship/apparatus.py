@@ -13,6 +13,7 @@ from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Block,
     BlockType,
@@ -28,7 +29,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import is_siglum, slug, source
+from recension.scholarship.notation import PILCROW, is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 _NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
@@ -91,6 +92,8 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
         block = blocks[number]
         is_heading = name == HEADING and block.type is BlockType.HEADING
         is_line = bool(_LINE.fullmatch(name)) and block.type.has_lines
+        if name == PILCROW and block.type.is_text:
+            return number
         is_named = block.place == name or (block.place and name.startswith(f"{block.place}-"))
         if is_heading or is_line or (is_named and block.type.is_text):
             return number
@@ -100,7 +103,7 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
 def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
-    about = name if _LINE.fullmatch(name) else BLOCK
+    about = name if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
     slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")

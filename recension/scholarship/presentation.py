@@ -8,6 +8,7 @@ from typing import NamedTuple
 from recension.scholarship import bearers, diff, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
+    DIVISION,
     Bearers,
     Block,
     BlockType,
@@ -23,7 +24,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import nothing
+from recension.scholarship.notation import PILCROW, nothing
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
 
@@ -131,6 +132,8 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
     number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    if entry.about == DIVISION:
+        return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)

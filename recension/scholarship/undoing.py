@@ -99,7 +99,7 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
             case Style.PAGE:
                 found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
-            case Style.TEXT:
+            case Style.TEXT | Style.DIVISION:
                 found.append(_Run(span, raw, _characters(shown, span.style, whys)))
             case style:
                 tag, rule = _TAGS[style], _RULES.get(style, MARKS)
@@ -208,6 +208,7 @@ class _Writer:
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
         why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
         opening, closing = _around(block, why)
+        self.gap = " " if self.gap == "\n\n" and witness.runs_on(block, siglum) else self.gap
         signs, transmitted = self._parts(block)
         if witness.lacks(block, siglum):
             opening.why = closing.why = NUMBER
@@ -320,6 +321,13 @@ class _Writer:
                 head.witness = self.gap + self.edition.heads.get(run.span.page, "")
                 self.gap = "\n\n"
                 text, written = "", []
+                continue
+            if style is Style.DIVISION:
+                end()
+                head = group[0].signs[0]
+                head.witness, text, opens = "", "", True
+                for sign in group[0].signs:
+                    sign.why = MARKS
                 continue
             if style is Style.BREAK:
                 for run in group:

@@ -28,6 +28,7 @@ from recension.scholarship import regularise, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Bearers,
     Block,
@@ -44,12 +45,13 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIVIDED, PILCROW
 from recension.scholarship.regularise import RULES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+ABOUT = (BLOCK, DIVISION, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -215,6 +217,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK:
                 phrase(parent, "lb")
+            case Style.DIVISION:
+                phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
                 phrase(parent, "pb", n=span.page.number, edRef=names.to_witnesses([span.page.siglum]))
                 if span.page in by.heads:
@@ -277,10 +281,11 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    named, is_line = app.get("n", ""), app.get("subtype") != BLOCK
-    about = f"line {named}" if is_line else BLOCK
+    named, is_line = app.get("n", ""), app.get("subtype") == "line"
+    about = f"line {named}" if is_line else app.get("subtype", "")
     until = Place("" if is_line else named)
-    lemma = about if is_line else HEADING if block_type is BlockType.HEADING and not until else place
+    block = HEADING if block_type is BlockType.HEADING and not until else place
+    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
     lemma = f"{lemma}-{until}" if until else lemma
     readings = tuple(_read_reading(one, ()) for one in all_of(app, "rdg"))
     judged = _read_judgement(app, by)
@@ -321,6 +326,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "hi", _:
                 inner = "".join(part.text for part in _pieces(one, by) if isinstance(part, Span))
                 yield Span(inner, _STYLES[one.get("rend", "")])
+            case "seg", "division":
+                yield DIVIDED
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
             case "ref", "call":
