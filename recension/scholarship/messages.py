@@ -53,6 +53,10 @@ CATALOGUE = {
         "nothing stands in {found!r}, but expected what the witness has, indented below an empty line",
         "Copy what the witness has there, byte for byte, or take the directive out.",
     ),
+    "matter-none": Message(
+        "{found!r} says that nothing stands there, but expected nothing below it",
+        "Take :none: out, or what stands below.",
+    ),
     "comments-empty": Message(
         'nothing stands in {found!r}, but expected "lemma : degree", indented below, the degree one of {expected}',
         "Move the comments to the right, so that they stand in it, or take it out.",

@@ -39,6 +39,9 @@ class Manner(NamedTuple):
     grouped: bool = False  #: the siglum of a group stands for those of its members
 
 
+NO_HEAD = "|"  #: what is shown where a page begins that has no head
+
+
 class Conventions(NamedTuple):
     """What an edition shows its records by."""
 
@@ -142,7 +145,7 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
-    head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
+    head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
     return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
@@ -225,7 +228,8 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
                 head = by.heads.get(part.entry.page, "")
-                old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
+                parted = head if block.type is BlockType.PAGES or not head else f"\n{head}\n"
+                old.append(_verbatim(parted, differs=True))
                 new.append(_verbatim("", differs=True))
         else:
             reading = "".join(writing.write(span) for span in has)

@@ -306,7 +306,7 @@ class _Writer:
         for style, group in joined:
             if style is Style.PAGE:
                 (run,) = group
-                if run.span.page.siglum != self.one.siglum:
+                if run.span.page.siglum != self.one.siglum or self.edition.heads.get(run.span.page) == "":
                     continue
                 if text.endswith(" "):
                     text = text[:-1]

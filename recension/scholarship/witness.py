@@ -254,6 +254,8 @@ def _stretches(
     lines = [(0, line)]
     opens = True
     for span in merged(transmitted(block, siglum)):
+        if span.style is Style.PAGE and heads.get(span.page) == "":
+            continue  # it has no head, and the witness goes on
         if span.style is Style.PAGE:
             if text := text.removesuffix(" "):
                 yield text, lines, PageKey()

@@ -121,6 +121,7 @@ SLIPS = [
     Slip("block-reading", "p2 ] om. A", "p2 ] flood A", "p2 ] flood", "weir.rst", root="lacking"),
     Slip("range-unknown", "p3-byline ]", "p3-p2 ]", "p3-p2", "weir.rst", root="lacking"),
     Slip("lacking-reading", "nobody B :", "nobody B D :", "nobody B D", "weir.rst", root="lacking"),
+    Slip("matter-none", "   :none:\n", "   :none:\n\n   WEIR 3\n", ".. running-head:: 3", "weir.rst", root="lacking"),
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
     Slip("lacking-reading", "the ] om. B", "the ] om. B C", "the ] om. B C", "weir.rst", root="lacking"),
