@@ -14,22 +14,23 @@ unexport SOURCE_DATE_EPOCH
 else ifneq ($(shell printenv SOURCE_DATE_EPOCH | tr -d 0-9),)
 $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected seconds since the year 1970)
 endif
-SPHINX = $(BIN)/python -m recension.commands.build -q -W --keep-going -j auto -c . source
+BUILD = @$(BIN)/python -m recension build
 
-.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces lock clean help handout
+.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces schemas lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
-all: pdf epub text tei data html  ## the PDFs, the e-book, the plain text, TEI, data and the website that offers them
+all: $(VENV)/build.ok  ## the PDFs, the e-book, the plain text, TEI, data and the website that offers them
+	$(BUILD) epub text tei data pdf html
 
-html: data  ## the website, with the data that it takes along: build/html/index.html
-	$(SPHINX) -b html -d build/doctrees-html build/html
+html: $(VENV)/build.ok  ## the website, with the data that it takes along: build/html/index.html
+	$(BUILD) data html
 
 epub: $(VENV)/build.ok  ## the edition for reading devices: build/epub
-	$(SPHINX) -b epub -d build/doctrees-epub build/epub
+	$(BUILD) epub
 
 pdf: $(VENV)/build.ok  ## the whole edition on A4 and Letter, and some handouts: build/pdf
-	$(SPHINX) -b pdf -t pdf -d build/doctrees-pdf build/pdf
+	$(BUILD) pdf
 
 handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12, all or mao, and NOTES PAPER SIZE MARGIN LINES NAME BOOKLET SHEET (see the manual)
 	@$(BIN)/python -m recension handout --paras "$(PARAS)" $(call given,notes,NOTES) $(call given,paper,PAPER) \
@@ -37,19 +38,19 @@ handout: $(VENV)/build.ok  ## paragraphs to print: PARAS=4-12, all or mao, and N
 	  $(call given,name,NAME) $(call given,booklet,BOOKLET) $(call given,sheet,SHEET)
 
 text: $(VENV)/build.ok  ## the edited text alone, plain: build/text
-	$(SPHINX) -b edited-text -d build/doctrees-text build/text
+	$(BUILD) text
 
 tei: $(VENV)/build.ok  ## the edition as one file of TEI, of which the witness can be rebuilt: build/tei
-	$(SPHINX) -b tei -d build/doctrees-tei build/tei
+	$(BUILD) tei
 
 data: $(VENV)/build.ok  ## all of it for other programs: JSON, tables, annotations, a file a passage: build/data
-	$(SPHINX) -b data -d build/doctrees-data build/data
+	$(BUILD) data
 
 docx: $(VENV)/build.ok  ## the text with its notes for Word, to comment on: build/docx
-	$(SPHINX) -b edition-docx -d build/doctrees-office build/docx
+	$(BUILD) docx
 
 odt: $(VENV)/build.ok  ## the same for LibreOffice: build/odt
-	$(SPHINX) -b edition-odt -d build/doctrees-office build/odt
+	$(BUILD) odt
 
 verify: $(VENV)/build.ok  ## rebuild the witness from the edition and compare it byte for byte
 	@$(BIN)/python -m recension verify
@@ -115,6 +116,10 @@ locale: $(VENV)/test.ok  ## gather the words that readers see, and compile their
 
 faces: $(VENV)/test.ok $(VENV)/faces.ok  ## make the faces of the pages from those of the PDF files
 	$(BIN)/python tests/faces.py
+
+schemas: $(VENV)/test.ok  ## make the schemas of TEI from recension.odd: STYLESHEETS=folder TEI=p5subset.xml SAXON="java -jar …"
+	@PYTHONPATH=. $(BIN)/python tests/schemas.py $(call given,stylesheets,STYLESHEETS) $(call given,tei,TEI) \
+	  $(call given,saxon,SAXON)
 
 lock: $(VENV)/test.ok  ## renew the locked versions
 	for set in build test bench faces; do \

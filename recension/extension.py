@@ -42,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", checks.check_own_settings, priority=100)  # before others rely on them
     app.connect("config-inited", config.adopt_release)
     app.connect("config-inited", checks.check_declarations)
+    app.connect("config-inited", config.complete_source)
     app.connect("config-inited", begin)
     app.connect("config-inited", config.keep_dates, priority=810)  # after Sphinx has put the year of the machine (800)
     gate.setup(app)
@@ -92,5 +93,5 @@ def begin(app: Sphinx, settings: Config) -> None:
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
     for node in (*parts, nodes.chronology):
         app.add_node(node, html=html.AS_CONTAINER)
-    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
+    for plain_node in (nodes.count, nodes.sign, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
         app.add_node(plain_node)

@@ -20,6 +20,8 @@ Compared is *the same amount of plain text*:
   there from the end of the essay is not counted.  It is not run on the largest edition.
 
 For information stand beside it what a project takes without the words that we generate, and with the text alone.
+Text, TEI, data, e-book and files for word processors are made together, by ``recension build``; nothing is beside them.
+
 Growth is how long a thousand words take beside those of the edition before; the smallest is mostly start-up.
 An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project.
 
@@ -52,8 +54,9 @@ sys.path.insert(0, str(HOUSE))
 from recension.doctree.directives import DIRECTIVES  # noqa: E402  # these need the path above
 from recension.doctree.roles import ROLES  # noqa: E402
 
-LIMITS = {"html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
+LIMITS = {"formats": 4.0, "html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
 MEGABYTES = 700  #: of our PDF, however large
+FORMATS = ("text", "tei", "data", "docx", "odt", "epub")  #: what is written from one reading
 GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
 OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
@@ -127,6 +130,12 @@ def sphinx(folder: Path, builder: str, *options: str, fresh: bool = True) -> Run
     if builder == "pdf" and not all(path.stat().st_size for path in out.glob("*.pdf")):
         sys.exit(f"{out} has an empty file")  # rst2pdf does not tell
     return found
+
+
+def formats(folder: Path) -> Run:
+    """Make from nothing all that is written from one reading of the edition in *folder*."""
+    shutil.rmtree(folder / "build", ignore_errors=True)
+    return run([sys.executable, "-m", "recension", "build", *FORMATS], folder)
 
 
 def in_turns(times: int, *builds: Callable[[], Run]) -> list[Run]:
@@ -321,10 +330,14 @@ def measure(table: Table, folder: Path, number: int) -> dict[str, float]:
     """Compare the edition that has the essay *number* times; return seconds for each thousand words of it."""
     times = {1: 5, 10: 3}.get(number, 1)
     edition = enlarged(folder / "edition", number)
+    together = in_turns(times, partial(formats, edition))[0]
+    if number == 1:
+        table.one("all formats but these", together.seconds, LIMITS["formats"], "s")
     html = compare_html(table, edition, f"x{number}", times)
     pdf = compare_pdf(table, edition, f"x{number}", times, beside_weasyprint=number <= 10)
     thousands = sum(len(path.read_text("utf-8").split()) for path in edition.glob("source/essay*.rst")) / 1000
-    return {"html": html.seconds / thousands, "pdf": pdf.seconds / thousands}
+    found = {"formats": together, "html": html, "pdf": pdf}
+    return {name: one.seconds / thousands for name, one in found.items()}
 
 
 def compare_html(table: Table, edition: Path, name: str, times: int) -> Run:

@@ -1269,7 +1269,7 @@ def outcome(slip: Slip, edition: Path, out: Path) -> Told:
             os.dup2(told.fileno(), 1)
             sys.stderr = sys.stdout = told
             try:
-                from recension.commands.build import main
+                from recension.commands.sphinx import main
 
                 code = main(["-q", "-W", "-b", slip.builder, str(edition), str(out)])
             except SystemExit as end:
@@ -1311,7 +1311,7 @@ def judged(slip: Slip) -> tuple[list[str], Told]:
 def main(words: list[str]) -> None:
     """Make the slips, and print what is not as it should be."""
 
-    import recension.commands.build
+    import recension.commands.sphinx
     import recension.extension  # noqa: F401
 
     chosen = [one for one in SLIPS if not words or any(one.name.startswith(word) for word in words)]

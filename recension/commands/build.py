@@ -1,107 +1,204 @@
-"""Runs Sphinx as ``sphinx-build`` does, but tells in a sentence, at its line of conf.py, what keeps it from beginning.
+"""Makes an edition in its formats: what most of them are written from is read once, and each is written by itself.
 
-``python -m recension.commands.build`` takes the arguments of ``sphinx-build``.
+A format is written in a process of its own, by an application that finds all read: nothing of one reaches another.
 """
 
 from __future__ import annotations
 
-import re
+import os
+import pickle
 import sys
-import traceback
-from collections.abc import Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import sphinx.cmd.build
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.errors import ConfigError, ExtensionError, SphinxError, VersionRequirementError
-from sphinx.util.tags import Tags
+from sphinx.builders.dummy import DummyBuilder
+from sphinx.environment import CONFIG_OK
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from recension.commands.command import Command, answered, require_text
+from recension.commands.processes import Task, side_by_side
+from recension.commands.sphinx import Application
 from recension.doctree.checks import EditionError, tell
-from recension.doctree.settings import of_kind
-from recension.scholarship.messages import Mistake, in_a_line, mistake
+from recension.doctree.config import location_in_config
+from recension.doctree.imprimatur import leave_all
+from recension.scholarship.messages import MistakeError, mistake
 
-#: where conf.py has what an error is about
-_SAID_IN: dict[type[SphinxError], str] = {
-    VersionRequirementError: "^needs_",
-    ExtensionError: "^extensions",
-    ConfigError: r"^(?:setup|def setup)\b",
-    SphinxError: "^",
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+#: the formats that read for themselves, in the order in which they are made after the others -> the tags of that
+BY_THEMSELVES: Mapping[str, Sequence[str]] = {
+    "pdf": ("pdf",),  # which conf.py may ask for before it names what prints
+    "html": (),  # its pages show what else there is to be had
 }
+CORES = os.cpu_count() or 1
+Some = TypeVar("Some", bound="Workshop")
 
 
-class Application(Sphinx):
-    """Sphinx that says without a traceback what in conf.py it cannot begin with."""
+class Reading(DummyBuilder):
+    """Reads, and writes nothing."""
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        folder = more.get("confdir") or (arguments[1:2] or [more.get("srcdir", ".")])[0]
+    name = "reading"
+
+    def write_documents(self, _docnames: AbstractSet[str]) -> None:
+        """Resolve nothing: each format does so in its own way."""
+
+
+class Workshop(Application):
+    """Sphinx in as many processes as there are cores, where all extensions can do with that; nobody asked for it."""
+
+    def is_parallel_allowed(self, typ: str) -> bool:
+        """Return it without the warning that Sphinx gives to those who asked."""
+        return all(getattr(one, f"parallel_{typ}_safe", False) for one in self.extensions.values())
+
+
+class Reader(Workshop):
+    """Sphinx that reads for several formats, and has them written before anybody may read anew."""
+
+    tasks: Mapping[Path, Task]  #: folder of a format -> what puts it there
+    names: ExitStack  #: what docutils knows as long as this reads
+    reading: bytes  #: the environment, when all is read
+
+    def preload_builder(self, name: str) -> None:
+        """Let the builder be known."""
+        self.add_builder(Reading)
+        super().preload_builder(name)
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """The formats that are written from what is read here -> their builders."""
+        found = {vars(one).get("output"): name for name, one in self.registry.builders.items()}
+        return {name: builder for name, builder in found.items() if name}
+
+    def build(self, force_all: bool = False, filenames: Sequence[Path] = ()) -> None:
+        """Read, and go on where nothing is wrong with that."""
+        super().build(force_all, filenames)
+        if not self.statuscode:
+            self.reading = pickle.dumps(self.env)
+            self.names.close()
+            self.statuscode = made(self.tasks)
+
+
+class Writer(Workshop):
+    """Sphinx that writes one format of what was read."""
+
+    is_read = True
+
+    def __init__(self, *arguments: Any, reading: bytes, **more: Any) -> None:
+        self.reading = reading
+        super().__init__(*arguments, **more)
+
+    def _init_env(self, freshenv: bool) -> BuildEnvironment:
+        """Return a copy of what was read, as Sphinx does of what it finds in a file."""
+        env: BuildEnvironment = pickle.loads(self.reading)
+        env.setup(self)
+        self._fresh_env_used = freshenv
+        if env.config_status != CONFIG_OK:
+            tell(mistake("edited-meanwhile", *location_in_config(self, "extensions")), "")
+            raise EditionError
+        return env
+
+    def create_builder(self, name: str) -> Builder:
+        """Return a builder that finds nothing to be read, whatever has been edited since."""
+        builder = super().create_builder(name)
+        vars(builder)["read"] = list
+        return builder
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask for formats, and where they are put."""
+    parser.add_argument("formats", nargs="*", metavar="FORMAT", help="such as text, tei, html (default: all there are)")
+    parser.add_argument("--out", type=Path, default=Path("build"), help="folder of their folders (default: build)")
+
+
+def run(options: Namespace) -> int:
+    """Make the formats that are asked for, and print where they are; those that others rest on first."""
+    code = 0
+    if not options.formats or not BY_THEMSELVES.keys() >= {*options.formats}:
+        code = shared(options)
+    for name in BY_THEMSELVES:
+        if name in options.formats and not code:
+            code = made({options.out / name: partial(alone, options, name)})
+    return code
+
+
+def shared(options: Namespace) -> int:
+    """Make the formats that are written from the same reading; where none was asked for, ask for all there are."""
+    with ExitStack() as names:
+        names.enter_context(patch_docutils(options.config))
+        names.enter_context(docutils_namespace())
+        reader = begun(Reader, options, "doctrees-shared", "doctrees-shared", Reading.name, CORES)
+        require_text(reader)
+        options.formats = asked(options.formats, reader)
+        reader.names = names
+        reader.tasks = {
+            options.out / name: partial(from_reading, options, reader, name, builder)
+            for name, builder in reader.offered.items()
+            if name in options.formats
+        }
+        reader.build()
+    return reader.statuscode
+
+
+def asked(formats: Sequence[str], reader: Reader) -> Sequence[str]:
+    """Return the formats that are asked for, or all that the edition has."""
+    known = [*reader.offered, *BY_THEMSELVES]
+    if unknown := [one for one in formats if one not in known]:
+        expected = f"some of {', '.join(known)}"
+        raise MistakeError("option", option="formats", found=unknown[0], expected=expected)
+    prints = reader.config._raw_config.get("recension_pdf_documents")
+    return formats or [one for one in known if prints or one != "pdf"]
+
+
+def from_reading(options: Namespace, reader: Reader, name: str, builder: str) -> int:
+    """Write a format of what was read."""
+    with sphinx(options):
+        app = begun(Writer, options, name, reader.doctreedir.name, builder, 1, reading=reader.reading)
+        app.build()
+    return app.statuscode
+
+
+def alone(options: Namespace, name: str) -> int:
+    """Read for one format, and write it."""
+    with sphinx(options):
+        app = begun(Workshop, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
+        app.build()
+    return app.statuscode
+
+
+@contextmanager
+def sphinx(options: Namespace) -> Iterator[None]:
+    """Have docutils ready for an application that writes, and no draft left, even if it never began to build."""
+    with patch_docutils(options.config), docutils_namespace():
         try:
-            super().__init__(*arguments, **more)
-        except Exception as error:
-            found = [*kept_by(error, Path(folder, "conf.py"))]
-            if not found:
-                raise
-            for one in found:
-                tell(one, "")
-            raise EditionError from None
+            yield
+        finally:
+            leave_all()
 
 
-def kept_by(error: Exception, path: Path) -> Iterator[Mistake]:
-    """Yield what in conf.py, the file at *path*, made Sphinx end with *error*; nothing where the fault is elsewhere."""
-    cause = error.__cause__ or error
-    raised = [one.lineno for one in traceback.extract_tb(cause.__traceback__) if Path(one.filename).name == path.name]
-    if isinstance(cause, SyntaxError):
-        yield _kept(path, cause.lineno or _unreadable(path), cause.msg)
-    elif b"\0" in (path.read_bytes() if path.is_file() else b""):
-        yield _kept(path, _unreadable(path), in_a_line(cause))
-    elif raised:
-        words = in_a_line(error) if isinstance(cause, SystemExit) else f"{type(cause).__name__}: {in_a_line(cause)}"
-        yield _kept(path, raised[-1] or 0, words)
-    elif isinstance(error, OSError) and error.filename:
-        yield _kept(Path(error.filename), 1, str(error.strerror))
-    elif badly := [*_of_other_kind(path)]:
-        yield from badly
-    elif isinstance(error, SphinxError):
-        kind = next((kind for kind in _SAID_IN if isinstance(error, kind)), SphinxError)
-        yield _kept(path, _line(path, _SAID_IN[kind]), in_a_line(error))
+def begun(kind: type[Some], options: Namespace, place: str, trees: str, builder: str, cores: int, **more: Any) -> Some:
+    """Return Sphinx that takes whatever it complains of for a mistake, and works in so many processes."""
+    folders = (options.source, options.config, options.out / place, options.out / trees)
+    told = {"status": None, "warning": sys.stderr, "warningiserror": True}
+    return kind(*folders, builder, parallel=cores, **told, **more)
 
 
-def _of_other_kind(path: Path) -> Iterator[Mistake]:
-    """Yield the settings that are not of the kind that Sphinx relies on."""
-    if path.is_file():
-        config = Config.read(path.parent, overrides={}, tags=Tags())
-        for setting, value in config._raw_config.items():
-            for _name, found, expected in of_kind(config, setting, value):
-                where = _line(path, rf"^{setting}\b"), str(path)
-                yield mistake("setting", *where, setting=setting, found=found, expected=expected)
+def made(tasks: Mapping[Path, Task]) -> int:
+    """Have formats made, and print where each is that was; return how that ended."""
+    ended = side_by_side([partial(answered, task) for task in tasks.values()], CORES)
+    for place, code in zip(tasks, ended, strict=True):
+        if not code:
+            print(os.path.relpath(place))
+        elif code < 0:
+            tell(mistake("output-ended", output=place, found=-code), "")
+    return max(map(abs, ended)) and 1
 
 
-def _kept(path: Path, line: int, words: str) -> Mistake:
-    return mistake("sphinx", line, str(path) if path.exists() else "", found=words)
-
-
-def _line(path: Path, pattern: str) -> int:
-    """Return the first line that has *pattern*."""
-    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if re.search(pattern, line)), 1)
-
-
-def _unreadable(path: Path) -> int:
-    """Return the line of the first byte that is none of a text."""
-    raw = path.read_bytes()
-    try:
-        raw.decode()
-    except UnicodeDecodeError as error:
-        return raw.count(b"\n", 0, error.start) + 1
-    return raw.count(b"\n", 0, max(raw.find(b"\0"), 0)) + 1
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run Sphinx with *arguments*, or those of the command line."""
-    vars(sphinx.cmd.build)["Sphinx"] = Application
-    return sphinx.cmd.build.main(sys.argv[1:] if arguments is None else arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+COMMAND = Command("build", "make the edition in its formats, of which most are read once", run, add_arguments)

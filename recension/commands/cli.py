@@ -7,10 +7,10 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
 from recension.commands import (
+    build,
     check,
     checksum,
     commits,
@@ -27,12 +27,14 @@ from recension.commands import (
     textconv,
     verify,
 )
-from recension.doctree.checks import EditionError, tell
+from recension.commands.command import answered
+from recension.doctree.checks import tell
 from recension.doctree.config import wrong_environment
-from recension.scholarship.messages import MistakeError, in_a_line, mistake
+from recension.scholarship.messages import MistakeError, mistake
 
 COMMANDS = (
     new.COMMAND,
+    build.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
     checksum.COMMAND,
@@ -60,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads what is printed has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:  # whoever asked has thought better of it
+        return 130
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         tell(mistake("unwritable", file=error.filename or "what is printed", found=error.strerror), "")
@@ -71,18 +75,13 @@ def run(arguments: list[str] | None) -> int:
     options = parser()[0].parse_args(arguments)
     if not sys.stderr.isatty():
         nocolor()
-    try:
+
+    def run_it() -> int:
         for one in wrong_environment():
             raise MistakeError.of(one)
         return int(options.run(options))
-    except EditionError:
-        return 1
-    except MistakeError as error:
-        tell(error.mistake, "")
-        return 2
-    except SphinxError as error:
-        tell(mistake("sphinx", found=in_a_line(error)), "")
-        return 1
+
+    return answered(run_it)
 
 
 def parser() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:

@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from recension.scholarship.messages import mistake
+from sphinx.errors import SphinxError
+
+from recension.doctree.checks import EditionError, tell
+from recension.doctree.config import location_in_config
+from recension.scholarship.messages import MistakeError, in_a_line, mistake
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,21 +29,38 @@ class Command(NamedTuple):
     add_arguments: Callable[[ArgumentParser], None] = lambda parser: None
 
 
+def answered(run: Callable[[], int]) -> int:
+    """Return how a command ended, when it has told why it could not go on."""
+    try:
+        return run()
+    except EditionError:
+        return 1
+    except MistakeError as error:
+        tell(error.mistake, "")
+        return 2
+    except SphinxError as error:
+        tell(mistake("sphinx", found=in_a_line(error)), "")
+        return 1
+
+
 @contextmanager
 def edition(config: Path, source: Path, warning: TextIO | None = None) -> Iterator[Sphinx]:
     """Yield an application for the edition that writes nothing; complaints go to *warning*, if anywhere."""
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from recension.commands.build import Application  # a command that reads no edition does not wait for Sphinx
-    from recension.doctree.checks import EditionError, tell
-    from recension.doctree.config import location_in_config
+    from recension.commands.sphinx import Application  # a command that reads no edition does not wait for Sphinx
 
     with tempfile.TemporaryDirectory() as folder, patch_docutils(config), docutils_namespace():
         app = Application(source, config, folder, folder, "dummy", status=None, warning=warning, warningiserror=True)
-        if not getattr(app.config, "recension_texts", ()):  # nor is there the setting, where the extension is not named
-            tell(mistake("text-undeclared", *location_in_config(app, "recension_texts"), found="the command"), "")
-            raise EditionError
+        require_text(app)
         yield app
+
+
+def require_text(app: Sphinx) -> None:
+    """End a command where conf.py names no text."""
+    if not getattr(app.config, "recension_texts", ()):  # nor is there the setting, where the extension is not named
+        tell(mistake("text-undeclared", *location_in_config(app, "recension_texts"), found="the command"), "")
+        raise EditionError
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from recension.scholarship.apparatus import omission_id
 from recension.scholarship.formats import MARKDOWN
 from recension.scholarship.founding import headed, listed, quoted, table
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.model import Block, BlockType, Omission, Span, Style, Witness, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Omission, Span, Witness, plain
 from recension.scholarship.parallel import Result
 from recension.scholarship.writing import Untold
 
@@ -267,8 +267,6 @@ def _conf(made: Made, name: str, *, is_cited: bool) -> str:
 def _source(made: Made, title: str, author: str) -> dict[str, str]:
     """Return where the text was published; a text without its title is known by the words that it begins with."""
     header = made.foreign.header
-    first = next(block.edited for block in made.blocks if block.type.is_text)
-    words = plain(unbroken(span for span in first if span.style is not Style.CALL)).split()
     return {
         "author": author,
         "title": title,
@@ -277,7 +275,7 @@ def _source(made: Made, title: str, author: str) -> dict[str, str]:
         "url": header.address,
         "licence": header.licence,
         "licence_url": header.licence_address,
-        "incipit": " ".join(words[:6]),
+        "incipit": founding.incipit(made.blocks),
     }
 
 

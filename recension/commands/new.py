@@ -16,7 +16,7 @@ from recension.scholarship import founding, received, taking, writing
 from recension.scholarship.formats import FORMATS
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import BlockType, Witness
+from recension.scholarship.model import BlockType, Witness, plain, unbroken
 from recension.scholarship.taking import Taken
 
 _SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -202,12 +202,20 @@ def _conf(one: New) -> str:
         f"recension_name = {quoted(one.name)}",
         listed("recension_texts", [one.name]),
         *founding.declared(one.witnesses),
+        *table("recension_source", _source(one)),
         *table("recension_places", writing.series(one.base.blocks)),
         *table("recension_kinds", kinds),
     ]
     if has["rst2pdf"]:
         lines.append(f'recension_pdf_documents = {{{quoted(f"{one.name}-a4")}: "A4"}}')
     return "\n".join(lines) + "\n"
+
+
+def _source(one: New) -> dict[str, str]:
+    """Return whose the text is; one that does not bear its title is known by the words that it begins with."""
+    named = {"author": one.author, "title": one.title}
+    headings = (plain(unbroken(block.edited)) for block in one.base.blocks if block.type is BlockType.HEADING)
+    return named if one.title in headings else named | {"incipit": founding.incipit(one.base.blocks)}
 
 
 def _about(one: New) -> str:

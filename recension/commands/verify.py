@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
             proved = proved_by(path, options.records)
             named = f"{path}: " if len(options.files) > 1 else ""
             for one in proved.witnesses:
-                print(f"{named}{told(one)}")
+                print(f"{named}{told(one, is_base=one.siglum == proved.witnesses[0].siglum)}")
             for at, found, expected in proved.disagreements:
                 tell(mistake("unproved", source=str(path), place=at, found=found, expected=expected), "")
             holds = compared(options, proved) and proved.holds and holds
@@ -59,11 +59,11 @@ def whole_edition(options: Namespace) -> int:
     """Prove the edition at hand."""
     with read(options) as app:
         found = domain_of(app.env).edition
-        for outcome in found.prove():
+        for order, outcome in enumerate(found.prove()):
             if isinstance(outcome, Proof):
                 siglum = outcome.witness.siglum
-                counts = f"{found.departures(siglum)} emendations, {found.pages(siglum)} pages"
-                print(f"{outcome}; {counts}, {found.totals['rules']} rules")
+                entries = counted(found.departures(siglum), is_base=order == 0)
+                print(f"{outcome}; {entries}, {found.pages(siglum)} pages, {found.totals['rules']} rules")
         for siglum, said in found.unproved.items():
             number = "1 reading" if len(said) == 1 else f"{len(said)} readings"
             print(f"{siglum}: not held, {number} not proved: {', '.join(one.id for _, one in said)}")
@@ -124,11 +124,16 @@ def records_in(data: bytes, path: Path) -> Records:
     return found
 
 
-def told(one: Rebuilt) -> str:
+def counted(number: int, *, is_base: bool) -> str:
+    """Return how many entries a witness has: the edition emends its base, of the others it knows variants."""
+    return f"{number} emendations" if is_base else f"{number} variants"
+
+
+def told(one: Rebuilt, *, is_base: bool) -> str:
     """Return in a line what came of a witness."""
     end = one.start + len(one.data)
     size = f"{len(one.data)} bytes" if one.is_whole else f"bytes {one.start} to {end} of {one.size}"
-    counts = f"{len(one.emendations)} emendations, {one.pages} pages, {one.rules} rules"
+    counts = f"{counted(len(one.emendations), is_base=is_base)}, {one.pages} pages, {one.rules} rules"
     if one.is_identical:
         return f"{one.siglum}: {size} rebuilt, identical, sha256 {one.sha256[:8]}…; {counts}"
     return f"{one.siglum}: {size} rebuilt, not identical, sha256 {one.sha256[:8]}…, expected {one.expected[:8]}…"

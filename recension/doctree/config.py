@@ -58,6 +58,7 @@ SETTINGS = {
     "recension_scholars": Setting({}, "env", "whose conjectures entries have: name -> who that is"),
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
+    "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -66,6 +67,8 @@ SETTINGS = {
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_quotations": Setting(True, "env", "whether quoted words are left alone, but for those with a leave"),
+    "recension_sourced": Setting(True, "env", "whether a comment must say where what it says was read"),
     "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
     "recension_source": Setting({}, "env", "where the text was published"),
     "recension_licence": Setting("", "env", "address of the terms of what the editor wrote"),
@@ -104,6 +107,7 @@ EPUB_SETTINGS = {
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
+KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
@@ -178,7 +182,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_shown,
         config.recension_groups,
         config.recension_scholars,
-        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped),
+        Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
     )
 
 
@@ -195,6 +199,12 @@ def adopt_release(app: Sphinx, config: Config) -> None:
         for name, value in (("release", newest.release), ("version", newest.release), ("recension_date", newest.date)):
             if name not in config.overrides:
                 config[name] = value
+
+
+def complete_source(app: Sphinx, config: Config) -> None:
+    """Let what is not said of the source be empty."""
+    if config.recension_source and isinstance(config.recension_source, dict):
+        config["recension_source"] = {**dict.fromkeys(SOURCE, ""), **config.recension_source}
 
 
 def keep_dates(app: Sphinx, config: Config) -> None:
@@ -385,6 +395,9 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_source(config.recension_source)
     if isinstance(config.recension_identifiers, dict):
         yield from _wrong_identifiers(config.recension_identifiers)
+    for name in ("project", "author", "copyright", "html_title"):
+        if config._raw_config.get(name) == "" and config.recension_texts:
+            yield name, "''", "words: an edition says whose it is, and what it is of"
     yield from _wrong_loading(config)
     yield from _wrong_lists(config)
     yield from _wrong_patterns(config)
@@ -402,6 +415,12 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
+    if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):
+        yield (
+            "recension_lemma",
+            repr(config.recension_lemma),
+            "0, or 3 and more, for two words are shown of a longer lemma",
+        )
 
 
 def _is_address(value: str, forms: tuple[str, ...]) -> bool:
@@ -517,9 +536,12 @@ def _wrong_words(config: Config) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong_source(source: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    for key in SOURCE:
-        if key not in source:
-            yield "recension_source", f"no {key!r}", ", ".join(SOURCE)
+    for key in ("author", "title"):
+        if not source.get(key):
+            yield "recension_source", f"no {key!r}", "author and title at least"
+    for key in source:
+        if key not in (*SOURCE, *KEPT, INCIPIT):
+            yield "recension_source", repr(key), f"keys among {', '.join((*SOURCE, *KEPT, INCIPIT))}"
     for key in ("url", "licence_url"):
         address = source.get(key, "")
         if isinstance(address, str) and address and not address.startswith(WEB):

@@ -450,7 +450,7 @@ class Chronology(EditionDirective):
         for number, event in enumerate(found):
             body = self.located(nodes.definition())
             self.parse_below(event.item, body)
-            if not is_sourced(body):
+            if self.config.recension_sourced and not is_sourced(body):
                 mistakes.append(mistake("source-missing", event.item.line, found=event.when))
             date = event.spelled(self.config.language)
             found[number] = event._replace(says=_("{}: {}").format(date, _beginning(body)))

@@ -34,7 +34,7 @@ def hold(folder: Path) -> None:
         try:
             if _locked(held, folder):
                 _held.append(held)
-                _outlive_nobody(os.getpid())
+                outlive_nobody(os.getpid())
                 return
         except OSError:
             os.close(held)
@@ -59,7 +59,7 @@ def _locked(held: int, folder: Path) -> bool:
 
 
 @cache  # once in each process
-def _outlive_nobody(_process: int) -> None:
+def outlive_nobody(_process: int) -> None:
     """Let the processes that this one forks end when it is gone; they would wait, and keep others out, for ever."""
     if not hasattr(os, "register_at_fork"):
         return

@@ -69,8 +69,9 @@ class Imprimatur:
         self.place, self.doctrees = Path(app.outdir), Path(app.doctreedir)
         self.draft = self.place  #: where the build writes
         self.adds = bool(getattr(app, "adds", False))  #: some files to the place, and leaves the others
+        self.reads = not getattr(app, "is_read", False)  #: else another has read, and keeps others out of the doctrees
         self.last: dict[str, Any] = {}  #: of the build before
-        self.grounds = digest(*grounds(app, config))
+        self.grounds = digest(*grounds(app, config)) if self.reads else ""
         self.way = ""
         self.look = ""
         self.code = 0
@@ -91,6 +92,8 @@ class Imprimatur:
         try:
             folders.hold(self.place)
             folders.heal(self.place, self.doctrees)
+            if not self.reads:
+                return
             if self.doctrees != self.place:
                 folders.hold(self.doctrees)
             self.last = _known(self.doctrees / FILE)
@@ -230,7 +233,7 @@ class Imprimatur:
         if self.draft != self.place:
             self.publish(written)
         app.outdir = app.builder.outdir = self.place
-        if app._warncount or (self.adds and not last):
+        if app._warncount or (self.adds and not last) or not self.reads:
             return
         self.last = {
             "grounds": self.grounds,
@@ -246,7 +249,9 @@ class Imprimatur:
             write(self.doctrees / FILE, json.dumps(self.last))
 
     def written(self) -> Iterator[str]:
-        """Yield the files of the build, without the doctrees."""
+        """Return the files of the build, without the doctrees."""
+        if self.place == self.doctrees:
+            return iter(())
         inner = f"{self.doctrees.relative_to(self.place).as_posix()}/" if self.place in self.doctrees.parents else "//"
         return (name for name in folders.within(self.draft) if name != MADE and not name.startswith(inner))
 

@@ -24,8 +24,8 @@ def release(one: cite.Work) -> list[str]:
 
 def said(config: Config, one: cite.Work | None) -> Iterator[list[nodes.Node]]:
     """Yield what stands in an imprint, line by line."""
-    if one and one.original:
-        yield _labelled(_("First published"), *credit(config))
+    if one and (one.original or one.kept):
+        yield _labelled(_("First published") if one.original or one.publisher else _("Text from"), *credit(config))
     if one and config.recension_source:
         before, title, after = cite.chicago_parts(one)
         yield _labelled(_("To be cited as"), nodes.Text(before), nodes.emphasis("", title), nodes.Text(after))

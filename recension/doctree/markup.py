@@ -10,7 +10,7 @@ from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.scholarship import leaves, notation
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Comment, PageKey, Span, Spans, Style
+from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
 
 _NODES: Mapping[Style, type[nodes.TextElement]] = {
@@ -76,8 +76,16 @@ def lemma(shown: ShownEntry) -> nodes.inline:
     """Return the words of the edition, or what stands for them."""
     if not shown.lemma and shown.page:
         return _number(shown.page)
-    words = typeset(shown.lemma) if shown.lemma else [nodes.Text(_("not part of the text"))]
+    words = [*typeset(shown.short or shown.lemma)] or [nodes.Text(_("not part of the text"))]
+    if shown.short:
+        words = [ours.shortened("", "", *words, whole=plain(shown.lemma))]
     return nodes.inline("", "", *words, classes=["rec-lemma"])
+
+
+def which(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield which it is of several places that have the words of the lemma."""
+    if shown.which:
+        yield nodes.superscript("", str(shown.which), classes=["rec-which"])
 
 
 def reading(shown: ShownReading) -> nodes.Element:
@@ -87,6 +95,7 @@ def reading(shown: ShownReading) -> nodes.Element:
 
 def readings(shown: ShownEntry, made: Callable[[ShownReading], nodes.Element] = reading) -> Iterator[nodes.Node]:
     """Yield what follows the lemma: whose it is, the readings, *made* of their records, and whose they are."""
+    yield from which(shown)
     yield from sigla(shown.sigla, shown)
     yield nodes.Text(" ] ")
     for number, one in enumerate(shown.readings):

@@ -69,7 +69,9 @@ class ReadText(SphinxTransform):
         markdown = is_markdown(self.env, docname)
         held = [one.siglum for one in told.witnesses if one.file]
         transcript = transcribe(self.document, docname, base, self.config.recension_places, held)
-        mistakes = map(worded, transcript.mistakes) if markdown else transcript.mistakes
+        waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
+        mistakes = [one for one in transcript.mistakes if one.name not in waived]
+        mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series = first_series(self.config.recension_places)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
@@ -82,6 +84,10 @@ class ReadText(SphinxTransform):
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
         keep_words(self.document)  # for the builder of templates, which asks those that are kept
+
+
+#: what an editor may do without: setting -> the mistake that is none then
+WAIVED = {"recension_quotations": "in-quotation", "recension_sourced": "source-missing"}
 
 
 class KeepNotes(SphinxTransform):
@@ -231,11 +237,13 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if block.place.is_in(series):
             node["number"] = block.place.number
     marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
-    for mark, variation in zip(marks, block.variations, strict=True):
+    for mark, variation in zip([*marks], block.variations, strict=True):
         assert isinstance(mark, nodes.Element)
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+        elif variation.is_optional:
+            mark.replace_self(mark.children)
     begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
     begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 

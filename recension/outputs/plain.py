@@ -73,6 +73,7 @@ class EditedText(Builder):
     """Writes the edited text of the whole edition as one plain file."""
 
     name = "edited-text"
+    output = "text"
     is_gated = True
     epilog = "The edited text is in %(outdir)s."
 
@@ -141,9 +142,11 @@ def _lines(edition: Edition) -> Iterator[Seen]:
 
 def _source(source: Mapping[str, str], language: str) -> str:
     """Return where the text was first published."""
-    work, where = f"{source['author']}, {source['title']}", source["publisher"]
+    kept = source.get("repository"), source.get("shelfmark")
     date = dates.spelled(source["date"], language)
-    return f"{work}, {where}, {date}, {source['url']}. {source['licence']}."
+    said = (source["author"], source["title"], source["publisher"], *kept, date, source["url"])
+    terms = f" {source['licence']}." if source["licence"] else ""
+    return f"{', '.join(filter(None, said))}.{terms}"
 
 
 def setup(app: Sphinx) -> None:

@@ -70,8 +70,7 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             mistakes.append(_misspelt(entry, marks[meant][0]))
         else:
             mistakes.append(_unmarked(entry, text, base))
-    for number in lonely:
-        mark, block = marks[number]
+    for mark, block in (marks[number] for number in lonely if not marks[number][0].is_optional):
         mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
     numbers = count()
     joined = []

@@ -72,6 +72,7 @@ class Work(NamedTuple):
     checksum: str = ""  #: SHA-256 of the edited text
     place: str = ""  #: such as "paragraph 12"
     say: Callable[[str], str] = str  #: puts words of ours into the language of the edition
+    kept: str = ""  #: repository and shelfmark, of a text that nobody published
 
     @property
     def rights(self) -> tuple[Rights, Rights]:
@@ -110,8 +111,10 @@ class Work(NamedTuple):
 
     @property
     def first(self) -> str:
-        """Where and when the text was first published."""
-        return ", ".join(filter(None, (line(self.publisher), line(dates.spelled(self.published, self.language)))))
+        """Where and when the text was first published, or where it is kept."""
+        return ", ".join(
+            filter(None, (line(self.publisher), line(self.kept), line(dates.spelled(self.published, self.language))))
+        )
 
     @property
     def named_release(self) -> str:
@@ -152,6 +155,7 @@ def work(settings: Settings, say: Callable[[str], str], checksum: str = "") -> W
         author=person(source.get("author", "")),
         title=line(source.get("title", "")),
         publisher=source.get("publisher", ""),
+        kept=kept(source),
         published=source.get("date", ""),
         original=source.get("url", ""),
         editor=role(settings.recension_editor) if settings.recension_editor else None,
@@ -169,6 +173,17 @@ def work(settings: Settings, say: Callable[[str], str], checksum: str = "") -> W
         checksum=checksum,
         say=say,
     )
+
+
+def kept(source: Mapping[str, str]) -> str:
+    """Return where a manuscript is kept: repository and shelfmark."""
+    return ", ".join(filter(None, (source.get("repository", ""), source.get("shelfmark", ""))))
+
+
+def stated(source: Mapping[str, str], language: str) -> str:
+    """Return where and when a text was first published, or where it is kept, and its address there."""
+    date = dates.spelled(source["date"], language)
+    return ", ".join(filter(None, (source["publisher"], kept(source), date, source["url"])))
 
 
 def site_url(settings: Settings) -> str:
@@ -260,7 +275,9 @@ def bibtex(one: Work) -> str:
 
 def notes(one: Work) -> list[str]:
     """Return what has no field of its own in the forms that programs read."""
-    first = one.say("Critical edition of the text first published by {}").format(one.first) if one.first else ""
+    published = one.say("Critical edition of the text first published by {}")
+    words = one.say("Critical edition of the text in {}") if one.kept and not one.publisher else published
+    first = words.format(one.first) if one.first else ""
     original = f", {safe_url(one.original)}" if first and one.original else ""
     named = {
         one.say("All releases: {}"): doi_url(one.doi_all),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from recension.scholarship import writing
-from recension.scholarship.model import Block, BlockType, Witness
+from recension.scholarship.model import Block, BlockType, Style, Witness, plain, unbroken
 
 #: witnesses are bytes that nobody touches
 ATTRIBUTES = "* text=auto eol=lf\nsource/witnesses/* -text\n"
@@ -47,6 +47,12 @@ def declared(witnesses: Iterable[Witness]) -> list[str]:
         said = {key: value for key, value in one._asdict().items() if value != Witness._field_defaults.get(key)}
         lines += ["    {", *(f"        {quoted(key)}: {quoted(value)}," for key, value in said.items()), "    },"]
     return [*lines, "]"]
+
+
+def incipit(blocks: Iterable[Block]) -> str:
+    """Return the words with which a text begins, by which it is known where it does not bear its title."""
+    first = next(block.edited for block in blocks if block.type.is_text)
+    return " ".join(plain(unbroken(span for span in first if span.style is not Style.CALL)).split()[:6])
 
 
 def index(title: str, name: str, blocks: Sequence[Block], documents: Iterable[str]) -> str:

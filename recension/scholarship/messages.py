@@ -619,6 +619,14 @@ CATALOGUE = {
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
     ),
+    "edited-meanwhile": Message(
+        "the settings are not those with which the edition was read a moment ago; nothing is written with both",
+        "Build again; a format is written with the settings with which all was read.",
+    ),
+    "output-ended": Message(
+        "the process that was to write {output} was ended by signal {found}; what stands there is that of before",
+        "Find out what ended it, such as a lack of memory, and build again.",
+    ),
     "nothing-written": Message(
         "{found} in the edition; nothing was written.",
         "Mend what is told above, and build again.",
@@ -701,7 +709,7 @@ CATALOGUE = {
     ),
     "data-stale": Message(
         "the data are not those of the edition as it stands now, for {found} is another or not there",
-        "Make them anew, and then the pages: 'make data html', or 'sphinx-build -b data'.",
+        "Make them anew, and then the pages: 'recension build data html'.",
     ),
     "archive": Message(
         "the archive was not opened: it has {found}, but expected files as they were published",

@@ -29,6 +29,7 @@ class Style(Word):
     BREAK = "break"  #: the end of a line of verse or of an item of a list
     PAGE = "page"  #: a page of a witness begins; the text is its key
     DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
+    SIGN = "sign"  #: of the edition, around words or for what is lost; no witness has it
 
 
 class BlockType(Word):
@@ -255,6 +256,7 @@ class Variation(NamedTuple):
     lemma: Spans
     entry: Entry | None  #: ``None`` until the apparatus has been read
     line: int
+    is_optional: bool = False  #: words within signs may have no entry
 
 
 class Omission(NamedTuple):

@@ -177,7 +177,9 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = word.sub(r"\\", re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY)))
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
+    before, _blank, last = lemma.rpartition(" ")
+    lemma = f"{before} \\{last}" if before and last in sigla else lemma  # of the words it would be who has them
     return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"
 
 

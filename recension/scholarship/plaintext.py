@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from recension.scholarship import dates, regularise
+from recension.scholarship import cite, regularise
 from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
 
 
@@ -12,8 +12,8 @@ def plaintext(blocks: Iterable[Block], rules: Sequence[str], source: Mapping[str
     """Return the edited text, and below it where it was first published, as the file has it that is published."""
     found = "\n".join(lines(blocks, rules))
     if source:
-        said = {**source, "date": dates.spelled(source["date"], language)}
-        found += "\n\n" + "{author}, {title}, {publisher}, {date}, {url}. {licence}.".format(**said)
+        first = ", ".join(filter(None, (source["author"], source["title"], cite.stated(source, language))))
+        found += "\n\n" + " ".join(f"{said}." for said in (first, source["licence"]) if said)
     return found + "\n"
 
 

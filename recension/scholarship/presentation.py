@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,11 +22,13 @@ from recension.scholarship.model import (
     Spans,
     Style,
     Variation,
+    merged,
     plain,
     unbroken,
 )
 from recension.scholarship.notation import PILCROW, nothing
 
+GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
 
 
@@ -37,6 +40,7 @@ class Manner(NamedTuple):
 
     positive: bool = False  #: it says who has the lemma, too
     grouped: bool = False  #: the siglum of a group stands for those of its members
+    words: int = 0  #: of a lemma that has more the first and the last are shown; 0: it is shown whole
 
 
 NO_HEAD = "|"  #: what is shown where a page begins that has no head
@@ -77,6 +81,13 @@ class ShownEntry(NamedTuple):
     editor: str = ""  #: name of who answers for it; empty where no initials stand
     kind: str = ""  #: as readers see it
     sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
+    short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
+
+    @property
+    def whole(self) -> ShownEntry:
+        """The entry with all of its lemma, and nothing beside it."""
+        return self._replace(short=(), which=0)
 
     @property
     def page(self) -> PageKey:
@@ -126,7 +137,8 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
-            yield _entry(variation.entry, lemma, readings, by._replace(held=held))
+            shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
+            yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
 
 
 def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
@@ -170,14 +182,6 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
 
 
-def names(record: Entry | Omission, by: Conventions) -> set[str]:
-    """Return the sigla and names that an entry shows, but for the one that goes without saying."""
-    if isinstance(record, Omission) or record.page:
-        return {record.siglum if isinstance(record, Omission) else record.page.siglum} - {by.tacit}
-    readings = [one.bearers for one in record.readings]
-    return {name for one in (_agreeing(record, by), *readings) for name in _named(one, by)} - {by.tacit}
-
-
 def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
     """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
     if isinstance(record, Omission) or record.page:
@@ -192,6 +196,33 @@ def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
     if one.written or not by.manner.grouped:
         return one.named
     return (*bearers.gathered(one.sigla, by.groups), *one.scholars)
+
+
+def shortened(lemma: Spans, words: int) -> Spans:
+    """Return first and last word of a *lemma* that has more than so many *words*, else nothing."""
+    found = [*re.finditer(r"\S+", plain(lemma))]
+    if not words or len(found) <= words:
+        return ()
+    first, last = found[0].end(), found[-1].start()
+    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+
+
+def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+    """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
+    at = 0
+    for span in spans:
+        length = len(plain((span,)))
+        if at < end and start < at + length:
+            inside = span.style is Style.CALL
+            yield span if inside else span._replace(text=span.text[max(start - at, 0) : end - at])
+        at += length
+
+
+def _which(words: str, dressed: str, start: int) -> int:
+    """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
+    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
 
 
 def _on_one_line(matter: str) -> str:

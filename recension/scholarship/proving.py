@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from recension.scholarship.model import BLOCK, Place
+from recension.scholarship.presentation import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
@@ -172,7 +173,7 @@ def _flaws(
                     yield plainly(old), SAID
             elif old and not mark:
                 yield plainly(old), SAID
-            elif mark and (not lemma or _lettered(mark[1].replace("<br>", " ")) != _lettered(lemma[1])):
+            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
@@ -188,6 +189,12 @@ def _ranges(line: str, about: str) -> list[tuple[int, int]]:
         at = ranges[-1][1] + len("<br>")
     number = about.removeprefix("line ")
     return ranges if about == BLOCK else ranges[int(number) - 1 : int(number)]
+
+
+def _is_lemma(lemma: str, words: str) -> bool:
+    """Tell whether a *lemma* is these *words*, or their beginning and end."""
+    first, gap, last = lemma.partition(GAP)
+    return lemma == words or bool(gap and first and last and words.startswith(first) and words.endswith(last))
 
 
 def _lettered(line: str) -> str:

@@ -97,6 +97,8 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
             case Style.BREAK:
                 found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
+            case Style.SIGN:
+                found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
                 found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
             case Style.TEXT | Style.DIVISION:
@@ -136,9 +138,10 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
     if shown.page and not shown.lemma:
         signs = page
     else:
-        lemma = shown.lemma or (Span(words.left_out),)
+        lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
         signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+    signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
     readings, matter = [], list[_Sign]()
@@ -351,7 +354,8 @@ class _Writer:
 
     def _joined(self, runs: Iterable[_Run]) -> Iterator[tuple[Style, list[_Run]]]:
         """Yield the runs that are one to the reader, as `merged` joins spans."""
-        mine = (run for run in runs if run.span.text and run.span.page.siglum in ("", self.one.siglum))
+        said = (run for run in runs if run.span.text and run.span.style is not Style.SIGN)
+        mine = (run for run in said if run.span.page.siglum in ("", self.one.siglum))
         for style, group in groupby(mine, lambda run: run.span.style):
             if style in _MERGED:
                 yield style, list(group)

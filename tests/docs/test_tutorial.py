@@ -89,14 +89,18 @@ def shell(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(HOUSE)}
 
 
-def test_the_tutorial_is_what_happens(tmp_path: Path, shell: dict[str, str]) -> None:
+@pytest.mark.parametrize(("page", "begins", "least"), [("tutorial", ".", 4), ("step-by-step", "mill", 11)])
+def test_the_tutorial_is_what_happens(
+    page: str, begins: str, least: int, tmp_path: Path, shell: dict[str, str]
+) -> None:
     """Whoever saves each listing and enters each command sees what the page shows, to the letter."""
     mill = tmp_path / "mill"
-    mill.mkdir()
+    here = tmp_path / begins
+    here.mkdir(exist_ok=True)
     commands = 0
-    for block in blocks(GUIDE / "tutorial.rst"):
+    for block in blocks(GUIDE / f"{page}.rst"):
         if block.name == "literalinclude":
-            new, old = GUIDE / block.argument, mill / block.options["caption"]
+            new, old = GUIDE / block.argument, here / block.options["caption"]
             lines = block.options.get("lines", f"1-{len(new.read_text('utf-8').splitlines())}")
             first = min(numbers(lines))
             shown = {number + first - 1 for number in numbers(block.options.get("emphasize-lines", ""))}
@@ -105,18 +109,23 @@ def test_the_tutorial_is_what_happens(tmp_path: Path, shell: dict[str, str]) -> 
             shutil.copy(new, old)
         elif block.argument == "console" and not any("pip install" in line for line in block.lines):
             for command, printed in sessions(block):
+                if command.startswith("cd "):
+                    here /= command.removeprefix("cd ")
+                    continue
                 done = subprocess.run(
-                    command, shell=True, cwd=mill, env=shell, text=True, stdout=-1, stderr=-2, check=False
+                    command, shell=True, cwd=here, env=shell, text=True, stdout=-1, stderr=-2, check=False
                 )
                 assert told(done.stdout.replace(str(mill), HOME).splitlines()) == told(printed), command
                 commands += 1
 
-    assert commands > 10
+    assert commands >= least
 
 
 def test_what_the_tutorial_installs_can_be_had() -> None:
-    """Each extra that the page installs is one of the package."""
-    (line,) = (line for line in (GUIDE / "tutorial.rst").read_text("utf-8").splitlines() if "pip install" in line)
-    extras = line.partition("[")[2].partition("]")[0].split(",")
+    """Each extra that a page installs is one of the package."""
+    pages = "".join((GUIDE / f"{page}.rst").read_text("utf-8") for page in ("tutorial", "step-by-step"))
+    asked = [line for line in pages.splitlines() if "pip install" in line]
+    extras = {extra for line in asked for extra in line.partition("[")[2].partition("]")[0].split(",")}
 
+    assert len(asked) == 2
     assert [name for name in extras if f"\n{name} = [" not in (HOUSE / "pyproject.toml").read_text("utf-8")] == []

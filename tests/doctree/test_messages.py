@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NamedTuple
@@ -376,6 +377,8 @@ SLIPS = [
             ("recension_scholars", '{"cett.": "Ada Bell"}'),
             ("recension_scholars", '{"Bell": ""}'),
             ("recension_apparatus", '"positiv"'),
+            ("recension_lemma", "2"),
+            ("recension_lemma", "-1"),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
             ("recension_downloads", '{"One": "a/K.md", "Two": "b/K.md"}'),
@@ -648,6 +651,10 @@ def busy(_folder: int, how: int) -> None:
         raise BlockingIOError
 
 
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def is_lost(*_: object, **__: object) -> None:
     raise FileNotFoundError(2, "", "git")
 
@@ -755,6 +762,10 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
+    Fault(
+        "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
+    ),
     Fault("environment", "html", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "1.5"}),
     Fault("environment", "verify", "plain", part="os.environ", instead=os.environ | {"SOURCE_DATE_EPOCH": "x"}),
     Fault("nothing-written", "html", "plain", settings="recension_texts = ['text', 'lost']"),

@@ -23,21 +23,23 @@ AS_WRITTEN = [
     "at last, ] at last ω",
     "was A ] is cett.; were D",
     "build the arch on which we stand today together ] build ω; build the arch D",
-    "flood Bell ] blood A ω; mud D",
+    "flood1 Bell ] blood A ω; mud D",
     "made ] gave Bell",
 ]
 POSITIVE = [
     "at last, A D ] at last ω",
     "was A ] is cett.; were D",
     "build the arch on which we stand today together A ] build ω; build the arch D",
-    "flood Bell ] blood A ω; mud D",
+    "flood1 Bell ] blood A ω; mud D",
     "made A B C D ] gave Bell",
 ]
+SHORT = [entry.replace("build the arch on which we stand today together", "build … together") for entry in AS_WRITTEN]
 GROUPED = [*POSITIVE[:-1], "made A ω D ] gave Bell"]
 MANNERS = [
     pytest.param({}, AS_WRITTEN, id="negative"),
     pytest.param({"recension_apparatus": "positive"}, POSITIVE, id="positive"),
     pytest.param({"recension_apparatus": "positive", "recension_grouped": True}, GROUPED, id="grouped"),
+    pytest.param({"recension_lemma": 4}, SHORT, id="short"),
 ]
 
 
@@ -76,6 +78,7 @@ def test_word_processors(
     data = (made(edition, tmp_path / "out", f"edition-{form}") / f"speech.{form}").read_bytes()
     notes = [plain(note.paragraphs[0].words) for note in FORMS[form].read(data).notes]
 
+    notes = [note.replace("[1]", "1") for note in notes]
     assert [note.partition(", pointing.")[0].partition(", wording.")[0] for note in notes] == [
         entry.replace(" ]", "]") for entry in expected
     ]
@@ -144,6 +147,45 @@ def test_false_bearers_do_not_prove(old: str, new: str, witnesses: list[str], co
 
     complaints = build(edition, tmp_path / "out").complaints
     assert re.findall(r"witness (\w) does not come back", complaints) == witnesses
+
+
+def test_conspectus_and_certificate(copy_of: Copy, tmp_path: Path) -> None:
+    """Behind the witnesses stand groups, scholars and all others; the base has emendations, the others variants."""
+    out = made(copy_of("speech"), tmp_path / "out")
+    about = lxml.html.parse(str(out / "about.html"))
+    terms = [plain(one.text_content()) for one in about.xpath("//dl[contains(@class, 'rec-witnesses')]/dt")]
+    fields = [plain(one.text_content()) for one in about.xpath("//dl[contains(@class, 'rec-certificate')]/dt")]
+
+    assert terms == ["A", "B", "C", "D", "ω", "Bell", "cett."]
+    assert [one for one in fields if one in ("Emendations:", "Variants:")] == ["Emendations:", *["Variants:"] * 3]
+
+
+def test_whole_lemma_is_told(copy_of: Copy, tmp_path: Path) -> None:
+    """Who points at a lemma that is shortened is told all of it; search and data have it whole."""
+    edition = configure(copy_of("speech"), recension_lemma=4)
+    append(edition / "conf.py", 'extensions.append("recension.site")\n')
+    out = made(edition, tmp_path / "out")
+    whole = "build the arch on which we stand today together"
+
+    assert lxml.html.parse(str(out / "speech.html")).xpath("//abbr/@title") == [whole]
+    assert f"{whole} ] build" in (out / "passages.js").read_text("utf-8")
+    assert whole in (made(edition, tmp_path / "data", "data") / "apparatus.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("shown", "holds"), [("build … together", True), ("build … altogether", False), ("built … together", False)]
+)
+def test_proof_knows_a_shortened_lemma(
+    shown: str, holds: bool, copy_of: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page whose lemma begins and ends as the words in the text proves; one that does not, does not."""
+    edition = configure(copy_of("speech"), recension_lemma=4)
+    append(edition / "conf.py", 'extensions.append("recension.site")\n')
+    page = made(edition, tmp_path / "out") / "speech.html"
+    replace(page, "build … together", shown)
+
+    assert cli.main(["verify", str(page)]) == (0 if holds else 1)
+    assert bool(capsys.readouterr().err) is not holds
 
 
 def test_signs_are_explained(copy_of: Copy, tmp_path: Path) -> None:

@@ -19,13 +19,13 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     edition = domain.edition
     rules, touched = edition.totals["rules"], edition.totals["regularisations"]
     found: list[nodes.Node] = []
-    for outcome in edition.prove():
+    for number, outcome in enumerate(edition.prove()):
         assert isinstance(outcome, Proof)
         rows = {
             _("Witness"): f"{outcome.witness.siglum}, {outcome.witness.title}",
             _("Rebuilt"): _("{} bytes, identical to the stored file").format(grouped(outcome.size)),
             "SHA-256": outcome.witness.sha256,
-            _("Emendations"): str(edition.departures(outcome.witness.siglum)),
+            _("Variants") if number else _("Emendations"): str(edition.departures(outcome.witness.siglum)),
             _("Pages of the witness"): str(edition.pages(outcome.witness.siglum)),
             _("Rules of regularisation"): ngettext("{} ({} place)", "{} ({} places)", touched).format(rules, touched),
         }

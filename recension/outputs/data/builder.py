@@ -35,6 +35,7 @@ class Data(Builder):
     """Writes all that the edition says for other programs."""
 
     name = "data"
+    output = "data"
     is_gated = True
     epilog = "The data of the edition are in %(outdir)s."
 

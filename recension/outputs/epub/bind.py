@@ -36,8 +36,8 @@ class BindNotes(SphinxPostTransform):
         <editorial> <group> <apparatus> … <comments> …
             →  <emendation> <a noteref>such an attack … <a noteref>*
                <editorial>
-                   <section> <div> <aside footnote id="p4.such-attack.entry"> …
-                   <section> <aside footnote id="p4.notes"> …
+                   <section> <div> <div footnote id="p4.such-attack.entry"> …
+                   <section> <div footnote id="p4.notes"> …
     """
 
     default_priority = 920  # when what is said of the text stands behind it (910)
@@ -71,7 +71,7 @@ class BindNotes(SphinxPostTransform):
                 ids = " ".join(one["ids"])
                 if link is not None:
                     link["label"] = " · ".join(reading.contents(one, [item["record"].record for item in unled]))
-                series["commentary"].append(element("aside", [head, *said], "rec-group", ids, **NOTE))
+                series["commentary"].append(element("div", [head, *said], "rec-group", ids, **NOTE))
             elif link is not None and link in link.parent.children:
                 link.parent.remove(link)
         for name, items in series.items():
@@ -135,7 +135,7 @@ def _entry(item: nodes.Element) -> part:
     assert isinstance(reason, nodes.Element)
     reason["classes"] = ["rec-reason"]
     children = [nodes.paragraph("", "", *term.children, classes=["rec-term"]), reason]
-    return element("aside", children, "rec-entry", " ".join(term["ids"]), **NOTE)
+    return element("div", children, "rec-entry", " ".join(term["ids"]), **NOTE)
 
 
 def _page(node: ours.page, edition: Edition) -> Iterator[nodes.Node]:

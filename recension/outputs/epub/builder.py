@@ -34,6 +34,7 @@ class EpubBuilder(StandaloneHTMLBuilder):
     """Makes an edition an e-book."""
 
     name = "epub"
+    output = "epub"
     epilog = "The e-book is in %(outdir)s."
     allow_parallel = False
     copysource = False

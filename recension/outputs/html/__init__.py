@@ -177,6 +177,16 @@ def depart_emendation(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</span>")
 
 
+def visit_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a lemma that is shortened; those who point at it are told all of it."""
+    self.body.append(self.starttag(node, "abbr", "", title=node["whole"]))
+
+
+def depart_shortened(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    self.body.append("</abbr>")
+
+
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
     number = node["key"].number
@@ -282,7 +292,8 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     config = app.config
     if not config.recension_source or not is_ours(app, pagename, doctree):
         return
-    published = {**config.recension_source, "date": dates.spelled(config.recension_source["date"], config.language)}
+    source = config.recension_source
+    where = [source["publisher"], cite.kept(source), dates.spelled(source["date"], config.language)]
     edition = releases.stated(app, pagename)
     text, editorial = cite.work(config, _).rights
     parts = {"text": text, "editorial": editorial, "mainly": rights(app, pagename)[0]}
@@ -295,7 +306,7 @@ def add_credit(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         "source": copied and context["pathto"](f"_sources/{copied}", resource=True),
         "report": citing.report_link(domain),
     }
-    credit = render("page-credit", **published, **edition, **parts, **ways)
+    credit = render("page-credit", **source, where=where, **edition, **parts, **ways)
     if has_pages(app):
         context["rec_credit"] = credit
     elif "body" in context:
@@ -324,6 +335,7 @@ def begin(app: Sphinx, config: Config) -> None:
     if not config.recension_texts:
         return
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
+    app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
     app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))

@@ -93,6 +93,7 @@ class DocxBuilder(OfficeBuilder):
     """Writes a file for Word."""
 
     name = "edition-docx"
+    output = "docx"
     ending = "docx"
 
 
@@ -100,6 +101,7 @@ class OdtBuilder(OfficeBuilder):
     """Writes a file for LibreOffice."""
 
     name = "edition-odt"
+    output = "odt"
     ending = "odt"
 
 

@@ -169,7 +169,8 @@ class _Expected:
             number = self.letters[label]
             self.letters[label] += 1
             readings = [f"{ANY if shown.page else plain(one.spans)}{_behind(one.said)}" for one in shown.readings]
-            head = f"{plain(shown.lemma) or ANY}{_behind(shown.sigla)}"
+            which = f"[{shown.which}]" if shown.which else ""
+            head = f"{plain(shown.short or shown.lemma) or ANY}{which}{_behind(shown.sigla)}"
             about = f"{shown.label}{ANY} {_reason(shown)}"
             yield f"{label}{_letter(number, 'A')}", f"{head}] {'; '.join(readings)}, {about}"
         text = plain(unbroken(block.edited))

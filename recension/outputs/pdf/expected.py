@@ -28,7 +28,7 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, signs, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -228,11 +228,18 @@ class Reading:
             edited = _("Edited by {}").format(one.editor) if one.editor and one.editor.given else ""
             lines = (_("Critical edition"), edited, " ".join(filter(None, (*release, one.address))))
             page += [Wanted("text", words=words) for words in lines]
-        if self.domain and source.get("url"):
+        if self.domain and (source.get("url") or cite.kept(source)):
+            is_published = source["url"] or source["publisher"]
             published = credit(self.config)
             links = [lead for node in published for lead in self.leading(node)]
             words = "".join(node.astext() for node in published)
-            page.append(Wanted("text", words=_("{}: {}").format(_("First published"), words), links=links))
+            page.append(
+                Wanted(
+                    "text",
+                    words=_("{}: {}").format(_("First published") if is_published else _("Text from"), words),
+                    links=links,
+                )
+            )
         if self.domain and source:
             cited = _("{}: {}").format(_("To be cited as"), cite.chicago(self.domain.work))
             page.append(Wanted("text", words=cited))
@@ -726,7 +733,7 @@ class Reading:
             head = _(called.headed).format(number) if shown.lemma else _("running head")
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
-            lemma = _bare(shown.lemma)
+            lemma = _lemma(shown)
             readings = [(_bare(one.spans), one.said) for one in shown.readings]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
@@ -917,10 +924,15 @@ class Part(Reading):
             self.blocks += found
 
     def explained(
-        self, entries: Collection[Entry | Omission], comments: Collection[Comment], notes: str
+        self,
+        shown: Sequence[ShownEntry],
+        comments: Collection[Comment],
+        notes: str = "",
+        blocks: Iterable[Block] = (),
     ) -> Iterator[Wanted]:
-        """Yield what is said of the signs of some entries, comments and notes; *notes* is the number of the first."""
+        """Yield what is said of the signs of entries, comments, notes, of which the first is *notes*, and *blocks*."""
         assert self.domain is not None
+        entries = [one.record for one in shown]
         edition, names = self.domain.edition, self.config.recension_places
         said: list[tuple[str, str]] = []
         if APPARATUS in self.series and not self.is_key:
@@ -942,7 +954,10 @@ class Part(Reading):
         if entries:
             whose = _("between the words of the edition and those of {}: {}").format(base, known.get(base))
             said.append(("]", whose if base else _("between the words of the edition and those of a witness")))
-        read = {name for one in entries for name in presentation.names(one, edition.conventions)}
+        said += [(signs.shown(name), _(signs.MEANT[name])) for name in signs.used(blocks)]
+        if any(one.which for one in shown):
+            said.append(("²", _("behind a word that stands there several times: the second of them")))
+        read = {name for one in shown for name in one.bearers} - {base}
         said += [(siglum, title) for siglum, title in known.items() if siglum in read]
         kinds = {one.kind for one in entries} | {one.certainty for one in comments}
         named = self.config.recension_shown
@@ -974,10 +989,13 @@ class Part(Reading):
         where = self.blocks.index(tops[0]) + 1 if len(tops) == 1 else 0
         self.blocks[where:where] = self.head(domain, chosen)
         said = [one for one in document.comments if one.place in chosen.places and self.is_said(one)]
-        entries = [*chosen.entries] if APPARATUS in self.series else []
+        by = domain.edition.conventions
+        there = {one.record.id: one for block in chosen.blocks for one in presentation.entries(block, by)}
+        entries = [there[one.id] for one in chosen.entries] if APPARATUS in self.series else []
         by_author = [one.key for one in document.works if one.place in chosen.places]
         label = next((block.label for block in chosen.blocks if block.label), "")
-        self.ends(_("Signs"), self.explained(entries, said, label))
+        blocks = [block for block in chosen.blocks if not block.label or AUTHOR in self.series]
+        self.ends(_("Signs"), self.explained(entries, said, label, blocks))
         self.ends(_("Works cited"), self.works({*by_author, *(key for one in said for key in one.works)}))
         self.blocks += self.editors(tree, document, chosen.places)
         self.how_to_cite(chosen)
@@ -1059,9 +1077,9 @@ class Part(Reading):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
                 body[0].expansions += self.answering(comment.by)
             self.blocks += body
-        entries = [shown.record for _block, _where, shown in emended]
+        entries = [shown for _block, _where, shown in emended]
         comments = [comment for _block, comment, _node in left]
-        self.ends(_("Signs"), self.explained(entries, comments, ""))
+        self.ends(_("Signs"), self.explained(entries, comments))
         self.ends(_("Works cited"), self.works({key for one in comments for key in one.works}))
         self.blocks += self.whose(used)
         self.how_to_cite(chosen)
@@ -1143,12 +1161,17 @@ def _paragraphs(chosen: Excerpt) -> str:
 def entry_head(shown: ShownEntry) -> str:
     """Return lemma, readings and sigla of an entry, as print has them."""
     number = _(leaves.words(shown.page.number).name).format(shown.page.number) if shown.page else ""
-    lemma = _bare(shown.lemma) or number or _("not part of the text")
+    lemma = _lemma(shown) or number or _("not part of the text")
     readings = []
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""
         readings.append(f"{_bare(one.spans)}{page}{_behind(one.sigla)}")
     return f"{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
+
+
+def _lemma(shown: ShownEntry) -> str:
+    """Return what is shown of the lemma of an entry."""
+    return f"{_bare(shown.short or shown.lemma)}{shown.which or ''}"
 
 
 def _sigla(sigla: Iterable[str]) -> str:

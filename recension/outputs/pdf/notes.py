@@ -126,7 +126,7 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
             shown, entry = node["record"], node["record"].record
             back = nodes.reference("", "", markup.lemma(shown), refid=entry.id, classes=["lemma"])
             whose = _sigla(shown.sigla, shown) if shown.sigla else ()
-            head = nodes.paragraph("", "", back, *whose, nodes.Text("] "), *_readings(shown))
+            head = nodes.paragraph("", "", back, *markup.which(shown), *whose, nodes.Text("] "), *_readings(shown))
             head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
             yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
 

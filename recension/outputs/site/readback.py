@@ -212,7 +212,10 @@ class Site:
             words = ", ".join([*map(str, part.holders), part.licence])
             yield "DC.rights", _("{}: {}").format(part.part, words) if part.licence else ""
         published = dates.spelled(one.published, one.language)
-        yield "DC.source", "" if is_part else ", ".join(filter(None, (one.publisher, published, one.original)))
+        yield (
+            "DC.source",
+            "" if is_part else ", ".join(filter(None, (one.publisher, one.kept, published, one.original))),
+        )
         yield "DC.identifier", "" if is_part else one.address
         yield "DC.type", "Text"
         yield "DCTERMS.isPartOf", (one.address or one.title) if is_part else ""

@@ -167,7 +167,7 @@ def quoting(label: str, lemma: Spans) -> str:
 
 
 def _of_entry(shown: ShownEntry) -> str:
-    term, definition = markup.entry(shown).children
+    term, definition = markup.entry(shown.whole).children
     return _text(f"{term.astext()}:", definition.astext())
 
 

@@ -29,6 +29,7 @@ class Tei(EditedText):
     """Writes the whole edition as one file of TEI."""
 
     name = "tei"
+    output = "tei"
     is_gated = True
     epilog = "The edition is in %(outdir)s."
 

@@ -15,6 +15,8 @@ NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _TEI = f"{{{NAMESPACE}}}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _NO_XML = re.compile("([^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff])")  #: characters that XML cannot hold
+_LINE_END = re.compile("(\n)")
+_LAYOUT = re.compile("[ \t]*\n[ \t\n]*")  #: blanks that stand where lines end, and nothing else: they are no text
 
 
 def make(tag: str, **attributes: str) -> Element:
@@ -37,15 +39,21 @@ def phrase(parent: Element, tag: str, text: str = "", **attributes: str) -> Elem
     return made
 
 
+def is_layout(text: str | None) -> bool:
+    """Tell whether characters are there for the eye alone, as programs add and drop them that lay out a file."""
+    return bool(text and _LAYOUT.fullmatch(text))
+
+
 def put(parent: Element, text: str) -> None:
-    """Add characters; those that XML cannot hold are named by their numbers."""
-    for number, part in enumerate(_NO_XML.split(text)):
-        if number % 2:
-            phrase(parent, "g", type=f"U+{ord(part):04X}")
-        elif part and (last := next(parent.iterchildren(reversed=True), None)) is not None:  # without counting them
-            last.tail = (last.tail or "") + part
-        elif part:
-            parent.text = (parent.text or "") + part
+    """Add characters; those that XML cannot hold, and ends of lines that were taken for layout, have their numbers."""
+    for run in _NO_XML.split(text):
+        for part in _LINE_END.split(run) if is_layout(run) else [run]:
+            if _NO_XML.match(part) or (part == "\n" and is_layout(run)):
+                phrase(parent, "g", type=f"U+{ord(part):04X}")
+            elif part and (last := next(parent.iterchildren(reversed=True), None)) is not None:  # without counting them
+                last.tail = (last.tail or "") + part
+            elif part:
+                parent.text = (parent.text or "") + part
 
 
 def _named(attributes: dict[str, str]) -> dict[str, str]:
@@ -67,15 +75,15 @@ def id_of(element: Element) -> str:
 
 
 def parts(element: Element) -> Iterator[str | Element]:
-    """Yield the characters and the elements that stand in an element."""
-    if element.text:
+    """Yield the characters and the elements that stand in an element, without what is layout."""
+    if element.text and not is_layout(element.text):
         yield element.text
     for child in element:
         if kind_of(child) == "g":
             yield chr(int(child.get("type", "")[2:], 16))
         elif kind_of(child):
             yield child
-        if child.tail:
+        if child.tail and not is_layout(child.tail):
             yield child.tail
 
 

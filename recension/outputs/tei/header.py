@@ -220,6 +220,7 @@ def work(root: Element, declared: Declared) -> Work:
         author=_read_name(needed(titles, "author")),
         title=text_of(needed(titles, "title")),
         publisher=source.get("publisher", ""),
+        kept=cite.kept(source),
         published=source.get("date", ""),
         original=source.get("url", ""),
         editor=None if editor is None else _read_name(editor),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from recension.outputs.tei.elements import add, all_of, id_of, kind_of
+from recension.outputs.tei.elements import add, all_of, id_of, is_layout, kind_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -64,8 +65,11 @@ def listed(root: Element) -> list[Element]:
 
 
 def canonical(element: Element) -> bytes:
-    """Return an element in canonical XML."""
-    canonical: bytes = etree.tostring(element, method="c14n", with_tail=False)
+    """Return an element in canonical XML, without layout: so it outlives what lays out a file anew."""
+    bare = deepcopy(element)  # what stands before the root of a file would be seen, too
+    for one in bare.iter():
+        one.text, one.tail = (None if is_layout(text) else text for text in (one.text, one.tail))
+    canonical: bytes = etree.tostring(bare, method="c14n", with_tail=False)
     return canonical
 
 

@@ -24,7 +24,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, witness
+from recension.scholarship import regularise, signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -47,6 +47,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import DIVIDED, PILCROW
 from recension.scholarship.regularise import RULES
+from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -62,6 +63,8 @@ _TAGS = {
     BlockType.PAGES: ("ab", "pages"),
 }
 _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
+_SIGNED = {signs.CRUX: "sic", signs.SUPPLIED: "supplied", signs.DELETED: "surplus", signs.GAP: "gap"}
+_SIGNS = {tag: name for name, tag in _SIGNED.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
@@ -127,6 +130,9 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     for part in block.parts:
         if isinstance(part, Variation):
             offset = _variation(line, part, by, changed, offset, witness.without(block, part))
+        elif part.style is Style.SIGN:
+            line = _signed(line, part.text)
+            offset += len(part.text)
         elif of_line and part.style is Style.BREAK:
             line = add(made, of_line)
             offset += len(part.text)
@@ -134,12 +140,28 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset = write_spans(line, (part,), by, changed, offset)
 
 
+def _signed(line: Element, sign: str) -> Element:
+    """Open or close what a sign of the edition stands around; return what goes on there."""
+    for name, (before, after) in SIGNS.items():
+        if sign == before + after:
+            phrase(line, _SIGNED[name])
+            return line
+        if sign == after and kind_of(line) == _SIGNED[name]:
+            parent = line.getparent()
+            assert parent is not None
+            return parent
+        if sign == before:
+            return phrase(line, _SIGNED[name])
+    raise ValueError(sign)
+
+
 def _variation(
     line: Element, part: Variation, by: Setting, changed: Marks, offset: int, lacking: Collection[str]
 ) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
-    assert one
+    if one is None:
+        return write_spans(line, part.lemma, by, changed, offset)
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     page = one.page if not one.readings else PageKey()
     made = phrase(line, "app", type=kind, subtype=PAGE if page else "", xml_id=name, **_judged(one))
@@ -147,10 +169,7 @@ def _variation(
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        agree = [siglum for siglum in by.held if not one.departs_from(siglum) and siglum not in lacking]
-        who = one.attested._replace(written=one.attested.written or one.attested.sigla)
-        lemma = _borne(made, "lem", who._replace(sigla=who.sigla or tuple(agree)))
-        offset = write_spans(lemma, part.lemma, by, changed, offset)
+        offset = write_spans(_lemma(made, one, by, lacking), part.lemma, by, changed, offset)
         for reading in one.readings:
             write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
@@ -167,10 +186,17 @@ def _about(parent: Element, one: Entry, by: Setting) -> None:
     subtype, _, number = one.about.partition(" ")
     number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, rend=one.ends, xml_id=name, **_judged(one))
-    phrase(made, "lem")
+    _lemma(made, one, by)
     for reading in one.readings:
         _reading(made, reading)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _lemma(app: Element, one: Entry, by: Setting, lacking: Collection[str] = ()) -> Element:
+    """Add the element of the lemma, with all who have it."""
+    agree = [siglum for siglum in by.held if not one.departs_from(siglum) and siglum not in lacking]
+    who = one.attested._replace(written=one.attested.written or one.attested.sigla)
+    return _borne(app, "lem", who._replace(sigla=who.sigla or tuple(agree)))
 
 
 def _borne(parent: Element, tag: str, who: Bearers, kind: str = "") -> Element:
@@ -287,11 +313,8 @@ def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) 
     block = HEADING if block_type is BlockType.HEADING and not until else place
     lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
     lemma = f"{lemma}-{until}" if until else lemma
-    readings = tuple(_read_reading(one, ()) for one in all_of(app, "rdg"))
-    judged = _read_judgement(app, by)
-    entry = Entry((Span(lemma),), readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
-    entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
-    return entry._replace(place=place, about=about, until=until, ends=app.get("rend", ""))
+    entry = _read_entry(app, (Span(lemma),), by, place)
+    return entry._replace(about=about, until=until, ends=app.get("rend", ""))
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -330,10 +353,13 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield DIVIDED
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
-            case "ref", "call":
-                yield Span(text_of(one), Style.CALL)
-            case "ref", _:
-                yield Span(text_of(one), Style.LINK)
+            case "ref", kind:
+                yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
+            case tag, _ if tag in _SIGNS:
+                before, after = SIGNS[_SIGNS[tag]]
+                within = [*_pieces(one, by, place)]
+                opened = [before + after] if _SIGNS[tag] == signs.GAP else [before, after]
+                yield from (Span(opened[0], Style.SIGN), *within, *(Span(sign, Style.SIGN) for sign in opened[1:]))
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
@@ -345,25 +371,30 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
 
 
-def _read_reading(one: Element, spans: Spans) -> Reading:
-    who = _bearers(one)
-    return Reading(who.sigla, spans, who.written, who.scholars, one.get("type") == "lost")
-
-
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
-    readings = tuple(_read_reading(one, read_spans(one, by)) for one in all_of(app, "rdg"))
-    lemma, attested = read_spans(needed(app, "lem"), by), _bearers(needed(app, "lem"))
-    attested = attested._replace(
-        sigla=attested.sigla if attested.written else (),
-        written=attested.written if attested.written != attested.sigla else (),
-    )
+    lemma = read_spans(needed(app, "lem"), by)
+    entry = _read_entry(app, lemma, by, place)
     if app.get("subtype") == PAGE:
-        lemma, readings = readings[0].spans, ()
+        lemma = entry.readings[0].spans
+        entry = entry._replace(lemma=lemma, readings=())
+    return Variation(lemma, entry, 0)
+
+
+def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"])
-    emends = app.get("type") == EMENDATION
-    entry = entry._replace(place=place, emends=emends, certainty=judged["certainty"], by=judged["by"])
-    return Variation(lemma, entry._replace(attested=attested), 0)
+    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
+    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
+    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
+    entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
+    return entry._replace(attested=_attested(app))
+
+
+def _attested(app: Element) -> Bearers:
+    """Return who has the lemma, where the editor said so."""
+    found = _bearers(needed(app, "lem"))
+    return found._replace(
+        sigla=found.sigla if found.written else (), written=found.written if found.written != found.sigla else ()
+    )
 
 
 def _bearers(element: Element) -> Bearers:

@@ -36,7 +36,7 @@ def tree(whole: Whole) -> Element:
     """Return an edition as an element."""
     labels = {key: bibtex.label(item) for key, item in whole.sections["bibliography"].items()}
     said = Said(Names.of(whole), "", labels, whole.declared.places)
-    root = make("TEI", xml_lang=whole.work.language)
+    root = make("TEI", xml_lang=whole.work.language, xml_space="preserve")  # of the blanks between words
     root.addprevious(etree.ProcessingInstruction("xml-model", _MODEL))
     header.write(root, whole)
     text = add(root, "text")

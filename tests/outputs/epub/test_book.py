@@ -69,8 +69,8 @@ def test_notes_are_told_apart_and_lead_back(mill: Path, tmp_path: Path) -> None:
     }
     assert [one.get("role") for one in book.find("text.xhtml", "//*[@id='n1'][@e:type='footnote']")] == ["doc-footnote"]
     for name in ("p1.lissen.entry", "p1.page-2.entry", "p1.notes"):
-        (aside,) = book.find(notes, f"//x:aside[@id='{name}'][@e:type='footnote']")
-        assert [href for href in aside.xpath(".//@href") if href.startswith("../text.xhtml#p1")]
+        (note,) = book.find(notes, f"//x:div[@id='{name}'][@e:type='footnote']")
+        assert [href for href in note.xpath(".//@href") if href.startswith("../text.xhtml#p1")]
     assert [one.text for one in book.find(notes, "//x:h2")] == ["Apparatus", "Commentary"]
 
 

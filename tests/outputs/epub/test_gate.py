@@ -87,7 +87,7 @@ def aimed(patch: pytest.MonkeyPatch) -> None:
 DAMAGES = {
     "no note": changing(bind, "_note", lambda note: element("p", [], "rec-note")),
     "other note": worded(bind, "_note", "toll", "tool"),
-    "no entry": changing(bind, "_entry", lambda entry: element("aside", [])),
+    "no entry": changing(bind, "_entry", lambda entry: element("div", [])),
     "no apparatus": without_notes("apparatus"),
     "no commentary": without_notes("commentary"),
     "two entries change places": changing(bind.BindNotes, "parts", exchanged),

@@ -263,7 +263,8 @@ class Around:
             release, released = record.release, record.date
             doi = doi if record.release == domain.releases[-1].release else ""
         date = dates.spelled(source["date"], config.language)
-        parts = [f"{source['author']}, ~{source['title']}~, {source['publisher']}, {date}."]
+        where = (source["publisher"], source.get("repository"), source.get("shelfmark"), date)
+        parts = [", ".join(filter(None, (source["author"], f"~{source['title']}~", *where))) + "."]
         if source["url"]:
             parts.append(f"{source['url']}⟨{blocks.target('', source['url'])}⟩.")
         if text.licence:

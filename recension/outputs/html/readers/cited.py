@@ -98,8 +98,11 @@ _READ: Mapping[str, Callable[[str], Facts]] = {
 
 def _notes(one: Work) -> Iterator[str]:
     yield one.place
-    if one.publisher or one.published:
-        said = one.say("Critical edition of the text first published by {}").format(_first(one))
+    if one.publisher or one.kept or one.published:
+        said = "Critical edition of the text in {}"
+        if one.publisher or not one.kept:
+            said = "Critical edition of the text first published by {}"
+        said = one.say(said).format(_first(one))
         yield ", ".join(filter(None, (said, cite.safe_url(one.original) if one.original else "")))
     yield from rights(one)
     yield one.say("All releases: {}").format(cite.doi_url(one.doi_all)) if one.doi_all else ""
@@ -121,7 +124,7 @@ def rights(one: Work) -> Iterator[str]:
 
 def _first(one: Work) -> str:
     published = cite.line(dates.spelled(one.published, one.language))
-    return ", ".join(filter(None, (cite.line(one.publisher), published)))
+    return ", ".join(filter(None, (cite.line(one.publisher), cite.line(one.kept), published)))
 
 
 def _note(one: Work) -> str:

@@ -126,10 +126,12 @@ class Expecting:
         if not shown.lemma and shown.page:
             words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:
-            words = typeset(shown.lemma) if shown.lemma else _("not part of the text")
+            words = typeset(shown.short or shown.lemma) or _("not part of the text")
+            words += f" ({plain(shown.lemma)})" if shown.short else ""
             line.set("lemma", words)
             words = ""
         line.add(LINK.format(words, self.here(record.id)) if back and isinstance(record, Entry) else words)
+        line.add(SIGNS["sup"].format(shown.which) if shown.which else "")
         self.whose(line, shown.sigla, shown)
         line.add(" ] ")
         for number, one in enumerate(shown.readings):

@@ -27,6 +27,7 @@ from recension.scholarship import (
     history,
     presentation,
     regularise,
+    signs,
     stemma,
     verification,
     works,
@@ -365,7 +366,7 @@ class ListPage(Expecting):
                 _("Witness"): f"{one.siglum}, {one.title}",
                 _("Rebuilt"): _("{} bytes, identical to the stored file").format(grouped(proof.size)),
                 "SHA-256": SIGNS["code"].format(one.sha256),
-                _("Emendations"): str(edition.departures(one.siglum)),
+                _("Emendations") if one == edition.witnesses[0] else _("Variants"): str(edition.departures(one.siglum)),
                 _("Pages of the witness"): str(edition.pages(one.siglum)),
                 _("Rules of regularisation"): ngettext("{} ({} place)", "{} ({} places)", touched).format(
                     rules, touched
@@ -535,13 +536,13 @@ class ListPage(Expecting):
         """Yield where the text was first published."""
         config = self.domain.env.config
         if one := config.recension_source:
-            yield Seen(
-                what,
-                "text",
-                f"{one['author']}, {SIGNS['em'].format(one['title'])}, {one['publisher']}, "
-                f"{dates.spelled(one['date'], config.language)}, {LINK.format(one['url'], one['url'])}. "
-                f"{LINK.format(one['licence'], one['licence_url'])}.",
-            )
+            kept = [one.get("publisher"), one.get("repository"), one.get("shelfmark")]
+            address = LINK.format(one["url"], one["url"]) if one["url"] else ""
+            title = SIGNS["em"].format(one["title"])
+            where = [*kept, dates.spelled(one["date"], config.language), address]
+            terms = LINK.format(one["licence"], one["licence_url"]) if one["licence_url"] else one["licence"]
+            said = [", ".join(filter(None, [one["author"], title, *where])), terms]
+            yield Seen(what, "text", " ".join(f"{each}." for each in said if each))
 
     def stemma(self, what: str, exemplar: str = "") -> Iterator[Seen]:
         """Yield the witnesses, those made from another under it."""
@@ -564,6 +565,14 @@ class ListPage(Expecting):
             found = [self.link(block, words) for block, words in lost(self.edition, one.siglum)]
             torn = f" {SIGNS['em'].format('deest')} {'; '.join(found)}" if found else ""
             yield Seen(what, "definition", f"{f'{one.title}. {one.extent}'.rstrip()}{torn}")
+        known = {one.siglum for one in self.edition.witnesses}
+        for name, told in self.edition.bearers.items():
+            if name not in known:
+                yield Seen(what, "term", SIGNS["strong"].format(name))
+                yield Seen(what, "definition", told or _("all other witnesses"))
+        for name in signs.used(self.edition.blocks):
+            yield Seen(what, "term", SIGNS["strong"].format(signs.shown(name)))
+            yield Seen(what, "definition", _(signs.MEANT[name]))
 
     def chronology(self, node: nodes.Element) -> Iterator[Seen]:
         """Yield what is seen of a chronology, which was read as a whole."""

@@ -7,6 +7,7 @@
 	const said = JSON.parse(find("rec-proof-words").textContent);
 	const NOTHING = said.nothing;
 	const AROUND = 30;
+	const GAP = " … ";
 	const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 	const MEANT = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 	const TOKEN = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
@@ -190,6 +191,14 @@
 		return about === "block" ? ranges : [ranges[about.slice(5) - 1] ?? []];
 	};
 
+	// a lemma is the words that are marked, or their beginning and end
+	const isLemma = (lemma, words) => {
+		const at = lemma.indexOf(GAP);
+		const last = lemma.slice(at + GAP.length);
+		const isShort = at > 0 && last && words.startsWith(lemma.slice(0, at)) && words.endsWith(last);
+		return lemma === words || Boolean(isShort);
+	};
+
 	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
@@ -206,7 +215,7 @@
 				: [plainly(old), said.entry];
 		}
 		if (mark === undefined) return old ? [plainly(old), said.entry] : undefined;
-		const agrees = lemma !== undefined && lettered(mark.replaceAll("<br>", " ")) === lettered(lemma);
+		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
 		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
 
