@@ -17,6 +17,7 @@ from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Block,
     BlockType,
@@ -36,6 +37,7 @@ from recension.scholarship.model import (
     merged,
     plain,
 )
+from recension.scholarship.notation import DIVIDED, PILCROW
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -160,14 +162,22 @@ class Inventor:
                 one = Entry((Span(lemma),), (Reading(sigla, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
                 yield one._replace(emends="P" in sigla, about=about)
             told |= {*sigla} if about == BLOCK else set()
+        joined = tuple(one for one in ("P", "Q") if self.random.random() < 0.1 and one not in told)
+        if joined:
+            at = f"{block.place}.om-division"
+            one = Entry((Span(PILCROW),), (Reading(joined, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
+            yield one._replace(emends="P" in joined, about=DIVISION)
 
     def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
         """Return a place at which witnesses have something else."""
         sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
         readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
         readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
+        if self.random.random() < 0.1:
+            readings = (Reading(sigla, (*spans(self.random), DIVIDED, *spans(self.random))),)
         if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
-            readings += (Reading(others[:1], spans(self.random)),)
+            second = spans(self.random)
+            readings += (Reading(others[:1], second),) if second != readings[0].spans else ()
         by = self.random.choice(["", "", "AW"])
         leave = self.random.choice(["", "in quotation"])
         one = Entry(lemma, readings, self.random.choice(KINDS), leave, self.reason(), 0, f"{place}.{number}-x", place)

@@ -29,6 +29,12 @@ recension_witnesses = [
         "exemplar": "C",
     },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
+    {
+        "siglum": "D",
+        "title": "A leaf that was sung from",
+        "file": "witnesses/D.txt",
+        "sha256": "53f33e452e182dc4aa1912ffa3b92f429826abdf75c805f8505a4c9f81189df6",
+    },
 ]
 recension_groups = {"ω": "A B"}
 recension_scholars = {"Pell": "Roger Pell, in On Mills, 1698"}
@@ -36,6 +42,7 @@ recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "n": "note"}
 recension_kinds = {
     "slip": "a slip of the pen",
     "conversion": "came in when the copy was made",
+    "loss": "what a copy had, and a torn leaf has taken away",
     "variant": "what B has, where the edition keeps the reading of A",
     "conjecture": "what a scholar would read",
 }

@@ -287,7 +287,10 @@ class RunningHead(OfWitness):
     The argument is the numbers of the pages, each of which ``:page:`` marks in the text.
     What stands there is a block of its own in the file, with a blank line before and after it.
     ``:witness:`` is the siglum of the witness; where there is none, the base.
+    With ``:none:`` nothing stands there, and the witness goes on: a leaf, a column or a page that has no head.
     """
+
+    option_spec: ClassVar = OfWitness.option_spec | {"none": directives.flag}
 
     def read(self) -> list[nodes.Node]:
         siglum, known, mistakes = self.siglum, self.known.sigla, list[Mistake]()
@@ -295,8 +298,9 @@ class RunningHead(OfWitness):
             mistakes.append(notation.unknown_siglum(siglum, known, self.line))
             siglum = letters.nearest(siglum, known)
         keys = [PageKey.of(siglum, number) for number in self.arguments[0].split() if siglum]
-        if not "".join(self.content).strip():
-            mistakes.append(mistake("matter-empty", self.line, found=f".. running-head:: {self.arguments[0]}"))
+        if ("none" in self.options) == bool("".join(self.content).strip()):
+            name = "matter-none" if "none" in self.options else "matter-empty"
+            mistakes.append(mistake(name, self.line, found=f".. running-head:: {self.arguments[0]}"))
         return [self.located(ours.running_head(keys=keys, text="\n".join(self.content).strip("\n"), mistakes=mistakes))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -53,9 +53,14 @@ class Transcript(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def transcribe(tree: nodes.document, docname: str, base: str, places: Iterable[str]) -> Transcript:
-    """Return what *tree* holds; strips one of the two spaces around each page mark on the way."""
-    return _Reader(docname, base).read(tree, places)
+def transcribe(
+    tree: nodes.document, docname: str, base: str, places: Iterable[str], held: Collection[str] = ()
+) -> Transcript:
+    """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
+
+    *base* is the siglum of the base witness; of the witnesses *held* the text is known.
+    """
+    return _Reader(docname, base, held).read(tree, places)
 
 
 _IGNORED = (
@@ -91,8 +96,9 @@ def _foreign(line: str) -> bool:
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str) -> None:
+    def __init__(self, docname: str, base: str, held: Collection[str]) -> None:
         self.docname = docname
+        self.held = held
         self.base = base
         self.source = ""  #: the file of the document
         self.lines: list[str] = []  #: of that file
@@ -138,7 +144,7 @@ class _Reader:
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
         self.mistakes += apparatus.check_considered(self.blocks, self.comments)
         pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
-        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps)
+        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps, self.held)
         document = Document(
             tuple(self.blocks),
             tuple(entry for block in self.blocks for entry in block.entries),

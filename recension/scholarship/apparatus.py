@@ -12,6 +12,7 @@ from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Block,
     BlockType,
@@ -27,7 +28,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import is_siglum, slug, source
+from recension.scholarship.notation import PILCROW, is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 _NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
@@ -127,6 +128,8 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
         block = blocks[number]
         is_heading = name == HEADING and block.type is BlockType.HEADING
         is_line = bool(_LINE.fullmatch(name)) and block.type.has_lines
+        if name == PILCROW and block.type.is_text:
+            return number
         is_named = block.place == name or (block.place and name.startswith(f"{block.place}-"))
         if is_heading or is_line or (is_named and block.type.is_text):
             return number
@@ -136,7 +139,7 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
 def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
-    about = name if _LINE.fullmatch(name) else BLOCK
+    about = name if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
     slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
@@ -312,12 +315,17 @@ def span_of(comment: Comment, block: Block) -> tuple[int, int]:
 
 
 def check_blocks(
-    blocks: Sequence[Block], heads: Iterable[PageKey], places: Iterable[str], withdrawn: Collection[str] = ()
+    blocks: Sequence[Block],
+    heads: Iterable[PageKey],
+    places: Iterable[str],
+    withdrawn: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
     a single letter is the name of a numbered series; the numbers that were *withdrawn* are none of it any more.
+    The text is known of the witnesses *held*.
     """
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
@@ -340,6 +348,7 @@ def check_blocks(
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
+        found += _check_bearers(block, held)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
     mistakes += _check_ranks(blocks)
@@ -441,6 +450,17 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
         elif left := next((one for one in _blanks(spans) if one not in known), ""):
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def _check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, but not of all who are there and have it."""
+    for part in block.variations:
+        if part.entry and any(part.entry.attested):
+            named, lacking = part.entry.attested, witness.without(block, part)
+            there = (one for one in held if one not in lacking and not part.entry.departs_from(one))
+            if left := [one for one in there if one not in named.sigla]:
+                found = " ".join([source(part.entry.lemma), *named.named])
+                yield mistake("lemma-bearers", part.entry.line, found=found, siglum=", ".join(left))
 
 
 def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:

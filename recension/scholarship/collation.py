@@ -113,7 +113,7 @@ class _Collation:
         self.units: list[Unit] = []
         for _, of_block in groupby(witness.pieces(blocks, one._replace(begins=""), heads, base), lambda p: id(p.block)):
             for number, piece in enumerate(of_block):
-                start = 2 if self.units else 0
+                start = len(piece.text) - len(piece.text.removeprefix("\n\n")) if self.units else 0
                 for text in piece.text[start:].split("\n\n"):
                     self.units.append(Unit(text, piece, start, number))
                     start += len(text) + 2
@@ -364,7 +364,7 @@ class _Collation:
             at = match.start() - gone
             if match[0] == _OPENS:
                 start = at
-            else:
+            elif before + len(found) < len(marked):
                 found.append((start, at, marked[before + len(found)]))
         return found
 

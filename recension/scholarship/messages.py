@@ -53,6 +53,10 @@ CATALOGUE = {
         "nothing stands in {found!r}, but expected what the witness has, indented below an empty line",
         "Copy what the witness has there, byte for byte, or take the directive out.",
     ),
+    "matter-none": Message(
+        "{found!r} says that nothing stands there, but expected nothing below it",
+        "Take :none: out, or what stands below.",
+    ),
     "comments-empty": Message(
         'nothing stands in {found!r}, but expected "lemma : degree", indented below, the degree one of {expected}',
         "Move the comments to the right, so that they stand in it, or take it out.",
@@ -100,6 +104,10 @@ CATALOGUE = {
     "block-reading": Message(
         "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
         "Mark the words that a witness has in another way, and write an entry for these.",
+    ),
+    "division-edge": Message(
+        "the reading of the entry {found!r} begins or ends with ¶, but expected words on both sides of it",
+        "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "range-unknown": Message(
         "the entry is for {found!r}, but expected the names of two places, the second below the first",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple, Self
 
+DIVISION = "division"  #: what an entry is about where a witness does not begin a block
 BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
 
 
@@ -27,6 +28,7 @@ class Style(Word):
     LINK = "link"  #: an address that stands in the text
     BREAK = "break"  #: the end of a line of verse or of an item of a list
     PAGE = "page"  #: a page of a witness begins; the text is its key
+    DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
     SIGN = "sign"  #: of the edition, around words or for what is lost; no witness has it
 
 

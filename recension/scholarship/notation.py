@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 #: what would be read as markup; and in an entry as its bracket, too
 _SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)")
-_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)")
+_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)|(?<![^ ])¶(?![^ ])")
 _MARKUP = {
     Style.EMPHASIS: "*{}*",
     Style.STRONG: "**{}**",
@@ -40,8 +40,11 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
+PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: that it begins this one
 LOST = "deest"  #: the same, where what the witness had there is lost
 NOTHING = (OMITTED, LOST)
+DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
+_DIVISION = re.compile(rf"(``.+?``)|(?:^| ){PILCROW}(?: |$)")
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -348,10 +351,22 @@ def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequen
 def _reading(text: str, who: Bearers, item: Item) -> Reading:
     if (written := text.strip()) in NOTHING:
         return Reading(who.sigla, (), who.written, who.scholars, lost=written == LOST)
-    spans = _spans(text, item)
+    spans = unbroken(_divided(text, item))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
+    if DIVIDED in (spans[0], spans[-1]):
+        raise _UnreadableError("division-edge", item)
     return Reading(who.sigla, spans, who.written, who.scholars)
+
+
+def _divided(text: str, item: Item) -> Iterator[Span]:
+    """Yield the spans of a reading, each sign of a division as a span of its own."""
+    start = 0
+    for found in _DIVISION.finditer(text):
+        if not found[1]:  # else it is verbatim
+            yield from (*_spans(text[start : found.start()], item), DIVIDED)
+            start = found.end()
+    yield from _spans(text[start:], item)
 
 
 class CommentHead(NamedTuple):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from recension.scholarship import bearers, diff, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
+    DIVISION,
     Bearers,
     Block,
     BlockType,
@@ -25,7 +26,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import nothing
+from recension.scholarship.notation import PILCROW, nothing
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -40,6 +41,9 @@ class Manner(NamedTuple):
     positive: bool = False  #: it says who has the lemma, too
     grouped: bool = False  #: the siglum of a group stands for those of its members
     words: int = 0  #: of a lemma that has more the first and the last are shown; 0: it is shown whole
+
+
+NO_HEAD = "|"  #: what is shown where a page begins that has no head
 
 
 class Conventions(NamedTuple):
@@ -143,6 +147,8 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
     number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    if entry.about == DIVISION:
+        return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
@@ -151,7 +157,7 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
-    head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
+    head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
     return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
@@ -253,7 +259,8 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
         elif part.entry and part.entry.page:
             if part.entry.page.siglum == siglum:
                 head = by.heads.get(part.entry.page, "")
-                old.append(_verbatim(head if block.type is BlockType.PAGES else f"\n{head}\n", differs=True))
+                parted = head if block.type is BlockType.PAGES or not head else f"\n{head}\n"
+                old.append(_verbatim(parted, differs=True))
                 new.append(_verbatim("", differs=True))
         else:
             reading = "".join(writing.write(span) for span in has)

@@ -101,7 +101,7 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
                 found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
-            case Style.TEXT:
+            case Style.TEXT | Style.DIVISION:
                 found.append(_Run(span, raw, _characters(shown, span.style, whys)))
             case style:
                 tag, rule = _TAGS[style], _RULES.get(style, MARKS)
@@ -211,6 +211,7 @@ class _Writer:
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
         why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
         opening, closing = _around(block, why)
+        self.gap = " " if self.gap == "\n\n" and witness.runs_on(block, siglum) else self.gap
         signs, transmitted = self._parts(block)
         if witness.lacks(block, siglum):
             opening.why = closing.why = NUMBER
@@ -308,7 +309,7 @@ class _Writer:
         for style, group in joined:
             if style is Style.PAGE:
                 (run,) = group
-                if run.span.page.siglum != self.one.siglum:
+                if run.span.page.siglum != self.one.siglum or self.edition.heads.get(run.span.page) == "":
                     continue
                 if text.endswith(" "):
                     text = text[:-1]
@@ -323,6 +324,13 @@ class _Writer:
                 head.witness = self.gap + self.edition.heads.get(run.span.page, "")
                 self.gap = "\n\n"
                 text, written = "", []
+                continue
+            if style is Style.DIVISION:
+                end()
+                head = group[0].signs[0]
+                head.witness, text, opens = "", "", True
+                for sign in group[0].signs:
+                    sign.why = MARKS
                 continue
             if style is Style.BREAK:
                 for run in group:

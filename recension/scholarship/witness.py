@@ -16,7 +16,19 @@ from typing import NamedTuple
 from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BLOCK, Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
+from recension.scholarship.model import (
+    BLOCK,
+    DIVISION,
+    Block,
+    BlockType,
+    PageKey,
+    Span,
+    Style,
+    Variation,
+    Witness,
+    merged,
+    plain,
+)
 from recension.scholarship.signs import LOST
 
 
@@ -97,6 +109,11 @@ def lacking(block: Block) -> list[str]:
 def lacks(block: Block, siglum: str) -> bool:
     """Tell whether the witness *siglum* lacks the whole of *block*."""
     return siglum in lacking(block)
+
+
+def runs_on(block: Block, siglum: str) -> bool:
+    """Tell whether the witness *siglum* has *block* as a part of the one before."""
+    return any(one.about == DIVISION and one.of(siglum) for one in block.whole)
 
 
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
@@ -219,6 +236,7 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     writing = format_of(witness)
     gap = witness.begins
     for block in blocks:
+        gap = " " if gap == "\n\n" and runs_on(block, witness.siglum) else gap
         for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)
             gap = "\n\n"
@@ -242,11 +260,18 @@ def _stretches(
     lines = [(0, line)]
     opens = True
     for span in merged(transmitted(block, siglum)):
+        if span.style is Style.PAGE and heads.get(span.page) == "":
+            continue  # it has no head, and the witness goes on
         if span.style is Style.PAGE:
             if text := text.removesuffix(" "):
                 yield text, lines, PageKey()
             yield heads.get(span.page, ""), [(0, line)], span.page
             text, lines = "", [(0, line)]
+            continue
+        if span.style is Style.DIVISION:
+            if text:
+                yield text, lines, PageKey()
+            text, lines, opens = "", [(0, line)], True
             continue
         if span.style is Style.BREAK:
             line += 1

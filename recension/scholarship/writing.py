@@ -180,7 +180,7 @@ def _directives(
         if key := entry.page:
             witness = "" if key.siglum == base else f"   :witness: {key.siglum}\n"
             head = "\n".join(f"   {line}" if line else "" for line in heads[key].split("\n"))
-            yield f".. running-head:: {key.number}\n{witness}\n{head}"
+            yield f".. running-head:: {key.number}\n{witness}" + (f"\n{head}" if head else "   :none:")
     if block.entries:
         yield ".. apparatus::"
         for entry in block.entries:

@@ -6,6 +6,7 @@ import pytest
 
 from recension.scholarship import apparatus
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
@@ -200,3 +201,13 @@ def test_the_id_of_an_omission_is_that_of_the_words() -> None:
     for base, name in (("A", "om-of-late"), ("B", "om-of-late"), ("C", "lately")):
         joined, mistakes = apparatus.join([block("so ", mark("of late"))], [omits], base)
         assert (ids(joined), mistakes) == ([f"p1.{name}"], [])
+
+
+def test_who_has_the_lemma_is_said_of_all_who_are_there() -> None:
+    """Where an entry names those who have the lemma, none is left out but who lacks the block."""
+    named = Entry((Span("was"),), (Reading(("C",), (Span("were"),)),), "slip", "", "Why.", 7, attested=Bearers(("A",)))
+    lacks = Entry((Span("p1"),), (Reading(("B",), ()),), "slip", "", "Why.", 7)
+    for entries, expected in (([named], ["lemma-bearers"]), ([named, lacks], [])):
+        joined, _ = apparatus.join([block("it ", mark("was"))], entries, "A")
+        told = apparatus.check_blocks(joined, [], ["p"], held=["A", "B", "C"])
+        assert [one.name for one in told] == expected

@@ -28,6 +28,7 @@ from recension.scholarship import regularise, signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Bearers,
     Block,
@@ -44,13 +45,14 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIVIDED, PILCROW
 from recension.scholarship.regularise import RULES
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+ABOUT = (BLOCK, DIVISION, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -183,7 +185,7 @@ def _about(parent: Element, one: Entry, by: Setting) -> None:
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
     number = one.until or number
-    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
+    made = phrase(parent, "app", type=kind, subtype=subtype, n=number, rend=one.ends, xml_id=name, **_judged(one))
     _lemma(made, one, by)
     for reading in one.readings:
         _reading(made, reading)
@@ -241,6 +243,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK:
                 phrase(parent, "lb")
+            case Style.DIVISION:
+                phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
                 phrase(parent, "pb", n=span.page.number, edRef=names.to_witnesses([span.page.siglum]))
                 if span.page in by.heads:
@@ -303,12 +307,14 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    named, is_line = app.get("n", ""), app.get("subtype") != BLOCK
-    about = f"line {named}" if is_line else BLOCK
+    named, is_line = app.get("n", ""), app.get("subtype") == "line"
+    about = f"line {named}" if is_line else app.get("subtype", "")
     until = Place("" if is_line else named)
-    lemma = about if is_line else HEADING if block_type is BlockType.HEADING and not until else place
+    block = HEADING if block_type is BlockType.HEADING and not until else place
+    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
     lemma = f"{lemma}-{until}" if until else lemma
-    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about, until=until)
+    entry = _read_entry(app, (Span(lemma),), by, place)
+    return entry._replace(about=about, until=until, ends=app.get("rend", ""))
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -343,6 +349,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "hi", _:
                 inner = "".join(part.text for part in _pieces(one, by) if isinstance(part, Span))
                 yield Span(inner, _STYLES[one.get("rend", "")])
+            case "seg", "division":
+                yield DIVIDED
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
             case "ref", kind:

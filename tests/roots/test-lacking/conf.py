@@ -13,19 +13,19 @@ recension_witnesses = [
         "siglum": "A",
         "title": "The miller's copy",
         "file": "witnesses/A.md",
-        "sha256": "db1d506aada9300f3ee6aaafe91ffc04e70ba58aff900dc500cdbf5f4acc1c95",
+        "sha256": "b7b986745aa52ae3f9c34bc5470d582064a05972f8f1f6b84a50aecfb86b0f11",
     },
     {
         "siglum": "B",
         "title": "The warden's copy",
         "file": "witnesses/B.txt",
-        "sha256": "1082618c7b399f532f14a2b93983708ff8525a5ee74910d6fb0f70514ef0c31e",
+        "sha256": "55053ac68da747dddabc80ffed94d1e1145462376e67b56b99e24069f4d5f8ad",
     },
     {
         "siglum": "C",
         "title": "The copy of the school",
         "file": "witnesses/C.md",
-        "sha256": "65940586328d9ea53e6e60e8946d9c551a067ce37c0e5cf0c8a16f561d63e84d",
+        "sha256": "47f803e78b56a6c72ca82fc76e06050e8fafce38183f2d05f09ef90f77885c9b",
     },
     {
         "siglum": "D",
