@@ -160,6 +160,28 @@ def test_conspectus_and_certificate(copy_of: Copy, tmp_path: Path) -> None:
     assert [one for one in fields if one in ("Emendations:", "Variants:")] == ["Emendations:", *["Variants:"] * 3]
 
 
+def test_diff_of_a_chosen_witness(rootdir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``diff --witness`` prints where the edition departs from any witness that is held; without it, from the base."""
+    place = [f"--config={rootdir / 'test-speech'}", f"--source={rootdir / 'test-speech'}", "diff"]
+    assert cli.main([*place, "--witness=D"]) == 0
+    of_other = capsys.readouterr().out.splitlines()
+    assert cli.main(place) == 0
+    of_base = capsys.readouterr().out.splitlines()
+
+    assert [line.split(": ")[1] for line in of_other] == ["p1.is", "p1.build", "p2.blood"]
+    assert of_other[0].endswith("it [-were-]{+was+} the river that taught us to")
+    assert of_base == ["speech.rst:22: p2.blood: No [-blood-]{+flood+} will take it, for it was no"]
+
+
+@pytest.mark.parametrize("more", [["--witness=Q"], ["--witness=D", "--from=A"], ["--witness=D", "--form=json"]])
+def test_diff_of_no_witness(more: list[str], rootdir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A siglum of nothing that is held, or beside two sides, is told."""
+    place = [f"--config={rootdir / 'test-speech'}", f"--source={rootdir / 'test-speech'}", "diff"]
+
+    assert cli.main([*place, *more]) == 2
+    assert "expected one of A, B, C, D" in capsys.readouterr().err
+
+
 def test_whole_lemma_is_told(copy_of: Copy, tmp_path: Path) -> None:
     """Who points at a lemma that is shortened is told all of it; search and data have it whole."""
     edition = configure(copy_of("speech"), recension_lemma=4)
