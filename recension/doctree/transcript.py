@@ -132,7 +132,8 @@ class _Reader:
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.mistakes += self.alone(tree, places)
-        self.blocks = apparatus.distinct(self.blocks)
+        self.blocks, beyond = apparatus.spread(apparatus.distinct(self.blocks))
+        self.mistakes += beyond
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
         self.mistakes += apparatus.check_considered(self.blocks, self.comments)

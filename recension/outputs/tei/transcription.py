@@ -6,7 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, signs
+from recension.scholarship import regularise, signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -127,7 +127,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     offset = 0
     for part in block.parts:
         if isinstance(part, Variation):
-            offset = _variation(line, part, by, changed, offset)
+            offset = _variation(line, part, by, changed, offset, witness.without(block, part))
         elif part.style is Style.SIGN:
             line = _signed(line, part.text)
             offset += len(part.text)
@@ -153,7 +153,9 @@ def _signed(line: Element, sign: str) -> Element:
     raise ValueError(sign)
 
 
-def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offset: int) -> int:
+def _variation(
+    line: Element, part: Variation, by: Setting, changed: Marks, offset: int, lacking: Collection[str]
+) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
     if one is None:
@@ -165,35 +167,40 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        offset = write_spans(_lemma(made, one, by), part.lemma, by, changed, offset)
+        offset = write_spans(_lemma(made, one, by, lacking), part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(_borne(made, "rdg", reading.bearers), reading.spans, by)
+            write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _reading(app: Element, one: Reading) -> Element:
+    return _borne(app, "rdg", one.bearers, "lost" if one.lost else "")
 
 
 def _about(parent: Element, one: Entry, by: Setting) -> None:
     """Add an entry that is about a block as a whole, or about a line of it."""
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
+    number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
     _lemma(made, one, by)
     for reading in one.readings:
-        _borne(made, "rdg", reading.bearers)
+        _reading(made, reading)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
 
 
-def _lemma(app: Element, one: Entry, by: Setting) -> Element:
+def _lemma(app: Element, one: Entry, by: Setting, lacking: Collection[str] = ()) -> Element:
     """Add the element of the lemma, with all who have it."""
-    agree = [siglum for siglum in by.held if not one.departs_from(siglum)]
+    agree = [siglum for siglum in by.held if not one.departs_from(siglum) and siglum not in lacking]
     who = one.attested._replace(written=one.attested.written or one.attested.sigla)
     return _borne(app, "lem", who._replace(sigla=who.sigla or tuple(agree)))
 
 
-def _borne(parent: Element, tag: str, who: Bearers) -> Element:
+def _borne(parent: Element, tag: str, who: Bearers, kind: str = "") -> Element:
     """Add the element of a reading: who has it, who conjectured it, and behind it how the editor wrote the sigla."""
     resp = " ".join(names.to("Scholar", one) for one in who.scholars)
-    made = phrase(parent, tag, wit=names.to_witnesses(who.sigla), resp=resp)
+    made = phrase(parent, tag, type=kind, wit=names.to_witnesses(who.sigla), resp=resp)
     if who.written:
         phrase(parent, "wit", " ".join(who.written))
     return made
@@ -296,9 +303,12 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    about = f"{app.get('subtype')} {app.get('n', '')}".rstrip()
-    lemma = about if app.get("n") else HEADING if block_type is BlockType.HEADING else place
-    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about)
+    named, is_line = app.get("n", ""), app.get("subtype") != BLOCK
+    about = f"line {named}" if is_line else BLOCK
+    until = Place("" if is_line else named)
+    lemma = about if is_line else HEADING if block_type is BlockType.HEADING and not until else place
+    lemma = f"{lemma}-{until}" if until else lemma
+    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about, until=until)
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -335,12 +345,17 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
-            case "ref", "call":
-                yield Span(text_of(one), Style.CALL)
-            case "ref", _:
-                yield Span(text_of(one), Style.LINK)
+            case "ref", kind:
+                yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:
+<<<<<<< HEAD
                 yield from _read_signed(one, by, place)
+=======
+                before, after = SIGNS[_SIGNS[tag]]
+                within = [*_pieces(one, by, place)]
+                opened = [before + after] if _SIGNS[tag] == signs.GAP else [before, after]
+                yield from (Span(opened[0], Style.SIGN), *within, *(Span(sign, Style.SIGN) for sign in opened[1:]))
+>>>>>>> main
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
@@ -379,11 +394,11 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    leave = _led(app, "Leave")
-    borne = ((_bearers(one), read_spans(one, by)) for one in all_of(app, "rdg"))
-    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars) for who, spans in borne)
-    emends, attested = app.get("type") == EMENDATION, _attested(app)
-    return Entry(lemma, readings, leave=leave, line=0, place=place, emends=emends, attested=attested, **judged)
+    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
+    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
+    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
+    entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
+    return entry._replace(attested=_attested(app))
 
 
 def _attested(app: Element) -> Bearers:

@@ -156,7 +156,7 @@ class TextPage(Expecting):
             readings = "; ".join(
                 _("{}: {}").format(
                     whose.get(named := " ".join(one.bearers.named), named),
-                    "om." if one.omits else _("‘{}’").format(plain(one.spans)),
+                    ("deest" if one.lost else "om.") if one.omits else _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )
