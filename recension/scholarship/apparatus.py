@@ -7,12 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-<<<<<<< HEAD
-from recension.scholarship import bearers, letters, regularise, witness
-=======
 from recension.scholarship import letters, regularise, witness
 from recension.scholarship.bearers import CETT
->>>>>>> main
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
@@ -83,53 +79,8 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             if isinstance(part, Variation) and (found := answers.get(next(numbers))):
                 part = part._replace(entry=_name(found, block.place, base))
             parts.append(part)
-        joined.append(_among_extant(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ())))))
+        joined.append(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ()))))
     return joined, mistakes
-
-
-def _among_extant(block: Block) -> Block:
-    """Return *block*, of whose entries those that say *cett.* mean only witnesses that have something there."""
-    lost = [*_lacked(block)]
-    parts = [
-        part._replace(entry=_without(part.entry, {siglum for one, siglum in lost if one is part}))
-        if isinstance(part, Variation) and part.entry
-        else part
-        for part in block.parts
-    ]
-    return block._replace(parts=tuple(parts))
-
-
-def _lacked(block: Block) -> Iterator[tuple[Span | Variation, str]]:
-    """Yield the parts of *block* that a witness lacks with all around them, and its siglum."""
-    lacking = {siglum for entry in block.whole for one in entry.readings for siglum in one.sigla}
-    for siglum in sorted(lacking):
-        yield from ((part, siglum) for part, is_there in witness.there(block, siglum) if not is_there)
-
-
-def _without(entry: Entry, sigla: Collection[str]) -> Entry:
-    """Return *entry* without *sigla* among those whom *cett.* means."""
-    readings = tuple(
-        one._replace(sigla=tuple(siglum for siglum in one.sigla if siglum not in sigla))
-        if bearers.CETT in one.written
-        else one
-        for one in entry.readings
-    )
-    attested = entry.attested
-    if bearers.CETT in attested.written:
-        attested = attested._replace(sigla=tuple(siglum for siglum in attested.sigla if siglum not in sigla))
-    return entry._replace(readings=readings, attested=attested)
-
-
-def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
-    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
-    lacked = [*_lacked(block)]
-    for part in block.variations:
-        if part.entry and any(part.entry.attested):
-            given = {siglum for one in part.entry.bearers for siglum in one.sigla}
-            given |= {siglum for one, siglum in lacked if one is part}
-            if left := [siglum for siglum in held if siglum not in given]:
-                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
-                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
 
 
 def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
@@ -191,7 +142,9 @@ def _without(block: Block) -> Block:
                 one._replace(sigla=tuple(s for s in one.sigla if s not in lacking)) if CETT in one.written else one
                 for one in part.entry.readings
             )
-            part = part._replace(entry=part.entry._replace(readings=readings))
+            said = part.entry.attested
+            kept = tuple(s for s in said.sigla if s not in lacking) if CETT in said.written else said.sigla
+            part = part._replace(entry=part.entry._replace(readings=readings, attested=said._replace(sigla=kept)))
         parts.append(part)
     return block._replace(parts=tuple(parts)) if lacking else block
 
@@ -207,6 +160,16 @@ def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake |
     if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:
         return mistake("line-unknown", entry.line, found=found, count=lines)
     return None
+
+
+def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
+    for part in block.variations:
+        if part.entry and any(part.entry.attested):
+            given = {siglum for one in part.entry.bearers for siglum in one.sigla} | witness.without(block, part)
+            if left := [siglum for siglum in held if siglum not in given]:
+                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
+                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
 
 
 def _meant(entry: Entry, marks: Iterable[tuple[int, Variation]]) -> int | None:

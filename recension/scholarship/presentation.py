@@ -125,27 +125,15 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     for entry in block.whole:
         yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
     dressed = regularise.dressed(block, by.rules)
-    lost = {
-        (id(part), siglum)
-        for siglum in (by.held if block.whole else ())
-        for part, is_there in witness.there(block, siglum)
-        if not is_there
-    }
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
-<<<<<<< HEAD
-            readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
-            here = by._replace(held=tuple(one for one in by.held if (id(variation), one) not in lost))
-            shown = _entry(variation.entry, lemma, readings, here)
-=======
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
->>>>>>> main
             yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
 
 

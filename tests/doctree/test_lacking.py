@@ -69,11 +69,7 @@ def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
 
 def test_no_record_takes_a_block_away_that_no_entry_names(weir: Edition) -> None:
     """An entry about a block undoes the whole of that block, or the line it names, and nothing else."""
-<<<<<<< HEAD
-    records = Undoing(weir, Words("not part of the text")).records("weir", [])
-=======
     records = Undoing(weir, Words("not part of the text", str)).records("weir", [])
->>>>>>> main
     assert [*proving.flaws(json.loads(json.dumps(records)))] == []
 
     for at, forged in forgeries(records):
