@@ -6,6 +6,7 @@ import pytest
 
 from recension.scholarship import apparatus
 from recension.scholarship.model import (
+    Bearers,
     Block,
     BlockType,
     Comment,
@@ -200,3 +201,15 @@ def test_the_id_of_an_omission_is_that_of_the_words() -> None:
     for base, name in (("A", "om-of-late"), ("B", "om-of-late"), ("C", "lately")):
         joined, mistakes = apparatus.join([block("so ", mark("of late"))], [omits], base)
         assert (ids(joined), mistakes) == ([f"p1.{name}"], [])
+
+
+@pytest.mark.parametrize(("lacking", "left"), [((), "B, C"), (("C",), "B"), (("B", "C"), "")])
+def test_all_who_have_the_lemma_are_named(lacking: tuple[str, ...], left: str) -> None:
+    """Where an entry says who has the lemma, it says so of all who have it, but not of those that lack the block."""
+    one = entry("was", "were")._replace(readings=(Reading(("D",), (Span("were"),)),), attested=Bearers(("A",)))
+    whole = Entry((Span("p1"),), (Reading(lacking, ()),), "slip", "", "Why.", 9, about="block")
+    (joined,), _ = apparatus.join([block(mark("was"))], [one], "A")
+    told = [*apparatus.check_bearers(joined._replace(whole=(whole,) if lacking else ()), "ABCD")]
+
+    assert [found.name for found in told] == (["lemma-bearers"] if left else [])
+    assert all(f"{left} too" in found.sentence for found in told)
