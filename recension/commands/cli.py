@@ -13,6 +13,7 @@ from recension.commands import (
     build,
     check,
     checksum,
+    collate,
     commits,
     compared,
     declare,
@@ -34,6 +35,7 @@ from recension.scholarship.messages import MistakeError, mistake
 
 COMMANDS = (
     new.COMMAND,
+    collate.COMMAND,
     build.COMMAND,
     verify.COMMAND,
     diff.COMMAND,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship.model import Block, BlockType, Span, Style, Witness
+from recension.scholarship.model import Block, BlockType, Span, Style, Witness, merged
 
 
 class Format(NamedTuple):
@@ -20,6 +20,7 @@ class Format(NamedTuple):
     label: str  #: before a note
     ambiguous: re.Pattern[str]  #: what in the text would be read as markup, and is escaped by a backslash
     opening: re.Pattern[str]  #: the same, at the beginning of a line only
+    marks: re.Pattern[str]  #: what is more than characters, a group for each style, and what is escaped
 
     def write(self, span: Span) -> str:
         """Return *span* as a witness in this format has it."""
@@ -29,6 +30,18 @@ class Format(NamedTuple):
         if span.style not in (Style.VERBATIM, Style.LINK, Style.CALL):
             text = self.ambiguous.sub(r"\\\g<0>", text)
         return self.styles.get(span.style, "{}").format(text)
+
+    def read(self, text: str) -> tuple[Span, ...]:
+        """Return the spans of a *text* in this format; what it would not write so is kept as it is."""
+        found, end = [], 0
+        for match in self.marks.finditer(text):
+            style = match.lastgroup or ""
+            found.append(Span(text[end : match.start()]))
+            found.append(Span(match[style]) if style == "escaped" else Span(match[style], Style(style)))
+            end = match.end()
+        spans = merged([*found, Span(text[end:])])
+        is_kept = "".join(map(self.write, spans)) == text
+        return spans if is_kept else (Span(text, Style.VERBATIM),)
 
     def headed(self, line: str) -> str:
         """Return the words of a *line* that is a heading, or nothing."""
@@ -60,9 +73,13 @@ MARKDOWN = Format(
     label="[{}] ",
     ambiguous=re.compile(r"[\\*`]|\[(?=\w+\])|<(?=[\w/])"),
     opening=re.compile(r"#+ |[-+>] "),
+    marks=re.compile(
+        r"\\(?P<escaped>[\\*`\[<])|\*\*(?P<strong>[^\s*\\`](?:[^*\\`]*[^\s*\\`])?)\*\*"
+        r"|\*(?P<emphasis>[^\s*\\`](?:[^*\\`]*[^\s*\\`])?)\*|\[(?P<call>\w+)\]|<(?P<link>https?://[^\s<>]+)>"
+    ),
 )
 _NOTHING = re.compile("(?!)")
-PLAIN = Format({Style.CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING)
+PLAIN = Format({Style.CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING, _NOTHING)
 FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
 
 

@@ -793,6 +793,35 @@ CATALOGUE = {
         "the command was stopped, and nothing was written, but expected answers",
         "Begin anew; options answer what would be asked.",
     ),
+    # further witnesses
+    "collate-unlike": Message(
+        "{found} of the file and of the edition are alike, but expected a witness of the same text",
+        "Look whether it is the right file, and whether its paragraphs are parted by blank lines.",
+    ),
+    "collate-unclean": Message(
+        "the file cannot be a witness as it is ({found}), but expected a paragraph on a line, blank lines between them",
+        "Say --clean for a clean copy, in which this is otherwise; the file that came is kept in originals.",
+    ),
+    "collate-held": Message(
+        "the edition holds {siglum} already, in {found}, but expected a witness that it has not",
+        "Give the witness another siglum.",
+    ),
+    "collate-named": Message(
+        "entries name {siglum} already ({found}), but expected a witness of which nothing is said yet",
+        "Take the siglum out of these entries; the command finds again what the file has there.",
+    ),
+    "collate-settings": Message(
+        "conf.py does not list recension_witnesses in so many words, but expected a list to which is added {found}",
+        "Declare the witness there yourself, and record where it differs.",
+    ),
+    "collate-source": Message(
+        "{found} has words of the text, but expected them in the file of the text itself, in reStructuredText",
+        "Record by hand where the witness differs.",
+    ),
+    "collate-lost": Message(
+        "the source has {found!r} where the words that were read go on otherwise, but expected these words",
+        "Write the paragraph in the notation alone.",
+    ),
     # git
     "git-missing": Message(
         "there is no git, but expected it, for it keeps the earlier versions",

@@ -37,7 +37,7 @@ _OPENS = re.compile(
     r"[-+•‣⁃](?=\s|$)|--?\w|/\w|\+[-=]|\.\.|:|>>>|__|=+(?=\s|$)|([!-/:-@\[-`{-~])\1*\s*$"
     r"|\(?(?:#|\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)](?=\s|$)"
 )
-_BEFORE, _AFTER = frozenset("([{-/"), frozenset(".,;:!?)]}-/'\"")  #: what may touch markup, from both sides
+BEFORE, AFTER = frozenset("([{-/"), frozenset(".,;:!?)]}-/'\"")  #: what may touch markup, from both sides
 _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{3})[.!?…]+[\"'”’»)\]]*(?:\\ \[\d+\]_)?(?P<gap> )"
     r"(?=[\"'“‘«(\[]*[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f])"
@@ -249,12 +249,12 @@ def _span(span: Span) -> str:
 
 
 def _may_follow(text: str) -> bool:
-    return text[:1] in _AFTER or text[:1].isspace()
+    return text[:1] in AFTER or text[:1].isspace()
 
 
 def _may_precede(written: str, text: str) -> bool:
     """Tell whether markup may begin behind what is written."""
-    return not written or written[-1].isspace() or (written[-1] in _BEFORE and text.startswith(":"))
+    return not written or written[-1].isspace() or (written[-1] in BEFORE and text.startswith(":"))
 
 
 def escaped(text: str) -> str:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NamedTuple
@@ -668,6 +669,15 @@ def unread(name: str, _folder: Path) -> None:
     raise MistakeError("earlier", found=name, why="none of it")
 
 
+def nothing(*_: object) -> None:
+    """Find nothing."""
+
+
+def having(text: str) -> Callable[[Path], bytes]:
+    """Return what finds *text* in each file."""
+    return lambda _: text.encode()
+
+
 def stopped(*_: object) -> None:
     """Stop at a question."""
     raise MistakeError("new-stopped")
@@ -691,6 +701,9 @@ UNPROVED = proving.Proved((), [proving.Disagreement("p1", "wear", "weir")])
 ROW = "\n".join(f"      {'* -' if number == 0 else '   '} | {number}" for number in range(99))
 TEI = "import a.xml --into=new"
 COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
+HAND = "collate copy.txt --siglum=Z --kind=spelling"
+COLLATE_READ = "recension.commands.collate.content"
+MILL = "The Weir\n\nThe mill stood by the weir, and its wheel never rests[1]. A miller must listen.\n"
 NEW = "new out/book.pdf --yes --author=Ada"
 NEW_READ = "recension.commands.new.content"
 TEI_READ = "recension.commands.importing.content"
@@ -698,6 +711,19 @@ FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
     Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
+    Fault("collate-unlike", HAND, "plain", part=COLLATE_READ, instead=having("Nothing alike.\n")),
+    Fault("collate-unclean", HAND, "plain", part=COLLATE_READ, instead=having("The mill\r\n")),
+    Fault("collate-held", HAND.replace("Z", "K"), "plain"),
+    Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
+    Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),
+    Fault(
+        "collate-source",
+        HAND,
+        "plain",
+        part="recension.scholarship.model.Block.source",
+        instead=property(lambda _: "other.rst"),
+    ),
+    Fault("collate-lost", HAND, "plain", part="recension.scholarship.amending._MARK", instead=re.compile("(?!)")),
     Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
     Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
     Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
@@ -856,6 +882,7 @@ def test_fault_is_told(
         (edition / "index.rst").write_text(f"Home\n====\n\n{fault.text}\n", "utf-8")
     out.mkdir()
     (out / "book.pdf").write_text("older")
+    (tmp_path / "copy.txt").write_text(MILL)
     if fault.asked.startswith("commits"):
         repository = Repository(edition)
         repository.change("text.rst", "by the weir", "by the wear")

@@ -1,0 +1,237 @@
+"""Takes a further witness into an edition: marks and entries where it differs, proved before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from recension.commands import verify
+from recension.commands.command import Command, read
+from recension.commands.founding import content, count
+from recension.doctree.checks import EditionError
+from recension.doctree.config import vocabulary
+from recension.doctree.domain import domain_of
+from recension.files import write_bytes
+from recension.scholarship import amending, checksums, collating, founding, received, taking
+from recension.scholarship.aligning import FOLDS
+from recension.scholarship.bearers import CETT
+from recension.scholarship.collating import Collated, Terms
+from recension.scholarship.edition import Edition
+from recension.scholarship.messages import MistakeError
+from recension.scholarship.model import Block, Witness
+from recension.scholarship.notation import Vocabulary
+
+KIND = "variant"
+REASON = "Collated, and not judged yet."
+LEAST = 0.3  #: of its blocks a witness has in common with the edition
+_SKIPPED = {"build", ".git", ".venv", "__pycache__"}
+
+
+class Plan(NamedTuple):
+    """What is to be written: the path of each file, and its content; and what was found."""
+
+    files: Mapping[Path, bytes]
+    found: Collated
+    blocks: Sequence[Block]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask for the file, the siglum, and what the entries are to say."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a witness, plain text or Markdown")
+    parser.add_argument("--siglum", required=True, metavar="W", help="of the witness")
+    parser.add_argument("--witness", metavar="TEXT", help="what the file is (default: its name)")
+    parser.add_argument("--kind", help=f"of the new entries (default: {KIND}, or the only one)")
+    parser.add_argument("--minor", metavar="KIND", help="of those that differ in points and capitals alone")
+    parser.add_argument("--fold", default=",".join(FOLDS), help="what --minor is about (default: %(default)s)")
+    parser.add_argument("--reason", default=REASON, help="of the new entries (default: %(default)s)")
+    parser.add_argument("--clean", action="store_true", help="take a clean copy where the file cannot be a witness")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be changed, and write nothing")
+
+
+def run(options: Namespace) -> int:
+    """Align the file with the edition, prove the edition with it, and write it."""
+    with read(options) as app:
+        if app.statuscode:
+            raise EditionError
+        env, found = app.env, domain_of(app.env).edition
+        paths = {text.name: Path(env.doc2path(text.name)) for text in found.texts}
+        plan = planned(options, found, vocabulary(app.config), paths)
+    with mirrored(options, plan.files) as draft:
+        if code := verify.whole_edition(draft):
+            return code
+    if options.dry_run:
+        for path, data in plan.files.items():
+            print(changed(path, data), end="")
+        return 0
+    for path, data in plan.files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, data)
+        except OSError as error:
+            raise MistakeError("unwritable", file=path, found=error.strerror) from None
+    tell(options.siglum, plan)
+    return 0
+
+
+def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mapping[str, Path]) -> Plan:
+    """Return what is to be written."""
+    taken = _taken(options, found, known)
+    own = taken.witness
+    witnesses = [one for one in found.witnesses if one.is_seen and one.siglum != own.siglum]
+    place = next((n for n, one in enumerate(found.witnesses) if one.siglum == own.siglum), len(witnesses))
+    witnesses.insert(place, own)
+    names = [*(one.siglum for one in witnesses), *known.groups, *known.scholars, CETT]
+    collation = collating.Collation(found.blocks, witnesses, _terms(options, known), known.scholars)
+    collated = collation.of(taken.data.decode())
+    if collated.paired < LEAST * sum(block.type.is_text for block in found.blocks):
+        raise MistakeError("collate-unlike", 1, str(options.file), found=count(collated.paired, "block"))
+    files = {options.source / own.file: taken.data}
+    if taken.changes:
+        files[options.config / "originals" / options.file.name] = content(options.file)
+    offset = 0
+    for text in found.texts:
+        blocks = text.document.blocks
+        here = range(offset, offset + len(blocks))
+        is_last = text is found.texts[-1]
+        said = {n - offset: one for n, one in collated.said.items() if n in here}
+        alone = [one._replace(before=one.before - offset) for one in collated.alone
+                 if one.before in here or (is_last and one.before == here.stop)]  # fmt: skip
+        offset = here.stop
+        if said or alone:
+            path = paths[text.name]
+            files[path] = _amended(path, blocks, said, alone, options, known, names)
+    settings = options.config / "conf.py"
+    kept = {"siglum": own.siglum, "title": own.title, "file": own.file, "sha256": own.sha256}
+    kept |= {key: value for key in ("begins", "ends")
+             if (value := getattr(own, key)) != Witness._field_defaults[key]}  # fmt: skip
+    stated = checksums.declared(content(settings), own.siglum, kept)
+    if stated is None:
+        raise MistakeError("collate-settings", 1, str(settings), found="\n".join(founding.declared([own])[1:-1]))
+    files[settings] = stated
+    return Plan(files, collated, found.blocks)
+
+
+def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Taken:
+    """Return the witness that the file is."""
+    siglum = options.siglum
+    if not founding.SIGLUM.fullmatch(siglum) or siglum in (*known.groups, *known.scholars):
+        expected = "letters, figures, and . * - behind them, other than the name of a group or a scholar"
+        raise MistakeError("option", option="siglum", found=siglum, expected=expected)
+    stands = next((one for one in found.witnesses if one.siglum == siglum), None)
+    if stands and stands.file:
+        raise MistakeError("collate-held", siglum=siglum, found=stands.file)
+    if stands and (said := found.unproved.get(siglum)):
+        raise MistakeError("collate-named", siglum=siglum, found=", ".join(one.id for _, one in said[:5]))
+    raw = content(options.file)
+    words, _ = received.text(raw, str(options.file))
+    is_markdown = options.file.suffix.lower() in taking.MARKDOWN
+    marks = [name for name, _ in received.marks(words, is_markdown=is_markdown)] if options.clean else []
+    title = options.witness or (stands.title if stands else f"The file {options.file.name}")
+    taken = taking.taken(raw, str(options.file), siglum, title, marks)
+    if taken.changes and not options.clean:
+        raise MistakeError("collate-unclean", 1, str(options.file), found="; ".join(map(str, taken.changes)))
+    return taken
+
+
+def _terms(options: Namespace, known: Vocabulary) -> Terms:
+    """Return what the entries are to say."""
+    kind = options.kind or (next(iter(known.kinds)) if len(known.kinds) == 1 else KIND)
+    for option, value in (("kind", kind), ("minor", options.minor)):
+        if value is not None and value not in known.kinds:
+            raise MistakeError("option", option=option, found=value, expected=f"one of {', '.join(known.kinds)}")
+    folds = tuple(filter(None, options.fold.split(",")))
+    if unknown := next((one for one in folds if one not in FOLDS), ""):
+        raise MistakeError("option", option="fold", found=unknown, expected=f"some of {', '.join(FOLDS)}")
+    if not options.reason.strip():
+        raise MistakeError("option", option="reason", found="nothing", expected="a sentence")
+    return Terms(options.siglum, kind, options.minor or "", folds, options.reason)
+
+
+def _amended(
+    path: Path,
+    blocks: Sequence[Block],
+    said: Mapping[int, collating.Said],
+    alone: Sequence[collating.Alone],
+    options: Namespace,
+    known: Vocabulary,
+    names: Sequence[str],
+) -> bytes:
+    """Return the source of a text with what is new."""
+    included = next((blocks[n] for n in said if blocks[n].source), None)
+    if path.suffix != ".rst" or included:
+        raise MistakeError("collate-source", 1, str(path), found=included.source if included else path.name)
+    source = amending.Source(path.read_text("utf-8"), blocks, known.sigla[0], names)
+    try:
+        terms = _terms(options, known)
+        return source.amended(said, alone, terms.kind, terms.reason, terms.siglum).encode()
+    except amending.LostError as error:
+        raise MistakeError("collate-lost", error.line, str(path), found=str(error)) from None
+
+
+# beside the edition
+
+
+@contextmanager
+def mirrored(options: Namespace, files: Mapping[Path, bytes]) -> Iterator[Namespace]:
+    """Yield an edition beside the one at hand that differs from it in these *files* alone; it is gone afterwards."""
+    new = {Path(os.path.abspath(path)): data for path, data in files.items()}
+    config, source = (Path(os.path.abspath(one)) for one in (options.config, options.source))
+    roots = [config] if source.is_relative_to(config) else [config, source]
+    there: dict[Path, Path] = {}
+    try:
+        for root in roots:
+            there[root] = Path(tempfile.mkdtemp(".draft", f".{root.name}.", root.parent))
+            _mirror(root, there[root], {*new}, {*new, source})
+        for path, data in new.items():
+            root = next(one for one in reversed(roots) if path.is_relative_to(one))
+            place = there[root] / path.relative_to(root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        yield Namespace(config=there[config], source=there[roots[-1]] / source.relative_to(roots[-1]))
+    finally:
+        for folder in there.values():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mirror(root: Path, into: Path, but: Collection[Path], deep: Collection[Path]) -> None:
+    """Make links in a folder to what is in another, *but* for some files; folders that hold what is *deep* are new."""
+    into.mkdir(exist_ok=True)
+    for one in root.iterdir():
+        if one.name in _SKIPPED or one in but:
+            continue
+        if one.is_dir() and any(path.is_relative_to(one) for path in deep):
+            _mirror(one, into / one.name, but, deep)
+        else:
+            (into / one.name).symlink_to(one)
+
+
+def changed(path: Path, data: bytes) -> str:
+    """Return in what a file changes, as ``diff -u`` prints it."""
+    old = path.read_text("utf-8") if path.is_file() else ""
+    lines = (old.splitlines(keepends=True), data.decode("utf-8", "replace").splitlines(keepends=True))
+    name = os.path.relpath(path)
+    return "".join(difflib.unified_diff(*lines, name if old else "/dev/null", name, n=1))
+
+
+def tell(siglum: str, plan: Plan) -> None:
+    """Print what was found."""
+    said = plan.found.said.values()
+    fresh, shared = sum(len(one.fresh) for one in said), sum(len(one.changed) for one in said)
+    parts = [count(fresh, "new entry", "new entries"), f"{count(shared, 'entry', 'entries')} shared"]
+    if plan.found.lacking:
+        parts.append(f"{count(len(plan.found.lacking), 'block')} lacking")
+    if plan.found.alone:
+        parts.append(f"{count(len(plan.found.alone), 'block')} of its own")
+    print(f"{siglum}: {', '.join(parts)}")
+    for path in plan.files:
+        print(f"  {os.path.relpath(path)}")
+
+
+COMMAND = Command("collate", "take a further witness into the edition, with entries to be judged", run, add_arguments)

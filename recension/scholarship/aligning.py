@@ -1,0 +1,191 @@
+"""Aligns two texts: their blocks, the lines of a block, the words of a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from recension.scholarship.folding import folded
+
+ALIKE = 0.3  #: two blocks that have less in common are not the same block
+_KIN = 0.5  #: two words that have as much in common stand for each other
+
+
+class Change(NamedTuple):
+    """From which to which word two texts differ."""
+
+    start: int
+    stop: int
+    begin: int  #: in the other text
+    end: int
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether one word stands for one."""
+        return self.stop - self.start == self.end - self.begin == 1
+
+
+def bare(word: str) -> str:
+    """Return the letters and figures of a *word* without their capitals; of one that has none, its signs."""
+    return "".join(filter(str.isalnum, folded(word).casefold())) or word
+
+
+def words(text: str) -> Counter[str]:
+    """Return which words *text* has, and how often."""
+    return Counter(bare(word) for word in text.split())
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Return what part of the words of two texts both have."""
+    return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
+
+
+def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Return where two sequences of words differ; words are aligned without their points and capitals."""
+    found: list[Change] = []
+    matcher = SequenceMatcher(None, [*map(bare, old)], [*map(bare, new)], autojunk=False)
+    for tag, start, stop, begin, end in matcher.get_opcodes():
+        pairs = [*zip(range(start, stop), range(begin, end), strict=False)]
+        single = tag == "equal" or (stop - start == end - begin and all(_are_kin(old[i], new[k]) for i, k in pairs))
+        if single:
+            found += (Change(i, i + 1, k, k + 1) for i, k in pairs if old[i] != new[k])
+        else:
+            found.append(Change(start, stop, begin, end))
+    return _gathered(found, old, new)
+
+
+def _gathered(found: Iterable[Change], old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Return changes, one for what stands side by side and is no mere pair of words; signs alone stay by themselves."""
+    done: list[Change] = []
+    for one in found:
+        before = done[-1] if done else one
+        are_pairs = before.is_pair and one.is_pair
+        some = (*old[before.start : before.stop], *old[one.start : one.stop], *new[one.begin : one.end])
+        if done and before.stop == one.start and not are_pairs and all(map(_has_letters, some)):
+            done[-1] = _joined(before, one)
+        else:
+            done.append(one)
+    return done
+
+
+def _joined(one: Change, other: Change) -> Change:
+    return Change(one.start, other.stop, one.begin, other.end)
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _are_kin(one: str, other: str) -> bool:
+    return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() >= _KIN
+
+
+def filled(found: Iterable[Change], length: int, *, omits: bool) -> list[Change]:
+    """Return changes none of which is of no word: what is added takes the word before it along, or that behind it.
+
+    Where nothing *omits*, what is left out does the same; *length* is how many words the text has.
+    """
+    done: list[Change] = []
+    for one in found:
+        is_empty = _is_empty(one, omits=omits)
+        before = done[-1] if done else Change(0, 0, 0, 0)
+        touches = one.start == before.stop and (is_empty or _is_empty(before, omits=omits))
+        if done and (touches or one.start < before.stop):
+            done[-1] = Change(before.start, max(before.stop, one.stop), before.begin, max(before.end, one.end))
+        elif is_empty and one.start:
+            done.append(one._replace(start=one.start - 1, begin=one.begin - 1))
+        elif is_empty and one.stop < length:
+            done.append(one._replace(stop=one.stop + 1, end=one.end + 1))
+        else:
+            done.append(one)
+    return done
+
+
+def _is_empty(one: Change, *, omits: bool) -> bool:
+    return one.start == one.stop or (one.begin == one.end and not omits)
+
+
+def lines(old: Sequence[str], new: Sequence[str]) -> list[int | None] | None:
+    """Return which line of the *new* text each of the *old* is; nothing where a line of the new one is over."""
+    if len(new) > len(old):
+        return None
+    here, there = [*map(words, old)], [*map(words, new)]
+    found = _paired(len(old), len(new), lambda i, k: likeness(here[i], there[k]) + 0.1)
+    placed = dict(found)
+    if len(placed) < len(new):  # a line of which no word is the same stands where there is room
+        placed = _roomy(len(old), len(new), lambda i, k: likeness(here[i], there[k]))
+    return [placed.get(number) for number in range(len(old))]
+
+
+def _roomy(height: int, width: int, value: Callable[[int, int], float]) -> dict[int, int]:
+    """Return the pairs of greatest value in which each of the second row has its own of the first."""
+    best: list[list[float]] = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for i in range(height - 1, -1, -1):
+        for k in range(width - 1, -1, -1):
+            skip = best[i + 1][k] if height - i > width - k else float("-inf")
+            best[i][k] = max(skip, best[i + 1][k + 1] + value(i, k))
+    pairs: dict[int, int] = {}
+    i = k = 0
+    while k < width:
+        if height - i > width - k and best[i][k] == best[i + 1][k]:
+            i += 1
+        else:
+            pairs[i] = k
+            i, k = i + 1, k + 1
+    return pairs
+
+
+def blocks(old: Sequence[str], new: Sequence[str], fits: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield which blocks of two texts are the same, though words of them differ; only those pair that *fits*."""
+    here, there = [*map(words, old)], [*map(words, new)]
+
+    def value(i: int, k: int) -> float:
+        alike = likeness(here[i], there[k])
+        return alike if alike >= ALIKE and fits(i, k) else 0.0
+
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    i = k = 0
+    for start, begin, size in matcher.get_matching_blocks():
+        for pair in _paired(start - i, begin - k, lambda a, b, i=i, k=k: value(i + a, k + b)):  # type: ignore[misc]
+            yield i + pair[0], k + pair[1]
+        for n in range(size):
+            if fits(start + n, begin + n):
+                yield start + n, begin + n
+        i, k = start + size, begin + size
+
+
+def _paired(height: int, width: int, value: Callable[[int, int], float]) -> list[tuple[int, int]]:
+    """Return the pairs of greatest value of two rows, in order."""
+    values = [[value(i, k) for k in range(width)] for i in range(height)]
+    best: list[list[float]] = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for i in range(height - 1, -1, -1):
+        for k in range(width - 1, -1, -1):
+            with_both = best[i + 1][k + 1] + values[i][k] if values[i][k] else 0.0
+            best[i][k] = max(best[i + 1][k], best[i][k + 1], with_both)
+    pairs = []
+    i = k = 0
+    while i < height and k < width:
+        if values[i][k] and best[i][k] == best[i + 1][k + 1] + values[i][k]:
+            pairs.append((i, k))
+            i, k = i + 1, k + 1
+        elif best[i][k] == best[i + 1][k]:
+            i += 1
+        else:
+            k += 1
+    return pairs
+
+
+def is_same(one: str, other: str, folds: Iterable[str]) -> bool:
+    """Tell whether two readings differ in nothing but what is folded: ``points``, ``case``."""
+    for name in folds:
+        one, other = FOLDS[name](one), FOLDS[name](other)
+    return one == other
+
+
+FOLDS: dict[str, Callable[[str], str]] = {
+    "points": lambda text: " ".join(re.sub(r"[^\w\s]|_", "", folded(text).replace("-", " ")).split()),
+    "case": str.casefold,
+}

@@ -1,0 +1,537 @@
+"""Collates a further witness with an edited text: where it differs, what its entries say, and who else has a share.
+
+What is said of a block is tried out on it at once: unless the new witness comes back, and all others as before, it is
+said in another way, and in the end that the witness lacks the block and has one of its own instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from recension.scholarship import aligning, witness
+from recension.scholarship.bearers import CETT
+from recension.scholarship.formats import Format, format_of
+from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
+    Bearers,
+    Block,
+    BlockType,
+    Entry,
+    PageKey,
+    Reading,
+    Span,
+    Spans,
+    Style,
+    Variation,
+    Witness,
+    merged,
+    plain,
+    unbroken,
+)
+
+_CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
+_WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.LINK)  #: what no mark divides
+_BLANKS = re.compile(r"[ \n](?=[ \n])")
+
+
+class Terms(NamedTuple):
+    """What new entries say."""
+
+    siglum: str
+    kind: str
+    minor: str  #: kind of what differs only in what is folded
+    folds: tuple[str, ...]
+    reason: str
+
+
+class Sign(NamedTuple):
+    """A character of a block, or what counts for one."""
+
+    text: str
+    style: Style
+    unit: int  #: no mark begins or ends between two signs of one unit
+    part: int  #: number of the part of the block
+
+    @property
+    def is_blank(self) -> bool:
+        return self.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG) and self.text in (" ", "\n")
+
+
+class Token(NamedTuple):
+    """A word with what touches it."""
+
+    start: int
+    stop: int
+    written: str  #: as the witness would have it
+
+
+class Mark(NamedTuple):
+    """A stretch of a block to be marked, with its entry."""
+
+    start: int
+    stop: int
+    entry: Entry
+
+
+class Said(NamedTuple):
+    """What is said of a block: its marks, those that are new among them, and which entries that stand are other."""
+
+    marks: tuple[Mark, ...]  #: all that are marked, the pages too
+    whole: tuple[Entry, ...]
+    changed: Mapping[int, Entry | None]  #: line of an entry -> what it is now; nothing: a part of another
+    fresh: tuple[Entry, ...]  #: entries that stand nowhere yet
+
+
+class Alone(NamedTuple):
+    """A block that the witness has alone."""
+
+    before: int  #: number of the block of the edition before which it stands
+    text: str
+
+
+class Collated(NamedTuple):
+    """What was found of a witness."""
+
+    said: Mapping[int, Said]  #: number of a block -> what is new of it
+    alone: tuple[Alone, ...]
+    lacking: tuple[int, ...]  #: numbers of the blocks that it lacks
+    paired: int
+
+
+def signs(parts: Iterable[Span | Variation]) -> list[Sign]:
+    """Return the signs of a block."""
+    found: list[Sign] = []
+    for number, part in enumerate(parts):
+        for text, style in part.lemma if isinstance(part, Variation) else (part,):
+            unit = len(found)
+            if style in _WHOLE and style is not Style.LINK:
+                found.append(Sign(text, style, unit, number))
+            else:
+                found += (Sign(one, style, len(found) + n if style is Style.TEXT else unit, number)
+                          for n, one in enumerate(text))  # fmt: skip
+    return [one._replace(unit=n) if one.style is Style.TEXT else one for n, one in enumerate(found)]
+
+
+def spans(some: Iterable[Sign]) -> Spans:
+    """Return *signs* as spans, on one line."""
+    return unbroken(
+        span
+        for style, run in groupby(some, lambda one: one.style)
+        if style is not Style.PAGE
+        for span in (
+            [Span(one.text, style) for one in run]
+            if style in _WHOLE[:2]
+            else [Span("".join(o.text for o in run), style)]
+        )
+    )
+
+
+def tokens(some: Sequence[Sign], start: int, stop: int, form: Format) -> list[Token]:
+    """Return the words from *start* to *stop*; several blanks part no words, and a page does."""
+    found: list[Token] = []
+    begun = -1
+    for at in range(start, stop + 1):
+        one = some[at] if at < stop else None
+        single = (
+            one is not None
+            and one.is_blank
+            and not any(start <= n < stop and some[n].is_blank for n in (at - 1, at + 1))
+        )
+        if one is None or single or one.style is Style.PAGE:
+            if begun >= 0:
+                found.append(Token(begun, at, "".join(map(form.write, spans(some[begun:at])))))
+            begun = -1
+        elif begun < 0:
+            begun = at
+    return found
+
+
+# a whole text
+
+
+class Collation:
+    """The collation of a witness with the blocks of an edition, in whose *witnesses* it is the one of *terms*."""
+
+    def __init__(
+        self, blocks: Sequence[Block], witnesses: Sequence[Witness], terms: Terms, scholars: Iterable[str] = ()
+    ) -> None:
+        self.blocks = blocks
+        self.terms = terms
+        self.sigla = [one.siglum for one in witnesses]
+        self.held = [one for one in witnesses if one.file]
+        self.names = [*self.sigla, *scholars]
+        self.own = next(one for one in witnesses if one.siglum == terms.siglum)
+        self.form = format_of(self.own)
+
+    def of(self, text: str) -> Collated:
+        """Return what is to be said so that *text* is the file of the witness."""
+        whole = text[len(self.own.begins) : len(text) - len(self.own.ends)]
+        there = whole.split("\n\n")
+        here = [n for n, block in enumerate(self.blocks) if block.type.is_text]
+        bodies = {n: self.body(self.blocks[n]) for n in here}
+
+        def fits(i: int, k: int) -> bool:
+            return self.stripped(self.blocks[here[i]], there[k]) is not None
+
+        pairs = {here[i]: k for i, k in aligning.blocks([bodies[n] for n in here], there, fits)}
+        said: dict[int, Said] = {}
+        lacking: list[int] = []
+        alone: list[Alone] = []
+        taken = 0
+        for number in here:
+            block = self.blocks[number]
+            k = pairs.get(number)
+            found = self.block(block, self.stripped(block, there[k]) or "", there[k]) if k is not None else None
+            if k is not None:
+                alone += (Alone(number, one) for one in there[taken:k])
+                taken = k + 1
+            if found is None:
+                if k is not None:  # what cannot be said of its words
+                    alone.append(Alone(number + 1, there[k]))
+                lacking.append(number)
+                found = self.gone(block)
+            if found.changed or found.fresh:
+                said[number] = found
+        alone += (Alone(len(self.blocks), one) for one in there[taken:])
+        return Collated(said, tuple(alone), tuple(lacking), len(pairs))
+
+    def body(self, block: Block) -> str:
+        """Return a block as the witness would have it, all of whose readings were those of the edition."""
+        before, _, after = self.form.frame_of(block).partition("…")
+        return before + "".join(self.line(block, span) for span in merged(block.edited)) + after
+
+    def line(self, block: Block, span: Span) -> str:
+        match span.style:
+            case Style.BREAK:
+                return self.form.break_in(block)
+            case Style.PAGE:
+                return ""
+        return self.form.write(span)
+
+    def stripped(self, block: Block, text: str) -> str | None:
+        """Return what stands within the frame of a block; nothing where *text* has another."""
+        before, _, after = self.form.frame_of(block).partition("…")
+        is_framed = text.startswith(before) and text.endswith(after)
+        return text[len(before) : len(text) - len(after)] if is_framed else None
+
+    # a block
+
+    def block(self, block: Block, text: str, framed: str) -> Said | None:
+        """Return what is said of a block of which the witness has *text*; nothing where there is no way to say it."""
+        some = signs(block.parts)
+        lines = self.lines(block, some, text)
+        if lines is None:
+            return None
+        for omits in (True, False):
+            said = self.said(block, some, lines, omits=omits)
+            if said is not None and self.holds(block, some, said, framed):
+                return said
+        return None
+
+    def lines(self, block: Block, some: Sequence[Sign], text: str) -> list[tuple[int, int, str | None]] | None:
+        """Return from where to where each line of a block goes, and what the witness has there."""
+        ends = [n for n, one in enumerate(some) if one.style is Style.BREAK]
+        bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
+        there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
+        if any("\n" in line for line in there) or not text:
+            return None
+        old = [self.written(spans(some[start:stop])) for start, stop in bounds]
+        placed = aligning.lines(old, there)
+        if placed is None:
+            return None
+        return [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
+
+    def said(
+        self, block: Block, some: Sequence[Sign], lines: Sequence[tuple[int, int, str | None]], *, omits: bool
+    ) -> Said | None:
+        """Return marks and entries for the lines of a block."""
+        whole, gone = [*block.whole], list[str]()
+        found: list[tuple[int, int, Spans]] = []
+        for number, (start, stop, line) in enumerate(lines, 1):
+            if line is None:
+                gone.append(f"line {number}")
+            else:
+                found += self.changes(some, start, stop, line, omits=omits)
+        return self.joined(block, some, found, self.with_lacking(block, whole, gone))
+
+    def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[str]) -> tuple[Entry, ...]:
+        """Return the entries about the *whole* of a block, in which the witness lacks what is *gone*."""
+        done = [*whole]
+        for about in gone:
+            at = next((n for n, one in enumerate(done) if one.about == about), None)
+            if at is not None:
+                done[at] = self.sharing(done[at], ())
+                continue
+            name = about if about != BLOCK else HEADING if block.type is BlockType.HEADING else block.place
+            done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), ()),), about=about))
+        return tuple(done)
+
+    def gone(self, block: Block) -> Said:
+        """Return that the witness lacks the whole of a block."""
+        kept = self.kept(block, signs(block.parts), set())
+        return _said(block, kept, self.with_lacking(block, block.whole, [BLOCK]))
+
+    def changes(
+        self, some: Sequence[Sign], start: int, stop: int, line: str, *, omits: bool
+    ) -> Iterator[tuple[int, int, Spans]]:
+        """Yield from where to where the witness has something else in a line, and what."""
+        line = line[1:] if line[:1] == "\\" and self.form.opening.match(line[1:]) else line
+        other = signs(self.form.read(line))
+        old, new = tokens(some, start, stop, self.form), tokens(other, 0, len(other), self.form)
+        pages = {n for n in range(1, len(old)) if any(one.page for one in _between(some, old, n))}
+        found = aligning.changes([one.written for one in old], [one.written for one in new])
+        for change in aligning.filled(found, len(old), omits=omits):
+            cuts = [change.start, *(n for n in sorted(pages) if change.start < n < change.stop), change.stop]
+            for number, (first, last) in enumerate(pairwise(cuts)):
+                words = other[new[change.begin].start : new[change.end - 1].stop] if change.end > change.begin else []
+                if first < last:
+                    yield _trimmed(some, old[first].start, old[last - 1].stop, words if not number else [])
+
+    def joined(
+        self, block: Block, some: Sequence[Sign], found: Iterable[tuple[int, int, Spans]], whole: tuple[Entry, ...]
+    ) -> Said:
+        """Return what is said of a block, those marks made one of which parts are the same words."""
+        ranges = {number: _range(some, number) for number, part in enumerate(block.parts) if _is_mark(part)}
+        mine: list[tuple[int, int, Spans]] = [*found]
+        groups: list[tuple[int, int]] = []
+        for start, stop, _ in mine:
+            before = (-1, -1)
+            while before != (start, stop):
+                before = start, stop
+                while 0 < start < len(some) and some[start - 1].unit == some[start].unit:
+                    start -= 1
+                while 0 < stop < len(some) and some[stop - 1].unit == some[stop].unit:
+                    stop += 1
+                for one in (*ranges.values(), *groups):
+                    if one[0] < stop and start < one[1]:
+                        start, stop = min(start, one[0]), max(stop, one[1])
+            groups = [one for one in groups if not (one[0] < stop and start < one[1])] + [(start, stop)]
+        marks: list[Mark] = []
+        spent: set[int] = set()
+        for start, stop in groups:
+            inside = [n for n, one in ranges.items() if start <= one[0] and one[1] <= stop]
+            spent |= {*inside}
+            parts = [part for n in inside if isinstance(part := block.parts[n], Variation)]
+            own = self.column(some, start, stop, {(a, b): words for a, b, words in mine if start <= a and b <= stop})
+            entries = [part.entry for part in parts if part.entry]
+            if len(inside) == 1 and ranges[inside[0]] == (start, stop) and entries:
+                marks.append(Mark(start, stop, self.sharing(entries[0], own)))
+            elif entry := self.made(block, some, start, stop, inside, entries, own):
+                marks.append(Mark(start, stop, entry))
+        return _said(block, sorted([*marks, *self.kept(block, some, spent)]), whole)
+
+    def kept(self, block: Block, some: Sequence[Sign], spent: set[int]) -> Iterator[Mark]:
+        """Yield the marks that stand, of whose entries the witness has the lemma."""
+        for number, part in enumerate(block.parts):
+            if isinstance(part, Variation) and part.entry and number not in spent:
+                entry = part.entry if part.entry.page else self.lemma_of(part.entry)
+                yield Mark(*_range(some, number), entry)
+
+    # an entry
+
+    def lemma_of(self, entry: Entry) -> Entry:
+        """Return an *entry* of which the witness has the lemma."""
+        readings = tuple(one._replace(written=()) if CETT in one.written else one for one in entry.readings)
+        attested = entry.attested
+        if attested.named and CETT not in attested.written:
+            written = (*attested.written, self.terms.siglum) if attested.written else ()
+            attested = attested._replace(sigla=self.ordered((*attested.sigla, self.terms.siglum)), written=written)
+        return entry._replace(readings=readings, attested=attested)
+
+    def sharing(self, entry: Entry, own: Spans) -> Entry:
+        """Return an *entry* in which the witness has a reading of its own, or shares that of others."""
+        siglum = self.terms.siglum
+        if own == unbroken(entry.lemma) and not entry.about:
+            return self.lemma_of(entry)
+        same = [self.written(one.spans) == self.written(own) for one in entry.readings]
+        at = same.index(True) if True in same else None
+        readings = [
+            one._replace(written=()) if CETT in one.written and number != at else one
+            for number, one in enumerate(entry.readings)
+        ]
+        if at is None:
+            readings.append(Reading((siglum,), own))
+        else:
+            one = readings[at]
+            written = one.written if CETT in one.written else (*one.written, siglum) if one.written else ()
+            readings[at] = one._replace(sigla=self.ordered((*one.sigla, siglum)), written=written)
+        attested = entry.attested
+        if CETT in attested.written:
+            attested = attested._replace(written=())
+        return entry._replace(readings=tuple(readings), attested=attested)
+
+    def written(self, some: Spans) -> str:
+        """Return a reading as the file of the witness would have it."""
+        return "".join(map(self.form.write, some))
+
+    def made(
+        self,
+        block: Block,
+        some: Sequence[Sign],
+        start: int,
+        stop: int,
+        inside: Sequence[int],
+        entries: Sequence[Entry],
+        own: Spans,
+    ) -> Entry | None:
+        """Return a new entry, in which those that stood in a part of its words are one."""
+        lemma = spans(some[start:stop])
+        given: dict[Spans, list[str]] = {}
+        held = [name for name in self.names if name == self.terms.siglum or any(_names(one, name) for one in entries)]
+        for name in held:
+            column = own if name == self.terms.siglum else self.column(
+                some, start, stop, {_range(some, n): _reading(block.parts[n], name) for n in inside}
+            )  # fmt: skip
+            if column != lemma:
+                given.setdefault(column, []).append(name)
+        if not given:
+            return None
+        readings = tuple(
+            Reading(
+                tuple(one for one in names if one in self.sigla), reading,
+                scholars=tuple(one for one in names if one not in self.sigla),
+            )
+            for reading, names in given.items()
+        )  # fmt: skip
+        if not entries:
+            return self.fresh(lemma, readings)
+        attested = Bearers()
+        if any(one.attested.named for one in entries):
+            others = {name for names in given.values() for name in names}
+            attested = Bearers(tuple(one.siglum for one in self.held if one.siglum not in others))
+        first = entries[0]
+        reason = " ".join(dict.fromkeys(one.reason for one in entries))
+        leave = next((one.leave for one in entries if one.leave), "")
+        return first._replace(lemma=lemma, readings=readings, attested=attested, reason=reason, leave=leave)
+
+    def fresh(self, lemma: Spans, readings: tuple[Reading, ...], about: str = "") -> Entry:
+        """Return an entry that stands nowhere yet."""
+        terms = self.terms
+        is_minor = terms.minor and all(
+            one.spans and aligning.is_same(plain(lemma), plain(one.spans), terms.folds) for one in readings
+        )
+        kind = terms.minor if is_minor and not about else terms.kind
+        return Entry(lemma, readings, kind, "", terms.reason, 0, about=about, emends=False)
+
+    def column(self, some: Sequence[Sign], start: int, stop: int, others: Mapping[tuple[int, int], Spans]) -> Spans:
+        """Return what is read from *start* to *stop*, where *others* has what is read in parts of it."""
+        found: list[Span] = []
+        at = start
+        for (begin, end), words in sorted(others.items()):
+            found += (*spans(some[at:begin]), *words)
+            at = end
+        return _tidy(unbroken([*found, *spans(some[at:stop])]))
+
+    def ordered(self, sigla: Iterable[str]) -> tuple[str, ...]:
+        """Return *sigla* as they are declared."""
+        return tuple(sorted(dict.fromkeys(sigla), key=self.sigla.index))
+
+    # the proof
+
+    def holds(self, block: Block, some: Sequence[Sign], said: Said, framed: str) -> bool:
+        """Tell whether what is said of a block gives the new witness, and all others as they were."""
+        made = tried(block, some, said)
+        if self.file(made, self.own) != framed:
+            return False
+        others = (one for one in self.held if one.siglum != self.terms.siglum)
+        old = {one.line: one.lemma for one in block.entries}
+        are_moved = any(now is None or now.lemma != old[line] for line, now in said.changed.items())
+        return not are_moved or all(self.file(made, one) == self.file(block, one) for one in others)
+
+    def file(self, block: Block, one: Witness) -> str:
+        """Return what the file of a witness has of a block."""
+        heads = dict.fromkeys((span.page for span in block.edited if span.page), "")
+        pieces = witness.pieces([block], one._replace(begins=""), heads, one.siglum == self.held[0].siglum)
+        return "".join(piece.text for piece in pieces)
+
+
+def tried(block: Block, some: Sequence[Sign], said: Said) -> Block:
+    """Return a block with the marks that are *said* of it."""
+    parts: list[Span | Variation] = []
+    at = 0
+    for start, stop, entry in said.marks:
+        parts += _kept(some[at:start])
+        named = entry._replace(id=entry.id or f"mark-{start}")
+        lemma = (Span(some[start].text, Style.PAGE),) if entry.page else spans(some[start:stop])
+        parts.append(Variation(lemma, named, block.line))
+        at = stop
+    return block._replace(parts=(*parts, *_kept(some[at:])), whole=said.whole)
+
+
+def _kept(some: Sequence[Sign]) -> Iterator[Span]:
+    for (style, _), run in groupby(some, lambda one: (one.style, one.unit if one.style in _WHOLE else 0)):
+        yield Span("".join(one.text for one in run), style)
+
+
+def _said(block: Block, marks: Iterable[Mark], whole: tuple[Entry, ...]) -> Said:
+    marks = tuple(marks)
+    old = {one.line: one for one in block.entries}
+    all_new = [*whole, *(one.entry for one in marks)]
+    stand = {one.line for one in all_new if one.line}
+    changed: dict[int, Entry | None] = {one.line: one for one in all_new if one.line and one != old[one.line]}
+    changed |= dict.fromkeys(line for line in old if line not in stand)
+    return Said(marks, whole, changed, tuple(one for one in all_new if not one.line))
+
+
+def _is_mark(part: Span | Variation) -> bool:
+    return isinstance(part, Variation) and not part.lemma[0].page
+
+
+def _range(some: Sequence[Sign], part: int) -> tuple[int, int]:
+    """Return from where to where a part of the block goes."""
+    inside = [n for n, one in enumerate(some) if one.part == part]
+    return inside[0], inside[-1] + 1
+
+
+def _between(some: Sequence[Sign], words: Sequence[Token], n: int) -> Iterator[Span]:
+    """Yield what stands before the word *n*."""
+    return (Span(PageKey(one.text), one.style) for one in some[words[n - 1].stop : words[n].start])
+
+
+def _names(entry: Entry, name: str) -> bool:
+    return any(name in one.sigla or name in one.scholars for one in entry.readings)
+
+
+def _reading(part: Span | Variation, name: str) -> Spans:
+    """Return what a witness or a scholar has for a part."""
+    if isinstance(part, Span) or not part.entry:
+        return part.lemma if isinstance(part, Variation) else (part,)
+    found = next((one for one in part.entry.readings if name in one.sigla or name in one.scholars), None)
+    return found.spans if found else unbroken(part.lemma)
+
+
+def _trimmed(some: Sequence[Sign], start: int, stop: int, words: Sequence[Sign]) -> tuple[int, int, Spans]:
+    """Return a change without the signs at its ends that are the same in both."""
+    first, last = 0, len(words)
+    while last - first > 1 and stop - start > 1 and _agree(some[stop - 1], words[last - 1], _CLOSES):
+        if some[stop - 2].is_blank or words[last - 2].is_blank:
+            break
+        stop, last = stop - 1, last - 1
+    while last - first > 1 and stop - start > 1 and _agree(some[start], words[first], _OPENS):
+        if some[start + 1].is_blank or words[first + 1].is_blank:
+            break
+        start, first = start + 1, first + 1
+    return start, stop, spans(words[first:last])
+
+
+def _agree(one: Sign, other: Sign, among: frozenset[str]) -> bool:
+    """Tell whether two signs are the same, and one of those that no lemma takes along."""
+    is_same = (one.text, one.style) == (other.text, other.style)
+    return is_same and (one.style is Style.CALL or (one.style is Style.TEXT and one.text in among))
+
+
+def _tidy(some: Spans) -> Spans:
+    """Return *spans* with one blank where words between two have gone, and none at the ends."""
+    found: list[Span] = []
+    for text, style in some:
+        if style is Style.TEXT:
+            text = _BLANKS.sub("", text) if "  " in text else text
+            text = text if found else text.lstrip(" ")
+        found.append(Span(text, style))
+    if found and found[-1].style is Style.TEXT:
+        found[-1] = Span(found[-1].text.rstrip(" "))
+    return merged(found)

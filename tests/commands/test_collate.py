@@ -1,0 +1,275 @@
+"""``recension collate``: a further witness is in the edition, and proved, or a sentence says why not."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from recension.commands import cli
+from recension.scholarship import aligning
+
+ROOTS = Path(__file__).parents[1] / "roots"
+
+Run = Callable[..., str]
+
+WORDS = [
+    *("the", "of", "and", "lamp", "stair", "keeper", "night", "wind", "shore", "boat", "light", "C", "W", "*so*"),
+    *("**very**", "it's", '"come"', "(here)", "well-known", "--", "a_b", "http://a.example/x_y", "end.", "then,"),
+    *("which;", "that:", "[sic]", "|", "om.", "]", ";", ":", "é", "λόγος", "38th"),
+]
+HARD = ("`x`", "*", "back\\slash", "::", "<i>", "line", "p1", "[9]_", ":em:", "_x_", "**")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs a command of recension in a folder of its own and returns what it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, code: int = 0, source: str = "e/source") -> str:
+        found = cli.main(["--config", "e", "--source", source, *arguments])
+        printed = capsys.readouterr()
+        assert found == code, printed.out + printed.err
+        return printed.out + printed.err
+
+    return run
+
+
+def line(chance: Random, words: list[str]) -> str:
+    """Return a random line of text, which begins as one."""
+    return " ".join(["Then", *(chance.choice(words) for _ in range(chance.randint(2, 25))), "it"])
+
+
+def text_of(chance: Random, *, is_markdown: bool) -> list[str]:
+    """Return the blocks of a random text."""
+    words = [word for word in WORDS if is_markdown or "*" not in word]
+    words = [word for word in words if not is_markdown or word[0] not in "<["]
+    made = ["# The lamp" if is_markdown else "THE LAMP"]
+    for _ in range(chance.randint(2, 6)):
+        if chance.random() < 0.3:
+            made.append(("  \n" if is_markdown else "\n").join(line(chance, words)[:40].rstrip() for _ in range(3)))
+        else:
+            made.append(line(chance, words))
+    return [block for block in made if block.strip()]
+
+
+def derived(chance: Random, blocks: list[str], *, is_markdown: bool) -> list[str]:
+    """Return the blocks of a witness that a careless hand has made of others."""
+    hard = [*WORDS, *([] if is_markdown else HARD)]
+    made = []
+    for number, block in enumerate(blocks):
+        if number and chance.random() < 0.1:
+            continue
+        end = "  \n" if is_markdown and "\n" in block else "\n"
+        lines = []
+        for one in block.split(end):
+            if lines and chance.random() < 0.1:
+                continue
+            words = []
+            for word in one.split(" "):
+                luck = chance.random()
+                if luck < 0.05 and words:
+                    continue
+                if luck < 0.1 and words:
+                    words.append(chance.choice(hard))
+                elif luck < 0.13 and words:
+                    words += [chance.choice(hard), word]
+                elif luck < 0.16:
+                    words += [word, word]
+                elif luck < 0.2 and word.isalpha():
+                    words.append(chance.choice((word.upper(), f"{word},", f"{word}.", word + "e")))
+                else:
+                    words.append(word)
+            lines.append(" ".join(words))
+        made.append(end.join(lines))
+        if chance.random() < 0.08:
+            made.append(line(chance, [word for word in WORDS if "*" not in word]))
+    return made
+
+
+def edition_and_witnesses(number: int) -> tuple[str, str, list[str]]:
+    """Return an ending, a base text, and two more witnesses, each made of one of the others."""
+    chance = random.Random(number)
+    is_markdown = chance.random() < 0.4
+    base = text_of(chance, is_markdown=is_markdown)
+    made = [base]
+    for _ in range(2):
+        made.append(derived(chance, chance.choice(made), is_markdown=is_markdown))
+    first, *others = ("\n\n".join(blocks) + "\n" for blocks in made)
+    return (".md" if is_markdown else ".txt"), first, others
+
+
+def collated(run: Run, number: int) -> int:
+    """Make a random edition, collate its witnesses, and return how many could be taken."""
+    ending, base, others = edition_and_witnesses(number)
+    Path(f"A{ending}").write_text(base)
+    run("new", f"A{ending}", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    taken = 0
+    for siglum, text in zip("BD", others, strict=True):
+        path = Path(f"{siglum}{ending}")
+        path.write_text(text)
+        printed = run("collate", str(path), "--siglum", siglum, "--clean")
+        assert f"{siglum}: " in printed
+        taken += 1
+        if not Path("e/originals", path.name).exists():
+            assert Path("e/source/witnesses", path.name).read_text() == text
+    return taken
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_random_witnesses_prove(run: Run, number: int) -> None:
+    """Words dropped, added and changed, lines and blocks too: each witness comes back from the text, byte for byte."""
+    assert collated(run, number) == 2
+
+
+def of_mill(run: Run, text: str, *more: str, ending: str = ".md", siglum: str = "Z", code: int = 0) -> str:
+    """Collate a witness with the tiny edition of the mill; return the source, or what is told."""
+    if not Path("e").exists():
+        shutil.copytree(ROOTS / "test-plain", "e")
+    Path(f"{siglum}{ending}").write_text(text)
+    command = ["collate", f"{siglum}{ending}", "--siglum", siglum, "--kind=spelling", *more]
+    told = run(*command, source="e", code=code)
+    return told if code or "--dry-run" in more else Path("e/text.rst").read_text()
+
+
+MILL = (ROOTS / "test-plain/witnesses/K.md").read_text().replace("\n\nThe Miller's Book\n\n", " ")
+
+
+def test_only_marks_and_entries_are_new(run: Run) -> None:
+    """A changed word is marked and has an entry; whoever shares a reading is named beside; all else stands."""
+    text = MILL.replace("# The Weir", "# The Weirs").replace("*never*", "*hardly ever*").replace("the toll", "a toll")
+    before = (ROOTS / "test-plain/text.rst").read_text()
+    found = of_mill(run, text.replace("miller's wife", "wife"))
+
+    assert "The :em:`Weir`\n==============\n\n.. apparatus::\n\n   Weir ] Weirs Z : spelling\n      Collated" in found
+    assert "its wheel :em:`*never*` rests\\ [1]_.\nA miller must :em:`listen` to the water :page:`2` by" in found
+    assert (
+        "   *never* ] *hardly ever* Z : spelling\n      Collated, and not judged yet.\n\n   listen ] lissen K Z :"
+        in found
+    )
+    assert "the :em:`miller's` wife" in found
+    assert "   miller's ] om. Z : spelling" in found
+    assert "says :em:`the` toll book.\n\n   .. apparatus::\n\n      the ] a Z : spelling\n         Coll" in found
+    new = r"(?m)^ *(?:\.\. apparatus::|.* Z : .*|Collated.*|=+|listen ] .*)\n+|:em:`|(?<!2)`(?= |$|\.)"
+    assert re.sub(r"\s+", " ", re.sub(new, "", found)) == re.sub(r"\s+", " ", re.sub(new, "", before))
+
+
+def test_plain_text_shares_what_it_cannot_emphasise(run: Run) -> None:
+    """Of plain text the words count: it has the lemma where that is emphasised, and the reading of a Markdown file."""
+    text = MILL.replace("*never*", "*seldom*")
+    of_mill(run, text)
+    found = of_mill(run, re.sub(r"# |\*", "", text), ending=".txt", siglum="Y")
+
+    assert "   *never* ] *seldom* Z Y : spelling" in found
+    assert Path("e/witnesses/Y.txt").read_text() == re.sub(r"# |\*", "", text)
+
+
+def test_marks_that_overlap_become_one(run: Run) -> None:
+    """Where a witness differs in more than is marked, the mark grows, and the readings of all are completed."""
+    of_mill(run, MILL.replace("to the water", "to water"))
+    found = of_mill(run, MILL.replace("must lissen to the water", "heard the waters"), siglum="Y")
+
+    assert "A miller :em:`must listen to` :em:`the` :em:`water` :page:`2` by night." in found
+    assert (
+        "   must listen to ] must lissen to K Z; heard Y : spelling\n      The scribe writes as he *speaks*." in found
+    )
+    assert found.count("listen") == 2
+
+
+def test_a_page_parts_an_entry(run: Run) -> None:
+    """A mark holds no page: what stands before it has all that the witness has, and what comes after it nothing."""
+    found = of_mill(run, MILL.replace("the water by night", "everything"))
+
+    assert "to :em:`the water` :page:`2` :em:`by night.`" in found
+    assert "   the water ] everything. Z : spelling" in found
+    assert "   by night. ] om. Z : spelling" in found
+
+
+def test_blocks_are_lacking_and_added(run: Run) -> None:
+    """A block that the witness lacks is said to be lacking; one that it has alone stands where the witness has it."""
+    whole, quoted = MILL.split("'Grind")[0], "Nothing here is alike.\n\nNor here.\n\n[1] It"
+    found = of_mill(run, whole + quoted + MILL.split("[1] It")[1])
+
+    assert "   p2 ] om. Z : spelling" in found
+    first, second = found.index("   Nothing here is alike."), found.index("   Nor here.")
+    assert found.index(".. _p2:") < first < second < found.index(".. [1] It rested")
+
+
+def test_small_differences_have_a_kind_of_their_own(run: Run) -> None:
+    """Points and capitals alone are of the minor kind, words are not; what is not folded is none."""
+    text = MILL.replace("by the weir,", "by the weir").replace("A miller", "a Miller").replace("stands", "stood")
+    found = of_mill(run, text, "--minor=break", "--fold=points")
+
+    assert "   weir, ] weir Z : break" in found
+    assert "   A ] a Z : spelling" in found
+    assert "   stands ] stood Z : spelling" in found
+
+
+def test_dry_run_prints_and_writes_nothing(run: Run) -> None:
+    """What would change is printed as a diff, after the proof; the edition stays as it was."""
+    told = of_mill(run, MILL.replace("stands", "stood"), "--dry-run")
+
+    assert "+The mill :em:`stands` by the weir" in told
+    assert '+        "siglum": "Z",' in told
+    assert Path("e/text.rst").read_bytes() == (ROOTS / "test-plain/text.rst").read_bytes()
+    assert not Path("e/witnesses/Z.md").exists()
+    assert not [*Path().glob(".*.draft")]
+
+
+@pytest.mark.parametrize("name", ["filled", "changes"])
+def test_a_forgotten_change_is_found_out(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Where the alignment forgets a change, the block as a whole is said to be another, and nothing false is kept."""
+    monkeypatch.setattr(aligning, name, lambda *_, **__: [])
+    found = of_mill(run, MILL.replace("stands", "stood"))
+
+    assert "   p1 ] om. Z : spelling" in found
+    assert ":witness: Z\n\n   The mill stood by the weir" in found
+
+
+def test_nothing_is_written_where_the_proof_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the source says something else than was tried, the edition stays as it was, and the proof tells why."""
+    monkeypatch.setattr("recension.scholarship.amending.Source.head", lambda *_: "stands ] stod Z : spelling")
+    told = of_mill(run, MILL.replace("stands", "stood"), code=1)
+
+    assert "stod" in told
+    assert Path("e/text.rst").read_bytes() == (ROOTS / "test-plain/text.rst").read_bytes()
+    assert not Path("e/witnesses/Z.md").exists()
+    assert not [*Path().glob(".*.draft")]
+
+
+def test_all_others_are_those_they_were(run: Run) -> None:
+    """*cett.* does not come to mean the new witness; where the bearers of a lemma are named, it is named too."""
+    of_mill(run, MILL.replace("stands", "stood"), siglum="B")
+    path = Path("e/text.rst")
+    path.write_text(path.read_text().replace("stands ] stood B", "stands K ] stood cett."))
+    found = of_mill(run, MILL.replace("stands", "stood"), siglum="Z")
+    last = of_mill(run, MILL, siglum="Y")
+
+    assert "   stands K ] stood cett. : spelling" in found
+    assert "   stands K Y ] stood B Z : spelling" in last
+
+
+def test_a_witness_that_is_declared_gets_its_file(run: Run) -> None:
+    """What conf.py says of a witness without a file stays, and file and checksum are added there."""
+    shutil.copytree(ROOTS / "test-plain", "e")
+    path = Path("e/conf.py")
+    one = '    {"siglum": "Z", "title": "Of a friend"},\n]\nrecension_kinds'
+    path.write_text(path.read_text().replace("]\nrecension_kinds", one))
+    of_mill(run, MILL)
+
+    assert '{"siglum": "Z", "title": "Of a friend", "file": "witnesses/Z.md", "sha256": "' in path.read_text()
+
+
+def test_a_clean_copy_is_taken_where_it_is_asked_for(run: Run) -> None:
+    """A file with its lines wrapped is told of; with --clean its copy is the witness, and it is kept itself."""
+    text = MILL.replace("and its", "and\nits")
+
+    assert "recension.collate-unclean" in of_mill(run, text, code=2)
+    of_mill(run, text, "--clean")
+    assert Path("e/witnesses/Z.md").read_text() == MILL
+    assert Path("e/originals/Z.md").read_text() == text
