@@ -93,5 +93,5 @@ def begin(app: Sphinx, settings: Config) -> None:
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
     for node in (*parts, nodes.chronology):
         app.add_node(node, html=html.AS_CONTAINER)
-    for plain_node in (nodes.count, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
+    for plain_node in (nodes.count, nodes.sign, nodes.apparatus_entry, nodes.collated, nodes.looked_up):
         app.add_node(plain_node)

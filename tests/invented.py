@@ -12,7 +12,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import record, witness
+from recension.scholarship import apparatus, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
@@ -109,6 +109,7 @@ class Inventor:
                 blocks.append(self.matter(name, number))
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
+        blocks, _mistakes = apparatus.spread(self.torn(blocks))
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()
@@ -132,6 +133,20 @@ class Inventor:
         block = Block(kind, place, tuple(parts), "", 1, name, 0)
         return block._replace(whole=tuple(self.whole(block)) if place else ())
 
+    def torn(self, blocks: list[Block]) -> list[Block]:
+        """Return *blocks* of which some that follow one another may be lost to Q, where it has no reading in them."""
+        first, last = sorted(self.random.sample(range(len(blocks)), 2))
+        run = blocks[first : last + 1]
+        told = any(entry.departs_from("Q") for block in run for entry in block.entries)
+        if told or not (run[0].place and run[-1].place) or self.random.random() < 0.3:
+            return blocks
+        place, until = run[0].place, run[-1].place
+        lost = (Reading(("Q",), (), lost=True),)
+        one = Entry((Span(f"{place}-{until}"),), lost, KINDS[0], "", self.reason(), 0, f"{place}.deest", place, False)
+        one = one._replace(about=BLOCK, until=until)
+        torn = run[0]._replace(whole=(one, *run[0].whole))
+        return [*blocks[:first], torn, *blocks[first + 1 :]]
+
     def whole(self, block: Block) -> Iterator[Entry]:
         """Yield entries of those that lack all of a block, or a line of it, and have no reading or page there."""
         lines = sum(span.style is Style.BREAK for span in block.edited) + 1
@@ -150,6 +165,7 @@ class Inventor:
         """Return a place at which witnesses have something else."""
         sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
         readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+        readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
         if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
             readings += (Reading(others[:1], spans(self.random)),)
         by = self.random.choice(["", "", "AW"])

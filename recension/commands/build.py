@@ -9,8 +9,8 @@ import os
 import pickle
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +24,7 @@ from recension.commands.processes import Task, side_by_side
 from recension.commands.sphinx import Application
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
+from recension.doctree.imprimatur import leave_all
 from recension.scholarship.messages import MistakeError, mistake
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ BY_THEMSELVES: Mapping[str, Sequence[str]] = {
     "html": (),  # its pages show what else there is to be had
 }
 CORES = os.cpu_count() or 1
-Some = TypeVar("Some", bound=Application)
+Some = TypeVar("Some", bound="Workshop")
 
 
 class Reading(DummyBuilder):
@@ -50,7 +51,15 @@ class Reading(DummyBuilder):
         """Resolve nothing: each format does so in its own way."""
 
 
-class Reader(Application):
+class Workshop(Application):
+    """Sphinx in as many processes as there are cores, where all extensions can do with that; nobody asked for it."""
+
+    def is_parallel_allowed(self, typ: str) -> bool:
+        """Return it without the warning that Sphinx gives to those who asked."""
+        return all(getattr(one, f"parallel_{typ}_safe", False) for one in self.extensions.values())
+
+
+class Reader(Workshop):
     """Sphinx that reads for several formats, and has them written before anybody may read anew."""
 
     tasks: Mapping[Path, Task]  #: folder of a format -> what puts it there
@@ -77,7 +86,7 @@ class Reader(Application):
             self.statuscode = made(self.tasks)
 
 
-class Writer(Application):
+class Writer(Workshop):
     """Sphinx that writes one format of what was read."""
 
     is_read = True
@@ -150,7 +159,7 @@ def asked(formats: Sequence[str], reader: Reader) -> Sequence[str]:
 
 def from_reading(options: Namespace, reader: Reader, name: str, builder: str) -> int:
     """Write a format of what was read."""
-    with patch_docutils(options.config), docutils_namespace():
+    with sphinx(options):
         app = begun(Writer, options, name, reader.doctreedir.name, builder, 1, reading=reader.reading)
         app.build()
     return app.statuscode
@@ -158,10 +167,20 @@ def from_reading(options: Namespace, reader: Reader, name: str, builder: str) ->
 
 def alone(options: Namespace, name: str) -> int:
     """Read for one format, and write it."""
-    with patch_docutils(options.config), docutils_namespace():
-        app = begun(Application, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
+    with sphinx(options):
+        app = begun(Workshop, options, name, f"doctrees-{name}", name, CORES, tags=BY_THEMSELVES[name])
         app.build()
     return app.statuscode
+
+
+@contextmanager
+def sphinx(options: Namespace) -> Iterator[None]:
+    """Have docutils ready for an application that writes, and no draft left, even if it never began to build."""
+    with patch_docutils(options.config), docutils_namespace():
+        try:
+            yield
+        finally:
+            leave_all()
 
 
 def begun(kind: type[Some], options: Namespace, place: str, trees: str, builder: str, cores: int, **more: Any) -> Some:

@@ -62,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads what is printed has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:  # whoever asked has thought better of it
+        return 130
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         tell(mistake("unwritable", file=error.filename or "what is printed", found=error.strerror), "")

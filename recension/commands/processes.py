@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from multiprocessing.connection import wait
 from typing import IO
 
 from recension.doctree.folders import outlive_nobody
@@ -20,49 +21,32 @@ def side_by_side(tasks: Sequence[Task], most: int) -> list[int]:
 
     What several complain of is told when all have ended, in their order; one alone tells it at once.
     """
-    if not hasattr(os, "fork"):
+    if "fork" not in multiprocessing.get_all_start_methods():
         return [task() for task in tasks]
     outlive_nobody(os.getpid())
-    running: list[int] = []
-    codes: dict[int, int] = {}
-
-    def wait_for_one() -> None:
-        child, status = os.wait()
-        if child in running:
-            codes[child] = os.waitstatus_to_exitcode(status)
-
+    begin = multiprocessing.get_context("fork").Process
     with ExitStack() as files:
-        told = [files.enter_context(tempfile.TemporaryFile()) for _task in tasks]
-        for task, file in zip(tasks, told, strict=True):
-            while len(running) - len(codes) >= most:
-                wait_for_one()
-            running.append(_begun(task, file if len(tasks) > 1 else None))
-        while not codes.keys() >= {*running}:
-            wait_for_one()
-        sys.stderr.writelines(line for file in told for line in _lines(file))
-    return [codes[child] for child in running]
+        told = [files.enter_context(tempfile.TemporaryFile()) for _task in tasks] if len(tasks) > 1 else [None]
+        processes = [begin(target=_run, args=pair) for pair in zip(tasks, told, strict=True)]
+        for process in processes:
+            while len(running := [one.sentinel for one in processes if one.is_alive()]) >= most:
+                wait(running)
+            process.start()
+        for process in processes:
+            process.join()
+        sys.stderr.writelines(line for file in told if file for line in _lines(file))
+    return [process.exitcode or 0 for process in processes]
 
 
-def _begun(task: Task, told: IO[bytes] | None) -> int:
-    """Begin a task in a process, which may write into a file what it complains of; return the number of the process."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()  # lest both have what is not yet written
-    if child := os.fork():
-        return child
-    code = 1
+def _run(task: Task, told: IO[bytes] | None) -> None:
+    """Run a task, and end the process with what it returns; what it complains of may go into a file."""
+    if told:
+        os.dup2(told.fileno(), 2)
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     try:
-        if told:
-            os.dup2(told.fileno(), 2)
-            sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-        code = task()
-    except KeyboardInterrupt:
-        pass  # as has the process that waits for this one
-    except BaseException:  # there is nobody above who would tell
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        sys.exit(task())
+    except KeyboardInterrupt:  # as in the process that waits for this one
+        sys.exit(1)
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:

@@ -107,8 +107,8 @@ EPUB_SETTINGS = {
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
-POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
 KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
+POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
 INCIPIT = "incipit"  #: of the source: words with which the text begins, where it does not bear its title
 WEB = ("https://", "http://")  #: how addresses begin that lead to a page
 #: settings that themes print as they are

@@ -71,7 +71,7 @@ class Imprimatur:
         self.adds = bool(getattr(app, "adds", False))  #: some files to the place, and leaves the others
         self.reads = not getattr(app, "is_read", False)  #: else another has read, and keeps others out of the doctrees
         self.last: dict[str, Any] = {}  #: of the build before
-        self.grounds = digest(*grounds(app, config))
+        self.grounds = digest(*grounds(app, config)) if self.reads else ""
         self.way = ""
         self.look = ""
         self.code = 0

@@ -28,6 +28,10 @@ class apparatus_entry(nodes.definition_list_item):
     """An entry of the apparatus; ``record`` is a ``presentation.ShownEntry``, of which the children are made."""
 
 
+class sign(nodes.inline):
+    """A sign that the edition sets around words, or for what is lost; its text is the sign."""
+
+
 class shortened(nodes.inline):
     """The first and the last word of a long lemma; ``whole`` is all of it."""
 

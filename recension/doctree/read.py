@@ -236,11 +236,13 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if block.place.is_in(series):
             node["number"] = block.place.number
     marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
-    for mark, variation in zip(marks, block.variations, strict=True):
+    for mark, variation in zip([*marks], block.variations, strict=True):
         assert isinstance(mark, nodes.Element)
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+        elif variation.is_optional:
+            mark.replace_self(mark.children)
     begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
     begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 

@@ -9,7 +9,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
-from recension.scholarship import leaves
+from recension.scholarship import leaves, signs
 from recension.scholarship.messages import mistake
 from recension.scholarship.model import PageKey
 from recension.scholarship.notation import unknown_siglum
@@ -58,6 +58,69 @@ class EmendationRole(EditionRole):
         return [node], messages
 
 
+class SignRole(EmendationRole):
+    """``:crux:`words```: the edition sets signs around words; they may have an entry."""
+
+    is_optional = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.signs = signs.SIGNS[name]
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        (mark, *_others), messages = super().read()
+        assert isinstance(mark, nodes.Element)
+        if self.is_optional:
+            mark["optional"] = True
+        before, after = (self.sign(one) for one in self.signs)
+        return [before, mark, after], messages
+
+    def sign(self, text: str) -> ours.sign:
+        """Return the node of a sign."""
+        node = ours.sign(self.rawtext, text, classes=["rec-sign"])
+        self.set_source_info(node)
+        return node
+
+
+class CruxRole(SignRole):
+    """``:crux:`words``` are transmitted so, and the editor can neither explain nor mend them: †words†.
+
+    They may have an entry like words that are marked with `em`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(signs.CRUX)
+
+
+class DeletedRole(SignRole):
+    """``:deleted:`words``` are transmitted, and the editor thinks that the author did not write them: [[words]].
+
+    They may have an entry.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(signs.DELETED)
+
+
+class SuppliedRole(SignRole):
+    """``:supplied:`words``` are the editor's, and stand in no witness, as their entry says: ‹words›."""
+
+    is_optional = False
+
+    def __init__(self) -> None:
+        super().__init__(signs.SUPPLIED)
+
+
+class GapRole(SignRole):
+    """``:gap:`…``` marks where words are lost that no witness has: […]; between the backticks stands the ellipsis."""
+
+    def __init__(self) -> None:
+        super().__init__(signs.GAP)
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [self.sign("".join(self.signs))], []
+
+
 class PageRole(EditionRole):
     """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins, ``:page:`7r``` a leaf.
 
@@ -92,4 +155,12 @@ class CountRole(EditionRole):
         return [node], []
 
 
-ROLES = {"em": EmendationRole(), "page": PageRole(), "count": CountRole()}
+ROLES = {
+    "em": EmendationRole(),
+    "page": PageRole(),
+    "count": CountRole(),
+    "crux": CruxRole(),
+    "deleted": DeletedRole(),
+    "supplied": SuppliedRole(),
+    "gap": GapRole(),
+}

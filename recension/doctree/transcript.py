@@ -32,6 +32,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
+from recension.scholarship.witness import GAP
 
 
 class Scope(NamedTuple):
@@ -131,7 +132,8 @@ class _Reader:
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.mistakes += self.alone(tree, places)
-        self.blocks = apparatus.distinct(self.blocks)
+        self.blocks, beyond = apparatus.spread(apparatus.distinct(self.blocks))
+        self.mistakes += beyond
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
         self.mistakes += apparatus.check_considered(self.blocks, self.comments)
@@ -352,11 +354,14 @@ class _Reader:
                 else:
                     yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
                 after_page = True
+            elif isinstance(node, ours.sign):
+                yield Span(node.astext(), Style.SIGN)
+                after_page = spaced = False
             elif isinstance(node, ours.emendation):
                 if "nested" in node:
                     self.wrong("mark-in-mark", node, lines, found=node["nested"])
                 spans = tuple(self.span(child, lines) for child in node.children) or (Span(node.rawsource),)
-                yield Variation(spans, None, (node.line or 0) + lines)
+                yield Variation(spans, None, (node.line or 0) + lines, "optional" in node)
                 lines += node.rawsource.count("\n")
                 after_page = spaced = False
             elif not isinstance(node, (nodes.target, nodes.system_message)):
@@ -445,9 +450,14 @@ class _Reader:
 
 def outside(node: nodes.Element) -> Iterator[Mistake]:
     """Yield a mistake for each mark in *node*, which is no part of a text."""
-    marks = [one for one in node.findall(nodes.Element) if isinstance(one, ours.emendation | ours.page)]
+    marks = [one for one in node.findall(nodes.Element) if _is_mark(one)]
     for mark in marks:
         yield mistake("outside-text", *location_of(mark), found=mark.rawsource)
+
+
+def _is_mark(node: nodes.Element) -> bool:
+    """Tell whether *node* is what a role of a text makes: its mark, or the sign that stands for it alone."""
+    return isinstance(node, ours.emendation | ours.page) or (isinstance(node, ours.sign) and node.astext() == GAP)
 
 
 def _within(said: nodes.Element) -> Iterator[Mistake]:

@@ -12,7 +12,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.source import credit
 from recension.locale import _
-from recension.scholarship import cite, dates
+from recension.scholarship import cite, dates, signs
 from recension.scholarship.edition import Edition, first_series
 from recension.scholarship.model import Cited, Comment, Entry, Place
 from recension.scholarship.presentation import CERTAIN, ShownEntry
@@ -109,6 +109,9 @@ def _signs(
         yield _sign(nodes.Text("]"), whose.format(tacit, titles[tacit]))
     elif shown:
         yield _sign(nodes.Text("]"), _("between the words of the edition and those of a witness"))
+    there = {node.astext() for node in top.findall(ours.sign)}
+    for name in signs.among(there):
+        yield _sign(nodes.Text(signs.shown(name)), _(signs.MEANT[name]))
     if any(one.which for one in shown):
         yield _sign(nodes.Text("²"), _("behind a word that stands there several times: the second of them"))
     for siglum, title in titles.items():

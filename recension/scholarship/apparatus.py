@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
 from recension.scholarship import letters, regularise, witness
+from recension.scholarship.bearers import CETT
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
@@ -30,6 +31,7 @@ from recension.scholarship.model import (
 from recension.scholarship.notation import is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
+_NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
 _LINE = re.compile(r"line ([1-9][0-9]*)")
 
 
@@ -67,8 +69,7 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             mistakes.append(_misspelt(entry, marks[meant][0]))
         else:
             mistakes.append(_unmarked(entry, text, base))
-    for number in lonely:
-        mark, block = marks[number]
+    for mark, block in (marks[number] for number in lonely if not marks[number][0].is_optional):
         mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
     numbers = count()
     joined = []
@@ -89,7 +90,8 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
         block = blocks[number]
         is_heading = name == HEADING and block.type is BlockType.HEADING
         is_line = bool(_LINE.fullmatch(name)) and block.type.has_lines
-        if is_heading or is_line or (block.place == name and block.type.is_text):
+        is_named = block.place == name or (block.place and name.startswith(f"{block.place}-"))
+        if is_heading or is_line or (is_named and block.type.is_text):
             return number
     return None
 
@@ -98,9 +100,51 @@ def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
     about = name if _LINE.fullmatch(name) else BLOCK
-    lemma = (Span(HEADING if block.type is BlockType.HEADING else name),)
-    slugged = f"om-{about.replace(' ', '-')}" if about != BLOCK else "om"
-    return entry._replace(lemma=lemma, about=about, place=block.place, id=f"{block.place}.{slugged}".removeprefix("."))
+    until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
+    lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
+    slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
+    made = entry._replace(lemma=lemma, about=about, until=until, place=block.place)
+    return made._replace(id=f"{block.place}.{slugged}".removeprefix("."))
+
+
+def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
+    """Tell the *blocks* of a document which entries above them are about them, too, and what is wrong with these."""
+    found, mistakes = [*blocks], list[Mistake]()
+    for first, block in enumerate(blocks):
+        for entry in block.whole if any(one.until for one in block.whole) else ():
+            if not entry.until:
+                continue
+            last = next((n for n in range(first + 1, len(blocks)) if blocks[n].place == entry.until), first)
+            if last == first:
+                told = mistake("range-unknown", entry.line, block.source, found=source(entry.lemma))
+                mistakes.append(advised(told, f"{entry.until!r} is no place below"))
+                continue
+            words = (span for span in blocks[last].edited if span.style is not Style.CALL)
+            ends = plain(unbroken(words)).split()[-2:]
+            known = entry._replace(ends=" ".join(ends))
+            found[first] = found[first]._replace(
+                whole=tuple(known if one == entry else one for one in found[first].whole)
+            )
+            absent = tuple((siglum, entry.id) for one in entry.readings for siglum in one.sigla)
+            for number in range(first + 1, last + 1):
+                if blocks[number].type is not BlockType.MATTER:
+                    found[number] = found[number]._replace(absent=(*found[number].absent, *absent))
+    return [_without(block) for block in found], mistakes
+
+
+def _without(block: Block) -> Block:
+    """Return *block* in which none that lacks it is among all others, *cett.*"""
+    lacking = {*witness.lacking(block)}
+    parts: list[Span | Variation] = []
+    for part in block.parts if lacking else ():
+        if isinstance(part, Variation) and part.entry:
+            readings = tuple(
+                one._replace(sigla=tuple(s for s in one.sigla if s not in lacking)) if CETT in one.written else one
+                for one in part.entry.readings
+            )
+            part = part._replace(entry=part.entry._replace(readings=readings))
+        parts.append(part)
+    return block._replace(parts=tuple(parts)) if lacking else block
 
 
 def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
@@ -166,7 +210,7 @@ def _name(entry: Entry, place: Place, base: str) -> Entry:
         name = f"page-{entry.page.number}"
     else:
         reading = entry.of(base) or entry.readings[0]
-        name = f"om-{slug(entry.lemma)}" if reading.omits else slug(reading.spans)
+        name = f"{_NAMES[reading.lost]}-{slug(entry.lemma)}" if reading.omits else slug(reading.spans)
     return entry._replace(id=f"{place}.{name}" if place else name, place=place)
 
 
@@ -361,6 +405,7 @@ def _check_page(key: PageKey, line: int, order: Order, heads: set[PageKey]) -> l
 def _check_omissions(block: Block) -> Iterator[Mistake]:
     """Yield the omissions that leave a block or a line of it without a word, or a blank that no text has."""
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
+    omit |= {siglum: entry for siglum, _name in block.absent for entry in block.entries if entry.departs_from(siglum)}
     known = {*_blanks(block.edited)} if omit else set()
     for siglum, entry in omit.items():
         if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
@@ -377,8 +422,10 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
 
 def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
     """Tell whether *entry* says something of the witness *siglum* where that has nothing at all."""
-    if entry.about == BLOCK or not entry.departs_from(siglum):
+    if not entry.departs_from(siglum):
         return False
+    if entry.about == BLOCK:
+        return any(siglum == one for one, _name in block.absent)
     there = [part for part, is_there in witness.there(block, siglum) if is_there]
     if entry.about:
         return witness.lacks(block, siglum)

@@ -55,7 +55,6 @@ class Work(NamedTuple):
     author: Name
     title: str
     publisher: str = ""  #: of the text, before it was edited
-    kept: str = ""  #: repository and shelfmark, of a text that nobody published
     published: str = ""
     original: str = ""  #: address of the text as it was published
     editor: Name | None = None
@@ -73,6 +72,7 @@ class Work(NamedTuple):
     checksum: str = ""  #: SHA-256 of the edited text
     place: str = ""  #: such as "paragraph 12"
     say: Callable[[str], str] = str  #: puts words of ours into the language of the edition
+    kept: str = ""  #: repository and shelfmark, of a text that nobody published
 
     @property
     def rights(self) -> tuple[Rights, Rights]:

@@ -314,7 +314,7 @@ class _Collation:
         if self.notated(lemma) != (Span(lemma),) or "*" in lemma + reading:
             return ""
         sigla = "" if self.base else f" {self.witness.siglum}"
-        entry = f"{lemma} ] {notation.reading_source(spans)}{sigla} : kind"
+        entry = f"{lemma} ] {notation.reading_source(Reading((), spans))}{sigla} : kind"
         return f"to record it, mark :em:`{lemma}`, and below write '{entry}'"
 
     def to_omit(self, unit: Unit) -> str:

@@ -38,7 +38,7 @@ PAGE = Words(
 )
 LEAF = Words(
     gettext_noop("fol. {}"),
-    gettext_noop("fol. {}"),
+    "{}",  # which nobody takes for anything else, and margins are narrow
     gettext_noop("Leaf {} of witness {} begins here"),
     gettext_noop("with the running head of fol. {}"),
 )

@@ -101,6 +101,10 @@ CATALOGUE = {
         "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
         "Mark the words that a witness has in another way, and write an entry for these.",
     ),
+    "range-unknown": Message(
+        "the entry is for {found!r}, but expected the names of two places, the second below the first",
+        'Write the entry below the first block that the witness lacks, as "p4-p9 ] deest B : kind".',
+    ),
     "line-unknown": Message(
         "the entry is for {found!r}, but expected one of the {count} lines above",
         "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",

@@ -27,6 +27,7 @@ class Style(Word):
     LINK = "link"  #: an address that stands in the text
     BREAK = "break"  #: the end of a line of verse or of an item of a list
     PAGE = "page"  #: a page of a witness begins; the text is its key
+    SIGN = "sign"  #: of the edition, around words or for what is lost; no witness has it
 
 
 class BlockType(Word):
@@ -154,6 +155,7 @@ class Reading(NamedTuple):
     spans: Spans  #: empty: they have nothing there
     written: tuple[str, ...] = ()  #: as in ``Bearers``
     scholars: tuple[str, ...] = ()
+    lost: bool = False  #: what they had there is lost
 
     def __repr__(self) -> str:
         """Leave out what is not said: digests that were recorded rest on it."""
@@ -186,7 +188,9 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
-    about: str = ""  #: what else than the words of the lemma: "block", or of its lines, as "line 3"
+    about: str = ""  #: what else than the words of the lemma: "block", or one of its lines, as "line 3"
+    ends: str = ""  #: the last words of the last of the blocks that it is about
+    until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
 
     @property
     def page(self) -> PageKey:
@@ -250,6 +254,7 @@ class Variation(NamedTuple):
     lemma: Spans
     entry: Entry | None  #: ``None`` until the apparatus has been read
     line: int
+    is_optional: bool = False  #: words within signs may have no entry
 
 
 class Omission(NamedTuple):
@@ -285,6 +290,7 @@ class Block(NamedTuple):
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
     whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
+    absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""

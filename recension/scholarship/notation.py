@@ -40,6 +40,8 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
+LOST = "deest"  #: the same, where what the witness had there is lost
+NOTHING = (OMITTED, LOST)
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -148,10 +150,15 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
     return written
 
 
-def reading_source(spans: Spans) -> str:
+def reading_source(one: Reading) -> str:
     """Return a reading in the notation; where nothing stands, what says so."""
-    written = source(spans, _IN_ENTRY)
-    return f"\\{written}" if written == OMITTED else written or OMITTED
+    written = source(one.spans, _IN_ENTRY)
+    return f"\\{written}" if written in NOTHING else written or nothing(one)
+
+
+def nothing(one: Reading) -> str:
+    """Return what says that those who have a reading have nothing there, or nothing."""
+    return (LOST if one.lost else OMITTED) if one.omits else ""
 
 
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
@@ -162,12 +169,14 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
     word = re.compile(rf"(?<= )(?=(?:{'|'.join(map(re.escape, sigla)) or '(?!)'})(?:[ ;]|$))")
     readings = []
     for one in entry.readings:
-        reading = word.sub(r"\\", reading_source(one.spans))
+        reading = word.sub(r"\\", reading_source(one))
         is_alone = len(entry.readings) == 1 and one.bearers == Bearers((base,))
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = word.sub(r"\\", re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY)))
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
+    before, _blank, last = lemma.rpartition(" ")
+    lemma = f"{before} \\{last}" if before and last in sigla else lemma  # of the words it would be who has them
     return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"
 
 
@@ -292,11 +301,8 @@ def _of_page(key: str, sigla: Sequence[str], item: Item) -> _Said:
 def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     words, names = bearers.parted(lemma, (*known.names, bearers.CETT))
     spans, given = _spans(words, item), [*_readings(rest, known, item)]
-    attested, *others = _bearers([names, *(some for some, _spans in given)], known, item)
-    readings = tuple(
-        Reading(one.sigla, reading, one.written, one.scholars)
-        for one, (_names, reading) in zip(others, given, strict=True)
-    )
+    attested, *others = _bearers([names, *(some for some, _text in given)], known, item)
+    readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans for reading in readings):
@@ -327,28 +333,28 @@ def _spans(text: str, item: Item) -> Spans:
         raise _UnreadableError("inline-form", item, found=text.strip()) from None
 
 
-def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequence[str], Spans]]:
+def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequence[str], str]]:
     """Yield the readings of ``reading A; other B``, each with the names behind it; without one it is the base's."""
     name = "|".join(map(re.escape, (*known.names, bearers.CETT)))
     attributed = re.compile(rf"(?P<reading>.+?) (?P<names>(?:{name})(?: (?:{name}))*)(?:; |$)")
     end = 0
     for match in attributed.finditer(text):
         end = match.end()
-        yield match["names"].split(), _reading(match["reading"], item)
+        yield match["names"].split(), match["reading"]
     rest = text[end:]
     if end and rest:
         raise _UnreadableError.of(unknown_siglum(rest.split()[-1], known.names, item.line))
     if rest or not end:
-        yield known.sigla[:1], _reading(rest, item)
+        yield known.sigla[:1], rest
 
 
-def _reading(text: str, item: Item) -> Spans:
-    if text.strip() == OMITTED:
-        return ()
+def _reading(text: str, who: Bearers, item: Item) -> Reading:
+    if (written := text.strip()) in NOTHING:
+        return Reading(who.sigla, (), who.written, who.scholars, lost=written == LOST)
     spans = _spans(text, item)
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    return spans
+    return Reading(who.sigla, spans, who.written, who.scholars)
 
 
 class CommentHead(NamedTuple):

@@ -16,6 +16,7 @@ from recension.scholarship.model import (
     Entry,
     Omission,
     PageKey,
+    Reading,
     Span,
     Spans,
     Style,
@@ -24,13 +25,10 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import OMITTED
+from recension.scholarship.notation import nothing
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
-
-
-OMITS = (Span(OMITTED, Style.EMPHASIS),)  #: how it is shown that a witness lacks words
 
 
 MOST, ENDS = 7, 2  #: from so many words on, of a block or a line only so many at its beginning and at its end are shown
@@ -123,17 +121,19 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     """Yield what the apparatus says of *block*, in reading order."""
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
-        yield _entry(block.omission, (), [((matter,), Bearers((block.omission.siglum,)))], by)
+        yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
-        yield _entry(entry, _ends(entry, block, by.rules), [(one.spans, one.bearers) for one in entry.readings], by)
+        yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
             yield _page(variation.entry, dressed, start, by)
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [(unbroken(one.spans), one.bearers) for one in variation.entry.readings]
-            shown = _entry(variation.entry, lemma, readings, by)
+            readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
+            lacking = witness.without(block, variation) if block.whole or block.absent else ()
+            held = tuple(one for one in by.held if one not in lacking)
+            shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
             yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
 
 
@@ -143,6 +143,8 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
     number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
+    if entry.until:
+        return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
@@ -151,18 +153,24 @@ def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")), Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
-    return _entry(entry, unbroken([Span(" ".join(before + after))]), [(reading, Bearers((entry.page.siglum,)))], by)
+    return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
 
-def _entry(
-    record: Entry | Omission, lemma: Spans, readings: Sequence[tuple[Spans, Bearers]], by: Conventions
-) -> ShownEntry:
+def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], by: Conventions) -> ShownEntry:
     shown = []
-    for spans, one in readings:
+    for given in readings:
+        one = given.bearers
         said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
         everyone = (*one.sigla, *one.scholars)
         shown.append(
-            ShownReading(spans or OMITS, () if alone else said, by.base in one.sigla, said, everyone, not spans)
+            ShownReading(
+                (Span(nothing(given), Style.EMPHASIS),) if given.omits else given.spans,
+                () if alone else said,
+                by.base in one.sigla,
+                said,
+                everyone,
+                given.omits,
+            )
         )
     kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
@@ -206,8 +214,9 @@ def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
 
 def _which(words: str, dressed: str, start: int) -> int:
     """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
-    begins = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", dressed)]
-    return begins.index(start) + 1 if len(begins) > 1 and start in begins else 0
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
+    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
 
 
 def _on_one_line(matter: str) -> str:

@@ -168,7 +168,8 @@ def _flaws(
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
             elif about := entry.get("about"):
-                if Place.of(why) != one.get("at") or (start, end) not in _ranges(line, about):
+                places = entry.get("places", [Place.of(why)])
+                if one.get("at") not in places or (start, end) not in _ranges(line, about):
                     yield plainly(old), SAID
             elif old and not mark:
                 yield plainly(old), SAID

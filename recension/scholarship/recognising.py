@@ -41,6 +41,7 @@ _NOTE = re.compile(r"\[(\d+)\] (?=\S)")
 _CALL = re.compile(rf"(?<!{LITERAL})\[(\d+)\](?!\()")
 _ITEM = re.compile(r"[-+*] +(?=\S)")
 _BROKEN = re.compile(rf"\S  $|[^\s{LITERAL}] *(?<!{LITERAL})\\$")
+BYLINE = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Dd]i)\s+(?=[^\W\d_])")
 _PLACE = re.compile(r"[a-z]\d+")  #: what a heading may not be called, for places are
 _HEADED = re.compile(r"(#{1,6}) +(.+?)(?: +#+)?$")
 _UNDERLINED = re.compile(r"(=|-)\1{2,}$")
@@ -121,7 +122,7 @@ class _Recogniser:
         pages = _heads(paragraphs)
         body = [one for number, one in enumerate(paragraphs) if number not in pages]
         self.width = _width(body)
-        ends = [end for one in body for end in self._ends(one.lines)]
+        ends = [end for one in body if len(one.lines) > 2 for end in self._ends(one.lines)]
         self.fits = sum(ends) / len(ends) if ends else 1
         sizes = [len(one.lines) for one in body if len(one.lines) > 1]
         self.is_even = len({*sizes}) < 2
@@ -230,6 +231,12 @@ class _Recogniser:
 
     def _blocks(self, one: Paragraph, recurs: int, *, is_first: bool, is_last: bool) -> Iterator[Block]:
         lines = one.lines
+        if is_first and len(lines) == 2 and not self.is_markdown and BYLINE.match(lines[1].text):
+            self.change("a blank line stands before and after a heading", lines[1].number)
+            for number, line in enumerate(lines):
+                alone = Paragraph((line,), one.blanks)
+                yield from self._blocks(alone, recurs, is_first=not number, is_last=is_last and bool(number))
+            return
         starts = [number for number, line in enumerate(lines) if self._begins_note(line)]
         if starts and starts[0] == 0:
             for start, stop in pairwise([*starts, len(lines)]):
@@ -333,7 +340,7 @@ class _Recogniser:
             if not (is_capital or _NUMERAL.fullmatch(words)):
                 self.remarks.append((one.lines[0].number, f"it may be no heading, and was taken for one: {words[:60]}"))
             return below + (self.acts and not is_capital), words, ""
-        if self.is_headed and not _ENDED.search(words) and len(words) <= 60:
+        if self.is_headed and not (_ENDED.search(words) or BYLINE.match(words)) and len(words) <= 60:
             self.remarks.append((one.lines[0].number, f"it may be a heading, and was taken for a paragraph: {words}"))
         return None
 
@@ -358,10 +365,10 @@ class _Recogniser:
         elif max(lengths) < 0.75 * self.width:
             is_verse = True
         elif self.fits < 0.55:  # most lines of the text are verse
-            is_verse = capitals > 0.3 or not is_full
+            is_verse = capitals > 0.3 or (not is_full and self.fits < 0.35)
         else:
             is_verse = capitals > 0.7 and len(lines) > 2 and not is_full
-        if is_verse and capitals < 0.3 and cased and is_full:
+        if is_verse and capitals < 0.3 and cased and (is_full or self.width >= narrow):
             self.remarks.append((lines[0].number, "the lines may be verse, and were taken for it"))
         elif not is_verse and capitals > 0.8 and len(cased) > 2:
             self.remarks.append((lines[0].number, "the lines may be verse, and were taken for a paragraph"))

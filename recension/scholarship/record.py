@@ -25,8 +25,9 @@ from recension.scholarship.model import (
     Spans,
     Style,
     Witness,
+    plain,
 )
-from recension.scholarship.notation import OMITTED, inline, source
+from recension.scholarship.notation import NOTHING, inline, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
@@ -252,7 +253,7 @@ def notated(spans: Spans) -> str:
 def notated_reading(one: presentation.ShownReading) -> str:
     """Return a reading in the notation, and where nothing stands what says so."""
     written = notated(one.spans)
-    return OMITTED if one.omits else f"\\{written}" if written == OMITTED else written
+    return plain(one.spans) if one.omits else f"\\{written}" if written in NOTHING else written
 
 
 def spans_of(text: str) -> Spans:

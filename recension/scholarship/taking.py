@@ -83,8 +83,8 @@ def visible(words: str) -> str:
 
 def author_in(words: str) -> str:
     """Return the author whom a text seems to name at its beginning."""
-    found = re.search(r"^(?:Author: *|(?:by|von|par|di) )([^\W\d_a-z]\S*(?: \S+){0,4})$", words[:5000], re.M | re.I)
-    return found[1].strip() if found else ""
+    found = re.search(rf"^(?:Author:[ \t]*|{recognising.BYLINE.pattern})(\S.{{0,60}})$", words[:5000], re.MULTILINE)
+    return visible(found[1]) if found and found[1][:1] == found[1][:1].upper() else ""
 
 
 def language_of(words: str) -> str:

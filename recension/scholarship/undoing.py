@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from recension.scholarship import leaves, presentation, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Span, Style, Variation, Witness, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Place, Span, Style, Variation, Witness, plain
 from recension.scholarship.presentation import ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
@@ -97,6 +97,8 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
             case Style.BREAK:
                 found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
+            case Style.SIGN:
+                found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
                 found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
             case Style.TEXT:
@@ -234,6 +236,9 @@ class _Writer:
         gone = witness.closed(block, self.one.siglum)
         start = 0
         lines = {one.about: one.id for one in block.whole if one.of(self.one.siglum)}
+        for siglum, name in block.absent:
+            if siglum == self.one.siglum:
+                lines[BLOCK] = name
         at, lost = 1, list[_Sign]()  # of a line that the witness lacks
 
         def lose() -> None:
@@ -341,7 +346,8 @@ class _Writer:
 
     def _joined(self, runs: Iterable[_Run]) -> Iterator[tuple[Style, list[_Run]]]:
         """Yield the runs that are one to the reader, as `merged` joins spans."""
-        mine = (run for run in runs if run.span.text and run.span.page.siglum in ("", self.one.siglum))
+        said = (run for run in runs if run.span.text and run.span.style is not Style.SIGN)
+        mine = (run for run in said if run.span.page.siglum in ("", self.one.siglum))
         for style, group in groupby(mine, lambda run: run.span.style):
             if style in _MERGED:
                 yield style, list(group)
@@ -444,6 +450,10 @@ class Undoing:
         places: list[Record] = [{"at": one, "shown": "", "undo": {}, "sums": {}} for one in at]
         entries: dict[str, Record] = {}
         about = {entry.id: entry.about for number in numbers for entry in edition.blocks[number].whole}
+        ranges: dict[str, list[str]] = {}
+        for number in numbers:
+            for name in dict.fromkeys(name for _siglum, name in edition.blocks[number].absent):
+                ranges.setdefault(name, [Place.of(name)]).append(edition.blocks[number].place)
         stated = []
         for one, size, written in self.written:
             for place, undone in zip(places, (written[number] for number in numbers), strict=True):
@@ -453,6 +463,7 @@ class Undoing:
                 for name, line in undone.entries.items():
                     new: Record = {"id": name, "shown": line.shown, "there": name in there, "undo": {}}
                     new |= {"about": about[name]} if name in about else {}
+                    new |= {"places": ranges[name]} if name in ranges else {}
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
             last = bool(numbers) and numbers[-1] == len(written) - 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from recension.scholarship import witness
 from recension.scholarship.cite import Work
@@ -80,7 +80,8 @@ def settled(document: Document) -> Document:
 
 def _block(block: Block) -> Block:
     parts: list[Span | Variation] = []
-    for is_span, run in groupby(block.parts, lambda part: isinstance(part, Span)):
+    bare = [one for part in block.parts for one in (part.lemma if _is_bare(part) else (part,))]
+    for is_span, run in groupby(bare, lambda part: isinstance(part, Span)):
         if is_span:
             parts += unbroken(part for part in run if isinstance(part, Span))
         else:
@@ -88,6 +89,11 @@ def _block(block: Block) -> Block:
     omission = block.omission and block.omission._replace(line=0)
     whole = tuple(map(_entry, block.whole))
     return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole)
+
+
+def _is_bare(part: Span | Variation) -> TypeGuard[Variation]:
+    """Tell whether a part has a mark and no entry."""
+    return isinstance(part, Variation) and part.entry is None
 
 
 def _variation(one: Variation) -> Variation:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import stemma
+from recension.scholarship import signs, stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BLOCK, Block, BlockType, PageKey, Span, Style, Variation, Witness, merged, plain
@@ -89,7 +89,8 @@ def transmitted(block: Block, siglum: str) -> list[Span]:
 
 def lacking(block: Block) -> list[str]:
     """Return the sigla of the witnesses that lack the whole of *block*."""
-    return [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+    named = [siglum for one in block.whole if one.about == BLOCK for found in one.readings for siglum in found.sigla]
+    return [*named, *(siglum for siglum, _name in block.absent)]
 
 
 def lacks(block: Block, siglum: str) -> bool:
@@ -102,7 +103,7 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
 
     With a line goes the break before it, with those at the beginning the one behind them.
     """
-    gone = {one.about for one in block.whole if one.of(siglum)}
+    gone = {BLOCK} if lacks(block, siglum) else {one.about for one in block.whole if one.of(siglum)}
     line = 1
     is_there = begun = not gone & {BLOCK, "line 1"}
     for part in block.parts:
@@ -115,6 +116,12 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
             yield part, is_there
 
 
+def without(block: Block, part: Variation) -> set[str]:
+    """Return the sigla of the witnesses that lack the block, or the line, in which a *part* stands."""
+    sigla = {siglum for one in block.whole for found in one.readings for siglum in found.sigla} | {*lacking(block)}
+    return {one for one in sigla if any(found is part and not is_there for found, is_there in there(block, one))}
+
+
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
     gone = closed(block, siglum)
@@ -123,7 +130,8 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
         if not is_there:
             yield part, ()
         elif isinstance(part, Span):
-            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
+            kept = (span for span, name in divided(part, offset, gone) if not name)
+            yield part, tuple(span for span in kept if span.style is not Style.SIGN)
         else:
             yield part, reading(part, siglum)
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
@@ -137,6 +145,10 @@ def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[S
         yield span._replace(text=span.text[offset : offset + 1]), gone[start + offset]
         at = offset + 1
     yield span._replace(text=span.text[at:]), ""
+
+
+GAP = "".join(signs.SIGNS[signs.GAP])
+_MARKS = "marks"  #: instead of an entry, what takes a blank along
 
 
 class _Sign(NamedTuple):
@@ -157,30 +169,32 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     a bracket that opens, the one after them; what stands between two letters stays.
     """
     gaps: list[tuple[int, str]] = []
-    signs: list[_Sign] = []
+    row: list[_Sign] = []
     offset = 0
     for part, is_there in there(block, siglum):
-        spans = reading(part, siglum) if is_there else ()
+        spans = reading(part, siglum) if is_there else ()  # those of the edition among them
         if is_there and isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(signs), part.entry.id))
+            gaps.append((len(row), part.entry.id))
         for span in spans:
             match span.style:
                 case Style.PAGE | Style.BREAK:
-                    signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
+                    row += [_Sign("")] if span.page.siglum in ("", siglum) else []
+                case Style.SIGN:
+                    gaps += [(len(row), _MARKS)] if span.text == GAP else []
                 case Style.CALL:
-                    signs.append(_Sign(","))  # it stands close to what is before it
+                    row.append(_Sign(","))  # it stands close to what is before it
                 case _:
                     can_go = isinstance(part, Span) and span.style is Style.TEXT
-                    signs += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
+                    row += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
     gone: dict[int, str] = {}
     for at, name in gaps:
-        left = next((n for n in reversed(range(at)) if signs[n].offset not in gone), -1)
-        before = signs[left] if left >= 0 else _Sign("")
-        after = next((one for one in signs[at:] if one.offset not in gone), _Sign(""))
+        left = next((n for n in reversed(range(at)) if row[n].offset not in gone), -1)
+        before = row[left] if left >= 0 else _Sign("")
+        after = next((one for one in row[at:] if one.offset not in gone), _Sign(""))
         if before.is_blank and (after.is_blank or _closes(after.text)):
             gone[before.offset] = name
-        elif after.is_blank and _opens(signs, left):
+        elif after.is_blank and _opens(row, left):
             gone[after.offset] = name
     return gone
 

@@ -7,13 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from building import EPUB, FINE, HOUSE, SOURCE, Copy, append, build, configure, differing, files, replace
 
-from recension.commands import build as command
 from recension.commands import cli
 from recension.outputs import plain
 from recension.outputs.data.builder import Data
@@ -59,7 +59,8 @@ def started(mill: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def start(*formats: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "recension", f"--config={mill}", f"--source={mill}", "build", *formats]
         whole = {**os.environ, "PYTHONPATH": str(HOUSE)}
-        begun.append(subprocess.Popen(command, cwd=mill.parent, env=whole, stderr=subprocess.PIPE, text=True))
+        how = {"stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+        begun.append(subprocess.Popen(command, cwd=mill.parent, env=whole, **how))
         return begun[-1]
 
     yield start
@@ -91,6 +92,13 @@ def hook(mill: Path, event: str, does: str) -> None:
     append(mill / "conf.py", f"\nimport os, sys, time\n\n{handle}\n\n{register}")
 
 
+#: what is done at an event: wait as long as the file is there, if something holds of ``app``
+BUSY = """
+        open(os.path.join(app.confdir, 'busy'), 'w').close() if {0} else None
+        while {0} and os.path.exists(os.path.join(app.confdir, 'now')): time.sleep(0.01)
+"""
+
+
 def edit(mill: Path) -> None:
     """Change a comment, which every format but the text alone has."""
     replace(mill / "text.rst", "taken down", "torn down")
@@ -116,8 +124,7 @@ def test_formats_are_those_of_separate_builds(mill: Path, run: Run) -> None:
 
 def test_formats_are_the_same_without_other_processes(mill: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no process can be forked, one format is written after the other, and is the same."""
-    monkeypatch.delattr(os, "fork")
-    monkeypatch.setattr(command, "CORES", 1)
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
 
     assert run(*SHARED) == (0, lines("epub", "text", "tei", "data", "docx", "odt"), "")
     assert unlike(mill, *SHARED) == {}
@@ -211,6 +218,7 @@ def test_warning_of_one_format_is_its_own(mill: Path, run: Run) -> None:
     ] * 2
     assert not [*(mill.parent / "build").glob("epub/*.epub")]
     assert not (mill.parent / "build" / "html").exists()
+    assert run("html")[:2] == (1, "")
 
 
 BROKEN = {
@@ -290,12 +298,11 @@ def test_killed_build_leaves_nothing_stale(
 
 def test_second_build_waits_for_the_first(mill: Path, started: Callable[..., subprocess.Popen[str]]) -> None:
     """Of two builds the second begins when the first has written all its formats, and both are fine."""
-    wait = "[time.sleep(0.01) for _ in iter(lambda: os.path.exists(os.path.join(app.confdir, 'now')), False)]"
-    hook(mill, "build-finished", f"print('at work', file=sys.stderr, flush=True) or {wait}")
+    hook(mill, "build-finished", BUSY.format("app.builder.name == 'edited-text'"))
     (mill / "now").touch()
     first = started("text")
-    assert first.stderr is not None
-    assert first.stderr.readline() == "at work\n"  # it has read
+    while not (mill / "busy").exists():
+        time.sleep(0.01)
     second = started("tei")
     assert second.stderr is not None
 
@@ -305,6 +312,23 @@ def test_second_build_waits_for_the_first(mill: Path, started: Callable[..., sub
 
     assert [first.wait(), second.wait()] == [0, 0]
     assert unlike(mill, "text", "tei") == {}
+
+
+@pytest.mark.parametrize("at", ["reading", "tei"])
+def test_build_can_be_broken_off(at: str, mill: Path, started: Callable[..., subprocess.Popen[str]]) -> None:
+    """Whoever presses Control and C has no traceback, and nothing that is half done."""
+    hook(mill, "env-updated" if at == "reading" else "builder-inited", BUSY.format(f"app.builder.name == {at!r}"))
+    (mill / "now").touch()
+    build = started("text", "tei")
+    assert build.stderr is not None
+    while not (mill / "busy").exists():
+        time.sleep(0.01)
+    os.killpg(build.pid, signal.SIGINT)
+
+    assert build.stderr.read() == ""
+    assert build.wait() == 130
+    assert not [*(mill.parent / "build" / "tei").glob("*")]
+    assert [path.name for path in (mill.parent / "build").iterdir() if path.name.startswith(".")] == []
 
 
 def test_nothing_is_read_again_while_formats_are_written(mill: Path, run: Run) -> None:
@@ -322,6 +346,17 @@ def test_nothing_is_read_again_while_formats_are_written(mill: Path, run: Run) -
 
     assert run("tei", "docx")[0] == 0
     assert unlike(mill, "tei", "docx") == {}
+
+
+def test_extension_may_want_one_process(mill: Path, run: Run) -> None:
+    """An extension that does not say that it can do with several processes is no mistake: nobody asked for them."""
+    (mill / "near.py").write_text("def setup(app): pass\n")
+    append(
+        mill / "conf.py", "\nimport sys\n\nsys.path.insert(0, os.path.dirname(__file__))\nextensions.append('near')\n"
+    )
+    replace(mill / "conf.py", "import sys\n", "import os\nimport sys\n")
+
+    assert run("text", "data", "html") == (0, lines("text", "data", "html"), "")
 
 
 def test_nothing_is_made_where_there_is_no_text(mill: Path, run: Run) -> None:

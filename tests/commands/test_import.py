@@ -214,6 +214,15 @@ def test_pages_are_named_as_leaves_are(bring: Import) -> None:
     assert (found.code, found.names) == (0, [("tei-unnamed", 1)])
 
 
+def test_a_siglum_in_a_lemma(bring: Import) -> None:
+    """A word of the lemma that looks like a siglum is a word, in an emphasis and at its end as well."""
+    app = "<app><lem>{}</lem><rdg wit='#B'>Oats</rdg></app>"
+    words = app.format("<hi rend='italic'>Corn A B corn</hi>") + "<lb/>" + app.format("Corn B A")
+    found = bring(f"<p>{words}</p>")
+
+    assert (found.code, "Corn B \\A ] Oats B : variant\n" in found.text) == (0, True)
+
+
 def test_a_page_between_two_marks(bring: Import, tmp_path: Path) -> None:
     """Of two blanks around a page that begins between an emphasis and a mark the second one goes."""
     found = bring("<p><hi rend='bold'>Grind</hi> <pb n='7r'/> <app><lem>the</lem><rdg wit='#B'>a</rdg></app> oats.</p>")

@@ -107,6 +107,17 @@ def songs(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out" / "book.pdf"
 
 
+def test_a_sheet_of_several_witnesses(rootdir: Path, tmp_path: Path) -> None:
+    """Where several witnesses are held, readers look for places at which the edition leaves the base."""
+    edition = Path(shutil.copytree(rootdir / "test-second", tmp_path / "in"))
+    append(edition / "conf.py", BOOK + 'recension_pdf_documents = {"sheet": {"paras": "1", "sheet": "sheet"}}\n')
+
+    assert build(edition, tmp_path / "out", "pdf") == FINE
+    words = " ".join(text_of(tmp_path / "out" / "sheet.pdf").split())
+    assert re.search(r"Find the \d+ places? at which the edition does not read as A does\.", words)
+    assert "errors" not in words
+
+
 def test_collation_is_printed(songs: Path) -> None:
     """Witness and edition stand side by side; words left out are struck through and new ones underlined."""
     text = text_of(songs)

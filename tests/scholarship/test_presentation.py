@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension.scholarship import presentation
+from recension.scholarship import notation, presentation
 from recension.scholarship.formats import MARKDOWN
 from recension.scholarship.model import (
     Block,
@@ -111,3 +111,37 @@ def test_collation_marks_what_the_other_side_has_not() -> None:
     ]
     assert "an" in "".join(s.text for run in found.new if run.differs for s in run.spans).split()
     assert found.kinds == ("slip", "slip")
+
+
+@pytest.mark.parametrize(
+    ("lemma", "words", "expected"),
+    [
+        ("one two three four", 3, "one … four"),
+        ("one two three", 3, ""),
+        ("one two three four", 0, ""),
+        ("*one two* three [7]_ four", 3, "*one* … four"),
+        ("one two three four\\ [7]_", 3, "one … four\\ [7]_"),
+    ],
+)
+def test_long_lemma_is_shortened(lemma: str, words: int, expected: str) -> None:
+    """A lemma of more words than are wanted has its first and last, in their styles; else nothing is made."""
+    assert presentation.shortened(notation.inline(lemma), words) == notation.inline(expected) * bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("was it was", 0, 1),
+        ("was it was", 7, 2),
+        ("was it wash", 0, 0),
+        ("so, then, was", 2, 1),
+        ("so, then, was", 8, 2),
+    ],
+)
+def test_equal_words_are_counted(text: str, at: int, expected: int) -> None:
+    """The words of a lemma that stand several times in a block are counted, whole words alone."""
+    words = "was" if text[at].isalpha() else ","
+    parts = (text[:at], mark((Span(words),), B="other"), text[at + len(words) :])
+    (found,) = presentation.entries(block(*parts), MANY)
+
+    assert found.which == expected

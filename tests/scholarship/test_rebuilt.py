@@ -20,7 +20,7 @@ from recension.scholarship.proving import Line, Proved, Shown
 from recension.scholarship.undoing import Undoing, Words
 from recension.scholarship.whole import Whole
 
-WORDS = Words("not part of the text")
+WORDS = Words("not part of the text", str)
 
 
 def proved(edition: Edition) -> Iterator[Proved]:

@@ -1,28 +1,59 @@
-"""The list of witnesses, and of what else may stand behind a reading."""
+"""The list of witnesses, of what else may stand behind a reading, and of the signs in the text."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from docutils import nodes
 
 from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
+from recension.locale import _
+from recension.scholarship import presentation, signs
+from recension.scholarship.edition import Edition
+from recension.scholarship.model import Block, Entry, plain
+from recension.scholarship.notation import LOST
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return each witness: siglum, what it is, how much of it was seen; then groups, scholars, and *cett.* if used."""
-    found = {one.siglum: f"{one.title}. {one.extent}".rstrip() for one in domain.edition.witnesses}
-    found = markup.bearers(domain.edition) | found
+    """Return each witness: siglum, what it is, how much was seen, what is lost; then groups, scholars, signs if used.
+
+    ::
+
+        <definition><paragraph>The copy of the warden. Complete. <emphasis>deest</emphasis> <link>The old … flood.
+    """
+    told: dict[str, list[nodes.Node]] = {}
+    for one in domain.edition.witnesses:
+        told[one.siglum] = [nodes.Text(f"{one.title}. {one.extent}".rstrip())]
+        for number, (block, words) in enumerate(lost(domain.edition, one.siglum)):
+            sign = [nodes.Text(" "), nodes.emphasis("", LOST), nodes.Text(" ")]
+            told[one.siglum] += [*([nodes.Text("; ")] if number else sign), link(block.docname, block.place, words)]
+    others = markup.bearers(domain.edition)
+    told |= {name: [nodes.Text(words)] for name, words in others.items() if name not in told}
+    told |= {signs.shown(name): [nodes.Text(_(signs.MEANT[name]))] for name in signs.used(domain.edition.blocks)}
     listed = nodes.definition_list(classes=["rec-witnesses"])
-    for name, told in found.items():
+    for name, said in told.items():
         term = nodes.term("", "", nodes.strong("", name))
-        listed += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", told)))
+        listed += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *said)))
     return [listed]
 
 
+def lost(edition: Edition, siglum: str) -> Iterator[tuple[Block, str]]:
+    """Yield where what the witness *siglum* had is lost, and how that begins and ends."""
+    for block in edition.blocks:
+        for shown in presentation.entries(block, edition.conventions):
+            one = shown.record
+            found = one.of(siglum) if isinstance(one, Entry) else None
+            if found and found.lost and block.place:
+                yield block, plain(shown.lemma)
+
+
 def rests_on(domain: RecensionDomain, _docname: str) -> object:
-    """Return who may stand behind a reading: whether *cett.* is one, the entries say."""
-    return [*domain.edition.bearers]
+    """Return who may stand behind a reading, the signs that are used, for the texts say that, and what is lost."""
+    edition = domain.edition
+    gone = [[words for _block, words in lost(edition, one.siglum)] for one in edition.witnesses]
+    return [*edition.bearers, *signs.used(edition.blocks)], gone
 
 
 PAGE = Page("witnesses", make, rests_on)

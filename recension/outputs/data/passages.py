@@ -175,7 +175,7 @@ def alone(c: Context, one: str) -> Whole:
     comments, works = tuple(c.comments[text].get(block.place, ())), tuple(c.cited[text].get(block.place, ()))
     pages = {span.page for part in block.parts if isinstance(part, Variation) for span in part.lemma if span.page}
     heads = tuple((key, head) for key, head in document.heads if key in pages)
-    above = (c.headings[one]._replace(whole=()),) if one in c.headings else ()  # without which a note has no place
+    above = (c.headings[one]._replace(whole=()),) if one in c.headings else ()  # without it a note has no place in TEI
     return part(c, Text(text, "", Document((*above, block), block.entries, comments, (), works, heads)))
 
 

@@ -34,7 +34,7 @@ from recension.outputs.html.readers import alike, around, beside, gate, handouts
 from recension.outputs.html.render import STATIC, has_pages, is_screen, render
 from recension.scholarship import cite, dates, leaves
 from recension.scholarship.model import Entry, plain
-from recension.scholarship.notation import OMITTED
+from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital, gettext_noop
@@ -161,9 +161,7 @@ def gloss(entry: Entry, edition: Edition) -> str:
     """Return in a few words what *entry* says, for those who point at the mark."""
     titles = {one.siglum: one.title for one in edition.witnesses if edition.tacit} | {edition.tacit: _("Received text")}
     sigla = ((" ".join(one.bearers.named), one) for one in entry.readings)
-    readings = (
-        (titles.get(whose, whose), OMITTED if one.omits else _("‘{}’").format(plain(one.spans))) for whose, one in sigla
-    )
+    readings = ((titles.get(whose, whose), nothing(one) or _("‘{}’").format(plain(one.spans))) for whose, one in sigla)
     found = "; ".join(_("{}: {}").format(*one) for one in readings)
     return f"{found} ({edition.declared.shown.get(entry.kind, entry.kind)})"
 

@@ -17,6 +17,7 @@ from recension.outputs import tail
 from recension.outputs.html.render import fetched, render
 from recension.outputs.printing import PAPERS
 from recension.scholarship import excerpt, ibid
+from recension.scholarship import signs as around
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.presentation import CERTAIN
@@ -161,6 +162,8 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
         between.format(tacit, titles[tacit]) if tacit else _("between the words of the edition and those of a witness")
     )
     yield ["]", "apparatus", words]
+    for name in around.used(edition.blocks):
+        yield [around.shown(name), "rec-sign", _(around.MEANT[name])]
     yield ["²", "rec-which", _("behind a word that stands there several times: the second of them")]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
     for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):

@@ -28,7 +28,7 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, witness
+from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, signs, witness
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -923,8 +923,14 @@ class Part(Reading):
                 self.blocks.append(Wanted("text", words=title))
             self.blocks += found
 
-    def explained(self, shown: Sequence[ShownEntry], comments: Collection[Comment], notes: str) -> Iterator[Wanted]:
-        """Yield what is said of the signs of some entries, comments and notes; *notes* is the number of the first."""
+    def explained(
+        self,
+        shown: Sequence[ShownEntry],
+        comments: Collection[Comment],
+        notes: str = "",
+        blocks: Iterable[Block] = (),
+    ) -> Iterator[Wanted]:
+        """Yield what is said of the signs of entries, comments, notes, of which the first is *notes*, and *blocks*."""
         assert self.domain is not None
         entries = [one.record for one in shown]
         edition, names = self.domain.edition, self.config.recension_places
@@ -948,6 +954,7 @@ class Part(Reading):
         if entries:
             whose = _("between the words of the edition and those of {}: {}").format(base, known.get(base))
             said.append(("]", whose if base else _("between the words of the edition and those of a witness")))
+        said += [(signs.shown(name), _(signs.MEANT[name])) for name in signs.used(blocks)]
         if any(one.which for one in shown):
             said.append(("²", _("behind a word that stands there several times: the second of them")))
         read = {name for one in shown for name in one.bearers} - {base}
@@ -987,7 +994,8 @@ class Part(Reading):
         entries = [there[one.id] for one in chosen.entries] if APPARATUS in self.series else []
         by_author = [one.key for one in document.works if one.place in chosen.places]
         label = next((block.label for block in chosen.blocks if block.label), "")
-        self.ends(_("Signs"), self.explained(entries, said, label))
+        blocks = [block for block in chosen.blocks if not block.label or AUTHOR in self.series]
+        self.ends(_("Signs"), self.explained(entries, said, label, blocks))
         self.ends(_("Works cited"), self.works({*by_author, *(key for one in said for key in one.works)}))
         self.blocks += self.editors(tree, document, chosen.places)
         self.how_to_cite(chosen)
@@ -1071,7 +1079,7 @@ class Part(Reading):
             self.blocks += body
         entries = [shown for _block, _where, shown in emended]
         comments = [comment for _block, comment, _node in left]
-        self.ends(_("Signs"), self.explained(entries, comments, ""))
+        self.ends(_("Signs"), self.explained(entries, comments))
         self.ends(_("Works cited"), self.works({key for one in comments for key in one.works}))
         self.blocks += self.whose(used)
         self.how_to_cite(chosen)

@@ -216,9 +216,7 @@ class Unlinking(SphinxPostTransform):
 
 def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:
     """Return the paragraphs as the base witness has them, for readers to find what is wrong."""
-    errors = len(_emended(chosen, domain))
-    task = ngettext("Find the error that it corrects.", "Find the {} errors that the edition corrects.", errors)
-    task = task.format(errors)
+    task = _task(len(_emended(chosen, domain)), domain)
     titles = [b for b in chosen.blocks if b.level == 1 and b.type is BlockType.HEADING and not b.variations]
     text = [block for block in chosen.blocks if block not in titles]
     notes = next((at for at, block in enumerate(text) if block.label), len(text))
@@ -230,6 +228,20 @@ def sheet(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) ->
         lines[-1]["classes"].append(KEPT)  # lest the citation come alone
         top += nodes.section("", nodes.title("", _("Notes")), *lines, ids=["notes"])
     return _document(document, top, citation(domain, _paragraphs(chosen)))
+
+
+def _task(number: int, domain: RecensionDomain) -> str:
+    """Return what readers of a sheet do; where several witnesses are held, it is not errors alone that they find."""
+    held = [one.siglum for one in domain.edition.witnesses if one.file]
+    if len(held) < 2:
+        task = ngettext("Find the error that it corrects.", "Find the {} errors that the edition corrects.", number)
+        return task.format(number)
+    task = ngettext(
+        "Find the {0} place at which the edition does not read as {1} does.",
+        "Find the {0} places at which the edition does not read as {1} does.",
+        number,
+    )
+    return task.format(number, held[0])
 
 
 def key(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) -> nodes.document:

@@ -11,7 +11,7 @@ from recension.outputs.tei.elements import all_of, needed, one_of
 from recension.outputs.tei.names import Names
 from recension.outputs.tei.prose import Said
 from recension.outputs.tei.transcription import Setting
-from recension.scholarship import bibtex
+from recension.scholarship import apparatus, bibtex
 from recension.scholarship.edition import Declared, Text
 from recension.scholarship.model import Document, PageKey
 from recension.scholarship.whole import Whole
@@ -53,10 +53,10 @@ def read(root: Element) -> Whole:
 def _text(element: Element, declared: Declared, said: Said) -> Text:
     heads: dict[PageKey, str] = {}
     by = Setting(said, declared, heads)
-    blocks = tuple(transcription.read(needed(element, "body"), by))
+    blocks, _mistakes = apparatus.spread([*transcription.read(needed(element, "body"), by)])
     behind = one_of(element, "back")
     document = Document(
-        blocks,
+        tuple(blocks),
         tuple(entry for block in blocks for entry in block.entries),
         tuple(commentary.comments(behind, by)),
         tuple(block.omission for block in blocks if block.omission),

@@ -6,7 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise
+from recension.scholarship import regularise, signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -45,6 +45,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.regularise import RULES
+from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -60,6 +61,8 @@ _TAGS = {
     BlockType.PAGES: ("ab", "pages"),
 }
 _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
+_SIGNED = {signs.CRUX: "sic", signs.SUPPLIED: "supplied", signs.DELETED: "surplus", signs.GAP: "gap"}
+_SIGNS = {tag: name for name, tag in _SIGNED.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
@@ -124,7 +127,10 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     offset = 0
     for part in block.parts:
         if isinstance(part, Variation):
-            offset = _variation(line, part, by, changed, offset)
+            offset = _variation(line, part, by, changed, offset, witness.without(block, part))
+        elif part.style is Style.SIGN:
+            line = _signed(line, part.text)
+            offset += len(part.text)
         elif of_line and part.style is Style.BREAK:
             line = add(made, of_line)
             offset += len(part.text)
@@ -132,10 +138,28 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset = write_spans(line, (part,), by, changed, offset)
 
 
-def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offset: int) -> int:
+def _signed(line: Element, sign: str) -> Element:
+    """Open or close what a sign of the edition stands around; return what goes on there."""
+    for name, (before, after) in SIGNS.items():
+        if sign == before + after:
+            phrase(line, _SIGNED[name])
+            return line
+        if sign == after and kind_of(line) == _SIGNED[name]:
+            parent = line.getparent()
+            assert parent is not None
+            return parent
+        if sign == before:
+            return phrase(line, _SIGNED[name])
+    raise ValueError(sign)
+
+
+def _variation(
+    line: Element, part: Variation, by: Setting, changed: Marks, offset: int, lacking: Collection[str]
+) -> int:
     """Add an entry of the apparatus where it stands; return the offset behind its lemma."""
     one = part.entry
-    assert one
+    if one is None:
+        return write_spans(line, part.lemma, by, changed, offset)
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     page = one.page if not one.readings else PageKey()
     made = phrase(line, "app", type=kind, subtype=PAGE if page else "", xml_id=name, **_judged(one))
@@ -143,35 +167,40 @@ def _variation(line: Element, part: Variation, by: Setting, changed: Marks, offs
         phrase(made, "lem")
         write_spans(phrase(made, "rdg", wit=names.to_witnesses([page.siglum])), part.lemma, by)
     else:
-        offset = write_spans(_lemma(made, one, by), part.lemma, by, changed, offset)
+        offset = write_spans(_lemma(made, one, by, lacking), part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(_borne(made, "rdg", reading.bearers), reading.spans, by)
+            write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
+
+
+def _reading(app: Element, one: Reading) -> Element:
+    return _borne(app, "rdg", one.bearers, "lost" if one.lost else "")
 
 
 def _about(parent: Element, one: Entry, by: Setting) -> None:
     """Add an entry that is about a block as a whole, or about a line of it."""
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
+    number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, xml_id=name, **_judged(one))
     _lemma(made, one, by)
     for reading in one.readings:
-        _borne(made, "rdg", reading.bearers)
+        _reading(made, reading)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
 
 
-def _lemma(app: Element, one: Entry, by: Setting) -> Element:
+def _lemma(app: Element, one: Entry, by: Setting, lacking: Collection[str] = ()) -> Element:
     """Add the element of the lemma, with all who have it."""
-    agree = [siglum for siglum in by.held if not one.departs_from(siglum)]
+    agree = [siglum for siglum in by.held if not one.departs_from(siglum) and siglum not in lacking]
     who = one.attested._replace(written=one.attested.written or one.attested.sigla)
     return _borne(app, "lem", who._replace(sigla=who.sigla or tuple(agree)))
 
 
-def _borne(parent: Element, tag: str, who: Bearers) -> Element:
+def _borne(parent: Element, tag: str, who: Bearers, kind: str = "") -> Element:
     """Add the element of a reading: who has it, who conjectured it, and behind it how the editor wrote the sigla."""
     resp = " ".join(names.to("Scholar", one) for one in who.scholars)
-    made = phrase(parent, tag, wit=names.to_witnesses(who.sigla), resp=resp)
+    made = phrase(parent, tag, type=kind, wit=names.to_witnesses(who.sigla), resp=resp)
     if who.written:
         phrase(parent, "wit", " ".join(who.written))
     return made
@@ -274,9 +303,12 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    about = f"{app.get('subtype')} {app.get('n', '')}".rstrip()
-    lemma = about if app.get("n") else HEADING if block_type is BlockType.HEADING else place
-    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about)
+    named, is_line = app.get("n", ""), app.get("subtype") != BLOCK
+    about = f"line {named}" if is_line else BLOCK
+    until = Place("" if is_line else named)
+    lemma = about if is_line else HEADING if block_type is BlockType.HEADING and not until else place
+    lemma = f"{lemma}-{until}" if until else lemma
+    return _read_entry(app, (Span(lemma),), by, place)._replace(about=about, until=until)
 
 
 def _name(pointer: str, by: Setting) -> str:
@@ -313,10 +345,13 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", _:
                 yield Span(text_of(one), Style.VERBATIM)
-            case "ref", "call":
-                yield Span(text_of(one), Style.CALL)
-            case "ref", _:
-                yield Span(text_of(one), Style.LINK)
+            case "ref", kind:
+                yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
+            case tag, _ if tag in _SIGNS:
+                before, after = SIGNS[_SIGNS[tag]]
+                within = [*_pieces(one, by, place)]
+                opened = [before + after] if _SIGNS[tag] == signs.GAP else [before, after]
+                yield from (Span(opened[0], Style.SIGN), *within, *(Span(sign, Style.SIGN) for sign in opened[1:]))
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
@@ -339,11 +374,11 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    leave = _led(app, "Leave")
-    borne = ((_bearers(one), read_spans(one, by)) for one in all_of(app, "rdg"))
-    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars) for who, spans in borne)
-    emends, attested = app.get("type") == EMENDATION, _attested(app)
-    return Entry(lemma, readings, leave=leave, line=0, place=place, emends=emends, attested=attested, **judged)
+    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
+    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
+    entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
+    entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
+    return entry._replace(attested=_attested(app))
 
 
 def _attested(app: Element) -> Bearers:

@@ -27,6 +27,12 @@ recension_witnesses = [
         "file": "witnesses/C.md",
         "sha256": "65940586328d9ea53e6e60e8946d9c551a067ce37c0e5cf0c8a16f561d63e84d",
     },
+    {
+        "siglum": "D",
+        "title": "A torn leaf",
+        "file": "witnesses/D.md",
+        "sha256": "301fcd81813207d351be29577b45f6f00d161b4332d654ddef9e2296bbebdd30",
+    },
 ]
 recension_places = {"p": "paragraph", "s": "stanza", "l": "list", "byline": "the byline", "n": "note"}
 recension_rules = ["quotes", "apostrophes", "calls", "numbers"]

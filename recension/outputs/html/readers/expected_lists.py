@@ -14,6 +14,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
 from recension.doctree.generated import PAGES, changes, citation
 from recension.doctree.generated.page import Filter
+from recension.doctree.generated.witnesses import lost
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose, drawn, typeset
@@ -26,6 +27,7 @@ from recension.scholarship import (
     history,
     presentation,
     regularise,
+    signs,
     stemma,
     verification,
     works,
@@ -560,12 +562,17 @@ class ListPage(Expecting):
         """Yield each witness."""
         for one in self.edition.witnesses:
             yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
-            yield Seen(what, "definition", f"{one.title}. {one.extent}".rstrip())
+            found = [self.link(block, words) for block, words in lost(self.edition, one.siglum)]
+            torn = f" {SIGNS['em'].format('deest')} {'; '.join(found)}" if found else ""
+            yield Seen(what, "definition", f"{f'{one.title}. {one.extent}'.rstrip()}{torn}")
         known = {one.siglum for one in self.edition.witnesses}
         for name, told in self.edition.bearers.items():
             if name not in known:
                 yield Seen(what, "term", SIGNS["strong"].format(name))
                 yield Seen(what, "definition", told or _("all other witnesses"))
+        for name in signs.used(self.edition.blocks):
+            yield Seen(what, "term", SIGNS["strong"].format(signs.shown(name)))
+            yield Seen(what, "definition", _(signs.MEANT[name]))
 
     def chronology(self, node: nodes.Element) -> Iterator[Seen]:
         """Yield what is seen of a chronology, which was read as a whole."""

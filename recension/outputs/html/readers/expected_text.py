@@ -108,7 +108,7 @@ class TextPage(Expecting):
                 lines.append(line)
             elif isinstance(part, Variation) and part.lemma[0].page:
                 self.page_mark(line, part)
-            elif isinstance(part, Variation):
+            elif isinstance(part, Variation) and (part.entry or not part.is_optional):
                 self.mark(line, part, dressed, start)
             else:
                 line.add(self.words(line, spans, dressed, start))
@@ -156,7 +156,7 @@ class TextPage(Expecting):
             readings = "; ".join(
                 _("{}: {}").format(
                     whose.get(named := " ".join(one.bearers.named), named),
-                    "om." if one.omits else _("‘{}’").format(plain(one.spans)),
+                    ("deest" if one.lost else "om.") if one.omits else _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )

@@ -20,7 +20,7 @@ from recension.outputs.html.readers import blocks
 from recension.outputs.html.readers.parsed import parsed
 from recension.outputs.html.render import is_screen
 from recension.outputs.printing import PAPERS
-from recension.scholarship import cite, dates, excerpt, ibid
+from recension.scholarship import cite, dates, excerpt, ibid, signs
 from recension.scholarship.model import BlockType, Style, plain
 from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, NOTES
 
@@ -194,6 +194,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     one = edition.tacit
     whose = _("between the words of the edition and those of {}: {}").format(one, titles.get(one, ""))
     yield "]", whose if one else _("between the words of the edition and those of a witness")
+    yield from ((signs.shown(name), _(signs.MEANT[name])) for name in signs.used(edition.blocks))
     yield "²", _("behind a word that stands there several times: the second of them")
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):

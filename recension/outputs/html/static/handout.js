@@ -147,13 +147,16 @@
 		}
 	};
 
-	const says = (one, where, sign) =>
-		where === "rec-siglum" ? one.textContent.split(/\s/).includes(sign) : one.textContent.includes(sign);
+	const says = (one, where, sign) => {
+		if (where === "rec-siglum") return one.textContent.split(/\s/).includes(sign);
+		return where === "rec-sign" ? sign.startsWith(one.textContent) : one.textContent.includes(sign);
+	};
 
 	const explain = (signs, sheet, data) => {
 		for (const [sign, where, told] of data.signs) {
 			const isWord = ["rec-kind", "rec-certainty", "rec-siglum"].includes(where);
-			const found = all(sheet, `.${where}`).find(one => !isWord || says(one, where, sign));
+			const isAny = !isWord && where !== "rec-sign";
+			const found = all(sheet, `.${where}`).find(one => isAny || says(one, where, sign));
 			if (!found) continue;
 			const shape = document.createElement(isWord ? "em" : "span");
 			shape.append(where === "rec-note-label" ? found.textContent : sign);

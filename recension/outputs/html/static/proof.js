@@ -210,7 +210,9 @@
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
 		if (entry.about) {
 			const isWhole = rangesOf(one.shown, entry.about).some(([from, to]) => from === start && to === end);
-			return isWhole && why.split(".")[0] === one.at ? undefined : [plainly(old), said.entry];
+			return isWhole && (entry.places ?? [why.split(".")[0]]).includes(one.at)
+				? undefined
+				: [plainly(old), said.entry];
 		}
 		if (mark === undefined) return old ? [plainly(old), said.entry] : undefined;
 		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
