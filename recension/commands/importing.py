@@ -115,7 +115,8 @@ def _partial(read: Foreign, result: Result, path: Path) -> Iterator[Mistake]:
     """Yield the lines that one of the witnesses lacks, or has alone."""
     for one in result.missing:
         if one.siglum not in read.partial:
-            why = f"has {one.words[:60]!r} alone" if one.words.strip() else "has no words in a line of the text"
+            lacks = "has no words where a page of it or a note is"
+            why = f"has {one.words[:60]!r} alone" if one.words.strip() else lacks
             yield mistake("tei-partial", one.line, str(path), siglum=one.siglum, why=why)
 
 

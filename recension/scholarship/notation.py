@@ -55,7 +55,6 @@ class Vocabulary(NamedTuple):
     editors: Collection[str]  #: their initials
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
-    held: Collection[str] = ()  #: sigla of the witnesses whose text is known
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -319,8 +318,6 @@ def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> l
         raise _UnreadableError("siglum-twice", item, siglum=twice)
     if others and not any(one.sigla for one in found if bearers.CETT in one.written):
         raise _UnreadableError("others-none", item)
-    if named[0] and (left := [one for one in known.held if one not in given]):
-        raise _UnreadableError("lemma-bearers", item, siglum=", ".join(left))
     return found
 
 
