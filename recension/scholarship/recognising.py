@@ -172,36 +172,34 @@ class _Recogniser:
     def _paragraphs(self, text: str) -> Iterator[Paragraph]:
         lines: list[Line] = []
         blanks, feeds = 0, False
-        for number, whole in enumerate(text.split("\n"), 1):
-            for part, piece in enumerate(re.split(f"([\f{BREAK}])", whole)):
-                feed = piece == "\f"
-                bare = piece.strip()
-                if bare and piece not in (BREAK, "\f"):
-                    is_broken = self.is_markdown and bool(_BROKEN.search(piece)) and part == 0
-                    own = (bare.removesuffix("\\").rstrip() if is_broken else "") or bare
-                    line = Line(number, own, len(piece) - len(piece.lstrip()), is_broken)
-                    if lines and (self._is_headed(own) or self._is_headed(lines[-1].text)):
-                        yield Paragraph(tuple(lines), blanks, feeds)
-                        lines, blanks, feeds = [], 0, False
-                        self.change("a blank line stands before and after a heading", number)
-                    lines.append(line)
-                    if line.indent and not (self.is_markdown and _ITEM.match(lines[0].text)):
-                        self.change("blanks at the beginning of lines are out", number)
-                    if piece.rstrip() != piece and not is_broken:
-                        self.change("blanks at the end of lines are out", number)
-                elif feed or (not bare and part == 0 and BREAK not in whole and "\f" not in whole):
-                    if lines:
-                        yield Paragraph(tuple(lines), blanks, feeds)
-                        lines, blanks, feeds = [], 0, False
-                    blanks += not feed
-                    feeds = feeds or feed
-                    if feed:
-                        self.change("the sign that begins a page is out", number)
-                elif not bare and whole.strip() and BREAK in whole and f"{BREAK}{BREAK}" in whole and part and lines:
-                    yield Paragraph(tuple(lines), blanks, feeds)
-                    lines, blanks, feeds = [], 1, False
+        for number, piece, feed in _pieces(text):
+            line = self._line(number, piece) if piece.strip() else None
+            is_parted = bool(line and lines and (self._is_headed(line.text) or self._is_headed(lines[-1].text)))
+            if lines and (feed or line is None or is_parted):
+                yield Paragraph(tuple(lines), blanks, feeds)
+                lines, blanks, feeds = [], 0, False
+            if is_parted:
+                self.change("a blank line stands before and after a heading", number)
+            if feed:
+                self.change("the sign that begins a page is out", number)
+                feeds = True
+            if line is None:
+                blanks += 1
+            else:
+                lines.append(line)
         if lines:
             yield Paragraph(tuple(lines), blanks, feeds)
+
+    def _line(self, number: int, piece: str) -> Line:
+        bare = piece.strip()
+        is_broken = self.is_markdown and bool(_BROKEN.search(piece))
+        own = (bare.removesuffix("\\").rstrip() if is_broken else "") or bare
+        indent = len(piece) - len(piece.lstrip())
+        if indent:
+            self.change("blanks at the beginning of lines are out", number)
+        if piece.rstrip() != piece and not is_broken:
+            self.change("blanks at the end of lines are out", number)
+        return Line(number, own, indent, is_broken)
 
     def _is_headed(self, text: str) -> bool:
         """Tell whether marks of a heading stand before a line."""
@@ -459,6 +457,15 @@ class _Recogniser:
                     yield Span(call[1], Style.CALL)
                     at = call.end()
             yield from _clean(line[at:], style)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield what stands between two ends of lines, with its line, and whether a page of the file begins with it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for page, part in enumerate(line.split("\f")):
+            bare = re.sub(rf"^{BREAK}(?!{BREAK})|(?<!{BREAK}){BREAK}$", "", part)
+            for at, piece in enumerate(bare.split(BREAK)):
+                yield number, piece, bool(page) and not at
 
 
 def _trimmed(spans: Sequence[Span]) -> Iterator[Span]:
