@@ -65,6 +65,7 @@ recension_downloads = {
         "The text as received (Markdown)": "witnesses/P.md",
         "The bibliography (BibTeX)": "../refs.bib",
         "Text, apparatus, commentary and all the rest (TEI XML)": "../build/tei/korea-1950.tei.xml",
+        "All that this edition is made from, to make it again (zip)": "../build/data/korea-1950-source.zip",
     },
 }
 recension_texts = ["essay"]

@@ -70,20 +70,30 @@ class _Writer:
 
     def block(self) -> str:
         lines = range(self.random.randint(1, 3))
-        kind = self.random.choices(("p", "lg", "list", "app", "only", "pb"), (8, 2, 1, 1, 1, 1))[0]
+        kind = self.random.choices(("p", "lg", "list", "app", "only", "lack", "pb"), (8, 2, 1, 1, 1, 1, 1))[0]
         match kind:
             case "p":
                 return f"<p>Safe {self.inline()}</p>"
             case "lg":
-                return f"<lg>{''.join(f'<l>Safe {self.inline()}</l>' for _ in lines)}</lg>"
+                return f"<lg>{''.join(self.line() for _ in lines)}</lg>"
             case "list":
                 return f"<list>{''.join(f'<item>Safe {self.inline(1)}</item>' for _ in lines)}</list>"
             case "app":
                 readings = f"<lem wit='#A #B'><p>Safe one</p></lem><rdg wit='#C'><p>Safe {self.words(3)}</p></rdg>"
                 return f"<app>{readings}</app>"
+            case "lack":
+                wit = self.random.choice(["#A", "#B", "#B #C"])
+                return f"<app><lem><lg><l>Safe {self.words(2)}</l><l>Safe</l></lg></lem><rdg wit='{wit}'/></app>"
             case "only":
                 return f"<app><lem/><rdg wit='#B'><p>Safe {self.words(2)}</p></rdg></app>"
         return self.broken("")
+
+    def line(self) -> str:
+        """Return a line of verse, which witnesses may lack."""
+        wit = self.random.choice(["", "", "", "", "", "", "#B", "#A #C"])
+        if wit:
+            return f"<l><app><lem>Safe</lem><rdg wit='{wit}'/></app></l>"
+        return f"<l>Safe {self.inline()}</l>"
 
     def broken(self, more: str) -> str:
         self.page += 1

@@ -1,4 +1,7 @@
-"""Makes random editions as records, with witnesses that they rebuild, and with signs that formats may trip on."""
+"""Makes random editions as sources could give them: records with witnesses that they rebuild, and signs to trip on.
+
+What need not come from sources, and is wilder, makes `randomly`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from random import Random
 from building import SOURCE
 
 from recension.scholarship import apparatus, record, witness
-from recension.scholarship.cite import Name, Work
+from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
     BLOCK,
@@ -129,8 +132,7 @@ class Inventor:
             parts.append(Span("1", Style.CALL))
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
-        level = 1 if kind is BlockType.HEADING else 0
-        block = Block(kind, place, tuple(parts), "", level, name, 0)
+        block = Block(kind, place, tuple(parts), "", 1, name, 0)
         return block._replace(whole=tuple(self.whole(block)) if place else ())
 
     def torn(self, blocks: list[Block]) -> list[Block]:
@@ -195,7 +197,7 @@ class Inventor:
         """Return what the edition leaves out."""
         text = words(self.random)
         one = Omission("P", KINDS[0], text, self.reason(), 0, f"omitted.{name.replace('/', '-')}-{number}")
-        return Block(BlockType.MATTER, Place(), (Span(text),), "", 0, name, 0, "P", "", one)
+        return Block(BlockType.MATTER, Place(), (Span(text),), "", 1, name, 0, "P", "", one)
 
     def comment(self, block: Block, number: int) -> Comment:
         """Return a comment on the beginning of a block."""
@@ -221,22 +223,25 @@ def invented(seed: int) -> tuple[Whole, Edition, Record]:
         f"Mill, {words(random)}": {"places": "p1, n1", "means": "https://example.org/1"},
         "Weir": {"see": "Mill"},
     }
-    said = record.record(edition, BIBLIOGRAPHY, headings=headings)
+    declared = edition.declared
+    declarations = {"kinds": dict.fromkeys(KINDS, ""), "places": PLACES, "source": SOURCE}
+    declarations |= {"rules": {"value": ", ".join(declared.rules)}} if declared.rules else {}
+    said = record.record(edition, BIBLIOGRAPHY, headings=headings, declarations=declarations)
     work = Work(
         "mill",
         Name("Weir", "Ada"),
         SOURCE["title"],
         SOURCE["publisher"],
-        SOURCE["date"],
-        SOURCE["url"],
-        Name("an editor"),
-        (),
-        "1.0",
-        "2026-11-23",
-        "en",
-        SOURCE["licence"],
-        SOURCE["licence_url"],
-        "https://creativecommons.org/publicdomain/zero/1.0/",
+        published=SOURCE["date"],
+        original=SOURCE["url"],
+        editor=Name("an editor"),
+        others=tuple(person(name) for name in declared.editors.values()),
+        release="1.0",
+        released="2026-11-23",
+        language="en",
+        licence=SOURCE["licence"],
+        licence_url=SOURCE["licence_url"],
+        editorial_licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
         checksum=edition.checksum,
     )
     released = [Record(release="1.0", date="2026-11-23", history=words(random))]

@@ -1,4 +1,8 @@
-"""Makes editions at random, as records: with all that an edition may say, and signs that formats stumble over."""
+"""Makes editions at random, as records: with all that records can hold, and signs that formats stumble over.
+
+No source need give them: marks stand against letters, notes are split, witnesses are not rebuilt.  What has to come
+from sources, or to prove something, is tried with `invented`.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,8 @@ def _partial(read: Foreign, result: Result, path: Path) -> Iterator[Mistake]:
     """Yield the lines that one of the witnesses lacks, or has alone."""
     for one in result.missing:
         if one.siglum not in read.partial:
-            why = f"has {one.words[:60]!r} alone" if one.words.strip() else "has no words in a line of the text"
+            lacks = "has no words where a page of it or a note is"
+            why = f"has {one.words[:60]!r} alone" if one.words.strip() else lacks
             yield mistake("tei-partial", one.line, str(path), siglum=one.siglum, why=why)
 
 
@@ -141,7 +142,7 @@ def _proved(
             raise MistakeError(
                 "tei-words", 1, str(path), siglum=one.siglum, **dict(zip(("found", "expected"), near, strict=True))
             )
-        name = f"witnesses/{_file_name(one.siglum, names)}.md"
+        name = f"witnesses/{founding.file_name(one.siglum, names)}.md"
         whole = one._replace(file=name)
         files[name] = witness.rebuild(blocks, whole, read.heads, number == 0)
         done.append(whole._replace(sha256=hashlib.sha256(files[name].encode()).hexdigest()))
@@ -173,16 +174,6 @@ def _matter(block: Block) -> Block:
     text = "\\" + text if MARKDOWN.opening.match(text) else text
     record = Omission(block.siglum, ADDED, text, f"Only {block.siglum} has this.", 0, "")
     return block._replace(parts=(Span(text),), omission=record._replace(id=omission_id(record)))
-
-
-def _file_name(siglum: str, names: dict[str, str]) -> str:
-    """Return the name of a file that no other witness has, whatever its capitals."""
-    name = stem = re.sub(r"[^\w.-]", "-", siglum).strip(".") or "witness"
-    number = 1
-    while names.setdefault(name.casefold(), siglum) != siglum:
-        number += 1
-        name = f"{stem}-{number}"
-    return name
 
 
 def gathered(told: Iterable[Mistake]) -> list[Mistake]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
 import sys
+import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from recension import locale
 from recension.commands.command import Command
 from recension.commands.founding import content, count, found, free
+from recension.locale import CATALOGUE
 from recension.scholarship import founding, received, taking, writing
-from recension.scholarship.formats import FORMATS
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import BlockType, Witness, plain, unbroken
 from recension.scholarship.taking import Taken
+from recension.scholarship.writing import Untold
 
 _SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CALLED = {
@@ -61,6 +65,26 @@ class Asker:
             raise MistakeError("new-stopped") from None
 
 
+class Held(NamedTuple):
+    """A file, and the witness that it is."""
+
+    path: Path
+    raw: bytes
+    text: Taken
+    is_proved: bool  #: the text of the edition gives it
+
+    @property
+    def declared(self) -> Witness:
+        """What conf.py says of it: what cannot be proved has no file yet."""
+        one = self.text.witness
+        return one if self.is_proved else Witness(one.siglum, one.title)
+
+    @property
+    def original(self) -> str:
+        """Where the file is kept of which the witness is a clean copy."""
+        return f"originals/{Path(self.text.witness.file).stem}/{self.path.name}" if self.text.changes else ""
+
+
 class New(NamedTuple):
     """An edition before it is written."""
 
@@ -68,10 +92,13 @@ class New(NamedTuple):
     author: str
     language: str
     name: str
-    base: Taken
-    original: Path  #: the file that the base is, or is a copy of
-    witnesses: tuple[Witness, ...]  #: the base first
-    others: dict[str, bytes]  #: path in the source folder -> a witness that is not proved yet
+    held: tuple[Held, ...]  #: the base first
+    say: Callable[[str], str]  #: puts words of ours into the language of the edition
+
+    @property
+    def base(self) -> Taken:
+        """The text of the edition."""
+        return self.held[0].text
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -96,16 +123,18 @@ def run(options: Namespace) -> int:
     into = free(options.into or Path(one.name))
     if code := found(files(one), into):
         return code
+    remarks = [f"line {line}: {what}" for line, what in one.base.remarks] + [*_unshown(one)]
     parts = Counter(block.type for block in one.base.blocks)
     said = [count(parts[type], called) for type, called in _CALLED.items() if parts[type]]
-    print(f"{into}: {', '.join([count(len(one.witnesses), 'witness', 'witnesses'), *said])}")
-    for line, what in one.base.remarks:
-        print(f"  line {line}: {what}")
-    if one.base.remarks:
+    print(f"{into}: {', '.join([count(len(one.held), 'witness', 'witnesses'), *said])}")
+    for what in remarks:
+        print(f"  {what}")
+    if remarks:
         print(f"This was not certain; it stands in {into / 'TODO.md'}, too.")
-    for other in one.witnesses[1:]:
-        if not other.file:
-            print(f"{other.siglum} is declared and not proved yet: record in the text where it differs (TODO.md).")
+    for other in one.held:
+        if not other.is_proved:
+            siglum = other.text.witness.siglum
+            print(f"{siglum} is declared and not proved yet: record in the text where it differs (TODO.md).")
     print(f"What to do next stands in {into / 'README.md'}.")
     return 0
 
@@ -113,40 +142,44 @@ def run(options: Namespace) -> int:
 def edition(options: Namespace, asker: Asker) -> New:
     """Return the edition of the files, the first of which is the base."""
     path: Path = options.files[0]
-    raw = content(path)
-    words, _ = received.text(raw, str(path))
-    is_markdown = path.suffix.lower() in taking.MARKDOWN
-    marks = [
-        name
-        for name, change in received.marks(words, is_markdown=is_markdown)
-        if not options.keep and asker.agreed(f"{path}: {change}")
-    ]
-    siglum, called = _witness(options, asker, 0, ())
-    base = taking.taken(raw, str(path), siglum, called, marks)
-    if base.changes and not asker.agreed(
-        f"{path} cannot be a witness as it is; the witness is a clean copy of it, in which:\n"
-        + "".join(f"  - {one}\n" for one in base.changes)
-        + "The file itself is kept beside it"
-    ):
-        raise MistakeError("new-stopped")
+    words, _ = received.text(content(path), str(path))
+    language = asker.asked("language", options.language, "Language of the text", taking.language_of(words))
+    say = gettext.translation(CATALOGUE, Path(locale.__file__).parent, [language], fallback=True).gettext
+    held: list[Held] = []
+    names: dict[str, str] = {}
+    for number, file in enumerate(options.files):
+        known = [one.text.witness.siglum for one in held]
+        siglum, called = _witness(options, asker, number, known, say)
+        one = Witness(siglum, called, f"witnesses/{founding.file_name(siglum, names)}")
+        raw = content(file)
+        text = _taken(file, raw, one, asker, say, keep=options.keep)
+        held.append(Held(file, raw, text, not held or taking.same(held[0].text, text)))
+    base = held[0].text
     default = taking.title_in(words, base.blocks) or path.stem
     title = taking.visible(asker.asked("title", options.title, "Title of the text", default))
     author = asker.asked("author", options.author, "Author of the text", taking.author_in(words))
-    language = asker.asked("language", options.language, "Language of the text", taking.language_of(words))
-    witnesses, others = [base.witness], dict[str, bytes]()
-    for number, file in enumerate(options.files[1:], 1):
-        siglum, called = _witness(options, asker, number, [one.siglum for one in witnesses])
-        data = content(file)
-        name = f"witnesses/{siglum}{file.suffix if file.suffix in FORMATS else '.txt'}"
-        same = data == base.data and Path(name).suffix == Path(base.witness.file).suffix
-        others[name] = data
-        witnesses.append(
-            base.witness._replace(siglum=siglum, title=called, file=name) if same else Witness(siglum, called)
-        )
-    return New(title, author, language, slug(title, path.stem), base, path, tuple(witnesses), others)
+    return New(title, author, language, slug(title, path.stem), tuple(held), say)
 
 
-def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]) -> tuple[str, str]:
+def _taken(path: Path, raw: bytes, one: Witness, asker: Asker, say: Callable[[str], str], *, keep: bool) -> Taken:
+    """Return the witness that a file is, once it is agreed what may be done to it."""
+    words, _ = received.text(raw, str(path))
+    is_markdown = path.suffix.lower() in taking.MARKDOWN
+    found = () if keep else received.marks(words, is_markdown=is_markdown)
+    marks = [name for name, change in found if asker.agreed(f"{path}: {change}")]
+    text = taking.taken(raw, str(path), one, marks, Untold(say("page"), say("The page begins here.")))
+    if text.changes and not asker.agreed(
+        f"{path} cannot be a witness as it is; the witness is a clean copy of it, in which:\n"
+        + "".join(f"  - {each}\n" for each in text.changes)
+        + "The file itself is kept beside it"
+    ):
+        raise MistakeError("new-stopped")
+    return text
+
+
+def _witness(
+    options: Namespace, asker: Asker, number: int, known: Sequence[str], say: Callable[[str], str]
+) -> tuple[str, str]:
     """Return the siglum of a file, and what it is."""
     path: Path = options.files[number]
     given = options.siglum[number] if number < len(options.siglum) else None
@@ -155,7 +188,7 @@ def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]
         expected = "letters, figures, and . * - behind them, other than those of another file"
         raise MistakeError("option", option="siglum", found=siglum, expected=expected)
     called = options.witness[number] if number < len(options.witness) else None
-    return siglum, asker.asked("witness", called, f"What is {path}", f"The file {path.name}")
+    return siglum, asker.asked("witness", called, f"What is {path}", say("The file {}").format(path.name))
 
 
 # its files
@@ -163,20 +196,20 @@ def _witness(options: Namespace, asker: Asker, number: int, known: Sequence[str]
 
 def files(one: New) -> Iterator[tuple[str, str | bytes]]:
     """Yield the name and the content of each file of the edition."""
-    base, text = one.base.witness, one.base
+    base, text, say = one.base.witness, one.base, one.say
     yield "conf.py", _conf(one)
-    source = writing.document(text.blocks, base.siglum, [each.siglum for each in one.witnesses], text.heads)
+    sigla = [each.text.witness.siglum for each in one.held]
+    source = writing.document(text.blocks, base.siglum, sigla, text.heads)
     yield f"source/{one.name}.rst", founding.reachable(source, text.blocks)
-    yield f"source/{base.file}", text.data
-    for name, data in one.others.items():
-        yield f"source/{name}", data
-    if text.changes:
-        yield f"originals/{one.original.name}", content(one.original)
+    for held in one.held:
+        yield f"source/{held.text.witness.file}", held.text.data
+        if held.original:
+            yield held.original, held.raw
     yield "source/index.rst", founding.index(one.title, one.name, text.blocks, ["apparatus", "collation", "about"])
-    yield "source/apparatus.rst", f"{headed('Apparatus')}\n.. edition-apparatus::\n"
-    yield "source/collation.rst", f"{headed('Collation')}\n.. edition-collation::\n"
+    yield "source/apparatus.rst", headed(say("Apparatus")) + "\n.. edition-apparatus::\n"
+    yield "source/collation.rst", headed(say("Collation")) + "\n.. edition-collation::\n"
     yield "source/about.rst", _about(one)
-    yield ".gitattributes", f"{founding.ATTRIBUTES}originals/* -text\n"
+    yield ".gitattributes", f"{founding.ATTRIBUTES}originals/** -text\n"
     yield ".gitignore", founding.IGNORED
     yield "README.md", _readme(one)
     if todo := [*_todo(one)]:
@@ -186,8 +219,10 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
 def _conf(one: New) -> str:
     """Return the settings of the edition."""
     has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "rst2pdf", "PIL")}
-    kinds = {"page": "where a page of the witness begins"} if one.base.heads else {}
-    kinds |= {"correction": "an error of the witness", "variant": "what another witness has"}
+    say = one.say
+    kinds = {say("page"): say("where a page of the witness begins")} if one.base.heads else {}
+    kinds |= {say("correction"): say("an error of the witness"), say("variant"): say("what another witness has")}
+    called = {"p": say("paragraph"), "s": say("stanza"), "l": say("list"), "n": say("note")}
     lines = [
         f"project = {quoted(one.title)}",
         f"author = {quoted(one.author)}",
@@ -201,9 +236,9 @@ def _conf(one: New) -> str:
         "",
         f"recension_name = {quoted(one.name)}",
         listed("recension_texts", [one.name]),
-        *founding.declared(one.witnesses),
+        *founding.declared(each.declared for each in one.held),
         *table("recension_source", _source(one)),
-        *table("recension_places", writing.series(one.base.blocks)),
+        *table("recension_places", {name: called[name] for name in writing.series(one.base.blocks)}),
         *table("recension_kinds", kinds),
     ]
     if has["rst2pdf"]:
@@ -220,13 +255,12 @@ def _source(one: New) -> dict[str, str]:
 
 def _about(one: New) -> str:
     """Return the page about the edition."""
-    parts = [headed("About this edition").rstrip()]
-    if one.base.changes:
-        name = writing.escaped(one.original.name)
-        parts += [
-            f"The witness {one.base.witness.siglum} is a clean copy of the file {name}, in which:",
-            "\n".join(f"- {writing.escaped(str(change))}" for change in one.base.changes),
-        ]
+    parts = [headed(one.say("About this edition")).rstrip()]
+    words = one.say("The witness {} is a clean copy of the file {}, in which:")
+    for held in one.held:
+        if held.original:
+            parts.append(words.format(held.text.witness.siglum, writing.escaped(held.path.name)))
+            parts.append("\n".join(f"- {writing.escaped(str(change))}" for change in held.text.changes))
     return "\n\n".join([*parts, ".. edition-witnesses::", ".. edition-certificate::"]) + "\n"
 
 
@@ -246,30 +280,41 @@ def _readme(one: New) -> str:
         *(["$ sphinx-build -q -W -t pdf -b pdf -c . source build/pdf"] if importlib.util.find_spec("rst2pdf") else []),
         "```",
     ]
-    if one.base.changes:
-        lines += [
-            "",
-            f"The file that came, `originals/{one.original.name}`, could not be a witness as it was.",
-            f"`source/{base.file}` is a clean copy of it, in which:",
-            "",
-            *(f"- {change}" for change in one.base.changes),
-        ]
+    for held in one.held:
+        if held.original:
+            lines += [
+                "",
+                f"The file that came, `{held.original}`, could not be a witness as it was.",
+                f"`source/{held.text.witness.file}` is a clean copy of it, in which:",
+                "",
+                *(f"- {change}" for change in held.text.changes),
+            ]
     return "\n".join([*lines, ""])
 
 
 def _todo(one: New) -> Iterator[str]:
     """Yield what was not certain, and what was not done."""
-    folder = "originals" if one.base.changes else Path("source", one.base.witness.file).parent.as_posix()
-    name = one.original.name if one.base.changes else Path(one.base.witness.file).name
     if one.base.remarks:
-        yield f"What `recension new` was not certain of; the lines are those of `{folder}/{name}`:"
+        name = one.held[0].original or f"source/{one.base.witness.file}"
+        yield f"What `recension new` was not certain of; the lines are those of `{name}`:"
         yield ""
         yield from (f"- line {line}: {what}" for line, what in one.base.remarks)
-    held = {witness.siglum: path for path, witness in zip(one.others, one.witnesses[1:], strict=True)}
-    for witness in one.witnesses[1:]:
-        if not witness.file:
+    yield from (f"- {what}" for what in _unshown(one))
+    for held in one.held:
+        if not held.is_proved:
+            witness = held.text.witness
             yield f"- {witness.siglum} is declared and not proved: record in the text where it differs, then declare"
-            yield f"  its `file`, `{held[witness.siglum]}`, and the checksum that `recension checksum` prints."
+            yield f"  its `file`, `{witness.file}`, and the checksum that `recension checksum` prints."
+
+
+def _unshown(one: New) -> Iterator[str]:
+    """Yield the characters that our faces lack; without one for them there is no PDF."""
+    if importlib.util.find_spec("rst2pdf"):
+        from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
+
+        words = unicodedata.normalize("NFC", one.base.data.decode())
+        if lacking := "".join(sorted(sign for sign in {*words} if not is_shown(sign))):
+            yield f"the PDF needs a face for {lacking[:40]}, which recension_pdf_faces names"
 
 
 COMMAND = Command("new", "make an edition of plain files, prove it, and say what was not certain", run, add_arguments)

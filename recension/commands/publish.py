@@ -6,7 +6,6 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from zipfile import ZipFile, ZipInfo
 
 from sphinx.util.osutil import relpath
 
@@ -17,12 +16,12 @@ from recension.commands.sides import Sides
 from recension.doctree.checks import tell
 from recension.doctree.domain import RecensionDomain
 from recension.files import write
+from recension.outputs.archive import pack
 from recension.outputs.site.describe import MEDIA
 from recension.scholarship.messages import MistakeError, mistake
 from recension.scholarship.metadata import APPARATUS, CRATE, SOFTWARE, TEXT, File, citation_cff, codemeta, ro_crate
 from recension.scholarship.whole import FOLDER
 
-EPOCH = 1980  #: before which no zip has a date
 #: the types of files; what a machine knows of them differs from one to another
 _MEDIA = {
     **MEDIA,
@@ -97,7 +96,9 @@ def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: 
     for path in releases.glob("*.json"):
         shutil.copy(path, draft / "releases")
     stem, own = f"{newest.name}-{newest.release}", relpath(releases / f"{newest.release}.json", options.config)
-    pack(options.config, [*newest.sources, own], draft / f"{stem}.zip", stem, newest.date)
+    paths = {name: options.config / name for name in (*newest.sources, own)}
+    held = ((name, path.read_bytes(), bool(path.stat().st_mode & 0o100)) for name, path in paths.items())
+    (draft / f"{stem}.zip").write_bytes(pack(held, stem, newest.date))
     program = software(options.config, one)
     write(draft / CITATION, citation_cff(one, program._replace(here=False)))
     write(draft / "codemeta.json", codemeta(one, program))
@@ -107,18 +108,6 @@ def gather(options: Namespace, draft: Path, edition: RecensionDomain, releases: 
     (draft / ".nojekyll").touch()  # GitHub would leave out the folders that begin with a line
     found = sums(draft, (path for path in draft.rglob("*") if path.is_file() and path.name[0] != "."))
     write(draft / SUMS, "".join(f"{digest}  {path}\n" for path, digest in found.items()))
-
-
-def pack(folder: Path, paths: list[str], archive: Path, name: str, date: str) -> None:
-    """Write some files of a folder to a zip, the same bytes wherever it is made."""
-    year, month, day = map(int, date.split("-"))
-    stamp = (year, month, day, 0, 0, 0) if year >= EPOCH else (EPOCH, 1, 1, 0, 0, 0)
-    with ZipFile(archive, "w") as whole:
-        for path in sorted(paths):
-            about = ZipInfo(f"{name}/{path}", stamp)
-            runs = (folder / path).stat().st_mode & 0o100
-            about.external_attr = (0o755 if runs else 0o644) << 16
-            whole.writestr(about, (folder / path).read_bytes())
 
 
 def described(folder: Path, titles: Mapping[str, str], texts: Collection[str]) -> Iterator[File]:

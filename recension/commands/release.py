@@ -103,7 +103,6 @@ def release(options: Namespace) -> int:
         print(f"Nothing stands in the way of release {options.release}.")
         return 0
     made = now._replace(**named, history=account or told, checksum=sides.work.edition.checksum)
-    made = made._replace(files=built(options, app.config, made, folder))
     cited = sides.work.work._replace(release=options.release, released=date)
     declared = folder / declaring.FILE
     with kept(changes, options.config / CITATION, path, declared):
@@ -113,6 +112,7 @@ def release(options: Namespace) -> int:
             write(changes, releasing.told(listed, heading))
         if app.config.recension_source:
             write(options.config / CITATION, citation_cff(cited, software(options.config, cited)))
+        made = made._replace(files=built(options, app.config, made, folder))  # of what is released, and no draft of it
         made = made._replace(sources=sums(options.config, source_files(options, path)))
         write(path, record.write(made))
     print(f"{relpath(path)} is the record; commit all that was written, and tag the commit.")

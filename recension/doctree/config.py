@@ -163,7 +163,6 @@ def vocabulary(config: Config) -> Vocabulary:
         config.recension_editors,
         config.recension_groups,
         config.recension_scholars,
-        [one.siglum for one in known if one.file],
     )
 
 

@@ -397,7 +397,9 @@ class RecensionDomain(Domain):
             places = [
                 (block.place, block.place.called(names), "place") for block in text.document.blocks if block.place
             ]
-            entries = [(entry.id, plain(entry.lemma), "entry") for entry in text.document.entries]
+            # of a lemma that is a hyphen alone the name is said: in an inventory the sign stands for that
+            lemmas = ((entry.id, plain(entry.lemma)) for entry in text.document.entries)
+            entries = [(name, lemma if lemma != "-" else name, "entry") for name, lemma in lemmas]
             for name, called, kind in (*places, *entries):
                 whole = f"{text.name}:{name}" if name in known else name
                 yield whole, called, kind, text.name, name, HIDDEN

@@ -80,7 +80,7 @@ class Imprimatur:
         self.is_anew = False  #: whatever was published
         self.read: set[str] = set()  #: the documents that are read now
         self.records = ""  #: digest of what pages are made from that stands on other pages
-        self.catalogues = [Path(path) for path in catalogues(app, config)]
+        self.catalogues = [Path(path) for path in catalogues(app.srcdir, config)]
 
     # before the build
 
@@ -365,9 +365,9 @@ def _modules() -> Iterator[str]:
     return (file for file in found if isinstance(file, str) and not file.startswith(installed))
 
 
-def catalogues(app: Sphinx, config: Config) -> Iterator[str]:
+def catalogues(source: str | os.PathLike[str], config: Config) -> Iterator[str]:
     """Yield the files with the translations of the project."""
-    found = CatalogRepository(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
+    found = CatalogRepository(source, config.locale_dirs, config.language, config.source_encoding)
     return (str(one.po_path) for one in found.catalogs)
 
 

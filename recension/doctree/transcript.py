@@ -32,7 +32,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
-from recension.scholarship.witness import GAP
+from recension.scholarship.signs import LOST
 
 
 class Scope(NamedTuple):
@@ -463,7 +463,7 @@ def outside(node: nodes.Element) -> Iterator[Mistake]:
 
 def _is_mark(node: nodes.Element) -> bool:
     """Tell whether *node* is what a role of a text makes: its mark, or the sign that stands for it alone."""
-    return isinstance(node, ours.emendation | ours.page) or (isinstance(node, ours.sign) and node.astext() == GAP)
+    return isinstance(node, ours.emendation | ours.page) or (isinstance(node, ours.sign) and node.astext() == LOST)
 
 
 def _within(said: nodes.Element) -> Iterator[Mistake]:

@@ -1,18 +1,34 @@
-"""Reads the files in a zip or a folder, and trusts them with nothing."""
+"""Packs files, and reads those in a zip or a folder, and trusts them with nothing."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from recension.scholarship.messages import MistakeError
 
 MOST = 10_000  #: members
 LARGEST = 500_000_000  #: bytes, of all members together
+EPOCH = 1980  #: before which no zip has a date
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  #: how a zip begins
+
+
+def pack(files: Iterable[tuple[str, bytes, bool]], name: str, date: str) -> bytes:
+    """Return files, by path, content and whether they run, as a zip with a folder; anywhere the same bytes."""
+    year, month, day = map(int, (date or f"{EPOCH}-01-01").split("-"))
+    stamp = (year, month, day, 0, 0, 0) if year >= EPOCH else (EPOCH, 1, 1, 0, 0, 0)
+    made = BytesIO()
+    with ZipFile(made, "w") as whole:  # not compressed, for programs do that in different ways
+        for path, data, runs in sorted(files):
+            about = ZipInfo(f"{name}/{path}", stamp)
+            about.create_system = 3  # wherever it is made
+            about.external_attr = (0o755 if runs else 0o644) << 16
+            whole.writestr(about, data)
+    return made.getvalue()
 
 
 def members(data: bytes) -> dict[str, bytes]:

@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import letters, regularise, witness
-from recension.scholarship.bearers import CETT
+from recension.scholarship import bearers, letters, regularise, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
@@ -84,6 +83,44 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
     return joined, mistakes
 
 
+def _among_extant(block: Block) -> Block:
+    """Return *block*, of whose entries those that say *cett.* mean only witnesses that have something there."""
+    if not (block.whole or block.absent):
+        return block
+    parts = [
+        part._replace(entry=_without(part.entry, witness.without(block, part)))
+        if isinstance(part, Variation) and part.entry
+        else part
+        for part in block.parts
+    ]
+    return block._replace(parts=tuple(parts))
+
+
+def _without(entry: Entry, sigla: Collection[str]) -> Entry:
+    """Return *entry* without *sigla* among those whom *cett.* means."""
+    readings = tuple(
+        one._replace(sigla=tuple(siglum for siglum in one.sigla if siglum not in sigla))
+        if bearers.CETT in one.written
+        else one
+        for one in entry.readings
+    )
+    attested = entry.attested
+    if bearers.CETT in attested.written:
+        attested = attested._replace(sigla=tuple(siglum for siglum in attested.sigla if siglum not in sigla))
+    return entry._replace(readings=readings, attested=attested)
+
+
+def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
+    for part in block.variations:
+        if part.entry and any(part.entry.attested):
+            given = {siglum for one in part.entry.bearers for siglum in one.sigla}
+            given |= witness.without(block, part)
+            if left := [siglum for siglum in held if siglum not in given]:
+                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
+                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
+
+
 def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
     """Return the number of the block that *entry* names instead of words: by its place, as heading, or by a line."""
     name = plain(entry.lemma)
@@ -132,22 +169,7 @@ def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
             for number in range(first + 1, last + 1):
                 if blocks[number].type is not BlockType.MATTER:
                     found[number] = found[number]._replace(absent=(*found[number].absent, *absent))
-    return [_without(block) for block in found], mistakes
-
-
-def _without(block: Block) -> Block:
-    """Return *block* in which none that lacks it is among all others, *cett.*"""
-    lacking = {*witness.lacking(block)}
-    parts: list[Span | Variation] = []
-    for part in block.parts if lacking else ():
-        if isinstance(part, Variation) and part.entry:
-            readings = tuple(
-                one._replace(sigla=tuple(s for s in one.sigla if s not in lacking)) if CETT in one.written else one
-                for one in part.entry.readings
-            )
-            part = part._replace(entry=part.entry._replace(readings=readings))
-        parts.append(part)
-    return block._replace(parts=tuple(parts)) if lacking else block
+    return [_among_extant(block) for block in found], mistakes
 
 
 def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
@@ -416,6 +438,7 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
     omit |= {siglum: entry for siglum, _name in block.absent for entry in block.entries if entry.departs_from(siglum)}
     known = {*_blanks(block.edited)} if omit else set()
+    known |= {*_blanks(span for span in block.edited if not span.page)} if omit else set()  # as other witnesses have it
     for siglum, entry in omit.items():
         if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
             yield mistake("lacking-reading", lost.line, siglum=siglum, found=source(lost.lemma))

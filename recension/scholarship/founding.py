@@ -25,6 +25,16 @@ def slug(name: str, other: str = "") -> str:
     return found if found and found not in _TAKEN_NAMES else f"{found}-text".strip("-")
 
 
+def file_name(siglum: str, names: dict[str, str]) -> str:
+    """Return the name of a file that no other witness has, whatever its capitals."""
+    name = stem = re.sub(r"[^\w.-]", "-", siglum).strip(".") or "witness"
+    number = 1
+    while names.setdefault(name.casefold(), siglum) != siglum:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
 def quoted(text: str) -> str:
     """Return *text* as Python has it, between double marks."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -58,7 +58,6 @@ class Vocabulary(NamedTuple):
     editors: Collection[str]  #: their initials
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
-    held: Collection[str] = ()  #: sigla of the witnesses whose text is known
 
     @property
     def names(self) -> tuple[str, ...]:

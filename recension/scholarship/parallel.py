@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from recension.scholarship.model import (
+    BLOCK,
     Block,
     BlockType,
     Entry,
@@ -80,7 +81,7 @@ class Remark(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """That a witness has nothing where the text has a line, or a line where the text has nothing."""
+    """That a witness has a line where the text has nothing, or lacks one in which a page of it begins, or a note."""
 
     siglum: str
     line: int
@@ -99,26 +100,48 @@ class Result(NamedTuple):
 def blocks(rows: Iterable[Row], sigla: Sequence[str]) -> Result:
     """Return the text of *rows* with its entries."""
     made: list[Block] = []
+    lacking: list[list[Mapping[str, Entry]]] = []  # of each block, of each line: siglum -> what is said of its lack
     missing: list[Missing] = []
     pages: list[tuple[str, int]] = []
     said: list[tuple[int, str, str]] = []
     for row in rows:
         if row.type is BlockType.MATTER:
             made.append(Block(row.type, Place(), row.cells[0].text, "", 0, "", row.line, row.siglum))
+            lacking.append([])
             continue
         line = _Line(row.cells, sigla)
-        missing += [Missing(siglum, row.line, _words(line.pieces, siglum)) for siglum in line.apart]
+        gone = {} if row.label else line.gone
+        missing += [Missing(one, row.line, _words(line.pieces, one)) for one in line.apart if one not in gone]
         if not line.has_text and row.type is not BlockType.PAGES:
             continue
         parts = tuple(line.parts())
         pages += [(page, row.line) for page in line.dropped]
         if row.goes_on and made and made[-1].type is row.type:
             made[-1] = made[-1]._replace(parts=(*made[-1].parts, Span("\n", Style.BREAK), *parts))
+            lacking[-1].append(gone)
         else:
             place = Place.of_note(row.label) if row.label else Place()
             made.append(Block(row.type, place, parts, "", row.level, "", row.line, label=row.label))
+            lacking.append([gone])
         said += [(len(made) - 1, before, words) for before, words in row.remarks]
+    made = [one._replace(whole=tuple(_whole(lines))) for one, lines in zip(made, lacking, strict=True)]
     return Result(tuple(made), tuple(missing), tuple(pages), tuple(_remarks(made, said)))
+
+
+def _whole(lines: Sequence[Mapping[str, Entry]]) -> Iterator[Entry]:
+    """Yield what is said of the witnesses that lack a block, and then of those that lack some of its *lines*."""
+    throughout = [one for one in lines[0] if all(one in line for line in lines)] if lines else []
+    yield from _lack(BLOCK, [lines[0][one] for one in throughout] if lines else [])
+    for number, line in enumerate(lines, 1):
+        yield from _lack(f"line {number}", [one for siglum, one in line.items() if siglum not in throughout])
+
+
+def _lack(about: str, said: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield one entry for all that is *said* of what several witnesses lack."""
+    if said:
+        sigla = tuple(siglum for one in said for siglum in one.readings[0].sigla)
+        reason = " ".join(dict.fromkeys(one.reason for one in said if one.reason))
+        yield said[0]._replace(lemma=(Span(about),), readings=(Reading(sigla, ()),), reason=reason, about=about)
 
 
 def _remarks(made: Sequence[Block], said: Iterable[tuple[int, str, str]]) -> Iterator[Remark]:
@@ -163,6 +186,14 @@ class _Line:
         self.columns = [one for one in ("", *sigla) if has[one]]
         self.siglum = re.compile(rf" (?=(?:{'|'.join(map(re.escape, sigla))})[ ;])" if sigla else "(?!)")
         self.dropped: list[str] = []  #: keys of pages that begin within a mark
+
+    @property
+    def gone(self) -> dict[str, Entry]:
+        """What is said of each witness that lacks the line, and has no page that begins in it."""
+        texts = [piece.cell.of("") for piece in self.pieces]
+        pages = {span.page.siglum for spans in texts for span in spans if span.page}
+        lacking = (one for one in self.apart if self.has_text and one not in pages)
+        return {one: self.said((), {(): [one]}, [each.cell for each in self.pieces]) for one in lacking}
 
     def parts(self) -> Iterator[Span | Variation]:
         """Yield the text, and each variation in its place."""
@@ -254,16 +285,21 @@ class _Line:
         self.dropped += [span.text for cell in inside for span in cell.text if span.style is Style.PAGE]
         if not given:
             return None
-        reasons = dict.fromkeys(reason for cell in inside for reason in cell.reasons)
+        return self.said(lemma, given, inside)
+
+    def said(self, lemma: Spans, given: Mapping[Spans, Sequence[str]], inside: Iterable[Cell]) -> Entry:
+        """Return the entry that has these readings, and what is said in its cells."""
+        cells = [*inside]
+        reasons = dict.fromkeys(reason for cell in cells for reason in cell.reasons)
         return Entry(
             lemma,
             tuple(Reading(tuple(sigla), spans) for spans, sigla in given.items()),
-            next((cell.kind for cell in inside if cell.kind), ""),
+            next((cell.kind for cell in cells if cell.kind), ""),
             "",
             " ".join(reasons),
             0,
-            certainty=next((cell.certainty for cell in inside if cell.certainty), ""),
-            by=next((cell.by for cell in inside if cell.by), ""),
+            certainty=next((cell.certainty for cell in cells if cell.certainty), ""),
+            by=next((cell.by for cell in cells if cell.by), ""),
         )
 
 

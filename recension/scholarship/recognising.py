@@ -172,7 +172,7 @@ class _Recogniser:
                 bare = piece.strip()
                 if bare and piece not in (BREAK, "\f"):
                     is_broken = self.is_markdown and bool(_BROKEN.search(piece)) and part == 0
-                    own = bare.removesuffix("\\").rstrip() if is_broken else bare
+                    own = (bare.removesuffix("\\").rstrip() if is_broken else "") or bare
                     line = Line(number, own, len(piece) - len(piece.lstrip()), is_broken)
                     if lines and (self._is_headed(own) or self._is_headed(lines[-1].text)):
                         yield Paragraph(tuple(lines), blanks, feeds)
@@ -396,7 +396,7 @@ class _Recogniser:
         if is_open != goes_on and first[:1].lower() != first[:1].upper():
             said = "a sentence may go on over the page" if is_open else "a new paragraph may begin with the page"
             self.remarks.append((begun[0][1], said))
-        if not is_open or last.endswith("-"):
+        if not is_open or last.endswith("-") or not (goes_on or re.search(r"[\w,]$", last)):
             if last.endswith("-"):
                 self.remarks.append((begun[0][1], f"the page begins within a word: {last[-20:]}|{first[:20]}"))
             return [self._pages(begun), *made]
@@ -478,9 +478,11 @@ def _heads(paragraphs: Sequence[Paragraph]) -> set[int]:
         if len(one.lines) == 1 and len(one.text) <= LONGEST and not _NOTE.match(one.text):
             groups[re.sub(r"\d+|\b[ivxlc]+\b", "0", one.text.casefold())].append(number)
     found: set[int] = set()
-    for several in (group for group in groups.values() if len(group) >= RECURS):
+    recurring = [group for group in groups.values() if len(group) >= RECURS]
+    beside = {number for group in recurring for number in group}  # of which a head may have several
+    for several in recurring:
         fed = sum(_is_fed(paragraphs, number) for number in several)
-        broken = sum(_breaks(paragraphs, number, found) for number in several)
+        broken = sum(_breaks(paragraphs, number, beside) for number in several)
         if 2 * fed >= len(several) or broken >= max(2, len(several) / 4):
             found |= {*several}
     found.discard(0)  # which is rather the title

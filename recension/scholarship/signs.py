@@ -15,6 +15,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     DELETED: ("[[", "]]"),
     GAP: ("[…", "]"),
 }
+LOST = "".join(SIGNS[GAP])  #: the sign where words are lost
 MEANT: Mapping[str, str] = {
     CRUX: gettext_noop("around words that are transmitted so, and that the editor can neither explain nor mend"),
     SUPPLIED: gettext_noop("around words of the editor, which no witness has"),

@@ -14,7 +14,6 @@ from recension.scholarship.received import Change
 from recension.scholarship.writing import Untold
 
 MARKDOWN = (".md", ".markdown")
-PAGE = Untold("page", "The page begins here.")
 _LANGUAGES = {
     "en": "the and of to in that was his with",
     "de": "der die und das nicht ein ist zu sie",
@@ -39,21 +38,25 @@ class Taken(NamedTuple):
     remarks: tuple[tuple[int, str], ...]  #: what was not certain, with the line
 
 
-def taken(raw: bytes, source: str, siglum: str, title: str, marks: Collection[str]) -> Taken:
-    """Return the witness that the file *source* is, those of the *marks* of other systems understood in it."""
+def taken(raw: bytes, source: str, one: Witness, marks: Collection[str], page: Untold) -> Taken:
+    """Return the witness *one* that the file *source* is, those of the *marks* of other systems understood in it.
+
+    Its own file is named without an ending, which says in what format it is.
+    What is said where a *page* of it begins is the same for all.
+    """
     words, changes = received.text(raw, source)
     is_markdown = source.lower().endswith(MARKDOWN)
     told = [change for name, change in received.marks(words, is_markdown=is_markdown) if name in marks]
     text = received.understood(words, marks, is_markdown=is_markdown)
-    found = recognising.recognised(text, siglum, is_markdown=is_markdown)
+    found = recognising.recognised(text, one.siglum, is_markdown=is_markdown)
     if not any(block.type.is_text for block in found.blocks):
         raise MistakeError("new-empty", 1, source)
     if not recognising.kept(found, text):
         raise MistakeError("new-lost", 1, source)
-    blocks = tuple(writing.settled(found.blocks, siglum, PAGE, PAGE))
+    blocks = tuple(writing.settled(found.blocks, one.siglum, page, page))
     suffix = ".md" if is_markdown or found.is_marked else ".txt"
     begins, ends = (match[0] if (match := re.search(one, words)) else "" for one in (r"\A\n*", r"\n*\Z"))
-    one = Witness(siglum, title, f"witnesses/{siglum}{suffix}", "", begins, ends)
+    one = one._replace(file=f"{one.file}{suffix}", begins=begins, ends=ends)
     data = witness.rebuild(blocks, one, found.heads).encode()
     if data != raw:
         one = one._replace(begins="", ends="\n")
@@ -64,6 +67,11 @@ def taken(raw: bytes, source: str, siglum: str, title: str, marks: Collection[st
         changes = []
     one = one._replace(sha256=hashlib.sha256(data).hexdigest())
     return Taken(one, data, blocks, dict(found.heads), tuple(changes), found.remarks)
+
+
+def same(base: Taken, other: Taken) -> bool:
+    """Tell whether the text of one witness gives another, too."""
+    return witness.rebuild(base.blocks, other.witness, {}, base=False).encode() == other.data
 
 
 def title_in(words: str, blocks: Collection[Block]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import signs, stemma
+from recension.scholarship import stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -29,6 +29,7 @@ from recension.scholarship.model import (
     merged,
     plain,
 )
+from recension.scholarship.signs import LOST
 
 
 class Piece(NamedTuple):
@@ -144,11 +145,10 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
     gone = closed(block, siglum)
     offset = 0
     for part, is_there in there(block, siglum):
-        if not is_there:
+        if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
         elif isinstance(part, Span):
-            kept = (span for span, name in divided(part, offset, gone) if not name)
-            yield part, tuple(span for span in kept if span.style is not Style.SIGN)
+            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
         else:
             yield part, reading(part, siglum)
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
@@ -164,7 +164,6 @@ def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[S
     yield span._replace(text=span.text[at:]), ""
 
 
-GAP = "".join(signs.SIGNS[signs.GAP])
 _MARKS = "marks"  #: instead of an entry, what takes a blank along
 
 
@@ -186,32 +185,32 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     a bracket that opens, the one after them; what stands between two letters stays.
     """
     gaps: list[tuple[int, str]] = []
-    row: list[_Sign] = []
+    signs: list[_Sign] = []
     offset = 0
     for part, is_there in there(block, siglum):
         spans = reading(part, siglum) if is_there else ()  # those of the edition among them
         if is_there and isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(row), part.entry.id))
+            gaps.append((len(signs), part.entry.id))
         for span in spans:
             match span.style:
                 case Style.PAGE | Style.BREAK:
-                    row += [_Sign("")] if span.page.siglum in ("", siglum) else []
+                    signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
-                    gaps += [(len(row), _MARKS)] if span.text == GAP else []
+                    gaps += [(len(signs), _MARKS)] if span.text == LOST else []
                 case Style.CALL:
-                    row.append(_Sign(","))  # it stands close to what is before it
+                    signs.append(_Sign(","))  # it stands close to what is before it
                 case _:
                     can_go = isinstance(part, Span) and span.style is Style.TEXT
-                    row += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
+                    signs += (_Sign(one, offset + n if can_go else -1) for n, one in enumerate(span.text))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
     gone: dict[int, str] = {}
     for at, name in gaps:
-        left = next((n for n in reversed(range(at)) if row[n].offset not in gone), -1)
-        before = row[left] if left >= 0 else _Sign("")
-        after = next((one for one in row[at:] if one.offset not in gone), _Sign(""))
+        left = next((n for n in reversed(range(at)) if signs[n].offset not in gone), -1)
+        before = signs[left] if left >= 0 else _Sign("")
+        after = next((one for one in signs[at:] if one.offset not in gone), _Sign(""))
         if before.is_blank and (after.is_blank or _closes(after.text)):
             gone[before.offset] = name
-        elif after.is_blank and _opens(row, left):
+        elif after.is_blank and _opens(signs, left):
             gone[after.offset] = name
     return gone
 

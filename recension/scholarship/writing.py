@@ -10,7 +10,20 @@ from itertools import groupby
 from typing import NamedTuple
 
 from recension.scholarship import regularise
-from recension.scholarship.model import Block, BlockType, Entry, PageKey, Place, Span, Style, Variation, plain, unbroken
+from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
+    Block,
+    BlockType,
+    Entry,
+    PageKey,
+    Place,
+    Span,
+    Style,
+    Variation,
+    plain,
+    unbroken,
+)
 from recension.scholarship.notation import entry_head, source
 from recension.scholarship.parallel import Remark
 
@@ -52,8 +65,14 @@ def settled(blocks: Iterable[Block], base: str, words: Untold, pages: Untold) ->
             else part
             for part in block.parts
         )
-        done.append(_with_leave(block._replace(parts=parts)))
+        whole = tuple(_judged(_named(one, block), base, words) for one in block.whole)
+        done.append(_with_leave(block._replace(parts=parts, whole=whole)))
     return done
+
+
+def _named(entry: Entry, block: Block) -> Entry:
+    """Return *entry*, about the whole of *block*, with the name of that for its lemma."""
+    return entry if entry.about != BLOCK else entry._replace(lemma=(Span(block.place or HEADING),))
 
 
 def _judged(entry: Entry, base: str, untold: Untold) -> Entry:

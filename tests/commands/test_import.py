@@ -171,7 +171,7 @@ def test_words_in_quotation_marks(bring: Import) -> None:
 
 
 def test_verse_with_whole_lines(bring: Import) -> None:
-    """Lines that were encoded whole are compared word by word; a witness that lacks one is reported alone."""
+    """Lines that were encoded whole are compared word by word; a witness that lacks one is whole all the same."""
     lines = "<lem wit='#A'><l>Grind the wheat,</l></lem><rdg wit='#B'><l>Grind the rye,</l></rdg>"
     found = bring(f"<lg><app>{lines}</app><l>Let no sack by.</l></lg>")
 
@@ -180,7 +180,44 @@ def test_verse_with_whole_lines(bring: Import) -> None:
     lacking = bring(
         f"<lg><app>{lines}</app><app><lem><l>Let no sack by.</l></lem><rdg wit='#B'/></app></lg>", "--into=x"
     )
-    assert (lacking.proved, lacking.names) == (["A"], [("tei-partial", 2)])
+    assert (lacking.proved, lacking.names) == (["A", "B"], [])
+    source = lacking.folder.parent / "x" / "source"
+    assert (source / "witnesses" / "B.md").read_text("utf-8") == "Grind the rye,\n"
+    assert "   line 2 ] om. B : variant\n" in (source / "song.rst").read_text("utf-8")
+
+
+def test_blocks_that_a_witness_lacks(bring: Import, tmp_path: Path) -> None:
+    """What a witness lacks as a whole an entry names by its place; it is proved without, and the edition builds."""
+    found = bring(
+        "<div><head>The <app><lem>mill</lem><rdg wit='#B'>weir</rdg></app></head><p>Grind the wheat.</p>"
+        "<app><lem><p>Then the rye.</p></lem><rdg wit='#B'/><note>Torn off.</note></app>"
+        "<app><lem><lg><l>Four</l><l>five</l></lg></lem><rdg wit='#A'/></app></div>"
+        "<div><head><app><lem>End</lem><rdg wit='#B'/></app></head><p>So it is.</p></div>"
+    )
+
+    assert (found.code, found.proved, found.names) == (0, ["A", "B"], [])
+    for entry in ("p2 ] om. B : variant\n      Torn off.", "s1 ] om. : variant", "heading ] om. B : variant"):
+        assert f"   {entry}\n" in found.text
+    assert found.witness("A").split("\n\n")[3:] == ["# End", "So it is.\n"]
+    assert found.witness("B").split("\n\n")[1:] == ["Grind the wheat.", "Four  \nfive", "So it is.\n"]
+    assert build(found.folder / "source", tmp_path / "out", config=found.folder) == FINE
+
+
+def test_what_a_witness_lacks_beside_a_page(bring: Import) -> None:
+    """That a page of another witness begins where a line ends leaves no blank to those that lack something."""
+    lacking = "<l><app><lem>the rye,</lem><rdg wit='#B'/></app></l>"
+    found = bring(f"<lg><l>Grind <pb n='7r' ed='#A'/></l>{lacking}<l>and sing.</l></lg>")
+
+    assert (found.code, found.proved) == (0, ["A", "B"])
+
+
+def test_what_a_witness_lacks_with_a_page(bring: Import) -> None:
+    """Where a page of a witness begins in what it lacks, that is told, and the witness is reported alone."""
+    lacking = "<app><lem>{}</lem><rdg wit='#B'/></app>"
+    line = f"<l>{lacking.format('Grind')} <pb n='7r' ed='#B'/> {lacking.format('the wheat,')}</l>"
+    found = bring(f"<lg>{line}<l>the rye.</l></lg>")
+
+    assert (found.proved, found.names) == (["A"], [("tei-unnamed", 1), ("tei-partial", 2)])
 
 
 def test_letters_without_blanks_between(bring: Import) -> None:

@@ -126,7 +126,7 @@ def test_a_novel_of_project_gutenberg(new: New) -> None:
     found = new(NOVEL.replace("\n", "\r\n").encode("utf-8-sig"))
 
     assert (found.code, found.told, found.text("source/the-lamp.rst")) == (0, "", LAMP)
-    assert found.text("originals/given.txt").replace("\r\n", "\n").removeprefix("\ufeff").replace("\r", "") == NOVEL
+    assert found.text("originals/A/given.txt").replace("\r\n", "\n").removeprefix("\ufeff").replace("\r", "") == NOVEL
     for said in ("a byte order mark", "line feed alone (line 1, ", "wrapped are one (line 15, 3 times)"):
         for record in ("README.md", "source/about.rst"):
             assert said in found.text(record)
@@ -159,6 +159,18 @@ def test_heads_of_pages(new: New) -> None:
 
     assert found.text("source/given.rst").count(".. running-head::") == 4
     assert "done before :page:`2` the water" in found.text("source/given.rst")
+    assert ", 4 pages" in found.out
+
+
+def test_heads_of_pages_in_markdown(new: New) -> None:
+    """A head may look like a heading, and have several parts; it comes back byte for byte."""
+    found = new(
+        PAGES.replace("1\n", "1\n").replace("THE MILLER", "THE MILLER\n\nBy Ada Weir").replace("\n1", "\n# 1"),
+        name="given.md",
+    )
+
+    assert found.text("source/witnesses/A.md") == (found.folder.parent / "given.md").read_text("utf-8")
+    assert ".. running-head:: 2\n\n   # 12 THE MILLER\n\n   By Ada Weir\n" in found.text("source/given.rst")
     assert ", 4 pages" in found.out
 
 
@@ -235,7 +247,7 @@ def test_the_edition_builds(builder: str, new: New, tmp_path: Path) -> None:
 
 def test_further_witnesses(new: New, tmp_path: Path) -> None:
     """One that is the same is proved; one that differs is there, is declared, and not proved until it is recorded."""
-    (tmp_path / "b.txt").write_text("Mill\n\nIt turns.\n", "utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\r\nMill\r\n\r\n\r\n  It turns.\r\n")
     (tmp_path / "c.txt").write_text("Mill\n\nIt turned.\n", "utf-8")
     found = new(
         "Mill\n\nIt turns.\n", "b.txt", "c.txt", "--siglum=A", "--siglum=B*", "--siglum=C", "--witness=The board"
@@ -246,6 +258,24 @@ def test_further_witnesses(new: New, tmp_path: Path) -> None:
     for said in (found.out, found.text("TODO.md")):
         assert "C is declared and not proved" in said
     assert found.text("source/witnesses/C.txt") == "Mill\n\nIt turned.\n"
+    assert (found.folder / "originals" / "B-" / "b.txt").read_bytes().startswith(b"\r\nMill")
+
+
+def test_it_speaks_the_language_of_the_edition(new: New) -> None:
+    """What readers see of the pages, the kinds and the names of places is in the language of the edition."""
+    found = new("Die Sterntaler\nvon Klara Stein\n\nEs war einmal ein Kind, das war arm.\n")
+
+    assert found.text("source/collation.rst").startswith("Kollation\n=========\n")
+    assert '"p": "Absatz",' in found.text("conf.py")
+    assert '"title": "Die Datei given.txt",' in found.text("conf.py")
+    assert "Der Zeuge A ist eine Reinschrift der Datei given.txt" in found.text("source/about.rst")
+
+
+def test_what_the_pdf_cannot_show_is_told(new: New) -> None:
+    """Characters that our faces lack are named at once, and not when the PDF is made."""
+    found = new("Song\n\nשלום\n")
+
+    assert "the PDF needs a face for ולםש, which recension_pdf_faces names" in found.text("TODO.md")
 
 
 def test_it_is_written_the_same_way_twice(new: New, tmp_path: Path) -> None:
@@ -273,11 +303,11 @@ def test_questions_are_asked_at_a_terminal(new: New, monkeypatch: pytest.MonkeyP
     found = new("One _two_.\n", yes=False)
 
     assert asked == [
-        "given.txt: _underscores_ become emphasis (line 1). Is this right? [Y/n] ",
+        "Language of the text [en]: ",
         "Siglum of given.txt [A]: ",
         "What is given.txt [The file given.txt]: ",
+        "given.txt: _underscores_ become emphasis (line 1). Is this right? [Y/n] ",
         "Title of the text [given]: ",
-        "Language of the text [en]: ",
     ]
     assert (found.code, found.text("source/witnesses/A.txt")) == (0, "One _two_.\n")
     assert 'project = "Star"' in found.text("conf.py")

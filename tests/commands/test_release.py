@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from building import Copy, files, restate_checksums
+from building import Copy, configure, files, restate_checksums
 from building import made as built
 from versioned import Repository
 
@@ -66,10 +66,12 @@ def test_what_is_released_is_what_is_built(released: Repository, run: Told, tmp_
     """Building again what was released gives the same bytes; what else lies in the folders is nothing of it."""
     (tmp_path / "out" / "pdf").mkdir(parents=True)
     (tmp_path / "out" / "pdf" / "private.pdf").write_text("for a meeting")
+    configure(released.folder, recension_data="../out/data")
     built(released.folder, tmp_path / "out" / "html")
     (tmp_path / "out" / "html" / "old.html").write_text("of a page that is no more")
     run("release", "1.1", "--date=1802-05-01")
     recorded = made(released, "1.1").files
+    assert {"data/miller.json", "data/miller-source.zip"} <= recorded.keys()
 
     assert run("publish") == (0, "")
     published = files(tmp_path / "out" / "publish")

@@ -19,7 +19,6 @@ KNOWN = notation.Vocabulary(
     ["AB", "Öz."],
     groups={"ω": "B C2"},
     scholars=["Bell"],
-    held=["A", "B"],
 )
 
 

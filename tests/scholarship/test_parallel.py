@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recension.scholarship import parallel
-from recension.scholarship.model import BlockType, Entry, Span, Spans, Style, Variation, plain
+from recension.scholarship.model import BlockType, Entry, Reading, Span, Spans, Style, Variation, plain
 from recension.scholarship.parallel import Cell, Row
 
 
@@ -54,11 +54,12 @@ def test_marks(cells: tuple[Cell, ...], expected: str) -> None:
 
 
 def test_a_witness_without_words_in_a_line() -> None:
-    """A witness that lacks a line, or has one alone, is told, and no entry speaks of it."""
+    """An entry says that a witness lacks a line; that one has a line alone is told, and no entry speaks of it."""
     lacking = made(cell("the mill", A=""))
     alone = made(cell("", B="the weir"))
 
-    assert [(one.siglum, one.words) for one in (*lacking.missing, *alone.missing)] == [("A", ""), ("B", "the weir")]
+    assert [(one.siglum, one.words) for one in (*lacking.missing, *alone.missing)] == [("B", "the weir")]
+    assert [(one.about, one.readings) for one in lacking.blocks[0].whole] == [("block", (Reading(("A",), ()),))]
     assert shown(lacking) == "the mill"
     assert alone.blocks == ()
 

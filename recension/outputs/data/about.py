@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from recension.outputs.data import annotated, everything, passages, services, tables
+from recension.outputs.data import annotated, everything, passages, services, source, tables
 from recension.outputs.data.context import Context, way
 from recension.outputs.data.everything import as_json
 from recension.scholarship import cite
+from recension.version import __version__
 
+SOURCE = "all that the edition is made from, by recension {version}"
 LLMS = "llms.txt"
 LINKSET = "linkset.json"
 MEDIA: Mapping[str, str] = {
@@ -17,6 +19,7 @@ MEDIA: Mapping[str, str] = {
     ".jsonld": "application/ld+json",
     ".txt": "text/plain",
     ".md": "text/markdown",
+    ".zip": "application/zip",
 }
 
 
@@ -29,6 +32,7 @@ def listed(c: Context) -> dict[str, str]:
         tables.PACKAGE: "the columns of the tables, their licences and sources (Frictionless Data Package)",
         annotated.FILE: "entries and comments as W3C Web Annotations of the pages",
         services.ENTRY: "entry point of Distributed Text Services 1.0, as files",
+        **({source.file_of(c): SOURCE.format(version=__version__)} if c.sources else {}),
     }
 
 

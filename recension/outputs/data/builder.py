@@ -12,6 +12,7 @@ from sphinx.builders import Builder
 from recension.doctree.checks import tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
+from recension.doctree.sources import sources
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.data.context import Context, Pages
@@ -69,7 +70,7 @@ def reader_of(env: BuildEnvironment) -> Reader:
         base = cite.site_url(env.config)
         pages = Pages(base, env.config.html_link_suffix or env.config.html_file_suffix or ".html")
         said = whole(domain.edition, domain.work, domain.record, domain.releases)
-        known = Reader(Expected(Context(said, pages, _), domain.edition, domain.record))
+        known = Reader(Expected(Context(said, pages, _, sources(env)), domain.edition, domain.record))
         _readers.clear()
         _readers[env] = domain.edition, known
     return known

@@ -39,10 +39,13 @@ class Pages(NamedTuple):
 class Context:
     """The whole of an edition, and what is found in it again and again."""
 
-    def __init__(self, whole: Whole, pages: Pages, say: Callable[[str], str] = str) -> None:
+    def __init__(
+        self, whole: Whole, pages: Pages, say: Callable[[str], str] = str, sources: Mapping[str, bytes] = {}
+    ) -> None:
         self.whole, self.pages, self.say = whole, pages, say
+        self.sources = sources  #: the files that the edition was read from, by their paths
         self.name = whole.work.key
-        self.made: dict[str, bytes] = {}  #: the passages as TEI, which more than one format has
+        self.made: dict[str, bytes] = {}  #: what more than one format has
 
     @cached_property
     def edition(self) -> Edition:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recension.outputs.data import about, annotated, everything, passages, services, tables
+from recension.outputs.data import about, annotated, everything, passages, services, source, tables
 from recension.outputs.data.context import Context
 
-FORMATS = (everything, tables, annotated, passages, services, about)  #: each writes files
+FORMATS = (everything, tables, annotated, passages, services, source, about)  #: each writes files
 
 
 def files(c: Context) -> Iterator[tuple[str, bytes]]:

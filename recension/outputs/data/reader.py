@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from recension.outputs import gate
-from recension.outputs.data import about, annotated, everything, formats, services, tables
+from recension.outputs.archive import members
+from recension.outputs.data import about, annotated, everything, formats, services, source, tables
 from recension.outputs.data.context import words
 from recension.outputs.data.expected import Expected, Row, readings, shown
 from recension.outputs.data.packed import leaves, packed
@@ -76,6 +77,8 @@ class Reader:
             sides = cells(tables.read(data)[1]), cells(ROWS[name](self.expected))
         elif stem in self.expected.passages:
             sides = PASSAGES[ending](self.expected, self.expected.passages[stem], name, data)
+        elif name == source.file_of(self.expected.c):
+            sides = self._sources(data)
         elif name in OTHERS:
             sides = OTHERS[name](self, data)
         elif name.startswith(f"{services.FOLDER}/"):
@@ -302,13 +305,28 @@ class Reader:
         found, e = everything.parsed(data), self.expected
         seen, wanted = [], []
         for one in found["resources"]:
-            seen += [Seen(one["path"], "columns", " ".join(field["name"] for field in one["schema"]["fields"]))]
+            if "schema" in one:
+                seen += [Seen(one["path"], "columns", " ".join(field["name"] for field in one["schema"]["fields"]))]
             seen += [Seen(one["path"], "bytes", f"{one['bytes']} {one['hash']}")]
-        for name in ROWS:
-            csv = self.files[name]
-            wanted += [Seen(name, "columns", " ".join(tables.read(csv)[0]))]
-            wanted += [Seen(name, "bytes", f"{len(csv)} sha256:{sha256(csv).hexdigest()}")]
+        for name in (*ROWS, *([source.file_of(e.c)] if e.c.sources else [])):
+            file = self.files[name]
+            if name in ROWS:
+                wanted += [Seen(name, "columns", " ".join(tables.read(file)[0]))]
+            wanted += [Seen(name, "bytes", f"{len(file)} sha256:{sha256(file).hexdigest()}")]
         return seen + _foot(_all_of(found), e.foot()), wanted + _facts(e.foot())
+
+    def _sources(self, data: bytes) -> Sides:
+        """Read which files are packed; those of the witnesses are what is declared of them."""
+        e, top = self.expected, f"{self.expected.c.name}-source/"
+        held = {path.removeprefix(top): sha256(one).hexdigest() for path, one in members(data).items()}
+        seen = [Seen(path, "SHA-256", one) for path, one in held.items()]
+        wanted = [Seen(path, "SHA-256", sha256(one).hexdigest()) for path, one in e.c.sources.items()]
+        there = {*held.values()}
+        for one in e.edition.witnesses:
+            if one.file:
+                seen.append(Seen(one.siglum, "witness", next((sum for sum in there if sum == one.sha256.lower()), "")))
+                wanted.append(Seen(one.siglum, "witness", one.sha256.lower()))
+        return seen, wanted
 
     def _links(self, data: bytes) -> Sides:
         """Read where links lead: to every file that is named one by one, and to nothing that is not there."""

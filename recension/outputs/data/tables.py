@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
 
+from recension.outputs.data import source
 from recension.outputs.data.context import Context, Rows, rights, words
 from recension.scholarship import bibtex, cite, dates, licences, presentation, regularise, works
 from recension.scholarship.model import BlockType
@@ -313,6 +314,8 @@ def files(c: Context) -> Iterator[tuple[str, bytes]]:
         data = written(columns, table.rows(c))
         resources.append(resource(c, name, columns, data))
         yield name, data
+    if c.sources:
+        resources.append(source_of(c))
     yield PACKAGE, (json.dumps(package(c, resources), ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -331,6 +334,21 @@ def resource(c: Context, name: str, columns: Mapping[str, str], data: bytes) -> 
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "licenses": [*_licences(c.work, table.parts)],
         "schema": {"fields": fields, "primaryKey": [*table.key], "missingValues": [""]},
+    }
+
+
+def source_of(c: Context) -> dict[str, object]:
+    """Return what the package says of that from which the edition is made."""
+    name, data = source.file_of(c), source.packed(c)
+    return {
+        "name": "source",
+        "path": name,
+        "title": "All that the edition is made from",
+        "format": "zip",
+        "mediatype": "application/zip",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "licenses": [*_licences(c.work, (TEXT, EDITORIAL))],
     }
 
 

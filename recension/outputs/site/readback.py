@@ -42,7 +42,13 @@ if TYPE_CHECKING:
 
 PASSAGES = "passages.js"
 #: types of data
-DATA = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain"}
+DATA = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+}
 FILES = {"sitemap.xml", "robots.txt", PASSAGES}
 FORMATS = {
     "bib": "application/x-bibtex",

@@ -356,10 +356,7 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "ref", kind:
                 yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:
-                before, after = SIGNS[_SIGNS[tag]]
-                within = [*_pieces(one, by, place)]
-                opened = [before + after] if _SIGNS[tag] == signs.GAP else [before, after]
-                yield from (Span(opened[0], Style.SIGN), *within, *(Span(sign, Style.SIGN) for sign in opened[1:]))
+                yield from _read_signed(one, by, place)
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
@@ -369,6 +366,22 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 by.heads[page] = text_of(one)
             case tag, _:
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
+
+
+def _read_signed(element: Element, by: Setting, place: Place) -> Iterator[Span | Variation]:
+    """Yield what stands within signs of the edition, and these."""
+    name = _SIGNS[kind_of(element)]
+    before, after = SIGNS[name]
+    within = [*_pieces(element, by, place)]
+    yield from (
+        [Span(signs.LOST, Style.SIGN)]
+        if name == signs.GAP
+        else [
+            Span(before, Style.SIGN),
+            *within,
+            Span(after, Style.SIGN),
+        ]
+    )
 
 
 def _read_variation(app: Element, by: Setting, place: Place) -> Variation:

@@ -191,6 +191,10 @@ def test_damaged_file(name: str) -> None:
     one, random = reader(name), Random(1801)
     for file, data in one.files.items():
         for _ in range(3):
+            if file.endswith(".zip"):
+                at = random.randrange(len(data))
+                assert [*one.check(file, data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])]
+                continue
             text = data.decode(tables.ENCODING if file.endswith(".csv") else "utf-8")
             mutation = damage.of_output(text, Path(file).suffix, random)
             if mutation.text != text:
@@ -353,7 +357,9 @@ def test_site_offers_them(offering: Path, tmp_path: Path) -> None:
     out = made(offering, tmp_path / "html")
 
     assert files(out / "data").keys() == reader("plain").files.keys()
-    assert all((out / "data" / name).read_bytes() == data for name, data in reader("plain").files.items())
+    assert all(
+        (out / "data" / name).read_bytes() == (tmp_path / "data" / name).read_bytes() for name in files(out / "data")
+    )
 
 
 def test_stale_data_do_not_pass(offering: Path, tmp_path: Path) -> None:
@@ -382,6 +388,7 @@ def test_site_lists_them(tmp_path: Path, copy_of: Copy) -> None:
     """What is offered of them is linked where it stands, on the first page, for programs, and in the map."""
     edition = append(copy_of("plain") / "conf.py", SITE)
     offered = {"Data": {"All": "../data/miller.json", "Corrections": "../data/apparatus.csv"}}
+    offered["Data"]["Source"] = "../data/miller-source.zip"
     configure(
         edition, recension_data="../data", recension_downloads=offered, recension_source=SOURCE, recension_url=URL
     )
@@ -399,7 +406,9 @@ def test_site_lists_them(tmp_path: Path, copy_of: Copy) -> None:
     assert not (out / "miller.json").exists()
     assert ("linkset", "data/linkset.json", "application/linkset+json") in links
     assert ("item", "data/apparatus.csv", "text/csv") in links
-    assert f"<loc>{URL}data/miller.json</loc>" in (out / "sitemap.xml").read_text("utf-8")
+    assert ("item", "data/miller-source.zip", "application/zip") in links
+    for name in ("miller.json", "miller-source.zip"):
+        assert f"<loc>{URL}data/{name}</loc>" in (out / "sitemap.xml").read_text("utf-8")
     annotation = json.loads((out / "data" / annotated.FILE).read_bytes())["first"]["items"][0]
     assert annotation["id"].startswith(f"{URL}data/{annotated.FILE}#")
 

@@ -92,7 +92,8 @@ class Beside:
                 for block in text.document.blocks
                 if block.place
             }
-            entries = {one.id: plain(one.lemma) for one in text.document.entries}
+            lemmas = {one.id: plain(one.lemma) for one in text.document.entries}
+            entries = {name: lemma if lemma != "-" else name for name, lemma in lemmas.items()}
             here = {
                 (f"{text.name}:{name}" if name in known else name): (f"rec:{kind}", f"{page}#{name} {called}")
                 for kind, some in (("place", names), ("entry", entries))

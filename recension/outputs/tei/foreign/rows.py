@@ -154,6 +154,8 @@ class Reader(Lines):
             rows = found[choice.of.get(siglum, choice.lemma)]
             if [(row.type, row.goes_on) for row in rows] == [(row.type, row.goes_on) for row in own]:
                 agreeing[siglum] = rows
+            elif not rows:
+                agreeing[siglum] = [row._replace(cells=()) for row in own]
             elif not own and not any(row.type is above and row.type.has_lines for row in rows):
                 yield from self.matter(siglum, rows)
             else:
