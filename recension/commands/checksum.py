@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
 
 def _witnesses(folder: Path) -> list[dict[str, str]]:
     """Return the witnesses that conf.py declares with a file."""
-    declared = Config.read(folder, overrides={}, tags=Tags())._raw_config.get("recension_witnesses")
+    declared = Config.read(folder.absolute(), overrides={}, tags=Tags())._raw_config.get("recension_witnesses")
     if not isinstance(declared, list):
         where = 1, str(folder / "conf.py")
         expected = "the witnesses, the base first"

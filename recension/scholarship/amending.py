@@ -11,7 +11,8 @@ from recension.scholarship.collating import Alone, Said, Sign, signs
 from recension.scholarship.model import Block, BlockType, Entry, Style, Variation
 from recension.scholarship.notation import entry_head
 
-_MARK = re.compile(r":(?:rec:)?em:`")
+_MARK = re.compile(r":(?:rec:)?(?:em|crux|deleted|supplied):`")
+_GAP = re.compile(r":(?:rec:)?gap:`[^`]*`")
 _PAGE = re.compile(r":(?:rec:)?page:`[^`]*`")
 _PREFIX = {
     BlockType.NOTE: r"\.\. \[\w+\] ?",
@@ -63,6 +64,8 @@ class _Scanner:
         if text[at : at + 1] == "\n":
             self.line_end()
             return int(one is not None and (one.is_blank or one.style is Style.BREAK))
+        if one and one.style is Style.SIGN and not (self.is_marked and text[at : at + 1] == "`"):
+            return self.sign(n, found.end() if (found := _GAP.match(text, at)) else at)
         if found := _MARK.match(text, at):
             self.opened[n] = Edit(at, found.end(), "")
             self.opens(at, found.end())

@@ -21,7 +21,6 @@ from recension.scholarship.model import (
     Block,
     BlockType,
     Entry,
-    PageKey,
     Reading,
     Span,
     Spans,
@@ -34,7 +33,7 @@ from recension.scholarship.model import (
 )
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
-_WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.LINK)  #: what no mark divides
+_WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.SIGN, Style.LINK)  #: what no mark divides
 _BLANKS = re.compile(r"[ \n](?=[ \n])")
 
 
@@ -121,7 +120,7 @@ def spans(some: Iterable[Sign]) -> Spans:
     return unbroken(
         span
         for style, run in groupby(some, lambda one: one.style)
-        if style is not Style.PAGE
+        if style not in (Style.PAGE, Style.SIGN)
         for span in (
             [Span(one.text, style) for one in run]
             if style in _WHOLE[:2]
@@ -142,8 +141,8 @@ def tokens(some: Sequence[Sign], start: int, stop: int, form: Format) -> list[To
             and not any(start <= n < stop and some[n].is_blank for n in (at - 1, at + 1))
         )
         if one is None or single or one.style is Style.PAGE:
-            if begun >= 0:
-                found.append(Token(begun, at, "".join(map(form.write, spans(some[begun:at])))))
+            if begun >= 0 and (words := spans(some[begun:at])):
+                found.append(Token(begun, at, "".join(map(form.write, words))))
             begun = -1
         elif begun < 0:
             begun = at
@@ -208,7 +207,7 @@ class Collation:
         match span.style:
             case Style.BREAK:
                 return self.form.break_in(block)
-            case Style.PAGE:
+            case Style.PAGE | Style.SIGN:
                 return ""
         return self.form.write(span)
 
@@ -262,7 +261,7 @@ class Collation:
         """Return the entries about the *whole* of a block, in which the witness lacks what is *gone*."""
         done = [*whole]
         for about in gone:
-            at = next((n for n, one in enumerate(done) if one.about == about), None)
+            at = next((n for n, one in enumerate(done) if one.about == about and not one.until), None)
             if at is not None:
                 done[at] = self.sharing(done[at], ())
                 continue
@@ -282,10 +281,11 @@ class Collation:
         line = line[1:] if line[:1] == "\\" and self.form.opening.match(line[1:]) else line
         other = signs(self.form.read(line))
         old, new = tokens(some, start, stop, self.form), tokens(other, 0, len(other), self.form)
-        pages = {n for n in range(1, len(old)) if any(one.page for one in _between(some, old, n))}
+        gaps = {n: some[old[n - 1].stop : old[n].start] for n in range(1, len(old))}
+        pages = [n for n, gap in gaps.items() if any(one.style is Style.PAGE for one in gap)]
         found = aligning.changes([one.written for one in old], [one.written for one in new])
         for change in aligning.filled(found, len(old), omits=omits):
-            cuts = [change.start, *(n for n in sorted(pages) if change.start < n < change.stop), change.stop]
+            cuts = [change.start, *(n for n in pages if change.start < n < change.stop), change.stop]
             for number, (first, last) in enumerate(pairwise(cuts)):
                 words = other[new[change.begin].start : new[change.end - 1].stop] if change.end > change.begin else []
                 if first < last:
@@ -293,8 +293,8 @@ class Collation:
 
     def joined(
         self, block: Block, some: Sequence[Sign], found: Iterable[tuple[int, int, Spans]], whole: tuple[Entry, ...]
-    ) -> Said:
-        """Return what is said of a block, those marks made one of which parts are the same words."""
+    ) -> Said | None:
+        """Return what is said of a block, marks of the same words made one; nothing where a mark would hold a sign."""
         ranges = {number: _range(some, number) for number, part in enumerate(block.parts) if _is_mark(part)}
         mine: list[tuple[int, int, Spans]] = [*found]
         groups: list[tuple[int, int]] = []
@@ -312,6 +312,8 @@ class Collation:
             groups = [one for one in groups if not (one[0] < stop and start < one[1])] + [(start, stop)]
         marks: list[Mark] = []
         spent: set[int] = set()
+        if any(one.style is Style.SIGN for start, stop in groups for one in some[start:stop]):
+            return None
         for start, stop in groups:
             inside = [n for n, one in ranges.items() if start <= one[0] and one[1] <= stop]
             spent |= {*inside}
@@ -347,7 +349,7 @@ class Collation:
         siglum = self.terms.siglum
         if own == unbroken(entry.lemma) and not entry.about:
             return self.lemma_of(entry)
-        same = [self.written(one.spans) == self.written(own) for one in entry.readings]
+        same = [self.written(one.spans) == self.written(own) and not one.lost for one in entry.readings]
         at = same.index(True) if True in same else None
         readings = [
             one._replace(written=()) if CETT in one.written and number != at else one
@@ -380,22 +382,24 @@ class Collation:
     ) -> Entry | None:
         """Return a new entry, in which those that stood in a part of its words are one."""
         lemma = spans(some[start:stop])
-        given: dict[Spans, list[str]] = {}
+        given: dict[tuple[Spans, bool], list[str]] = {}
         held = [name for name in self.names if name == self.terms.siglum or any(_names(one, name) for one in entries)]
         for name in held:
             column = own if name == self.terms.siglum else self.column(
                 some, start, stop, {_range(some, n): _reading(block.parts[n], name) for n in inside}
             )  # fmt: skip
             if column != lemma:
-                given.setdefault(column, []).append(name)
+                is_lost = not column and any(found.lost for one in entries if (found := one.of(name)))
+                given.setdefault((column, is_lost), []).append(name)
         if not given:
             return None
         readings = tuple(
             Reading(
                 tuple(one for one in names if one in self.sigla), reading,
                 scholars=tuple(one for one in names if one not in self.sigla),
+                lost=is_lost,
             )
-            for reading, names in given.items()
+            for (reading, is_lost), names in given.items()
         )  # fmt: skip
         if not entries:
             return self.fresh(lemma, readings)
@@ -487,11 +491,6 @@ def _range(some: Sequence[Sign], part: int) -> tuple[int, int]:
     return inside[0], inside[-1] + 1
 
 
-def _between(some: Sequence[Sign], words: Sequence[Token], n: int) -> Iterator[Span]:
-    """Yield what stands before the word *n*."""
-    return (Span(PageKey(one.text), one.style) for one in some[words[n - 1].stop : words[n].start])
-
-
 def _names(entry: Entry, name: str) -> bool:
     return any(name in one.sigla or name in one.scholars for one in entry.readings)
 
@@ -515,7 +514,8 @@ def _trimmed(some: Sequence[Sign], start: int, stop: int, words: Sequence[Sign])
         if some[start + 1].is_blank or words[first + 1].is_blank:
             break
         start, first = start + 1, first + 1
-    return start, stop, spans(words[first:last])
+    inside = [n for n in range(start, stop) if some[n].style is not Style.SIGN]
+    return inside[0], inside[-1] + 1, spans(words[first:last])
 
 
 def _agree(one: Sign, other: Sign, among: frozenset[str]) -> bool:

@@ -273,3 +273,32 @@ def test_a_clean_copy_is_taken_where_it_is_asked_for(run: Run) -> None:
     of_mill(run, text, "--clean")
     assert Path("e/witnesses/Z.md").read_text() == MILL
     assert Path("e/originals/Z.md").read_text() == text
+
+
+def test_words_within_signs_have_an_entry_without_a_further_mark(run: Run) -> None:
+    """What a crux or brackets enclose is marked already; the readings of the others stay, and so do the signs."""
+    shutil.copytree(ROOTS / "test-signs", "e")
+    before = Path("e/wolde.rst").read_text()
+    words = "The wold of the 'miller' was lost, and nobody of *you* went home[1]; they stayed.\n"
+    Path("D.md").write_text(
+        f"# The wolde\n\n{words}\nThe board  \nthat he lent\n\n[1] At the mill.\n".replace("'", '"')
+    )
+    run("collate", "D.md", "--siglum=D", "--kind=other", source="e")
+    found = Path("e/wolde.rst").read_text()
+
+    for head in ("wolde ] wold D", "of *them* ] of *you* D", "hoom ] hoom over B; home D", "very ] om. D"):
+        assert f"   {head} : other\n" in found
+    assert found.count(":em:") == before.count(":em:")
+
+
+def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:
+    """A witness that lacks a block is none of those that have lost it, nor one of a range of blocks."""
+    of_mill(run, MILL)
+    path = Path("e/text.rst")
+    lost = "ask for nothing.'\n\n.. apparatus::\n\n   p2 ] deest Z : spelling\n      The leaf is torn."
+    path.write_text(path.read_text().replace("ask for nothing.'", lost))
+    torn = MILL.replace("\n\n'Grind what is brought', said the miller's wife, 'and ask for nothing.'", "")
+    Path("e/witnesses/Z.md").write_text(torn)
+    run("checksum", "--write", source="e")
+
+    assert "   p2 ] deest Z; om. Y : spelling\n" in of_mill(run, torn, siglum="Y")
