@@ -27,6 +27,7 @@ from recension.scholarship.edition import Edition
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, Witness
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.writing import Untold
 
 KIND = "variant"
 REASON = "Collated, and not judged yet."
@@ -134,7 +135,9 @@ def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Take
     is_markdown = options.file.suffix.lower() in taking.MARKDOWN
     marks = [name for name, _ in received.marks(words, is_markdown=is_markdown)] if options.clean else []
     title = options.witness or (stands.title if stands else f"The file {options.file.name}")
-    taken = taking.taken(raw, str(options.file), siglum, title, marks)
+    names = {Path(one.file).stem.casefold(): one.siglum for one in found.witnesses if one.file}
+    own = Witness(siglum, title, f"witnesses/{founding.file_name(siglum, names)}")
+    taken = taking.taken(raw, str(options.file), own, marks, Untold(_terms(options, known).kind, options.reason))
     if taken.changes and not options.clean:
         raise MistakeError("collate-unclean", 1, str(options.file), found="; ".join(map(str, taken.changes)))
     return taken
