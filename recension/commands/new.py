@@ -133,8 +133,7 @@ def run(options: Namespace) -> int:
         print(f"This was not certain; it stands in {into / 'TODO.md'}, too.")
     for other in one.held:
         if not other.is_proved:
-            siglum = other.text.witness.siglum
-            print(f"{siglum} is declared and not proved yet: record in the text where it differs (TODO.md).")
+            print(f"{_next(other.text.witness)}.")
     print(f"What to do next stands in {into / 'README.md'}.")
     return 0
 
@@ -301,9 +300,15 @@ def _todo(one: New) -> Iterator[str]:
     yield from (f"- {what}" for what in _unshown(one))
     for held in one.held:
         if not held.is_proved:
-            witness = held.text.witness
-            yield f"- {witness.siglum} is declared and not proved: record in the text where it differs, then declare"
-            yield f"  its `file`, `{witness.file}`, and the checksum that `recension checksum` prints."
+            yield f"- {_next(held.text.witness)}"
+
+
+def _next(one: Witness) -> str:
+    """Return what is to be done with a witness that differs."""
+    return (
+        f"{one.siglum} is declared and not proved yet: "
+        f"`recension collate source/{one.file} --siglum {one.siglum}` records where it differs"
+    )
 
 
 def _unshown(one: New) -> Iterator[str]:

@@ -305,7 +305,7 @@ def test_further_witnesses(new: New, tmp_path: Path) -> None:
     assert re.findall(r"^(\S+): \d+ bytes rebuilt, identical", found.out, re.MULTILINE) == ["A", "B*"]
     assert '"title": "The board",' in found.text("conf.py")
     for said in (found.out, found.text("TODO.md")):
-        assert "C is declared and not proved" in said
+        assert "C is declared and not proved yet: `recension collate source/witnesses/C.txt --siglum C`" in said
     assert found.text("source/witnesses/C.txt") == "Mill\n\nIt turned.\n"
     assert (found.folder / "originals" / "B-" / "b.txt").read_bytes().startswith(b"\r\nMill")
 
@@ -325,6 +325,16 @@ def test_what_the_pdf_cannot_show_is_told(new: New) -> None:
     found = new("Song\n\nשלום\n")
 
     assert "the PDF needs a face for ולםש, which recension_pdf_faces names" in found.text("TODO.md")
+
+
+def test_a_further_witness_is_collated_next(new: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that is named takes the witness that is declared into the proof."""
+    (tmp_path / "b.txt").write_text("Mill\n\nIt turned.\n", "utf-8")
+    found = new("Mill\n\nIt turns.\n", "b.txt")
+    monkeypatch.chdir(found.folder)
+
+    assert cli.main(["collate", "source/witnesses/B.txt", "--siglum", "B"]) == 0
+    assert "turns ] turned B : variant" in found.text("source/mill.rst")
 
 
 def test_it_is_written_the_same_way_twice(new: New, tmp_path: Path) -> None:
