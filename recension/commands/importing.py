@@ -25,6 +25,7 @@ from recension.scholarship.parallel import Result
 from recension.scholarship.writing import Untold
 
 VARIANT, PAGE = Untold("variant", "The TEI gives no reason."), Untold("page", "The page begins here.")
+UNTITLED = Untold("variant", "The text has no heading; this is that of the file.")
 KINDS = {"variant": "what a witness has, and the TEI says no more of it", "page": "where a page begins"}
 ADDED = "addition"
 CERTAINTIES = {
@@ -147,8 +148,10 @@ def _proved(
         files[name] = witness.rebuild(blocks, whole, read.heads, number == 0)
         done.append(whole._replace(sha256=hashlib.sha256(files[name].encode()).hexdigest()))
     read = read._replace(heads={key: head for key, head in read.heads.items() if key in pages})
-    result = result._replace(remarks=remarks)
-    return Made(read, result, tuple(blocks), (*done, *others), files, tuple(told))
+    entitled = founding.entitled(blocks, read.header.title or path.stem, sigla, UNTITLED)
+    added = len(entitled) - len(blocks)
+    result = result._replace(remarks=tuple(one._replace(block=one.block + added) for one in remarks))
+    return Made(read, result, entitled, (*done, *others), files, tuple(told))
 
 
 def _words(block: Block, siglum: str) -> list[str]:
@@ -202,7 +205,7 @@ def files(made: Made, path: Path, told: Iterable[Mistake]) -> Iterator[tuple[str
     works = [*_bibliography(made, path)]
     yield "conf.py", _conf(made, name, is_cited=bool(works))
     text = writing.document(made.blocks, base, sigla, read.heads, made.result.remarks, REPORTED, WORK)
-    yield f"source/{name}.rst", founding.reachable(text, made.blocks)
+    yield f"source/{name}.rst", text
     for file, words in made.files.items():
         yield f"source/{file}", words
     documents = ["about", *(["bibliography"] if works else [])]

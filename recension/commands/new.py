@@ -19,7 +19,7 @@ from recension.locale import CATALOGUE
 from recension.scholarship import founding, received, taking, writing
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import BlockType, Witness, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Witness, plain, unbroken
 from recension.scholarship.taking import Taken
 from recension.scholarship.writing import Untold
 
@@ -99,6 +99,13 @@ class New(NamedTuple):
     def base(self) -> Taken:
         """The text of the edition."""
         return self.held[0].text
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the edition: a text without a heading is given one, for nothing could lead to it."""
+        reason = self.say("The witness has no heading; this is the editor’s.")
+        sigla = [one.text.witness.siglum for one in self.held if one.is_proved]
+        return founding.entitled(self.base.blocks, self.title, sigla, Untold(self.say("correction"), reason))
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -198,13 +205,12 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
     base, text, say = one.base.witness, one.base, one.say
     yield "conf.py", _conf(one)
     sigla = [each.text.witness.siglum for each in one.held]
-    source = writing.document(text.blocks, base.siglum, sigla, text.heads)
-    yield f"source/{one.name}.rst", founding.reachable(source, text.blocks)
+    yield f"source/{one.name}.rst", writing.document(one.blocks, base.siglum, sigla, text.heads)
     for held in one.held:
         yield f"source/{held.text.witness.file}", held.text.data
         if held.original:
             yield held.original, held.raw
-    yield "source/index.rst", founding.index(one.title, one.name, text.blocks, ["apparatus", "collation", "about"])
+    yield "source/index.rst", founding.index(one.title, one.name, one.blocks, ["apparatus", "collation", "about"])
     yield "source/apparatus.rst", headed(say("Apparatus")) + "\n.. edition-apparatus::\n"
     yield "source/collation.rst", headed(say("Collation")) + "\n.. edition-collation::\n"
     yield "source/about.rst", _about(one)
@@ -248,7 +254,7 @@ def _conf(one: New) -> str:
 def _source(one: New) -> dict[str, str]:
     """Return whose the text is; one that does not bear its title is known by the words that it begins with."""
     named = {"author": one.author, "title": one.title}
-    headings = (plain(unbroken(block.edited)) for block in one.base.blocks if block.type is BlockType.HEADING)
+    headings = (plain(unbroken(block.edited)) for block in one.blocks if block.type is BlockType.HEADING)
     return named if one.title in headings else named | {"incipit": founding.incipit(one.base.blocks)}
 
 

@@ -7,7 +7,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from recension.scholarship import writing
-from recension.scholarship.model import Block, BlockType, Style, Witness, plain, unbroken
+from recension.scholarship.model import (
+    BLOCK,
+    HEADING,
+    Block,
+    BlockType,
+    Entry,
+    Place,
+    Reading,
+    Span,
+    Style,
+    Witness,
+    plain,
+    unbroken,
+)
+from recension.scholarship.writing import Untold
 
 #: witnesses are bytes that nobody touches
 ATTRIBUTES = "* text=auto eol=lf\nsource/witnesses/* -text\n"
@@ -70,10 +84,7 @@ def index(title: str, name: str, blocks: Sequence[Block], documents: Iterable[st
     ranks = [block.level for block in blocks if block.type is BlockType.HEADING]
     # of several headings of the first rank Sphinx shows the words of each; and it reads no title that has brackets
     entry = name if ranks.count(1) > 1 or re.search("[<>]|://", title) else f"{title} <{name}>"
-    is_listed = _is_headed(blocks)
-    link = "" if is_listed else f":doc:`{writing.escaped(re.sub('[<>]', '', title))} <{name}>`\n\n"
-    toctree = "".join(f"   {one}\n" for one in [*([entry] if is_listed else []), *documents])
-    return f"{headed(title)}\n{link}.. toctree::\n\n{toctree}"
+    return f"{headed(title)}\n.. toctree::\n\n" + "".join(f"   {one}\n" for one in [entry, *documents])
 
 
 def headed(title: str) -> str:
@@ -82,9 +93,12 @@ def headed(title: str) -> str:
     return f"{shown}\n{'=' * writing.width(shown)}\n"
 
 
-def reachable(text: str, blocks: Iterable[Block]) -> str:
-    """Return the source of a text, also one that a toctree does not know."""
-    return text if _is_headed(blocks) else f":orphan:\n\n{text}"
+def entitled(blocks: Sequence[Block], title: str, sigla: Sequence[str], untold: Untold) -> tuple[Block, ...]:
+    """Return *blocks* below a heading that has the *title*, where they have none; the witnesses *sigla* lack it."""
+    if _is_headed(blocks):
+        return tuple(blocks)
+    lacks = Entry((Span(HEADING),), (Reading(tuple(sigla), ()),), untold.kind, "", untold.reason, 0, about=BLOCK)
+    return (Block(BlockType.HEADING, Place(), (Span(title),), "", 1, "", 0, whole=(lacks,)), *blocks)
 
 
 def _is_headed(blocks: Iterable[Block]) -> bool:
