@@ -258,9 +258,10 @@ class Edition:
         series = Counter(one.series for one in self.comments)
         omissions = [omission for omission in self.omissions if omission.siglum == self.conventions.base]
         kinds = [entry.kind for entry in self.entries if entry.emends] + [omission.kind for omission in omissions]
+        varying = [entry.kind for entry in self.entries if not entry.emends]
         return {
             "emendations": len(kinds),
-            "variants": sum(not entry.emends for entry in self.entries),
+            "variants": len(varying),
             "omissions": len(omissions),
             "pages": len(self.heads),
             "rules": len(rules),
@@ -271,6 +272,7 @@ class Edition:
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
             **{name: series[name] for name in COMMENTS if name != "commentary"},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
+            **{f"variants-{kind}": varying.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
         }
 
