@@ -85,14 +85,17 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
     """Return what is to be written."""
     taken = _taken(options, found, known)
     own = taken.witness
-    witnesses = [one for one in found.witnesses if one.is_seen and one.siglum != own.siglum]
-    place = next((n for n, one in enumerate(found.witnesses) if one.siglum == own.siglum), len(witnesses))
-    witnesses.insert(place, own)
+    witnesses = [own if one.siglum == own.siglum else one for one in found.witnesses if one.is_seen]
+    witnesses += [] if own in witnesses else [own]
     names = [*(one.siglum for one in witnesses), *known.groups, *known.scholars, CETT]
     collation = collating.Collation(found.blocks, witnesses, _terms(options, known), known.scholars)
     collated = collation.of(taken.data.decode())
     if collated.paired < LEAST * sum(block.type.is_text for block in found.blocks):
         raise MistakeError("collate-unlike", 1, str(options.file), found=count(collated.paired, "block"))
+    for one in collated.alone:
+        if lost := next((line for line in one.text.split("\n") if line != line.expandtabs().rstrip()), ""):
+            number = taken.data.decode().partition(one.text)[0].count("\n") + 1
+            raise MistakeError("collate-matter", number, str(options.file), siglum=own.siglum, found=lost)
     files = {options.source / own.file: taken.data}
     if taken.changes:
         files[options.config / "originals" / options.file.name] = content(options.file)

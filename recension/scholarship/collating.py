@@ -318,7 +318,8 @@ class Collation:
             inside = [n for n, one in ranges.items() if start <= one[0] and one[1] <= stop]
             spent |= {*inside}
             parts = [part for n in inside if isinstance(part := block.parts[n], Variation)]
-            own = self.column(some, start, stop, {(a, b): words for a, b, words in mine if start <= a and b <= stop})
+            changed = {(a, b): words for a, b, words in mine if start <= a and b <= stop}
+            own = self.unstyled(self.column(some, start, stop, changed))
             entries = [part.entry for part in parts if part.entry]
             if len(inside) == 1 and ranges[inside[0]] == (start, stop) and entries:
                 marks.append(Mark(start, stop, self.sharing(entries[0], own)))
@@ -366,6 +367,11 @@ class Collation:
             attested = attested._replace(written=())
         return entry._replace(readings=tuple(readings), attested=attested)
 
+    def unstyled(self, some: Spans) -> Spans:
+        """Return a reading of the witness without an emphasis that its file has no way to write."""
+        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM)
+        return merged(one if one.style in kept else Span(one.text) for one in some)
+
     def written(self, some: Spans) -> str:
         """Return a reading as the file of the witness would have it."""
         return "".join(map(self.form.write, some))
@@ -384,10 +390,13 @@ class Collation:
         lemma = spans(some[start:stop])
         given: dict[tuple[Spans, bool], list[str]] = {}
         held = [name for name in self.names if name == self.terms.siglum or any(_names(one, name) for one in entries)]
-        for name in held:
-            column = own if name == self.terms.siglum else self.column(
-                some, start, stop, {_range(some, n): _reading(block.parts[n], name) for n in inside}
-            )  # fmt: skip
+        columns = {
+            name: self.column(some, start, stop, {_range(some, n): _reading(block.parts[n], name) for n in inside})
+            for name in held
+        }
+        of_others = [lemma, *(column for name, column in columns.items() if name != self.terms.siglum)]
+        columns[self.terms.siglum] = next((one for one in of_others if self.written(one) == self.written(own)), own)
+        for name, column in columns.items():
             if column != lemma:
                 is_lost = not column and any(found.lost for one in entries if (found := one.of(name)))
                 given.setdefault((column, is_lost), []).append(name)
@@ -527,7 +536,7 @@ def _agree(one: Sign, other: Sign, among: frozenset[str]) -> bool:
 def _tidy(some: Spans) -> Spans:
     """Return *spans* with one blank where words between two have gone, and none at the ends."""
     found: list[Span] = []
-    for text, style in some:
+    for text, style in merged(part for one in some for part in _bare(one)):
         if style is Style.TEXT:
             text = _BLANKS.sub("", text) if "  " in text else text
             text = text if found else text.lstrip(" ")
@@ -535,3 +544,10 @@ def _tidy(some: Spans) -> Spans:
     if found and found[-1].style is Style.TEXT:
         found[-1] = Span(found[-1].text.rstrip(" "))
     return merged(found)
+
+
+def _bare(one: Span) -> Iterator[Span]:
+    """Yield a span, the blanks at the ends of an emphasis outside of it, for markup begins and ends with a letter."""
+    inner = one.text.strip(" ") if one.style in (Style.EMPHASIS, Style.STRONG) else one.text
+    before, _, after = one.text.partition(inner) if inner else (one.text, "", "")
+    yield from (Span(before), one._replace(text=inner), Span(after))

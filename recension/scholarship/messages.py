@@ -802,6 +802,10 @@ CATALOGUE = {
         "the file cannot be a witness as it is ({found}), but expected a paragraph on a line, blank lines between them",
         "Say --clean for a clean copy, in which this is otherwise; the file that came is kept in originals.",
     ),
+    "collate-matter": Message(
+        "{siglum} alone has a block with the line {found!r}, but expected one without tabs, and blanks at its end",
+        "A source keeps neither: take the witness as plain text, where no line of verse ends in blanks.",
+    ),
     "collate-held": Message(
         "the edition holds {siglum} already, in {found}, but expected a witness that it has not",
         "Give the witness another siglum.",

@@ -19,7 +19,23 @@ ROOTS = Path(__file__).parents[1] / "roots"
 Run = Callable[..., str]
 
 WORDS = [
-    *("the", "of", "and", "lamp", "stair", "keeper", "night", "wind", "shore", "boat", "light", "C", "W", "*so*"),
+    *(
+        "the",
+        "of",
+        "and",
+        "lamp",
+        "stair",
+        "keeper",
+        "night",
+        "wind",
+        "shore",
+        "boat",
+        "light",
+        "C",
+        "W",
+        "*so*",
+        "*so it*",
+    ),
     *("**very**", "it's", '"come"', "(here)", "well-known", "--", "a_b", "http://a.example/x_y", "end.", "then,"),
     *("which;", "that:", "[sic]", "|", "om.", "]", ";", ":", "é", "λόγος", "38th"),
 ]
@@ -302,3 +318,14 @@ def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:
     run("checksum", "--write", source="e")
 
     assert "   p2 ] deest Z; om. Y : spelling\n" in of_mill(run, torn, siglum="Y")
+
+
+def test_a_mark_takes_an_emphasis_whole(run: Run) -> None:
+    """Where one of several emphasised words differs, the mark has them all, and plain text reads them without it."""
+    shutil.copytree(ROOTS / "test-lacking", "e")
+    Path("B.txt").write_text(Path("e/witnesses/B.txt").read_text().replace("for ever", "for always"))
+    run("collate", "B.txt", "--siglum=Y", "--kind=gap", "--clean", source="e")
+    found = Path("e/weir.rst").read_text()
+
+    assert "*for ever*[2]_ ] and the weir were lost *for ever* B; " in found
+    assert "and the weir were lost for always Y" in found

@@ -34,6 +34,7 @@ from recension.commands import cli
 from recension.doctree.config import folded
 from recension.scholarship import proving
 from recension.scholarship.changes import Change, Sort
+from recension.scholarship.collating import Alone, Collated
 from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
 from recension.scholarship.record import Record
 
@@ -713,6 +714,13 @@ FAULTS = [
     Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
     Fault("collate-unlike", HAND, "plain", part=COLLATE_READ, instead=having("Nothing alike.\n")),
     Fault("collate-unclean", HAND, "plain", part=COLLATE_READ, instead=having("The mill\r\n")),
+    Fault(
+        "collate-matter",
+        HAND,
+        "plain",
+        part="recension.commands.collate.collating.Collation.of",
+        instead=lambda *_: Collated({}, (Alone(0, "let no one  \ngo by"),), (), 4),
+    ),
     Fault("collate-held", HAND.replace("Z", "K"), "plain"),
     Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
     Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),

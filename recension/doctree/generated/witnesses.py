@@ -42,6 +42,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
 def lost(edition: Edition, siglum: str) -> Iterator[tuple[Block, str]]:
     """Yield where what the witness *siglum* had is lost, and how that begins and ends."""
     for block in edition.blocks:
+        if not any(one.lost and siglum in one.sigla for entry in block.entries for one in entry.readings):
+            continue  # what is shown takes its time, of many witnesses
         for shown in presentation.entries(block, edition.conventions):
             one = shown.record
             found = one.of(siglum) if isinstance(one, Entry) else None
