@@ -95,6 +95,11 @@ class ShownEntry(NamedTuple):
         return self.record.page if isinstance(self.record, Entry) else PageKey()
 
     @property
+    def emends(self) -> bool:
+        """Whether the edition leaves its base witness here; matter that another witness has alone is a variant."""
+        return self.record.emends if isinstance(self.record, Entry) else any(one.replaced for one in self.readings)
+
+    @property
     def bearers(self) -> set[str]:
         """All sigla and names that it shows."""
         return {*self.sigla, *(name for one in self.readings for name in one.sigla)}

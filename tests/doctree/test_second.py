@@ -48,6 +48,14 @@ def test_both_witnesses_come_back(songs: Edition) -> None:
     assert proofs == ["A", "B"]
 
 
+def test_what_another_witness_has_alone_is_no_correction(shown: dict[str, HtmlElement]) -> None:
+    """The label of a group counts matter of the base with corrections, and that of another witness with variants."""
+    labels = [tree.xpath("//@data-label[starts-with(., 'one ')]") for tree in (shown["songs"], shown["stores"])]
+
+    assert labels[0][0].startswith("one correction · 2 variants")
+    assert labels[1][0] == "one correction"
+
+
 def test_ids_and_bearers(songs: Edition) -> None:
     """An id names place and reading of the base witness, or of the one that differs."""
     found = {entry.id: [" ".join(reading.sigla) for reading in entry.readings] for entry in songs.entries}

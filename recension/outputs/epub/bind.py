@@ -70,7 +70,7 @@ class BindNotes(SphinxPostTransform):
                 head = _head(one)
                 ids = " ".join(one["ids"])
                 if link is not None:
-                    link["label"] = " · ".join(reading.contents(one, [item["record"].record for item in unled]))
+                    link["label"] = " · ".join(reading.contents(one, [item["record"] for item in unled]))
                 series["commentary"].append(element("div", [head, *said], "rec-group", ids, **NOTE))
             elif link is not None and link in link.parent.children:
                 link.parent.remove(link)

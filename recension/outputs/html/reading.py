@@ -25,7 +25,7 @@ from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -99,7 +99,7 @@ class GatherNotes(SphinxPostTransform):
                 if link := one.get("link"):
                     link.parent.remove(link)
             elif link := one.get("link"):
-                entries = [node["record"].record for node in one.findall(ours.apparatus_entry)]
+                entries = [node["record"] for node in one.findall(ours.apparatus_entry)]
                 link["label"] = " · ".join(contents(one, entries))
             _label_entries(one)
 
@@ -199,9 +199,9 @@ def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
     return {"data_same": " ".join(map(str, ends))}
 
 
-def contents(one: nodes.Element, entries: Iterable[Entry | Omission]) -> Iterator[str]:
+def contents(one: nodes.Element, entries: Iterable[ShownEntry]) -> Iterator[str]:
     """Yield in a few words what is in *one*, which has these *entries* of the apparatus."""
-    emends = [getattr(entry, "emends", True) for entry in entries]
+    emends = [entry.emends for entry in entries]
     corrections, variants = emends.count(True), emends.count(False)
     comments = Counter(node["record"].series for node in one.findall(ours.annotation))
     if corrections:

@@ -267,7 +267,7 @@ class TextPage(Expecting):
 
     def contents(self, said: list[nodes.Element]) -> Iterator[str]:
         """Yield in a few words what a group holds."""
-        emends = [getattr(one.record, "emends", True) for one in self.records(said)]
+        emends = [one.emends for one in self.records(said)]
         entries, variants = emends.count(True), emends.count(False)
         comments = Counter(one["record"].series for node in said for one in node.findall(ours.annotation))
         if entries:
