@@ -245,5 +245,5 @@ def test_libreoffice_opens_it(form: str, small: dict[str, bytes], tmp_path: Path
         text.count('text:note-class="footnote"') - text.count('<text:notes-configuration text:note-class="footnote"')
         == 12
     )
-    assert "was ] were" in text or "was] were" in re.sub(r"<[^>]*>", "", text)
+    assert re.search(r"was.?\s?\] ?were", re.sub(r"<[^>]*>", "", text))
     assert "trying to save his wheel from the ice" in text

@@ -258,7 +258,7 @@ def test_calls_are_copied_apart_from_the_words(book: Path) -> None:
     assert re.search(r"affairs of the river’ \[[a-z]\], and", copied)
     assert not re.search(r" \[[a-z]\][\w’]", copied)
     assert re.search("the thaw[a-z] and", text_of(path))
-    assert "¶ 4 was] were P, language" in copied  # or the number would be taken for that of a note
+    assert "¶ 4 was2] were P, language" in copied  # or the number would be taken for that of a note
     assert "¶ 4 was]" not in text_of(path)
 
 
