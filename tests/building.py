@@ -20,7 +20,7 @@ from sphinx.locale import translators
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from recension.commands import command
+from recension.commands import reading
 from recension.doctree.checks import EditionError
 
 HERE = Path(__file__).parent
@@ -139,7 +139,7 @@ def read(source: Path, config: Path | None = None) -> Sphinx:
     """Read an edition that has nothing to complain of, and write nothing."""
     complaints = StringIO()
     try:
-        with command.edition(config or source, source, complaints) as app:
+        with reading.edition(config or source, source, complaints) as app:
             app.build()
     except EditionError:
         pytest.fail(f"the edition does not build:\n{complaints.getvalue()}")

@@ -19,8 +19,9 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.environment import CONFIG_OK
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from recension.commands.command import Command, answered, require_text
+from recension.commands.command import Command
 from recension.commands.processes import Task, side_by_side
+from recension.commands.reading import answered, require_text
 from recension.commands.sphinx import Application
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config

@@ -28,7 +28,7 @@ from recension.commands import (
     textconv,
     verify,
 )
-from recension.commands.command import answered
+from recension.commands.reading import answered
 from recension.doctree.checks import tell
 from recension.doctree.config import wrong_environment
 from recension.scholarship.messages import MistakeError, mistake

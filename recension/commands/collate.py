@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension.commands import verify
-from recension.commands.command import Command, read
+from recension.commands.command import Command
 from recension.commands.founding import content, count
+from recension.commands.reading import read
 from recension.doctree.checks import EditionError
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command
 from recension.commands.git import blobs, commit_of, git, require, top
+from recension.commands.reading import edition
 from recension.commands.review import texts, within
 from recension.doctree.checks import tell
 from recension.doctree.config import vocabulary

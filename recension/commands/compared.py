@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from recension.commands.command import Command, read
+from recension.commands.command import Command
+from recension.commands.reading import read
 from recension.doctree.checks import tell
 from recension.doctree.config import location_in_config, vocabulary
 from recension.doctree.domain import domain_of

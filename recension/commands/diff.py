@@ -41,9 +41,10 @@ def run(options: Namespace) -> int:
     if options.witness and not (is_plain and options.witness in sides.witnesses):
         expected = f"one of {', '.join(sides.witnesses)}, and neither --from, --to nor --form"
         raise MistakeError("option", option="witness", found=options.witness, expected=expected)
+    base = next(iter(sides.witnesses), "")  # where there is none, reading the edition tells
     if is_plain:
-        return of_witness(sides, options.witness or sides.witnesses[0])
-    one, other = sides.both(options.old or sides.witnesses[0], options.new)
+        return of_witness(sides, options.witness or base)
+    one, other = sides.both(options.old or base, options.new)
     if options.form == "pdf":
         out = Path(os.path.abspath(options.out))
         stem = re.sub(r"[^\w.-]+", "-", f"{sides.declared.get('recension_name', 'edition')}-{one.name}-to-{other.name}")

@@ -22,8 +22,9 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from recension.commands import damage
-from recension.commands.command import Command, edition, read
+from recension.commands.command import Command
 from recension.commands.damage import Mutation
+from recension.commands.reading import edition, read
 from recension.doctree.checks import EditionError, contradictions, tell
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recension.commands.command import Command, edition
+from recension.commands.command import Command
 from recension.commands.git import git, require, top
+from recension.commands.reading import edition
 from recension.doctree.config import vocabulary
 from recension.scholarship import bearers
 from recension.scholarship.messages import MistakeError

@@ -19,8 +19,8 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
-from recension.commands.command import read
 from recension.commands.git import commit_of, tree_of
+from recension.commands.reading import read
 from recension.doctree.config import SETTINGS
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.locale import speak

@@ -7,7 +7,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from recension.commands.command import Command, read
+from recension.commands.command import Command
+from recension.commands.reading import read
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import plain

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from building import Copy, configure, in_markdown, replace
 
-from recension.commands import cli, command, damage, mutate
+from recension.commands import cli, damage, mutate, reading
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown
 
@@ -32,7 +32,7 @@ def test_every_damage_is_noticed(root: str, markdown: bool, copy_of: Copy) -> No
     edition, survivors, caught = copy_of(root), [], []
     if markdown:
         in_markdown(edition)
-    with command.edition(edition, edition) as app:
+    with reading.edition(edition, edition) as app:
         app.build()
         for name in app.config.recension_texts:
             source = app.env.doc2path(name).read_text("utf-8")
@@ -52,7 +52,7 @@ def test_every_damage_is_noticed(root: str, markdown: bool, copy_of: Copy) -> No
 def test_no_mutation_survives(copy_of: Copy) -> None:
     """Not one of a hundred seeded changes to a text that has one of everything passes unnoticed."""
     edition = copy_of("sluice")
-    with command.edition(edition, edition) as app:
+    with reading.edition(edition, edition) as app:
         app.build()
         tried = mutate.Tried()
         mutate.try_texts(app, 100, 1950, tried)
@@ -88,7 +88,7 @@ def test_who_answers_is_under_proof_as_far_as_can_be(old: str, new: str, sound: 
     """Initials and certainty that are none are noticed; those of another are the editor's word, and no hole."""
     edition = configure(copy_of("plain"), recension_editors={"AB": "Ada Bell", "AC": "Al Cole"})
     replace(edition / "text.rst", "lissen : spelling", "lissen : spelling, certain, AB")
-    with command.edition(edition, edition) as app:
+    with reading.edition(edition, edition) as app:
         app.build()
         source = app.env.doc2path("text").read_text("utf-8")
         before = mutate.visible(domain_of(app.env).documents["text"])

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 from whole import WholeEdition, text_blocks
 
-from recension.commands import cli, command, mutate
+from recension.commands import cli, mutate, reading
 from recension.doctree.domain import domain_of
 from recension.outputs import tei
 from recension.outputs.tei import prose, reader, works, writer
@@ -246,7 +246,7 @@ def test_no_mutation_of_the_essay_survives(tmp_path: Path) -> None:
     """Not one of some seeded changes of a letter, a figure, a mark or a line of the essay passes unnoticed."""
     source = shutil.copytree(HOUSE / "source", tmp_path / "source")
     shutil.copy(HOUSE / "CHANGELOG.md", tmp_path)
-    with command.edition(HOUSE, source) as app:
+    with reading.edition(HOUSE, source) as app:
         app.build()
         tried = mutate.Tried()
         mutate.try_texts(app, 20, 1950, tried)
