@@ -170,3 +170,15 @@ def test_what_is_only_reported_is_not_proved(copy_of: Copy, tmp_path: Path, caps
     assert cli.main([f"--config={edition}", f"--source={edition}", "verify"]) == 0
     assert fields["Not proved:"] == "2 readings: stanza 1, After the title"
     assert "C: not held, 2 readings not proved: s1.knight, omitted.x" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "end"), [("songs", "</div>\n</div>"), ("stores", "</li>\n</ul>")])
+def test_words_beside_lines_are_told(name: str, end: str, rootdir: Path, tmp_path: Path) -> None:
+    """A page with words in a stanza or a list, but in none of its lines, does not prove itself."""
+    assert build(rootdir / "test-second", tmp_path) == FINE
+    page = tmp_path / f"{name}.html"
+    assert cli.main(["verify", str(page)]) == 0
+    first, last = end.split("\n")
+    replace(page, end, f"{first}forged\n{last}")
+
+    assert cli.main(["verify", str(page)]) == 1

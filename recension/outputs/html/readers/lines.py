@@ -107,10 +107,9 @@ class _Reader:
         if "rec-note" in classes:
             yield Line(at, f"<note>{self.line(one)}</note>")
         elif "line-block" in classes:
-            lines = [self.line(line) for line in one.iter("div") if "line" in _classes(line)]
-            yield Line(at, f"<verse>{'<br>'.join(lines)}</verse>")
+            yield Line(at, f"<verse>{'<br>'.join(self.lines(one))}</verse>")
         elif one.tag in ("ul", "ol"):
-            yield Line(at, f"<list>{'<br>'.join(self.line(item) for item in one if item.tag == 'li')}</list>")
+            yield Line(at, f"<list>{'<br>'.join(self.lines(one))}</list>")
         elif _HEADING.fullmatch(one.tag):
             holder = one.getparent()
             at = at or (holder.get("id", "") if holder.tag == "section" else "")
@@ -121,6 +120,16 @@ class _Reader:
             yield from self.blocks(one)
         elif line := self.line(one):
             yield Line(at, line)
+
+    def lines(self, one: Element) -> Iterator[str]:
+        """Yield the lines of verse, or the items of a list; words beside them are one more, which no record has."""
+        yield from (beside.shown for beside in self.stray(one.text))
+        for child in one:
+            if isinstance(child.tag, str) and not self.is_editorial(child):
+                line = self.line(child)
+                if line or child.tag == "li" or "line" in _classes(child):
+                    yield line
+            yield from (beside.shown for beside in self.stray(child.tail))
 
     def is_editorial(self, one: Element) -> bool:
         """Tell whether an element is no part of the text, or not seen."""

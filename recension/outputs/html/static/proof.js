@@ -117,14 +117,27 @@
 			.replaceAll(SPACES, " ")
 			.replaceAll(/^ +| +$/g, "");
 
+	// of verse or a list; words beside the lines are one more, which no record has
+	const linesOf = one => {
+		const found = [];
+		for (const node of one.childNodes) {
+			if (node.nodeType === Node.TEXT_NODE) {
+				const beside = escaped(node.data).replaceAll(SPACES, " ").trim();
+				if (beside) found.push(beside);
+			} else if (node.nodeType === Node.ELEMENT_NODE && !isEditorial(node)) {
+				const line = lineOf(node);
+				if (line || node.matches("li, .line")) found.push(line);
+			}
+		}
+		return found.join("<br>");
+	};
+
 	const block = (one, found) => {
 		const tag = tagOf(one);
 		const add = (line, at = one.id) => found.push({ at, line, node: one });
-		const lines = some => some.map(lineOf).join("<br>");
 		if (has(one, "rec-note")) add(`<note>${lineOf(one)}</note>`);
-		else if (has(one, "line-block")) add(`<verse>${lines(all(one, "div.line"))}</verse>`);
-		else if (tag === "ul" || tag === "ol")
-			add(`<list>${lines(elements(one).filter(li => tagOf(li) === "li"))}</list>`);
+		else if (has(one, "line-block")) add(`<verse>${linesOf(one)}</verse>`);
+		else if (tag === "ul" || tag === "ol") add(`<list>${linesOf(one)}</list>`);
 		else if (/^h[1-6]$/.test(tag)) {
 			const holder = one.parentElement;
 			add(`<${tag}>${lineOf(one)}</${tag}>`, one.id || (holder.matches("section") ? holder.id : ""));
