@@ -47,6 +47,7 @@ def verse(page: sync_api.Page, songs: Path) -> Iterator[Callable[[str], sync_api
             return page
 
         yield show
+        page.goto("about:blank")  # it asks for more when it is idle, and the server goes before it does
 
 
 def look(page: sync_api.Page, view: str = "edition") -> None:
