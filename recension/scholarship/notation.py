@@ -58,6 +58,9 @@ class Vocabulary(NamedTuple):
     editors: Collection[str]  #: their initials
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
+    ruled: Collection[
+        str
+    ] = ()  #: sigla of witnesses that follow rules: what these would change, they can have as it is
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -307,7 +310,7 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    if any(reading.spans == spans for reading in readings):
+    if any(reading.spans == spans and not {*reading.sigla} <= {*known.ruled} for reading in readings):
         raise _UnreadableError("readings-equal", item)
     return spans, attested, readings
 

@@ -103,6 +103,7 @@ RULE = "   A rule.\n\n   ---\n"
 TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
+IN_QUARTO = ("| Th'expence", "conf.py", "sonnet.rst", "quarto")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -131,6 +132,10 @@ SLIPS = [
     Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
     Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*`", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
+    Slip("rule-idle", '{"ſ": "s"}', '{"ß": "s"}', '"long-s": {', "conf.py", root="quarto"),
+    Slip("rule-exception", "s2 ſtraight", "s2 taker", '"except"', "conf.py", root="quarto"),
+    Slip("rule-collision", '{"--": "—"}', '{"--": "—", "waſte": "waste"}', *IN_QUARTO),
+    Slip("rule-across", '{"--": "—"}', '{"--": "—", "murdrous, b": "b"}', *IN_QUARTO),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
