@@ -167,6 +167,8 @@
 
 	const read = records => {
 		const unshown = records.entries.filter(one => !one.there).map(one => plainly(one.shown));
+		const stretches = records.places.flatMap(one => Object.values(one.undo).flat());
+		unshown.push(...stretches.filter(one => records.rules.includes(one[3])).map(one => one[2] ?? ""));
 		views = bared([editorial?.textContent ?? "", ...unshown, ...records.kinds].join("\n"));
 		const root = rootOf(records.places);
 		const terms = editorial ? all(editorial, "[class*='apparatus'] dt") : [];
