@@ -379,6 +379,10 @@ CATALOGUE = {
         "{setting} has the rule {found!r}, but expected rules among {expected}",
         "Correct the name in conf.py.",
     ),
+    "spelling-form": Message(
+        "the table of spellings has {found!r}, but expected two words or more that are the same, and nothing else",
+        "Write words of letters with blanks between them, the same words on one line; # begins a remark.",
+    ),
     "rule-idle": Message(
         "the rule {found!r} finds nothing in the text, but expected a place at least",
         "Correct what it replaces, in the signs of the source; or take it out of recension_own_rules.",

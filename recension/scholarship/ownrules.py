@@ -6,6 +6,7 @@ Each reads the text as the source has it, and none what another has made of it; 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from recension.scholarship.formats import Format
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, Variation, Witness, plain
-from recension.scholarship.regularise import RULES, Change, Rule, of_characters, signs_of
+from recension.scholarship.regularise import RULES, Change, Rule, dressed, of_characters, signs_of
 
 _KEYS = ("title", "sentence", "replace", "match", "except")  #: of the declaration of a rule
 
@@ -118,6 +119,26 @@ def followed(block: Block, witnesses: Iterable[Witness], rules: Mapping[str, Rul
 def _signs(block: Block, rules: Iterable[Rule]) -> Iterator[tuple[int, str]]:
     for offset, (_name, change) in sorted(of_characters(block, rules).items()):
         yield from enumerate(signs_of(change), offset)
+
+
+def explaining(blocks: Iterable[Block], rules: Mapping[str, Rule], text: str) -> list[str]:
+    """Return the names of those *rules* by which more words are those of a *text* than without them."""
+    there, texts = Counter(text.split()), [block for block in blocks if block.type.is_text]
+    named: list[str] = []
+
+    def gained(names: list[str]) -> int:
+        found = [rules[name] for name in names]
+        return (Counter(word for one in texts for word in str(dressed(one, found)).split()) & there).total()
+
+    best = gained([])
+    while rest := [name for name in rules if name not in named and rules[name].of_characters]:
+        counts = {name: gained([*named, name]) for name in rest}
+        name = max(rest, key=lambda one: counts[one])
+        if counts[name] <= best:
+            break
+        best = counts[name]
+        named.append(name)
+    return [name for name in rules if name in named]
 
 
 # what is wrong

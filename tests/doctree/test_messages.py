@@ -726,6 +726,7 @@ FAULTS = [
         part="recension.commands.collate.collating.Collation.of",
         instead=lambda *_: Collated({}, (Alone(0, "let no one  \ngo by"),), (), 4),
     ),
+    Fault("spelling-form", f"{HAND} --spellings=copy.txt --spelling=spelling", "plain"),
     Fault("collate-held", HAND.replace("Z", "K"), "plain"),
     Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
     Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),
