@@ -74,7 +74,7 @@ class ListPage(Expecting):
             "apparatus": self.apparatus,
             "collation": self.collation,
             "verification": self.verification,
-            **dict.fromkeys(("commentary", "considered"), self.comments),
+            **dict.fromkeys(("commentary", "considered", "parallels", "sources"), self.comments),
             "certificate": self.certificate,
             "citation": self.citation,
             "comparisons": self.compared,
