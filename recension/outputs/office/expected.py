@@ -174,9 +174,11 @@ class _Expected:
             about = f"{shown.label}{ANY} {_reason(shown)}"
             yield f"{label}{_letter(number, 'A')}", f"{head}] {'; '.join(readings)}, {about}"
         text = plain(unbroken(block.edited))
+        found = [one for one in self.comments if one.place == block.place and one.series in PRINTED and block.place]
+        found.sort(key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
+        lettered = [*enumerate(found)]  # through all series
         for series in PRINTED:
-            found = sorted(self.of(block, series), key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
-            for number, one in enumerate(found):
+            for number, one in (pair for pair in lettered if pair[1].series == series):
                 label = self.label(block)
                 gap = "" if label[-1:].isdigit() else "\N{NO-BREAK SPACE}"
                 words = presentation.lemma_of(one, block, self.by.rules)

@@ -259,7 +259,9 @@ def body(app: Sphinx) -> str:
     known = {concordance.PAGE: _("List of words")} | {name: titles[name].astext() for name in names if name in titles}
     links = [(app.builder.get_relative_uri("search", name), title) for name, title in known.items()]
     groups = {name: _(group) for name, group in zip(NAMES, GROUPS, strict=True)}
-    return render("search-body", links=links, groups=groups, words=links[0])
+    lacking = COMMENTS.keys() - {COMMENTARY, *(one.series for one in domain.edition.comments)}
+    offered = {name: group for name, group in groups.items() if name not in lacking}
+    return render("search-body", links=links, groups=groups, offered=offered, words=links[0])
 
 
 def replace_search(app: Sphinx) -> None:
