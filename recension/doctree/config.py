@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import bearers, dates, foreign, record, regularise, witness
+from recension.scholarship import bearers, dates, foreign, hands, record, regularise, witness
 from recension.scholarship.address import programs, strings
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition
@@ -169,6 +169,7 @@ def vocabulary(config: Config) -> Vocabulary:
         config.recension_editors,
         config.recension_groups,
         config.recension_scholars,
+        hands.hands(known),
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import bearers, collation, comparisons, index, plaintext, regularise, witness
+from recension.scholarship import bearers, collation, comparisons, hands, index, plaintext, regularise, witness
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Passage, Term
@@ -316,6 +316,7 @@ def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions
         declared.shown,
         held,
         declared.groups,
+        hands.hands(declared.witnesses),
         declared.manner,
     )
 
