@@ -32,6 +32,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import LINED
 from recension.scholarship.regularise import RULES
 from recension.scholarship.series import COMMENTS, HEADNOTE
 from recension.scholarship.whole import Release, Whole, settled
@@ -97,6 +98,10 @@ class Maker:
                     found.append(Span(self.some(), style))
         return tuple(found)
 
+    def divided(self, *, breaks: bool) -> Spans:
+        """Return the spans of a reading, in which lines may end."""
+        return tuple(LINED if one.style is Style.BREAK else one for one in self.spans(breaks=breaks))
+
     def judged(self) -> tuple[str, str]:
         """Return a degree of certainty and initials, or none."""
         return self.random.choice(["", "probable", "very likely"]), self.random.choice(["", *self.editors])
@@ -111,7 +116,7 @@ class Maker:
         else:
             lemma = self.spans(breaks=breaks)
             given = self.random.sample(self.sigla, self.random.randint(1, len(self.sigla)))
-            readings = tuple(Reading((siglum,), self.spans(breaks=breaks)) for siglum in given)
+            readings = tuple(Reading((siglum,), self.divided(breaks=breaks)) for siglum in given)
         name = f"{place}.e-{number}".removeprefix(".")
         entry = Entry(lemma, readings, self.random.choice(self.kinds), "", self.said(), 0, name)
         leave = self.random.choice(["", "in title", "in quotation"])
