@@ -132,11 +132,15 @@ class Pages:
         yield Seen("steps", "group", _("Changes"))
         yield Seen("steps", "label", _("{} of {}"))
         yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
+        yield Seen("steps", "label", _("against"))
+        for view, one in self.views.items():
+            yield Seen(f"?view={view}", "against", one.siglum if len(self.views) < 2 else f"{one.siglum}: {one.title}")
         if acts := [*self.acts(docname)]:
             yield Seen(
                 f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
             )
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
+        yield Seen("_static/changes.js", "script", "")
 
     def ways_through(self, docname: str, page: Element) -> Iterator[Seen]:
         """Yield what leads through the page of a text: to its headings, whose words were compared, and to places."""
@@ -237,9 +241,13 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
         yield Seen("steps", "label", part.get("data-label") or "")
         yield from (Seen("steps", "label", one.get("aria-label") or "") for one in part.iter("button"))
         for one in part.iter("label"):
+            if "rec-against" in (one.get("class") or ""):
+                yield Seen("steps", "label", (one.text or "").strip())
+                yield from (Seen(f"?view={o.get('data-view')}", "against", words_of(o)) for o in one.iter("option"))
+                continue
             source = one.find("input").get("data-src") or ""
             yield Seen(target(name, source).partition("?")[0], "view", words_of(one).strip())
-    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms"))
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms | //@data-changes"))
     yield from (Seen(one, "script", "") for one in files)
 
 

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from recension.locale import _
 from recension.outputs.gate import Seen
-from recension.outputs.html.readers.parsed import classed
 from recension.outputs.html.readers.parsed import words as words_of
 
 if TYPE_CHECKING:
@@ -224,8 +223,8 @@ class Reader:
             words = self.apart(element, at, field)
             told = f" ({element.get('title')})" if element.get("title") else ""
             self.line.set(PARTS[part], f"{words}{_kind(names, part)}{told}")
-            if "rec-was" in names or classed(element, "rec-was"):
-                self.line.set("replaced", words)
+            if has := element.get("data-has"):
+                self.line.set("has", " ".join(filter(None, [has, element.get("data-about")])))
         elif element.tag == "a":
             self.link(element, names, at, field)
         elif "rec-em" in names:
