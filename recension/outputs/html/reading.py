@@ -25,7 +25,7 @@ from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import BLOCK, Block, BlockType, Entry, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 EDITORIAL = (*ours.EDITORIAL, explained)
 SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
+FEW = 3  #: witnesses whose views are named in full; of more, each but the first by its siglum
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
 
@@ -293,14 +294,17 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     ruled.write_acts(app, pagename, acts)
     _write_forms(app, pagename, forms)
     search, words = context["pathto"]("search"), example(domain_of(app.env), pagename)
-    ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
-    context["rec_views"] = switch(app, pagename, ways)
+    choice = _choice(edition, pagename)
+    ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words, choice=choice)
+    context["rec_views"] = switch(app, pagename, ways, choice)
     context["furo_hide_toc"] = True  # the notes stand in its place
     for name in ("reading.css", *(frame.READING[theme] for theme in frame.tried(app) if theme in frame.READING)):
         app.add_css_file(name)
     app.add_js_file("text.js", priority=400, loading_method="defer")
     if acts:
         app.add_js_file("rules.js", loading_method="defer")
+    if choice:
+        app.add_js_file("notes.js", loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
 
 
@@ -315,7 +319,30 @@ def views(edition: Edition) -> dict[str, Witness]:
     return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
 
 
-def switch(app: Sphinx, docname: str, ways: str) -> str:
+def _choice(edition: Edition, docname: str) -> str:
+    """Return the form that filters the notes on a text; empty where no more than one witness has a reading there."""
+    document = next(text.document for text in edition.texts if text.name == docname)
+    said: list[Entry | Omission] = [*document.entries, *document.omissions]
+    kinds = Counter(one.kind for one in said)
+    whose = {one.siglum: f"{one.siglum}: {one.title}" for one in views(edition).values()}
+    departing = Counter({name: sum(_departs(one, name) for one in said) for name in whose})
+    if sum(map(bool, departing.values())) < 2:
+        return ""
+    named = {kind: edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds}
+    choices = {"bearers": options(whose, departing), "kinds": options(named, kinds)}
+    return render("text-notes", **choices, some=_("{} of {} shown.").format("{}", len(said)))
+
+
+def _departs(one: Entry | Omission, siglum: str) -> bool:
+    return one.departs_from(siglum) if isinstance(one, Entry) else one.siglum == siglum
+
+
+def options(names: Mapping[str, str], counted: Counter[str]) -> list[tuple[str, str]]:
+    """Return value and text of each choice, in the order of their *names*, all of them first."""
+    return [("", _("all")), *((one, f"{name} ({counted[one]})") for one, name in names.items() if counted[one])]
+
+
+def switch(app: Sphinx, docname: str, ways: str, choice: str = "") -> str:
     """Return the switch of the views, with that of the changes made by rule, and the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
@@ -323,8 +350,9 @@ def switch(app: Sphinx, docname: str, ways: str) -> str:
     scripts = {name: fetched(app, docname, file) for name, file in names.items()}
     named = {view: _("As received ({})").format(one.siglum) for view, one in views(edition).items()}
     shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
+    short = {view: one.siglum for view, one in [*views(edition).items()][1:] if len(named) > FEW}
     told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
-    return render("text-views", views=shown, number=number, ways=ways, told=told, **scripts)
+    return render("text-views", views=shown, short=short, number=number, ways=ways, told=told, choice=choice, **scripts)
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,77 @@ def test_no_name_stands_twice(tmp_path: Path) -> None:
 
     assert "the-old-weir.om-old" in ids
     assert [one for one in {*ids} if ids.count(one) > 1] == []
+
+
+ENTRIES = "entries => entries.filter(one => one.checkVisibility()).map(one => one.textContent)"
+
+
+def test_notes_are_those_of_a_witness_and_a_kind(page: sync_api.Page, address: str) -> None:
+    """Beside the text stand the notes on one witness and of one kind, if that is asked, and the address says so."""
+    site = f"{address}/gettysburg/address-at-gettysburg.html"
+    shown(page, site)
+    every = page.locator(".rec-editorial dt:visible").count()
+    page.get_by_role("button", name="Variants").click()
+    page.get_by_label("Reading of").select_option("N")
+    page.get_by_label("Kind").select_option("wording")
+    left = page.eval_on_selector_all(".rec-editorial dt", ENTRIES)
+    passed = page.locator("#p2\\.battle-field a").evaluate("link => getComputedStyle(link).textDecorationLine")
+
+    assert page.url.endswith("?reading=N&kind=wording")
+    assert all("N" in one for one in left)
+    assert page.locator("#rec-variants output").text_content() == f"{len(left)} of {every} shown."
+    assert (0 < len(left) < every, passed) == (True, "none")
+
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Changes").click()
+    page.wait_for_function("document.documentElement.dataset.view === 'changes'")
+    assert page.url.endswith("?view=changes&reading=N&kind=wording")
+    shown(page, page.url)
+    assert page.eval_on_selector_all(".rec-editorial dt", ENTRIES) == left
+    page.get_by_role("button", name="Variants").click()
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.locator(".rec-editorial dt:visible")).to_have_count(every)
+    assert "reading" not in page.url
+
+
+def test_apparatus_is_that_of_a_witness_and_a_kind(page: sync_api.Page, address: str) -> None:
+    """The page of the apparatus is filtered by witness and by kind together, and says in advance how many there are."""
+    page.goto(f"{address}/gettysburg/apparatus.html?reading=H&kind=spelling")
+    found = page.locator("[data-kind]:visible")
+    option = page.get_by_label("Reading of").locator("option:checked")
+
+    assert [one.text_content() for one in found.locator(".rec-lemma").all()] == ["battle-field"]
+    assert (option.text_content() or "").startswith("H: The Hay copy, November 1863 (")
+    assert page.url.endswith("?kind=spelling&reading=H")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_thirty_witnesses_have_room(width: int, browser: sync_api.Browser, tmp_path: Path) -> None:
+    """With thirty witnesses nothing is wider than the window, and the view that is shown is in sight."""
+    sigla = [f"W{number}" for number in range(30)]
+    (tmp_path / "text.txt").write_text("Mill\n\nThe wheel turns.\n", "utf-8")
+    digest = sha256((tmp_path / "text.txt").read_bytes()).hexdigest()
+    told = [{"siglum": one, "title": f"The copy {one}", "file": "text.txt", "sha256": digest} for one in sigla]
+    conf = {
+        "project": "Mill",
+        "extensions": ["recension"],
+        "html_theme": "furo",
+        "root_doc": "mill",
+        "recension_texts": ["mill"],
+        "recension_witnesses": told,
+        "recension_places": {"p": "paragraph"},
+        "recension_kinds": {"wording": "other words"},
+        "smartquotes": False,
+    }
+    (tmp_path / "conf.py").write_text("".join(f"{name} = {value!r}\n" for name, value in conf.items()), "utf-8")
+    (tmp_path / "mill.rst").write_text("Mill\n====\n\n.. _p1:\n\nThe wheel turns.\n", "utf-8")
+    with served(made(tmp_path, tmp_path / "html")) as address, browser.new_page() as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        shown(page, f"{address}/mill.html?view=witness-W25")
+        tab = page.locator(".rec-views [aria-current]").bounding_box()
+        views = page.locator(".rec-views").bounding_box()
+        assert tab
+        assert views
+        assert views["x"] <= tab["x"] < tab["x"] + tab["width"] <= views["x"] + views["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.get_by_role("link", name="As received (W25)").text_content() == "W25"

@@ -194,6 +194,8 @@ class Reader:
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
             self.line.set("filter", " / ".join(one for one in (kind, section) if one is not None))
+        if bearers := element.get("data-bearers"):
+            self.line.set("bearers", bearers)
         self.within(element, at, field)
         self.flush(at, field)
 

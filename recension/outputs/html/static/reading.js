@@ -3,7 +3,7 @@
 	const box = article.parentElement;
 	const bar = box.querySelector(".rec-bar");
 	const [views, ways] = all(bar, "nav");
-	const against = bar.querySelector("select"); // the witness with which the text is compared
+	const against = bar.querySelector(".rec-against select"); // the witness with which the text is compared
 	const panel = find("rec-parts").content.firstElementChild;
 	const boxOf = part => part.getBoundingClientRect();
 	const goal = link => decodeURIComponent(link.hash.slice(1));
@@ -149,7 +149,11 @@
 		changed = view === "changes" && window.recensionChanges(one.value, form(one.dataset.view), stretch);
 		article.prepend(form(view));
 		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
-		for (const link of views.children) link.ariaCurrent = link.getAttribute("href") === `?view=${view}` || null;
+		for (const link of views.children) {
+			const isShown = link.getAttribute("href") === `?view=${view}`;
+			link.ariaCurrent = isShown || null;
+			if (isShown) views.scrollLeft = link.offsetLeft + link.offsetWidth - views.offsetLeft - views.clientWidth / 2;
+		}
 		arrange();
 		const now = boxOf(stretch(place) ?? box);
 		const inside = (Math.max(from - top, 0) / height) * now.height;
