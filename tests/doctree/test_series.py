@@ -226,7 +226,7 @@ def test_sources_and_parallels_are_listed_and_stand_beside_the_text(indebted: Pa
 
 @pytest.mark.parametrize(
     ("builder", "settings"),
-    [("pdf", PDF), ("epub", EPUB), *((one, "") for one in ("edition-docx", "edition-odt", "tei", "data"))],
+    [("pdf", f'{PDF}recension_pdf_documents = {{"book": "A4"}}\n'), ("epub", EPUB), *((one, "") for one in ("edition-docx", "edition-odt", "tei", "data"))],
 )
 def test_every_output_has_them(indebted: Path, tmp_path: Path, builder: str, settings: str) -> None:
     """Each is written and read back: on paper and in word processors the letters go through all series of a place."""

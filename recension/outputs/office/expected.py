@@ -176,14 +176,12 @@ class _Expected:
         text = plain(unbroken(block.edited))
         found = [one for one in self.comments if one.place == block.place and one.series in PRINTED and block.place]
         found.sort(key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
-        lettered = [*enumerate(found)]  # through all series
-        for series in PRINTED:
-            for number, one in (pair for pair in lettered if pair[1].series == series):
-                label = self.label(block)
-                gap = "" if label[-1:].isdigit() else "\N{NO-BREAK SPACE}"
-                words = presentation.lemma_of(one, block, self.by.rules)
-                said = " ".join(self.said[one.id])
-                yield f"{label}{gap}{_letter(number, 'a')}", f"{plain(words)}{ANY}({_(one.certainty)}{ANY} {said}"
+        for number, one in enumerate(found):
+            label = self.label(block)
+            gap = "" if label[-1:].isdigit() else "\N{NO-BREAK SPACE}"
+            words = presentation.lemma_of(one, block, self.by.rules)
+            said = " ".join(self.said[one.id])
+            yield f"{label}{gap}{_letter(number, 'a')}", f"{plain(words)}{ANY}({_(one.certainty)}{ANY} {said}"
 
     def of(self, block: Block, series: str) -> list[Comment]:
         """Return the comments of one series on *block*."""
