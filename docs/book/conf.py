@@ -29,6 +29,11 @@ recension_witnesses = [
         "exemplar": "C",
         "rules": ["ampersand"],
     },
+    {
+        "siglum": "B²",
+        "title": "the clerk of the warden",
+        "hand_of": "B",
+    },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
     {
         "siglum": "D",

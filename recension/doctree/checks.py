@@ -37,7 +37,6 @@ from recension.scholarship import (
     works,
 )
 from recension.scholarship.address import is_program, programs
-from recension.scholarship.apparatus import check_bearers
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
@@ -260,9 +259,6 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
-    held = [one.siglum for one in edition.witnesses if one.file]
-    for text in edition.texts:
-        found += located((one for block in text.document.blocks for one in check_bearers(block, held)), text.source)
     found += _wrong_rules(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:

@@ -241,8 +241,8 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 
 def _witness(one: Witness) -> Item:
-    said = {"sha256": one.sha256.lower(), "extent": one.extent, "exemplar": one.exemplar, "rules": ", ".join(one.rules)}
-    return _filled(title=one.title, **said)
+    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of, "rules": ", ".join(one.rules)}
+    return _filled(title=one.title, sha256=one.sha256.lower(), **said)
 
 
 def notated(spans: Spans) -> str:
