@@ -96,8 +96,10 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
 
 
 def witnesses(declared: Iterable[Mapping[str, Any]]) -> tuple[Witness, ...]:
-    """Return the witnesses that conf.py declares."""
-    return tuple(Witness(**{**one, "rules": tuple(one.get("rules", ()))}) for one in declared)
+    """Return the witnesses that conf.py declares; a hand that names no rules follows those of its witness."""
+    made = tuple(Witness(**{**one, "rules": tuple(one.get("rules", ()))}) for one in declared)
+    rules = {one.siglum: one.rules for one in made}
+    return tuple(one._replace(rules=one.rules or rules.get(one.hand_of, ())) for one in made)
 
 
 def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:

@@ -97,6 +97,19 @@ def test_a_witness_has_what_its_rules_make() -> None:
     assert witness.transmitted(made, "A") == witness.transmitted(text, "A")
 
 
+def test_a_hand_follows_the_rules_of_its_witness() -> None:
+    """What it names itself stands instead."""
+    hand = {"title": "A hand", "hand_of": "B"}
+    declared = [
+        {"siglum": "A", "title": "The base"},
+        {"siglum": "B", "title": "A copy", "rules": ["long-s"]},
+        {"siglum": "B*", **hand},
+        {"siglum": "B²", **hand, "rules": ["dashes"]},
+    ]
+
+    assert [one.rules for one in witness.witnesses(declared)] == [(), ("long-s",), ("long-s",), ("dashes",)]
+
+
 def test_a_rule_can_be_kept() -> None:
     """Records that know the rules can be pickled and compared, and are printed alike in every run."""
     again = pickle.loads(pickle.dumps(LONG_S.rule))

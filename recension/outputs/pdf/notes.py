@@ -31,7 +31,7 @@ UNPRINTED = (nodes.Invisible, nodes.raw, addnodes.index)  #: before what a comme
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
 
-def place_notes(document: nodes.document, records: Mapping[str, Document], running: str, rules: Rules) -> None:
+def place_notes(document: nodes.document, records: Mapping[str, Document], running: str, rules: Rules = ()) -> None:
     """Make entries and comments notes, and move every note that is called behind the block of its first call.
 
     *running* is the letter of the places that are called by their numbers alone, the *rules* are those of typography.
