@@ -169,7 +169,7 @@ def _label_entries(one: group) -> None:
             assert isinstance(term, nodes.term)
             spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
             lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
-            term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown))]
+            term[:] = [spoken, *markup.where(shown), lemma, *markup.readings(shown, partial(_reading, shown))]
 
 
 def _reading(shown: ShownEntry, one: ShownReading) -> nodes.Element:

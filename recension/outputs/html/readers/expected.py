@@ -123,6 +123,7 @@ class Expecting:
         line = Line(record.anchor, "entry")
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
+        line.add(f"{shown.at} " if shown.at else "")
         if not shown.lemma and shown.page:
             words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:
