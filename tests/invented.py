@@ -216,7 +216,7 @@ class Inventor:
         works = ("weir1801",) if self.random.random() < 0.5 else ()
         text = f"{self.reason()}\n\n{self.reason()} :cite:p:`weir1801`"
         at = f"{block.place}.on-{number}"
-        series = self.random.choice(["commentary", "considered", "verification"])
+        series = self.random.choice(["commentary", "considered", "parallels", "sources", "verification"])
         return Comment(lemma, "open", 0, at, block.place, works, "0", series, text, "", conjecture)
 
     def reason(self) -> str:

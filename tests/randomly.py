@@ -34,6 +34,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import LINED
 from recension.scholarship.regularise import RULES
+from recension.scholarship.series import COMMENTS, HEADNOTE
 from recension.scholarship.whole import Release, Whole, settled
 
 WORDS = (
@@ -180,8 +181,9 @@ class Maker:
         for number, block in enumerate(one for one in blocks if one.place):
             words = plain(block.edited).split()
             if words and self.random.random() < 0.7:
-                series = self.random.choice(["commentary", "verification", "considered", "headnote"])
+                series = self.random.choice((*COMMENTS, HEADNOTE))
                 degrees = {"considered": self.kinds, "verification": ("agrees", "in part"), "headnote": ("",)}
+                degrees |= dict.fromkeys(("sources", "parallels"), ("quotation",))
                 sure, by = self.judged()
                 sure = self.random.choice(degrees.get(series, ("very likely", "probable")))
                 lemma = (Span(self.random.choice(words)),) if series != "headnote" else unbroken(self.spans())
@@ -264,6 +266,7 @@ class Maker:
             "kinds": {kind: self.random.choice(["", self.some()]) for kind in self.kinds},
             "places": dict(declared.places),
             "certainties": {"probable": "so", "very likely": ""},
+            "relations": {"quotation": "its words"},
             "results": {"agrees": "read", "in part": ""},
         }
         declarations |= {"source": dict(declared.source)} if declared.source else {}

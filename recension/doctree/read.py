@@ -67,9 +67,8 @@ class ReadText(SphinxTransform):
         told = declared(self.config, Path(self.env.srcdir))
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
-        held = [one.siglum for one in told.witnesses if one.file]
         places, lines = self.config.recension_places, self.config.recension_lines
-        transcript = transcribe(self.document, docname, base, places, held, lines)
+        transcript = transcribe(self.document, docname, base, places, told.witnesses, lines)
         waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
         mistakes = [one for one in transcript.mistakes if one.name not in waived]
         mistakes = [*map(worded, mistakes)] if markdown else mistakes
@@ -275,6 +274,16 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
                 number = next(n for n, one in enumerate(siblings) if one is text)
                 text.parent[number] = nodes.Text(shown)
         offset += 1  # the end of the line
+
+
+def forget_names(app: Sphinx, document: nodes.document) -> None:
+    """Take the names of marks in a heading from what Sphinx has copied of it: they belong to the text."""
+    env = app.env
+    docname = env.current_document.docname
+    if docname in app.config.recension_texts:
+        for tree in (env.titles[docname], env.longtitles[docname], env.tocs[docname]):
+            for mark in tree.findall(lambda node: isinstance(node, ours.MARKS)):
+                mark["ids"] = []  # type: ignore[index]
 
 
 def link_notes(document: nodes.document) -> None:

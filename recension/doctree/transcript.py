@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from recension.scholarship.model import (
     Span,
     Style,
     Variation,
+    Witness,
     plain,
     unbroken,
 )
@@ -54,14 +55,18 @@ class Transcript(NamedTuple):
 
 
 def transcribe(
-    tree: nodes.document, docname: str, base: str, places: Iterable[str], held: Collection[str] = (), lines: str = ""
+    tree: nodes.document,
+    docname: str,
+    base: str,
+    places: Iterable[str],
+    witnesses: Sequence[Witness] = (),
+    lines: str = "",
 ) -> Transcript:
     """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
 
-    *base* is the siglum of the base witness; of the witnesses *held* the text is known.
-    *lines* says how the verses are counted.
+    *base* is the siglum of the base witness; *lines* says how the verses are counted.
     """
-    return _Reader(docname, base, held, lines).read(tree, places)
+    return _Reader(docname, base, witnesses, lines).read(tree, places)
 
 
 _IGNORED = (
@@ -98,9 +103,9 @@ def _foreign(line: str) -> bool:
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str, held: Collection[str], manner: str) -> None:
+    def __init__(self, docname: str, base: str, witnesses: Sequence[Witness], manner: str) -> None:
         self.docname = docname
-        self.held = held
+        self.witnesses = witnesses
         self.manner = manner
         self.base = base
         self.source = ""  #: the file of the document
@@ -152,7 +157,7 @@ class _Reader:
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
         self.mistakes += apparatus.check_considered(self.blocks, self.comments)
         pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
-        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps, self.held)
+        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps, self.witnesses)
         document = Document(
             tuple(self.blocks),
             tuple(entry for block in self.blocks for entry in block.entries),

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import bearers, letters, regularise, witness
+from recension.scholarship import bearers, hands, letters, regularise, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
@@ -26,6 +26,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Withdrawal,
+    Witness,
     merged,
     plain,
     unbroken,
@@ -132,17 +133,6 @@ def _without(entry: Entry, sigla: Collection[str]) -> Entry:
     if bearers.CETT in attested.written:
         attested = attested._replace(sigla=tuple(siglum for siglum in attested.sigla if siglum not in sigla))
     return entry._replace(readings=readings, attested=attested)
-
-
-def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
-    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
-    for part in block.variations:
-        if part.entry and any(part.entry.attested):
-            given = {siglum for one in part.entry.bearers for siglum in one.sigla}
-            given |= witness.without(block, part)
-            if left := [siglum for siglum in held if siglum not in given]:
-                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
-                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
 
 
 def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
@@ -346,13 +336,13 @@ def check_blocks(
     heads: Iterable[PageKey],
     places: Iterable[str],
     withdrawn: Collection[str] = (),
-    held: Collection[str] = (),
+    witnesses: Sequence[Witness] = (),
 ) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
     a single letter is the name of a numbered series; the numbers that were *withdrawn* are none of it any more.
-    The text is known of the witnesses *held*.
+    Entries may name some *witnesses*.
     """
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
@@ -375,7 +365,7 @@ def check_blocks(
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
-        found += _check_bearers(block, held)
+        found += _check_bearers(block, witnesses)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
     mistakes += _check_ranks(blocks)
@@ -479,10 +469,11 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
 
 
-def _check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
-    """Yield the entries that say who has the lemma, but not of all who are there and have it."""
+def _check_bearers(block: Block, witnesses: Sequence[Witness]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, but not of all who are there and have it; a hand alone may be."""
+    held, known = [one.siglum for one in witnesses if one.file], hands.hands(witnesses)
     for part in block.variations:
-        if part.entry and any(part.entry.attested):
+        if part.entry and any(part.entry.attested) and not hands.are_hands(part.entry.attested.named, known):
             named, lacking = part.entry.attested, witness.without(block, part)
             there = (one for one in held if one not in lacking and not part.entry.departs_from(one))
             if left := [one for one in there if one not in named.sigla]:

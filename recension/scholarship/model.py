@@ -343,6 +343,7 @@ class Witness(NamedTuple):
     ends: str = "\n"  #: what the file has after its last block
     extent: str = ""  #: how much of it was seen
     exemplar: str = ""  #: siglum of the witness that it was made from
+    hand_of: str = ""  #: siglum of the witness in which it is a hand
 
     @property
     def is_seen(self) -> bool:

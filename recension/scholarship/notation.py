@@ -60,6 +60,7 @@ class Vocabulary(NamedTuple):
     editors: Collection[str]  #: their initials
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
+    hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -316,7 +317,7 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
 
 def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> list[Bearers]:
     """Return who has the lemma and each reading, by the names that stand behind them."""
-    found = bearers.resolved(named, known.sigla, known.groups, known.scholars)
+    found = bearers.resolved(named, known.sigla, known.groups, known.scholars, known.hands)
     given = [one for some in found for one in (*some.sigla, *some.scholars)]
     others = [one for names in named for one in names if one == bearers.CETT]
     if twice := next((one for one in (*others, *given) if (*others, *given).count(one) > 1), ""):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, numbering, regularise, witness
+from recension.scholarship import bearers, diff, hands, numbering, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
@@ -57,6 +57,7 @@ class Conventions(NamedTuple):
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
     held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     manner: Manner = Manner()
 
 
@@ -187,7 +188,7 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
     shown = []
     for given in readings:
         one = given.bearers
-        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        said, alone = _named(one, by), len(readings) == 1 and one.named == (by.tacit,)
         everyone = (*one.sigla, *one.scholars)
         shown.append(
             ShownReading(
@@ -207,9 +208,9 @@ def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
     """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
     if isinstance(record, Omission) or record.page:
         return Bearers()
-    if any(record.attested) or not by.manner.positive:
+    if not by.manner.positive or (any(record.attested) and not hands.are_hands(record.attested.named, by.hands)):
         return record.attested
-    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+    return Bearers(hands.folded([one for one in by.held if not record.departs_from(one)], by.hands))
 
 
 def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import stemma
+from recension.scholarship import hands, stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -62,7 +62,8 @@ def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
         if number == 0 and isinstance(one, Mapping) and not one.get("file"):
             found = "a first witness without a file"
             yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
-    for found, expected in stemma.flaws(one for one in declared if isinstance(one, Mapping)):
+    known = [one for one in declared if isinstance(one, Mapping)]
+    for found, expected in (*stemma.flaws(known), *hands.flaws(known)):
         yield mistake("witness-declaration", found=found, expected=expected)
 
 

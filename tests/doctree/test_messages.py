@@ -445,6 +445,8 @@ SLIPS = [
     declaration("    },\n]", '    },\n    "L",\n]'),
     declaration("K.md", 'K.md", "exemplar": "L'),
     declaration("K.md", 'K.md", "exemplar": "K'),
+    declaration("K.md", 'K.md", "hand_of": "L'),
+    declaration("K.md", 'K.md", "hand_of": "K'),
     declaration('"siglum": "K"', '"siglum": "[K]"'),
     declaration('"ranges"', '"rages"', "unknown-rule"),
     Slip("witness-missing", "K.md", "L.md", "", "conf.py", "witnesses/L.md"),
