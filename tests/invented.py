@@ -12,7 +12,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, witness
+from recension.scholarship import apparatus, numbering, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
@@ -113,6 +113,7 @@ class Inventor:
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
+        blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()

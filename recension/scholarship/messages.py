@@ -320,6 +320,10 @@ CATALOGUE = {
         "the form {found!r} has no text below it, but expected a heading or a paragraph",
         "Put the directive above the block it speaks of.",
     ),
+    "shared-unused": Message(
+        "there are no verses below the directive, but expected some whose first line completes the verse before it",
+        "Put shared-line above the stanza or the speech that begins within a verse.",
+    ),
     "text-missing": Message(
         "the text {found!r} is named in recension_texts, but expected a document of that name",
         "Correct the name in conf.py, which is that of the file without its ending; a text in Markdown also needs "

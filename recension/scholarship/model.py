@@ -300,6 +300,7 @@ class Block(NamedTuple):
     source: str = ""  #: the file that has it, where the document includes it
     whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
+    numbers: tuple[str, ...] = ()  #: of its verses, one for each line, where these are counted: see ``numbering``
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""

@@ -141,13 +141,14 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         marked = [_Sign("<em>"), *signs, _Sign("</em>")] if shown.apart else signs
         return [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *marked, _Sign("</s>")] if signs else []
 
+    where = said(f"{shown.at} " if shown.at else "")
     page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
     if shown.page and not shown.lemma:
-        signs = page
+        signs = where + page
     else:
         lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
-        signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+        signs = [*where, _Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
     signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")

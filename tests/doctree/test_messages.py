@@ -103,6 +103,7 @@ RULE = "   A rule.\n\n   ---\n"
 TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
+SHARED = ".. shared-line::\n.. _s4:\n\n| Now."
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -127,6 +128,8 @@ SLIPS = [
     Slip("matter-none", "   :none:\n", "   :none:\n\n   WEIR 3\n", ".. running-head:: 3", "weir.rst", root="lacking"),
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
+    Slip("shared-unused", SHARED, f".. rec:{SHARED[3:]}".replace("| ", ""), "rec:shared", "macbeth.rst", root="play"),
+    Slip("shared-unused", ".. _p1:", ".. rec:shared-line::\n.. _p1:", "rec:shared", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 3 ] om. S", "/ 3 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
@@ -383,6 +386,7 @@ SLIPS = [
             ("recension_scholars", '{"Bell": ""}'),
             ("recension_apparatus", '"positiv"'),
             ("recension_lemma", "2"),
+            ("recension_lines", "'stanza'"),
             ("recension_lemma", "-1"),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
