@@ -28,6 +28,11 @@ recension_witnesses = [
         "sha256": "6c7b54894ee2722d77c122d1050330b1ea7edc85c3f9827ae648733bffaa081c",
         "exemplar": "C",
     },
+    {
+        "siglum": "B²",
+        "title": "the clerk of the warden",
+        "hand_of": "B",
+    },
     {"siglum": "C", "title": "The book itself", "extent": "Lost; known by report."},
     {
         "siglum": "D",

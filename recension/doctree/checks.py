@@ -27,7 +27,6 @@ from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
 from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
 from recension.scholarship.address import is_program, programs
-from recension.scholarship.apparatus import check_bearers
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
@@ -250,9 +249,6 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
-    held = [one.siglum for one in edition.witnesses if one.file]
-    for text in edition.texts:
-        found += located((one for block in text.document.blocks for one in check_bearers(block, held)), text.source)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))

@@ -67,8 +67,7 @@ class ReadText(SphinxTransform):
         told = declared(self.config, Path(self.env.srcdir))
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
-        held = [one.siglum for one in told.witnesses if one.file]
-        transcript = transcribe(self.document, docname, base, self.config.recension_places, held)
+        transcript = transcribe(self.document, docname, base, self.config.recension_places, told.witnesses)
         waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
         mistakes = [one for one in transcript.mistakes if one.name not in waived]
         mistakes = [*map(worded, mistakes)] if markdown else mistakes

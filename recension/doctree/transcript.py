@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from recension.scholarship.model import (
     Span,
     Style,
     Variation,
+    Witness,
     plain,
     unbroken,
 )
@@ -54,13 +55,13 @@ class Transcript(NamedTuple):
 
 
 def transcribe(
-    tree: nodes.document, docname: str, base: str, places: Iterable[str], held: Collection[str] = ()
+    tree: nodes.document, docname: str, base: str, places: Iterable[str], witnesses: Sequence[Witness] = ()
 ) -> Transcript:
     """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
 
-    *base* is the siglum of the base witness; of the witnesses *held* the text is known.
+    *base* is the siglum of the base witness.
     """
-    return _Reader(docname, base, held).read(tree, places)
+    return _Reader(docname, base, witnesses).read(tree, places)
 
 
 _IGNORED = (
@@ -96,9 +97,9 @@ def _foreign(line: str) -> bool:
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str, held: Collection[str]) -> None:
+    def __init__(self, docname: str, base: str, witnesses: Sequence[Witness]) -> None:
         self.docname = docname
-        self.held = held
+        self.witnesses = witnesses
         self.base = base
         self.source = ""  #: the file of the document
         self.lines: list[str] = []  #: of that file
@@ -144,7 +145,7 @@ class _Reader:
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
         self.mistakes += apparatus.check_considered(self.blocks, self.comments)
         pages, gaps = [key for key, _ in self.heads], [one.id for one in withdrawn]
-        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps, self.held)
+        self.mistakes += apparatus.check_blocks(self.blocks, pages, places, gaps, self.witnesses)
         document = Document(
             tuple(self.blocks),
             tuple(entry for block in self.blocks for entry in block.entries),

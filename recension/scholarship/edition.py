@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import bearers, collation, comparisons, index, plaintext, regularise, witness
+from recension.scholarship import bearers, collation, comparisons, hands, index, plaintext, regularise, witness
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Passage, Term
@@ -29,7 +29,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import Conventions, Manner
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTARY, COMMENTS
 
 
 class Text(NamedTuple):
@@ -266,11 +266,11 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": series["commentary"],
+            "comments": series[COMMENTARY],
             "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
-            **{name: series[name] for name in COMMENTS if name != "commentary"},
+            **{name: series[name] for name in COMMENTS if name != COMMENTARY},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"variants-{kind}": varying.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},
@@ -316,6 +316,7 @@ def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions
         declared.shown,
         held,
         declared.groups,
+        hands.hands(declared.witnesses),
         declared.manner,
     )
 

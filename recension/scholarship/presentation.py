@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, regularise, witness
+from recension.scholarship import bearers, diff, hands, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
@@ -26,7 +26,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, nothing
+from recension.scholarship.notation import PILCROW, STROKE, nothing
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -57,6 +57,7 @@ class Conventions(NamedTuple):
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
     held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     manner: Manner = Manner()
 
 
@@ -150,10 +151,12 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
-    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
     if entry.about == DIVISION:
         return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
+    if entry.joins:
+        return (Span(f"{STROKE} {' '.join(words[:ENDS])}"),)
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
@@ -171,7 +174,7 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
     shown = []
     for given in readings:
         one = given.bearers
-        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        said, alone = _named(one, by), len(readings) == 1 and one.named == (by.tacit,)
         everyone = (*one.sigla, *one.scholars)
         shown.append(
             ShownReading(
@@ -191,9 +194,9 @@ def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
     """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
     if isinstance(record, Omission) or record.page:
         return Bearers()
-    if any(record.attested) or not by.manner.positive:
+    if not by.manner.positive or (any(record.attested) and not hands.are_hands(record.attested.named, by.hands)):
         return record.attested
-    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+    return Bearers(hands.folded([one for one in by.held if not record.departs_from(one)], by.hands))
 
 
 def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:

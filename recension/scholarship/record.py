@@ -241,7 +241,8 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 
 def _witness(one: Witness) -> Item:
-    return _filled(title=one.title, sha256=one.sha256.lower(), extent=one.extent, exemplar=one.exemplar)
+    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of}
+    return _filled(title=one.title, sha256=one.sha256.lower(), **said)
 
 
 def notated(spans: Spans) -> str:

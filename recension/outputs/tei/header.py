@@ -26,7 +26,13 @@ _SOURCE = {"author": "author", "title": "title", "publisher": "publisher", "date
 _IDNOS = {"key": "name", "url": "URI", "doi": "DOI", "doi_all": "DOI-all", "swhid": "SWHID", "checksum": "SHA-256"}
 _WITNESS = ("begins", "ends")  #: characters of its file that no block has
 #: declaration -> what a category of its taxonomy is called
-TAXONOMIES = {"kinds": "Kind", "certainties": "Certainty", "results": "Result", "places": "Place"}
+TAXONOMIES = {
+    "kinds": "Kind",
+    "certainties": "Certainty",
+    "relations": "Relation",
+    "results": "Result",
+    "places": "Place",
+}
 _EDITORIAL = (
     "The words of the text are those of the edition. Where it departs from a witness, an <app> has the reading of that"
     " witness in its <rdg>, of what kind the departure is in its @ana, and the reason in its note.",
@@ -126,6 +132,8 @@ def _witness(element: Element, one: Witness) -> None:
         add(element, "note", one.extent, type="extent")
     if one.exemplar:
         add(add(element, "note", type="exemplar"), "ref", one.exemplar, target=names.to_witnesses([one.exemplar]))
+    if one.hand_of:
+        add(add(element, "note", type="hand-of"), "ref", one.hand_of, target=names.to_witnesses([one.hand_of]))
     if one.file:
         add(element, "idno", one.file, type="file")
     if one.sha256:
@@ -287,6 +295,7 @@ def _read_witness(element: Element) -> Witness:
         idnos.get("SHA-256", ""),
         extent=text_of(notes.get("extent")),
         exemplar=text_of(needed(notes["exemplar"], "ref")) if "exemplar" in notes else "",
+        hand_of=text_of(needed(notes["hand-of"], "ref")) if "hand-of" in notes else "",
         **{field: text_of(notes[field]) for field in _WITNESS if field in notes},
     )
 

@@ -30,6 +30,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     Bearers,
     Block,
     BlockType,
@@ -45,14 +46,14 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.regularise import RULES
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, DIVISION, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+ABOUT = (BLOCK, DIVISION, "line", JOINED)  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -241,7 +242,7 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="call", target=target)
             case Style.LINK:
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
-            case Style.BREAK:
+            case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
@@ -307,11 +308,11 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    named, is_line = app.get("n", ""), app.get("subtype") == "line"
-    about = f"line {named}" if is_line else app.get("subtype", "")
+    named, is_line = app.get("n", ""), app.get("subtype") in ("line", JOINED)
+    about = " ".join(filter(None, [app.get("subtype", ""), named if is_line else ""]))
     until = Place("" if is_line else named)
     block = HEADING if block_type is BlockType.HEADING and not until else place
-    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
+    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about.replace(JOINED, STROKE))
     lemma = f"{lemma}-{until}" if until else lemma
     entry = _read_entry(app, (Span(lemma),), by, place)
     return entry._replace(about=about, until=until, ends=app.get("rend", ""))
@@ -395,11 +396,16 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
+    borne = ((_bearers(one), _read_lines(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
     readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
     return entry._replace(attested=_attested(app))
+
+
+def _read_lines(reading: Element, by: Setting) -> Spans:
+    """Return the spans of a reading, in which lines end that the text does not have."""
+    return tuple(LINED if one.style is Style.BREAK else one for one in read_spans(reading, by))
 
 
 def _attested(app: Element) -> Bearers:

@@ -111,11 +111,11 @@ class Expecting:
     def told(self, word: str) -> str:
         """Return what those who point at a kind or a degree are told of it."""
         config = self.domain.env.config
-        told = (
-            "" if word == "certain" else _({**config.recension_kinds, **config.recension_certainties}.get(word) or "-")
-        )
+        words = {**config.recension_kinds, **config.recension_certainties, **config.recension_relations}
+        told = words.get(word, "") if word != "certain" else ""
+        told = told and _(told)
         told = f"{word}: {told}" if word in config.recension_shown else told
-        return f" ({told})" if told not in ("", "-") else ""
+        return f" ({told})" if told else ""
 
     def entry(self, shown: ShownEntry, text: str, *, back: bool) -> list[Seen]:
         """Return what is seen of an entry; on the page of the text its words lead *back* to those of the text."""

@@ -14,7 +14,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
 from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
-from recension.doctree.generated.witnesses import lost
+from recension.doctree.generated.witnesses import described, lost
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose, drawn, typeset
@@ -25,6 +25,7 @@ from recension.scholarship import (
     columns,
     comparisons,
     dates,
+    hands,
     history,
     presentation,
     regularise,
@@ -77,7 +78,7 @@ class ListPage(Expecting):
             "apparatus": self.apparatus,
             "collation": self.collation,
             "verification": self.verification,
-            **dict.fromkeys(("commentary", "considered"), self.comments),
+            **dict.fromkeys(("commentary", "considered", "parallels", "sources"), self.comments),
             "certificate": self.certificate,
             "citation": self.citation,
             "comparisons": self.compared,
@@ -602,11 +603,11 @@ class ListPage(Expecting):
 
     def witnesses(self, what: str) -> Iterator[Seen]:
         """Yield each witness."""
-        for one in self.edition.witnesses:
+        for one in hands.ordered(self.edition.witnesses):
             yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
             found = [self.link(block, words) for block, words in lost(self.edition, one.siglum)]
             torn = f" {SIGNS['em'].format('deest')} {'; '.join(found)}" if found else ""
-            yield Seen(what, "definition", f"{f'{one.title}. {one.extent}'.rstrip()}{torn}")
+            yield Seen(what, "definition", f"{described(one)}{torn}")
         known = {one.siglum for one in self.edition.witnesses}
         for name, told in self.edition.bearers.items():
             if name not in known:

@@ -201,7 +201,7 @@
 				at = range[1] + 4;
 				return range;
 			});
-		return about === "block" ? ranges : [ranges[about.slice(5) - 1] ?? []];
+		return about === "block" ? ranges : [ranges[about.match(/^line (\d+)$/)?.[1] - 1] ?? []];
 	};
 
 	// a lemma is the words that are marked, or their beginning and end
