@@ -534,6 +534,10 @@ CATALOGUE = {
         "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
         "Take it out, or put an empty line above it and begin it at the margin.",
     ),
+    "collation-witness": Message(
+        "'.. edition-collation::' names the witnesses {found}, but expected some of those that are held: {expected}",
+        "Write ':witnesses:' with sigla and blanks between them, or leave it out for the base alone.",
+    ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",

@@ -226,10 +226,10 @@ def shortened(lemma: Spans, words: int) -> Spans:
     if not words or len(found) <= words:
         return ()
     first, last = found[0].end(), found[-1].start()
-    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+    return merged((*cut(lemma, 0, first), Span(GAP), *cut(lemma, last, found[-1].end())))
 
 
-def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+def cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
     """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
     at = 0
     for span in spans:

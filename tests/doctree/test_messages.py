@@ -525,6 +525,13 @@ SLIPS = [
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
     Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
     Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip(
+        "collation-witness",
+        ".. edition-collation::\n",
+        ".. edition-collation::\n   :witnesses: K X\n",
+        ".. edition-coll",
+        "collation.rst",
+    ),
     Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
     Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
