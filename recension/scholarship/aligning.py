@@ -43,10 +43,14 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """Return where two sequences of words differ; words are aligned without their points and capitals."""
+def changes(old: Sequence[str], new: Sequence[str], alike: Callable[[str], str] = str) -> list[Change]:
+    """Return where two sequences of words differ; words are aligned without their points and capitals.
+
+    *alike* gives one word for all that are the same.
+    """
     found: list[Change] = []
-    matcher = SequenceMatcher(None, [*map(bare, old)], [*map(bare, new)], autojunk=False)
+    ours, theirs = ([alike(bare(word)) for word in some] for some in (old, new))
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for tag, start, stop, begin, end in matcher.get_opcodes():
         pairs = [*zip(range(start, stop), range(begin, end), strict=False)]
         single = tag == "equal" or (stop - start == end - begin and all(_are_kin(old[i], new[k]) for i, k in pairs))

@@ -69,7 +69,8 @@ def declared(witnesses: Iterable[Witness]) -> list[str]:
     lines = ["recension_witnesses = ["]
     for one in witnesses:
         said = {key: value for key, value in one._asdict().items() if value != Witness._field_defaults.get(key)}
-        lines += ["    {", *(f"        {quoted(key)}: {quoted(value)}," for key, value in said.items()), "    },"]
+        words = {key: quoted(one) if isinstance(one, str) else str([*one]) for key, one in said.items()}
+        lines += ["    {", *(f"        {quoted(key)}: {value}," for key, value in words.items()), "    },"]
     return [*lines, "]"]
 
 

@@ -61,6 +61,7 @@ class Vocabulary(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
     hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
+    ruled: Collection[str] = ()  #: sigla of witnesses that follow rules, and may have what these would change
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -310,7 +311,7 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    if any(reading.spans == spans for reading in readings):
+    if any(reading.spans == spans and not {*reading.sigla} <= {*known.ruled} for reading in readings):
         raise _UnreadableError("readings-equal", item)
     return spans, attested, readings
 

@@ -120,12 +120,16 @@ def edition_and_witnesses(number: int) -> tuple[str, str, list[str]]:
     return (".md" if is_markdown else ".txt"), first, others
 
 
-def collated(run: Run, number: int) -> int:
+def collated(run: Run, number: int, *, ruled: bool = False) -> int:
     """Make a random edition, collate its witnesses, and return how many could be taken."""
     ending, base, others = edition_and_witnesses(number)
     Path(f"A{ending}").write_text(base)
     run("new", f"A{ending}", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
     taken = 0
+    if ruled:
+        path = Path("e/conf.py")
+        path.write_text(path.read_text() + OLD)
+        others = [re.sub(r"\bit\b", "yt", text).replace("--", "—") if at else text for at, text in enumerate(others)]
     for siglum, text in zip("BD", others, strict=True):
         path = Path(f"{siglum}{ending}")
         path.write_text(text)
@@ -141,6 +145,20 @@ def collated(run: Run, number: int) -> int:
 def test_random_witnesses_prove(run: Run, number: int) -> None:
     """Words dropped, added and changed, lines and blocks too: each witness comes back from the text, byte for byte."""
     assert collated(run, number) == 2
+
+
+OLD = r"""
+recension_own_rules = {
+    "old": {"title": "Old", "sentence": "As of old.", "replace": {"--": "—"}, "match": {r"\bit\b": "yt"}},
+}
+"""
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_random_witnesses_that_follow_rules_prove(run: Run, number: int) -> None:
+    """What a rule explains has no entry, and the witness is declared with it."""
+    assert collated(run, number, ruled=True) == 2
+    assert '"rules": ["old"],' in Path("e/conf.py").read_text().partition('"siglum": "D"')[2]
 
 
 def of_mill(run: Run, text: str, *more: str, ending: str = ".md", siglum: str = "Z", code: int = 0) -> str:
@@ -329,3 +347,74 @@ def test_a_mark_takes_an_emphasis_whole(run: Run) -> None:
 
     assert "*for ever*[2]_ ] and the weir were lost *for ever* B; " in found
     assert "and the weir were lost for always Y" in found
+
+
+QUARTO = (ROOTS / "test-quarto/witnesses/Q.txt").read_text()
+TABLE = "bloudy blouddy bloody  # of blood\n\ndispised despised\n"
+
+
+def of_quarto(run: Run, text: str, *more: str, siglum: str = "Z", code: int = 0) -> str:
+    """Collate a witness with the edition of the old print; return the source, or what is told."""
+    if not Path("e").exists():
+        shutil.copytree(ROOTS / "test-quarto", "e")
+        path = Path("e/conf.py")
+        path.write_text(path.read_text().replace('{"spelling":', '{"variant": "other words", "spelling":'))
+    Path(f"{siglum}.txt").write_text(text)
+    Path("table.txt").write_text(TABLE)
+    told = run("collate", f"{siglum}.txt", "--siglum", siglum, *more, source="e", code=code)
+    return told if code else Path("e/sonnet.rst").read_text()
+
+
+def test_what_a_rule_explains_has_no_entry(run: Run) -> None:
+    """The rules that explain its words are declared with it; where it does not follow them it has an entry."""
+    before = (ROOTS / "test-quarto/sonnet.rst").read_text()
+    text = QUARTO.replace("ſ", "s").replace("--", "—").replace("straight", "ſtraight")
+
+    assert of_quarto(run, text) == before
+    assert '"rules": ["long-s", "dashes"],' in Path("e/conf.py").read_text().replace(
+        '"dashes", "long-s"', '"long-s", "dashes"'
+    )
+    assert "reaſon ] reaſon Y : variant" in of_quarto(run, text.replace("reason", "reaſon", 1), siglum="Y")
+
+
+def test_rules_can_be_named(run: Run) -> None:
+    """With none, every word has an entry; one that is unknown, or changes no character, is told."""
+    text = QUARTO.replace("ſ", "s")
+
+    assert "option" in of_quarto(run, text, "--rules=long", code=2)
+    assert "option" in of_quarto(run, text, "--rules=calls", code=2)
+    assert "ſhame ] shame Z : variant" in of_quarto(run, text, "--rules=")
+    assert "diſpiſed ] dispised Z : variant" in Path("e/sonnet.rst").read_text()
+
+
+def test_marks_that_grow_keep_what_others_have_by_rule(run: Run) -> None:
+    """A witness that follows rules, and whose reading becomes a part of a longer one, has the rest by its rules."""
+    of_quarto(run, QUARTO.replace("ſ", "s").replace("waste", "wast"))
+    found = of_quarto(run, QUARTO.replace("a waſte of ſhame", "a loſs"), siglum="Y")
+
+    assert "   waſte of ſhame ] wast of shame Z; loſs Y : variant" in found
+
+
+def test_a_table_of_spellings_gives_their_kind(run: Run) -> None:
+    """What differs in a word of the table alone is of that kind, with its reason, by rules or without."""
+    text = QUARTO.replace("ſ", "s").replace("dispised", "despised").replace("Inioyd", "Injoyd").replace("mad", "Mad")
+    found = of_quarto(run, text, "--spellings=table.txt", "--kind=variant")
+
+    assert "   diſpiſed ] despised Z : spelling\n      Another spelling.\n" in found
+    assert "   Inioyd ] Injoyd Z : variant\n      Collated" in found
+    assert "   mad ] Mad Z : variant\n" in found
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "name"),
+    [("honour\n", (), "spelling-form"), ("honour 5\n", (), "spelling-form"), (TABLE, ("--spelling=other",), "option")],
+)
+def test_a_table_that_is_none_is_told(table: str, more: tuple[str, ...], name: str, run: Run) -> None:
+    """A line with one word, or with what is no word, and a kind that is not declared, are told; nothing is written."""
+    of_quarto(run, QUARTO)
+    Path("other.txt").write_text(table)
+    Path("Y.txt").write_text(QUARTO)
+    told = run("collate", "Y.txt", "--siglum=Y", "--kind=variant", "--spellings=other.txt", *more, source="e", code=2)
+
+    assert f"recension.{name}" in told
+    assert not Path("e/witnesses/Y.txt").exists()

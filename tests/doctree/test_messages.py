@@ -104,6 +104,7 @@ TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SHARED = ".. shared-line::\n.. _s4:\n\n| Now."
+IN_QUARTO = ("| Th'expence", "conf.py", "sonnet.rst", "quarto")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -137,6 +138,10 @@ SLIPS = [
     Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
     Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*`", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
+    Slip("rule-idle", '{"ſ": "s"}', '{"ß": "s"}', '"long-s": {', "conf.py", root="quarto"),
+    Slip("rule-exception", "s2 ſtraight", "s2 taker", '"except"', "conf.py", root="quarto"),
+    Slip("rule-collision", '{"--": "—"}', '{"--": "—", "waſte": "waste"}', *IN_QUARTO),
+    Slip("rule-across", '{"--": "—"}', '{"--": "—", "murdrous, b": "b"}', *IN_QUARTO),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
@@ -737,6 +742,7 @@ FAULTS = [
         part="recension.commands.collate.collating.Collation.of",
         instead=lambda *_: Collated({}, (Alone(0, "let no one  \ngo by"),), (), 4),
     ),
+    Fault("spelling-form", f"{HAND} --spellings=copy.txt --spelling=spelling", "plain"),
     Fault("collate-held", HAND.replace("Z", "K"), "plain"),
     Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
     Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),
