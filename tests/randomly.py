@@ -234,7 +234,7 @@ class Maker:
                 self.random.choice(["", "\n"]),
                 self.random.choice(["", self.some()]),
                 self.random.choice(["", *self.sigla]),
-                tuple(name for name in known if number and self.random.random() < 0.4),
+                rules=tuple(name for name in known if number and self.random.random() < 0.4),
             )
             for number, siglum in enumerate(self.sigla)
         )

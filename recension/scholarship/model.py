@@ -348,8 +348,8 @@ class Witness(NamedTuple):
     rules: tuple[str, ...] = ()  #: names of rules: where it has no reading, it has the text as these make it
 
     def __repr__(self) -> str:
-        """Leave out the rules where there are none: digests that were recorded rest on it."""
-        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name != "rules")
+        """Leave out what later releases added where there is none of it: digests that were recorded rest on it."""
+        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name not in ("hand_of", "rules"))
         return f"Witness({', '.join(said)})"
 
     @property
