@@ -648,6 +648,14 @@ CATALOGUE = {
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
     ),
+    "unserved": Message(
+        "nothing can be served at {host}, port {port}: {found}",
+        "Give another port with --port, or another host of this machine with --host.",
+    ),
+    "no-processes": Message(
+        "this system cannot fork a process, as the command does for each build",
+        "Use recension build after each edit, and a server such as python -m http.server.",
+    ),
     "edited-meanwhile": Message(
         "the settings are not those with which the edition was read a moment ago; nothing is written with both",
         "Build again; a format is written with the settings with which all was read.",

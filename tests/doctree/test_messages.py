@@ -818,6 +818,9 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("unserved", "watch --port=99999", "plain"),
+    Fault("unserved", "watch --host=no.such.host.invalid", "plain"),
+    Fault("no-processes", "watch", "plain", part="multiprocessing.get_all_start_methods", instead=lambda: ["spawn"]),
     Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
     Fault(
         "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
