@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from recension.scholarship.founding import quoted
+from recension.scholarship.founding import literal, quoted
 
 
 def stated(settings: bytes, sums: Mapping[str, str]) -> tuple[bytes, Collection[str]]:
@@ -46,16 +46,12 @@ def declared(settings: bytes, siglum: str, said: Mapping[str, str | Sequence[str
                 place = at(one.values[-1], ends=True)
                 named = {key.value for key in one.keys if isinstance(key, ast.Constant)}
                 left = {key: text for key, text in said.items() if key not in named}
-                words = "".join(f", {quoted(key)}: {_written(text)}" for key, text in left.items())
+                words = "".join(f", {quoted(key)}: {literal(text)}" for key, text in left.items())
                 return settings[:place] + words.encode() + settings[place:]
         place = at(value.elts[-1], ends=True)
-        pairs = "".join(f"        {quoted(key)}: {_written(text)},\n" for key, text in said.items())
+        pairs = "".join(f"        {quoted(key)}: {literal(text)},\n" for key, text in said.items())
         return settings[:place] + f",\n    {{\n{pairs}    }}".encode() + settings[place:]
     return None
-
-
-def _written(value: str | Sequence[str]) -> str:
-    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
 
 
 def _says(table: ast.Dict, name: str) -> object:

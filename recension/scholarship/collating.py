@@ -16,6 +16,7 @@ from recension.scholarship.bearers import CETT
 from recension.scholarship.formats import Format, format_of
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Bearers,
     Block,
@@ -31,6 +32,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIVIDED, PILCROW
 from recension.scholarship.spelling import Spellings
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
@@ -175,17 +177,17 @@ class Collation:
         self.own = next(one for one in witnesses if one.siglum == terms.siglum)
         self.form = format_of(self.own)
 
-    def of(self, text: str) -> Collated:
-        """Return what is to be said so that *text* is the file of the witness."""
+    def of(self, text: str, *, divides: bool = True) -> Collated:
+        """Return what is to be said so that *text* is the file of the witness, which *divides* it in its own way."""
         whole = text[len(self.own.begins) : len(text) - len(self.own.ends)]
-        there = whole.split("\n\n")
         here = [n for n, block in enumerate(self.blocks) if block.type.is_text]
         bodies = {n: self.body(self.blocks[n]) for n in here}
-
-        def fits(i: int, k: int) -> bool:
-            return self.stripped(self.blocks[here[i]], there[k]) is not None
-
-        pairs = {here[i]: k for i, k in aligning.blocks([bodies[n] for n in here], there, fits)}
+        there, pairs = self.paired(here, [*bodies.values()], whole.split("\n\n"))
+        divided, runs_on = self.divided(here, [*bodies.values()], there, pairs) if divides else (there, set[int]())
+        said_of: set[int] = set()
+        if divided != there:
+            there, pairs = self.paired(here, [*bodies.values()], divided)
+        order = {n: before for before, n in pairwise(here)}
         said: dict[int, Said] = {}
         lacking: list[int] = []
         alone: list[Alone] = []
@@ -193,8 +195,11 @@ class Collation:
         for number in here:
             block = self.blocks[number]
             k = pairs.get(number)
-            found = self.block(block, self.stripped(block, there[k]) or "", there[k]) if k is not None else None
+            found = None
             if k is not None:
+                joins = k in runs_on and pairs.get(order.get(number, -1)) == k - 1
+                found = self.block(block, self.stripped(block, there[k]) or "", there[k], joins=joins)
+                said_of |= {k} if found and joins == (k in runs_on) else set()
                 alone += (Alone(number, one) for one in there[taken:k])
                 taken = k + 1
             if found is None:
@@ -204,8 +209,43 @@ class Collation:
                 found = self.gone(block)
             if found.changed or found.fresh:
                 said[number] = found
+        if not runs_on | {k - 1 for k in runs_on} <= said_of:
+            return self.of(text, divides=False)
         alone += (Alone(len(self.blocks), one) for one in there[taken:])
         return Collated(said, tuple(alone), tuple(lacking), len(pairs))
+
+    def paired(self, here: Sequence[int], old: Sequence[str], there: list[str]) -> tuple[list[str], dict[int, int]]:
+        """Return the blocks of the witness, and which of them each block of the edition is."""
+
+        def fits(i: int, k: int) -> bool:
+            return self.stripped(self.blocks[here[i]], there[k]) is not None
+
+        return there, {here[i]: k for i, k in aligning.blocks(old, there, fits)}
+
+    def divided(
+        self, here: Sequence[int], old: Sequence[str], there: Sequence[str], pairs: Mapping[int, int]
+    ) -> tuple[list[str], set[int]]:
+        """Return the blocks of the witness as the edition divides them, and which go on in the one before.
+
+        Of several that are one in the edition the text has empty lines.
+        """
+        places = {n: at for at, n in enumerate(here)}
+        known = [(places[n], k) for n, k in pairs.items() if self.blocks[n].type is BlockType.PARAGRAPH]
+        parts: dict[int, list[str]] = {}
+        for first, stop, k in aligning.runs(known, old, there):
+            are_paragraphs = all(self.blocks[n].type is BlockType.PARAGRAPH for n in here[first:stop])
+            if are_paragraphs and (found := aligning.parted(old[first:stop], there[k])):
+                parts[k] = found
+        joined: dict[int, int] = {}
+        for first, stop, _ in aligning.runs([(k, at) for at, k in known], there, old):
+            if not any(k in parts or self.form.headed(there[k]) or "\n" in there[k] for k in range(first, stop)):
+                joined[first] = stop
+        made, runs_on, at = list[str](), set[int](), 0
+        while at < len(there):
+            runs_on |= {len(made) + n for n in range(1, len(parts.get(at, ())))}
+            made += parts.get(at) or ["\n\n".join(there[at : joined.get(at, at + 1)])]
+            at = joined.get(at, at + 1)
+        return made, runs_on
 
     def body(self, block: Block) -> str:
         """Return a block as the witness would have it, all of whose readings were those of the edition."""
@@ -234,14 +274,17 @@ class Collation:
 
     # a block
 
-    def block(self, block: Block, text: str, framed: str) -> Said | None:
-        """Return what is said of a block of which the witness has *text*; nothing where there is no way to say it."""
+    def block(self, block: Block, text: str, framed: str, *, joins: bool = False) -> Said | None:
+        """Return what is said of a block of which the witness has *text*; nothing where there is no way to say it.
+
+        It may be one that *joins* the block before.
+        """
         some = signs(block.parts)
         lines = self.lines(block, some, text)
         if lines is None:
             return None
         for omits in (True, False):
-            said = self.said(block, some, lines, omits=omits)
+            said = self.said(block, some, lines, [DIVISION] if joins else [], omits=omits)
             if said is not None and self.holds(block, some, said, framed):
                 return said
         return None
@@ -251,7 +294,7 @@ class Collation:
         ends = [n for n, one in enumerate(some) if one.style is Style.BREAK]
         bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
         there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
-        if any("\n" in line for line in there) or not text:
+        if any("\n" in re.sub(r"(?<!\n)\n\n(?!\n)", "", line) for line in there) or not text:
             return None
         old = [self.written(spans(some[start:stop], self.ruled(block))) for start, stop in bounds]
         placed = aligning.lines(old, there)
@@ -260,10 +303,16 @@ class Collation:
         return [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
 
     def said(
-        self, block: Block, some: Sequence[Sign], lines: Sequence[tuple[int, int, str | None]], *, omits: bool
+        self,
+        block: Block,
+        some: Sequence[Sign],
+        lines: Sequence[tuple[int, int, str | None]],
+        lacks: Sequence[str],
+        *,
+        omits: bool,
     ) -> Said | None:
-        """Return marks and entries for the lines of a block."""
-        whole, gone = [*block.whole], list[str]()
+        """Return marks and entries for the lines of a block, of which the witness *lacks* more."""
+        whole, gone = [*block.whole], [*lacks]
         found: list[tuple[int, int, Spans]] = []
         for number, (start, stop, line) in enumerate(lines, 1):
             if line is None:
@@ -280,7 +329,8 @@ class Collation:
             if at is not None:
                 done[at] = self.sharing(done[at], ())
                 continue
-            name = about if about != BLOCK else HEADING if block.type is BlockType.HEADING else block.place
+            name = HEADING if block.type is BlockType.HEADING else block.place
+            name = {BLOCK: name, DIVISION: PILCROW}.get(about, about)
             done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), ()),), about=about))
         return tuple(done)
 
@@ -293,8 +343,9 @@ class Collation:
         self, some: Sequence[Sign], start: int, stop: int, line: str, ruled: Ruled, *, omits: bool
     ) -> Iterator[tuple[int, int, Spans]]:
         """Yield from where to where the witness has something else in a line, and what."""
-        line = line[1:] if line[:1] == "\\" and self.form.opening.match(line[1:]) else line
-        other = signs(self.form.read(line))
+        parts = [one[1:] if one[:1] == "\\" and self.form.opening.match(one[1:]) else one for one in line.split("\n\n")]
+        read = [(DIVIDED, *self.form.read(one)) for one in parts]
+        other = signs([span for one in read for span in one][1:])
         old, new = tokens(some, start, stop, self.form, ruled), tokens(other, 0, len(other), self.form)
         gaps = {n: some[old[n - 1].stop : old[n].start] for n in range(1, len(old))}
         pages = [n for n, gap in gaps.items() if any(one.style is Style.PAGE for one in gap)]
@@ -386,7 +437,7 @@ class Collation:
 
     def unstyled(self, some: Spans) -> Spans:
         """Return a reading of the witness without an emphasis that its file has no way to write."""
-        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM)
+        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM, Style.DIVISION)
         return merged(one if one.style in kept else Span(one.text) for one in some)
 
     def written(self, some: Spans) -> str:

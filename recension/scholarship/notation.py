@@ -180,7 +180,8 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
+    special = _SPECIAL if entry.about else _IN_ENTRY  # whose lemma is a sign
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, special))
     before, _blank, last = lemma.rpartition(" ")
     lemma = f"{before} \\{last}" if before and last in sigla else lemma  # of the words it would be who has them
     return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"

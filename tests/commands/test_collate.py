@@ -120,7 +120,21 @@ def edition_and_witnesses(number: int) -> tuple[str, str, list[str]]:
     return (".md" if is_markdown else ".txt"), first, others
 
 
-def collated(run: Run, number: int, *, ruled: bool = False) -> int:
+def otherwise_divided(chance: Random, text: str) -> str:
+    """Return a text whose paragraphs are joined and parted at random."""
+    blocks: list[str] = []
+    for block in text.rstrip("\n").split("\n\n"):
+        if len(blocks) > 1 and chance.random() < 0.3 and "\n" not in block + blocks[-1]:
+            blocks[-1] += f" {block}"
+        elif blocks and "\n" not in block and chance.random() < 0.3 and (words := block.split(" "))[2:]:
+            at = chance.randrange(1, len(words))
+            blocks += [" ".join(words[:at]), " ".join(words[at:])]
+        else:
+            blocks.append(block)
+    return "\n\n".join(blocks) + "\n"
+
+
+def collated(run: Run, number: int, *, ruled: bool = False, divided: bool = False) -> int:
     """Make a random edition, collate its witnesses, and return how many could be taken."""
     ending, base, others = edition_and_witnesses(number)
     Path(f"A{ending}").write_text(base)
@@ -130,6 +144,8 @@ def collated(run: Run, number: int, *, ruled: bool = False) -> int:
         path = Path("e/conf.py")
         path.write_text(path.read_text() + OLD)
         others = [re.sub(r"\bit\b", "yt", text).replace("--", "—") if at else text for at, text in enumerate(others)]
+    if divided:
+        others = [otherwise_divided(Random(number), text) for text in others]
     for siglum, text in zip("BD", others, strict=True):
         path = Path(f"{siglum}{ending}")
         path.write_text(text)
@@ -159,6 +175,12 @@ def test_random_witnesses_that_follow_rules_prove(run: Run, number: int) -> None
     """What a rule explains has no entry, and the witness is declared with it."""
     assert collated(run, number, ruled=True) == 2
     assert '"rules": ["old"],' in Path("e/conf.py").read_text().partition('"siglum": "D"')[2]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_random_witnesses_that_divide_otherwise_prove(run: Run, number: int) -> None:
+    """Paragraphs that are joined or parted, with words that differ around: each witness comes back."""
+    assert collated(run, number, divided=True) == 2
 
 
 def of_mill(run: Run, text: str, *more: str, ending: str = ".md", siglum: str = "Z", code: int = 0) -> str:
@@ -418,3 +440,54 @@ def test_a_table_that_is_none_is_told(table: str, more: tuple[str, ...], name: s
 
     assert f"recension.{name}" in told
     assert not Path("e/witnesses/Y.txt").exists()
+
+
+def of_lamp(run: Run, base: str, text: str) -> str:
+    """Make an edition of a text, collate another, and return the source."""
+    Path("A.txt").write_text(base)
+    run("new", "A.txt", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    Path("B.txt").write_text(text)
+    run("collate", "B.txt", "--siglum=B")
+    assert Path("e/source/witnesses/B.txt").read_text() == text
+    return Path("e/source/the-lamp.rst").read_text()
+
+
+DIVIDED = """The lamp
+
+The keeper went up the stair when the night had come, and lit the lamp.
+
+Nobody saw him there, for the wind was blowing hard from the shore.
+
+One boat came in at last; its sail was torn, and the men in it were cold.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (".\n\nNobody", ". Nobody", ["¶ ] om. B"]),
+        (".\n\nNobody", "; somebody", ["lamp. ] lamp; B", "¶ ] om. B", "Nobody ] somebody B"]),
+        (".\n\nOne boat", ". One boat", ["¶ ] om. B"]),
+        ("at last; its", "at last.\n\nIts", ["last; its ] last. ¶ Its B"]),
+        ("there, for", "there.\n\nFor", ["there, for ] there. ¶ For B"]),
+    ],
+)
+def test_another_division_is_recognised(run: Run, old: str, new: str, said: list[str]) -> None:
+    """Paragraphs that are one in the witness, and one that is several, are said to be so, and nothing is lacking."""
+    found = of_lamp(run, DIVIDED, DIVIDED.replace(old, new))
+
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == said
+    assert ".. omitted" not in found
+
+
+def test_all_in_one_paragraph(run: Run) -> None:
+    """A witness that has no paragraph at all, and an edition that has none, are told apart by their division alone."""
+    one = DIVIDED.replace(".\n\nNobody", ". Nobody").replace(".\n\nOne boat", ". One boat")
+
+    assert re.findall(r"(?m)^   (.+) : variant$", of_lamp(run, DIVIDED, one)) == ["¶ ] om. B"] * 2
+    shutil.rmtree("e")
+    found = of_lamp(run, one, DIVIDED)
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == [
+        "lamp. Nobody ] lamp. ¶ Nobody B",
+        "shore. One ] shore. ¶ One B",
+    ]
