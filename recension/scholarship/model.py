@@ -28,6 +28,7 @@ class Style(Word):
     CALL = "call"  #: of an author's note; the text is the note's label
     LINK = "link"  #: an address that stands in the text
     BREAK = "break"  #: the end of a line of verse or of an item of a list
+    INDENT = "indent"  #: a line begins so many letters further in; the text has an en space for each
     PAGE = "page"  #: a page of a witness begins; the text is its key
     DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
     LINE = "line"  #: in a reading: a line of verse or an item of a list ends, and another begins
@@ -344,6 +345,7 @@ class Witness(NamedTuple):
     extent: str = ""  #: how much of it was seen
     exemplar: str = ""  #: siglum of the witness that it was made from
     hand_of: str = ""  #: siglum of the witness in which it is a hand
+    indents: str = ""  #: "none": it begins all lines alike; empty: it indents those that the edition does
 
     @property
     def is_seen(self) -> bool:
@@ -362,6 +364,11 @@ class Document(NamedTuple):
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
     withdrawn: tuple[Withdrawal, ...] = ()
     given: tuple[tuple[PageKey, tuple[int, str]], ...] = ()  #: line and file of what gives the head of each page
+
+
+def indented(letters: int) -> Span:
+    """Return what begins a line that stands so many *letters* further in."""
+    return Span("\N{EN SPACE}" * letters, Style.INDENT)
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -241,7 +241,7 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 
 def _witness(one: Witness) -> Item:
-    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of}
+    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of, "indents": one.indents}
     return _filled(title=one.title, sha256=one.sha256.lower(), **said)
 
 

@@ -230,6 +230,7 @@ FIELDS = {
     "extent": gettext_noop("extent"),
     "exemplar": gettext_noop("exemplar"),
     "hand_of": gettext_noop("hand of"),
+    "indents": gettext_noop("indents"),
     "sha256": gettext_noop("checksum"),
     "places": gettext_noop("places"),
     "see": gettext_noop("see"),
