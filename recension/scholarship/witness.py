@@ -209,7 +209,7 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     for part, is_there in there(block, siglum):
         spans = reading(part, siglum) if is_there else ()  # those of the edition among them
         if is_there and isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(signs), part.entry.id))
+            gaps.append((len(signs), part.entry.id or _MARKS))  # before it has a name
         for span in spans:
             match span.style:
                 case Style.PAGE | Style.BREAK | Style.LINE | Style.INDENT:
