@@ -144,7 +144,11 @@ APP = "<app><lem>{}</lem><rdg wit='#B'>{}</rdg></app>"
         (f"({APP.format('old', 'new')}) mill", "(:em:`old`) mill", "old ] new B"),
         (f"{APP.format('old ', 'new ')}mill", ":em:`old` mill", "old ] new B"),
         (f"{APP.format('a', 'b')}{APP.format('c', 'd')}", ":em:`ac`", "ac ] bd B"),
-        (f"{APP.format('a', '')} {APP.format('c', 'd')} x", ":em:`a` :em:`c` x", "a ] om. B : variant\n      The TEI gives no reason.\n\n   c ] d B"),
+        (
+            f"{APP.format('a', '')} {APP.format('c', 'd')} x",
+            ":em:`a` :em:`c` x",
+            "a ] om. B : variant\n      The TEI gives no reason.\n\n   c ] d B",
+        ),
         (f"the {APP.format('page', 'leaf')}", "the :em:`page`", "page ] leaf B"),
         (f"the {APP.format('mill', 'mill A')}", "the :em:`mill`", r"mill ] mill \A B"),
         (f"the {APP.format(BOLD, 'c')}", r"the :em:`*a*\ **b**`", r"*a*\ **b** ] c B"),

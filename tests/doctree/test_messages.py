@@ -103,7 +103,8 @@ RULE = "   A rule.\n\n   ---\n"
 TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
-SHARED = ".. shared-line::\n.. _s4:\n\n|                    Now."PROSE = ".. rec:shared-line::\n.. _s4:\n\nNow."
+SHARED = ".. shared-line::\n.. _s4:\n\n|                    Now."
+UNSHARED = ".. rec:shared-line::\n.. _s4:\n\nNow."
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -128,7 +129,7 @@ SLIPS = [
     Slip("matter-none", "   :none:\n", "   :none:\n\n   WEIR 3\n", ".. running-head:: 3", "weir.rst", root="lacking"),
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
-    Slip("shared-unused", SHARED, PROSE, "rec:shared", "macbeth.rst", root="play"),
+    Slip("shared-unused", SHARED, UNSHARED, "rec:shared", "macbeth.rst", root="play"),
     Slip("shared-unused", ".. _p1:", ".. rec:shared-line::\n.. _p1:", "rec:shared", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 3 ] om. S", "/ 3 ]", "macbeth.rst", root="play"),
