@@ -35,6 +35,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
     plain,
 )
@@ -92,6 +93,7 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
         own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
         copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
@@ -141,6 +143,8 @@ class Inventor:
         for number in range(self.random.randint(1, 4)):
             if number:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            if kind is BlockType.VERSE and self.random.random() < 0.3:
+                parts.append(indented(self.random.randint(1, 9)))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
                 parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))

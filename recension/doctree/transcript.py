@@ -28,6 +28,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     plain,
     unbroken,
 )
@@ -336,14 +337,18 @@ class _Reader:
                 self.block(child, level)
 
     def verse(self, node: nodes.line_block) -> list[Span | Variation]:
-        """Return the lines of verse; none may stand deeper than the others."""
+        """Return the lines of verse, and let them be of one block, each as far in as the source has it."""
         parts: list[Span | Variation] = []
-        for line in node.findall(nodes.line):
-            if parts:
-                parts.append(Span("\n", Style.BREAK))
-            if line.parent is not node:
-                self.wrong("verse-indented", line, found=line.astext())
+        lines = [*node.findall(nodes.line)]
+        node.children = []
+        node += lines
+        for number, line in enumerate(lines):
+            parts += [Span("\n", Style.BREAK)] if number else []
+            blanks = indented((getattr(line, "indent", 0) or 0) if line.children else 0)
+            parts += [blanks] if blanks.text else []
             parts += self.parts(line)
+            if blanks.text:
+                line.insert(0, nodes.Text(blanks.text))
         return parts
 
     def items(self, node: nodes.bullet_list) -> list[Span | Variation]:

@@ -284,10 +284,6 @@ CATALOGUE = {
         "{found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
-    "verse-indented": Message(
-        "the line of verse {found!r} is indented, but expected every line of a stanza to begin alike",
-        "Take out the blanks behind the bar; how far verse is indented cannot be recorded.",
-    ),
     "unknown-inline": Message(
         "{found} stands in the text, but expected emphasis, strong, note calls, addresses and :em: only",
         "Write it as one of these; nothing else can be carried back to a witness.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import FINE, build, read
+from docutils import nodes
 from lxml import html
 
 from recension.doctree.domain import domain_of
@@ -93,3 +94,15 @@ def test_a_number_that_is_not_written_keeps_the_output_back(
 
     assert found.code
     assert "2.2." in found.complaints or "verse" in found.complaints
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "edition-odt"])
+def test_an_indent_that_is_not_shown_keeps_the_output_back(
+    builder: str, rootdir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that does not stand as far in as in the source is not let out."""
+    monkeypatch.setattr(nodes.line, "insert", lambda *_: None)
+    found = build(rootdir / "test-play", tmp_path, builder)
+
+    assert found.code
+    assert "s4" in found.complaints

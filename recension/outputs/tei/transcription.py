@@ -250,6 +250,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
+            case Style.INDENT:
+                phrase(parent, "seg", span.text, type="indent")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
@@ -363,8 +365,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", "division":
                 yield DIVIDED
-            case "seg", _:
-                yield Span(text_of(one), Style.VERBATIM)
+            case "seg", kind:
+                yield Span(text_of(one), Style.INDENT if kind == "indent" else Style.VERBATIM)
             case "ref", kind:
                 yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:

@@ -13,11 +13,12 @@ recension_witnesses = [
         "siglum": "F",
         "title": "A copy that divides as the folio does",
         "file": "witnesses/F.txt",
-        "sha256": "f2c1ebcbde06282bffe3903c7ae700eb98ce3b09305c975a79bebca6f9b4c53c",
+        "sha256": "4bf3a10538390c835ae65b591f5b04f8d753ef481f04105e5a10faadec13ccf3",
     },
     {
         "siglum": "S",
         "title": "A copy for the school",
+        "indents": "none",
         "file": "witnesses/S.md",
         "sha256": "08204de0e9f2c5bd796832b1e1c27224f489172df0e199fb974860524ed9e875",
     },
