@@ -12,7 +12,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, witness
+from recension.scholarship import apparatus, numbering, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
@@ -35,6 +35,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
     plain,
 )
@@ -92,6 +93,7 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
         own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
         copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
@@ -129,6 +131,7 @@ class Inventor:
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
+        blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()
@@ -140,6 +143,8 @@ class Inventor:
         for number in range(self.random.randint(1, 4)):
             if number:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            if kind is BlockType.VERSE and self.random.random() < 0.3:
+                parts.append(indented(self.random.randint(1, 9)))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
                 parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))

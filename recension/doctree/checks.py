@@ -281,7 +281,7 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
     if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
         kept = [one for one in outcomes if one.name == "unknown-siglum"]
     else:
-        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)} | {*_indented(edition, found)}
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
         ranked = {one.source for one in found if one.name == "heading-rank"}
         kept = [
             one
@@ -290,15 +290,6 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
             or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
         ]
     return [_located(app, one) for one in (kept if kept or found else outcomes)]
-
-
-def _indented(edition: Edition, found: Collection[Mistake]) -> Iterator[tuple[int, str]]:
-    """Yield where verse begins of which a line is indented: it does not come back before that is mended."""
-    blocks = [(block.line, block.source or text.source) for text in edition.texts for block in text.document.blocks]
-    for one in found:
-        if one.name == "verse-indented":
-            before = [(line, source) for line, source in blocks if source == one.source and line <= one.line]
-            yield from [max(before)] if before else []
 
 
 def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:

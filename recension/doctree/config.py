@@ -19,6 +19,7 @@ from recension.scholarship.edition import Declared, Edition
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.numbering import MANNERS
 from recension.scholarship.presentation import Manner
 from recension.scholarship.record import Record
 from recension.scholarship.series import COMMENTS
@@ -64,6 +65,7 @@ SETTINGS = {
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
     "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
+    "recension_lines": Setting("", "env", "how verses are counted: through the text, or anew under each heading"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -447,6 +449,8 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
+    if config.recension_lines not in MANNERS:
+        yield "recension_lines", repr(config.recension_lines), " or ".join(map(repr, filter(None, MANNERS)))
     if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):
         yield (
             "recension_lemma",

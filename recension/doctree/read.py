@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import letters, notation, presentation, regularise
+from recension.scholarship import letters, notation, numbering, presentation, regularise
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Place, Span
@@ -68,15 +68,17 @@ class ReadText(SphinxTransform):
         told = declared(self.config, Path(self.env.srcdir))
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
-        transcript = transcribe(self.document, docname, base, self.config.recension_places, told.witnesses)
+        places, lines = self.config.recension_places, self.config.recension_lines
+        transcript = transcribe(self.document, docname, base, places, told.witnesses, lines)
         waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
         mistakes = [one for one in transcript.mistakes if one.name not in waived]
         mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
-        series = first_series(self.config.recension_places)
+        series, begun = first_series(self.config.recension_places), numbering.begun(transcript.document.blocks)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:
                 name_places(block, node, series)
+                name_lines(block, node, begun)
                 dress(block, node, applied_rules(self.config))
         link_notes(self.document)
         fill(transcript, conventions(told, dict(transcript.document.heads)))
@@ -166,7 +168,7 @@ def keep_words(document: nodes.document) -> None:
 
 
 def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.frame))
+    return isinstance(node, (ours.matter, ours.running_head, ours.frame, ours.shared))
 
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -246,6 +248,13 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
             mark.replace_self(mark.children)
     begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
     begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
+
+
+def name_lines(block: Block, node: nodes.Element, begun: Mapping[tuple[Place, int], str]) -> None:
+    """Tell the lines with which a verse begins its number."""
+    for number, line in enumerate(node.findall(nodes.line)):
+        if verse := begun.get((block.place, number)):
+            line["verse"] = verse
 
 
 def dress(block: Block, node: nodes.Element, rules: Rules) -> None:

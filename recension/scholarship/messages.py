@@ -284,10 +284,6 @@ CATALOGUE = {
         "{found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
-    "verse-indented": Message(
-        "the line of verse {found!r} is indented, but expected every line of a stanza to begin alike",
-        "Take out the blanks behind the bar; how far verse is indented cannot be recorded.",
-    ),
     "unknown-inline": Message(
         "{found} stands in the text, but expected emphasis, strong, note calls, addresses and :em: only",
         "Write it as one of these; nothing else can be carried back to a witness.",
@@ -319,6 +315,10 @@ CATALOGUE = {
     "form-unused": Message(
         "the form {found!r} has no text below it, but expected a heading or a paragraph",
         "Put the directive above the block it speaks of.",
+    ),
+    "shared-unused": Message(
+        "there are no verses below the directive, but expected some whose first line completes the verse before it",
+        "Put shared-line above the stanza or the speech that begins within a verse.",
     ),
     "text-missing": Message(
         "the text {found!r} is named in recension_texts, but expected a document of that name",
@@ -551,6 +551,10 @@ CATALOGUE = {
         "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
         "Take it out, or put an empty line above it and begin it at the margin.",
     ),
+    "collation-witness": Message(
+        "'.. edition-collation::' names the witnesses {found}, but expected some of those that are held: {expected}",
+        "Write ':witnesses:' with sigla and blanks between them, or leave it out for the base alone.",
+    ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
@@ -639,6 +643,14 @@ CATALOGUE = {
     "other-build": Message(
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
+    ),
+    "unserved": Message(
+        "nothing can be served at {host}, port {port}: {found}",
+        "Give another port with --port, or another host of this machine with --host.",
+    ),
+    "no-processes": Message(
+        "this system cannot fork a process, as the command does for each build",
+        "Use recension build after each edit, and a server such as python -m http.server.",
     ),
     "edited-meanwhile": Message(
         "the settings are not those with which the edition was read a moment ago; nothing is written with both",

@@ -47,7 +47,7 @@ NOTHING = (OMITTED, LOST)
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
 LINED = Span(f" {STROKE} ", Style.LINE)
 _DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
-DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
+DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "shared-line", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 

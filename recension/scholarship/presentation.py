@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, hands, regularise, witness
+from recension.scholarship import bearers, diff, hands, numbering, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
@@ -84,6 +84,7 @@ class ShownEntry(NamedTuple):
     kind: str = ""  #: as readers see it
     sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
     short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    at: str = ""  #: number of the verse in which it stands; empty where none are counted
     which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
 
     @property
@@ -134,25 +135,38 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
-        yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
-            yield _page(variation.entry, dressed, start, by)
+            yield _page(variation.entry, dressed, start, by)._replace(at=numbering.at(block, variation))
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
+            shown = shown._replace(at=numbering.at(block, variation))
             yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+
+
+def _numbers(entry: Entry, block: Block) -> Sequence[str]:
+    """Return the numbers of the verses that an *entry* is about that names no words."""
+    number = _line(entry)
+    return block.numbers[number - 1 : number] if number else block.numbers[:1] if entry.until else block.numbers
+
+
+def _line(entry: Entry) -> int:
+    """Return which line of the block an *entry* is about; 0: another part."""
+    return int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
 
 
 def _ends(entry: Entry, block: Block, rules: Rules) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
-    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
+    number = _line(entry)
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
     if entry.about == DIVISION:
         return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
@@ -213,10 +227,10 @@ def shortened(lemma: Spans, words: int) -> Spans:
     if not words or len(found) <= words:
         return ()
     first, last = found[0].end(), found[-1].start()
-    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+    return merged((*cut(lemma, 0, first), Span(GAP), *cut(lemma, last, found[-1].end())))
 
 
-def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+def cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
     """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
     at = 0
     for span in spans:

@@ -169,7 +169,7 @@ def _flaws(
             yield f"{start}–{end}", f"{at}–{len(line)}"
         elif words is None:
             entry = entries.get(why)
-            lemma = re.match("<l>(.*?)</l>", entry["shown"]) if entry else None
+            lemma = re.match("[^<]*<l>(.*?)</l>", entry["shown"]) if entry else None
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID

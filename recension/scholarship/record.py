@@ -242,6 +242,7 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 def _witness(one: Witness) -> Item:
     said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of, "rules": ", ".join(one.rules)}
+    said |= {"indents": one.indents}
     return _filled(title=one.title, sha256=one.sha256.lower(), **said)
 
 

@@ -231,6 +231,7 @@ FIELDS = {
     "exemplar": gettext_noop("exemplar"),
     "rules": gettext_noop("rules"),
     "hand_of": gettext_noop("hand of"),
+    "indents": gettext_noop("indents"),
     "sha256": gettext_noop("checksum"),
     "places": gettext_noop("places"),
     "see": gettext_noop("see"),

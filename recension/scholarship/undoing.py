@@ -122,7 +122,7 @@ def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) ->
                 found.append(_Run(span, (), _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
                 found.append(_Run(span, [span.text], [_Sign(f"<page {span.page.number}>", PAGE)]))
-            case Style.TEXT | Style.DIVISION:
+            case Style.TEXT | Style.DIVISION | Style.INDENT:
                 found.append(_Run(span, own, _characters(shown, span.style, whys)))
             case style:
                 tag, rule = _TAGS[style], _RULES.get(style, MARKS)
@@ -134,8 +134,10 @@ def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) ->
 
 def _run_on(runs: list[_Run], name: str) -> list[_Run]:
     """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
-    if not name or runs[0].span.style is not Style.BREAK:
+    if not name or runs[0].span.style not in (Style.BREAK, Style.INDENT):
         return runs
+    if runs[0].span.style is Style.INDENT:
+        return [runs[0]._replace(span=Span("", Style.SIGN), signs=[_Sign(one.shown, name) for one in runs[0].signs])]
     return [_Run(witness.JOINT, plain((witness.JOINT,)), [_Sign(runs[0].signs[0].shown, name)])]
 
 
@@ -162,13 +164,14 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         marked = [_Sign("<em>"), *signs, _Sign("</em>")] if shown.apart else signs
         return [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *marked, _Sign("</s>")] if signs else []
 
+    where = said(f"{shown.at} " if shown.at else "")
     page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
     if shown.page and not shown.lemma:
-        signs = page
+        signs = where + page
     else:
         lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
-        signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+        signs = [*where, _Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
     signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
@@ -372,7 +375,7 @@ class _Writer:
                 first = group[0].signs[0]
                 first.witness, first.why = f"\\{first.witness}", first.why or MARKS
                 shown = f"\\{shown}"
-            opens = False
+            opens = opens and style is Style.INDENT
             text += shown
             written += [sign for run in group for sign in run.line]
         if text + after:
@@ -398,6 +401,10 @@ class _Writer:
         if style is Style.CALL:
             group[0].signs[0].witness = written = writing.write(Span(raw, style))
             return written
+        if style is Style.INDENT:
+            for sign in group[0].signs:
+                sign.witness, sign.why = writing.indent, sign.why or MARKS
+            return writing.write(Span(raw, style))
         escaped = set[int]()
         if style not in (Style.VERBATIM, Style.LINK):
             escaped = {match.start() for match in writing.ambiguous.finditer(raw)}

@@ -80,6 +80,8 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
                 yield f"{value!r} as rules", "a list of names of rules"
         elif not isinstance(value, str):
             yield f"{value!r} as {key}", "text"
+        elif key == "indents" and value not in ("", "none"):
+            yield f"{value!r} as {key}", "'none', or nothing of it"
     for key in ("siglum", "title"):
         if not declared.get(key):
             yield f"a witness without {key}", "a siglum and a title for each"
@@ -172,7 +174,8 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
     for part, is_there in there(block, siglum):
         is_break = isinstance(part, Span) and part.style is Style.BREAK
         line += is_break
-        if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
+        runs_on = line in one_line and isinstance(part, Span) and part.style is Style.INDENT
+        if not is_there or runs_on or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
         elif isinstance(part, Span) and is_break:
             yield part, (JOINT if line in one_line else part,)
@@ -244,7 +247,7 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
             gaps.append((len(signs), part.entry.id or _MARKS))  # before it has a name
         for span in spans:
             match span.style:
-                case Style.PAGE | Style.BREAK | Style.LINE:
+                case Style.PAGE | Style.BREAK | Style.LINE | Style.INDENT:
                     signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
                     gaps += [(len(signs), _MARKS)] if span.text == LOST else []
@@ -335,7 +338,7 @@ def _stretches(
             lines.append((len(text) + match.end(), line))
         shown = writing.write(span)
         text += "\\" + shown if opens and span.style is Style.TEXT and writing.opening.match(shown) else shown
-        opens = False
+        opens = opens and span.style is Style.INDENT
     if text + after:
         yield text + after, lines, PageKey()
 

@@ -29,7 +29,18 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, signs, witness
+from recension.scholarship import (
+    cite,
+    dates,
+    ibid,
+    leaves,
+    notation,
+    numbering,
+    presentation,
+    regularise,
+    signs,
+    witness,
+)
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -131,6 +142,7 @@ class Contents(NamedTuple):
     is_part: bool = False  #: links to what it leaves out are none
     is_mirrored: bool = False  #: it has rectos and versos
     breaks: int = 0  #: so many times the text breaks
+    verses: Sequence[str] = ()  #: the numbers that stand beside verses
     tables: Sequence[Shape] = ()
     faces: tuple[Path, ...] = ()  #: the files of those in which it may be printed
 
@@ -170,6 +182,7 @@ class Reading:
         self.chapters: list[str] = []
         self.called: set[str] = set()
         self.breaks = 0
+        self.verses: list[str] = []
         self.tables: list[Shape] = []
         self.docname = ""
         self.is_within = False  #: what is read stands in a note
@@ -280,6 +293,7 @@ class Reading:
             short,
             is_part=self.is_part,
             breaks=self.breaks,
+            verses=self.verses,
             tables=self.tables,
             faces=(*sorted(FONT_FOLDER.glob("*.ttf")), *(Path(self.env.srcdir, name) for name in named)),
         )
@@ -653,6 +667,7 @@ class Reading:
 
     def records(self, tree: nodes.document, blocks: Iterable[Block], document: Document, depth: int) -> None:
         """Note what blocks of a text must show, with their notes."""
+        self.begun = numbering.begun(document.blocks)
         self.tree, self.held = tree, {one.label: one for one in document.blocks if one.label}
         self.said = _said(tree)
         self.comments = {
@@ -686,6 +701,8 @@ class Reading:
         series = first_series(self.config.recension_places)
         for number, (words, links) in enumerate(lines if block.type.is_text else ()):
             place = place_in(block.place) if not number else ""
+            alone = self.begun.get((block.place, number), "").rpartition(".")[2]
+            self.verses += [alone] if alone and int(alone) % 5 == 0 else []
             wanted = Wanted("text", place, words, links=links, is_lining=False)
             if block.type is BlockType.HEADING:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
@@ -744,7 +761,7 @@ class Reading:
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]
-        note = Wanted("entry", record.anchor, words, self.called_at(block), links)
+        note = Wanted("entry", record.anchor, words, shown.at or self.called_at(block), links)
         return self.on_block(note, block, record.id, record.by)
 
     def on_block(self, note: Wanted, block: Block, call: str, by: str) -> Wanted:
@@ -1172,7 +1189,8 @@ def entry_head(shown: ShownEntry) -> str:
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""
         readings.append(f"{_bare(one.spans)}{page}{_behind(one.sigla)}")
-    return f"{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
+    where = f"{shown.at} " if shown.at else ""
+    return f"{where}{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
 
 
 def _lemma(shown: ShownEntry) -> str:

@@ -129,7 +129,8 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
             whose = _sigla(shown.sigla, shown) if shown.sigla else ()
             head = nodes.paragraph("", "", back, *markup.which(shown), *whose, nodes.Text("] "), *_readings(shown))
             head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
-            yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
+            label = shown.at or labels.get(entry.place, entry.place)
+            yield _note(entry.anchor, APPARATUS, label, entry.id, head)
 
 
 def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:

@@ -133,6 +133,8 @@ def _witness(element: Element, one: Witness) -> None:
         add(element, "note", one.extent, type="extent")
     if one.exemplar:
         add(add(element, "note", type="exemplar"), "ref", one.exemplar, target=names.to_witnesses([one.exemplar]))
+    if one.indents:
+        add(element, "note", one.indents, type="indents")
     if one.hand_of:
         add(add(element, "note", type="hand-of"), "ref", one.hand_of, target=names.to_witnesses([one.hand_of]))
     if one.file:
@@ -331,6 +333,7 @@ def _read_witness(element: Element) -> Witness:
         idnos.get("SHA-256", ""),
         extent=text_of(notes.get("extent")),
         exemplar=text_of(needed(notes["exemplar"], "ref")) if "exemplar" in notes else "",
+        indents=text_of(notes.get("indents")),
         hand_of=text_of(needed(notes["hand-of"], "ref")) if "hand-of" in notes else "",
         rules=tuple(map(text_of, all_of(notes["rules"], "ref"))) if "rules" in notes else (),
         **_characters(notes),

@@ -6,6 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,6 +94,9 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
     """Add the blocks of a text, a division for each heading."""
     divisions = [body]
     known: set[str] = set()
+    blocks = [*blocks]
+    verses = Counter(filter(None, (number for block in blocks for number in block.numbers)))
+    begun = Counter[str]()
     for block in blocks:
         if block.type is BlockType.HEADING:
             del divisions[max(block.level, 1) :]
@@ -101,11 +105,22 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
         if block.type is BlockType.MATTER:
             _matter(divisions[-1], block, by)
         else:
-            _block(divisions[-1], block, by, repeated=block.place in known)
+            made = _block(divisions[-1], block, by, repeated=block.place in known)
+            for line, number in zip(all_of(made, "l"), block.numbers, strict=False):
+                begun[number] += 1
+                _number(line, number, begun[number], verses[number])
         known.add(block.place)
 
 
-def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> None:
+def _number(line: Element, number: str, part: int, parts: int) -> None:
+    """Number a verse; of one that speakers share say which *part* the line is."""
+    if number:
+        line.set("n", number)
+    if number and parts > 1:
+        line.set("part", "I" if part == 1 else "F" if part == parts else "M")
+
+
+def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Element:
     is_prose = block.type is BlockType.VERSE and bool(block.place) and not block.place.number
     tag, kind = ("ab", PROSE) if is_prose else _TAGS[block.type]
     name = by.said.names.of_place(block.place, by.said.text)
@@ -129,6 +144,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset += len(part.text)
         else:
             offset = write_spans(line, (part,), by, changed, offset)
+    return made
 
 
 def _signed(line: Element, sign: str) -> Element:
@@ -234,6 +250,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
+            case Style.INDENT:
+                phrase(parent, "seg", span.text, type="indent")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
@@ -289,9 +307,13 @@ def _read_block(element: Element, by: Setting, level: int) -> Block:
     else:
         found += _parts(element, by, place)
     label = element.get("n", "") if block_type is BlockType.NOTE else ""
+    lines = tuple(line.get("n", "") for line in all_of(element, "l"))
+    numbers = lines if any(lines) else ()
     whole = tuple(_read_about(one, by, block_type, place) for one in all_of(element, "app") if _is_about(one))
     marks = element.get("rend", "")
-    return Block(block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole)
+    return Block(
+        block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole, numbers=numbers
+    )
 
 
 def _is_about(app: Element) -> bool:
@@ -343,8 +365,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", "division":
                 yield DIVIDED
-            case "seg", _:
-                yield Span(text_of(one), Style.VERBATIM)
+            case "seg", kind:
+                yield Span(text_of(one), Style.INDENT if kind == "indent" else Style.VERBATIM)
             case "ref", kind:
                 yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:

@@ -124,6 +124,7 @@ class Expecting:
         held = [one.siglum for one in self.domain.edition.witnesses if one.file]
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
+        line.add(f"{shown.at} " if shown.at else "")
         if not shown.lemma and shown.page:
             words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:

@@ -12,7 +12,7 @@ from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
-from recension.doctree.generated import PAGES, changes, citation
+from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
 from recension.doctree.generated.witnesses import described, lost
 from recension.locale import _, ngettext
@@ -22,6 +22,7 @@ from recension.outputs.html.readers.reader import LINK, SIGNS, Line
 from recension.scholarship import (
     bibtex,
     cite,
+    columns,
     comparisons,
     dates,
     hands,
@@ -68,6 +69,7 @@ class ListPage(Expecting):
         super().__init__(*args)  # type: ignore[arg-type]
         self.known: set[str] = set()  #: the ids of the places of a list
         self.shown: list[Shown] = []  #: what it lists
+        self.columns: list[str] = []  #: the sigla of several columns, of which some can be chosen
 
     def made(self, node: nodes.Element) -> list[Seen] | None:
         """Return what is seen of what is made in the place of *node*; None where others read it."""
@@ -91,7 +93,7 @@ class ListPage(Expecting):
         }
         if what not in makers:
             return None
-        self.known, self.shown = set(), []
+        self.known, self.shown, self.columns = set(), [], []
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         found = [*makers[what](what, *node.get("arguments", ()))]
         page = PAGES[what]
@@ -235,6 +237,9 @@ class ListPage(Expecting):
             yield Seen(what, "text", words.differs)
         if words.whole:
             yield Seen(what, "text", words.whole)
+        for number, one in enumerate(self.columns):
+            yield from [] if number else [Seen(what, "text", _("Columns, two to five"))]
+            yield Seen(what, "text", one or _("Corrected text"))
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
             yield from self.map(what)
@@ -346,10 +351,35 @@ class ListPage(Expecting):
                 yield Seen(at, "cell", _(one.certainty))
                 yield from self.named(one, block, self.said(node, block.docname, one.id, field="cell"))
 
-    def collation(self, what: str) -> Iterator[Seen]:
-        """Yield each block as the base witness has it and as it is edited."""
+    def several(self, what: str, sigla: Sequence[str]) -> Iterator[Seen]:
+        """Yield each block as some witnesses have it and as it is edited."""
+        self.columns = [*collation.shown(self.domain, sigla)]
+        for head in (_("Place"), *(one or _("Corrected text") for one in self.columns)):
+            yield Seen(what, "head", head)
+        for block, before, section in self.headed(self.edition.blocks):
+            record = columns.row(block, self.columns, self.edition.conventions)
+            if record is None:
+                continue
+            at = self.at(what, self.anchor(block, before))
+            name, head = self.head_of(block, before, self.short(block))
+            self.shown.append(Shown(self.anchor(block, before), name, section, record.kinds, ()))
+            yield self.filed(at, self.shown[-1], section)
+            yield Seen(at, "head", head)
+            for number, said in enumerate(record.lacking):
+                found = [(typeset(one.texts[number]), one.differs) for one in record.stretches]
+                words = "".join(
+                    SIGNS["mark"].format(" ".join(text.split())) if differs else text for text, differs in found
+                )
+                if words := SIGNS["em"].format(said) if said else words.strip():
+                    yield Seen(at, "cell", words)
+
+    def collation(self, what: str, sigla: Sequence[str] = ()) -> Iterator[Seen]:
+        """Yield each block as the base witness has it and as it is edited, or as several witnesses have it."""
         edition = self.edition
         if not edition.blocks:
+            return
+        if sigla:
+            yield from self.several(what, sigla)
             return
         base = edition.witnesses[0]
         for head in (_("Place"), _("As received ({})").format(base.siglum), _("Corrected text")):

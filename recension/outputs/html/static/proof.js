@@ -223,7 +223,7 @@
 			return isRule || may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
 		}
 		const entry = entries.get(why);
-		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
+		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
 		if (entry.about) {
@@ -516,7 +516,7 @@
 			named(
 				filled(said.entries, undo.length),
 				undo.flatMap((one, n) => {
-					const words = plainly(one.shown.match(/^<l>(.*?)<\/l>/)?.[1] ?? one.shown.split(" ] ")[0]);
+					const words = plainly(one.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1] ?? one.shown.split(" ] ")[0]);
 					return [n ? "; " : "", one.there ? lead(`${one.id}.entry`, words) : words];
 				}),
 			);
