@@ -25,7 +25,17 @@ from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
-from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
+from recension.scholarship import (
+    authorities,
+    bibfile,
+    comparisons,
+    declaring,
+    facsimiles,
+    foreign,
+    index,
+    verification,
+    works,
+)
 from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
@@ -249,6 +259,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
+    found += check_facsimiles(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
@@ -262,6 +273,18 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         release = domain.releases[-1].release
         tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
     return renew(domain)
+
+
+def check_facsimiles(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield each image of a page that no text marks, and each file that is not there."""
+    setting = facsimiles.SETTING
+    for key, one in facsimiles.declared(app.config[setting]).items():
+        where = location_in_config(app, setting, one.image)
+        if key not in edition.heads:
+            pages = [page.number for page in edition.heads if page.siglum == key.siglum]
+            yield mistake("facsimile-page", *where, found=key, expected=", ".join(pages) or "none")
+        if not one.is_elsewhere and not Path(app.srcdir, one.image).is_file():
+            yield mistake("facsimile-file", *where, found=one.image, page=key)
 
 
 def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list[Mistake]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import bearers, dates, foreign, hands, record, regularise, witness
+from recension.scholarship import bearers, dates, facsimiles, foreign, hands, record, regularise, witness
 from recension.scholarship.address import programs, strings
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition
@@ -64,6 +64,7 @@ SETTINGS = {
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
     "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
+    "recension_facsimiles": Setting({}, "env", "images of pages: siglum -> credit, licence, and page -> file or IIIF"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -112,6 +113,8 @@ EPUB_SETTINGS = {
     "recension_epub_omit": Setting([], "", "documents left out"),
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
+#: settings that hold more than text, of which others tell what is wrong
+NESTED = ("recension_witnesses", "recension_pdf_documents", "recension_foreign", "recension_facsimiles")
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
@@ -189,6 +192,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_groups,
         config.recension_scholars,
         Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
+        tuple(facsimiles.declared(config.recension_facsimiles).values()),
     )
 
 
@@ -384,9 +388,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             yield name, repr(value), f"a value of type {kind.__name__}"
             continue
         within = _within(value, deep=name == "recension_downloads")
-        if name not in ("recension_witnesses", "recension_pdf_documents", "recension_foreign") and not all(
-            isinstance(one, str) for one in within
-        ):
+        if name not in NESTED and not all(isinstance(one, str) for one in within):
             yield name, repr(value), "nothing but text in it"
     if isinstance(config.recension_texts, list):
         for one in {name for name in config.recension_texts if config.recension_texts.count(name) > 1}:
@@ -419,6 +421,8 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         listed = config.recension_witnesses if isinstance(config.recension_witnesses, list) else ()
         sigla = [one["siglum"] for one in listed if isinstance(one, dict) and isinstance(one.get("siglum"), str)]
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
+        if isinstance(config.recension_facsimiles, dict):
+            yield from facsimiles.flaws(config.recension_facsimiles, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
     if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):

@@ -24,9 +24,10 @@ from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import Change, compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
-from recension.scholarship.model import Document, Place, plain
+from recension.scholarship.model import Document, PageKey, Place, plain
 from recension.scholarship.record import Item, Record, Section
 from recension.scholarship.reference import Reference
 from recension.scholarship.series import COMMENTS
@@ -169,6 +170,11 @@ class RecensionDomain(Domain):
         """The documents that have the words of the text: the texts, and what sets them beside a witness."""
         collated = {name for name, parts in self.generated.items() if "collation" in parts}
         return {*self.env.config.recension_texts, *collated}
+
+    @property
+    def facsimiles(self) -> dict[PageKey, Facsimile]:
+        """The images of pages that there are, by the pages."""
+        return {one.page: one for one in self.edition.declared.facsimiles}
 
     @property
     def downloads(self) -> dict[str, Path]:

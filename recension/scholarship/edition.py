@@ -12,6 +12,7 @@ from typing import NamedTuple
 from recension.scholarship import bearers, collation, comparisons, hands, index, plaintext, regularise, witness
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.index import Passage, Term
 from recension.scholarship.messages import Mistake
 from recension.scholarship.model import (
@@ -56,6 +57,7 @@ class Declared(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group of witnesses -> those of its members
     scholars: Mapping[str, str] = {}  #: name by which an entry says whose conjecture it has -> who that is
     manner: Manner = Manner()  #: how the apparatus is shown
+    facsimiles: tuple[Facsimile, ...] = ()  #: images of pages
 
 
 class Proof(NamedTuple):

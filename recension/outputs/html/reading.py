@@ -19,13 +19,25 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html import frame, ruled, withdrawn
+from recension.outputs.html import frame, images, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import BLOCK, Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import (
+    BLOCK,
+    Block,
+    BlockType,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Spans,
+    Style,
+    Witness,
+    plain,
+)
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -137,6 +149,7 @@ class GatherNotes(SphinxPostTransform):
             if shown.page:
                 for part in (term, definition):
                     part["classes"].append("rec-page-entry")  # type: ignore[index]
+                self.lead_to_image(shown.page, definition)
             node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
             if isinstance(shown.record, Entry):
                 assert isinstance(term, nodes.term)
@@ -144,6 +157,15 @@ class GatherNotes(SphinxPostTransform):
                 lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
                 told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
                 term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown, held, told))]
+
+    def lead_to_image(self, page: PageKey, definition: nodes.Node) -> None:
+        """Let the note on a page lead to the image of it, if there is one, which no script is needed for."""
+        domain, here = domain_of(self.env), self.env.current_document.docname
+        for one in images.on(domain, here):
+            if one.page == page:
+                where = {"href": images.address(domain.builder, here, one), "data_image": page}
+                link = element("a", [nodes.Text(_("Image of the page"))], **where)
+                definition[-1] += [nodes.Text(" "), link]  # type: ignore[index]
 
     def keep_addresses(self, groups: Collection[nodes.Element]) -> None:
         """Give what was withdrawn all the ids that it had, where nothing else has them now."""

@@ -26,8 +26,9 @@ from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages, is_screen
-from recension.scholarship import regularise, witness
+from recension.scholarship import leaves, regularise, witness
 from recension.scholarship.model import Block, Style, plain
+from recension.scholarship.words import capital
 from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Pages:
             parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
             yield from gate.differences(name, [*_switch(name, page())], [*self.switch(docname)])
+            yield from gate.differences(name, [*_images(name, page())], [*self.images(docname)])
             yield from gate.differences(name, [*_ways(page())], [*self.ways_through(docname, page())])
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
@@ -142,6 +144,19 @@ class Pages:
             )
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
         yield Seen("_static/changes.js", "script", "")
+
+    def images(self, docname: str) -> Iterator[Seen]:
+        """Yield the images of pages that can be seen beside a text: where each is, what it shows, and whose it is."""
+        known = self.domain.facsimiles
+        for key in (span.page for block in self.domain.documents[docname].blocks for span in block.edited):
+            if one := known.get(key):
+                number, siglum = key.number, key.siglum
+                named = _(leaves.words(number).name).format(number)
+                yield Seen(key, "image", one.address if one.is_elsewhere else one.copy)
+                yield Seen(key, "alternative", _("{} of witness {}, as an image").format(capital(named), siglum))
+                credit = ", ".join(filter(None, [one.credit, one.licence]))
+                yield Seen(key, "credit", f"{siglum}, {named}. {credit}")
+                yield from [Seen(key, "licence", one.licence_url)] if one.licence and one.licence_url else []
 
     def choice(self, docname: str) -> Iterator[Seen]:
         """Yield what the notes can be filtered by: each witness, with how many readings it has, and each kind."""
@@ -314,6 +329,18 @@ def _before(block: Block, offset: int) -> int:
         found += len(span.text) if span.style is Style.CALL and part else part
         at += whole
     return found
+
+
+def _images(name: str, page: Element) -> Iterator[Seen]:
+    """Yield the same of a page."""
+    for figure in page.xpath("//template[@id='rec-images']/figure"):
+        key = figure.get("data-page") or ""
+        for image in figure.iter("img"):
+            source = image.get("data-src") or ""
+            yield Seen(key, "image", source if "://" in source else target(name, source))
+            yield Seen(key, "alternative", image.get("alt") or "")
+        yield Seen(key, "credit", words_of(figure.find("figcaption")).strip())
+        yield from (Seen(key, "licence", link.get("href") or "") for link in figure.iter("a"))
 
 
 def _ways(page: Element) -> Iterator[Seen]:
