@@ -12,7 +12,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, witness
+from recension.scholarship import apparatus, numbering, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.facsimiles import Facsimile
@@ -36,10 +36,12 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
     plain,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -56,6 +58,13 @@ BIBLIOGRAPHY = {
     },
     "letter1799": {"type": "misc", "title": "Letter, 5--6", "date": "1799-05-01", "usera": "Ada", "userb": "Ben"},
 }
+
+OWN_RULES = (
+    OwnRule(
+        "fewer", "Fewer", "Two are one.", (("ll", "ł"), ("--", "—"), ("el", "*")), exceptions=("p1", "text:p2 mill")
+    ),
+    OwnRule("more", "More & other", "One is two.", (("w", "vv"), ("ai", "*ı")), ((r"\ba(?=,)", "<á>"),)),
+)
 
 
 def words(random: Random, most: int = 6) -> str:
@@ -85,16 +94,25 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
-        blocks = [block for text in texts for block in text.document.blocks]
-        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
+        followed = Edition(texts, Declared(Path(), (held, copy, other), (), (), {}, own_rules=own))
+        rebuilt = [
+            witness.rebuild(followed.blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)
+        ]
         sums = [sha256(data).hexdigest() for data in rebuilt]
         witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
+        rules += tuple(one.name for one in own if self.random.random() < 0.7)
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
         images = tuple(Facsimile(key, f"pages/{key}.png", "Mill Museum", "CC0") for key, _head in self.heads if shown)
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown)
+        declared = Declared(
+            Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
+        )
         declared = declared._replace(facsimiles=images)
         return Edition(texts, declared)
 
@@ -116,6 +134,7 @@ class Inventor:
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
+        blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()
@@ -127,6 +146,8 @@ class Inventor:
         for number in range(self.random.randint(1, 4)):
             if number:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            if kind is BlockType.VERSE and self.random.random() < 0.3:
+                parts.append(indented(self.random.randint(1, 9)))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
                 parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))

@@ -33,6 +33,7 @@ from recension.scholarship import (
     facsimiles,
     foreign,
     index,
+    ownrules,
     verification,
     works,
 )
@@ -260,6 +261,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
     found += check_facsimiles(app, edition)
+    found += _wrong_rules(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
@@ -293,7 +295,7 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
     if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
         kept = [one for one in outcomes if one.name == "unknown-siglum"]
     else:
-        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)} | {*_indented(edition, found)}
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
         ranked = {one.source for one in found if one.name == "heading-rank"}
         kept = [
             one
@@ -302,15 +304,6 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
             or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
         ]
     return [_located(app, one) for one in (kept if kept or found else outcomes)]
-
-
-def _indented(edition: Edition, found: Collection[Mistake]) -> Iterator[tuple[int, str]]:
-    """Yield where verse begins of which a line is indented: it does not come back before that is mended."""
-    blocks = [(block.line, block.source or text.source) for text in edition.texts for block in text.document.blocks]
-    for one in found:
-        if one.name == "verse-indented":
-            before = [(line, source) for line, source in blocks if source == one.source and line <= one.line]
-            yield from [max(before)] if before else []
 
 
 def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:
@@ -327,6 +320,20 @@ def _located(app: Sphinx, one: Mistake) -> Mistake:
         return one._replace(line=line, source=path)
     docname = app.env.path2doc(one.source)
     return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
+
+
+def _wrong_rules(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield what is wrong where the rules act that conf.py declares, or that a witness follows."""
+    declared, known = edition.declared, edition.declared.known_rules
+    following = [[known[name] for name in one.rules] for one in edition.witnesses if one.rules]
+    if not (declared.own_rules or following):
+        return
+    sources = {text.name: text.source for text in edition.texts}
+    for one, where in ownrules.check(edition.blocks, declared.own_rules, [edition.rules, *following]):
+        line, path = one.line, one.source or sources.get(where, "")
+        if not path:
+            line, path = location_in_config(app, "recension_own_rules", where)
+        yield one._replace(line=line, source=path)
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:

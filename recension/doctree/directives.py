@@ -372,6 +372,16 @@ class Transmitted(Argued):
         return [node]
 
 
+class SharedLine(EditionDirective):
+    """The first line of the next block completes the verse before it, as where two speakers share one.
+
+    It has the number of that verse where :confval:`recension_lines` counts them.
+    """
+
+    def read(self) -> list[nodes.Node]:
+        return [self.located(ours.shared())]
+
+
 class Generated(EditionDirective):
     """A part of a page that is made from the records once the whole edition is known."""
 
@@ -527,6 +537,7 @@ DIRECTIVES = {
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,
+    "shared-line": SharedLine,
     "cites": Cites,
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list

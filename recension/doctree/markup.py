@@ -42,7 +42,7 @@ def entry(shown: ShownEntry) -> ours.apparatus_entry:
             <term>lemma ] reading
             <definition><paragraph>kind. reason
     """
-    term = nodes.term("", "", lemma(shown), *readings(shown), ids=[shown.record.anchor])
+    term = nodes.term("", "", *where(shown), lemma(shown), *readings(shown), ids=[shown.record.anchor])
     kind = nodes.inline("", "", *label(shown), classes=["rec-kind", f"rec-kind-{shown.record.kind}"])
     reason = nodes.paragraph("", "", kind, nodes.Text(". "), *typeset(notation.inline(shown.record.reason)))
     return ours.apparatus_entry("", term, nodes.definition("", reason), record=shown, classes=["rec-entry"])
@@ -71,6 +71,12 @@ def editors(used: Iterable[str], names: Mapping[str, str]) -> list[nodes.Node]:
     told = [_("{}: {}").format(initials, name) for initials, name in names.items() if initials in used]
     rest = _("Where no initials stand, the editor answers.")
     return [nodes.paragraph("", f"{'; '.join(told)}. {rest}", classes=["rec-editors"])] if told else []
+
+
+def where(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield the number of the verse in which an entry stands, if it has one."""
+    if shown.at:
+        yield from (nodes.inline("", shown.at, classes=["rec-at"]), nodes.Text(" "))
 
 
 def lemma(shown: ShownEntry) -> nodes.inline:

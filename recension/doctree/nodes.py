@@ -60,6 +60,10 @@ class frame(nodes.Invisible, nodes.Element):
     """The marks in which the base witness has the next block; its ``text`` has "…" for that of the block."""
 
 
+class shared(nodes.Invisible, nodes.Element):
+    """The first line of the next verses completes the verse before it."""
+
+
 class spot(nodes.container):
     """What a list of the whole edition has on one place: its name, then the rest; ``record`` is a ``page.Spot``."""
 

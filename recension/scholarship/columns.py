@@ -20,6 +20,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import PILCROW, nothing
 from recension.scholarship.presentation import Conventions, cut
+from recension.scholarship.regularise import Dressed
 
 EDITION = ""  #: what a column of the edition has for a siglum
 MOST = 5  #: columns that are read side by side
@@ -55,18 +56,18 @@ def row(block: Block, sigla: Sequence[str], by: Conventions) -> Row | None:
     if block.type is BlockType.MATTER:
         return _matter(block, sigla)
     edited = unbroken(block.edited)
-    dressed = regularise.dress(edited, regularise.dressed(block, by.rules), 0)
-    columns = [dressed if one == EDITION else edited for one in sigla]
+    dressed = regularise.dressed(block, by.rules)
+    columns = [dressed if one == EDITION else None for one in sigla]
     lacking = tuple("" if one == EDITION else _lacking(block, one) for one in sigla)
     there = [n for n, one in enumerate(sigla) if one != EDITION and not lacking[n]]
     edits = [edit for n in there for edit in _edits(block, sigla[n], n)]
     found = [*_division(block, sigla)]
     done = 0
     for start, end, some in _joined(edits):
-        found += _stretch(columns, done, start, [])
-        found += _stretch(columns, start, end, some)
+        found += _stretch(edited, columns, (done, start), [])
+        found += _stretch(edited, columns, (start, end), some)
         done = end
-    found += _stretch(columns, done, len(plain(edited)), [])
+    found += _stretch(edited, columns, (done, len(plain(edited))), [])
     blank = [n for n, said in enumerate(lacking) if said]
     found = [one._replace(texts=tuple(() if n in blank else text for n, text in enumerate(one.texts))) for one in found]
     kinds = dict.fromkeys(one.kind for one in block.entries if any(map(one.departs_from, filter(None, sigla))))
@@ -140,15 +141,18 @@ def _joined(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
         yield before
 
 
-def _stretch(columns: Sequence[Spans], start: int, end: int, edits: Sequence[Edit]) -> Iterator[Stretch]:
-    """Yield what the columns have from *start* to *end*, in which those of the *edits* have something else."""
+def _stretch(
+    edited: Spans, columns: Sequence[Dressed | None], at: tuple[int, int], edits: Sequence[Edit]
+) -> Iterator[Stretch]:
+    """Yield what the columns have of the *edited* text, as it is or dressed; those of the *edits* have another."""
     texts = []
-    for number, spans in enumerate(columns):
+    for number, dressed in enumerate(columns):
         found: list[Span] = []
-        done = start
+        done, end = at
         for one in (one for one in edits if one.column == number):
-            found += [*cut(spans, done, one.start), *one.has]
+            found += [*cut(edited, done, one.start), *one.has]
             done = one.end
-        texts.append(merged((*found, *cut(spans, done, end))))
+        rest = tuple(cut(edited, done, end))
+        texts.append(merged((*found, *(regularise.dress(rest, dressed, done) if dressed else rest))))
     if any(texts):
         yield Stretch(tuple(texts), differs=any(not one.silent for one in edits))

@@ -93,7 +93,7 @@ def test_each_column_is_its_witness(seed: int) -> None:
             if one.omission:
                 assert words == (plain(one.edited) if siglum == one.siglum else "")
             elif siglum == EDITION:
-                assert words == regularise.dressed(one, by.rules)
+                assert words == str(regularise.dressed(one, by.rules))
             elif witness.lacks(one, siglum):
                 assert words == ""
             else:

@@ -29,6 +29,7 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    verse,
     works,
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
@@ -352,6 +353,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    verse.begin(app)
     app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(

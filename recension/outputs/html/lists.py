@@ -182,8 +182,8 @@ class ArrangeLists(SphinxPostTransform):
         placed = [one for text in edition.texts for one in headed(edition, text.document.blocks)]
         blocks = {anchor(edition, block, before): block for block, before, _section in placed}
         most = max(listed.changes.values(), default=0) or 1
-        rows: dict[str, list[Cell]] = {}
-        head = ""
+        rows: dict[tuple[str, str], list[Cell]] = {}  #: of a text, as several may have the same title
+        head = "", ""
         for name in dict.fromkeys([*blocks, *listed.names]):
             place = blocks[name].place if name in blocks else Place()
             number = listed.changes[name]
@@ -193,11 +193,12 @@ class ArrangeLists(SphinxPostTransform):
             if series:
                 several = len(edition.texts) > 1
                 title = self.env.titles[blocks[name].docname].astext() if several else ""
-                head = _("{}: {}").format(title, series) if several else capital(series)
+                words = _("{}: {}").format(title, series) if several else capital(series)
+                head = blocks[name].docname, words
             changes = ngettext("{} change", "{} changes", number).format(number)
             told = _("{}: {}").format(place.called(names) if series else listed.names[name], changes)
             rows.setdefault(head, []).append(Cell(name, told, number, round(16 * number / most) + 4))
-        return render("list-map", what=what, rows=rows.items())
+        return render("list-map", what=what, rows=[(words, cells) for (_text, words), cells in rows.items()])
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""

@@ -156,7 +156,8 @@ class GatherNotes(SphinxPostTransform):
                 spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
                 lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
                 told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
-                term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown, held, told))]
+                where, readings = markup.where(shown), markup.readings(shown, partial(_reading, shown, held, told))
+                term[:] = [spoken, *where, lemma, *readings]
 
     def lead_to_image(self, page: PageKey, definition: nodes.Node) -> None:
         """Let the note on a page lead to the image of it, if there is one, which no script is needed for."""

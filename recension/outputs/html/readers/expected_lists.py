@@ -114,7 +114,7 @@ class ListPage(Expecting):
         heading = ""
         for block in blocks:
             if block.type is BlockType.HEADING:
-                heading = regularise.dressed(block, self.rules).rstrip(".: ")
+                heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
                 levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
                 if block.level == levels[0] and levels.count(levels[0]) == 1 and len(levels) > 1:
@@ -538,12 +538,17 @@ class ListPage(Expecting):
     def ledger(self, what: str) -> Iterator[Seen]:
         """Yield each rule, and where it acts."""
         edition = self.edition
-        for name in edition.declared.rules:
-            rule, at = regularise.RULES[name], f"rule-{name}"
-            title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{name}"])
+        for rule in edition.declared.ruling.values():
+            at = f"rule-{rule.name}"
+            title = _("{}: {}").format(_(rule.title), edition.totals[at])
             yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "heading", title))
-            yield Seen(at, "text", _(rule.sentence))
-            acts = [(block, words) for block, by, words in edition.regularised if by == name]
+            sentences = [_(rule.sentence)]
+            if sigla := [one.siglum for one in edition.witnesses if rule.name in one.rules]:
+                told = ngettext("Witness {} follows it.", "Witnesses {} follow it.", len(sigla))
+                sentences.append(told.format(", ".join(sigla)))
+                sentences += [] if rule.name in edition.declared.rules else [_("The text itself does not.")]
+            yield Seen(at, "text", " ".join(sentences))
+            acts = [(block, words) for block, by, words in (*edition.regularised, *edition.followed) if by == rule.name]
             for block, words in acts:
                 told = f" ({len(words)}): {' · '.join(words)}"
                 yield Seen(at, "item", self.link(block, self.short(block)) + told)
