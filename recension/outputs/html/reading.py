@@ -375,7 +375,18 @@ def switch(app: Sphinx, docname: str, ways: str, choice: str = "") -> str:
     shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
     short = {view: one.siglum for view, one in [*views(edition).items()][1:] if len(named) > FEW}
     told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
-    return render("text-views", views=shown, short=short, number=number, ways=ways, told=told, choice=choice, **scripts)
+    heard = _("As received ({})").split("{}")  # around the siglum, which alone is seen
+    return render(
+        "text-views",
+        views=shown,
+        short=short,
+        heard=heard,
+        number=number,
+        ways=ways,
+        told=told,
+        choice=choice,
+        **scripts,
+    )
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:

@@ -282,9 +282,7 @@ class Pages:
 def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
-        yield from (
-            Seen(one.get("href") or "", "view", one.get("aria-label") or words_of(one)) for one in part.iter("a")
-        )
+        yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
     for part in classed(page, "rec-variants"):
         yield Seen("choice", "label", part.get("aria-label") or "")
         for one in part.iter("label"):
