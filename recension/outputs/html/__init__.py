@@ -28,6 +28,7 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    stamps,
     works,
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
@@ -352,7 +353,22 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    parts = (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, works, news, releases)
+    parts = (
+        element,
+        drawing,
+        faces,
+        frame,
+        glossary,
+        reading,
+        handout,
+        proof,
+        lists,
+        citing,
+        works,
+        news,
+        releases,
+        stamps,
+    )
     for part in parts:
         part.setup(app)
     for reader in (gate, prose, around, beside, handouts, referred, released, alike):
