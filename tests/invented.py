@@ -12,13 +12,14 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, witness
+from recension.scholarship import apparatus, numbering, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     Block,
     BlockType,
     Cited,
@@ -34,10 +35,12 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
     plain,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -54,6 +57,13 @@ BIBLIOGRAPHY = {
     },
     "letter1799": {"type": "misc", "title": "Letter, 5--6", "date": "1799-05-01", "usera": "Ada", "userb": "Ben"},
 }
+
+OWN_RULES = (
+    OwnRule(
+        "fewer", "Fewer", "Two are one.", (("ll", "ł"), ("--", "—"), ("el", "*")), exceptions=("p1", "text:p2 mill")
+    ),
+    OwnRule("more", "More & other", "One is two.", (("w", "vv"), ("ai", "*ı")), ((r"\ba(?=,)", "<á>"),)),
+)
 
 
 def words(random: Random, most: int = 6) -> str:
@@ -83,15 +93,24 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
-        blocks = [block for text in texts for block in text.document.blocks]
-        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
+        followed = Edition(texts, Declared(Path(), (held, copy, other), (), (), {}, own_rules=own))
+        rebuilt = [
+            witness.rebuild(followed.blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)
+        ]
         sums = [sha256(data).hexdigest() for data in rebuilt]
         witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
+        rules += tuple(one.name for one in own if self.random.random() < 0.7)
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown)
+        declared = Declared(
+            Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
+        )
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:
@@ -112,6 +131,7 @@ class Inventor:
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
+        blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()
@@ -123,9 +143,11 @@ class Inventor:
         for number in range(self.random.randint(1, 4)):
             if number:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            if kind is BlockType.VERSE and self.random.random() < 0.3:
+                parts.append(indented(self.random.randint(1, 9)))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
-                parts.append(self.variation(run, place, number))
+                parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))
             else:
                 parts += run
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.3:
@@ -153,6 +175,7 @@ class Inventor:
         """Yield entries of those that lack all of a block, or a line of it, and have no reading or page there."""
         lines = sum(span.style is Style.BREAK for span in block.edited) + 1
         told = {one for one in "PQW" if any(entry.departs_from(one) for entry in block.entries)}
+        lacking = set[str]()
         abouts = [BLOCK, *(f"line {number}" for number in range(1, lines + 1))] if block.type.has_lines else [BLOCK]
         for about in abouts:
             sigla = tuple(one for one in ("P", "Q", "W") if self.random.random() < 0.2 and one not in told)
@@ -162,19 +185,26 @@ class Inventor:
                 one = Entry((Span(lemma),), (Reading(sigla, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
                 yield one._replace(emends="P" in sigla, about=about)
             told |= {*sigla} if about == BLOCK else set()
+            lacking |= {*sigla}
+            able = [one for one in "PQW" if about not in (BLOCK, "line 1") and one not in (*told, *lacking)]
+            if joined := tuple(one for one in able if self.random.random() < 0.2):
+                lemma = about.replace("line", STROKE)
+                at = f"{block.place}.om-{about.replace('line ', f'{JOINED}-')}"
+                one = Entry((Span(lemma),), (Reading(joined, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
+                yield one._replace(emends="P" in joined, about=about.replace("line", JOINED))
         joined = tuple(one for one in ("P", "Q") if self.random.random() < 0.1 and one not in told)
         if joined:
             at = f"{block.place}.om-division"
             one = Entry((Span(PILCROW),), (Reading(joined, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
             yield one._replace(emends="P" in joined, about=DIVISION)
 
-    def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
-        """Return a place at which witnesses have something else."""
+    def variation(self, lemma: Spans, place: Place, number: int, divided: Span) -> Variation:
+        """Return a place at which witnesses have something else, it may be *divided*."""
         sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
         readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
         readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
         if self.random.random() < 0.1:
-            readings = (Reading(sigla, (*spans(self.random), DIVIDED, *spans(self.random))),)
+            readings = (Reading(sigla, (*spans(self.random), divided, *spans(self.random))),)
         if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
             second = spans(self.random)
             readings += (Reading(others[:1], second),) if second != readings[0].spans else ()
@@ -206,7 +236,7 @@ class Inventor:
         works = ("weir1801",) if self.random.random() < 0.5 else ()
         text = f"{self.reason()}\n\n{self.reason()} :cite:p:`weir1801`"
         at = f"{block.place}.on-{number}"
-        series = self.random.choice(["commentary", "considered", "verification"])
+        series = self.random.choice(["commentary", "considered", "parallels", "sources", "verification"])
         return Comment(lemma, "open", 0, at, block.place, works, "0", series, text, "", conjecture)
 
     def reason(self) -> str:

@@ -32,7 +32,10 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import LINED
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.regularise import RULES
+from recension.scholarship.series import COMMENTS, HEADNOTE
 from recension.scholarship.whole import Release, Whole, settled
 
 WORDS = (
@@ -59,6 +62,11 @@ FIELDS = (
     *("title", "booktitle", "journal", "series", "volume", "number", "edition", "chapter", "pages", "publisher"),
     *("institution", "address", "howpublished", "year", "month", "date", "url", "verba", "doi", "isbn", "note"),
     *("usera", "userc", "abstract", "sender", "x-y", "keywords", "pagetotal", "bibtex", "langid"),
+)
+
+OWN_RULES = (
+    OwnRule("long", "Long", "Two are one.", (("ee", "é"), ("ll", "ł")), exceptions=("p1", "two/b c:p2 mill")),
+    OwnRule("short", "Short & more", "One is two.", (("w", "vv"),), ((r"\bt(?=h)", "<t&"),)),
 )
 
 
@@ -96,6 +104,10 @@ class Maker:
                     found.append(Span(self.some(), style))
         return tuple(found)
 
+    def divided(self, *, breaks: bool) -> Spans:
+        """Return the spans of a reading, in which lines may end."""
+        return tuple(LINED if one.style is Style.BREAK else one for one in self.spans(breaks=breaks))
+
     def judged(self) -> tuple[str, str]:
         """Return a degree of certainty and initials, or none."""
         return self.random.choice(["", "probable", "very likely"]), self.random.choice(["", *self.editors])
@@ -110,7 +122,7 @@ class Maker:
         else:
             lemma = self.spans(breaks=breaks)
             given = self.random.sample(self.sigla, self.random.randint(1, len(self.sigla)))
-            readings = tuple(Reading((siglum,), self.spans(breaks=breaks)) for siglum in given)
+            readings = tuple(Reading((siglum,), self.divided(breaks=breaks)) for siglum in given)
         name = f"{place}.e-{number}".removeprefix(".")
         entry = Entry(lemma, readings, self.random.choice(self.kinds), "", self.said(), 0, name)
         leave = self.random.choice(["", "in title", "in quotation"])
@@ -175,8 +187,9 @@ class Maker:
         for number, block in enumerate(one for one in blocks if one.place):
             words = plain(block.edited).split()
             if words and self.random.random() < 0.7:
-                series = self.random.choice(["commentary", "verification", "considered", "headnote"])
+                series = self.random.choice((*COMMENTS, HEADNOTE))
                 degrees = {"considered": self.kinds, "verification": ("agrees", "in part"), "headnote": ("",)}
+                degrees |= dict.fromkeys(("sources", "parallels"), ("quotation",))
                 sure, by = self.judged()
                 sure = self.random.choice(degrees.get(series, ("very likely", "probable")))
                 lemma = (Span(self.random.choice(words)),) if series != "headnote" else unbroken(self.spans())
@@ -207,6 +220,10 @@ class Maker:
         texts = tuple(self.text(name) for name in names)
         texts = tuple(text._replace(document=settled(text.document)) for text in texts)
         rules = tuple(name for name in RULES if self.random.random() < 0.6)
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        rules = (*rules, *(one.name for one in own if self.random.random() < 0.6))
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
+        known = [*(name for name, rule in RULES.items() if rule.of_characters), *(one.name for one in own)]
         witnesses = tuple(
             Witness(
                 siglum,
@@ -217,8 +234,9 @@ class Maker:
                 self.random.choice(["", "\n"]),
                 self.random.choice(["", self.some()]),
                 self.random.choice(["", *self.sigla]),
+                rules=tuple(name for name in known if number and self.random.random() < 0.4),
             )
-            for siglum in self.sigla
+            for number, siglum in enumerate(self.sigla)
         )
         places = {"p": "paragraph", "n": "note", "b c": "ö"}
         source = (
@@ -227,7 +245,15 @@ class Maker:
             else {}
         )
         declared = Declared(
-            Path(), witnesses, self.kinds, rules, places, editors=self.editors, source=source, language="en_GB"
+            Path(),
+            witnesses,
+            self.kinds,
+            rules,
+            places,
+            editors=self.editors,
+            source=source,
+            language="en_GB",
+            own_rules=own,
         )
         work = cite.Work(
             "mill",
@@ -259,6 +285,7 @@ class Maker:
             "kinds": {kind: self.random.choice(["", self.some()]) for kind in self.kinds},
             "places": dict(declared.places),
             "certainties": {"probable": "so", "very likely": ""},
+            "relations": {"quotation": "its words"},
             "results": {"agrees": "read", "in part": ""},
         }
         declarations |= {"source": dict(declared.source)} if declared.source else {}

@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import bearers, letters, regularise, witness
+from recension.scholarship import bearers, hands, letters, regularise, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     Block,
     BlockType,
     Comment,
@@ -25,14 +26,16 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Withdrawal,
+    Witness,
+    merged,
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, is_siglum, slug, source
+from recension.scholarship.notation import PILCROW, STROKE, is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 _NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
-_LINE = re.compile(r"line ([1-9][0-9]*)")
+_LINE = re.compile(rf"(?:line|{STROKE}) ([1-9][0-9]*)")
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -77,10 +80,32 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
         parts: list[Span | Variation] = []
         for part in block.parts:
             if isinstance(part, Variation) and (found := answers.get(next(numbers))):
-                part = part._replace(entry=_name(found, block.place, base))
+                if told := _misdivided(found, block):
+                    mistakes.append(told)
+                part = part._replace(entry=_name(_lined(found, block), block.place, base))
             parts.append(part)
         joined.append(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ()))))
     return joined, mistakes
+
+
+def _lined(entry: Entry, block: Block) -> Entry:
+    """Return *entry*, in which a stroke is a character where *block* has no lines."""
+    if block.type.has_lines or not any(span.style is Style.LINE for one in entry.readings for span in one.spans):
+        return entry
+    as_text = (
+        merged(span._replace(style=Style.TEXT) if span.style is Style.LINE else span for span in one.spans)
+        for one in entry.readings
+    )
+    return entry._replace(
+        readings=tuple(one._replace(spans=spans) for one, spans in zip(entry.readings, as_text, strict=True))
+    )
+
+
+def _misdivided(entry: Entry, block: Block) -> Mistake | None:
+    """Return what is wrong where a reading in *block* begins or ends with the end of a line."""
+    ends = [span.style for one in entry.readings for span in (*one.spans[:1], *one.spans[-1:])]
+    wrong = block.type.has_lines and Style.LINE in ends
+    return mistake("division-edge", entry.line, found=f"{source(entry.lemma)} ] …") if wrong else None
 
 
 def _among_extant(block: Block) -> Block:
@@ -110,17 +135,6 @@ def _without(entry: Entry, sigla: Collection[str]) -> Entry:
     return entry._replace(readings=readings, attested=attested)
 
 
-def check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
-    """Yield the entries that say who has the lemma, and leave out one of the witnesses *held* that has it."""
-    for part in block.variations:
-        if part.entry and any(part.entry.attested):
-            given = {siglum for one in part.entry.bearers for siglum in one.sigla}
-            given |= witness.without(block, part)
-            if left := [siglum for siglum in held if siglum not in given]:
-                values = {"found": source(part.lemma), "siglum": ", ".join(left)}
-                yield mistake("lemma-bearers", part.entry.line, block.source, **values)
-
-
 def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
     """Return the number of the block that *entry* names instead of words: by its place, as heading, or by a line."""
     name = plain(entry.lemma)
@@ -139,7 +153,7 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
 def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
-    about = name if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
+    about = name.replace(STROKE, JOINED) if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
     slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
@@ -182,6 +196,9 @@ def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake |
     lines = len(_lines(block.edited))
     if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:
         return mistake("line-unknown", entry.line, found=found, count=lines)
+    if found == f"{STROKE} 1":
+        told = mistake("line-unknown", entry.line, found=found, count=lines)
+        return advised(told, f"{PILCROW} ] om. says that a witness does not begin the whole of the block")
     return None
 
 
@@ -319,13 +336,13 @@ def check_blocks(
     heads: Iterable[PageKey],
     places: Iterable[str],
     withdrawn: Collection[str] = (),
-    held: Collection[str] = (),
+    witnesses: Sequence[Witness] = (),
 ) -> list[Mistake]:
     """Return what contradicts in the *blocks* of one document.
 
     *heads* are the keys of the pages whose heads are known, *places* the names a place may have:
     a single letter is the name of a numbered series; the numbers that were *withdrawn* are none of it any more.
-    The text is known of the witnesses *held*.
+    Entries may name some *witnesses*.
     """
     mistakes: list[Mistake] = []
     notes: dict[str, tuple[int, str]] = {}
@@ -348,7 +365,7 @@ def check_blocks(
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
-        found += _check_bearers(block, held)
+        found += _check_bearers(block, witnesses)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
     mistakes += _check_ranks(blocks)
@@ -452,10 +469,11 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
 
 
-def _check_bearers(block: Block, held: Iterable[str]) -> Iterator[Mistake]:
-    """Yield the entries that say who has the lemma, but not of all who are there and have it."""
+def _check_bearers(block: Block, witnesses: Sequence[Witness]) -> Iterator[Mistake]:
+    """Yield the entries that say who has the lemma, but not of all who are there and have it; a hand alone may be."""
+    held, known = [one.siglum for one in witnesses if one.file], hands.hands(witnesses)
     for part in block.variations:
-        if part.entry and any(part.entry.attested):
+        if part.entry and any(part.entry.attested) and not hands.are_hands(part.entry.attested.named, known):
             named, lacking = part.entry.attested, witness.without(block, part)
             there = (one for one in held if one not in lacking and not part.entry.departs_from(one))
             if left := [one for one in there if one not in named.sigla]:
@@ -471,7 +489,8 @@ def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
         return any(siglum == one for one, _name in block.absent)
     there = [part for part, is_there in witness.there(block, siglum) if is_there]
     if entry.about:
-        return witness.lacks(block, siglum)
+        no_line = any(one.about == f"line {entry.joins}" and one.of(siglum) for one in block.whole)
+        return no_line or witness.lacks(block, siglum)
     return not any(isinstance(part, Variation) and part.entry == entry for part in there)
 
 

@@ -23,16 +23,27 @@ def parted(words: str, names: Collection[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def resolved(
-    named: Sequence[Sequence[str]], sigla: Sequence[str], groups: Mapping[str, str], scholars: Collection[str]
+    named: Sequence[Sequence[str]],
+    sigla: Sequence[str],
+    groups: Mapping[str, str],
+    scholars: Collection[str],
+    hands: Mapping[str, str] = {},
 ) -> list[Bearers]:
-    """Return who has each reading of an entry, by the names that the editor gave them."""
+    """Return who has each reading of an entry, by the names that the editor gave them.
+
+    Some witnesses are *hands*, siglum -> that of the witness: a hand has what its witness has, where it is not named.
+    """
     known = members(groups)
     each = [[one for name in names for one in known.get(name, (name,))] for names in named]
     given = {one for some in each for one in some}
-    others = [one for one in sigla if one not in given]
+    following = {name: [name, *(one for one in sigla if hands.get(one) == name and one not in given)] for name in given}
+    followed = {one for some in following.values() for one in some}
+    others = [one for one in sigla if one not in followed]
     found = []
     for names, some in zip(named, each, strict=True):
-        witnesses = tuple(one for name in some if name not in scholars for one in (others if name == CETT else [name]))
+        witnesses = tuple(
+            one for name in some if name not in scholars for one in (others if name == CETT else following[name])
+        )
         written = tuple(name for name in names if name not in scholars)
         found.append(
             Bearers(

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 #: what would be read as markup; and in an entry as its bracket, too
 _SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)")
-_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)|(?<![^ ])¶(?![^ ])")
+_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)|(?<![^ ])[¶/](?![^ ])")
 _MARKUP = {
     Style.EMPHASIS: "*{}*",
     Style.STRONG: "**{}**",
@@ -41,11 +41,13 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
 PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: that it begins this one
+STROKE = "/"  #: the same of a line; as a lemma the number of the line follows
 LOST = "deest"  #: the same, where what the witness had there is lost
 NOTHING = (OMITTED, LOST)
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
-_DIVISION = re.compile(rf"(``.+?``)|(?:^| ){PILCROW}(?: |$)")
-DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
+LINED = Span(f" {STROKE} ", Style.LINE)
+_DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
+DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "shared-line", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 
@@ -58,6 +60,8 @@ class Vocabulary(NamedTuple):
     editors: Collection[str]  #: their initials
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
+    hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
+    ruled: Collection[str] = ()  #: sigla of witnesses that follow rules, and may have what these would change
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -176,7 +180,8 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
+    special = _SPECIAL if entry.about else _IN_ENTRY  # whose lemma is a sign
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, special))
     before, _blank, last = lemma.rpartition(" ")
     lemma = f"{before} \\{last}" if before and last in sigla else lemma  # of the words it would be who has them
     return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"
@@ -307,14 +312,14 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    if any(reading.spans == spans for reading in readings):
+    if any(reading.spans == spans and not {*reading.sigla} <= {*known.ruled} for reading in readings):
         raise _UnreadableError("readings-equal", item)
     return spans, attested, readings
 
 
 def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> list[Bearers]:
     """Return who has the lemma and each reading, by the names that stand behind them."""
-    found = bearers.resolved(named, known.sigla, known.groups, known.scholars)
+    found = bearers.resolved(named, known.sigla, known.groups, known.scholars, known.hands)
     given = [one for some in found for one in (*some.sigla, *some.scholars)]
     others = [one for names in named for one in names if one == bearers.CETT]
     if twice := next((one for one in (*others, *given) if (*others, *given).count(one) > 1), ""):
@@ -360,11 +365,12 @@ def _reading(text: str, who: Bearers, item: Item) -> Reading:
 
 
 def _divided(text: str, item: Item) -> Iterator[Span]:
-    """Yield the spans of a reading, each sign of a division as a span of its own."""
+    """Yield the spans of a reading, each sign of a division as a span of its own; what is no verse has no lines."""
     start = 0
     for found in _DIVISION.finditer(text):
         if not found[1]:  # else it is verbatim
-            yield from (*_spans(text[start : found.start()], item), DIVIDED)
+            sign = DIVIDED if found[2] == PILCROW else LINED._replace(text=found[0])
+            yield from (*_spans(text[start : found.start()], item), sign)
             start = found.end()
     yield from _spans(text[start:], item)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, regularise, witness
+from recension.scholarship import bearers, diff, hands, numbering, regularise, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
@@ -26,7 +26,8 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, nothing
+from recension.scholarship.notation import PILCROW, STROKE, nothing
+from recension.scholarship.regularise import Dressed, Rule, Rules
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -49,7 +50,7 @@ NO_HEAD = "|"  #: what is shown where a page begins that has no head
 class Conventions(NamedTuple):
     """What an edition shows its records by."""
 
-    rules: tuple[str, ...]  #: of typography
+    rules: tuple[Rule, ...]  #: of typography
     heads: Mapping[PageKey, str]  #: what stands where each page begins
     base: str  #: siglum of the base witness
     tacit: str  #: siglum that goes without saying; empty where none does
@@ -57,6 +58,7 @@ class Conventions(NamedTuple):
     words: Mapping[str, str] = {}  #: kind -> the word that readers see for it, where that is another
     held: tuple[str, ...] = ()  #: sigla of the witnesses whose text is known
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
+    hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     manner: Manner = Manner()
 
 
@@ -82,6 +84,7 @@ class ShownEntry(NamedTuple):
     kind: str = ""  #: as readers see it
     sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
     short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    at: str = ""  #: number of the verse in which it stands; empty where none are counted
     which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
 
     @property
@@ -132,34 +135,49 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
-        yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
-            yield _page(variation.entry, dressed, start, by)
+            yield _page(variation.entry, dressed, start, by)._replace(at=numbering.at(block, variation))
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
+            shown = shown._replace(at=numbering.at(block, variation))
             yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
 
 
-def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+def _numbers(entry: Entry, block: Block) -> Sequence[str]:
+    """Return the numbers of the verses that an *entry* is about that names no words."""
+    number = _line(entry)
+    return block.numbers[number - 1 : number] if number else block.numbers[:1] if entry.until else block.numbers
+
+
+def _line(entry: Entry) -> int:
+    """Return which line of the block an *entry* is about; 0: another part."""
+    return int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
+
+
+def _ends(entry: Entry, block: Block, rules: Rules) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
-    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    number = _line(entry)
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
     if entry.about == DIVISION:
         return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
+    if entry.joins:
+        return (Span(f"{STROKE} {' '.join(words[:ENDS])}"),)
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
-def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
+def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
@@ -171,7 +189,7 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
     shown = []
     for given in readings:
         one = given.bearers
-        said, alone = _named(one, by), len(readings) == 1 and one == Bearers((by.tacit,))
+        said, alone = _named(one, by), len(readings) == 1 and one.named == (by.tacit,)
         everyone = (*one.sigla, *one.scholars)
         shown.append(
             ShownReading(
@@ -191,9 +209,9 @@ def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:
     """Return who has the lemma, where that is said: the editor says so, or the apparatus does always."""
     if isinstance(record, Omission) or record.page:
         return Bearers()
-    if any(record.attested) or not by.manner.positive:
+    if not by.manner.positive or (any(record.attested) and not hands.are_hands(record.attested.named, by.hands)):
         return record.attested
-    return Bearers(tuple(one for one in by.held if not record.departs_from(one)))
+    return Bearers(hands.folded([one for one in by.held if not record.departs_from(one)], by.hands))
 
 
 def _named(one: Bearers, by: Conventions) -> tuple[str, ...]:
@@ -209,10 +227,10 @@ def shortened(lemma: Spans, words: int) -> Spans:
     if not words or len(found) <= words:
         return ()
     first, last = found[0].end(), found[-1].start()
-    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+    return merged((*cut(lemma, 0, first), Span(GAP), *cut(lemma, last, found[-1].end())))
 
 
-def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+def cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
     """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
     at = 0
     for span in spans:
@@ -223,18 +241,19 @@ def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
         at += length
 
 
-def _which(words: str, dressed: str, start: int) -> int:
+def _which(words: str, dressed: Dressed, start: int) -> int:
     """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
     before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
-    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
-    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", str(dressed))]
+    at = dressed.before(start)
+    return begins.index(at) + 1 if words and len(begins) > 1 and at in begins else 0
 
 
 def _on_one_line(matter: str) -> str:
     return " / ".join(line for line in matter.splitlines() if line)
 
 
-def lemma_of(comment: Comment, block: Block, rules: Iterable[str]) -> Spans:
+def lemma_of(comment: Comment, block: Block, rules: Rules) -> Spans:
     """Return the words of *block* that a comment is about, as they are shown."""
     start = max(plain(unbroken(block.edited)).find(plain(comment.lemma)), 0)
     return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)

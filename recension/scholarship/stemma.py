@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from recension.scholarship.drawing import NARROW, Drawing, Label, Line
+from recension.scholarship.hands import hands
 from recension.scholarship.model import Witness
 
 COLUMN, ROW = 72, 56  #: units from one siglum to the next, across and down
@@ -26,8 +27,9 @@ def flaws(declared: Iterable[Mapping[object, object]]) -> Iterator[tuple[str, st
 
 
 def made_from(witnesses: Sequence[Witness], exemplar: str = "") -> list[Witness]:
-    """Return those of some *witnesses* that were made from *exemplar*; empty: those that are first."""
-    return [one for one in witnesses if one.exemplar == exemplar]
+    """Return those of some *witnesses* that were made from *exemplar*, or a hand of it; empty: those that are first."""
+    known = hands(witnesses)
+    return [one for one in witnesses if not one.hand_of and known.get(one.exemplar, one.exemplar) == exemplar]
 
 
 def walk(witnesses: Sequence[Witness], exemplar: str = "", row: int = 0) -> Iterator[tuple[Witness, int]]:

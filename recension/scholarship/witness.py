@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from recension.scholarship import stemma
+from recension.scholarship import hands, stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -30,6 +30,8 @@ from recension.scholarship.model import (
     plain,
 )
 from recension.scholarship.signs import LOST
+
+JOINT = Span("\n")  #: stands where a witness does not begin a line; the editor's source does
 
 
 class Piece(NamedTuple):
@@ -60,7 +62,11 @@ def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
         if number == 0 and isinstance(one, Mapping) and not one.get("file"):
             found = "a first witness without a file"
             yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
-    for found, expected in stemma.flaws(one for one in declared if isinstance(one, Mapping)):
+        if number == 0 and isinstance(one, Mapping) and one.get("rules"):
+            expected = "none, for the source has its text as it stands; recension_rules has those of the edition"
+            yield mistake("witness-declaration", found="rules of the first witness", expected=expected)
+    known = [one for one in declared if isinstance(one, Mapping)]
+    for found, expected in (*stemma.flaws(known), *hands.flaws(known)):
         yield mistake("witness-declaration", found=found, expected=expected)
 
 
@@ -69,8 +75,13 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key, value in declared.items():
         if key not in Witness._fields:
             yield f"the key {key!r}", f"keys among {', '.join(Witness._fields)}"
+        elif key == "rules":
+            if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+                yield f"{value!r} as rules", "a list of names of rules"
         elif not isinstance(value, str):
             yield f"{value!r} as {key}", "text"
+        elif key == "indents" and value not in ("", "none"):
+            yield f"{value!r} as {key}", "'none', or nothing of it"
     for key in ("siglum", "title"):
         if not declared.get(key):
             yield f"a witness without {key}", "a siglum and a title for each"
@@ -86,6 +97,13 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
 
 
+def witnesses(declared: Iterable[Mapping[str, Any]]) -> tuple[Witness, ...]:
+    """Return the witnesses that conf.py declares; a hand that names no rules follows those of its witness."""
+    made = tuple(Witness(**{**one, "rules": tuple(one.get("rules", ()))}) for one in declared)
+    rules = {one.siglum: one.rules for one in made}
+    return tuple(one._replace(rules=one.rules or rules.get(one.hand_of, ())) for one in made)
+
+
 def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
     """Return what the witness *siglum* has for one part of a block."""
     if isinstance(part, Span):
@@ -95,8 +113,12 @@ def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
 
 
 def transmitted(block: Block, siglum: str) -> list[Span]:
-    """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
-    spans = [span for _part, found in readings(block, siglum) for span in found]
+    """Return the text of *block* as the witness *siglum* has it, its own pages marked; all its lines end alike."""
+    spans = [
+        span._replace(style=Style.BREAK) if span.style is Style.LINE else span
+        for _part, found in readings(block, siglum)
+        for span in found
+    ]
     return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
 
 
@@ -114,6 +136,11 @@ def lacks(block: Block, siglum: str) -> bool:
 def runs_on(block: Block, siglum: str) -> bool:
     """Tell whether the witness *siglum* has *block* as a part of the one before."""
     return any(one.about == DIVISION and one.of(siglum) for one in block.whole)
+
+
+def joined(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return the lines that the witness *siglum* does not begin, each with the id of the entry that says so."""
+    return {one.joins: one.id for one in block.whole if one.joins and one.of(siglum)}
 
 
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
@@ -142,16 +169,43 @@ def without(block: Block, part: Variation) -> set[str]:
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
-    gone = closed(block, siglum)
-    offset = 0
+    gone, one_line, signs = closed(block, siglum), joined(block, siglum), own_signs(block, siglum)
+    offset, line = 0, 1
     for part, is_there in there(block, siglum):
-        if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
+        is_break = isinstance(part, Span) and part.style is Style.BREAK
+        line += is_break
+        runs_on = line in one_line and isinstance(part, Span) and part.style is Style.INDENT
+        if not is_there or runs_on or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
+        elif isinstance(part, Span) and is_break:
+            yield part, (JOINT if line in one_line else part,)
         elif isinstance(part, Span):
-            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
-        else:
+            kept, at = list[Span](), offset
+            for span, name in divided(part, offset, gone):
+                kept += () if name else _ruled((span,), signs, at)
+                at += len(plain((span,)))
+            yield part, tuple(kept)
+        elif part.entry and part.entry.of(siglum):
             yield part, reading(part, siglum)
+        else:
+            yield part, tuple(_ruled(part.lemma, signs, offset))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
+
+
+def own_signs(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return what the rules of the witness *siglum* make of characters of *block*: offset -> what it has there."""
+    return dict(next((signs for one, signs in block.ruled if one == siglum), ()))
+
+
+def _ruled(spans: Iterable[Span], signs: Mapping[int, str], start: int) -> Iterator[Span]:
+    """Yield *spans* that begin at *start* with what stands in the place of some *signs* of them."""
+    for span in spans:
+        end = start + len(plain((span,)))
+        if any(start <= offset < end for offset in signs):
+            made = "".join(signs.get(start + number, sign) for number, sign in enumerate(span.text))
+            span = span._replace(text=made)
+        yield span
+        start = end
 
 
 def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:
@@ -190,10 +244,10 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     for part, is_there in there(block, siglum):
         spans = reading(part, siglum) if is_there else ()  # those of the edition among them
         if is_there and isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(signs), part.entry.id))
+            gaps.append((len(signs), part.entry.id or _MARKS))  # before it has a name
         for span in spans:
             match span.style:
-                case Style.PAGE | Style.BREAK:
+                case Style.PAGE | Style.BREAK | Style.LINE | Style.INDENT:
                     signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
                     gaps += [(len(signs), _MARKS)] if span.text == LOST else []
@@ -274,7 +328,7 @@ def _stretches(
             text, lines, opens = "", [(0, line)], True
             continue
         if span.style is Style.BREAK:
-            line += 1
+            line += span.text == "\n"  # else the witness alone has it
             text += writing.break_in(block)
             lines.append((len(text), line))
             opens = True
@@ -284,7 +338,7 @@ def _stretches(
             lines.append((len(text) + match.end(), line))
         shown = writing.write(span)
         text += "\\" + shown if opens and span.style is Style.TEXT and writing.opening.match(shown) else shown
-        opens = False
+        opens = opens and span.style is Style.INDENT
     if text + after:
         yield text + after, lines, PageKey()
 

@@ -17,6 +17,7 @@ from recension.scholarship.model import (
     Span,
     Style,
     Variation,
+    Witness,
 )
 
 
@@ -209,5 +210,6 @@ def test_who_has_the_lemma_is_said_of_all_who_are_there() -> None:
     lacks = Entry((Span("p1"),), (Reading(("B",), ()),), "slip", "", "Why.", 7)
     for entries, expected in (([named], ["lemma-bearers"]), ([named, lacks], [])):
         joined, _ = apparatus.join([block("it ", mark("was"))], entries, "A")
-        told = apparatus.check_blocks(joined, [], ["p"], held=["A", "B", "C"])
+        known = [Witness(one, "A copy", f"{one}.md") for one in "ABC"]
+        told = apparatus.check_blocks(joined, [], ["p"], witnesses=known)
         assert [one.name for one in told] == expected

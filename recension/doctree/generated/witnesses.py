@@ -10,22 +10,24 @@ from recension.doctree import markup
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Link, Page
 from recension.locale import _
-from recension.scholarship import presentation, signs
+from recension.scholarship import hands, presentation, signs
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, Entry, plain
+from recension.scholarship.model import Block, Entry, Witness, plain
 from recension.scholarship.notation import LOST
 
 
 def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     """Return each witness: siglum, what it is, how much was seen, what is lost; then groups, scholars, signs if used.
 
+    A hand stands behind its witness.
+
     ::
 
         <definition><paragraph>The copy of the warden. Complete. <emphasis>deest</emphasis> <link>The old … flood.
     """
     told: dict[str, list[nodes.Node]] = {}
-    for one in domain.edition.witnesses:
-        told[one.siglum] = [nodes.Text(f"{one.title}. {one.extent}".rstrip())]
+    for one in hands.ordered(domain.edition.witnesses):
+        told[one.siglum] = [nodes.Text(described(one))]
         for number, (block, words) in enumerate(lost(domain.edition, one.siglum)):
             sign = [nodes.Text(" "), nodes.emphasis("", LOST), nodes.Text(" ")]
             told[one.siglum] += [*([nodes.Text("; ")] if number else sign), link(block.docname, block.place, words)]
@@ -37,6 +39,12 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         term = nodes.term("", "", nodes.strong("", name))
         listed += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *said)))
     return [listed]
+
+
+def described(one: Witness) -> str:
+    """Return what a witness is, and how much of it was seen."""
+    words = f"{one.title}. {one.extent}".rstrip()
+    return _("Hand in {}: {}").format(one.hand_of, words) if one.hand_of else words
 
 
 def lost(edition: Edition, siglum: str) -> Iterator[tuple[Block, str]]:

@@ -29,6 +29,7 @@ from recension.outputs.html import (
     reading,
     releases,
     stamps,
+    verse,
     works,
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
@@ -112,8 +113,9 @@ class TellApart(SphinxPostTransform):
         word = re.sub("^rec-(?:kind|certainty)-", "", classes[1]) if len(classes) > 1 else ""
         if not word or word == classes[1] or word == CERTAIN:
             return ""
-        told = (self.config.recension_kinds | self.config.recension_certainties).get(word, "")
-        is_shown = word in self.config.recension_shown
+        config = self.config
+        told = (config.recension_kinds | config.recension_certainties | config.recension_relations).get(word, "")
+        is_shown = word in config.recension_shown
         return _("{}: {}").format(word, _(told)) if is_shown else told and _(told)
 
 
@@ -211,6 +213,17 @@ def between(tag: str, name: str, label: str, told: str) -> tuple[Visitor, Visito
         self.body.append(f"</{tag}>")
 
     return visit, depart
+
+
+def visit_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open words of a column that another has otherwise; a script compares those that are shown."""
+    at: dict[str, Any] = {"data-at": str(node["at"])}
+    self.body.append(self.starttag(node, "mark", "", CLASS="rec-differs", **at))
+
+
+def depart_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</mark>")
 
 
 def _is_told(node: nodes.Node) -> bool:
@@ -338,6 +351,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    verse.begin(app)
     app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
@@ -346,6 +360,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(
         ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:"), gettext_noop("inserted:"))
     )
+    app.add_node(ours.differing, html=(visit_differing, depart_differing))
     app.add_node(author_note, html=(visit_note, depart_note))
     app.add_node(author_call, html=(visit_call, depart_call))
     app.add_node(work, html=(visit_work, depart_work))

@@ -20,6 +20,7 @@ from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import is_screen, render
+from recension.scholarship.columns import MOST
 from recension.scholarship.model import Place
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -52,6 +53,8 @@ class Listed:
     names: dict[str, str] = field(default_factory=dict)  #: anchor of a place -> what it is called
     kinds: Counter[str] = field(default_factory=Counter)  #: kind -> of how many items it is one
     said: Counter[str] = field(default_factory=Counter)  #: degree or initials -> of how many items it is said besides
+    bearers: Counter[str] = field(default_factory=Counter)  #: siglum or name -> how many readings it has
+    columns: dict[str, str] = field(default_factory=dict)  #: siglum -> what the column is called; of several
     sections: dict[str, None] = field(default_factory=dict)  #: in their order
 
     def note(self, what: str, spot: Spot, kinds: Sequence[str]) -> str:
@@ -118,6 +121,7 @@ class ArrangeLists(SphinxPostTransform):
             name = listed.note(what, spot, kinds)
             listed.kinds.update(kinds)
             listed.said.update(word for one in found for word in _said(one))
+            listed.bearers.update(name for one in found for name in _bearers(one))
             body = items if what in COMMENTS else [element("dl", items)]
             listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
@@ -125,9 +129,22 @@ class ArrangeLists(SphinxPostTransform):
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and kinds."""
-        heads = collation.columns(domain_of(self.env).edition)
         rows = ((row, row["record"].kinds, ()) for row in node.findall(ours.collated))
+        if (sigla := node.get("arguments", ((),))[0]) and node["made"]:
+            return self.columns(what, collation.shown(domain_of(self.env), sigla), rows)
+        heads = collation.columns(domain_of(self.env).edition)
         return self.table(what, "rec-collation", heads, ("rec-witness", "rec-edition"), rows)
+
+    def columns(self, what: str, sigla: Sequence[str], rows: Iterable[Row]) -> Listed:
+        """Make the table one of several columns, of which some can be chosen."""
+        heads = [_("Place"), *(one or _("Corrected text") for one in sigla)]
+        classes = ["rec-witness" if one else "rec-edition" for one in sigla]
+        listed = self.table(what, "rec-collation rec-columns", heads, classes, rows)
+        listed.columns = dict(zip(sigla, heads[1:], strict=True))
+        for cell in listed.made.findall(part):
+            if cell["tag"] in ("td", "th") and cell.parent.index(cell) in _passed(sigla):
+                cell["attributes_of_tag"]["hidden"] = "hidden"
+        return listed
 
     def verification(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and results."""
@@ -191,6 +208,8 @@ class ArrangeLists(SphinxPostTransform):
         names = {kind: shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
         said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
+        bearers = domain_of(self.env).edition.bearers
+        named = {name: _("{}: {}").format(name, told) if told else name for name, told in bearers.items()}
         return render(
             "list-tools",
             **words._asdict(),
@@ -198,8 +217,24 @@ class ArrangeLists(SphinxPostTransform):
             number=len(listed.items),
             kinds=[("", _("all")), *_options(names, listed.kinds)],
             said=[(label, found) for label, words in said if (found := [*_options(words, listed.said)])],
+            bearers=[("", _("all")), *_options(named, listed.bearers)] if len(listed.bearers) > 1 else (),
+            columns=[*_choices(listed.columns)],
+            most=MOST,
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
+
+
+def _passed(sigla: Sequence[str]) -> set[int]:
+    """Return the numbers of the columns that nobody sees who does not ask for them."""
+    return {*range(MOST, len(sigla))}
+
+
+def _choices(columns: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield siglum and name of each column, and whether it is there without being asked for."""
+    passed = _passed([*columns])
+    yield from (
+        (siglum or "edition", name, number not in passed) for number, (siglum, name) in enumerate(columns.items(), 1)
+    )
 
 
 def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
@@ -216,7 +251,7 @@ def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _differs(node: nodes.Node) -> bool:
     """Tell whether the other side has something else than *node*; an empty text stands where that has more."""
-    return isinstance(node, (ours.removed, ours.added)) or not node.astext()
+    return isinstance(node, (ours.removed, ours.added, ours.differing)) or not node.astext()
 
 
 def _is_text(node: nodes.Node) -> bool:
@@ -236,7 +271,8 @@ def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[
 def _item(node: nodes.Element) -> part:
     """Return a comment with its degree of certainty, or an entry with its kind, and what else is said of it."""
     words = _words([_kind(node), *_said(node)])
-    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words)
+    bearers = {"data_bearers": _words(found)} if (found := _bearers(node)) else {}
+    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words, **bearers)
 
 
 def _words(words: Iterable[str]) -> str:
@@ -257,6 +293,13 @@ def _said(node: nodes.Element) -> list[str]:
     return [*filter(None, [entry.certainty, entry.by])]
 
 
+def _bearers(node: nodes.Element) -> list[str]:
+    """Return who has a reading of an entry, each by its own siglum or name, where that does not go without saying."""
+    if isinstance(node, ours.annotation) or not node["record"].apart:
+        return []
+    return [*dict.fromkeys(name for one in node["record"].readings for name in one.bearers)]
+
+
 def _above(node: nodes.Element) -> Iterator[nodes.Element]:
     while node.parent:
         node = node.parent
@@ -268,6 +311,8 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     made = domain_of(app.env).generated.get(pagename, ())
     if any(page.filter for name, page in PAGES.items() if name in made):
         app.add_css_file("lists.css")
+        if "collation" in made and len(domain_of(app.env).edition.conventions.held) > 1:
+            app.add_js_file("columns.js", loading_method="defer")
         app.add_js_file("lists.js", loading_method="defer")
 
 

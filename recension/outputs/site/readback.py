@@ -33,7 +33,7 @@ from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style, plain
-from recension.scholarship.series import COMMENTS, ON_HEADING
+from recension.scholarship.series import COMMENTARY, COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ class Site:
             page = blocks.file_of(self.app, block.docname)
             title = titles.get(block.docname, "") if len(titles) > 1 else ""
             name = str(block.place) if block.place.number else block_name(edition, block)
-            for word in _WORD.findall(regularise.words(block, edition.declared.rules)):
+            for word in _WORD.findall(regularise.words(block, edition.rules)):
                 key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
                 found.setdefault(key, Counter())[f"{title}{name} → {page}#{block.place}"] += 1
         for key in sorted(found):
@@ -420,7 +420,7 @@ class Site:
                 group, label = "0", block_name(edition, block)
                 if block.label:
                     group, label = "1", _("Author’s {}").format(label)
-                words = regularise.words(block, edition.declared.rules)
+                words = regularise.words(block, edition.rules)
                 called = block_name(edition, block)
                 names = [str(block.place), called] if block.place.number else [called]
                 if block.place.series == next((one for one in edition.declared.places if len(one) == 1), None):
@@ -433,14 +433,14 @@ class Site:
         for kind in (ours.annotation, ours.headnote):
             for node in tree.findall(kind):
                 record = node["record"]
-                group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
+                group = str(3 + [*COMMENTS].index(COMMENTARY if kind is ours.headnote else record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
                 said = [words for _under, words in self.divided(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on
                 block = blocks_of[record.place]
                 label = _(form).format(block_name(edition, block))
                 if kind is ours.annotation:
-                    label = _about(label, presentation.lemma_of(record, block, edition.declared.rules))
+                    label = _about(label, presentation.lemma_of(record, block, edition.rules))
                 told = ", ".join(one.told for one in news(text.name, record.id))
                 yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
 

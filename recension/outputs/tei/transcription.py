@@ -6,6 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,12 +25,13 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, signs, witness
+from recension.scholarship import signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     Bearers,
     Block,
     BlockType,
@@ -45,14 +47,14 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
-from recension.scholarship.regularise import RULES
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.regularise import Change, of_characters
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, DIVISION, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+ABOUT = (BLOCK, DIVISION, "line", JOINED)  #: subtypes of ``app`` that is about no words: about a block, or a line of it
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -69,7 +71,7 @@ _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
 NOWHERE = Place()
-Marks = Mapping[int, tuple[str, str]]  #: offset of a character that a rule changes -> the rule, and what it becomes
+Marks = Mapping[int, tuple[str, Change]]  #: offset of what a rule changes -> the rule, and what it does
 
 
 class Setting(NamedTuple):
@@ -85,16 +87,6 @@ class Setting(NamedTuple):
         return [one.siglum for one in self.declared.witnesses if one.file]
 
 
-def marks(block: Block, rules: Iterable[str]) -> Marks:
-    """Return which characters of the edited text of *block* the rules change."""
-    return {
-        change.offset: (name, change.new)
-        for name, changes in regularise.changes(block, rules).items()
-        if RULES[name].of_characters
-        for change in changes
-    }
-
-
 # written
 
 
@@ -102,6 +94,9 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
     """Add the blocks of a text, a division for each heading."""
     divisions = [body]
     known: set[str] = set()
+    blocks = [*blocks]
+    verses = Counter(filter(None, (number for block in blocks for number in block.numbers)))
+    begun = Counter[str]()
     for block in blocks:
         if block.type is BlockType.HEADING:
             del divisions[max(block.level, 1) :]
@@ -110,11 +105,22 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
         if block.type is BlockType.MATTER:
             _matter(divisions[-1], block, by)
         else:
-            _block(divisions[-1], block, by, repeated=block.place in known)
+            made = _block(divisions[-1], block, by, repeated=block.place in known)
+            for line, number in zip(all_of(made, "l"), block.numbers, strict=False):
+                begun[number] += 1
+                _number(line, number, begun[number], verses[number])
         known.add(block.place)
 
 
-def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> None:
+def _number(line: Element, number: str, part: int, parts: int) -> None:
+    """Number a verse; of one that speakers share say which *part* the line is."""
+    if number:
+        line.set("n", number)
+    if number and parts > 1:
+        line.set("part", "I" if part == 1 else "F" if part == parts else "M")
+
+
+def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Element:
     is_prose = block.type is BlockType.VERSE and bool(block.place) and not block.place.number
     tag, kind = ("ab", PROSE) if is_prose else _TAGS[block.type]
     name = by.said.names.of_place(block.place, by.said.text)
@@ -123,7 +129,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
     for one in block.whole:
         _about(made, one, by)
-    changed = marks(block, by.declared.rules)
+    changed = of_characters(block, by.declared.applied)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
     offset = 0
@@ -138,6 +144,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset += len(part.text)
         else:
             offset = write_spans(line, (part,), by, changed, offset)
+    return made
 
 
 def _signed(line: Element, sign: str) -> Element:
@@ -241,8 +248,10 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="call", target=target)
             case Style.LINK:
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
-            case Style.BREAK:
+            case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
+            case Style.INDENT:
+                phrase(parent, "seg", span.text, type="indent")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
@@ -260,13 +269,14 @@ _STYLES = {rend: style for style, rend in _RENDS.items()}
 def _characters(parent: Element, text: str, changed: Marks, offset: int) -> None:
     """Add characters, and beside those that a rule changes what they become."""
     end = 0
-    for at in sorted(at - offset for at in changed if offset <= at < offset + len(text)):
+    ends = {at - offset: at - offset + len(one.old) for at, (_rule, one) in changed.items()}
+    for at in sorted(at for at, stop in ends.items() if at >= 0 and stop <= len(text)):
         put(parent, text[end:at])
-        rule, new = changed[offset + at]
+        rule, change = changed[offset + at]
         choice = phrase(parent, "choice", ana=names.to("Rule", rule))
-        phrase(choice, "orig", text[at])
-        phrase(choice, "reg", new)
-        end = at + 1
+        phrase(choice, "orig", change.old)
+        phrase(choice, "reg", change.new)
+        end = at + len(change.old)
     put(parent, text[end:])
 
 
@@ -297,9 +307,13 @@ def _read_block(element: Element, by: Setting, level: int) -> Block:
     else:
         found += _parts(element, by, place)
     label = element.get("n", "") if block_type is BlockType.NOTE else ""
+    lines = tuple(line.get("n", "") for line in all_of(element, "l"))
+    numbers = lines if any(lines) else ()
     whole = tuple(_read_about(one, by, block_type, place) for one in all_of(element, "app") if _is_about(one))
     marks = element.get("rend", "")
-    return Block(block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole)
+    return Block(
+        block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole, numbers=numbers
+    )
 
 
 def _is_about(app: Element) -> bool:
@@ -307,11 +321,11 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    named, is_line = app.get("n", ""), app.get("subtype") == "line"
-    about = f"line {named}" if is_line else app.get("subtype", "")
+    named, is_line = app.get("n", ""), app.get("subtype") in ("line", JOINED)
+    about = " ".join(filter(None, [app.get("subtype", ""), named if is_line else ""]))
     until = Place("" if is_line else named)
     block = HEADING if block_type is BlockType.HEADING and not until else place
-    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
+    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about.replace(JOINED, STROKE))
     lemma = f"{lemma}-{until}" if until else lemma
     entry = _read_entry(app, (Span(lemma),), by, place)
     return entry._replace(about=about, until=until, ends=app.get("rend", ""))
@@ -351,8 +365,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", "division":
                 yield DIVIDED
-            case "seg", _:
-                yield Span(text_of(one), Style.VERBATIM)
+            case "seg", kind:
+                yield Span(text_of(one), Style.INDENT if kind == "indent" else Style.VERBATIM)
             case "ref", kind:
                 yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:
@@ -395,11 +409,16 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
+    borne = ((_bearers(one), _read_lines(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
     readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
     return entry._replace(attested=_attested(app))
+
+
+def _read_lines(reading: Element, by: Setting) -> Spans:
+    """Return the spans of a reading, in which lines end that the text does not have."""
+    return tuple(LINED if one.style is Style.BREAK else one for one in read_spans(reading, by))
 
 
 def _attested(app: Element) -> Bearers:

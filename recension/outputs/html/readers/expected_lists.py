@@ -12,9 +12,9 @@ from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
-from recension.doctree.generated import PAGES, changes, citation
+from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
-from recension.doctree.generated.witnesses import lost
+from recension.doctree.generated.witnesses import described, lost
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose, drawn, typeset
@@ -22,8 +22,10 @@ from recension.outputs.html.readers.reader import LINK, SIGNS, Line
 from recension.scholarship import (
     bibtex,
     cite,
+    columns,
     comparisons,
     dates,
+    hands,
     history,
     presentation,
     regularise,
@@ -57,6 +59,7 @@ class Shown(NamedTuple):
     section: str
     kinds: tuple[str, ...]
     said: tuple[str, ...]
+    bearers: tuple[str, ...] = ()
 
 
 class ListPage(Expecting):
@@ -66,6 +69,7 @@ class ListPage(Expecting):
         super().__init__(*args)  # type: ignore[arg-type]
         self.known: set[str] = set()  #: the ids of the places of a list
         self.shown: list[Shown] = []  #: what it lists
+        self.columns: list[str] = []  #: the sigla of several columns, of which some can be chosen
 
     def made(self, node: nodes.Element) -> list[Seen] | None:
         """Return what is seen of what is made in the place of *node*; None where others read it."""
@@ -74,7 +78,7 @@ class ListPage(Expecting):
             "apparatus": self.apparatus,
             "collation": self.collation,
             "verification": self.verification,
-            **dict.fromkeys(("commentary", "considered"), self.comments),
+            **dict.fromkeys(("commentary", "considered", "parallels", "sources"), self.comments),
             "certificate": self.certificate,
             "citation": self.citation,
             "comparisons": self.compared,
@@ -89,7 +93,7 @@ class ListPage(Expecting):
         }
         if what not in makers:
             return None
-        self.known, self.shown = set(), []
+        self.known, self.shown, self.columns = set(), [], []
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         found = [*makers[what](what, *node.get("arguments", ()))]
         page = PAGES[what]
@@ -110,7 +114,7 @@ class ListPage(Expecting):
         heading = ""
         for block in blocks:
             if block.type is BlockType.HEADING:
-                heading = regularise.dressed(block, self.rules).rstrip(".: ")
+                heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
                 levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
                 if block.level == levels[0] and levels.count(levels[0]) == 1 and len(levels) > 1:
@@ -211,6 +215,14 @@ class ListPage(Expecting):
                 yield Seen(what, "choices", label)
                 yield from (Seen(what, "choice", one) for one in some)
         yield Seen(what, "text", words.kind)
+        having = Counter(each for one in shown for each in one.bearers)
+        if len(having) > 1:
+            yield Seen(what, "choice", f"{_('all')} = ")
+            for each, told in self.edition.bearers.items():
+                if having[each]:
+                    told = f"{_('{}: {}').format(each, told) if told else each} ({having[each]})"
+                    yield Seen(what, "choice", f"{told} = {'-'.join(each.split())}")
+            yield Seen(what, "text", _("Reading of"))
         yield Seen(what, "choice", f"{_('all')} = ")
         yield from (
             Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one
@@ -225,6 +237,9 @@ class ListPage(Expecting):
             yield Seen(what, "text", words.differs)
         if words.whole:
             yield Seen(what, "text", words.whole)
+        for number, one in enumerate(self.columns):
+            yield from [] if number else [Seen(what, "text", _("Columns, two to five"))]
+            yield Seen(what, "text", one or _("Corrected text"))
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
             yield from self.map(what)
@@ -274,8 +289,11 @@ class ListPage(Expecting):
                     yield from self.name(what, anchor, head, section)
                 for one in shown:
                     said = (*filter(None, (one.record.certainty, one.record.by)),)
-                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said))
+                    having = dict.fromkeys(each for some in one.readings for each in some.bearers if not edition.tacit)
+                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said, (*having,)))
                     yield self.filed(f"{what}-{anchor}", self.shown[-1])
+                    if having:
+                        yield Seen(f"{what}-{anchor}", "bearers", " ".join("-".join(each.split()) for each in having))
                     yield from self.entry(one, text.name, back=False)
 
     def said_on(self, series: str) -> Iterator[tuple[Block, str, list[tuple[Comment, nodes.Element]]]]:
@@ -333,10 +351,35 @@ class ListPage(Expecting):
                 yield Seen(at, "cell", _(one.certainty))
                 yield from self.named(one, block, self.said(node, block.docname, one.id, field="cell"))
 
-    def collation(self, what: str) -> Iterator[Seen]:
-        """Yield each block as the base witness has it and as it is edited."""
+    def several(self, what: str, sigla: Sequence[str]) -> Iterator[Seen]:
+        """Yield each block as some witnesses have it and as it is edited."""
+        self.columns = [*collation.shown(self.domain, sigla)]
+        for head in (_("Place"), *(one or _("Corrected text") for one in self.columns)):
+            yield Seen(what, "head", head)
+        for block, before, section in self.headed(self.edition.blocks):
+            record = columns.row(block, self.columns, self.edition.conventions)
+            if record is None:
+                continue
+            at = self.at(what, self.anchor(block, before))
+            name, head = self.head_of(block, before, self.short(block))
+            self.shown.append(Shown(self.anchor(block, before), name, section, record.kinds, ()))
+            yield self.filed(at, self.shown[-1], section)
+            yield Seen(at, "head", head)
+            for number, said in enumerate(record.lacking):
+                found = [(typeset(one.texts[number]), one.differs) for one in record.stretches]
+                words = "".join(
+                    SIGNS["mark"].format(" ".join(text.split())) if differs else text for text, differs in found
+                )
+                if words := SIGNS["em"].format(said) if said else words.strip():
+                    yield Seen(at, "cell", words)
+
+    def collation(self, what: str, sigla: Sequence[str] = ()) -> Iterator[Seen]:
+        """Yield each block as the base witness has it and as it is edited, or as several witnesses have it."""
         edition = self.edition
         if not edition.blocks:
+            return
+        if sigla:
+            yield from self.several(what, sigla)
             return
         base = edition.witnesses[0]
         for head in (_("Place"), _("As received ({})").format(base.siglum), _("Corrected text")):
@@ -495,12 +538,17 @@ class ListPage(Expecting):
     def ledger(self, what: str) -> Iterator[Seen]:
         """Yield each rule, and where it acts."""
         edition = self.edition
-        for name in edition.declared.rules:
-            rule, at = regularise.RULES[name], f"rule-{name}"
-            title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{name}"])
+        for rule in edition.declared.ruling.values():
+            at = f"rule-{rule.name}"
+            title = _("{}: {}").format(_(rule.title), edition.totals[at])
             yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "heading", title))
-            yield Seen(at, "text", _(rule.sentence))
-            acts = [(block, words) for block, by, words in edition.regularised if by == name]
+            sentences = [_(rule.sentence)]
+            if sigla := [one.siglum for one in edition.witnesses if rule.name in one.rules]:
+                told = ngettext("Witness {} follows it.", "Witnesses {} follow it.", len(sigla))
+                sentences.append(told.format(", ".join(sigla)))
+                sentences += [] if rule.name in edition.declared.rules else [_("The text itself does not.")]
+            yield Seen(at, "text", " ".join(sentences))
+            acts = [(block, words) for block, by, words in (*edition.regularised, *edition.followed) if by == rule.name]
             for block, words in acts:
                 told = f" ({len(words)}): {' · '.join(words)}"
                 yield Seen(at, "item", self.link(block, self.short(block)) + told)
@@ -560,11 +608,11 @@ class ListPage(Expecting):
 
     def witnesses(self, what: str) -> Iterator[Seen]:
         """Yield each witness."""
-        for one in self.edition.witnesses:
+        for one in hands.ordered(self.edition.witnesses):
             yield Seen(what, "term", SIGNS["strong"].format(one.siglum))
             found = [self.link(block, words) for block, words in lost(self.edition, one.siglum)]
             torn = f" {SIGNS['em'].format('deest')} {'; '.join(found)}" if found else ""
-            yield Seen(what, "definition", f"{f'{one.title}. {one.extent}'.rstrip()}{torn}")
+            yield Seen(what, "definition", f"{described(one)}{torn}")
         known = {one.siglum for one in self.edition.witnesses}
         for name, told in self.edition.bearers.items():
             if name not in known:

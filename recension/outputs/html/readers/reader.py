@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from recension.locale import _
 from recension.outputs.gate import Seen
-from recension.outputs.html.readers.parsed import classed
 from recension.outputs.html.readers.parsed import words as words_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 #: element or style -> how words that are set so are told from others
 SIGNS: Mapping[str, str] = {"em": "*{}*", "strong": "**{}**", "code": "`{}`", "sup": "^{}^", "sub": "_{}_"}
 SIGNS = {**SIGNS, **dict.fromkeys(("kbd", "samp", "tt"), SIGNS["code"])}
-SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]"}
+SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]", "mark": "[~{}~]"}
 LINK, MARK, CALL, PAGE = "⟨{} → {}⟩", "‹{}›", "[{}]", "|"
 #: class of a part of a line -> what it is
 PARTS: Mapping[str, str] = {
@@ -177,13 +176,17 @@ class Reader:
     def block(self, element: Element, at: str, field: str) -> None:
         """Read a block; its id is where its lines are, unless it has none."""
         names = (element.get("class") or "").split()
-        at = element.get("id") or at
+        is_verse = "line" in names
+        at = at if is_verse else element.get("id") or at
         if "comment-head" in names or not (names and field == "definition"):
             field = next((_CLASSES[name] for name in names if name in _CLASSES), _FIELDS.get(element.tag, field))
         if element.tag == "dd" and at.endswith(".entry"):
             field = "reason"
         elif element.tag == "dt" and at.endswith(".entry"):
             field = "entry"
+        if is_verse and element.get("id"):
+            self.flush(at, field)
+            self.line.set("verse", " ".join(filter(None, (element.get("id"), element.get("data-line")))))
         heading = _HEADING.fullmatch(element.tag)
         if heading and field != "name":
             field = "heading"
@@ -195,6 +198,8 @@ class Reader:
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
             self.line.set("filter", " / ".join(one for one in (kind, section) if one is not None))
+        if bearers := element.get("data-bearers"):
+            self.line.set("bearers", bearers)
         self.within(element, at, field)
         self.flush(at, field)
 
@@ -224,8 +229,8 @@ class Reader:
             words = self.apart(element, at, field)
             told = f" ({element.get('title')})" if element.get("title") else ""
             self.line.set(PARTS[part], f"{words}{_kind(names, part)}{told}")
-            if "rec-was" in names or classed(element, "rec-was"):
-                self.line.set("replaced", words)
+            if has := element.get("data-has"):
+                self.line.set("has", " ".join(filter(None, [has, element.get("data-about")])))
         elif element.tag == "a":
             self.link(element, names, at, field)
         elif "rec-em" in names:

@@ -7,11 +7,15 @@
 	// the texts of a place, each with where it begins among its words
 	const textsOf = part => {
 		const found = [];
+		const lines = [...part.querySelectorAll(".line, li")];
 		const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-		let at = 0;
+		let [at, line] = [0, 0];
 		while (walker.nextNode()) {
 			const text = walker.currentNode;
-			if (text.parentElement.closest(besides)) continue;
+			if (text.parentElement.closest(besides) || text.parentElement.matches(".line-block, ul, ol")) continue;
+			const here = Math.max(0, lines.indexOf(text.parentElement.closest(".line, li")));
+			at += here - line; // the end of a line is a sign, and no text
+			line = here;
 			if (text.previousSibling?.matches?.(".rec-number")) at -= 1; // a space is between them
 			found.push([at, text]);
 			at += text.length;
@@ -57,7 +61,8 @@
 	const show = () => {
 		strip(article, ".rec-rule.rec-change", "ins.rec-rule");
 		article.normalize();
-		if (!box.checked || root.dataset.view !== "changes") return;
+		box.parentElement.hidden = document.querySelector(".rec-against select").selectedIndex > 0; // they are those of the base
+		if (!box.checked || box.parentElement.hidden || root.dataset.view !== "changes") return;
 		for (const [place, acts] of Object.entries(recensionRules)) {
 			const found = find(place);
 			if (found) mark(found.matches("section") ? found.firstElementChild : found, acts);

@@ -1,0 +1,65 @@
+"""A song in copies that differ in more than words: each comes back, and every output shows how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+from building import FINE, Copy, build, configure, made, read, replace
+
+from recension.doctree.domain import domain_of
+from recension.scholarship.edition import Edition, Proof
+
+BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt", "text")
+
+
+@pytest.fixture(scope="module")
+def ferry(rootdir: Path) -> Edition:
+    """The records of the edition."""
+    return domain_of(read(rootdir / "test-structure").env).edition
+
+
+def test_each_witness_comes_back(ferry: Edition) -> None:
+    """The files were written by hand."""
+    assert [one.witness.siglum for one in ferry.prove() if isinstance(one, Proof)] == ["A", "N", "N²"]
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_outputs_are_let_out(builder: str, rootdir: Path, tmp_path: Path) -> None:
+    """Each output says what its witnesses have, or its gate would not let it out."""
+    assert build(rootdir / "test-structure", tmp_path, builder) == FINE
+
+
+@pytest.mark.parametrize(
+    ("manner", "expected"),
+    [
+        ("negative", ["built ] bilt N", "crossed N² ] crosed N", "pulled ] pull ω; pulls N²"]),
+        ("positive", ["built A ] bilt N", "crossed A N² ] crosed N", "pulled A ] pull ω; pulls N²"]),
+    ],
+)
+def test_entries_name_hands(manner: str, expected: list[str], copy_of: Copy, tmp_path: Path) -> None:
+    """As the editor did; a positive apparatus names all who have the lemma, and hands only apart."""
+    out = made(configure(copy_of("structure"), recension_apparatus=manner), tmp_path / "out")
+    terms = lxml.html.parse(str(out / "index.html")).xpath("//div[@data-kind]/dt")
+    found = [" ".join(term.text_content().split()) for term in terms]
+
+    assert [one for one in found if one.partition(" ")[0] in ("built", "crossed", "pulled")] == expected
+
+
+def test_list_has_hands_behind_their_witness(rootdir: Path, tmp_path: Path) -> None:
+    """And says what they are."""
+    out = made(rootdir / "test-structure", tmp_path)
+    listed = lxml.html.parse(str(out / "index.html")).xpath("//dl[contains(@class, 'rec-witnesses')]/*")
+    words = [" ".join(one.text_content().split()) for one in listed]
+
+    assert words[2:7:2] == ["N", "N²", "N³"]
+    assert words[5:8:2] == ["Hand in N: the teacher, in red.", "Hand in N: a child."]
+
+
+def test_hand_that_is_said_to_have_the_word_of_its_witness_is_not_proved(copy_of: Copy) -> None:
+    """What is said of the witness holds for the hand."""
+    edition = copy_of("structure")
+    replace(edition / "ferry.rst", "crossed N² ]", "crossed ]")
+
+    assert [one.name for one in build(edition, edition / "out").reports] == ["proof"]
