@@ -76,7 +76,7 @@ def spans(random: Random, most: int = 3) -> Spans:
     """Return some spans, with blanks between them."""
     found = []
     for _ in range(random.randint(1, most)):
-        style = random.choice([Style.TEXT, Style.TEXT, Style.EMPHASIS, Style.STRONG])
+        style = random.choice([Style.TEXT, Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.DIRECTION])
         found += [Span(random.choice(WORDS[:4]) if style is not Style.TEXT else words(random), style), Span(" ")]
     return merged(found[:-1])
 
@@ -157,6 +157,9 @@ class Inventor:
             parts.append(Span("1", Style.CALL))
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
+        if kind in (BlockType.PARAGRAPH, BlockType.VERSE) and self.random.random() < 0.3:
+            is_above = kind is BlockType.VERSE and self.random.random() < 0.5
+            parts[:0] = [Span("Miller.", Style.SPEAKER), Span("\n", Style.BREAK) if is_above else Span(" ")]
         block = Block(kind, place, tuple(parts), "", 1, name, 0)
         return block._replace(whole=tuple(self.whole(block)) if place else ())
 

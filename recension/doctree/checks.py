@@ -139,6 +139,8 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     found += [*_lost_events(document), *_unknown_counts(document, domain), *_no_roles(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
+    if docname in app.config.recension_texts:
+        domain.note_labels(docname)
     if known := foreign.phrases(app.config.recension_foreign):
         domain.foreign[docname] = foreign.standing(prose(document), known)
 

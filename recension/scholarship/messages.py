@@ -316,6 +316,10 @@ CATALOGUE = {
         "the form {found!r} has no text below it, but expected a heading or a paragraph",
         "Put the directive above the block it speaks of.",
     ),
+    "speaker-place": Message(
+        "{found!r} speaks within a block, but expected a speaker at the beginning of one",
+        "Let a paragraph or a stanza of its own begin there, or write the name without the role.",
+    ),
     "shared-unused": Message(
         "there are no verses below the directive, but expected some whose first line completes the verse before it",
         "Put shared-line above the stanza or the speech that begins within a verse.",

@@ -29,6 +29,7 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    stamps,
     verse,
     works,
 )
@@ -385,6 +386,7 @@ def begin(app: Sphinx, config: Config) -> None:
         works,
         news,
         releases,
+        stamps,
     )
     for part in parts:
         part.setup(app)

@@ -23,7 +23,7 @@ from recension.outputs.html import frame, images, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
-from recension.scholarship import diff, witness
+from recension.scholarship import diff
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import (
     BLOCK,
@@ -415,12 +415,10 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> None:
 
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
-    pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
+    pieces, numbers = edition.pieces(one, docname)
     known: set[Place] = set()  # a page may begin within
-    for number, piece in enumerate(pieces):
-        block = piece.block
-        if block.docname != docname:
-            continue
+    for number in numbers:
+        piece, block = pieces[number], pieces[number].block
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
         if block.omission:
             kind = escape(edition.declared.shown.get(block.omission.kind, block.omission.kind))

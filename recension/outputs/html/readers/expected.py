@@ -19,11 +19,12 @@ from recension.outputs.html.render import is_screen
 from recension.scholarship import bibtex, leaves, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
+from recension.scholarship.model import PLAYED, Block, BlockType, Comment, Entry, Place, Span, Style, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.words import grouped
 
 _STYLES = {Style.EMPHASIS: SIGNS["em"], Style.STRONG: SIGNS["strong"], Style.VERBATIM: SIGNS["code"]}
+_STYLES |= {one: _STYLES[one.look] for one in PLAYED}
 _NODES: Mapping[type[nodes.Element], str] = {
     nodes.emphasis: SIGNS["em"],
     nodes.title_reference: "{}",

@@ -139,7 +139,7 @@ class TextPage(Expecting):
         for span in spans:
             end = start + len(plain((span,)))
             words = dressed[start:end].replace("\n", " ")
-            match span.style:
+            match span.style.look:
                 case Style.CALL:
                     name = "" if span.text in self.called_once else f"c{span.text}"
                     self.called_once.add(span.text)

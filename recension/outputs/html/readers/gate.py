@@ -26,7 +26,7 @@ from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages, is_screen
-from recension.scholarship import leaves, regularise, witness
+from recension.scholarship import leaves, regularise
 from recension.scholarship.model import Block, Style, plain
 from recension.scholarship.words import capital
 from recension.scholarship.works import COPY
@@ -204,16 +204,15 @@ class Pages:
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
-        edition = self.domain.edition
-        pieces = [*witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0])]
-        for number, piece in enumerate(pieces):
-            if piece.block.docname == docname:
-                text = piece.text + (one.ends if number == len(pieces) - 1 else "")
-                place = "" if piece.block.omission or piece.page else piece.block.place
-                here = (one for one in pieces if one.block.docname == docname)
-                same = (one for one in here if not one.page and one.block.place == place)
-                beside = piece.block.number if place and next(same) is piece else ""
-                yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
+        pieces, numbers = self.domain.edition.pieces(one, docname)
+        begun: set[str] = set()
+        for number in numbers:
+            piece = pieces[number]
+            text = piece.text + (one.ends if number == len(pieces) - 1 else "")
+            place = "" if piece.block.omission or piece.page else piece.block.place
+            beside = piece.block.number if place and place not in begun else ""
+            begun |= {piece.block.place} if not piece.page else set()
+            yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
     def acts(self, docname: str) -> Iterator[Seen]:
         """Yield what the rules do at each place of a text: where, and what stands in the witness and in the edition."""
