@@ -17,7 +17,19 @@ from typing import Any, NamedTuple
 from recension.scholarship import leaves, presentation, regularise, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Place, Span, Style, Variation, Witness, plain
+from recension.scholarship.model import (
+    BLOCK,
+    PLAYED,
+    Block,
+    BlockType,
+    Omission,
+    Place,
+    Span,
+    Style,
+    Variation,
+    Witness,
+    plain,
+)
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.regularise import Dressed
 
@@ -26,6 +38,7 @@ SHORT = 8  #: figures of the checksum of a place
 MARKS, FRAME, PAGE, NUMBER = "marks", "frame", "page", "number"  #: why, where it is neither an entry nor a rule
 SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", Style.LINK: "a"}
+_TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
