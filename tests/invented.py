@@ -40,6 +40,7 @@ from recension.scholarship.model import (
     plain,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -56,6 +57,13 @@ BIBLIOGRAPHY = {
     },
     "letter1799": {"type": "misc", "title": "Letter, 5--6", "date": "1799-05-01", "usera": "Ada", "userb": "Ben"},
 }
+
+OWN_RULES = (
+    OwnRule(
+        "fewer", "Fewer", "Two are one.", (("ll", "ł"), ("--", "—"), ("el", "*")), exceptions=("p1", "text:p2 mill")
+    ),
+    OwnRule("more", "More & other", "One is two.", (("w", "vv"), ("ai", "*ı")), ((r"\ba(?=,)", "<á>"),)),
+)
 
 
 def words(random: Random, most: int = 6) -> str:
@@ -87,14 +95,22 @@ class Inventor:
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
         copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
-        blocks = [block for text in texts for block in text.document.blocks]
-        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
+        followed = Edition(texts, Declared(Path(), (held, copy, other), (), (), {}, own_rules=own))
+        rebuilt = [
+            witness.rebuild(followed.blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)
+        ]
         sums = [sha256(data).hexdigest() for data in rebuilt]
         witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
+        rules += tuple(one.name for one in own if self.random.random() < 0.7)
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown)
+        declared = Declared(
+            Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
+        )
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:

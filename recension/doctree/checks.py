@@ -25,7 +25,17 @@ from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
-from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
+from recension.scholarship import (
+    authorities,
+    bibfile,
+    comparisons,
+    declaring,
+    foreign,
+    index,
+    ownrules,
+    verification,
+    works,
+)
 from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
@@ -249,6 +259,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
+    found += _wrong_rules(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
@@ -295,6 +306,20 @@ def _located(app: Sphinx, one: Mistake) -> Mistake:
         return one._replace(line=line, source=path)
     docname = app.env.path2doc(one.source)
     return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
+
+
+def _wrong_rules(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield what is wrong where the rules act that conf.py declares, or that a witness follows."""
+    declared, known = edition.declared, edition.declared.known_rules
+    following = [[known[name] for name in one.rules] for one in edition.witnesses if one.rules]
+    if not (declared.own_rules or following):
+        return
+    sources = {text.name: text.source for text in edition.texts}
+    for one, where in ownrules.check(edition.blocks, declared.own_rules, [edition.rules, *following]):
+        line, path = one.line, one.source or sources.get(where, "")
+        if not path:
+            line, path = location_in_config(app, "recension_own_rules", where)
+        yield one._replace(line=line, source=path)
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:

@@ -414,6 +414,29 @@ class Index(Generated):
         return node
 
 
+class Collation(Generated):
+    """The base witness and the edition side by side, or with ``:witnesses: A B`` several of those that are held.
+
+    On a page of the website readers choose columns of them.
+    """
+
+    option_spec: ClassVar = {"witnesses": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        named = self.options.get("witnesses")
+        held = tuple(one["siglum"] for one in self.config.recension_witnesses if one.get("file"))
+        sigla = tuple(dict.fromkeys((named or "").split()))
+        unknown = [one for one in sigla if one not in held]
+        if unknown or (named is not None and not sigla):
+            line, source = self.line, self.get_source_info()[0]
+            found = " ".join(unknown) or "none"
+            said = mistake("collation-witness", line, source, found=found, expected=", ".join(held))
+            domain_of(self.env).note_mistakes(self.env.docname, [said])
+        node = super().read()
+        node[0]["arguments"] = (tuple(one for one in sigla if one in held),)  # type: ignore[index]
+        return node
+
+
 class Sample(Generated):
     """A place of the text, as ``p4``."""
 
@@ -519,6 +542,7 @@ DIRECTIVES = {
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
+    "edition-collation": Collation,
     "edition-sample": Sample,
     "edition-chronology": Chronology,
 }

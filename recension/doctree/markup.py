@@ -9,6 +9,7 @@ from docutils import nodes
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.scholarship import leaves, notation
+from recension.scholarship.columns import Row
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
@@ -159,3 +160,13 @@ def collated(runs: Iterable[Run], differing: type[ours.removed | ours.added]) ->
             yield differing("", "", *typeset(run.spans)) if run.spans else nodes.Text("")
         else:
             yield from typeset(run.spans)
+
+
+def column(row: Row, number: int) -> Iterator[nodes.Node]:
+    """Yield nodes for a column of a row: its words, and where it differs from another; or that it has nothing."""
+    if row.lacking[number]:
+        yield nodes.emphasis("", row.lacking[number])
+        return
+    for at, one in enumerate(row.stretches):
+        made = [*typeset(one.texts[number])]
+        yield from [ours.differing("", "", *made, at=at)] if one.differs else made

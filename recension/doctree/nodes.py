@@ -69,7 +69,7 @@ class spot(nodes.container):
 
 
 class collated(nodes.row):
-    """A place in two texts; the children are made of ``record``, a ``presentation.Collated``, and ``spot``."""
+    """A place in several texts; made of ``record``, a ``presentation.Collated`` or a ``columns.Row``, and ``spot``."""
 
 
 class looked_up(nodes.row):
@@ -82,6 +82,10 @@ class removed(nodes.inline):
 
 class added(nodes.inline):
     """Words of the edition that a witness does not have."""
+
+
+class differing(nodes.inline):
+    """Words of a column that another has otherwise; ``at`` numbers the stretch in its row."""
 
 
 class told(nodes.container):

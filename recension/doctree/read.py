@@ -13,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import report
-from recension.doctree.config import declared
+from recension.doctree.config import applied_rules, declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
@@ -24,6 +24,7 @@ from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Place, Span
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.regularise import Rules
 from recension.scholarship.series import AUTHOR
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ReadText(SphinxTransform):
             if block.type is not BlockType.MATTER:
                 name_places(block, node, series)
                 name_lines(block, node, begun)
-                dress(block, node, self.config.recension_rules)
+                dress(block, node, applied_rules(self.config))
         link_notes(self.document)
         fill(transcript, conventions(told, dict(transcript.document.heads)))
         gather_notes(self.document)
@@ -256,8 +257,8 @@ def name_lines(block: Block, node: nodes.Element, begun: Mapping[tuple[Place, in
             line["verse"] = verse
 
 
-def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
-    """Set the typography of *block* in its node; characters keep their number."""
+def dress(block: Block, node: nodes.Element, rules: Rules) -> None:
+    """Set the typography of *block* in its node."""
     dressed = regularise.dressed(block, rules)
     offset = 0
     lines = {BlockType.VERSE: nodes.line, BlockType.LIST: nodes.list_item}.get(block.type)

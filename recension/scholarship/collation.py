@@ -354,7 +354,7 @@ class _Collation:
         if not marked:
             return []
         bare = self.witness._replace(begins="")
-        pieces = [*witness.pieces([block._replace(parts=tuple(parts))], bare, self.heads, self.base)]
+        pieces = [*witness.pieces([block._replace(parts=tuple(parts), ruled=())], bare, self.heads, self.base)]
         before = sum(piece.text.count(_OPENS) for piece in pieces[: unit.number])
         text = pieces[unit.number].text.removeprefix("\n\n") if unit.number < len(pieces) else ""
         text = next((one for one in text.split("\n\n") if re.sub(f"[{_OPENS}{_CLOSES}]", "", one) == unit.text), "")

@@ -313,6 +313,7 @@ class Block(NamedTuple):
     whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
     numbers: tuple[str, ...] = ()  #: of its verses, one for each line, where these are counted: see ``numbering``
+    ruled: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()  #: siglum -> offset -> what its rules make of that
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""
@@ -356,7 +357,14 @@ class Witness(NamedTuple):
     extent: str = ""  #: how much of it was seen
     exemplar: str = ""  #: siglum of the witness that it was made from
     hand_of: str = ""  #: siglum of the witness in which it is a hand
+    rules: tuple[str, ...] = ()  #: names of rules: where it has no reading, it has the text as these make it
     indents: str = ""  #: "none": it begins all lines alike; empty: it indents those that the edition does
+
+    def __repr__(self) -> str:
+        """Leave out what later releases added where there is none of it: digests that were recorded rest on it."""
+        later = ("hand_of", "rules", "indents")
+        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name not in later)
+        return f"Witness({', '.join(said)})"
 
     @property
     def is_seen(self) -> bool:

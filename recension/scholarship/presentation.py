@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from recension.scholarship import bearers, diff, hands, numbering, regularise, witness
@@ -27,6 +27,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import PILCROW, STROKE, nothing
+from recension.scholarship.regularise import Dressed, Rule, Rules
 
 GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -49,7 +50,7 @@ NO_HEAD = "|"  #: what is shown where a page begins that has no head
 class Conventions(NamedTuple):
     """What an edition shows its records by."""
 
-    rules: tuple[str, ...]  #: of typography
+    rules: tuple[Rule, ...]  #: of typography
     heads: Mapping[PageKey, str]  #: what stands where each page begins
     base: str  #: siglum of the base witness
     tacit: str  #: siglum that goes without saying; empty where none does
@@ -161,7 +162,7 @@ def _line(entry: Entry) -> int:
     return int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
 
 
-def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+def _ends(entry: Entry, block: Block, rules: Rules) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
@@ -176,7 +177,7 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
-def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
+def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
@@ -226,10 +227,10 @@ def shortened(lemma: Spans, words: int) -> Spans:
     if not words or len(found) <= words:
         return ()
     first, last = found[0].end(), found[-1].start()
-    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+    return merged((*cut(lemma, 0, first), Span(GAP), *cut(lemma, last, found[-1].end())))
 
 
-def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+def cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
     """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
     at = 0
     for span in spans:
@@ -240,18 +241,19 @@ def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
         at += length
 
 
-def _which(words: str, dressed: str, start: int) -> int:
+def _which(words: str, dressed: Dressed, start: int) -> int:
     """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
     before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
-    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
-    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", str(dressed))]
+    at = dressed.before(start)
+    return begins.index(at) + 1 if words and len(begins) > 1 and at in begins else 0
 
 
 def _on_one_line(matter: str) -> str:
     return " / ".join(line for line in matter.splitlines() if line)
 
 
-def lemma_of(comment: Comment, block: Block, rules: Iterable[str]) -> Spans:
+def lemma_of(comment: Comment, block: Block, rules: Rules) -> Spans:
     """Return the words of *block* that a comment is about, as they are shown."""
     start = max(plain(unbroken(block.edited)).find(plain(comment.lemma)), 0)
     return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -135,8 +135,10 @@ def flaws(records: Records) -> Iterator[Disagreement]:
         entries = {one["id"]: one for one in records["entries"] if one["there"] in (True, False)}
         if not all(isinstance(one, str) for one in records["kinds"]):
             raise TypeError
+        replaced = {(rule, *pair) for rule, pairs in records.get("replaced", {}).items() for pair in pairs}
         for one in [*records["places"], *records["entries"]]:
-            found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
+            sides = one["undo"].items()
+            found = (flaw for siglum, undo in sides for flaw in _flaws(one, siglum, undo, entries, replaced))
             if flaw := next(found, None):
                 yield Disagreement(one.get("at") or one.get("id") or RECORDS, *flaw)
         sigla = {one["siglum"] for one in records["witnesses"]}
@@ -154,7 +156,11 @@ def flaws(records: Records) -> Iterator[Disagreement]:
 
 
 def _flaws(
-    one: Mapping[str, Any], siglum: str, stretches: Sequence[Stretch], entries: Mapping[str, Any]
+    one: Mapping[str, Any],
+    siglum: str,
+    stretches: Sequence[Stretch],
+    entries: Mapping[str, Any],
+    replaced: Collection[tuple[str, ...]],
 ) -> Iterator[tuple[str, str]]:
     line, at = one["shown"], 0
     for start, end, words, why in stretches:
@@ -175,7 +181,7 @@ def _flaws(
                 yield plainly(old), SAID
             elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
-        elif not _may(old, words, why, is_entry=why == one.get("id")):
+        elif (why, old, words) not in replaced and not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
 

@@ -229,6 +229,7 @@ FIELDS = {
     "title": gettext_noop("title"),
     "extent": gettext_noop("extent"),
     "exemplar": gettext_noop("exemplar"),
+    "rules": gettext_noop("rules"),
     "hand_of": gettext_noop("hand of"),
     "indents": gettext_noop("indents"),
     "sha256": gettext_noop("checksum"),

@@ -31,6 +31,7 @@ from recension.scholarship.model import (
     plain,
 )
 from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.regularise import Dressed
 
 FORMAT = 1  #: of the records; a program that does not know it says so
 SHORT = 8  #: figures of the checksum of a place
@@ -73,7 +74,7 @@ class _Run(NamedTuple):
     """The signs of a span."""
 
     span: Span
-    raw: str  #: its characters in the witness, before any mark
+    raw: Sequence[str]  #: what the witness has for each of the signs, before any mark
     signs: list[_Sign]  #: those of the characters
     opening: _Sign | None = None
     closing: _Sign | None = None
@@ -83,13 +84,33 @@ class _Run(NamedTuple):
         return [*filter(None, [self.opening]), *self.signs, *filter(None, [self.closing])]
 
 
-def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign]:
+class _Dress(NamedTuple):
+    """How the characters of a block are shown, and what the witness has for them."""
+
+    shown: Dressed
+    own: Mapping[int, str]  #: offset -> what the rules of the witness make of the character there
+    why: Mapping[int, str]  #: offset -> the rule that changes the character there
+
+    def of(self, raw: str, start: int) -> Iterator[tuple[str, str, str]]:
+        """Yield what is shown of *raw*, which begins at *start*, what the witness has, and why they differ."""
+        made: list[tuple[str, str, str]] = []
+        for offset, sign in enumerate(raw, start):
+            shown, own, why = self.shown[offset : offset + 1], self.own.get(offset, sign), self.why.get(offset, "")
+            if made and not (shown and own):  # of several that are changed together
+                before = made.pop()
+                shown, own, why = before[0] + shown, before[1] + own, before[2] or why
+            made.append((shown, own, why))
+        yield from made
+
+
+def _characters(shown: Sequence[str], style: Style, why: Iterable[str] = ()) -> list[_Sign]:
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
     signs = [
-        _Sign(SIGNS.get(sign, sign), MARKS if sign in SIGNS else why) for sign, why in zip(shown, whys, strict=True)
+        _Sign("".join(SIGNS.get(one, one) for one in sign), MARKS if sign in SIGNS else why)
+        for sign, why in zip(shown, whys, strict=True)
     ]
-    for run in re.finditer(r"[ \n]{2,}", shown):
+    for run in re.finditer(r"[ \n]{2,}", "".join(sign if sign in (" ", "\n") else "x" for sign in shown)):
         for number in range(run.start(), run.end()):
             last = number == run.end() - 1
             signs[number] = _Sign(
@@ -98,28 +119,28 @@ def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign
     return signs
 
 
-def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping[int, str] | None = None) -> list[_Run]:
-    """Return the signs of *spans*, their characters taken from the *dressed* text, in which they begin at *start*."""
+def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) -> list[_Run]:
+    """Return the signs of *spans*, as a text shows them in which they begin at *start*."""
     found = []
     for span in spans:
         raw = plain((span,))
-        shown = dressed[start : start + len(raw)] if dressed else raw
-        whys = [(why or {}).get(start + number, "") for number in range(len(raw))]
+        made = [*dress.of(raw, start)] if dress else [(sign, sign, "") for sign in raw]
+        shown, own, whys = [one for one, _, _ in made], [one for _, one, _ in made], [one for _, _, one in made]
         match span.style:
             case Style.CALL:
-                found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
+                found.append(_Run(span, [span.text], [_Sign(f"<sup>{span.text}</sup>", "calls")]))
             case Style.BREAK:
-                found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
+                found.append(_Run(span, [span.text], [_Sign("<br>", MARKS)]))
             case Style.SIGN | Style.LINE:
-                found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
+                found.append(_Run(span, (), _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
-                found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
+                found.append(_Run(span, [span.text], [_Sign(f"<page {span.page.number}>", PAGE)]))
             case Style.TEXT | Style.DIVISION | Style.INDENT:
-                found.append(_Run(span, raw, _characters(shown, span.style, whys)))
+                found.append(_Run(span, own, _characters(shown, span.style, whys)))
             case style:
                 tag, rule = _TAGS[style], _RULES.get(style, MARKS)
                 signs = _characters(shown, style, whys)
-                found.append(_Run(span, raw, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
+                found.append(_Run(span, own, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
         start += len(raw)
     return found
 
@@ -216,7 +237,10 @@ class _Writer:
         self.one = next(one for one in edition.witnesses if one.siglum == siglum)
         self.base = self.one == edition.witnesses[0]
         self.writing = format_of(self.one)
-        self.rules = edition.declared.rules
+        self.rules = edition.rules
+        known = edition.declared.known_rules
+        self.own_rules = [known[name] for name in self.one.rules]
+        self.named = {*edition.declared.rules, *self.one.rules}
         self.gap = self.one.begins
         self.lines: dict[str, _Line] = {}  #: id of an entry -> its line
 
@@ -232,7 +256,7 @@ class _Writer:
             gap, self.gap = self.gap, "\n\n"
             return [_Sign("", MARKS, gap), _Sign("", block.omission.id, None)]
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
-        why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
+        why = "headings" if block.frame and self.base and "headings" in self.named else FRAME
         opening, closing = _around(block, why)
         self.gap = " " if self.gap == "\n\n" and witness.runs_on(block, siglum) else self.gap
         signs, transmitted = self._parts(block)
@@ -242,19 +266,15 @@ class _Writer:
         self._write(block, opening, before, transmitted, after, closing)
         line = [opening, *signs, closing]
         for sign in line:
-            if sign.why in regularise.RULES and sign.why not in self.rules:
+            if sign.why in regularise.RULES and sign.why not in self.named:
                 sign.why = MARKS
         return line
 
     def _parts(self, block: Block) -> tuple[list[_Sign], list[_Run]]:
         """Return the signs of *block*, and the runs that the witness has of them."""
-        dressed = regularise.dressed(block, self.rules)
-        why = {
-            change.offset: name
-            for name, found in regularise.changes(block, self.rules).items()
-            if regularise.RULES[name].of_characters
-            for change in found
-        }
+        acts = (regularise.of_characters(block, rules) for rules in (self.own_rules, self.rules))
+        why = {offset: name for some in acts for offset, (name, _change) in some.items()}
+        dress = _Dress(regularise.dressed(block, self.rules), witness.own_signs(block, self.one.siglum), why)
         signs: list[_Sign] = []
         runs: list[_Run] = []
         gone = witness.closed(block, self.one.siglum)
@@ -278,7 +298,7 @@ class _Writer:
                 lose()
                 at += 1
             if not is_there:
-                shown = [sign for run in _runs(spans, dressed, start, why) for sign in run.line]
+                shown = [sign for run in _runs(spans, dress, start) for sign in run.line]
                 if isinstance(part, Variation) and part.entry and not part.entry.page:
                     shown = [_Sign(f"<x {part.entry.id}>"), *shown, _Sign("</x>")]
                 (signs if shown[0].shown == "<br>" else lost).extend(shown)
@@ -286,7 +306,7 @@ class _Writer:
                 continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
-                own = _runs([span for span, _name in divided], dressed, start, why)
+                own = _runs([span for span, _name in divided], dress, start)
                 for run, (_span, name) in zip(own, divided, strict=True):
                     signs += run.line
                     if name:
@@ -295,7 +315,7 @@ class _Writer:
                         runs.append(run)
                 start += len(plain(spans))
                 continue
-            own = _run_on(_runs(spans, dressed, start, why), one_line.get(at, ""))
+            own = _run_on(_runs(spans, dress, start), one_line.get(at, ""))
             start += len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
@@ -389,7 +409,8 @@ class _Writer:
     def _span(self, style: Style, group: Sequence[_Run]) -> str:
         """Write runs of one style as one span."""
         writing = self.writing
-        raw = "".join(run.raw for run in group).replace("\n", " ")
+        signs = [(sign, raw) for run in group for sign, raw in zip(run.signs, run.raw, strict=True)]
+        raw = "".join(raw for _sign, raw in signs).replace("\n", " ")
         if style is Style.CALL:
             group[0].signs[0].witness = written = writing.write(Span(raw, style))
             return written
@@ -400,12 +421,12 @@ class _Writer:
         escaped = set[int]()
         if style not in (Style.VERBATIM, Style.LINK):
             escaped = {match.start() for match in writing.ambiguous.finditer(raw)}
-        number = 0
-        for run in group:
-            for sign in run.signs:
-                sign.witness = ("\\" if number in escaped else "") + raw[number]
-                sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
-                number += 1
+        at = 0
+        for sign, characters in signs:
+            end = at + len(characters)
+            sign.witness = "".join(("\\" if n in escaped else "") + raw[n] for n in range(at, end))
+            sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
+            at = end
         before, after = writing.styles.get(style, "{}").split("{}")
         if group[0].opening and group[-1].closing:
             group[0].opening.witness, group[-1].closing.witness = before, after
@@ -528,11 +549,21 @@ class Undoing:
             "format": FORMAT,
             "text": docname,
             "rules": [*edition.declared.rules],
+            **({"replaced": replaced} if (replaced := self._replaced(found)) else {}),
             "kinds": [edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds],
             "witnesses": stated,
             "places": found,
             "entries": [*entries.values()],
         }
+
+    def _replaced(self, places: Iterable[Record]) -> dict[str, list[list[str]]]:
+        """Return for each rule of the editor's own what is shown, and what witnesses have for it."""
+        found: dict[str, set[tuple[str, str]]] = {one.name: set() for one in self.edition.declared.own_rules}
+        for place in places:
+            for start, end, words, why in (stretch for undo in place["undo"].values() for stretch in undo):
+                if why in found and words is not None:
+                    found[why].add((place["shown"][start:end], words))
+        return {name: sorted(map(list, pairs)) for name, pairs in found.items() if pairs}
 
 
 def _undone(block: Block, writer: _Writer) -> _Undone:

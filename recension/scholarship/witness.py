@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recension.scholarship import hands, stemma
 from recension.scholarship.formats import FORMATS, Format, format_of
@@ -62,6 +62,9 @@ def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
         if number == 0 and isinstance(one, Mapping) and not one.get("file"):
             found = "a first witness without a file"
             yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
+        if number == 0 and isinstance(one, Mapping) and one.get("rules"):
+            expected = "none, for the source has its text as it stands; recension_rules has those of the edition"
+            yield mistake("witness-declaration", found="rules of the first witness", expected=expected)
     known = [one for one in declared if isinstance(one, Mapping)]
     for found, expected in (*stemma.flaws(known), *hands.flaws(known)):
         yield mistake("witness-declaration", found=found, expected=expected)
@@ -72,6 +75,9 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key, value in declared.items():
         if key not in Witness._fields:
             yield f"the key {key!r}", f"keys among {', '.join(Witness._fields)}"
+        elif key == "rules":
+            if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+                yield f"{value!r} as rules", "a list of names of rules"
         elif not isinstance(value, str):
             yield f"{value!r} as {key}", "text"
         elif key == "indents" and value not in ("", "none"):
@@ -89,6 +95,13 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
         if not re.fullmatch("[0-9a-fA-F]{64}", str(declared.get("sha256", ""))):
             yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
+
+
+def witnesses(declared: Iterable[Mapping[str, Any]]) -> tuple[Witness, ...]:
+    """Return the witnesses that conf.py declares; a hand that names no rules follows those of its witness."""
+    made = tuple(Witness(**{**one, "rules": tuple(one.get("rules", ()))}) for one in declared)
+    rules = {one.siglum: one.rules for one in made}
+    return tuple(one._replace(rules=one.rules or rules.get(one.hand_of, ())) for one in made)
 
 
 def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
@@ -156,7 +169,7 @@ def without(block: Block, part: Variation) -> set[str]:
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
-    gone, one_line = closed(block, siglum), joined(block, siglum)
+    gone, one_line, signs = closed(block, siglum), joined(block, siglum), own_signs(block, siglum)
     offset, line = 0, 1
     for part, is_there in there(block, siglum):
         is_break = isinstance(part, Span) and part.style is Style.BREAK
@@ -167,10 +180,32 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
         elif isinstance(part, Span) and is_break:
             yield part, (JOINT if line in one_line else part,)
         elif isinstance(part, Span):
-            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
-        else:
+            kept, at = list[Span](), offset
+            for span, name in divided(part, offset, gone):
+                kept += () if name else _ruled((span,), signs, at)
+                at += len(plain((span,)))
+            yield part, tuple(kept)
+        elif part.entry and part.entry.of(siglum):
             yield part, reading(part, siglum)
+        else:
+            yield part, tuple(_ruled(part.lemma, signs, offset))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
+
+
+def own_signs(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return what the rules of the witness *siglum* make of characters of *block*: offset -> what it has there."""
+    return dict(next((signs for one, signs in block.ruled if one == siglum), ()))
+
+
+def _ruled(spans: Iterable[Span], signs: Mapping[int, str], start: int) -> Iterator[Span]:
+    """Yield *spans* that begin at *start* with what stands in the place of some *signs* of them."""
+    for span in spans:
+        end = start + len(plain((span,)))
+        if any(start <= offset < end for offset in signs):
+            made = "".join(signs.get(start + number, sign) for number, sign in enumerate(span.text))
+            span = span._replace(text=made)
+        yield span
+        start = end
 
 
 def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:

@@ -105,6 +105,7 @@ OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
 SHARED = ".. shared-line::\n.. _s4:\n\n| :speaker:`LADY MACBETH.`\n|           Now."
 UNSHARED = ".. rec:shared-line::\n.. _s4:\n\nNow."
+IN_QUARTO = ("| Th'expence", "conf.py", "sonnet.rst", "quarto")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -139,6 +140,10 @@ SLIPS = [
     Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
     Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*`", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
+    Slip("rule-idle", '{"ſ": "s"}', '{"ß": "s"}', '"long-s": {', "conf.py", root="quarto"),
+    Slip("rule-exception", "s2 ſtraight", "s2 taker", '"except"', "conf.py", root="quarto"),
+    Slip("rule-collision", '{"--": "—"}', '{"--": "—", "waſte": "waste"}', *IN_QUARTO),
+    Slip("rule-across", '{"--": "—"}', '{"--": "—", "murdrous, b": "b"}', *IN_QUARTO),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
@@ -526,6 +531,13 @@ SLIPS = [
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
     Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
     Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip(
+        "collation-witness",
+        ".. edition-collation::\n",
+        ".. edition-collation::\n   :witnesses: K X\n",
+        ".. edition-coll",
+        "collation.rst",
+    ),
     Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
     Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
@@ -731,6 +743,7 @@ FAULTS = [
         part="recension.commands.collate.collating.Collation.of",
         instead=lambda *_: Collated({}, (Alone(0, "let no one  \ngo by"),), (), 4),
     ),
+    Fault("spelling-form", f"{HAND} --spellings=copy.txt --spelling=spelling", "plain"),
     Fault("collate-held", HAND.replace("Z", "K"), "plain"),
     Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
     Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),
@@ -806,6 +819,9 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("unserved", "watch --port=99999", "plain"),
+    Fault("unserved", "watch --host=no.such.host.invalid", "plain"),
+    Fault("no-processes", "watch", "plain", part="multiprocessing.get_all_start_methods", instead=lambda: ["spawn"]),
     Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
     Fault(
         "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1

@@ -214,6 +214,17 @@ def between(tag: str, name: str, label: str, told: str) -> tuple[Visitor, Visito
     return visit, depart
 
 
+def visit_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open words of a column that another has otherwise; a script compares those that are shown."""
+    at: dict[str, Any] = {"data-at": str(node["at"])}
+    self.body.append(self.starttag(node, "mark", "", CLASS="rec-differs", **at))
+
+
+def depart_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</mark>")
+
+
 def _is_told(node: nodes.Node) -> bool:
     """Tell whether *node* is part of what is different between two releases, and not between witness and edition."""
     return isinstance(node, ours.told) or (node.parent is not None and _is_told(node.parent))
@@ -348,6 +359,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(
         ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:"), gettext_noop("inserted:"))
     )
+    app.add_node(ours.differing, html=(visit_differing, depart_differing))
     app.add_node(author_note, html=(visit_note, depart_note))
     app.add_node(author_call, html=(visit_call, depart_call))
     app.add_node(work, html=(visit_work, depart_work))

@@ -16,6 +16,7 @@ from sphinx.locale import admonitionlabels
 
 from recension.doctree import markup, redlined
 from recension.doctree import nodes as ours
+from recension.doctree.config import applied_rules
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, works
@@ -192,6 +193,11 @@ class Reading:
     def domain(self) -> RecensionDomain | None:
         """The records, where there are any."""
         return domain_of(self.env) if self.texts else None
+
+    @cached_property
+    def rules(self) -> tuple[regularise.Rule, ...]:
+        """The rules that dress the texts."""
+        return applied_rules(self.config)
 
     @property
     def texts(self) -> Collection[str]:
@@ -704,7 +710,7 @@ class Reading:
                     continue
                 before = "" if self.is_part else self.section([block.place], is_first=block.level == 1)
                 wanted.words = f"{before}{words}"
-                wanted.title = before + regularise.words(block, self.config.recension_rules)
+                wanted.title = before + regularise.words(block, self.rules)
                 wanted.is_listed = wanted.field in LISTED
                 self.headings.append(wanted)
             elif not number and block.place.number:
@@ -792,7 +798,7 @@ class Reading:
     def comment(self, comment: Comment, block: Block) -> Wanted:
         """Return a comment as the foot of a page must have it: lemma, certainty, by and body."""
         assert self.domain is not None
-        words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+        words = plain(presentation.lemma_of(comment, block, self.rules))
         judged = _judged(comment)
         head = f"{words} ({judged})" if judged else words
         body, links = self.prose(self.said[comment.id].children[1:])
@@ -815,7 +821,7 @@ class Reading:
 
     def lines(self, block: Block) -> Iterator[tuple[str, list[Leading]]]:
         """Yield the lines of a block as they are shown, with the calls of notes, and the links in each."""
-        dressed = regularise.dressed(block, self.config.recension_rules)
+        dressed = regularise.dressed(block, self.rules)
         removed = set[int]()
         if AUTHOR not in self.series:
             removed = {
@@ -823,7 +829,7 @@ class Reading:
             }
         words, links, done = "", list[Leading](), 0
         for where, _order, what, _one, lead in (*self.inserted(block), (len(dressed), 9, "\n", None, None)):
-            words += "".join(dressed[at] for at in range(done, where) if at not in removed)
+            words += "".join(dressed.signs[at] for at in range(done, where) if at not in removed)
             done = where
             links += [lead] if lead else []
             if what == "\n":
@@ -854,7 +860,7 @@ class Reading:
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
         if block.place in self.supplied:
-            end = ibid.end_of(regularise.dressed(block, self.config.recension_rules))
+            end = ibid.end_of(plain(unbroken(block.edited)))
             found.append((end, 4, self.supplied[block.place], None, None))
         return sorted(found, key=lambda one: one[:2])
 
@@ -998,7 +1004,7 @@ class Part(Reading):
         if AUTHOR in self.series:
             names, colon = self.config.recension_places, _("{}: {}").split("{}")[1]
             self.supplied = {
-                note.place: plain(ibid.supplied(meant, self.config.recension_rules, names, colon))
+                note.place: plain(ibid.supplied(meant, self.rules, names, colon))
                 for note, meant in ibid.meant(document.blocks, chosen.places, document.works)
             }
         self.records(tree, chosen.blocks, document, 0)
@@ -1081,7 +1087,7 @@ class Part(Reading):
             self.heading(2, _("Readings considered and left"))
         for block, comment, node in left:
             used.append(comment.by)
-            words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+            words = plain(presentation.lemma_of(comment, block, self.rules))
             words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
             degree = self.config.recension_shown.get(comment.certainty) or _(comment.certainty)
             certain = f" ({degree}{f', {comment.by}' if comment.by else ''}). "

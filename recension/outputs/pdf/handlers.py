@@ -82,6 +82,7 @@ Tags = tuple[str, str]  #: what stands before and after some words
 CHANGED: dict[type[nodes.Element], Tags] = {
     ours.removed: ("<strike>", "</strike>"),
     ours.added: ("<u>", "</u>"),
+    ours.differing: ("<u>", "</u>"),
     nodes.superscript: ('<super size="68%" rise="34%">', "</super>"),
 }
 #: how they are in a redline, where each shows on a bad copy, too

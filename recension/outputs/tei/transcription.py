@@ -25,7 +25,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, signs, witness
+from recension.scholarship import signs, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -48,7 +48,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
-from recension.scholarship.regularise import RULES
+from recension.scholarship.regularise import Change, of_characters
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ ABOVE = "above"  #: how a speaker stands in a line of his own
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
 NOWHERE = Place()
-Marks = Mapping[int, tuple[str, str]]  #: offset of a character that a rule changes -> the rule, and what it becomes
+Marks = Mapping[int, tuple[str, Change]]  #: offset of what a rule changes -> the rule, and what it does
 
 
 class Setting(NamedTuple):
@@ -86,16 +86,6 @@ class Setting(NamedTuple):
     def held(self) -> list[str]:
         """The sigla of the witnesses that the edition holds."""
         return [one.siglum for one in self.declared.witnesses if one.file]
-
-
-def marks(block: Block, rules: Iterable[str]) -> Marks:
-    """Return which characters of the edited text of *block* the rules change."""
-    return {
-        change.offset: (name, change.new)
-        for name, changes in regularise.changes(block, rules).items()
-        if RULES[name].of_characters
-        for change in changes
-    }
 
 
 # written
@@ -144,7 +134,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Ele
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
     for one in block.whole:
         _about(made, one, by)
-    changed = marks(block, by.declared.rules)
+    changed = of_characters(block, by.declared.applied)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
     offset = len(plain(block.edited)) - len(plain(_edited(spoken)))
@@ -334,13 +324,14 @@ _STYLES = {rend: style for style, rend in _RENDS.items()}
 def _characters(parent: Element, text: str, changed: Marks, offset: int) -> None:
     """Add characters, and beside those that a rule changes what they become."""
     end = 0
-    for at in sorted(at - offset for at in changed if offset <= at < offset + len(text)):
+    ends = {at - offset: at - offset + len(one.old) for at, (_rule, one) in changed.items()}
+    for at in sorted(at for at, stop in ends.items() if at >= 0 and stop <= len(text)):
         put(parent, text[end:at])
-        rule, new = changed[offset + at]
+        rule, change = changed[offset + at]
         choice = phrase(parent, "choice", ana=names.to("Rule", rule))
-        phrase(choice, "orig", text[at])
-        phrase(choice, "reg", new)
-        end = at + 1
+        phrase(choice, "orig", change.old)
+        phrase(choice, "reg", change.new)
+        end = at + len(change.old)
     put(parent, text[end:])
 
 

@@ -59,7 +59,7 @@ class Expecting:
         self.docname = docname
         self.read = read  #: a document as it was read, which nobody else has
         self.edition = domain.edition
-        self.rules = domain.edition.declared.rules
+        self.rules = domain.edition.rules
         self.names = domain.edition.declared.places
 
     @cached_property

@@ -132,7 +132,7 @@ class TextPage(Expecting):
         """The letter of the series that numbers the text."""
         return next((name for name in self.names if len(name) == 1), "")
 
-    def words(self, line: Line, spans: Spans, dressed: str, start: int) -> str:
+    def words(self, line: Line, spans: Spans, dressed: regularise.Dressed, start: int) -> str:
         """Return *spans* of the text, which begin at *start*; calls in them are told apart."""
         found = []
         for span in spans:
@@ -155,7 +155,7 @@ class TextPage(Expecting):
             start = end
         return "".join(found)
 
-    def mark(self, line: Line, part: Variation, dressed: str, start: int) -> None:
+    def mark(self, line: Line, part: Variation, dressed: regularise.Dressed, start: int) -> None:
         """Mark the words of an emendation."""
         words = " ".join(self.words(line, part.lemma, dressed, start).split())
         line.add(MARK.format(words))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: element or style -> how words that are set so are told from others
 SIGNS: Mapping[str, str] = {"em": "*{}*", "strong": "**{}**", "code": "`{}`", "sup": "^{}^", "sub": "_{}_"}
 SIGNS = {**SIGNS, **dict.fromkeys(("kbd", "samp", "tt"), SIGNS["code"])}
-SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]"}
+SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]", "mark": "[~{}~]"}
 LINK, MARK, CALL, PAGE = "⟨{} → {}⟩", "‹{}›", "[{}]", "|"
 #: class of a part of a line -> what it is
 PARTS: Mapping[str, str] = {

@@ -167,6 +167,8 @@
 
 	const read = records => {
 		const unshown = records.entries.filter(one => !one.there).map(one => plainly(one.shown));
+		const stretches = records.places.flatMap(one => Object.values(one.undo).flat());
+		unshown.push(...stretches.filter(one => records.rules.includes(one[3])).map(one => one[2] ?? ""));
 		views = bared([editorial?.textContent ?? "", ...unshown, ...records.kinds].join("\n"));
 		const root = rootOf(records.places);
 		const terms = editorial ? all(editorial, "[class*='apparatus'] dt") : [];
@@ -212,11 +214,14 @@
 		return lemma === words || Boolean(isShort);
 	};
 
-	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
+	const flawOf = (one, siglum, [start, end, words, why], at, entries, replaced) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
-		if (words !== null) return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
+		if (words !== null) {
+			const isRule = (replaced[why] ?? []).some(pair => pair[0] === old && pair[1] === words);
+			return isRule || may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
+		}
 		const entry = entries.get(why);
 		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
@@ -241,7 +246,7 @@
 			for (const [siglum, stretches] of Object.entries(one.undo)) {
 				let at = 0;
 				for (const stretch of stretches) {
-					flaw ??= flawOf(one, siglum, stretch, at, entries);
+					flaw ??= flawOf(one, siglum, stretch, at, entries, records.replaced ?? {});
 					[, at] = stretch;
 				}
 			}
@@ -515,9 +520,15 @@
 					return [n ? "; " : "", one.there ? lead(`${one.id}.entry`, words) : words];
 				}),
 			);
+		const pairs = name => {
+			const some = (records.replaced?.[name] ?? []).map(([shown, had]) => `${had} → ${plainly(shown)}`);
+			return some.length > 0 ? ` (${some.join(", ")})` : "";
+		};
 		const rules = Object.entries(said.rules).filter(([name]) => counts.has(name));
 		if (rules.length > 0)
-			named(said.typography, [rules.map(([name, title]) => `${title}: ${counts.get(name)}`).join("; ")]);
+			named(said.typography, [
+				rules.map(([name, title]) => `${title}: ${counts.get(name)}${pairs(name)}`).join("; "),
+			]);
 		if (heads.length > 0)
 			named(filled(said.heads, heads.length), [[...new Set(heads)].join("; ").replaceAll("\n\n", " / ")]);
 		const marks = (counts.get("marks") ?? 0) + (counts.get("frame") ?? 0);
