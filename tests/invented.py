@@ -15,6 +15,7 @@ from building import SOURCE
 from recension.scholarship import apparatus, numbering, record, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
@@ -108,9 +109,11 @@ class Inventor:
         own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
+        images = tuple(Facsimile(key, f"pages/{key}.png", "Mill Museum", "CC0") for key, _head in self.heads if shown)
         declared = Declared(
             Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
         )
+        declared = declared._replace(facsimiles=images)
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:

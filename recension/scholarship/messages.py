@@ -371,6 +371,14 @@ CATALOGUE = {
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
     ),
+    "facsimile-page": Message(
+        "recension_facsimiles has an image of page {found}, but expected one that a text marks: {expected}",
+        "Write the number as ':page:' has it, or mark where the page begins.",
+    ),
+    "facsimile-file": Message(
+        "recension_facsimiles has {found!r} for page {page}, but expected a file there",
+        "Name it as seen from the source folder.",
+    ),
     "words-gap": Message(
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
         "Write {} as often as the words have it, and no other curly bracket.",

@@ -532,6 +532,44 @@ SLIPS = [
     Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
     Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
     Slip(
+        "facsimile-page",
+        "recension_rules = [",
+        'recension_facsimiles = {"P": {"credit": "Mill", "pages": {"9": "https://e.org/9.png"}}}\nrecension_rules = [',
+        "recension_facs",
+        "conf.py",
+        root="sluice",
+    ),
+    Slip(
+        "facsimile-file",
+        "recension_rules = [",
+        'recension_facsimiles = {"P": {"credit": "Mill", "pages": {"2": "no.png"}}}\nrecension_rules = [',
+        "recension_facs",
+        "conf.py",
+        root="sluice",
+    ),
+    *(
+        Slip(
+            "setting",
+            "recension_rules = [",
+            f"recension_facsimiles = {value}\nrecension_rules = [",
+            "recension_facs",
+            "conf.py",
+            root="sluice",
+        )
+        for value in (
+            '{"X": {}}',
+            '{"P": []}',
+            '{"P": {"credit": "Mill"}}',
+            '{"P": {"pages": {"2": "two.png"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "two.gif"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "http://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "https://e.org/2;3.png"}}}',
+            '{"P": {"credit": "Mill", "page": 2, "pages": {"2": "https://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "licence": 2, "pages": {"2": "https://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "licence_url": "e.org", "pages": {"2": "https://e.org/2.png"}}}',
+        )
+    ),
+    Slip(
         "collation-witness",
         ".. edition-collation::\n",
         ".. edition-collation::\n   :witnesses: K X\n",

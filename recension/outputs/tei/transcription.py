@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.outputs.tei import names, prose
+from recension.outputs.tei import facsimiles, names, prose
 from recension.outputs.tei.elements import (
     add,
     all_of,
@@ -310,11 +310,16 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
-                phrase(parent, "pb", n=span.page.number, edRef=names.to_witnesses([span.page.siglum]))
+                leads = {"edRef": names.to_witnesses([span.page.siglum]), "facs": _facs(span.page, by)}
+                phrase(parent, "pb", n=span.page.number, **{name: one for name, one in leads.items() if one})
                 if span.page in by.heads:
                     phrase(parent, "fw", by.heads[span.page], type="head")
         offset += len(plain((span,)))
     return offset
+
+
+def _facs(page: PageKey, by: Setting) -> str:
+    return facsimiles.of(page, by.declared.facsimiles)
 
 
 _RENDS = {Style.EMPHASIS: "italic", Style.STRONG: "bold"}
@@ -431,12 +436,20 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
-                page = PageKey.of("".join(names.witnesses(one.get("edRef", ""))), one.get("n", ""))
+                page = _page(one, by)
                 yield Span(page, Style.PAGE)
             case "fw", _:
                 by.heads[page] = text_of(one)
             case tag, _:
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
+
+
+def _page(element: Element, by: Setting) -> PageKey:
+    """Return the page that begins, which leads to its image."""
+    page = PageKey.of("".join(names.witnesses(element.get("edRef", ""))), element.get("n", ""))
+    if (found := element.get("facs", "")) != _facs(page, by):
+        raise ValueError(f"<pb facs={found!r}> of page {page}")
+    return page
 
 
 def _read_signed(element: Element, by: Setting, place: Place) -> Iterator[Span | Variation]:
