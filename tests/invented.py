@@ -5,6 +5,7 @@ What need not come from sources, and is wilder, makes `randomly`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,13 +13,14 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, witness
+from recension.scholarship import apparatus, record, stretches, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    STRETCH,
     Block,
     BlockType,
     Cited,
@@ -83,11 +85,13 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        hand = Witness("Q²", "The hand in the copy", "Q2.md", hand_of="Q")
         other = Witness("W", words(self.random), extent="seen")
         blocks = [block for text in texts for block in text.document.blocks]
-        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)]
+        known = (held, copy, hand)
+        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in known]
         sums = [sha256(data).hexdigest() for data in rebuilt]
-        witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
+        witnesses = (*(one._replace(sha256=found) for one, found in zip(known, sums, strict=True)), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
@@ -133,7 +137,42 @@ class Inventor:
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
         block = Block(kind, place, tuple(parts), "", 1, name, 0)
-        return block._replace(whole=tuple(self.whole(block)) if place else ())
+        block = block._replace(whole=tuple(self.whole(block)) if place else ())
+        for number in range(self.random.choice([0, 0, 1, 2, 3]) if place else 0):
+            block = block._replace(whole=(*block.whole, *self.stretch(block, number)))
+        return block
+
+    def stretch(self, block: Block, number: int) -> Iterator[Entry]:
+        """Yield an entry of a stretch, where there is one, and witnesses that have no reading within or across it."""
+        text = plain(block.edited)
+        at = [found.span() for found in re.finditer(r"\S+", text)]
+        if len(at) < 2:
+            return
+        first, last = sorted(self.random.sample(range(len(at)), 2))
+        until = self.random.randint(first, min(first + 2, last - 1))
+        since = self.random.randint(max(until + 1, last - 2), last)
+        lemma = f"{text[at[first][0] : at[until][1]]}{stretches.GAP}{text[at[since][0] : at[last][1]]}"
+        name = f"{block.place}.s-{number}"
+        one = Entry((Span(lemma),), (), KINDS[0], "", self.reason(), 0, name, block.place, about=STRETCH)
+        if stretches.meant(one, [block]) != 0:
+            return
+        paged = {part.lemma[0].page.siglum for part in block.variations}
+        whole = {siglum for other in block.whole if other.about != STRETCH for siglum in self.of(other)}
+        free = [name for name in ("P", "Q", "Q²", "W") if name not in stretches.across(one, block) | paged | whole]
+        if free:
+            sigla = tuple(self.random.sample(free, self.random.randint(1, len(free))))
+            readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+            yield one._replace(readings=readings, emends="P" in sigla)
+
+    def of(self, entry: Entry) -> set[str]:
+        """Return the sigla that an entry names."""
+        return {siglum for reading in entry.readings for siglum in reading.sigla}
+
+    def handed(self, sigla: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return *sigla* with the one of the hand behind Q, as if nothing were said of it, and how they are written."""
+        if "Q" not in sigla or self.random.random() < 0.3:
+            return sigla, ()
+        return tuple(one for name in sigla for one in (("Q", "Q²") if name == "Q" else (name,))), sigla
 
     def torn(self, blocks: list[Block]) -> list[Block]:
         """Return *blocks* of which some that follow one another may be lost to Q, where it has no reading in them."""
@@ -170,12 +209,13 @@ class Inventor:
 
     def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
         """Return a place at which witnesses have something else."""
-        sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
-        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+        named = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
+        sigla, written = self.handed(named)
+        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else (), written),)
         readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
         if self.random.random() < 0.1:
-            readings = (Reading(sigla, (*spans(self.random), DIVIDED, *spans(self.random))),)
-        if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
+            readings = (Reading(sigla, (*spans(self.random), DIVIDED, *spans(self.random)), written),)
+        if self.random.random() < 0.3 and (others := tuple(one for one in ("P", "Q", "Q²", "W") if one not in sigla)):
             second = spans(self.random)
             readings += (Reading(others[:1], second),) if second != readings[0].spans else ()
         by = self.random.choice(["", "", "AW"])

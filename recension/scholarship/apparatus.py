@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import bearers, hands, letters, regularise, witness
+from recension.scholarship import bearers, hands, letters, regularise, stretches, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    STRETCH,
     Block,
     BlockType,
     Comment,
@@ -64,12 +65,18 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
         elif entry.lemma in taken:
             first = taken[entry.lemma].line
             mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=first))
+        elif isinstance(stretch := stretches.meant(entry, blocks), int):
+            others = whole.setdefault(stretch, [])
+            if twice := next((one for one in others if one.lemma == entry.lemma), None):
+                mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=twice.line))
+            else:
+                others.append(_name(entry._replace(about=STRETCH), blocks[stretch].place, base))
         elif (meant := _meant(entry, [(number, marks[number][0]) for number in lonely])) is not None:
             lonely.remove(meant)
             answers[meant] = entry
             mistakes.append(_misspelt(entry, marks[meant][0]))
         else:
-            mistakes.append(_unmarked(entry, text, base))
+            mistakes.append(stretch or _unmarked(entry, text, base))
     for mark, block in (marks[number] for number in lonely if not marks[number][0].is_optional):
         mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
     numbers = count()
@@ -427,11 +434,11 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     """Yield the omissions that leave a block or a line of it without a word, or a blank that no text has."""
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
     omit |= {siglum: entry for siglum, _name in block.absent for entry in block.entries if entry.departs_from(siglum)}
+    omit = {siglum: one for one in _stretches(block) for reading in one.readings for siglum in reading.sigla} | omit
     known = {*_blanks(block.edited)} if omit else set()
     known |= {*_blanks(span for span in block.edited if not span.page)} if omit else set()  # as other witnesses have it
+    yield from _check_lost(block, omit)
     for siglum, entry in omit.items():
-        if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
-            yield mistake("lacking-reading", lost.line, siglum=siglum, found=source(lost.lemma))
         if witness.lacks(block, siglum):
             continue
         spans = witness.transmitted(block, siglum)
@@ -440,6 +447,32 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
         elif left := next((one for one in _blanks(spans) if one not in known), ""):
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def _check_lost(block: Block, sigla: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say something of some witnesses where these have nothing, or a reading of more."""
+    told: dict[tuple[Entry, Entry | None], list[str]] = {}
+    for siglum in sigla:
+        if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
+            across = (one for one in _stretches(block) if one.of(siglum) and _meet(one, lost, block))
+            told.setdefault((lost, next(across, None)), []).append(siglum)
+    for (lost, stretch), some in told.items():
+        values = {"siglum": ", ".join(some), "found": source(lost.lemma)}
+        if stretch:
+            yield mistake("stretch-reading", lost.line, **values, stretch=source(stretch.lemma))
+        else:
+            yield mistake("lacking-reading", lost.line, **values)
+
+
+def _stretches(block: Block) -> list[Entry]:
+    return [one for one in block.whole if one.about == STRETCH]
+
+
+def _meet(stretch: Entry, other: Entry, block: Block) -> bool:
+    """Tell whether the words of an entry stand within a *stretch*, or across one of its ends."""
+    known = {id(part.entry): (begins, ends) for part, begins, ends in regularise.offsets(block)}
+    (start, end), (begins, ends) = (known.get(id(one)) or stretches.span_of(one, block) for one in (stretch, other))
+    return stretch != other and begins < end and start < ends
 
 
 def _check_bearers(block: Block, witnesses: Sequence[Witness]) -> Iterator[Mistake]:
@@ -461,7 +494,7 @@ def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
     if entry.about == BLOCK:
         return any(siglum == one for one, _name in block.absent)
     there = [part for part, is_there in witness.there(block, siglum) if is_there]
-    if entry.about:
+    if entry.about not in ("", STRETCH):
         return witness.lacks(block, siglum)
     return not any(isinstance(part, Variation) and part.entry == entry for part in there)
 
@@ -486,12 +519,14 @@ def _blanks(spans: Iterable[Span]) -> Iterator[str]:
 
 def _check_quotations(block: Block, text: str) -> Iterator[Mistake]:
     quoted = regularise.quotations(text)
-    for part, start, end in regularise.offsets(block):
-        if part.entry and part.entry.emends and start < end:
+    emended = [(one, stretches.span_of(one, block)) for one in _stretches(block)]
+    emended += [(part.entry, (start, end)) for part, start, end in regularise.offsets(block) if part.entry]
+    for entry, (start, end) in emended:
+        if entry.emends and start < end:
             inside = any(opens < end and start < closes for opens, closes in quoted)
-            if inside != bool(part.entry.leave):
+            if inside != bool(entry.leave):
                 name = "in-quotation" if inside else "leave-unneeded"
-                yield mistake(name, part.entry.line, found=source(part.lemma))
+                yield mistake(name, entry.line, found=source(entry.lemma))
 
 
 def check_withdrawn(withdrawn: Iterable[Withdrawal], standing: Iterable[str]) -> Iterator[Mistake]:

@@ -121,6 +121,20 @@ CATALOGUE = {
         "the entry for {found!r} says something of witness {siglum}, but expected nothing where that lacks all",
         "Take the siglum out of the entry, or out of that which says om. of the whole.",
     ),
+    "stretch-reading": Message(
+        "the entry for {found!r} says something of witness {siglum}, but expected nothing within {stretch!r}, where "
+        "that has another reading",
+        "Take the siglum out of one of the two entries.",
+    ),
+    "stretch-end": Message(
+        "the entry is for {found!r}, but expected to find {words!r} once, and found it {count} times",
+        "Write as many of the first words and of the last, with ' … ' between them, as tell where the stretch begins "
+        "and ends; within, there may be marks.",
+    ),
+    "stretch-edge": Message(
+        "the entry is for {found!r}, which begins or ends within {words!r}, but expected that to be in it or outside",
+        "Take all of it into the stretch, or none; or let the entry of the mark be one of a stretch, too.",
+    ),
     "call-lacking": Message(
         "witness {siglum} lacks note {found}, but expected it to lack its call here, too",
         "Mark the call, and write '[{found}]_ ] om. {siglum} : kind' into the apparatus below.",

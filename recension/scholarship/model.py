@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple, Self
 
 DIVISION = "division"  #: what an entry is about where a witness does not begin a block
+STRETCH = "stretch"  #: what an entry is about that names first words and last, over whatever marks are within
 BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
 
 
@@ -190,7 +191,7 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
-    about: str = ""  #: what else than the words of the lemma: "block", or one of its lines, as "line 3"
+    about: str = ""  #: what else than marked words: "block", or one of its lines, as "line 3", or "stretch"
     ends: str = ""  #: the last words of the last of the blocks that it is about
     until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
 
@@ -291,7 +292,7 @@ class Block(NamedTuple):
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
-    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
+    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, about one of its lines, or a stretch of it
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
 
     def lines(self) -> Iterator[tuple[Span, int]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, hands, regularise, witness
+from recension.scholarship import bearers, diff, hands, regularise, stretches, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
+    STRETCH,
     Bearers,
     Block,
     BlockType,
@@ -27,8 +28,8 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import PILCROW, nothing
+from recension.scholarship.stretches import GAP
 
-GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
 
 
@@ -133,7 +134,10 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
-        yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        if entry.about == STRETCH:
+            yield _stretch(entry, block, by)
+        else:
+            yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
@@ -158,6 +162,19 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
+
+
+def _stretch(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
+    """Return the first words and the last of a stretch ] what stands in its place in the witnesses."""
+    start, end = stretches.span_of(entry, block)
+    first, last = map(len, stretches.ends(entry))
+    spans = regularise.dress(block.edited, regularise.dressed(block, by.rules), 0)
+    cut = (*_cut(spans, start, start + first), Span(GAP), *_cut(spans, end - last, end))
+    lemma = merged(Span(" ") if span.style is Style.BREAK else span for span in cut)
+    others = {*stretches.across(entry, block), *witness.lacking(block)}
+    held = tuple(one for one in by.held if one not in others)
+    readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
+    return _entry(entry, lemma, readings, by._replace(held=held))
 
 
 def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:

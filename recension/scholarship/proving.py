@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from recension.scholarship.model import BLOCK, Place
-from recension.scholarship.presentation import GAP
+from recension.scholarship.model import BLOCK, STRETCH, Place
+from recension.scholarship.stretches import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
@@ -167,13 +167,17 @@ def _flaws(
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
+            elif entry.get("about") == STRETCH:
+                there = _spaced(old)
+                if one.get("at") != Place.of(why) or not (lemma and _is_lemma(_lettered(lemma[1]), there)):
+                    yield plainly(old), plainly(lemma[1]) if lemma else SAID
             elif about := entry.get("about"):
                 places = entry.get("places", [Place.of(why)])
                 if one.get("at") not in places or (start, end) not in _ranges(line, about):
                     yield plainly(old), SAID
             elif old and not mark:
                 yield plainly(old), SAID
-            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
+            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _spaced(mark[1]))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
@@ -199,6 +203,11 @@ def _is_lemma(lemma: str, words: str) -> bool:
 
 def _lettered(line: str) -> str:
     return re.sub(r"<(?!em>|/em>|strong>|/strong>|sup>|/sup>)[^<>]*>", "", line)
+
+
+def _spaced(words: str) -> str:
+    """Return words that may go over lines and pages as a lemma has them."""
+    return re.sub(" +", " ", _lettered(words.replace("<br>", " ")))
 
 
 def _may(old: str, words: str, why: str, *, is_entry: bool) -> bool:
@@ -237,7 +246,7 @@ def _bare_lines(line: str, stretches: Sequence[Stretch], label: str, verse: str)
     shown, undo, at = label, list[Stretch](), 0
     if label:
         undo.append((0, len(label), "", NUMBER))
-    for start, end, words, why in stretches:
+    for start, end, words, why in _in_lines(line, stretches) if not verse else stretches:
         shown += plainly(line[at:start])
         old = line[start:end]
         bare = plainly(re.sub("<n>.*?</n> ", "", re.sub("<(/?)sup>", lambda one: "]" if one[1] else "[", old)))
@@ -250,6 +259,13 @@ def _bare_lines(line: str, stretches: Sequence[Stretch], label: str, verse: str)
             yield shown, undo
             shown, undo = "", []
     yield shown + plainly(line[at:]), undo
+
+
+def _in_lines(line: str, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield what must be undone, and what goes over lines for each of these: the first has all that the witness has."""
+    for start, end, words, why in stretches:
+        for part in re.finditer("<br>|(?:(?!<br>).)+|^$", line[start:end], re.DOTALL):
+            yield start + part.start(), start + part.end(), "" if part.start() else words, why
 
 
 # what is shown beside what the records say

@@ -14,10 +14,22 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from recension.scholarship import leaves, presentation, regularise, witness
+from recension.scholarship import leaves, presentation, regularise, stretches, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
-from recension.scholarship.model import BLOCK, Block, BlockType, Omission, Place, Span, Style, Variation, Witness, plain
+from recension.scholarship.model import (
+    BLOCK,
+    STRETCH,
+    Block,
+    BlockType,
+    Omission,
+    Place,
+    Span,
+    Style,
+    Variation,
+    Witness,
+    plain,
+)
 from recension.scholarship.presentation import ShownEntry
 
 FORMAT = 1  #: of the records; a program that does not know it says so
@@ -245,7 +257,7 @@ class _Writer:
         def lose() -> None:
             if lost:
                 name = lines.get(BLOCK) or lines[f"line {at}"]
-                signs.append(_Sign("".join(sign.shown for sign in lost), name, None))
+                signs.append(_Sign(_line(lost), name, None))
                 lost.clear()
 
         for part, is_there in witness.there(block, self.one.siglum):
@@ -253,10 +265,10 @@ class _Writer:
             if isinstance(part, Span) and part.style is Style.BREAK:
                 lose()
                 at += 1
+            elif isinstance(part, Variation):
+                at += sum(span.style is Style.BREAK for span in part.lemma)
             if not is_there:
-                shown = [sign for run in _runs(spans, dressed, start, why) for sign in run.line]
-                if isinstance(part, Variation) and part.entry and not part.entry.page:
-                    shown = [_Sign(f"<x {part.entry.id}>"), *shown, _Sign("</x>")]
+                shown = self._shown(block, part, dressed, start, why)
                 (signs if shown[0].shown == "<br>" else lost).extend(shown)
                 start += len(plain(spans))
                 continue
@@ -272,7 +284,7 @@ class _Writer:
                 start += len(plain(spans))
                 continue
             own = _runs(spans, dressed, start, why)
-            start += len(plain(spans))
+            begins, start = start, start + len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
             if entry is None or entry.page:
@@ -281,16 +293,31 @@ class _Writer:
                 signs += line
                 runs += own
                 continue
-            mark = [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
             number = next((n for n, one in enumerate(entry.readings) if self.one.siglum in one.sigla), None)
             if number is None:
-                signs += mark
+                signs += [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
                 runs += own
             else:
-                signs.append(_Sign("".join(sign.shown for sign in mark), entry.id, None))
+                signs.append(_Sign(_line(self._shown(block, part, dressed, begins, why)), entry.id, None))
                 runs += self.lines[entry.id].readings[number]
         lose()
         return signs, runs
+
+    def _shown(
+        self, block: Block, part: Span | Variation, dressed: str, start: int, why: Mapping[int, str]
+    ) -> list[_Sign]:
+        """Return the signs of a part that begins at *start*, with its mark; a stretch has those of all within."""
+        if isinstance(part, Span) or part.entry is None or part.entry.page:
+            spans = (part,) if isinstance(part, Span) else part.lemma
+            return [sign for run in _runs(spans, dressed, start, why) for sign in run.line]
+        if part.entry.about != STRETCH:
+            inner = [sign for run in _runs(part.lemma, dressed, start, why) for sign in run.line]
+            return [_Sign(f"<x {part.entry.id}>"), *inner, _Sign("</x>")]
+        signs: list[_Sign] = []
+        for one in stretches.between(block, start, start + len(plain(part.lemma)), within=True):
+            signs += self._shown(block, one, dressed, start, why)
+            start += len(plain((one,) if isinstance(one, Span) else one.lemma))
+        return signs
 
     def _write(
         self, block: Block, opening: _Sign, before: str, runs: Iterable[_Run], after: str, closing: _Sign

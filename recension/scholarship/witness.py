@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import hands, stemma
+from recension.scholarship import hands, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -120,8 +120,10 @@ def runs_on(block: Block, siglum: str) -> bool:
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
     """Yield each part of *block*, and whether it stands where the witness *siglum* has anything.
 
+    A stretch of which it has a reading is one part.
     With a line goes the break before it, with those at the beginning the one behind them.
     """
+    block = stretches.seen(block, siglum)
     gone = {BLOCK} if lacks(block, siglum) else {one.about for one in block.whole if one.of(siglum)}
     line = 1
     is_there = begun = not gone & {BLOCK, "line 1"}
@@ -133,12 +135,13 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
             begun = begun or is_there
         else:
             yield part, is_there
+            line += sum(span.style is Style.BREAK for span in part.lemma) if isinstance(part, Variation) else 0
 
 
 def without(block: Block, part: Variation) -> set[str]:
-    """Return the sigla of the witnesses that lack the block, or the line, in which a *part* stands."""
+    """Return the sigla of those that lack the block, or the line, in which a *part* stands, or read across it."""
     sigla = {siglum for one in block.whole for found in one.readings for siglum in found.sigla} | {*lacking(block)}
-    return {one for one in sigla if any(found is part and not is_there for found, is_there in there(block, one))}
+    return {one for one in sigla if not any(found is part and is_there for found, is_there in there(block, one))}
 
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:

@@ -129,6 +129,22 @@ SLIPS = [
     Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
     Slip("lacking-reading", "the ] om. B", "the ] om. B C", "the ] om. B C", "weir.rst", root="lacking"),
     Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
+    Slip(
+        "stretch-end", "It is … do this before ]", "the … do this before ]", "the … do", "ferry.rst", root="structure"
+    ),
+    Slip("stretch-end", "It is … do this before ]", "It is … do so ]", "It is … do so", "ferry.rst", root="structure"),
+    Slip("stretch-end", "It is … do this before ]", "do this … It is ]", "do this …", "ferry.rst", root="structure"),
+    Slip("stretch-edge", "It is … do this before ]", "rope … before ]", "rope … before", "ferry.rst", root="structure"),
+    Slip("stretch-reading", "waters B :", "waters B N :", "waters B N", "ferry.rst", root="structure"),
+    Slip("stretch-reading", "water, ] om. M", "water, ] om. M N", "om. M N", "ferry.rst", root="structure"),
+    Slip(
+        "entry-twice",
+        "to mind … do this ]",
+        "It is … do this before ]",
+        "before ] to do",
+        "ferry.rst",
+        root="structure",
+    ),
     Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*`", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),

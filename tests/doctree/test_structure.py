@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
 import pytest
 from building import FINE, Copy, build, configure, made, read, replace
 
+from recension.commands import diff
 from recension.doctree.domain import domain_of
+from recension.scholarship import proving
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.undoing import Undoing, Words
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt", "text")
 
@@ -22,7 +27,7 @@ def ferry(rootdir: Path) -> Edition:
 
 def test_each_witness_comes_back(ferry: Edition) -> None:
     """The files were written by hand."""
-    assert [one.witness.siglum for one in ferry.prove() if isinstance(one, Proof)] == ["A", "N", "N²"]
+    assert [one.witness.siglum for one in ferry.prove() if isinstance(one, Proof)] == ["A", "N", "N²", "C", "M"]
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
@@ -35,7 +40,7 @@ def test_outputs_are_let_out(builder: str, rootdir: Path, tmp_path: Path) -> Non
     ("manner", "expected"),
     [
         ("negative", ["built ] bilt N", "crossed N² ] crosed N", "pulled ] pull ω; pulls N²"]),
-        ("positive", ["built A ] bilt N", "crossed A N² ] crosed N", "pulled A ] pull ω; pulls N²"]),
+        ("positive", ["built A C M ] bilt N", "crossed A N² C M ] crosed N", "pulled A C M ] pull ω; pulls N²"]),
     ],
 )
 def test_entries_name_hands(manner: str, expected: list[str], copy_of: Copy, tmp_path: Path) -> None:
@@ -63,3 +68,39 @@ def test_hand_that_is_said_to_have_the_word_of_its_witness_is_not_proved(copy_of
     replace(edition / "ferry.rst", "crossed N² ]", "crossed ]")
 
     assert [one.name for one in build(edition, edition / "out").reports] == ["proof"]
+
+
+def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
+    """Yield records in which a stretch is not what its entry says, and where."""
+    for at, forge in {
+        "p2": lambda place, _entry: place["undo"]["M"][0].__setitem__(0, place["undo"]["M"][0][0] - 4),
+        "s1": lambda place, _entry: place["undo"]["N"][-1].__setitem__(1, place["undo"]["N"][-1][1] + 2),
+        "p1": lambda _place, entry: entry.update(about="stretch"),
+    }.items():
+        forged = json.loads(json.dumps(records))
+        entry = next(one for one in forged["entries"] if one["id"].startswith(at))
+        forge(next(one for one in forged["places"] if one["at"] == at), entry)
+        yield at, forged
+
+
+def test_no_record_takes_more_away_than_a_stretch(ferry: Edition) -> None:
+    """What is undone begins and ends with the words that the entry shows."""
+    records = Undoing(ferry, Words("not part of the text", str)).records("ferry", [])
+    assert [*proving.flaws(json.loads(json.dumps(records)))] == []
+    found = {at: [one.at for one in proving.flaws(forged)] for at, forged in forgeries(records)}
+
+    assert found == {"p2": ["p2"], "s1": ["s1"], "p1": []}
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("N", "the boat comes back, and [-nobody-]{+none of us+} stays on the other bank."),
+        ("M", "It is for {+the people of the bank to hold the rope and to mind the water,+} and it"),
+        ("C", "bank to hold the rope and {+to mind the water, and it is 'well' +}to do this before all other things."),
+    ],
+)
+def test_diff_tells_a_stretch(siglum: str, expected: str, ferry: Edition) -> None:
+    """With what the witness has instead, and all its words."""
+    (text,) = ferry.texts
+    assert any(changed.startswith(expected) for *_, changed in diff.changes(ferry, text, siglum))

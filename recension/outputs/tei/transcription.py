@@ -24,12 +24,13 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, signs, witness
+from recension.scholarship import regularise, signs, stretches, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    STRETCH,
     Bearers,
     Block,
     BlockType,
@@ -52,7 +53,8 @@ from recension.scholarship.signs import SIGNS
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, DIVISION, "line")  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+#: subtypes of ``app`` that stands at the head of a block: it is about that, a line of it, or a stretch
+ABOUT = (BLOCK, DIVISION, "line", STRETCH)
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -122,7 +124,8 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     number = block.label or (block.place.number if block.type.is_numbered else "")
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
     for one in block.whole:
-        _about(made, one, by)
+        others = stretches.across(one, block) if one.about == STRETCH else ()
+        _about(made, one, by, {*others, *witness.lacking(block)})
     changed = marks(block, by.declared.rules)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
@@ -180,15 +183,16 @@ def _reading(app: Element, one: Reading) -> Element:
     return _borne(app, "rdg", one.bearers, "lost" if one.lost else "")
 
 
-def _about(parent: Element, one: Entry, by: Setting) -> None:
-    """Add an entry that is about a block as a whole, or about a line of it."""
+def _about(parent: Element, one: Entry, by: Setting, others: Collection[str]) -> None:
+    """Add an entry that is about a block, a line or a stretch of it; some *others* have neither lemma nor reading."""
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
     number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, rend=one.ends, xml_id=name, **_judged(one))
-    _lemma(made, one, by)
+    lemma = _lemma(made, one, by, others if one.about == STRETCH else ())
+    write_spans(lemma, one.lemma if one.about == STRETCH else (), by)
     for reading in one.readings:
-        _reading(made, reading)
+        write_spans(_reading(made, reading), reading.spans, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
 
 
@@ -313,7 +317,8 @@ def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) 
     block = HEADING if block_type is BlockType.HEADING and not until else place
     lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
     lemma = f"{lemma}-{until}" if until else lemma
-    entry = _read_entry(app, (Span(lemma),), by, place)
+    words = read_spans(needed(app, "lem"), by) if about == STRETCH else (Span(lemma),)
+    entry = _read_entry(app, words, by, place)
     return entry._replace(about=about, until=until, ends=app.get("rend", ""))
 
 

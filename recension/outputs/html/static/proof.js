@@ -204,6 +204,9 @@
 		return about === "block" ? ranges : [ranges[about.slice(5) - 1] ?? []];
 	};
 
+	// words that may go over lines and pages, as a lemma has them
+	const spaced = line => lettered(line.replaceAll("<br>", " ")).replaceAll(/ +/g, " ");
+
 	// a lemma is the words that are marked, or their beginning and end
 	const isLemma = (lemma, words) => {
 		const at = lemma.indexOf(GAP);
@@ -221,6 +224,10 @@
 		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
+		if (entry.about === "stretch") {
+			const agrees = lemma && why.split(".")[0] === one.at && isLemma(lettered(lemma), spaced(old));
+			return agrees ? undefined : [plainly(old), lemma ? plainly(lemma) : said.entry];
+		}
 		if (entry.about) {
 			const isWhole = rangesOf(one.shown, entry.about).some(([from, to]) => from === start && to === end);
 			return isWhole && (entry.places ?? [why.split(".")[0]]).includes(one.at)
@@ -228,7 +235,7 @@
 				: [plainly(old), said.entry];
 		}
 		if (mark === undefined) return old ? [plainly(old), said.entry] : undefined;
-		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
+		const agrees = lemma !== undefined && isLemma(lettered(lemma), spaced(mark));
 		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
 

@@ -1,0 +1,124 @@
+"""Stretches: what an entry names by its first words and its last, over whatever marks stand within.
+
+Stretches nest and overlap as they like.  A witness has one reading of each word, and sees a block accordingly: a
+stretch of which it has a reading is one mark, and the marks within are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from recension.scholarship.messages import Mistake, advised, mistake
+from recension.scholarship.model import STRETCH, Block, Entry, Span, Spans, Style, Variation, plain
+
+GAP = " … "  #: stands between the first words and the last
+
+
+def ends(entry: Entry) -> tuple[str, str]:
+    """Return the first words and the last of the lemma of an *entry*; none where it does not name a stretch."""
+    first, _gap, last = plain(entry.lemma).partition(GAP)
+    return (first.strip(), last.strip()) if first.strip() and last.strip() else ("", "")
+
+
+def found(words: str, text: str, start: int = 0) -> list[int]:
+    """Return where *words* stand in a *text* behind its *start*, and no letter touches them."""
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    return [one.start() for one in re.compile(f"{before}{re.escape(words)}{after}").finditer(text, start)]
+
+
+def span_of(entry: Entry, block: Block) -> tuple[int, int]:
+    """Return where in the edited text of *block* the stretch of an *entry* begins and ends; (0, 0): nowhere."""
+    first, last = ends(entry)
+    text = plain(block.edited)
+    begins = found(first, text) if first else []
+    stops = found(last, text, begins[0] + len(first)) if begins else []
+    return (begins[0], stops[0] + len(last)) if stops else (0, 0)
+
+
+def between(block: Block, start: int, end: int, *, within: bool = False) -> Iterator[Span | Variation]:
+    """Yield the parts of *block* from one offset to another; *within*: of pages, none that begins at an end.
+
+    Plain words are cut there.
+    """
+    at = 0
+    for part in block.parts:
+        length = len(plain(part.lemma if isinstance(part, Variation) else (part,)))
+        if not length:
+            if (start < at < end) if within else (start <= at <= end):
+                yield part
+        elif isinstance(part, Span) and part.style is Style.TEXT:
+            if text := part.text[max(start - at, 0) : max(end - at, 0)]:
+                yield part._replace(text=text)
+        elif start <= at < end:
+            yield part
+        at += length
+
+
+def seen(block: Block, siglum: str) -> Block:
+    """Return *block* as the witness *siglum* has it: a stretch of which it has a reading is one mark."""
+    mine = [one for one in block.whole if one.about == STRETCH and one.of(siglum)]
+    if not mine:
+        return block
+    parts: list[Span | Variation] = []
+    at = 0
+    for entry in sorted(mine, key=lambda one: span_of(one, block)):
+        start, end = span_of(entry, block)
+        if at <= start < end:
+            parts += between(block, at, start)
+            parts.append(Variation(lemma_of(entry, block), entry, entry.line))
+            at = end
+    return block._replace(parts=(*parts, *between(block, at, len(plain(block.edited)))))
+
+
+def lemma_of(entry: Entry, block: Block) -> Spans:
+    """Return all words of the stretch of an *entry*."""
+    parts = between(block, *span_of(entry, block), within=True)
+    return tuple(span for part in parts for span in (part.lemma if isinstance(part, Variation) else (part,)))
+
+
+def across(entry: Entry, block: Block) -> set[str]:
+    """Return the sigla of the witnesses that have a reading within the stretch of an *entry*, or across its ends."""
+    start, end = span_of(entry, block)
+    inner = [one.entry for one in between(block, start, end) if isinstance(one, Variation) and one.entry]
+    for other in block.whole:
+        if other.about == STRETCH and other != entry:
+            begins, stops = span_of(other, block)
+            inner += [other] if begins < end and start < stops else []
+    return {siglum for one in inner for reading in one.readings for siglum in reading.sigla}
+
+
+def meant(entry: Entry, blocks: Sequence[Block]) -> int | Mistake | None:
+    """Return the number of the block that has the stretch of an *entry*, or what is wrong; none if it names none."""
+    first, last = ends(entry)
+    if not first:
+        return None
+    texts = [plain(block.edited) for block in blocks]
+    begins = [(number, at) for number, text in enumerate(texts) for at in found(first, text)]
+    if len(begins) != 1:
+        return _end(entry, first, len(begins))
+    ((number, start),) = begins
+    stops = found(last, texts[number], start + len(first))
+    if len(stops) != 1:
+        return _end(entry, last, len(stops), f"behind {first!r}")
+    if cut := _cut(blocks[number], (start, stops[0] + len(last))):
+        return mistake("stretch-edge", entry.line, found=plain(entry.lemma), words=plain(cut))
+    return number
+
+
+def _end(entry: Entry, words: str, count: int, where: str = "in the text above") -> Mistake:
+    told = mistake("stretch-end", entry.line, found=plain(entry.lemma), words=words, count=count)
+    return advised(told, f"they were sought {where}")
+
+
+def _cut(block: Block, edges: Iterable[int]) -> Spans:
+    """Return what stands on both sides of one of the *edges* and cannot be cut."""
+    at = 0
+    for part in block.parts:
+        spans = part.lemma if isinstance(part, Variation) else (part,)
+        end = at + len(plain(spans))
+        is_plain = isinstance(part, Span) and part.style is Style.TEXT
+        if not is_plain and any(at < edge < end for edge in edges):
+            return spans
+        at = end
+    return ()
