@@ -20,6 +20,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    ORDER,
     STRETCH,
     Block,
     BlockType,
@@ -115,6 +116,8 @@ class Inventor:
                 blocks.append(self.matter(name, number))
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
+        for siglum in ("P", "Q", "Q²"):
+            blocks = self.reordered(blocks, siglum)
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
@@ -173,6 +176,19 @@ class Inventor:
         if "Q" not in sigla or self.random.random() < 0.3:
             return sigla, ()
         return tuple(one for name in sigla for one in (("Q", "Q²") if name == "Q" else (name,))), sigla
+
+    def reordered(self, blocks: list[Block], siglum: str) -> list[Block]:
+        """Return *blocks* of which one may stand elsewhere in a witness, so that its text is another."""
+        placed = [number for number, one in enumerate(blocks) if one.place]
+        at, there = self.random.sample(placed, 2)
+        way, block = self.random.choice(["ante", "post"]), blocks[at]
+        readings = (Reading((siglum,), (), moved=f"{way} {blocks[there].place}"),)
+        lemma, name = (Span(block.place),), f"{block.place}.transp-{siglum.lower()}"
+        one = Entry(lemma, readings, KINDS[0], "", self.reason(), 0, name, block.place, siglum == "P", about=ORDER)
+        done = [*blocks[:at], block._replace(whole=(*block.whole, one)), *blocks[at + 1 :]]
+        copy = Witness(siglum, "A copy", "Q.txt")
+        same = witness.rebuild(done, copy, {}, base=False) == witness.rebuild(blocks, copy, {}, base=False)
+        return blocks if same or self.random.random() < 0.5 else done
 
     def torn(self, blocks: list[Block]) -> list[Block]:
         """Return *blocks* of which some that follow one another may be lost to Q, where it has no reading in them."""

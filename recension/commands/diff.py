@@ -21,6 +21,7 @@ from recension.scholarship.edition import Edition, Text
 from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import STRETCH, Entry, Omission, plain, unbroken
+from recension.scholarship.notation import nothing
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -77,7 +78,9 @@ def changes(found: Edition, text: Text, siglum: str) -> Iterator[tuple[int, str,
         edited = plain(unbroken(block.edited))
         for shown in presentation.entries(block, found.conventions) if block.whole else ():
             if shown.record in block.whole and _is_omission(shown.record, siglum):
-                yield shown.record.line, shown.record.id, marked("", plain(shown.lemma))
+                has, words = shown.record.of(siglum), plain(shown.lemma)
+                elsewhere = f"{words} ] {nothing(has)}" if has and has.moved else ""
+                yield shown.record.line, shown.record.id, elsewhere or marked("", words)
         for variation, start, end in regularise.offsets(stretches.seen(block, siglum)):
             if variation.entry is None or not variation.entry.departs_from(siglum):
                 continue

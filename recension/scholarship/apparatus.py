@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import bearers, hands, letters, regularise, stretches, witness
+from recension.scholarship import bearers, hands, letters, order, regularise, stretches, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    ORDER,
     STRETCH,
     Block,
     BlockType,
@@ -137,9 +138,11 @@ def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
     about = name if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
+    about = ORDER if entry.readings[0].moved else about
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
     slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
+    slugged = "transp" if about == ORDER else slugged
     made = entry._replace(lemma=lemma, about=about, until=until, place=block.place)
     return made._replace(id=f"{block.place}.{slugged}".removeprefix("."))
 
@@ -162,19 +165,24 @@ def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
             found[first] = found[first]._replace(
                 whole=tuple(known if one == entry else one for one in found[first].whole)
             )
+            if entry.about == ORDER:
+                continue
             absent = tuple((siglum, entry.id) for one in entry.readings for siglum in one.sigla)
             for number in range(first + 1, last + 1):
                 if blocks[number].type is not BlockType.MATTER:
                     found[number] = found[number]._replace(absent=(*found[number].absent, *absent))
+    mistakes += order.flaws(found)
     return [_among_extant(block) for block in found], mistakes
 
 
 def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
     """Return what is wrong with an *entry* that is about the whole of *block*, beside *others*."""
     found = source(entry.lemma)
-    if twice := next((one for one in others if one.lemma == _of_block(entry, block).lemma), None):
+    made = _of_block(entry, block)
+    if twice := next((one for one in others if (one.lemma, one.about) == (made.lemma, made.about)), None):
         return mistake("entry-twice", entry.line, found=found, first=twice.line)
-    if not all(one.omits for one in entry.readings):
+    is_order = made.about == ORDER and plain(entry.lemma) != PILCROW and not _LINE.fullmatch(plain(entry.lemma))
+    if not all(bool(one.moved) if is_order else one.omits for one in entry.readings):
         return mistake("block-reading", entry.line, found=found)
     lines = len(_lines(block.edited))
     if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:

@@ -102,7 +102,8 @@ CATALOGUE = {
         "Take one of the words out of the mark, and write the rest of the line as the reading.",
     ),
     "block-reading": Message(
-        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it, or "
+        "transp. post or ante, in an entry of its own, of each that has it elsewhere",
         "Mark the words that a witness has in another way, and write an entry for these.",
     ),
     "division-edge": Message(
@@ -112,6 +113,10 @@ CATALOGUE = {
     "range-unknown": Message(
         "the entry is for {found!r}, but expected the names of two places, the second below the first",
         'Write the entry below the first block that the witness lacks, as "p4-p9 ] deest B : kind".',
+    ),
+    "order-unknown": Message(
+        "the entry for {found!r} says {moved!r}, but expected the name of another place of the text, which stays",
+        'Write the name of the block after or before which the witness has it, as "p5 ] transp. post p7 B : kind".',
     ),
     "line-unknown": Message(
         "the entry is for {found!r}, but expected one of the {count} lines above",

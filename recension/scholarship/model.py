@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple, Self
 
 DIVISION = "division"  #: what an entry is about where a witness does not begin a block
+ORDER = "order"  #: what an entry is about of which a witness has the block elsewhere
 STRETCH = "stretch"  #: what an entry is about that names first words and last, over whatever marks are within
 BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
 
@@ -159,6 +160,7 @@ class Reading(NamedTuple):
     written: tuple[str, ...] = ()  #: as in ``Bearers``
     scholars: tuple[str, ...] = ()
     lost: bool = False  #: what they had there is lost
+    moved: str = ""  #: where they have the lemma itself: "post p7", or "ante" and the words that follow it
 
     def __repr__(self) -> str:
         """Leave out what is not said: digests that were recorded rest on it."""
@@ -167,8 +169,8 @@ class Reading(NamedTuple):
 
     @property
     def omits(self) -> bool:
-        """Whether they have nothing there."""
-        return not self.spans
+        """Whether they have nothing there, and nowhere else."""
+        return not self.spans and not self.moved
 
     @property
     def bearers(self) -> Bearers:
@@ -191,7 +193,7 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
-    about: str = ""  #: what else than marked words: "block", or one of its lines, as "line 3", or "stretch"
+    about: str = ""  #: what else than marked words: "block", or one of its lines, as "line 3", "stretch", "order"
     ends: str = ""  #: the last words of the last of the blocks that it is about
     until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
 

@@ -71,6 +71,12 @@ class ShownReading(NamedTuple):
     said: tuple[str, ...] = ()  #: the same where nothing goes without saying
     bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
     omits: bool = False  #: they have nothing there, and the spans say so
+    moves: bool = False  #: they have the lemma elsewhere, and the spans say where
+
+    @property
+    def says(self) -> bool:
+        """Whether the spans say what they do, and are not what they have."""
+        return self.omits or self.moves
 
 
 class ShownEntry(NamedTuple):
@@ -193,16 +199,25 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
         everyone = (*one.sigla, *one.scholars)
         shown.append(
             ShownReading(
-                (Span(nothing(given), Style.EMPHASIS),) if given.omits else given.spans,
+                _said(given) if given.omits or given.moved else given.spans,
                 () if alone else said,
                 by.base in one.sigla,
                 said,
                 everyone,
                 given.omits,
+                bool(given.moved),
             )
         )
     kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
+
+
+def _said(given: Reading) -> Spans:
+    """Return what says what those do who have a reading."""
+    if not given.moved:
+        return (Span(nothing(given), Style.EMPHASIS),)
+    way, _blank, where = given.moved.partition(" ")
+    return (Span(f"transp. {way}", Style.EMPHASIS), Span(f" {where}"))
 
 
 def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from recension.scholarship.model import BLOCK, STRETCH, Place
+from recension.scholarship.model import BLOCK, ORDER, STRETCH, Place
+from recension.scholarship.notation import MOVED
+from recension.scholarship.order import moved
 from recension.scholarship.stretches import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
@@ -171,6 +174,8 @@ def _flaws(
                 there = _spaced(old)
                 if one.get("at") != Place.of(why) or not (lemma and _is_lemma(_lettered(lemma[1]), there)):
                     yield plainly(old), plainly(lemma[1]) if lemma else SAID
+            elif entry.get("about") == ORDER:
+                yield plainly(old), SAID
             elif about := entry.get("about"):
                 places = entry.get("places", [Place.of(why)])
                 if one.get("at") not in places or (start, end) not in _ranges(line, about):
@@ -236,7 +241,7 @@ def _in_words(place: Mapping[str, Any], *, labelled: bool, verse: str) -> Iterat
         for number, (line, undo) in enumerate(_bare_lines(place["shown"], stretches, label, verse)):
             if number == len(found):
                 sums = place["sums"] if verse or "<br>" not in place["shown"] else {}
-                found.append({"at": "" if number else named, "shown": line, "undo": {}, "sums": sums})
+                found.append({"at": "" if number else named, "of": at, "shown": line, "undo": {}, "sums": sums})
             found[number]["undo"][siglum] = undo
     yield from found
 
@@ -405,6 +410,11 @@ def _rebuilt(
         entry = entries[name]
         return undone(said.get(name, entry["shown"]), entry["shown"], entry["undo"][siglum], reading)
 
+    for name, one in entries.items():
+        if one.get("about") == ORDER and siglum in one["undo"] and (said_so := MOVED.fullmatch(reading(name))):
+            way, _blank, at = said_so["moved"].partition(" ")
+            places = one.get("places", [Place.of(name)])
+            order = moved(order, partial(_stands_at, places), partial(_stands_at, [at]), way)
     text = ""
     pages = 0
     amiss = []
@@ -435,6 +445,10 @@ def _rebuilt(
         rules,
         amiss,
     )
+
+
+def _stands_at(places: Sequence[str], item: _Item) -> bool:
+    return item.place is not None and item.place.get("of", item.place["at"]) in places
 
 
 def undone(found: str, line: str, stretches: Sequence[Stretch], reading: Any) -> str:

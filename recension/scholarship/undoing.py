@@ -11,17 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
-from recension.scholarship import leaves, presentation, regularise, stretches, witness
+from recension.scholarship import leaves, order, presentation, regularise, stretches, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
 from recension.scholarship.model import (
     BLOCK,
+    ORDER,
     STRETCH,
     Block,
     BlockType,
+    Entry,
     Omission,
     Place,
     Span,
@@ -165,13 +167,20 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         else:
             runs = _runs(one.spans)
             inner = [sign for run in runs for sign in run.line]
-            runs = [] if one.omits else runs
+            runs = _moving(runs, shown.record) if one.moves else [] if one.omits else runs
         readings.append(runs)
         signs += [_Sign("<r>"), *inner, _Sign("</r>")]
         if shown.page and shown.lemma:
             signs += [*said(" ("), *page, *said(")")]
         signs += whose(one.sigla)
     return _Line(signs, readings, matter)
+
+
+def _moving(runs: list[_Run], record: Entry) -> list[_Run]:
+    """Return the runs of a reading that says where a block stands; whoever proves takes its words as they are."""
+    for sign, raw in ((sign, raw) for run in runs for sign, raw in zip(run.signs, run.raw, strict=True)):
+        sign.witness = raw
+    return runs if record.about == ORDER else []
 
 
 def _matter(text: str) -> list[_Sign]:
@@ -471,7 +480,9 @@ class Undoing:
             if one.file:
                 writer = _Writer(self.edition, one.siglum, self.words)
                 whole = witness.rebuild(self.edition.blocks, one, self.edition.heads, writer.base)
-                found.append((one, len(whole.encode()), [_undone(block, writer) for block in self.edition.blocks]))
+                blocks = self.edition.blocks
+                undone = {id(block): _undone(block, writer) for block in order.ordered(blocks, one.siglum)}
+                found.append((one, len(whole.encode()), [undone[id(block)] for block in blocks]))
         return found
 
     def records(self, docname: str, apparatus: Iterable[str], notes: Heading | None = None) -> Record:
@@ -489,6 +500,10 @@ class Undoing:
         for number in numbers:
             for name in dict.fromkeys(name for _siglum, name in edition.blocks[number].absent):
                 ranges.setdefault(name, [Place.of(name)]).append(edition.blocks[number].place)
+            for entry in edition.blocks[number].whole:
+                if entry.about == ORDER and entry.until:
+                    run = (edition.blocks[n].place for n in numbers if n >= number)
+                    ranges[entry.id] = [*takewhile(entry.until.__ne__, run), entry.until]
         stated = []
         for one, size, written in self.written:
             for place, undone in zip(places, (written[number] for number in numbers), strict=True):
@@ -502,7 +517,9 @@ class Undoing:
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
             last = bool(numbers) and numbers[-1] == len(written) - 1
-            data = "".join([*(written[number].text for number in numbers), one.ends if last else ""]).encode()
+            texts = {id(edition.blocks[number]): written[number].text for number in numbers}
+            here = order.ordered([edition.blocks[number] for number in numbers], one.siglum)
+            data = "".join([*(texts[id(block)] for block in here), one.ends if last else ""]).encode()
             before = written[: numbers[0]] if numbers else written
             stated.append(
                 {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import hands, stemma, stretches
+from recension.scholarship import hands, order, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -239,7 +239,7 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     """
     writing = format_of(witness)
     gap = witness.begins
-    for block in blocks:
+    for block in order.ordered(blocks, witness.siglum):
         gap = " " if gap == "\n\n" and runs_on(block, witness.siglum) else gap
         for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)

@@ -12,8 +12,9 @@ from building import FINE, Copy, build, configure, made, read, replace
 
 from recension.commands import diff
 from recension.doctree.domain import domain_of
-from recension.scholarship import proving
+from recension.scholarship import order, proving
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.proving import Line, Shown
 from recension.scholarship.undoing import Undoing, Words
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt", "text")
@@ -104,3 +105,46 @@ def test_diff_tells_a_stretch(siglum: str, expected: str, ferry: Edition) -> Non
     """With what the witness has instead, and all its words."""
     (text,) = ferry.texts
     assert any(changed.startswith(expected) for *_, changed in diff.changes(ferry, text, siglum))
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("A", "the-ferry p1 p2 s1 s2 s3 p3 p4"),
+        ("N²", "the-ferry p1 p3 p4 p2 s2 s1 s3"),
+        ("C", "the-ferry p1 s3 p2 s1 s2 p3 p4"),
+        ("M", "the-ferry p1 p2 s1 s3 s2 p3 p4"),
+    ],
+)
+def test_witness_has_blocks_in_its_order(siglum: str, expected: str, ferry: Edition) -> None:
+    """As its entries say, one after the other."""
+    assert " ".join(one.place for one in order.ordered(ferry.blocks, siglum)) == expected
+
+
+def test_views_have_the_order_of_the_witness(rootdir: Path, tmp_path: Path) -> None:
+    """What the reader sees is the text as the witness has it."""
+    made(rootdir / "test-structure", tmp_path)
+    forms = (tmp_path / "_static" / "forms-ferry.js").read_text("utf-8")
+    shown = json.loads(forms.removeprefix("var recensionForms = ").rstrip(";\n"))
+    places = lxml.html.fromstring(shown["witness-N²"]).xpath("//@data-place")
+
+    assert " ".join(places) == "the-ferry p1 p3 p4 p2 s2 s1 s3"
+
+
+def test_no_block_is_moved_that_no_entry_moves(ferry: Edition) -> None:
+    """The order is that of the entries as they are shown, and nothing else is undone for them."""
+    records = json.loads(json.dumps(Undoing(ferry, Words("not part of the text", str)).records("ferry", [])))
+    places = [Line(one["at"], one["shown"]) for one in records["places"] if one["shown"]]
+    entries = [Line(one["id"], one["shown"]) for one in records["entries"]]
+    records["entries"] = [{**one, "there": True} for one in records["entries"]]
+    assert proving.prove(records, Shown(places, entries)).holds
+
+    other = [one._replace(shown=one.shown.replace(" s1</r>", " s3</r>")) for one in entries]
+    found = proving.prove(records, Shown(places, other))
+    assert [one.siglum for one in found.witnesses if not one.is_identical] == ["N", "N²"]
+    assert [one.at for one in found.disagreements] == ["s2.transp"]
+
+    forged = json.loads(json.dumps(records))
+    place = next(one for one in forged["places"] if one["at"] == "s2")
+    place["undo"]["N"].insert(1, [10, 12, None, "s2.transp"])
+    assert [one.at for one in proving.flaws(forged)] == ["s2"]

@@ -30,6 +30,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    ORDER,
     STRETCH,
     Bearers,
     Block,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 #: subtypes of ``app`` that stands at the head of a block: it is about that, a line of it, or a stretch
-ABOUT = (BLOCK, DIVISION, "line", STRETCH)
+ABOUT = (BLOCK, DIVISION, ORDER, "line", STRETCH)
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -192,8 +193,17 @@ def _about(parent: Element, one: Entry, by: Setting, others: Collection[str]) ->
     lemma = _lemma(made, one, by, others if one.about == STRETCH else ())
     write_spans(lemma, one.lemma if one.about == STRETCH else (), by)
     for reading in one.readings:
-        write_spans(_reading(made, reading), reading.spans, by)
+        borne = _reading(made, reading)
+        write_spans(borne, reading.spans, by)
+        if reading.moved:
+            _moved(borne, reading.moved, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _moved(reading: Element, where: str, by: Setting) -> None:
+    """Say before or after which place a witness has a block."""
+    way, _blank, place = where.partition(" ")
+    phrase(reading, "ptr", type=way, n=place, target=by.said.names.to_place(Place(place), by.said.text))
 
 
 def _lemma(app: Element, one: Entry, by: Setting, lacking: Collection[str] = ()) -> Element:
@@ -315,7 +325,7 @@ def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) 
     about = f"line {named}" if is_line else app.get("subtype", "")
     until = Place("" if is_line else named)
     block = HEADING if block_type is BlockType.HEADING and not until else place
-    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about)
+    lemma = {DIVISION: PILCROW, BLOCK: block, ORDER: block}.get(about, about)
     lemma = f"{lemma}-{until}" if until else lemma
     words = read_spans(needed(app, "lem"), by) if about == STRETCH else (Span(lemma),)
     entry = _read_entry(app, words, by, place)
@@ -400,11 +410,18 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    borne = ((_bearers(one), read_spans(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
-    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
+    readings = tuple(_read_reading(one, by) for one in all_of(app, "rdg"))
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
     return entry._replace(attested=_attested(app))
+
+
+def _read_reading(rdg: Element, by: Setting) -> Reading:
+    who, moved = _bearers(rdg), one_of(rdg, "ptr")
+    if moved is not None:
+        where = f"{moved.get('type', '')} {moved.get('n', '')}"
+        return Reading(who.sigla, (), who.written, who.scholars, moved=where)
+    return Reading(who.sigla, read_spans(rdg, by), who.written, who.scholars, rdg.get("type") == "lost")
 
 
 def _attested(app: Element) -> Bearers:

@@ -8,6 +8,7 @@
 	const NOTHING = said.nothing;
 	const AROUND = 30;
 	const GAP = " … ";
+	const MOVED = /^transp\. (post|ante) (\S.*)$/;
 	const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 	const MEANT = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 	const TOKEN = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
@@ -228,6 +229,7 @@
 			const agrees = lemma && why.split(".")[0] === one.at && isLemma(lettered(lemma), spaced(old));
 			return agrees ? undefined : [plainly(old), lemma ? plainly(lemma) : said.entry];
 		}
+		if (entry.about === "order") return [plainly(old), said.entry];
 		if (entry.about) {
 			const isWhole = rangesOf(one.shown, entry.about).some(([from, to]) => from === start && to === end);
 			return isWhole && (entry.places ?? [why.split(".")[0]]).includes(one.at)
@@ -441,6 +443,21 @@
 		return wrong;
 	};
 
+	// in the order of a witness, where it has blocks elsewhere
+	const ordered = (order, entries, siglum, reading) => {
+		let found = order;
+		for (const { id, about, places, undo } of entries) {
+			const [, way, at] = about === "order" && undo[siglum] ? (reading(id).match(MOVED) ?? []) : [];
+			const some = places ?? [id.split(".")[0]];
+			const rest = found.filter(({ place }) => !some.includes(place?.at));
+			const there = rest.map(({ place }) => place?.at);
+			if (!way || !there.includes(at)) continue;
+			const to = way === "ante" ? there.indexOf(at) : there.lastIndexOf(at) + 1;
+			found = [...rest.slice(0, to), ...found.filter(one => !rest.includes(one)), ...rest.slice(to)];
+		}
+		return found;
+	};
+
 	const rebuilt = ({ siglum, ends }, order, records, shown) => {
 		const entries = new Map(records.entries.map(one => [one.id, one]));
 		const there = new Map(shown.entries.toReversed().map(one => [one.at, one.line]));
@@ -450,7 +467,7 @@
 		};
 		const amiss = [];
 		let text = "";
-		for (const { line, place } of order) {
+		for (const { line, place } of ordered(order, records.entries, siglum, reading)) {
 			if (!place) text += `\n\n${plainly(line)}`;
 			else if (place.undo[siglum]?.[0]) {
 				const part = undone(line, place.shown, place.undo[siglum], reading);
