@@ -50,7 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         output.setup(app)
     app.connect("env-updated", checks.check_edition)
     imprimatur.setup(app)
-    return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 8, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def give_names(app: Sphinx, where: str) -> None:
@@ -89,6 +89,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("env-before-read-docs", checks.check_texts)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("doctree-read", checks.check_document)
+    app.connect("doctree-read", read.forget_names, priority=600)  # after Sphinx has collected the titles (500)
     app.connect("doctree-resolved", checks.check_links)
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
     for node in (*parts, nodes.chronology):

@@ -140,7 +140,7 @@ DAMAGES = (
     Damage("the beginning of a page", "p4", text('data-page="2"', 'data-page="3"')),
     Damage("a line of verse", "colophon", text("Written at: The Mill", "Written at: The Lock")),
     Damage("a mark of no entry", "p4", text(' id="p4.were"', ' id="p4.was"')),
-    Damage("a reading", "p4.were", text('data-same="0 0">were</span>', 'data-same="0 0">where</span>')),
+    Damage("a reading", "p4.were", text('data-has="P">were</span>', 'data-has="P">where</span>')),
     Damage("a siglum", "p1.the", text('<span class="rec-siglum">W</span>', '<span class="rec-siglum">V</span>')),
     Damage("a lemma", "p1.the", text('<span class="rec-lemma">that</span>', '<span class="rec-lemma">those</span>')),
     Damage(

@@ -20,6 +20,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     ORDER,
     STRETCH,
     Block,
@@ -40,7 +41,7 @@ from recension.scholarship.model import (
     merged,
     plain,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -132,7 +133,7 @@ class Inventor:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
-                parts.append(self.variation(run, place, number))
+                parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))
             else:
                 parts += run
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.3:
@@ -208,6 +209,7 @@ class Inventor:
         """Yield entries of those that lack all of a block, or a line of it, and have no reading or page there."""
         lines = sum(span.style is Style.BREAK for span in block.edited) + 1
         told = {one for one in "PQW" if any(entry.departs_from(one) for entry in block.entries)}
+        lacking = set[str]()
         abouts = [BLOCK, *(f"line {number}" for number in range(1, lines + 1))] if block.type.has_lines else [BLOCK]
         for about in abouts:
             sigla = tuple(one for one in ("P", "Q", "W") if self.random.random() < 0.2 and one not in told)
@@ -217,20 +219,27 @@ class Inventor:
                 one = Entry((Span(lemma),), (Reading(sigla, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
                 yield one._replace(emends="P" in sigla, about=about)
             told |= {*sigla} if about == BLOCK else set()
+            lacking |= {*sigla}
+            able = [one for one in "PQW" if about not in (BLOCK, "line 1") and one not in (*told, *lacking)]
+            if joined := tuple(one for one in able if self.random.random() < 0.2):
+                lemma = about.replace("line", STROKE)
+                at = f"{block.place}.om-{about.replace('line ', f'{JOINED}-')}"
+                one = Entry((Span(lemma),), (Reading(joined, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
+                yield one._replace(emends="P" in joined, about=about.replace("line", JOINED))
         joined = tuple(one for one in ("P", "Q") if self.random.random() < 0.1 and one not in told)
         if joined:
             at = f"{block.place}.om-division"
             one = Entry((Span(PILCROW),), (Reading(joined, ()),), KINDS[0], "", self.reason(), 0, at, block.place)
             yield one._replace(emends="P" in joined, about=DIVISION)
 
-    def variation(self, lemma: Spans, place: Place, number: int) -> Variation:
-        """Return a place at which witnesses have something else."""
+    def variation(self, lemma: Spans, place: Place, number: int, divided: Span) -> Variation:
+        """Return a place at which witnesses have something else, it may be *divided*."""
         named = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
         sigla, written = self.handed(named)
         readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else (), written),)
         readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
         if self.random.random() < 0.1:
-            readings = (Reading(sigla, (*spans(self.random), DIVIDED, *spans(self.random)), written),)
+            readings = (Reading(sigla, (*spans(self.random), divided, *spans(self.random)), written),)
         if self.random.random() < 0.3 and (others := tuple(one for one in ("P", "Q", "Q²", "W") if one not in sigla)):
             second = spans(self.random)
             readings += (Reading(others[:1], second),) if second != readings[0].spans else ()
@@ -262,7 +271,7 @@ class Inventor:
         works = ("weir1801",) if self.random.random() < 0.5 else ()
         text = f"{self.reason()}\n\n{self.reason()} :cite:p:`weir1801`"
         at = f"{block.place}.on-{number}"
-        series = self.random.choice(["commentary", "considered", "verification"])
+        series = self.random.choice(["commentary", "considered", "parallels", "sources", "verification"])
         return Comment(lemma, "open", 0, at, block.place, works, "0", series, text, "", conjecture)
 
     def reason(self) -> str:

@@ -32,7 +32,9 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import LINED
 from recension.scholarship.regularise import RULES
+from recension.scholarship.series import COMMENTS, HEADNOTE
 from recension.scholarship.whole import Release, Whole, settled
 
 WORDS = (
@@ -96,6 +98,10 @@ class Maker:
                     found.append(Span(self.some(), style))
         return tuple(found)
 
+    def divided(self, *, breaks: bool) -> Spans:
+        """Return the spans of a reading, in which lines may end."""
+        return tuple(LINED if one.style is Style.BREAK else one for one in self.spans(breaks=breaks))
+
     def judged(self) -> tuple[str, str]:
         """Return a degree of certainty and initials, or none."""
         return self.random.choice(["", "probable", "very likely"]), self.random.choice(["", *self.editors])
@@ -110,7 +116,7 @@ class Maker:
         else:
             lemma = self.spans(breaks=breaks)
             given = self.random.sample(self.sigla, self.random.randint(1, len(self.sigla)))
-            readings = tuple(Reading((siglum,), self.spans(breaks=breaks)) for siglum in given)
+            readings = tuple(Reading((siglum,), self.divided(breaks=breaks)) for siglum in given)
         name = f"{place}.e-{number}".removeprefix(".")
         entry = Entry(lemma, readings, self.random.choice(self.kinds), "", self.said(), 0, name)
         leave = self.random.choice(["", "in title", "in quotation"])
@@ -175,8 +181,9 @@ class Maker:
         for number, block in enumerate(one for one in blocks if one.place):
             words = plain(block.edited).split()
             if words and self.random.random() < 0.7:
-                series = self.random.choice(["commentary", "verification", "considered", "headnote"])
+                series = self.random.choice((*COMMENTS, HEADNOTE))
                 degrees = {"considered": self.kinds, "verification": ("agrees", "in part"), "headnote": ("",)}
+                degrees |= dict.fromkeys(("sources", "parallels"), ("quotation",))
                 sure, by = self.judged()
                 sure = self.random.choice(degrees.get(series, ("very likely", "probable")))
                 lemma = (Span(self.random.choice(words)),) if series != "headnote" else unbroken(self.spans())
@@ -259,6 +266,7 @@ class Maker:
             "kinds": {kind: self.random.choice(["", self.some()]) for kind in self.kinds},
             "places": dict(declared.places),
             "certainties": {"probable": "so", "very likely": ""},
+            "relations": {"quotation": "its words"},
             "results": {"agrees": "read", "in part": ""},
         }
         declarations |= {"source": dict(declared.source)} if declared.source else {}

@@ -51,6 +51,11 @@ RESULTS = {
     gettext_noop("differs"): "read, and it has other words, or the page is another",
     gettext_noop("not seen"): "not reached",
 }
+RELATIONS = {
+    gettext_noop("quotation"): gettext_noop("the words are those of the other text"),
+    gettext_noop("paraphrase"): gettext_noop("it says the same in other words"),
+    gettext_noop("allusion"): gettext_noop("it is called to mind and not said"),
+}
 SETTINGS = {
     "recension_texts": Setting([], "env", "documents of the edited text, in order"),
     "recension_witnesses": Setting([], "env", "the witnesses, the base first"),
@@ -63,6 +68,7 @@ SETTINGS = {
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
     "recension_certainties": Setting(CERTAINTIES, "env", "degrees of certainty"),
+    "recension_relations": Setting(RELATIONS, "env", "how words of the text stand to those of another"),
     "recension_results": Setting(RESULTS, "env", "results of looking up what the text quotes or refers to"),
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),

@@ -177,7 +177,8 @@ class Comments(TextDirective):
 
     The lemma must stand in the text above, once.
     The degree is one of those that ``conf.py`` declares: in a ``commentary`` how certain it is, in a ``verification``
-    with what result a quotation or a reference was looked up.
+    with what result a quotation or a reference was looked up, in ``sources`` and ``parallels`` how the words stand to
+    those of another text.
     Initials of who answers for the comment may stand beside it: ``lemma : degree, AB``.
     The text is any reStructuredText.
     It says where it was read: a work cited with ``:cite:p:``, a link, or ``:rec:place:``.

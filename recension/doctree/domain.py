@@ -29,6 +29,7 @@ from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, Place, plain
 from recension.scholarship.record import Item, Record, Section
 from recension.scholarship.reference import Reference
+from recension.scholarship.series import COMMENTS
 from recension.scholarship.whole import FOLDER
 
 if TYPE_CHECKING:
@@ -286,11 +287,13 @@ class RecensionDomain(Domain):
         """Return what is said beside text, apparatus and commentary, by the name of its section."""
         config = self.env.config
         terms = [term for name in sorted(self.terms) for term in self.terms[name]]
+        used = {COMMENTS[one.series].degrees for one in self.edition.comments if one.series in COMMENTS}
+        told = [name for name in backmatter.DECLARED if name in used or name not in backmatter.IF_USED]
         return {
             "headings": backmatter.of_index(terms, self.edition, self.identified),
             "compared": backmatter.of_comparisons(self.compared[0]),
             "chronology": {one: item for name in sorted(self.events) for one, item in self.events[name]},
-            "declarations": backmatter.of_declarations({name: getattr(config, name) for name in backmatter.DECLARED}),
+            "declarations": backmatter.of_declarations({name: getattr(config, name) for name in told}),
             "pages": {name: {"sha256": one} for name, one in sorted(self._sums())},
         }
 

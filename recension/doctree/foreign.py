@@ -99,7 +99,7 @@ def _name(text: nodes.Text, cut: list[tuple[int, int, str]]) -> bool:
         holder["classes"].append(CLASS + cut[0][2])
         return True
     # of these a script cuts the text, which must be one
-    return is_marked or "data-same" in holder.get("attributes_of_tag", ())
+    return is_marked or "data-differs" in holder.get("attributes_of_tag", ())
 
 
 def _parted(characters: str, cut: list[tuple[int, int, str]]) -> Iterator[nodes.Node]:

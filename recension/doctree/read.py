@@ -267,6 +267,16 @@ def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
         offset += 1  # the end of the line
 
 
+def forget_names(app: Sphinx, document: nodes.document) -> None:
+    """Take the names of marks in a heading from what Sphinx has copied of it: they belong to the text."""
+    env = app.env
+    docname = env.current_document.docname
+    if docname in app.config.recension_texts:
+        for tree in (env.titles[docname], env.longtitles[docname], env.tocs[docname]):
+            for mark in tree.findall(lambda node: isinstance(node, ours.MARKS)):
+                mark["ids"] = []  # type: ignore[index]
+
+
 def link_notes(document: nodes.document) -> None:
     """Name the notes n1, n2, … and their first calls c1, c2, …"""
     renamed: dict[str, str] = {}

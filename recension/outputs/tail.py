@@ -119,7 +119,7 @@ def _signs(
             yield _sign(nodes.Text(siglum), title)
     degrees = {one.record.certainty for one in shown} | {one.certainty for one in said}
     words = {one.record.kind for one in shown} | degrees - {CERTAIN}
-    for word, told in (config.recension_kinds | config.recension_certainties).items():
+    for word, told in (config.recension_kinds | config.recension_certainties | config.recension_relations).items():
         if word in words and told:
             yield _sign(nodes.emphasis("", config.recension_shown.get(word) or _(word)), _(told))
 

@@ -14,6 +14,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     ORDER,
     STRETCH,
     Block,
@@ -28,14 +29,15 @@ from recension.scholarship.model import (
     Variation,
     Withdrawal,
     Witness,
+    merged,
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, is_siglum, slug, source
+from recension.scholarship.notation import PILCROW, STROKE, is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
 
 _NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
-_LINE = re.compile(r"line ([1-9][0-9]*)")
+_LINE = re.compile(rf"(?:line|{STROKE}) ([1-9][0-9]*)")
 
 
 def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[list[Block], list[Mistake]]:
@@ -68,10 +70,8 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=first))
         elif isinstance(stretch := stretches.meant(entry, blocks), int):
             others = whole.setdefault(stretch, [])
-            if twice := next((one for one in others if one.lemma == entry.lemma), None):
-                mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=twice.line))
-            else:
-                others.append(_name(entry._replace(about=STRETCH), blocks[stretch].place, base))
+            said = _of_stretch(entry, blocks[stretch], others, base)
+            (others if isinstance(said, Entry) else mistakes).append(said)  # type: ignore[arg-type]
         elif (meant := _meant(entry, [(number, marks[number][0]) for number in lonely])) is not None:
             lonely.remove(meant)
             answers[meant] = entry
@@ -86,10 +86,32 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
         parts: list[Span | Variation] = []
         for part in block.parts:
             if isinstance(part, Variation) and (found := answers.get(next(numbers))):
-                part = part._replace(entry=_name(found, block.place, base))
+                if told := _misdivided(found, block):
+                    mistakes.append(told)
+                part = part._replace(entry=_name(_lined(found, block), block.place, base))
             parts.append(part)
         joined.append(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ()))))
     return joined, mistakes
+
+
+def _lined(entry: Entry, block: Block) -> Entry:
+    """Return *entry*, in which a stroke is a character where *block* has no lines."""
+    if block.type.has_lines or not any(span.style is Style.LINE for one in entry.readings for span in one.spans):
+        return entry
+    as_text = (
+        merged(span._replace(style=Style.TEXT) if span.style is Style.LINE else span for span in one.spans)
+        for one in entry.readings
+    )
+    return entry._replace(
+        readings=tuple(one._replace(spans=spans) for one, spans in zip(entry.readings, as_text, strict=True))
+    )
+
+
+def _misdivided(entry: Entry, block: Block) -> Mistake | None:
+    """Return what is wrong where a reading in *block* begins or ends with the end of a line."""
+    ends = [span.style for one in entry.readings for span in (*one.spans[:1], *one.spans[-1:])]
+    wrong = block.type.has_lines and Style.LINE in ends
+    return mistake("division-edge", entry.line, found=f"{source(entry.lemma)} ] …") if wrong else None
 
 
 def _among_extant(block: Block) -> Block:
@@ -137,7 +159,7 @@ def _block_meant(entry: Entry, blocks: Sequence[Block]) -> int | None:
 def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
-    about = name if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
+    about = name.replace(STROKE, JOINED) if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
     about = ORDER if entry.readings[0].moved else about
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
@@ -145,6 +167,13 @@ def _of_block(entry: Entry, block: Block) -> Entry:
     slugged = "transp" if about == ORDER else slugged
     made = entry._replace(lemma=lemma, about=about, until=until, place=block.place)
     return made._replace(id=f"{block.place}.{slugged}".removeprefix("."))
+
+
+def _of_stretch(entry: Entry, block: Block, others: Iterable[Entry], base: str) -> Entry | Mistake:
+    """Return *entry*, which is about a stretch of *block*, with place and id, or what is wrong with it."""
+    if twice := next((one for one in others if one.lemma == entry.lemma), None):
+        return mistake("entry-twice", entry.line, found=source(entry.lemma), first=twice.line)
+    return _misdivided(entry, block) or _name(_lined(entry._replace(about=STRETCH), block), block.place, base)
 
 
 def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
@@ -187,6 +216,9 @@ def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake |
     lines = len(_lines(block.edited))
     if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:
         return mistake("line-unknown", entry.line, found=found, count=lines)
+    if found == f"{STROKE} 1":
+        told = mistake("line-unknown", entry.line, found=found, count=lines)
+        return advised(told, f"{PILCROW} ] om. says that a witness does not begin the whole of the block")
     return None
 
 
@@ -479,7 +511,7 @@ def _stretches(block: Block) -> list[Entry]:
 def _meet(stretch: Entry, other: Entry, block: Block) -> bool:
     """Tell whether the words of an entry stand within a *stretch*, or across one of its ends."""
     known = {id(part.entry): (begins, ends) for part, begins, ends in regularise.offsets(block)}
-    (start, end), (begins, ends) = (known.get(id(one)) or stretches.span_of(one, block) for one in (stretch, other))
+    (start, end), (begins, ends) = (known.get(id(one)) or stretches.extent(one, block) for one in (stretch, other))
     return stretch != other and begins < end and start < ends
 
 
@@ -503,7 +535,9 @@ def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
         return any(siglum == one for one, _name in block.absent)
     there = [part for part, is_there in witness.there(block, siglum) if is_there]
     if entry.about not in ("", STRETCH):
-        return witness.lacks(block, siglum)
+        no_line = any(one.about == f"line {entry.joins}" and one.of(siglum) for one in block.whole)
+        within = any(_meet(one, entry, block) for one in _stretches(block) if one.of(siglum))
+        return no_line or within or witness.lacks(block, siglum)
     return not any(isinstance(part, Variation) and part.entry == entry for part in there)
 
 

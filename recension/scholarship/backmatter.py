@@ -21,8 +21,9 @@ DECLARED = (
     "author",
     "copyright",
     *(f"recension_{name}" for name in ("editor", "editors", "source", "licence", "places", "kinds", "rules")),
-    *(f"recension_{name}" for name in ("certainties", "results", "foreign", "groups", "scholars")),
+    *(f"recension_{name}" for name in ("certainties", "relations", "results", "foreign", "groups", "scholars")),
 )
+IF_USED = ("recension_relations",)  #: of these, the ones that are told only where a comment has such a degree
 
 
 def of_index(terms: Iterable[Term], edition: Edition, identified: Mapping[str, Sequence[Authority]]) -> Section:

@@ -29,7 +29,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import Conventions, Manner
-from recension.scholarship.series import COMMENTS
+from recension.scholarship.series import COMMENTARY, COMMENTS
 
 
 class Text(NamedTuple):
@@ -266,11 +266,11 @@ class Edition:
             "pages": len(self.heads),
             "rules": len(rules),
             "regularisations": sum(regularised.values()),
-            "comments": series["commentary"],
+            "comments": series[COMMENTARY],
             "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
             "words": sum(len(plain(block.edited).split()) for block in self.blocks if block.type.is_text),
-            **{name: series[name] for name in COMMENTS if name != "commentary"},
+            **{name: series[name] for name in COMMENTS if name != COMMENTARY},
             **{f"kind-{kind}": kinds.count(kind) for kind in self.declared.kinds},
             **{f"variants-{kind}": varying.count(kind) for kind in self.declared.kinds},
             **{f"rule-{name}": number for name, number in regularised.items()},

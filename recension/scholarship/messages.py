@@ -107,7 +107,7 @@ CATALOGUE = {
         "Mark the words that a witness has in another way, and write an entry for these.",
     ),
     "division-edge": Message(
-        "the reading of the entry {found!r} begins or ends with ¶, but expected words on both sides of it",
+        "the reading of the entry {found!r} begins or ends with ¶ or /, but expected words on both sides of it",
         "Take a neighbouring word along, into the lemma and into the reading.",
     ),
     "range-unknown": Message(

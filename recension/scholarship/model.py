@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple, Self
 
 DIVISION = "division"  #: what an entry is about where a witness does not begin a block
+JOINED = "break"  #: the same of a line, before its number
 ORDER = "order"  #: what an entry is about of which a witness has the block elsewhere
 STRETCH = "stretch"  #: what an entry is about that names first words and last, over whatever marks are within
 BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
@@ -31,6 +32,7 @@ class Style(Word):
     BREAK = "break"  #: the end of a line of verse or of an item of a list
     PAGE = "page"  #: a page of a witness begins; the text is its key
     DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
+    LINE = "line"  #: in a reading: a line of verse or an item of a list ends, and another begins
     SIGN = "sign"  #: of the edition, around words or for what is lost; no witness has it
 
 
@@ -193,9 +195,14 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
-    about: str = ""  #: what else than marked words: "block", or one of its lines, as "line 3", "stretch", "order"
+    about: str = ""  #: what else than marked words: "block", "line 3" or "break 3" of it, "stretch", "order"
     ends: str = ""  #: the last words of the last of the blocks that it is about
     until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
+
+    @property
+    def joins(self) -> int:
+        """The number of the line that those whom it names do not begin; 0: it is about something else."""
+        return int(self.about.removeprefix(f"{JOINED} ")) if self.about.startswith(JOINED) else 0
 
     @property
     def page(self) -> PageKey:

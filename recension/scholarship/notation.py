@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 #: what would be read as markup; and in an entry as its bracket, too
 _SPECIAL = re.compile(r"[\\*`]|\[(?=\w+\]_)|(?:(?<=http)|(?<=https)):(?=//)")
-_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)|(?<![^ ])¶(?![^ ])")
+_IN_ENTRY = re.compile(rf"{_SPECIAL.pattern}|(?<= )\](?= |$)|(?<![^ ])[¶/](?![^ ])")
 _MARKUP = {
     Style.EMPHASIS: "*{}*",
     Style.STRONG: "**{}**",
@@ -42,10 +42,12 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
 MOVED = re.compile(r"transp\. (?P<moved>(?:post|ante) \S.*)")  #: for *transposuit*: they have the lemma elsewhere
 PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: that it begins this one
+STROKE = "/"  #: the same of a line; as a lemma the number of the line follows
 LOST = "deest"  #: the same, where what the witness had there is lost
 NOTHING = (OMITTED, LOST)
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
-_DIVISION = re.compile(rf"(``.+?``)|(?:^| ){PILCROW}(?: |$)")
+LINED = Span(f" {STROKE} ", Style.LINE)
+_DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
@@ -369,11 +371,12 @@ def _reading(text: str, who: Bearers, item: Item) -> Reading:
 
 
 def _divided(text: str, item: Item) -> Iterator[Span]:
-    """Yield the spans of a reading, each sign of a division as a span of its own."""
+    """Yield the spans of a reading, each sign of a division as a span of its own; what is no verse has no lines."""
     start = 0
     for found in _DIVISION.finditer(text):
         if not found[1]:  # else it is verbatim
-            yield from (*_spans(text[start : found.start()], item), DIVIDED)
+            sign = DIVIDED if found[2] == PILCROW else LINED._replace(text=found[0])
+            yield from (*_spans(text[start : found.start()], item), sign)
             start = found.end()
     yield from _spans(text[start:], item)
 

@@ -27,7 +27,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, nothing
+from recension.scholarship.notation import PILCROW, STROKE, nothing
 from recension.scholarship.stretches import GAP
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -161,10 +161,12 @@ def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
-    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else 0
+    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
     if entry.about == DIVISION:
         return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
+    if entry.joins:
+        return (Span(f"{STROKE} {' '.join(words[:ENDS])}"),)
     if entry.until:
         return (Span(f"{' '.join(words[:ENDS])} … {entry.ends}"),)
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)

@@ -196,8 +196,8 @@ def _ranges(line: str, about: str) -> list[tuple[int, int]]:
     for part in line[at : line.rfind("<")].split("<br>"):
         ranges.append((at, at + len(part)))
         at = ranges[-1][1] + len("<br>")
-    number = about.removeprefix("line ")
-    return ranges if about == BLOCK else ranges[int(number) - 1 : int(number)]
+    number = re.fullmatch("line ([0-9]+)", about)
+    return ranges if about == BLOCK else ranges[int(number[1]) - 1 : int(number[1])] if number else []
 
 
 def _is_lemma(lemma: str, words: str) -> bool:

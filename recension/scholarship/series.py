@@ -23,11 +23,30 @@ class Series(NamedTuple):
     proposes: bool = False  #: behind the words may stand what was considered in their place
 
 
+COMMENTARY = "commentary"
 COMMENTS: Mapping[str, Series] = {
     series.name: series
     for series in (
         Series(
-            "commentary",
+            "sources",
+            "from",
+            "recension_relations",
+            gettext_noop("relation"),
+            gettext_noop("Sources"),
+            gettext_noop("Source of {}"),
+            gettext_noop("source note {}"),
+        ),
+        Series(
+            "parallels",
+            "like",
+            "recension_relations",
+            gettext_noop("relation"),
+            gettext_noop("Parallels"),
+            gettext_noop("Parallel to {}"),
+            gettext_noop("parallel note {}"),
+        ),
+        Series(
+            COMMENTARY,
             "on",
             "recension_certainties",
             gettext_noop("certainty"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from recension.scholarship.messages import Mistake, advised, mistake
-from recension.scholarship.model import STRETCH, Block, Entry, Span, Spans, Style, Variation, plain
+from recension.scholarship.model import JOINED, STRETCH, Block, Entry, Span, Spans, Style, Variation, plain
 
 GAP = " … "  #: stands between the first words and the last
 
@@ -34,6 +34,17 @@ def span_of(entry: Entry, block: Block) -> tuple[int, int]:
     begins = found(first, text) if first else []
     stops = found(last, text, begins[0] + len(first)) if begins else []
     return (begins[0], stops[0] + len(last)) if stops else (0, 0)
+
+
+def extent(entry: Entry, block: Block) -> tuple[int, int]:
+    """Return where the line of *block*, the break before it or the stretch that an *entry* is about begins and ends."""
+    what, _blank, number = entry.about.partition(" ")
+    if not number:
+        return span_of(entry, block)
+    text = "".join("\v" if span.style is Style.BREAK else plain((span,)) for span in block.edited)
+    start = sum(len(line) + 1 for line in text.split("\v")[: int(number) - 1])
+    line = text[start:].partition("\v")[0]
+    return (start - 1, start) if what == JOINED else (start, start + len(line))
 
 
 def between(block: Block, start: int, end: int, *, within: bool = False) -> Iterator[Span | Variation]:

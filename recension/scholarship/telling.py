@@ -13,7 +13,7 @@ from recension.scholarship.model import BlockType, Place, Span, Spans, Style, me
 from recension.scholarship.prose import Called, prose, redirected
 from recension.scholarship.record import NONE, OF_TEXTS, spans_of
 from recension.scholarship.redline import Redline, redline
-from recension.scholarship.series import COMMENTS, HEADNOTE, ON_HEADING
+from recension.scholarship.series import COMMENTARY, COMMENTS, HEADNOTE, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop, ngettext_noop
 
 
@@ -120,6 +120,20 @@ COUNTS = {
         "reworded": ngettext_noop("{} comment reworded", "{} comments reworded"),
         "changed": ngettext_noop("{} comment changed", "{} comments changed"),
         "moved": ngettext_noop("{} comment moved", "{} comments moved"),
+    },
+    "sources": {
+        "added": ngettext_noop("{} source added", "{} sources added"),
+        "withdrawn": ngettext_noop("{} source withdrawn", "{} sources withdrawn"),
+        "reworded": ngettext_noop("{} note on a source reworded", "{} notes on sources reworded"),
+        "changed": ngettext_noop("{} note on a source changed", "{} notes on sources changed"),
+        "moved": ngettext_noop("{} note on a source moved", "{} notes on sources moved"),
+    },
+    "parallels": {
+        "added": ngettext_noop("{} parallel added", "{} parallels added"),
+        "withdrawn": ngettext_noop("{} parallel withdrawn", "{} parallels withdrawn"),
+        "reworded": ngettext_noop("{} note on a parallel reworded", "{} notes on parallels reworded"),
+        "changed": ngettext_noop("{} note on a parallel changed", "{} notes on parallels changed"),
+        "moved": ngettext_noop("{} note on a parallel moved", "{} notes on parallels moved"),
     },
     "considered": {
         "added": ngettext_noop("{} reading left added", "{} readings left added"),
@@ -255,7 +269,7 @@ def _under(heading: str, report: Report) -> list[Change]:
 def _series(change: Change) -> str:
     """Return the series of a comment; records that do not say it have but one."""
     name = (change.new or change.old).get("series", "")
-    return name if name in COMMENTS else next(iter(COMMENTS))
+    return name if name in COMMENTS else COMMENTARY
 
 
 def _fate(change: Change) -> str:

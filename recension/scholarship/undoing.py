@@ -111,7 +111,7 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
             case Style.BREAK:
                 found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
-            case Style.SIGN:
+            case Style.SIGN | Style.LINE:
                 found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
                 found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
@@ -123,6 +123,13 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
                 found.append(_Run(span, raw, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
         start += len(raw)
     return found
+
+
+def _run_on(runs: list[_Run], name: str) -> list[_Run]:
+    """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
+    if not name or runs[0].span.style is not Style.BREAK:
+        return runs
+    return [_Run(witness.JOINT, plain((witness.JOINT,)), [_Sign(runs[0].signs[0].shown, name)])]
 
 
 # the lines of the apparatus
@@ -262,6 +269,7 @@ class _Writer:
             if siglum == self.one.siglum:
                 lines[BLOCK] = name
         at, lost = 1, list[_Sign]()  # of a line that the witness lacks
+        one_line = witness.joined(block, self.one.siglum)
 
         def lose() -> None:
             if lost:
@@ -283,7 +291,7 @@ class _Writer:
                 continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
-                own = _runs([span for span, _name in divided], dressed, start, why)
+                own = _run_on(_runs([span for span, _name in divided], dressed, start, why), one_line.get(at, ""))
                 for run, (_span, name) in zip(own, divided, strict=True):
                     signs += run.line
                     if name:
@@ -292,7 +300,7 @@ class _Writer:
                         runs.append(run)
                 start += len(plain(spans))
                 continue
-            own = _runs(spans, dressed, start, why)
+            own = _run_on(_runs(spans, dressed, start, why), one_line.get(at, ""))
             begins, start = start, start + len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
@@ -368,7 +376,7 @@ class _Writer:
                 for sign in group[0].signs:
                     sign.why = MARKS
                 continue
-            if style is Style.BREAK:
+            if style in (Style.BREAK, Style.LINE):
                 for run in group:
                     run.signs[0].witness = self.writing.break_in(block)
                     text += run.signs[0].witness

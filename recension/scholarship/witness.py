@@ -31,6 +31,8 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.signs import LOST
 
+JOINT = Span("\n")  #: stands where a witness does not begin a line; the editor's source does
+
 
 class Piece(NamedTuple):
     """A stretch of a rebuilt witness, and where in the editor's source it comes from."""
@@ -96,8 +98,12 @@ def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
 
 
 def transmitted(block: Block, siglum: str) -> list[Span]:
-    """Return the text of *block* as the witness *siglum* has it, its own pages marked."""
-    spans = [span for _part, found in readings(block, siglum) for span in found]
+    """Return the text of *block* as the witness *siglum* has it, its own pages marked; all its lines end alike."""
+    spans = [
+        span._replace(style=Style.BREAK) if span.style is Style.LINE else span
+        for _part, found in readings(block, siglum)
+        for span in found
+    ]
     return [span for span in spans if span.style is not Style.PAGE or span.page.siglum == siglum]
 
 
@@ -115,6 +121,11 @@ def lacks(block: Block, siglum: str) -> bool:
 def runs_on(block: Block, siglum: str) -> bool:
     """Tell whether the witness *siglum* has *block* as a part of the one before."""
     return any(one.about == DIVISION and one.of(siglum) for one in block.whole)
+
+
+def joined(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return the lines that the witness *siglum* does not begin, each with the id of the entry that says so."""
+    return {one.joins: one.id for one in block.whole if one.joins and one.of(siglum)}
 
 
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
@@ -146,11 +157,15 @@ def without(block: Block, part: Variation) -> set[str]:
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
-    gone = closed(block, siglum)
-    offset = 0
+    gone, one_line = closed(block, siglum), joined(block, siglum)
+    offset, line = 0, 1
     for part, is_there in there(block, siglum):
+        is_break = isinstance(part, Span) and part.style is Style.BREAK
+        line += sum(span.style is Style.BREAK for span in (part.lemma if isinstance(part, Variation) else (part,)))
         if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
+        elif isinstance(part, Span) and is_break:
+            yield part, (JOINT if line in one_line else part,)
         elif isinstance(part, Span):
             yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
         else:
@@ -197,7 +212,7 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
             gaps.append((len(signs), part.entry.id))
         for span in spans:
             match span.style:
-                case Style.PAGE | Style.BREAK:
+                case Style.PAGE | Style.BREAK | Style.LINE:
                     signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
                     gaps += [(len(signs), _MARKS)] if span.text == LOST else []
@@ -278,7 +293,7 @@ def _stretches(
             text, lines, opens = "", [(0, line)], True
             continue
         if span.style is Style.BREAK:
-            line += 1
+            line += span.text == "\n"  # else the witness alone has it
             text += writing.break_in(block)
             lines.append((len(text), line))
             opens = True

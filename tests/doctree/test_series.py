@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from building import Copy, append, ended, made, read, replace, sphinx_build
+from building import EPUB, FINE, PDF, Copy, append, build, ended, made, read, replace, sphinx_build
 from docutils import nodes
 
 from recension.doctree.domain import domain_of
@@ -185,3 +185,74 @@ def test_release_tells_of_each_series(edition: Path) -> None:
         "Readings considered and left": ["p1.left-the-weir", "p1.left-by-night"],
         "Verification": ["p2.read-grind-what-is-brought", "p2.read-and-ask-for-nothing", "n1.read-1799-1800"],
     }
+
+
+SOURCES = """
+.. sources::
+
+   the weir : quotation
+      It is so in another book: see :rec:place:`n1`.
+
+.. parallels::
+
+   by night : allusion
+      Another book has the night, too: see :rec:place:`n1`.
+"""
+LISTS = "\nTaken\n=====\n\n.. edition-sources::\n\nLike\n----\n\n.. edition-parallels::\n"
+
+
+@pytest.fixture
+def indebted(copy_of: Copy) -> Path:
+    """A tiny edition with a source and a parallel, and a page of both."""
+    found = copy_of("plain")
+    replace(found / "text.rst", "see :rec:place:`n1`.\n", f"see :rec:place:`n1`.\n{SOURCES}")
+    append(found / "about.rst", LISTS)
+    return found
+
+
+def test_sources_and_parallels_are_listed_and_stand_beside_the_text(indebted: Path) -> None:
+    """Each has a series and names of its own, and the relation is said; those who point at it are told what it is."""
+    about, text = page(indebted, "about"), page(indebted, "text")
+
+    for one in (about, text):
+        assert "the weir (quotation)" in words(one)
+        assert "by night (allusion)" in words(one)
+        assert 'title="the words are those of the other text"' in one
+        assert 'id="p1.from-the-weir"' in one
+        assert 'id="p1.like-by-night"' in one
+    assert "Sources (1)" in words(text)
+    assert "Parallels (1)" in words(text)
+
+
+@pytest.mark.parametrize(
+    ("builder", "settings"),
+    [
+        ("pdf", f'{PDF}recension_pdf_documents = {{"book": "A4"}}\n'),
+        ("epub", EPUB),
+        *((one, "") for one in ("edition-docx", "edition-odt", "tei", "data")),
+    ],
+)
+def test_every_output_has_them(indebted: Path, tmp_path: Path, builder: str, settings: str) -> None:
+    """Each is written and read back: on paper and in word processors the letters go through all series of a place."""
+    comment = "\n.. commentary::\n\n   listen : certain\n      So :rec:place:`n1`.\n"
+    replace(indebted / "text.rst", SOURCES, f"{SOURCES}{comment}")
+    append(indebted / "conf.py", settings)
+
+    assert build(indebted, tmp_path / "out", builder) == FINE
+
+
+def test_relation_must_be_one_that_is_declared(indebted: Path) -> None:
+    """A degree of another series is none of this one."""
+    replace(indebted / "text.rst", "the weir : quotation", "the weir : certain")
+    outcome = build(indebted, indebted / "out")
+
+    assert outcome.code
+    assert "expected one of quotation, paraphrase, allusion," in outcome.complaints
+
+
+def test_relations_are_told_where_there_are_some(copy_of: Copy, indebted: Path) -> None:
+    """The record of an edition without them stays as it was, whatever others may declare."""
+    told = domain_of(read(indebted).env).record.declarations
+
+    assert list(told["relations"]) == ["quotation", "paraphrase", "allusion"]
+    assert "relations" not in domain_of(read(copy_of("sluice")).env).record.declarations

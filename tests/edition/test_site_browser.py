@@ -217,16 +217,16 @@ ASKED = """() => {  // what the page asks for before it is there, and what it as
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_essay_is_light(width: int, page: sync_api.Page, address: str, site: Path) -> None:
-    """With faces and scripts, compressed, the essay is at most 150 kB; then only the forms of the witness come."""
+    """With faces and scripts, compressed, the essay is at most 150 kB; then only what the views need comes."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/essay.html", wait_until="networkidle")
-    page.wait_for_function("() => window.recensionForms")
+    page.wait_for_function("() => window.recensionChanges")
     first, then = page.evaluate(ASKED)
     sizes = {name: weight(site / name.lstrip("/")) for name in ["/essay.html", *first]}
 
     assert {"/_static/reading.js", "/_static/faces/regular.woff2", "/_static/faces/italic.woff2"} <= sizes.keys()
     assert sum(sizes.values()) <= 150_000, sizes
-    assert [name for name in then if "favicon" not in name] == ["/_static/forms-essay.js"]
+    assert [name for name in then if "favicon" not in name] == ["/_static/forms-essay.js", "/_static/changes.js"]
 
 
 def weight(path: Path) -> int:

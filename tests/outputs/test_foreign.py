@@ -85,7 +85,7 @@ def test_changed_words_stay_one_text(copy_of: Copy, tmp_path: Path) -> None:
 
     assert ("a", "fr", "such a step") == (step.tag, step.get("lang"), step.text)
     assert not [one for one in page.find_class("rec-em") if one.xpath(".//span[@lang]")]
-    assert not [one for one in page.xpath("//*[@data-same]") if len(one)]
+    assert not [one for one in page.xpath("//*[@data-differs]") if len(one)]
 
 
 def test_words_are_divided_by_their_own_rules() -> None:

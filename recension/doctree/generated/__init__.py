@@ -43,7 +43,12 @@ _FILES = (
 )
 PAGES: Mapping[str, Page] = {
     one.name: one
-    for one in (*(file.PAGE for file in (*_FILES, source, stemma, witnesses, works)), commentary.CONSIDERED)
+    for one in (
+        *(file.PAGE for file in (*_FILES, source, stemma, witnesses, works)),
+        commentary.CONSIDERED,
+        commentary.PARALLELS,
+        commentary.SOURCES,
+    )
 }
 COUNT = "count-"  #: what a number in the prose is noted as
 

@@ -82,6 +82,16 @@ PAGE = page(
     _("There is no comment yet."),
     Filter(_("Filter the commentary"), _("Certainty"), _("by certainty"), _("No comment fits.")),
 )
+SOURCES = page(
+    "sources",
+    _("No source has been found yet."),
+    Filter(_("Filter the sources"), _("Relation"), _("by relation"), _("No source fits.")),
+)
+PARALLELS = page(
+    "parallels",
+    _("No parallel has been found yet."),
+    Filter(_("Filter the parallels"), _("Relation"), _("by relation"), _("No parallel fits.")),
+)
 CONSIDERED = page(
     "considered",
     _("No reading was considered and left."),

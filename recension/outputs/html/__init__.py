@@ -111,8 +111,9 @@ class TellApart(SphinxPostTransform):
         word = re.sub("^rec-(?:kind|certainty)-", "", classes[1]) if len(classes) > 1 else ""
         if not word or word == classes[1] or word == CERTAIN:
             return ""
-        told = (self.config.recension_kinds | self.config.recension_certainties).get(word, "")
-        is_shown = word in self.config.recension_shown
+        config = self.config
+        told = (config.recension_kinds | config.recension_certainties | config.recension_relations).get(word, "")
+        is_shown = word in config.recension_shown
         return _("{}: {}").format(word, _(told)) if is_shown else told and _(told)
 
 

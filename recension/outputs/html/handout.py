@@ -36,7 +36,8 @@ def add_choice(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     if "rec_views" not in context:
         return
     titles = TITLES | {name: COMMENTS[name].title for name in NOTES if name in COMMENTS}
-    notes = {name: capital(_(titles[name])) for name in NOTES}
+    used = {AUTHOR, APPARATUS, *(one.series for one in domain_of(app.env).documents[pagename].comments)}
+    notes = {name: capital(_(titles[name])) for name in NOTES if name in used}
     sections = {heading.place: words for heading, words, _numbers in sectioned(domain_of(app.env), pagename)}
     name = f"handout-{pagename.replace('/', '-')}.js"
     write(Path(app.outdir, "_static", name), f"var recensionHandout = {as_script(app, pagename)};\n")
@@ -166,7 +167,8 @@ def signs(domain: RecensionDomain) -> Iterator[list[str]]:
         yield [around.shown(name), "rec-sign", _(around.MEANT[name])]
     yield ["²", "rec-which", _("behind a word that stands there several times: the second of them")]
     yield from ([siglum, "rec-siglum", title] for siglum, title in titles.items() if siglum != tacit)
-    for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", config.recension_certainties)):
+    degrees = config.recension_certainties | config.recension_relations
+    for where, told in (("rec-kind", config.recension_kinds), ("rec-certainty", degrees)):
         shown = {word: config.recension_shown.get(word) or _(word) for word in told}
         yield from ([shown[word], where, _(said)] for word, said in told.items() if said and word != CERTAIN)
 

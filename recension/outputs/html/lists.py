@@ -52,6 +52,7 @@ class Listed:
     names: dict[str, str] = field(default_factory=dict)  #: anchor of a place -> what it is called
     kinds: Counter[str] = field(default_factory=Counter)  #: kind -> of how many items it is one
     said: Counter[str] = field(default_factory=Counter)  #: degree or initials -> of how many items it is said besides
+    bearers: Counter[str] = field(default_factory=Counter)  #: siglum or name -> how many readings it has
     sections: dict[str, None] = field(default_factory=dict)  #: in their order
 
     def note(self, what: str, spot: Spot, kinds: Sequence[str]) -> str:
@@ -118,6 +119,7 @@ class ArrangeLists(SphinxPostTransform):
             name = listed.note(what, spot, kinds)
             listed.kinds.update(kinds)
             listed.said.update(word for one in found for word in _said(one))
+            listed.bearers.update(name for one in found for name in _bearers(one))
             body = items if what in COMMENTS else [element("dl", items)]
             listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
@@ -190,6 +192,8 @@ class ArrangeLists(SphinxPostTransform):
         names = {kind: shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
         said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
+        bearers = domain_of(self.env).edition.bearers
+        named = {name: _("{}: {}").format(name, told) if told else name for name, told in bearers.items()}
         return render(
             "list-tools",
             **words._asdict(),
@@ -197,6 +201,7 @@ class ArrangeLists(SphinxPostTransform):
             number=len(listed.items),
             kinds=[("", _("all")), *_options(names, listed.kinds)],
             said=[(label, found) for label, words in said if (found := [*_options(words, listed.said)])],
+            bearers=[("", _("all")), *_options(named, listed.bearers)] if len(listed.bearers) > 1 else (),
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
 
@@ -235,7 +240,8 @@ def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[
 def _item(node: nodes.Element) -> part:
     """Return a comment with its degree of certainty, or an entry with its kind, and what else is said of it."""
     words = _words([_kind(node), *_said(node)])
-    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words)
+    bearers = {"data_bearers": _words(found)} if (found := _bearers(node)) else {}
+    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words, **bearers)
 
 
 def _words(words: Iterable[str]) -> str:
@@ -254,6 +260,13 @@ def _said(node: nodes.Element) -> list[str]:
         return [*filter(None, [node["record"].by])]
     entry = node["record"].record
     return [*filter(None, [entry.certainty, entry.by])]
+
+
+def _bearers(node: nodes.Element) -> list[str]:
+    """Return who has a reading of an entry, each by its own siglum or name, where that does not go without saying."""
+    if isinstance(node, ours.annotation) or not node["record"].apart:
+        return []
+    return [*dict.fromkeys(name for one in node["record"].readings for name in one.bearers)]
 
 
 def _above(node: nodes.Element) -> Iterator[nodes.Element]:

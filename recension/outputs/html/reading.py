@@ -25,7 +25,7 @@ from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Block, BlockType, Entry, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import BLOCK, Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 EDITORIAL = (*ours.EDITORIAL, explained)
 SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
+FEW = 3  #: witnesses whose views are named in full; of more, each but the first by its siglum
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
 
@@ -101,7 +102,7 @@ class GatherNotes(SphinxPostTransform):
             elif link := one.get("link"):
                 entries = [node["record"] for node in one.findall(ours.apparatus_entry)]
                 link["label"] = " · ".join(contents(one, entries))
-            _label_entries(one)
+            self.label_entries(one, records.blocks)
 
     def group(self, owner: nodes.Element, blocks: Mapping[Place, Block]) -> group:
         """Return a group for *owner*, one of the *blocks* by their places, linked both ways with it."""
@@ -127,6 +128,22 @@ class GatherNotes(SphinxPostTransform):
         here = self.env.current_document.docname
         why[:] = [*withdrawn.said(domain_of(self.env), here, here, node["record"].id, why.children)]
         return node
+
+    def label_entries(self, one: nodes.Element, blocks: Collection[Block]) -> None:
+        """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
+        held = domain_of(self.env).edition.conventions.held
+        for node in list(one.findall(ours.apparatus_entry)):
+            shown, (term, definition) = node["record"], node.children
+            if shown.page:
+                for part in (term, definition):
+                    part["classes"].append("rec-page-entry")  # type: ignore[index]
+            node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
+            if isinstance(shown.record, Entry):
+                assert isinstance(term, nodes.term)
+                spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
+                lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
+                told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
+                term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown, held, told))]
 
     def keep_addresses(self, groups: Collection[nodes.Element]) -> None:
         """Give what was withdrawn all the ids that it had, where nothing else has them now."""
@@ -157,46 +174,43 @@ def _owner(node: nodes.Element) -> nodes.Element:
     return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
 
 
-def _label_entries(one: group) -> None:
-    """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
-    for node in list(one.findall(ours.apparatus_entry)):
-        shown, (term, definition) = node["record"], node.children
-        if shown.page:
-            for part in (term, definition):
-                part["classes"].append("rec-page-entry")  # type: ignore[index]
-        node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
-        if isinstance(shown.record, Entry):
-            assert isinstance(term, nodes.term)
-            spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
-            lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
-            term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown))]
+def _about(entry: Entry, blocks: Iterable[Block]) -> str:
+    """Return what an entry is about that names no words: a block with those that go with it, a line, a division."""
+    absent = (one.place for one in blocks if any(entry.id == name for _siglum, name in one.absent))
+    return " ".join([entry.about, *([entry.place, *absent] if entry.about == BLOCK else [])])
 
 
-def _reading(shown: ShownEntry, one: ShownReading) -> nodes.Element:
-    """Return a reading of an entry; what the edition replaces is marked."""
+def _reading(shown: ShownEntry, held: Collection[str], told: Mapping[str, str], one: ShownReading) -> nodes.Element:
+    """Return a reading that tells the view of the changes who of the *held* witnesses has it, and what differs."""
     made = markup.reading(one)
-    if one.replaced and shown.page:
-        next(iter(made.findall(nodes.literal)))["classes"].append("rec-was")
-    elif one.replaced:
-        names = "rec-reading rec-was rec-omits" if one.omits else "rec-reading rec-was"
-        made = element("span", made.children, names, **alike(one.spans, shown.lemma))
-    return made
+    has = " ".join(siglum for siglum in held if siglum in one.bearers)
+    if not has:
+        return made
+    names = "rec-reading rec-omits" if one.omits else "rec-reading"
+    differing = {} if shown.page else differs(one.spans, shown.lemma)
+    return element("span", made.children, names, data_has=has, **told, **differing)
 
 
-def alike(reading: Spans, lemma: Spans) -> dict[str, str]:
-    """Return how many letters of whole words two readings have alike, before and after what differs.
+def differs(reading: Spans, lemma: Spans) -> dict[str, str]:
+    """Return where two readings differ: of each stretch of words, begin and end in the one and in the other.
 
     Readings with markup are taken whole.
     """
-    if any(span.style is not Style.TEXT for span in (*reading, *lemma)):
+    if any(span.style not in (Style.TEXT, Style.DIVISION) for span in (*reading, *lemma)):
         return {}
     old, new = (plain(spans).translate(_STRAIGHT) for spans in (reading, lemma))
-    *_first, last = stretches = diff.words(old, new)
-    ends = [len(one.old) if one.same else 0 for one in (stretches[0], last)]
+    found: list[tuple[int, ...]] = []
     if old.split() != new.split() and "".join(old.split()) == "".join(new.split()):  # a space more or less
-        ends = [common(old, new), 0]
-        ends[1] = min(common(old[::-1], new[::-1]), min(map(len, (old, new))) - ends[0])
-    return {"data_same": " ".join(map(str, ends))}
+        start = common(old, new)
+        end = min(common(old[::-1], new[::-1]), min(map(len, (old, new))) - start)
+        found.append((start, len(old) - end, start, len(new) - end))
+    else:
+        i = k = 0
+        for one in diff.words(old, new):
+            j, m = i + len(one.old), k + len(one.new)
+            found += [] if one.same else [(i, j, k, m)]
+            i, k = j, m
+    return {"data_differs": " ".join(str(offset) for one in found for offset in one)}
 
 
 def contents(one: nodes.Element, entries: Iterable[ShownEntry]) -> Iterator[str]:
@@ -280,14 +294,17 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     ruled.write_acts(app, pagename, acts)
     _write_forms(app, pagename, forms)
     search, words = context["pathto"]("search"), example(domain_of(app.env), pagename)
-    ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words)
-    context["rec_views"] = switch(app, pagename, ways)
+    choice = _choice(edition, pagename)
+    ways = render("text-ways", sections=[*sections(doctree)], search=search, example=words, choice=choice)
+    context["rec_views"] = switch(app, pagename, ways, choice)
     context["furo_hide_toc"] = True  # the notes stand in its place
     for name in ("reading.css", *(frame.READING[theme] for theme in frame.tried(app) if theme in frame.READING)):
         app.add_css_file(name)
     app.add_js_file("text.js", priority=400, loading_method="defer")
     if acts:
         app.add_js_file("rules.js", loading_method="defer")
+    if choice:
+        app.add_js_file("notes.js", loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")  # shows the page when all is in it
 
 
@@ -302,15 +319,40 @@ def views(edition: Edition) -> dict[str, Witness]:
     return {f"witness-{one.siglum}" if number else "witness": one for number, one in enumerate(whole)}
 
 
-def switch(app: Sphinx, docname: str, ways: str) -> str:
+def _choice(edition: Edition, docname: str) -> str:
+    """Return the form that filters the notes on a text; empty where no more than one witness has a reading there."""
+    document = next(text.document for text in edition.texts if text.name == docname)
+    said: list[Entry | Omission] = [*document.entries, *document.omissions]
+    kinds = Counter(one.kind for one in said)
+    whose = {one.siglum: f"{one.siglum}: {one.title}" for one in views(edition).values()}
+    departing = Counter({name: sum(_departs(one, name) for one in said) for name in whose})
+    if sum(map(bool, departing.values())) < 2:
+        return ""
+    named = {kind: edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds}
+    choices = {"bearers": options(whose, departing), "kinds": options(named, kinds)}
+    return render("text-notes", **choices, some=_("{} of {} shown.").format("{}", len(said)))
+
+
+def _departs(one: Entry | Omission, siglum: str) -> bool:
+    return one.departs_from(siglum) if isinstance(one, Entry) else one.siglum == siglum
+
+
+def options(names: Mapping[str, str], counted: Counter[str]) -> list[tuple[str, str]]:
+    """Return value and text of each choice, in the order of their *names*, all of them first."""
+    return [("", _("all")), *((one, f"{name} ({counted[one]})") for one, name in names.items() if counted[one])]
+
+
+def switch(app: Sphinx, docname: str, ways: str, choice: str = "") -> str:
     """Return the switch of the views, with that of the changes made by rule, and the *ways* through a text."""
     edition = domain_of(app.env).edition
     number = sum(map(len, ruled.acts(edition, docname).values()))
-    scripts = {"script": fetched(app, docname, ruled.name(docname)), "forms": fetched(app, docname, forms_of(docname))}
+    names = {"script": ruled.name(docname), "forms": forms_of(docname), "changes": "changes.js"}
+    scripts = {name: fetched(app, docname, file) for name, file in names.items()}
     named = {view: _("As received ({})").format(one.siglum) for view, one in views(edition).items()}
     shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
+    short = {view: one.siglum for view, one in [*views(edition).items()][1:] if len(named) > FEW}
     told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
-    return render("text-views", views=shown, number=number, ways=ways, told=told, **scripts)
+    return render("text-views", views=shown, short=short, number=number, ways=ways, told=told, choice=choice, **scripts)
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:

@@ -174,14 +174,14 @@ class _Expected:
             about = f"{shown.label}{ANY} {_reason(shown)}"
             yield f"{label}{_letter(number, 'A')}", f"{head}] {'; '.join(readings)}, {about}"
         text = plain(unbroken(block.edited))
-        for series in PRINTED:
-            found = sorted(self.of(block, series), key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
-            for number, one in enumerate(found):
-                label = self.label(block)
-                gap = "" if label[-1:].isdigit() else "\N{NO-BREAK SPACE}"
-                words = presentation.lemma_of(one, block, self.by.rules)
-                said = " ".join(self.said[one.id])
-                yield f"{label}{gap}{_letter(number, 'a')}", f"{plain(words)}{ANY}({_(one.certainty)}{ANY} {said}"
+        found = [one for one in self.comments if one.place == block.place and one.series in PRINTED and block.place]
+        found.sort(key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
+        for number, one in enumerate(found):
+            label = self.label(block)
+            gap = "" if label[-1:].isdigit() else "\N{NO-BREAK SPACE}"
+            words = presentation.lemma_of(one, block, self.by.rules)
+            said = " ".join(self.said[one.id])
+            yield f"{label}{gap}{_letter(number, 'a')}", f"{plain(words)}{ANY}({_(one.certainty)}{ANY} {said}"
 
     def of(self, block: Block, series: str) -> list[Comment]:
         """Return the comments of one series on *block*."""

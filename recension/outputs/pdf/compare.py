@@ -52,7 +52,7 @@ def compared(opened: Opened, shown: Shown, contents: Contents, name: str) -> Ite
     if wrong:
         return
     matched += [one for one in noted if not isinstance(one, Mistake)]
-    yield from _signs(noted, names, name)
+    yield from _signs(noted, contents, names, name)
     yield from _numbers(matched, name)
     yield from _changes(matched, name)
     yield from _figures(matched, name)
@@ -112,10 +112,13 @@ def _called_on(wanted: Wanted, names: Mapping[str, int]) -> int:
     return names.get(_name(Leading("", wanted.call, wanted.docname), names), 0)
 
 
-def _signs(noted: Iterable[Mistake | tuple[Piece, Wanted]], names: Mapping[str, int], name: str) -> Iterator[Mistake]:
+def _signs(
+    noted: Iterable[Mistake | tuple[Piece, Wanted]], contents: Contents, names: Mapping[str, int], name: str
+) -> Iterator[Mistake]:
     """Yield the letters that do not go on through a page, from a, or from that of a note that comes late."""
     pages = defaultdict[int, list[tuple["Piece", "Wanted"]]](list)
     first = defaultdict[int, int](int)
+    order = {id(one): number for number, one in enumerate(contents.notes)}  # that of the calls, through all series
     for one, wanted in (pair for pair in noted if not isinstance(pair, Mistake)):
         if wanted.field != "comment":
             continue
@@ -124,7 +127,7 @@ def _signs(noted: Iterable[Mistake | tuple[Piece, Wanted]], names: Mapping[str, 
         if one.page > here:
             first[one.page] = max(first[one.page], _number(one.number))
     for page, called in pages.items():
-        called.sort(key=lambda pair: pair[1].within)
+        called.sort(key=lambda pair: (pair[1].within, order[id(pair[1])]))
         for number, (one, _wanted) in enumerate(called, first[page] + 1):
             if _number(one.number) != number:
                 expected = f"letter {number} of the page"
@@ -143,22 +146,28 @@ def _notes(
 ) -> Iterator[Mistake | tuple[Piece, Wanted]]:
     """Compare the notes, series by series, in the order in which they are drawn."""
     fields = {one.at: one.field for one in contents.notes}
-    found, wanted = defaultdict[str, list["Piece"]](list), defaultdict[str, list[tuple[int, "Wanted"]]](list)
+    found = defaultdict[tuple[str, str], list["Piece"]](list)
+    wanted = defaultdict[tuple[str, str], list[tuple[int, "Wanted"]]](list)
     pages = defaultdict[str, deque[int]](deque)  # several texts may have a place of the same name
     for one in sorted(shown.notes, key=lambda one: (one.page, one.first)):
         one.at = one.at if one.at in fields else _local(one.at, contents.docnames)
         one.field = fields.get(one.at, "entry" if one.at.endswith(".entry") else "comment" if "." in one.at else "note")
-        found[one.field].append(one)
+        found[_series(one)].append(one)
         pages[one.at].append(one.page)
     last = 0
     for other in contents.notes:  # that it stands on the page of its call is known by then
         last = pages[other.at].popleft() if pages[other.at] else last
-        wanted[other.field].append((last, other))
-    for field in sorted({*found, *wanted}):
-        if field in ("entry", "comment"):  # those that the text of a page calls come first
-            wanted[field].sort(key=lambda one: (one[0], _called_on(one[1], names), one[1].within))
-        in_order = [other for _page, other in sorted(wanted[field], key=lambda one: one[0])]
-        yield from _matched(found[field], in_order, name)
+        wanted[_series(other)].append((last, other))
+    for series in sorted({*found, *wanted}):
+        if series[0] in ("entry", "comment"):  # those that the text of a page calls come first
+            wanted[series].sort(key=lambda one: (one[0], _called_on(one[1], names), one[1].within))
+        in_order = [other for _page, other in sorted(wanted[series], key=lambda one: one[0])]
+        yield from _matched(found[series], in_order, name)
+
+
+def _series(one: Piece | Wanted) -> tuple[str, str]:
+    """Return what a note is; of which series a comment is, its name tells."""
+    return one.field, one.at.partition(".")[2].partition("-")[0] if one.field == "comment" else ""
 
 
 def _local(at: str, docnames: Iterable[str]) -> str:

@@ -47,7 +47,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.redline import State
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS, HEADNOTE, NOTES, PRINTED, UNPRINTED
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTARY, COMMENTS, HEADNOTE, NOTES, PRINTED, UNPRINTED
 from recension.scholarship.telling import NOTES as TITLE_OF_NOTES
 from recension.scholarship.telling import groups
 from recension.scholarship.words import capital, grouped
@@ -664,7 +664,7 @@ class Reading:
                 waiting.append(block)
                 continue
             self.record(block, depth)
-            if block.type is BlockType.HEADING and block.place in heads and next(iter(COMMENTS)) in self.series:
+            if block.type is BlockType.HEADING and block.place in heads and COMMENTARY in self.series:
                 self.headnote(heads[block.place])
         if AUTHOR in self.series and (
             left := [one for one in waiting if f"{self.docname}:{one.label}" not in self.called]
@@ -892,7 +892,7 @@ class Part(Reading):
 
     def is_said(self, comment: Comment) -> bool:
         """Tell whether a comment is printed, at the foot or at the head of a section."""
-        return comment.series in self.series or (comment.series == HEADNOTE and next(iter(COMMENTS)) in self.series)
+        return comment.series in self.series or (comment.series == HEADNOTE and COMMENTARY in self.series)
 
     def works(self, keys: Collection[str]) -> list[Wanted]:
         """Return the works with these *keys*, as the bibliography has them, and in its order: author and year."""
@@ -969,7 +969,7 @@ class Part(Reading):
         degrees = {one.certainty for one in (*entries, *comments)}
         said += [
             (_(degree), _(told))
-            for degree, told in self.config.recension_certainties.items()
+            for degree, told in {**self.config.recension_certainties, **self.config.recension_relations}.items()
             if degree in degrees and degree != CERTAIN and told
         ]
         return (Wanted("text", words=f"{sign} {told}") for sign, told in said)
@@ -1196,7 +1196,8 @@ def _judged(record: Comment | Entry | Omission) -> str:
 
 def _call(words: str, name: str) -> str:
     """Return the words of a link to what has a *name*; if it is a note, as a reader finds them."""
-    return called(words) if place_in(name).is_in(Place.of_note("1").series) or ".on-" in name else words
+    is_comment = any(f".{COMMENTS[one].slug}-" in name for one in PRINTED)
+    return called(words) if is_comment or place_in(name).is_in(Place.of_note("1").series) else words
 
 
 def _spans(block: Block) -> Iterator[tuple[int, int, Span]]:

@@ -11,7 +11,7 @@ from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.layout import Galley, Note
 from recension.outputs.pdf.letters import BOLD
 from recension.outputs.pdf.typography import QUIET_COLOUR
-from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
+from recension.scholarship.series import APPARATUS, COMMENTARY, NOTES
 
 RULE = 20  #: points between text and notes, with the rule in them
 BELOW = 6  #: of these, below the rule
@@ -103,7 +103,7 @@ class Foot:
 
     def width_of(self, series: str) -> float:
         """The width of the notes of a series."""
-        return (self.width - GUTTER) / 2 if self.columns > 1 and series in PRINTED else self.width
+        return (self.width - GUTTER) / 2 if self.columns > 1 and series == COMMENTARY else self.width
 
     def measured(self, piece: Piece) -> Piece:
         """Return *piece* with its lines broken."""
@@ -120,14 +120,14 @@ class Foot:
                 found = [*map(self.measured, found)]
             if not found:
                 continue
-            if series == AUTHOR:
-                yield _side_by_side(found, self.width)
-            elif series == APPARATUS:
+            if series == APPARATUS:
                 names = tuple(piece.note.name for piece in found)
                 if names not in self._composed:
                     self._composed[names] = run_on([piece.note for piece in found])
                 self._composed[names].wrap(self.width, 0)
                 yield _column([self._composed[names]])
+            elif series != COMMENTARY:
+                yield _side_by_side(found, self.width)
             else:
                 blocks = [block for piece in found for block in piece.blocks]
                 yield _columns(blocks, self.width_of(series) + GUTTER) if self.columns > 1 else _column(blocks)

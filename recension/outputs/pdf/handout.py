@@ -23,7 +23,7 @@ from recension.scholarship.formats import Format, format_of
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Entry, Span, Spans, Style, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTS
+from recension.scholarship.series import APPARATUS, AUTHOR, COMMENTARY, COMMENTS
 from recension.scholarship.words import capital
 
 SAID = (ours.annotation, ours.headnote)  #: what the editor says
@@ -105,7 +105,7 @@ def select(
             case ours.annotation():
                 return node["record"].place not in places
             case ours.headnote():
-                return next(iter(COMMENTS)) not in notes or node["record"].place not in places
+                return COMMENTARY not in notes or node["record"].place not in places
             case ours.page():
                 return "record" not in node or node["record"].id not in records
             case ours.apparatus_entry():

@@ -33,7 +33,7 @@ from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style, plain
-from recension.scholarship.series import COMMENTS, ON_HEADING
+from recension.scholarship.series import COMMENTARY, COMMENTS, ON_HEADING
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -433,7 +433,7 @@ class Site:
         for kind in (ours.annotation, ours.headnote):
             for node in tree.findall(kind):
                 record = node["record"]
-                group = "3" if kind is ours.headnote else str(3 + [*COMMENTS].index(record.series))
+                group = str(3 + [*COMMENTS].index(COMMENTARY if kind is ours.headnote else record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
                 said = [words for _under, words in self.divided(children, ("", ""))]
                 form = ON_HEADING if kind is ours.headnote else COMMENTS[record.series].on

@@ -27,7 +27,7 @@ from recension.scholarship import index, presentation, regularise
 from recension.scholarship.edition import Text, first_series
 from recension.scholarship.model import BlockType, Spans, plain
 from recension.scholarship.presentation import ShownEntry
-from recension.scholarship.series import COMMENTS, ON_HEADING
+from recension.scholarship.series import COMMENTARY, COMMENTS, ON_HEADING
 from recension.scholarship.words import capital, gettext_noop
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _of_entry(shown: ShownEntry) -> str:
 
 
 def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
-    """Yield the comments on a text, and its head-notes among those of the first series."""
+    """Yield the comments on a text, and its head-notes among the commentary."""
     blocks = {block.place: block for block in text.document.blocks}
     for comment in doctree.findall(ours.annotation):
         record = comment["record"]
@@ -185,7 +185,7 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
         record = note["record"]
         label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
         words = _text(*(words for _under, words in [*_words(note, ("", ""))][1:]))  # the first says what it is
-        yield Passage(_COMMENTS[0], record.id, label, words)
+        yield Passage(GROUP_OF[COMMENTARY], record.id, label, words)
 
 
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
@@ -259,7 +259,9 @@ def body(app: Sphinx) -> str:
     known = {concordance.PAGE: _("List of words")} | {name: titles[name].astext() for name in names if name in titles}
     links = [(app.builder.get_relative_uri("search", name), title) for name, title in known.items()]
     groups = {name: _(group) for name, group in zip(NAMES, GROUPS, strict=True)}
-    return render("search-body", links=links, groups=groups, words=links[0])
+    lacking = COMMENTS.keys() - {COMMENTARY, *(one.series for one in domain.edition.comments)}
+    offered = {name: group for name, group in groups.items() if name not in lacking}
+    return render("search-body", links=links, groups=groups, offered=offered, words=links[0])
 
 
 def replace_search(app: Sphinx) -> None:

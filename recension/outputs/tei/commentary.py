@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 #: setting that has the degrees of a series -> what leads to one
-_DEGREES = {"recension_certainties": "Certainty", "recension_kinds": "Kind", "recension_results": "Result"}
+_DEGREES = {
+    "recension_certainties": "Certainty",
+    "recension_kinds": "Kind",
+    "recension_relations": "Relation",
+    "recension_results": "Result",
+}
 
 
 def write(back: Element, document: Document, by: Setting) -> None:

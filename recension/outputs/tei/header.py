@@ -26,7 +26,13 @@ _SOURCE = {"author": "author", "title": "title", "publisher": "publisher", "date
 _IDNOS = {"key": "name", "url": "URI", "doi": "DOI", "doi_all": "DOI-all", "swhid": "SWHID", "checksum": "SHA-256"}
 _WITNESS = ("begins", "ends")  #: characters of its file that no block has
 #: declaration -> what a category of its taxonomy is called
-TAXONOMIES = {"kinds": "Kind", "certainties": "Certainty", "results": "Result", "places": "Place"}
+TAXONOMIES = {
+    "kinds": "Kind",
+    "certainties": "Certainty",
+    "relations": "Relation",
+    "results": "Result",
+    "places": "Place",
+}
 _EDITORIAL = (
     "The words of the text are those of the edition. Where it departs from a witness, an <app> has the reading of that"
     " witness in its <rdg>, of what kind the departure is in its @ana, and the reason in its note.",

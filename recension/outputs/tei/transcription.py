@@ -30,6 +30,7 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
     ORDER,
     STRETCH,
     Bearers,
@@ -47,7 +48,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.regularise import RULES
 from recension.scholarship.signs import SIGNS
 
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 #: subtypes of ``app`` that stands at the head of a block: it is about that, a line of it, or a stretch
-ABOUT = (BLOCK, DIVISION, ORDER, "line", STRETCH)
+ABOUT = (BLOCK, DIVISION, ORDER, "line", JOINED, STRETCH)
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -255,7 +256,7 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="call", target=target)
             case Style.LINK:
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
-            case Style.BREAK:
+            case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
@@ -321,11 +322,11 @@ def _is_about(app: Element) -> bool:
 
 
 def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) -> Entry:
-    named, is_line = app.get("n", ""), app.get("subtype") == "line"
-    about = f"line {named}" if is_line else app.get("subtype", "")
+    named, is_line = app.get("n", ""), app.get("subtype") in ("line", JOINED)
+    about = " ".join(filter(None, [app.get("subtype", ""), named if is_line else ""]))
     until = Place("" if is_line else named)
     block = HEADING if block_type is BlockType.HEADING and not until else place
-    lemma = {DIVISION: PILCROW, BLOCK: block, ORDER: block}.get(about, about)
+    lemma = {DIVISION: PILCROW, BLOCK: block, ORDER: block}.get(about, about.replace(JOINED, STROKE))
     lemma = f"{lemma}-{until}" if until else lemma
     words = read_spans(needed(app, "lem"), by) if about == STRETCH else (Span(lemma),)
     entry = _read_entry(app, words, by, place)
@@ -421,7 +422,12 @@ def _read_reading(rdg: Element, by: Setting) -> Reading:
     if moved is not None:
         where = f"{moved.get('type', '')} {moved.get('n', '')}"
         return Reading(who.sigla, (), who.written, who.scholars, moved=where)
-    return Reading(who.sigla, read_spans(rdg, by), who.written, who.scholars, rdg.get("type") == "lost")
+    return Reading(who.sigla, _read_lines(rdg, by), who.written, who.scholars, rdg.get("type") == "lost")
+
+
+def _read_lines(reading: Element, by: Setting) -> Spans:
+    """Return the spans of a reading, in which lines end that the text does not have."""
+    return tuple(LINED if one.style is Style.BREAK else one for one in read_spans(reading, by))
 
 
 def _attested(app: Element) -> Bearers:

@@ -11,7 +11,7 @@ from building import FINE, Copy, append, build, configure, made, replace, restat
 from lxml.html import HtmlElement
 from whole import passages
 
-from recension.outputs.site.search import ABOUT
+from recension.outputs.site.search import ABOUT, GROUP_OF
 
 HOSTILE = "<script>alert(1 & 2)</script>"
 PICTURE = """<img src="x" onerror='alert(1)'>"""
@@ -168,7 +168,8 @@ def test_paper_has_no_tools(rootdir: Path, tmp_path: Path) -> None:
 
 def test_index_says_what_each_passage_is(mill: Path) -> None:
     """Paragraphs, notes, entries, comments and prose are told apart, each with its place."""
-    text, names, note, entry, comment, prose = 0, ("p1", "p2"), 1, 2, 3, ABOUT
+    text, names, note, entry, prose = 0, ("p1", "p2"), 1, 2, ABOUT
+    comment = GROUP_OF["commentary"]
     found = {(group, anchor): label for group, anchor, label, _ in passages(mill)["text"]}
 
     assert {

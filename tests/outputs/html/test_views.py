@@ -11,7 +11,7 @@ import pytest
 from building import SLUICE, made
 from lxml.html import HtmlElement
 
-from recension.outputs.html.reading import alike
+from recension.outputs.html.reading import differs
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Span, Style
 
@@ -119,38 +119,41 @@ def test_other_pages_have_no_views(site: Path) -> None:
     assert {"report.html"} == loading
 
 
-def test_only_the_base_witness_is_replaced(report: HtmlElement, edition: Edition) -> None:
-    """The reading that the edition replaces is marked: that of the base, in each entry that changes it."""
-    marked = {reading.xpath("string(ancestor::dt/@id)") for reading in report.xpath("//*[contains(@class, 'rec-was')]")}
-    base = edition.witnesses[0].siglum
-    changed = {
-        f"{entry.id}.entry"
-        for entry in edition.entries
-        if entry.page.startswith(f"{base} ") or any(base in reading.sigla for reading in entry.readings)
+def test_readings_say_which_witnesses_have_them(report: HtmlElement, second: Path, edition: Edition) -> None:
+    """The view of the changes is told of each reading which of the witnesses that are held have it, and of no other."""
+    marked = {
+        (reading.xpath("string(ancestor::dt/@id)"), siglum)
+        for reading in report.xpath("//dt//*[@data-has]")
+        for siglum in reading.get("data-has").split()
     }
+    base = edition.witnesses[0].siglum
+    changed = {(f"{entry.id}.entry", base) for entry in edition.entries if entry.departs_from(base)}
+    told = [one.get("data-has") for one in lxml.html.parse(str(second / "songs.html")).xpath("//dt//*[@data-has]")]
 
     assert changed == marked
     assert len(changed) < len(edition.entries)
+    assert {"A", "B"} <= {*told}
 
 
 @pytest.mark.parametrize(
     ("reading", "lemma", "expected"),
     [
-        ("such attack", "such an attack", "5 6"),
-        ("party's", "the party’s", "0 7"),
-        ("118. 114-5 APRF", "118. APRF", "5 4"),
-        ("STALIN", "Stalin", "0 0"),
-        ("spring1995", "spring 1995", "6 4"),
-        ("Rushchin )", "Rushchin)", "8 1"),
+        ("such attack", "such an attack", "5 5 5 8"),
+        ("party's", "the party’s", "0 0 0 4"),
+        ("118. 114-5 APRF", "118. APRF", "5 11 5 5"),
+        ("STALIN", "Stalin", "0 6 0 6"),
+        ("spring1995", "spring 1995", "6 6 6 7"),
+        ("Rushchin )", "Rushchin)", "8 9 8 8"),
+        ("lust in deed, and till deed", "love in act, and till act", "0 4 0 4 8 12 8 11 23 27 22 25"),
     ],
 )
-def test_words_that_are_alike(reading: str, lemma: str, expected: str) -> None:
-    """What two readings have in common before and after their difference is not shown as changed."""
-    found = alike((Span(reading),), (Span(lemma),))
+def test_words_that_differ(reading: str, lemma: str, expected: str) -> None:
+    """Word by word, only what two readings do not have in common is shown as changed."""
+    found = differs((Span(reading),), (Span(lemma),))
 
-    assert {"data_same": expected} == found
+    assert {"data_differs": expected} == found
 
 
 def test_readings_with_markup_are_taken_whole() -> None:
     """Where a reading has markup nothing is said of its parts."""
-    assert {} == alike((Span("such", Style.EMPHASIS),), (Span("such an"),))
+    assert {} == differs((Span("such", Style.EMPHASIS),), (Span("such an"),))

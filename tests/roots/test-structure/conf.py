@@ -19,14 +19,14 @@ recension_witnesses = [
         "siglum": "N",
         "title": "The copy of the school",
         "file": "witnesses/N.md",
-        "sha256": "5df7876ba277749077011b0acf39d69baedbe5aa269953e3784fe7674ab2e304",
+        "sha256": "dea59676a964f360a754990039c8cedfd4ca96055065d21662d9aef3668147ab",
         "exemplar": "A",
     },
     {
         "siglum": "N²",
         "title": "the teacher, in red",
         "file": "witnesses/N2.md",
-        "sha256": "087d499ab038809c5d562f56f0b97f076b4788284f9bed6e7304d71f1bf8bd34",
+        "sha256": "8265374570d1b2217fd66ca6365e2d68fc8393f37fb1aacadf6779a53c850dab",
         "hand_of": "N",
     },
     {

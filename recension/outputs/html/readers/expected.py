@@ -111,16 +111,17 @@ class Expecting:
     def told(self, word: str) -> str:
         """Return what those who point at a kind or a degree are told of it."""
         config = self.domain.env.config
-        told = (
-            "" if word == "certain" else _({**config.recension_kinds, **config.recension_certainties}.get(word) or "-")
-        )
+        words = {**config.recension_kinds, **config.recension_certainties, **config.recension_relations}
+        told = words.get(word, "") if word != "certain" else ""
+        told = told and _(told)
         told = f"{word}: {told}" if word in config.recension_shown else told
-        return f" ({told})" if told not in ("", "-") else ""
+        return f" ({told})" if told else ""
 
     def entry(self, shown: ShownEntry, text: str, *, back: bool) -> list[Seen]:
         """Return what is seen of an entry; on the page of the text its words lead *back* to those of the text."""
         record = shown.record
         line = Line(record.anchor, "entry")
+        held = [one.siglum for one in self.domain.edition.witnesses if one.file]
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
         if not shown.lemma and shown.page:
@@ -137,8 +138,8 @@ class Expecting:
         for number, one in enumerate(shown.readings):
             line.add("; " if number else "")
             line.set("reading", typeset(one.spans))
-            if one.replaced and back and isinstance(record, Entry):
-                line.set("replaced", typeset(one.spans))
+            if back and isinstance(record, Entry) and (has := [name for name in held if name in one.bearers]):
+                line.set("has", " ".join([*has, *self.about(record)]))
             if shown.page and shown.lemma:
                 line.add(f" ({_(leaves.words(shown.page.number).name).format(shown.page.number)})")
             self.whose(line, one.sigla, shown)
@@ -149,6 +150,20 @@ class Expecting:
         reason.add(f". {typeset(notation.inline(record.reason))}")
         self.since(reason, text, record.id)
         return [*line.seen, *reason.seen]
+
+    def about(self, entry: Entry) -> Iterator[str]:
+        """Yield what an entry is about that names no words, and which blocks it is about as a whole."""
+        if entry.about:
+            yield entry.about
+        if entry.about == "block":
+            lacking = [(entry.place, entry.id), *self.lacking]
+            yield from (place for place, name in lacking if name == entry.id)
+
+    @cached_property
+    def lacking(self) -> list[tuple[str, str]]:
+        """Each block that goes with one above, which an entry says to be lacking, and that entry."""
+        blocks = self.domain.edition.blocks
+        return [(one.place, name) for one in blocks for name in dict.fromkeys(name for _siglum, name in one.absent)]
 
     def whose(self, line: Line, named: Iterable[str], shown: ShownEntry) -> None:
         """Set who has words of an entry."""

@@ -58,6 +58,7 @@ class Shown(NamedTuple):
     section: str
     kinds: tuple[str, ...]
     said: tuple[str, ...]
+    bearers: tuple[str, ...] = ()
 
 
 class ListPage(Expecting):
@@ -75,7 +76,7 @@ class ListPage(Expecting):
             "apparatus": self.apparatus,
             "collation": self.collation,
             "verification": self.verification,
-            **dict.fromkeys(("commentary", "considered"), self.comments),
+            **dict.fromkeys(("commentary", "considered", "parallels", "sources"), self.comments),
             "certificate": self.certificate,
             "citation": self.citation,
             "comparisons": self.compared,
@@ -212,6 +213,14 @@ class ListPage(Expecting):
                 yield Seen(what, "choices", label)
                 yield from (Seen(what, "choice", one) for one in some)
         yield Seen(what, "text", words.kind)
+        having = Counter(each for one in shown for each in one.bearers)
+        if len(having) > 1:
+            yield Seen(what, "choice", f"{_('all')} = ")
+            for each, told in self.edition.bearers.items():
+                if having[each]:
+                    told = f"{_('{}: {}').format(each, told) if told else each} ({having[each]})"
+                    yield Seen(what, "choice", f"{told} = {'-'.join(each.split())}")
+            yield Seen(what, "text", _("Reading of"))
         yield Seen(what, "choice", f"{_('all')} = ")
         yield from (
             Seen(what, "choice", f"{one} = {one}") for one in dict.fromkeys(one.section for one in shown) if one
@@ -275,8 +284,11 @@ class ListPage(Expecting):
                     yield from self.name(what, anchor, head, section)
                 for one in shown:
                     said = (*filter(None, (one.record.certainty, one.record.by)),)
-                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said))
+                    having = dict.fromkeys(each for some in one.readings for each in some.bearers if not edition.tacit)
+                    self.shown.append(Shown(anchor, name, section, (one.record.kind,), said, (*having,)))
                     yield self.filed(f"{what}-{anchor}", self.shown[-1])
+                    if having:
+                        yield Seen(f"{what}-{anchor}", "bearers", " ".join("-".join(each.split()) for each in having))
                     yield from self.entry(one, text.name, back=False)
 
     def said_on(self, series: str) -> Iterator[tuple[Block, str, list[tuple[Comment, nodes.Element]]]]:

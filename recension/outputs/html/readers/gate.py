@@ -129,14 +129,47 @@ class Pages:
         named = {view: _("As received ({})").format(one.siglum) for view, one in self.views.items()}
         for view, words in ({"edition": _("Corrected text"), "changes": _("Changes")} | named).items():
             yield Seen(f"?view={view}", "view", words)
+        yield from self.choice(docname)
         yield Seen("steps", "group", _("Changes"))
         yield Seen("steps", "label", _("{} of {}"))
         yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
+        yield Seen("steps", "label", _("against"))
+        for view, one in self.views.items():
+            yield Seen(f"?view={view}", "against", one.siglum if len(self.views) < 2 else f"{one.siglum}: {one.title}")
         if acts := [*self.acts(docname)]:
             yield Seen(
                 f"_static/rules-{docname.replace('/', '-')}.js", "view", _("also the {} made by rule").format(len(acts))
             )
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
+        yield Seen("_static/changes.js", "script", "")
+
+    def choice(self, docname: str) -> Iterator[Seen]:
+        """Yield what the notes can be filtered by: each witness, with how many readings it has, and each kind."""
+        document, declared = self.domain.documents[docname], self.domain.edition.declared
+        said = [one.kind for one in document.entries] + [one.kind for one in document.omissions]
+        whole = [one for one in declared.witnesses if one.file]
+        kinds = [(kind, declared.shown.get(kind, kind)) for kind in declared.kinds]
+        read = {
+            one.siglum: sum(
+                any(one.siglum in r.sigla for r in e.readings) or e.page.siglum == one.siglum for e in document.entries
+            )
+            + sum(o.siglum == one.siglum for o in document.omissions)
+            for one in whole
+        }
+        if len([number for number in read.values() if number]) < 2:
+            return
+        all_ = Seen("choice", "option", f"{_('all')} = ")
+        yield Seen("choice", "label", _("Filter the apparatus"))
+        yield from (Seen("choice", "label", _("Reading of")), all_)
+        for one in whole:
+            if number := read[one.siglum]:
+                yield Seen("choice", "option", f"{one.siglum}: {one.title} ({number}) = {one.siglum}")
+        yield from (Seen("choice", "label", _("Kind")), all_)
+        for kind, name in kinds:
+            if number := said.count(kind):
+                yield Seen("choice", "option", f"{name} ({number}) = {kind}")
+        yield Seen("choice", "label", _("{} of {} shown.").format("{}", len(said)))
+        yield from (Seen("choice", "label", _("No entry fits.")), Seen("choice", "label", _("Reset")))
 
     def ways_through(self, docname: str, page: Element) -> Iterator[Seen]:
         """Yield what leads through the page of a text: to its headings, whose words were compared, and to places."""
@@ -148,6 +181,8 @@ class Pages:
         yield Seen("?paras=all", "way", _("Handout"))
         yield Seen("#rec-proof", "way", _("Proof"))
         last = {one.place[0]: str(one.place) for one in self.domain.documents[docname].blocks if one.place.number}
+        if any(self.choice(docname)):
+            yield Seen("choice", "way", _("Variants"))
         yield Seen("field", "example", ", ".join(last[sign] for sign in ("p", "n") if sign in last))
         yield Seen("field", "label", _("Go to a place, or search"))
         yield Seen("field", "label", _("Keys: / for this field, j and k for the changes"))
@@ -231,15 +266,29 @@ class Pages:
 def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
-        yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+        yield from (
+            Seen(one.get("href") or "", "view", one.get("aria-label") or words_of(one)) for one in part.iter("a")
+        )
+    for part in classed(page, "rec-variants"):
+        yield Seen("choice", "label", part.get("aria-label") or "")
+        for one in part.iter("label"):
+            yield Seen("choice", "label", (one.text or "").strip())
+            yield from (Seen("choice", "option", f"{words_of(o)} = {o.get('value')}") for o in one.iter("option"))
+        for status in part.iter("output"):
+            yield from (Seen("choice", "label", status.get(name) or "") for name in ("data-some", "data-none"))
+        yield from (Seen("choice", "label", words_of(one)) for one in part.iter("button"))
     for part in classed(page, "rec-steps"):
         yield Seen("steps", "group", part.get("aria-label") or "")
         yield Seen("steps", "label", part.get("data-label") or "")
         yield from (Seen("steps", "label", one.get("aria-label") or "") for one in part.iter("button"))
         for one in part.iter("label"):
+            if "rec-against" in (one.get("class") or ""):
+                yield Seen("steps", "label", (one.text or "").strip())
+                yield from (Seen(f"?view={o.get('data-view')}", "against", words_of(o)) for o in one.iter("option"))
+                continue
             source = one.find("input").get("data-src") or ""
             yield Seen(target(name, source).partition("?")[0], "view", words_of(one).strip())
-    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms"))
+    files = (target(name, address).partition("?")[0] for address in page.xpath("//@data-forms | //@data-changes"))
     yield from (Seen(one, "script", "") for one in files)
 
 
@@ -271,6 +320,7 @@ def _ways(page: Element) -> Iterator[Seen]:
     """Yield what is found of the ways through a text; the field leads to the search, as those of the themes do."""
     for part in classed(page, "rec-ways"):
         yield from (Seen(one.get("href") or "", "way", words_of(one)) for one in part.findall("a"))
+        yield from (Seen("choice", "way", words_of(one)) for one in part.xpath("button[@popovertarget='rec-variants']"))
         for field in part.xpath("form[contains(@action, 'search')]/input"):
             yield Seen("field", "example", field.get("placeholder") or "")
             yield Seen("field", "label", field.get("aria-label") or "")

@@ -84,7 +84,8 @@ def choices(app: Sphinx, docname: str) -> Iterator[Seen]:
         yield from option(heading.place, plain(spans).removesuffix("."))
     yield from said(_("Notes"))
     titles = {AUTHOR: _("notes of the author"), APPARATUS: _("Apparatus")}
-    for name in NOTES:
+    series_of = {one.series for one in text.document.comments}
+    for name in (one for one in NOTES if one in (AUTHOR, APPARATUS) or one in series_of):
         title = titles.get(name) or _(COMMENTS[name].title)
         yield from said(title[:1].upper() + title[1:], ("notes", "input", name))
     yield from said(_("Paper"), ("paper", "select", ""))
@@ -197,7 +198,8 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     yield from ((signs.shown(name), _(signs.MEANT[name])) for name in signs.used(edition.blocks))
     yield "²", _("behind a word that stands there several times: the second of them")
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
-    for word, told in (*config.recension_kinds.items(), *[*config.recension_certainties.items()]):
+    degrees = {**config.recension_certainties, **config.recension_relations}
+    for word, told in (*config.recension_kinds.items(), *degrees.items()):
         if told and word != "certain":
             yield config.recension_shown.get(word) or _(word), _(told)
 

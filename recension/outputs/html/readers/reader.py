@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from recension.locale import _
 from recension.outputs.gate import Seen
-from recension.outputs.html.readers.parsed import classed
 from recension.outputs.html.readers.parsed import words as words_of
 
 if TYPE_CHECKING:
@@ -195,6 +194,8 @@ class Reader:
         kind, section = element.get("data-kind"), element.get("data-section")
         if kind is not None or section is not None:
             self.line.set("filter", " / ".join(one for one in (kind, section) if one is not None))
+        if bearers := element.get("data-bearers"):
+            self.line.set("bearers", bearers)
         self.within(element, at, field)
         self.flush(at, field)
 
@@ -224,8 +225,8 @@ class Reader:
             words = self.apart(element, at, field)
             told = f" ({element.get('title')})" if element.get("title") else ""
             self.line.set(PARTS[part], f"{words}{_kind(names, part)}{told}")
-            if "rec-was" in names or classed(element, "rec-was"):
-                self.line.set("replaced", words)
+            if has := element.get("data-has"):
+                self.line.set("has", " ".join(filter(None, [has, element.get("data-about")])))
         elif element.tag == "a":
             self.link(element, names, at, field)
         elif "rec-em" in names:

@@ -9,6 +9,7 @@
 		const items = [...list.querySelectorAll("[data-kind]")].map(node => ({
 			node,
 			kinds: node.dataset.kind.split(" "),
+			bearers: node.dataset.bearers?.split(" "),
 			group: node.closest("[data-section]"),
 			home: node.parentElement,
 			text: bare(node.textContent),
@@ -90,22 +91,24 @@
 
 		const apply = () => {
 			const chosen = new FormData(form);
-			const [kind, section, by] = ["kind", "section", "sort"].map(name => chosen.get(name));
+			const [kind, section, by, siglum] = ["kind", "section", "sort", "reading"].map(name => chosen.get(name));
 			const words = bare(chosen.get("words")).split(/\s+/);
 			if (by !== order) sort((order = by));
 			if (chosen.has("whole") !== whole) fold(!(whole = chosen.has("whole")));
 			let shown = 0;
 			let place = "";
 			const places = new Set();
-			for (const { node, kinds, group, text } of items) {
-				node.hidden =
-					(kind && !kinds.includes(kind)) ||
-					(section && group.dataset.section !== section) ||
-					(chosen.has("changed") && !kinds[0]) ||
-					!words.every(word => text.includes(word));
-				shown += !node.hidden;
-				place = group.id || place; // two rows on one place have one name
-				if (!node.hidden) places.add(place);
+			const fits = ({ kinds, bearers, group, text }) =>
+				(!kind || kinds.includes(kind)) &&
+				(!siglum || bearers?.includes(siglum)) &&
+				(!section || group.dataset.section === section) &&
+				(kinds[0] || !chosen.has("changed")) &&
+				words.every(word => text.includes(word));
+			for (const item of items) {
+				item.node.hidden = !fits(item);
+				shown += !item.node.hidden;
+				place = item.group.id || place; // two rows on one place have one name
+				if (!item.node.hidden) places.add(place);
 			}
 			trace(places);
 			const { some, none } = status.dataset;

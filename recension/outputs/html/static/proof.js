@@ -202,7 +202,7 @@
 				at = range[1] + 4;
 				return range;
 			});
-		return about === "block" ? ranges : [ranges[about.slice(5) - 1] ?? []];
+		return about === "block" ? ranges : [ranges[about.match(/^line (\d+)$/)?.[1] - 1] ?? []];
 	};
 
 	// words that may go over lines and pages, as a lemma has them

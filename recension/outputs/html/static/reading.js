@@ -3,7 +3,8 @@
 	const box = article.parentElement;
 	const bar = box.querySelector(".rec-bar");
 	const [views, ways] = all(bar, "nav");
-	const [panel, was, sort, gap] = find("rec-parts").content.children;
+	const against = bar.querySelector(".rec-against select"); // the witness with which the text is compared
+	const panel = find("rec-parts").content.firstElementChild;
 	const boxOf = part => part.getBoundingClientRect();
 	const goal = link => decodeURIComponent(link.hash.slice(1));
 	const form = view => new Range().createContextualFragment(window.recensionForms?.[view] ?? "");
@@ -135,51 +136,7 @@
 		return found?.matches("section") ? found.firstElementChild : found;
 	};
 
-	// a space that is all there is has a sign
-	const spaced = (part, range) => {
-		part.classList.toggle("rec-space", /^\s+$/.test(range.toString()));
-		return part;
-	};
-
-	const mend = (mark, reading, kind) => {
-		const [removed, label] = [was, sort].map(part => part.cloneNode(true));
-		const same = reading.dataset.same?.split(" ");
-		const [old, now] = [reading, mark].map(part => {
-			const range = new Range();
-			range.selectNodeContents(part);
-			if (!same) return range;
-			const text = (part.querySelector("a") ?? part).firstChild;
-			range.setStart(text, same[0]);
-			range.setEnd(text, text.length - same[1]);
-			return range;
-		});
-		label.lastElementChild.textContent = kind;
-		const stop = /^[^\s\p{L}\p{N}]+/u.exec(mark.nextSibling?.data ?? "")?.[0];
-		if (stop && mark.nextSibling.length > stop.length) mark.nextSibling.splitText(stop.length);
-		(stop ? mark.nextSibling : mark).after(label);
-		removed.children[1].append(old.cloneContents());
-		spaced(removed.children[1], old);
-		if (now.collapsed) removed.lastElementChild.remove();
-		else now.surroundContents(spaced(document.createElement("ins"), now));
-		if (old.collapsed || reading.matches(".rec-omits")) return;
-		if (mark.textContent) now.insertNode(removed);
-		else mark.before(removed);
-	};
-
-	const showChanges = () => {
-		for (const reading of all(box, ".rec-was")) {
-			const entry = reading.closest("dt");
-			const mark = find(goal(entry.querySelector(".rec-back")));
-			if (mark) mend(mark, reading, entry.nextElementSibling.querySelector(".rec-kind").textContent);
-		}
-		for (const matter of all(form("witness"), ".rec-matter")) {
-			const line = gap.cloneNode(true);
-			mend(line.firstChild, matter, matter.dataset.kind);
-			(stretch(matter.dataset.before) ?? article.lastElementChild).before(line);
-		}
-	};
-
-	let [places, chosen] = [[], ""];
+	let [places, chosen, changed] = [[], ""];
 	const show = view => {
 		const from = edge();
 		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > from);
@@ -188,10 +145,15 @@
 		strip(article, ".rec-change, .rec-form", "ins");
 		article.normalize();
 		document.documentElement.dataset.view = view;
-		if (view === "changes") showChanges();
+		const [one] = against.selectedOptions;
+		changed = view === "changes" && window.recensionChanges(one.value, form(one.dataset.view), stretch);
 		article.prepend(form(view));
 		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
-		for (const link of views.children) link.ariaCurrent = link.getAttribute("href") === `?view=${view}` || null;
+		for (const link of views.children) {
+			const isShown = link.getAttribute("href") === `?view=${view}`;
+			link.ariaCurrent = isShown || null;
+			if (isShown) views.scrollLeft = link.offsetLeft + link.offsetWidth - views.offsetLeft - views.clientWidth / 2;
+		}
 		arrange();
 		const now = boxOf(stretch(place) ?? box);
 		const inside = (Math.max(from - top, 0) / height) * now.height;
@@ -200,36 +162,50 @@
 		return scrollY > 0 && place ? `#${place}` : "";
 	};
 
-	// The forms of the witnesses are asked for with a view, else when all is done; without them it stays the edition.
+	// The forms of the witnesses and the changes come with a view, else when all is done; without them it stays the edition.
 	const load = async () => {
-		if (!window.recensionForms) await fetched(views.dataset.forms).catch(() => {});
+		const { forms, changes } = views.dataset;
+		if (!window.recensionForms) await fetched(forms).catch(() => {});
+		if (!window.recensionChanges) await fetched(changes).catch(() => {});
 		places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
 	};
 	const turn = async (view, told) => {
 		chosen = view;
 		if (view !== "edition") await load();
-		if (chosen === view) told(show(window.recensionForms ? view : "edition"));
+		if (chosen === view) told(show(window.recensionForms && window.recensionChanges ? view : "edition"));
 	};
 
+	const go = search =>
+		turn(new URLSearchParams(search).get("view"), seen => {
+			const there = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
+			const kept = there && there.bottom > 0 && there.top < innerHeight;
+			history.pushState(null, "", search + (kept ? location.hash : seen));
+		});
+	const ofWitness = () => (against.selectedIndex ? `&witness=${encodeURIComponent(against.value)}` : "");
 	views.onclick = event => {
 		const search = event.target.getAttribute("href");
 		if (!search?.startsWith("?view=") || !plain(event)) return;
-		turn(search.slice(6), seen => {
-			const named = scrollY > 0 && stretch(goal(location))?.getBoundingClientRect();
-			const kept = named && named.bottom > 0 && named.top < innerHeight;
-			history.pushState(null, "", search + (kept ? location.hash : seen));
-		});
+		go(search + (search === "?view=changes" ? ofWitness() : ""));
 		return false;
 	};
+	against.onchange = () => go(`?view=changes${ofWitness()}`);
 
 	const asked = () => {
-		const view = new URLSearchParams(location.search).get("view");
+		const said = new URLSearchParams(location.search);
+		const view = said.get("view");
+		const siglum = said.get("witness");
+		if (view === "changes")
+			against.selectedIndex = Math.max(
+				[...against].findIndex(one => one.value === siglum),
+				0,
+			);
 		return views.querySelector(`[href="?view=${CSS.escape(view)}"]`) ? view : "edition";
 	};
 	const lead = () => stretch(goal(location))?.scrollIntoView({ behavior: "instant" });
 	onpopstate = () => {
 		const { view } = document.documentElement.dataset;
-		if (view !== asked()) turn(asked(), () => {});
+		const siglum = against.value;
+		if (view !== asked() || siglum !== against.value) turn(asked(), () => {});
 		else if (view.startsWith("witness")) lead();
 	};
 
@@ -259,7 +235,9 @@
 	};
 
 	const changes = () =>
-		all(article, ".rec-em[id], .rec-page-mark[id], p.rec-change").filter(one => one.checkVisibility());
+		all(article, ".rec-em, .rec-page-mark, p.rec-change, span[id]").filter(
+			one => (changed ? changed.has(one) : one.matches(".rec-em, .rec-page-mark[id]")) && one.checkVisibility(),
+		);
 	let current;
 	const step = by => {
 		const found = changes();

@@ -57,7 +57,8 @@
 	const show = () => {
 		strip(article, ".rec-rule.rec-change", "ins.rec-rule");
 		article.normalize();
-		if (!box.checked || root.dataset.view !== "changes") return;
+		box.parentElement.hidden = document.querySelector(".rec-against select").selectedIndex > 0; // they are those of the base
+		if (!box.checked || box.parentElement.hidden || root.dataset.view !== "changes") return;
 		for (const [place, acts] of Object.entries(recensionRules)) {
 			const found = find(place);
 			if (found) mark(found.matches("section") ? found.firstElementChild : found, acts);
