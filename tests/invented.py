@@ -184,7 +184,8 @@ class Inventor:
         at, there = self.random.sample(placed, 2)
         way, block = self.random.choice(["ante", "post"]), blocks[at]
         readings = (Reading((siglum,), (), moved=f"{way} {blocks[there].place}"),)
-        lemma, name = (Span(block.place),), f"{block.place}.transp-{siglum.lower()}"
+        name = f"{block.place}.transp-{siglum.lower()}"
+        lemma = (Span(HEADING if block.type is BlockType.HEADING else block.place),)
         one = Entry(lemma, readings, KINDS[0], "", self.reason(), 0, name, block.place, siglum == "P", about=ORDER)
         done = [*blocks[:at], block._replace(whole=(*block.whole, one)), *blocks[at + 1 :]]
         copy = Witness(siglum, "A copy", "Q.txt")
