@@ -144,6 +144,30 @@ class Inventor:
         block = block._replace(whole=tuple(self.whole(block)) if place else ())
         for number in range(self.random.choice([0, 0, 1, 2, 3]) if place else 0):
             block = block._replace(whole=(*block.whole, *self.stretch(block, number)))
+        return self.transposed(block)
+
+    def transposed(self, block: Block) -> Block:
+        """Return *block* with marked words that a witness has elsewhere in it, where that can be."""
+        text = plain(block.edited).split()
+        for number, part in enumerate(block.parts):
+            if not (isinstance(part, Variation) and part.entry and part.entry.readings) or self.random.random() < 0.3:
+                continue
+            siglum = self.random.choice(["P", "Q", "Q²", "W"])
+            start = self.random.randrange(len(text))
+            there = (
+                f"{self.random.choice(['post', 'ante'])} {' '.join(text[start : start + self.random.randint(1, 2)])}"
+            )
+            readings = (*part.entry.readings, Reading((siglum,), (), moved=there))
+            moved = part._replace(
+                entry=part.entry._replace(readings=readings, emends=part.entry.emends or siglum == "P")
+            )
+            other = block._replace(parts=(*block.parts[:number], moved, *block.parts[number + 1 :]))
+            has, had = (plain(witness.transmitted(one, siglum)) for one in (other, block))
+            is_told = part.entry.departs_from(siglum) or any(one.page for one in part.lemma)
+            if has != had and not (
+                is_told or [*apparatus.check_moved(other)] or [*apparatus.check_lost(other, [siglum])]
+            ):
+                block = other
         return block
 
     def stretch(self, block: Block, number: int) -> Iterator[Entry]:

@@ -173,6 +173,8 @@ def _of_stretch(entry: Entry, block: Block, others: Iterable[Entry], base: str) 
     """Return *entry*, which is about a stretch of *block*, with place and id, or what is wrong with it."""
     if twice := next((one for one in others if one.lemma == entry.lemma), None):
         return mistake("entry-twice", entry.line, found=source(entry.lemma), first=twice.line)
+    if moved := next((one.moved for one in entry.readings if one.moved), ""):
+        return mistake("order-words", entry.line, found=source(entry.lemma), moved=f"transp. {moved}")
     return _misdivided(entry, block) or _name(_lined(entry._replace(about=STRETCH), block), block.place, base)
 
 
@@ -272,7 +274,8 @@ def _name(entry: Entry, place: Place, base: str) -> Entry:
         name = f"page-{entry.page.number}"
     else:
         reading = entry.of(base) or entry.readings[0]
-        name = f"{_NAMES[reading.lost]}-{slug(entry.lemma)}" if reading.omits else slug(reading.spans)
+        said = "transp" if reading.moved else _NAMES[reading.lost] if reading.omits else ""
+        name = f"{said}-{slug(entry.lemma)}" if said else slug(reading.spans)
     return entry._replace(id=f"{place}.{name}" if place else name, place=place)
 
 
@@ -385,6 +388,7 @@ def check_blocks(
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
+        found += check_moved(block)
         found += _check_bearers(block, witnesses)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
@@ -477,7 +481,7 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     omit = {siglum: one for one in _stretches(block) for reading in one.readings for siglum in reading.sigla} | omit
     known = {*_blanks(block.edited)} if omit else set()
     known |= {*_blanks(span for span in block.edited if not span.page)} if omit else set()  # as other witnesses have it
-    yield from _check_lost(block, omit)
+    yield from check_lost(block, omit)
     for siglum, entry in omit.items():
         if witness.lacks(block, siglum):
             continue
@@ -489,7 +493,25 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
 
 
-def _check_lost(block: Block, sigla: Iterable[str]) -> Iterator[Mistake]:
+def check_moved(block: Block) -> Iterator[Mistake]:
+    """Yield the entries that say of marked words that a witness has them beside others, where these are not found."""
+    for part, start, end in regularise.offsets(block):
+        for one in part.entry.readings if part.entry else ():
+            at = stretches.moved_to(one, block) if one.moved else -1
+            if part.entry and one.moved and not (at >= 0 and _is_free(at, (start, end), block, one.sigla)):
+                values = {"found": source(part.lemma), "moved": f"transp. {one.moved}"}
+                yield mistake("order-words", part.entry.line, **values)
+
+
+def _is_free(at: int, lemma: tuple[int, int], block: Block, sigla: Iterable[str]) -> bool:
+    """Tell whether *sigla* may have other words before a character of *block*: nothing that stands there is cut."""
+    mine = [one for one in block.whole if one.about not in ("", BLOCK, DIVISION, ORDER) and any(map(one.of, sigla))]
+    known = ((stretches.extent(one, block), one.about.startswith("line ")) for one in mine)  # it has no edge of a line
+    within = any(start < at < end or (is_line and start <= at <= end) for (start, end), is_line in known)
+    return not (within or lemma[0] <= at <= lemma[1] or stretches.cut(block, (at,)))
+
+
+def check_lost(block: Block, sigla: Iterable[str]) -> Iterator[Mistake]:
     """Yield the entries that say something of some witnesses where these have nothing, or a reading of more."""
     told: dict[tuple[Entry, Entry | None], list[str]] = {}
     for siglum in sigla:

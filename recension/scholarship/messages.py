@@ -118,6 +118,12 @@ CATALOGUE = {
         "the entry for {found!r} says {moved!r}, but expected the name of another place of the text, which stays",
         'Write the name of the block after or before which the witness has it, as "p5 ] transp. post p7 B : kind".',
     ),
+    "order-words": Message(
+        "the entry for {found!r} says {moved!r}, but expected marked words, and such as stand once in the same block, "
+        "outside of them and of what else is marked, emphasised or lacking there",
+        'Mark the words that a witness has elsewhere, and write "lemma ] transp. post words B : kind" with the words '
+        "after which, or ante with those before which, it has them.",
+    ),
     "line-unknown": Message(
         "the entry is for {found!r}, but expected one of the {count} lines above",
         "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",

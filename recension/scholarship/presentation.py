@@ -154,7 +154,9 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
-            yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+            is_moved = any(one.moves for one in shown.readings)  # then all words are proved
+            short = () if is_moved else shortened(lemma, by.manner.words)
+            yield shown._replace(short=short, which=_which(plain(lemma), dressed, start))
 
 
 def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:

@@ -184,9 +184,22 @@ def _flaws(
                 yield plainly(old), SAID
             elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _spaced(mark[1]))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
+        elif not words and _is_moved(entries.get(why), siglum, old):
+            pass
         elif not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
+
+
+def _is_moved(entry: Mapping[str, Any] | None, siglum: str, old: str) -> bool:
+    """Tell whether an *entry* says of the words of a mark that the witness *siglum* has them elsewhere."""
+    lemma, mark = (
+        re.match("<l>(.*?)</l>", entry["shown"]) if entry else None,
+        re.fullmatch(" ?<x [^<>]*>(.*)</x> ?", old),
+    )
+    if not (entry and lemma and mark and siglum in entry["undo"] and "<r><em>transp. " in entry["shown"]):
+        return False
+    return _is_lemma(_lettered(lemma[1]), _spaced(mark[1]))
 
 
 def _ranges(line: str, about: str) -> list[tuple[int, int]]:

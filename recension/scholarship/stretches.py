@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from recension.scholarship.messages import Mistake, advised, mistake
-from recension.scholarship.model import JOINED, STRETCH, Block, Entry, Span, Spans, Style, Variation, plain
+from recension.scholarship.model import JOINED, STRETCH, Block, Entry, Reading, Span, Spans, Style, Variation, plain
+from recension.scholarship.order import POST
 
 GAP = " … "  #: stands between the first words and the last
 
@@ -70,7 +71,7 @@ def seen(block: Block, siglum: str) -> Block:
     """Return *block* as the witness *siglum* has it: a stretch of which it has a reading is one mark."""
     mine = [one for one in block.whole if one.about == STRETCH and one.of(siglum)]
     if not mine:
-        return block
+        return _reordered(block, siglum)
     parts: list[Span | Variation] = []
     at = 0
     for entry in sorted(mine, key=lambda one: span_of(one, block)):
@@ -79,7 +80,40 @@ def seen(block: Block, siglum: str) -> Block:
             parts += between(block, at, start)
             parts.append(Variation(lemma_of(entry, block), entry, entry.line))
             at = end
-    return block._replace(parts=(*parts, *between(block, at, len(plain(block.edited)))))
+    block = block._replace(parts=(*parts, *between(block, at, len(plain(block.edited)))))
+    return _reordered(block, siglum)
+
+
+def _reordered(block: Block, siglum: str) -> Block:
+    """Return *block* with the marked words that the witness *siglum* has elsewhere in it as a reading there, too."""
+    for part in block.variations:
+        has = part.entry.of(siglum) if part.entry else None
+        if part.entry and has and has.moved and (at := moved_to(has, block)) >= 0:
+            spans = (Span(" "), *part.lemma) if has.moved.startswith(POST) else (*part.lemma, Span(" "))
+            readings = (one._replace(spans=spans, moved="") if one is has else one for one in part.entry.readings)
+            block = _with(block, at, Variation((), part.entry._replace(readings=tuple(readings)), part.entry.line))
+    return block
+
+
+def moved_to(reading: Reading, block: Block) -> int:
+    """Return before which character of *block* the words stand that a *reading* moves; -1: that is not said."""
+    way, _blank, words = reading.moved.partition(" ")
+    at = found(words, plain(block.edited)) if words else []
+    return -1 if len(at) != 1 else at[0] + len(words) if way == POST else at[0]
+
+
+def _with(block: Block, at: int, new: Variation) -> Block:
+    """Return *block* with a *new* part before one of its characters."""
+    parts: list[Span | Variation] = []
+    start = 0
+    for part in block.parts:
+        length = len(plain(part.lemma if isinstance(part, Variation) else (part,)))
+        if isinstance(part, Span) and start < at < start + length:
+            parts += [part._replace(text=part.text[: at - start]), new, part._replace(text=part.text[at - start :])]
+        else:
+            parts += [new, part] if start == at and new not in parts else [part]
+        start += length
+    return block._replace(parts=tuple(parts if new in parts else [*parts, new]))
 
 
 def lemma_of(entry: Entry, block: Block) -> Spans:
@@ -112,8 +146,8 @@ def meant(entry: Entry, blocks: Sequence[Block]) -> int | Mistake | None:
     stops = found(last, texts[number], start + len(first))
     if len(stops) != 1:
         return _end(entry, last, len(stops), f"behind {first!r}")
-    if cut := _cut(blocks[number], (start, stops[0] + len(last))):
-        return mistake("stretch-edge", entry.line, found=plain(entry.lemma), words=plain(cut))
+    if within := cut(blocks[number], (start, stops[0] + len(last))):
+        return mistake("stretch-edge", entry.line, found=plain(entry.lemma), words=plain(within))
     return number
 
 
@@ -122,7 +156,7 @@ def _end(entry: Entry, words: str, count: int, where: str = "in the text above")
     return advised(told, f"they were sought {where}")
 
 
-def _cut(block: Block, edges: Iterable[int]) -> Spans:
+def cut(block: Block, edges: Iterable[int]) -> Spans:
     """Return what stands on both sides of one of the *edges* and cannot be cut."""
     at = 0
     for part in block.parts:

@@ -23,7 +23,6 @@ from recension.scholarship.model import (
     STRETCH,
     Block,
     BlockType,
-    Entry,
     Omission,
     Place,
     Span,
@@ -31,6 +30,7 @@ from recension.scholarship.model import (
     Variation,
     Witness,
     plain,
+    unbroken,
 )
 from recension.scholarship.presentation import ShownEntry
 
@@ -127,7 +127,7 @@ def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping
 
 def _run_on(runs: list[_Run], name: str) -> list[_Run]:
     """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
-    if not name or runs[0].span.style is not Style.BREAK:
+    if not (name and runs) or runs[0].span.style is not Style.BREAK:
         return runs
     return [_Run(witness.JOINT, plain((witness.JOINT,)), [_Sign(runs[0].signs[0].shown, name)])]
 
@@ -140,6 +140,7 @@ class _Line(NamedTuple):
 
     signs: list[_Sign]
     readings: list[list[_Run]]  #: the runs of each reading
+    bearers: list[tuple[str, ...]]  #: who has each
     matter: list[_Sign]
 
 
@@ -156,12 +157,14 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         return [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *marked, _Sign("</s>")] if signs else []
 
     page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
+    opening, closing = _Sign("<l>", MARKS), _Sign("</l>", MARKS)
+    elsewhere = _elsewhere(shown)
     if shown.page and not shown.lemma:
         signs = page
     else:
         lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
-        signs = [_Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+        signs = [opening, *(sign for run in elsewhere or _runs(plainly) for sign in run.line), closing]
     signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
@@ -174,20 +177,33 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         else:
             runs = _runs(one.spans)
             inner = [sign for run in runs for sign in run.line]
-            runs = _moving(runs, shown.record) if one.moves else [] if one.omits else runs
+            if one.moves and elsewhere:
+                is_behind = plain(one.spans).startswith("transp. post")
+                blank = [_Run(Span(" "), " ", [opening if is_behind else closing])]
+                runs = blank + elsewhere if is_behind else elsewhere + blank
+            elif one.says:
+                runs = _moving(runs) if one.moves else []
         readings.append(runs)
         signs += [_Sign("<r>"), *inner, _Sign("</r>")]
         if shown.page and shown.lemma:
             signs += [*said(" ("), *page, *said(")")]
         signs += whose(one.sigla)
-    return _Line(signs, readings, matter)
+    return _Line(signs, readings, [one.bearers for one in shown.readings], matter)
 
 
-def _moving(runs: list[_Run], record: Entry) -> list[_Run]:
+def _elsewhere(shown: ShownEntry) -> list[_Run]:
+    """Return the runs of a lemma that a witness has elsewhere in the block; of others none."""
+    one = shown.record
+    if isinstance(one, Omission) or one.about or not any(reading.moves for reading in shown.readings):
+        return []
+    return _runs(unbroken(one.lemma), plain(shown.lemma))
+
+
+def _moving(runs: list[_Run]) -> list[_Run]:
     """Return the runs of a reading that says where a block stands; whoever proves takes its words as they are."""
     for sign, raw in ((sign, raw) for run in runs for sign, raw in zip(run.signs, run.raw, strict=True)):
         sign.witness = raw
-    return runs if record.about == ORDER else []
+    return runs
 
 
 def _matter(text: str) -> list[_Sign]:
@@ -314,9 +330,11 @@ class _Writer:
             if number is None:
                 signs += [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
                 runs += own
-            else:
-                signs.append(_Sign(_line(self._shown(block, part, dressed, begins, why)), entry.id, None))
-                runs += self.lines[entry.id].readings[number]
+            else:  # of words that the witness has elsewhere nothing is here, and there is no mark of them there
+                has = self._shown(block, part, dressed, begins, why) if spans else []
+                moved = bool(entry.readings[number].moved)
+                signs.append(_Sign(_line(has), entry.id, "" if moved else None))
+                runs += [] if moved else self.lines[entry.id].readings[number]
         lose()
         return signs, runs
 
@@ -607,5 +625,7 @@ def rebuilt(signs: Iterable[_Sign], writer: _Writer) -> str:
         if line.matter:
             found.append("".join(one.witness or "" for one in line.matter))
         else:
-            found += [one.witness or "" for runs in line.readings for run in runs for one in run.line]
+            pairs = zip(line.readings, line.bearers, strict=True)
+            own = next((runs for runs, who in pairs if writer.one.siglum in who), [])
+            found += [one.witness or "" for run in own for one in run.line]
     return "".join(found)

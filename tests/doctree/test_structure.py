@@ -12,8 +12,9 @@ from building import FINE, Copy, build, configure, made, read, replace
 
 from recension.commands import diff
 from recension.doctree.domain import domain_of
-from recension.scholarship import order, proving
+from recension.scholarship import order, proving, witness
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.model import plain
 from recension.scholarship.proving import Line, Shown
 from recension.scholarship.undoing import Undoing, Words
 
@@ -148,3 +149,30 @@ def test_no_block_is_moved_that_no_entry_moves(ferry: Edition) -> None:
     place = next(one for one in forged["places"] if one["at"] == "s2")
     place["undo"]["N"].insert(1, [10, 12, None, "s2.transp"])
     assert [one.at for one in proving.flaws(forged)] == ["s2"]
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("A", "And so quite quietly it ended."),
+        ("C", "And so it ended quite quietly."),
+        ("M", "quite quietly And so it ended."),
+    ],
+)
+def test_words_stand_where_the_witness_has_them(siglum: str, expected: str, ferry: Edition) -> None:
+    """They take their blank along."""
+    block = next(one for one in ferry.blocks if one.place == "p4")
+    assert plain(witness.transmitted(block, siglum)) == expected
+
+
+def test_words_are_not_taken_away_where_no_entry_moves_them(ferry: Edition) -> None:
+    """Only what the entry shows goes, and only of the witness that it names."""
+    records = json.loads(json.dumps(Undoing(ferry, Words("not part of the text", str)).records("ferry", [])))
+    for forge in (
+        lambda entry: entry.update(shown=entry["shown"].replace("transp.", "om.")),
+        lambda entry: entry.update(shown=entry["shown"].replace("<l><em>quite</em> ", "<l>")),
+        lambda entry: entry["undo"].pop("C"),
+    ):
+        forged = json.loads(json.dumps(records))
+        forge(next(one for one in forged["entries"] if one["id"] == "p4.transp-quite-quietly"))
+        assert "p4" in [one.at for one in proving.flaws(forged)]

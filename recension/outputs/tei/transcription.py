@@ -49,6 +49,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.order import ANTE, POST
 from recension.scholarship.regularise import RULES
 from recension.scholarship.signs import SIGNS
 
@@ -176,7 +177,11 @@ def _variation(
     else:
         offset = write_spans(_lemma(made, one, by, lacking), part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(_reading(made, reading), reading.spans, by)
+            borne = _reading(made, reading)
+            write_spans(borne, reading.spans, by)
+            if reading.moved:
+                way, _blank, words = reading.moved.partition(" ")
+                phrase(borne, "seg", words, type=way)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
 
@@ -421,6 +426,10 @@ def _read_reading(rdg: Element, by: Setting) -> Reading:
     who, moved = _bearers(rdg), one_of(rdg, "ptr")
     if moved is not None:
         where = f"{moved.get('type', '')} {moved.get('n', '')}"
+        return Reading(who.sigla, (), who.written, who.scholars, moved=where)
+    words = one_of(rdg, "seg")
+    if words is not None and words.get("type") in (ANTE, POST):
+        where = f"{words.get('type', '')} {text_of(words)}"
         return Reading(who.sigla, (), who.written, who.scholars, moved=where)
     return Reading(who.sigla, _read_lines(rdg, by), who.written, who.scholars, rdg.get("type") == "lost")
 

@@ -17,6 +17,7 @@ from recension.outputs.html.readers.expected import Expecting, Prose
 from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
 from recension.scholarship import glossary, leaves, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
+from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -156,7 +157,7 @@ class TextPage(Expecting):
             readings = "; ".join(
                 _("{}: {}").format(
                     whose.get(named := " ".join(one.bearers.named), named),
-                    ("deest" if one.lost else "om.") if one.omits else _("‘{}’").format(plain(one.spans)),
+                    nothing(one) or _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )

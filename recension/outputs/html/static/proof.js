@@ -216,10 +216,19 @@
 		return lemma === words || Boolean(isShort);
 	};
 
+	// an entry says of the words of a mark that the witness has them elsewhere
+	const isMoved = (entry, siglum, old) => {
+		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
+		const mark = old.match(/^ ?<x [^<>]*>(.*)<\/x> ?$/)?.[1];
+		const says = entry?.undo[siglum] && entry.shown.includes("<r><em>transp. ");
+		return Boolean(says && lemma && mark && isLemma(lettered(lemma), spaced(mark)));
+	};
+
 	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
+		if (words === "" && isMoved(entries.get(why), siglum, old)) return;
 		if (words !== null) return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
 		const entry = entries.get(why);
 		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
