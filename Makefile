@@ -16,7 +16,7 @@ $(error the environment has SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH), but expected
 endif
 BUILD = @$(BIN)/python -m recension build
 
-.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve docs test check versions package bench measure locale faces schemas lock clean help handout
+.PHONY: all html pdf epub text tei data docx odt verify diff release publish mutate compared declare review commits serve watch docs test check versions package bench measure locale faces schemas lock clean help handout
 .DEFAULT_GOAL := all
 .NOTPARALLEL:  # the website offers what was made before it
 
@@ -83,6 +83,9 @@ commits: $(VENV)/build.ok  ## the commits that change the edition and do not say
 
 serve: html  ## show the website on this machine: http://localhost:8000 (PORT=8000)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/html
+
+watch: $(VENV)/build.ok  ## show the website, and make it again at each save: http://localhost:8000 (PORT=8000)
+	@$(BIN)/python -m recension watch --port $(PORT)
 
 docs: $(VENV)/build.ok  ## the guide for editors: build/docs/index.html
 	$(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees-docs docs build/docs

@@ -13,7 +13,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, record, stretches, witness
+from recension.scholarship import apparatus, numbering, record, stretches, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.model import (
@@ -38,10 +38,12 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
     plain,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.record import Record
 from recension.scholarship.whole import Release, Whole, whole
 
@@ -58,6 +60,13 @@ BIBLIOGRAPHY = {
     },
     "letter1799": {"type": "misc", "title": "Letter, 5--6", "date": "1799-05-01", "usera": "Ada", "userb": "Ben"},
 }
+
+OWN_RULES = (
+    OwnRule(
+        "fewer", "Fewer", "Two are one.", (("ll", "ł"), ("--", "—"), ("el", "*")), exceptions=("p1", "text:p2 mill")
+    ),
+    OwnRule("more", "More & other", "One is two.", (("w", "vv"), ("ai", "*ı")), ((r"\ba(?=,)", "<á>"),)),
+)
 
 
 def words(random: Random, most: int = 6) -> str:
@@ -88,16 +97,25 @@ class Inventor:
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
         hand = Witness("Q²", "The hand in the copy", "Q2.md", hand_of="Q")
+        copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
-        blocks = [block for text in texts for block in text.document.blocks]
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
+        hand = hand._replace(rules=copy.rules, indents=copy.indents)
         known = (held, copy, hand)
-        rebuilt = [witness.rebuild(blocks, one, dict(self.heads), base=one == held).encode() for one in known]
+        followed = Edition(texts, Declared(Path(), (*known, other), (), (), {}, own_rules=own))
+        heads = dict(self.heads)
+        rebuilt = [witness.rebuild(followed.blocks, one, heads, base=one == held).encode() for one in known]
         sums = [sha256(data).hexdigest() for data in rebuilt]
         witnesses = (*(one._replace(sha256=found) for one, found in zip(known, sums, strict=True)), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
+        rules += tuple(one.name for one in own if self.random.random() < 0.7)
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
-        declared = Declared(Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown)
+        declared = Declared(
+            Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
+        )
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:
@@ -120,6 +138,7 @@ class Inventor:
         for siglum in ("P", "Q", "Q²"):
             blocks = self.reordered(blocks, siglum)
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
+        blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
         omissions = tuple(block.omission for block in blocks if block.omission)
         heads = tuple(self.heads) if name == "text" else ()
@@ -131,6 +150,8 @@ class Inventor:
         for number in range(self.random.randint(1, 4)):
             if number:
                 parts.append(Span("\n", Style.BREAK) if kind is BlockType.VERSE else Span(" "))
+            if kind is BlockType.VERSE and self.random.random() < 0.3:
+                parts.append(indented(self.random.randint(1, 9)))
             run = spans(self.random)
             if self.random.random() < 0.4 and place:
                 parts.append(self.variation(run, place, number, LINED if kind.has_lines else DIVIDED))

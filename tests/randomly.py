@@ -33,6 +33,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import LINED
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.regularise import RULES
 from recension.scholarship.series import COMMENTS, HEADNOTE
 from recension.scholarship.whole import Release, Whole, settled
@@ -61,6 +62,11 @@ FIELDS = (
     *("title", "booktitle", "journal", "series", "volume", "number", "edition", "chapter", "pages", "publisher"),
     *("institution", "address", "howpublished", "year", "month", "date", "url", "verba", "doi", "isbn", "note"),
     *("usera", "userc", "abstract", "sender", "x-y", "keywords", "pagetotal", "bibtex", "langid"),
+)
+
+OWN_RULES = (
+    OwnRule("long", "Long", "Two are one.", (("ee", "é"), ("ll", "ł")), exceptions=("p1", "two/b c:p2 mill")),
+    OwnRule("short", "Short & more", "One is two.", (("w", "vv"),), ((r"\bt(?=h)", "<t&"),)),
 )
 
 
@@ -214,6 +220,10 @@ class Maker:
         texts = tuple(self.text(name) for name in names)
         texts = tuple(text._replace(document=settled(text.document)) for text in texts)
         rules = tuple(name for name in RULES if self.random.random() < 0.6)
+        own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
+        rules = (*rules, *(one.name for one in own if self.random.random() < 0.6))
+        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
+        known = [*(name for name, rule in RULES.items() if rule.of_characters), *(one.name for one in own)]
         witnesses = tuple(
             Witness(
                 siglum,
@@ -224,8 +234,9 @@ class Maker:
                 self.random.choice(["", "\n"]),
                 self.random.choice(["", self.some()]),
                 self.random.choice(["", *self.sigla]),
+                rules=tuple(name for name in known if number and self.random.random() < 0.4),
             )
-            for siglum in self.sigla
+            for number, siglum in enumerate(self.sigla)
         )
         places = {"p": "paragraph", "n": "note", "b c": "ö"}
         source = (
@@ -234,7 +245,15 @@ class Maker:
             else {}
         )
         declared = Declared(
-            Path(), witnesses, self.kinds, rules, places, editors=self.editors, source=source, language="en_GB"
+            Path(),
+            witnesses,
+            self.kinds,
+            rules,
+            places,
+            editors=self.editors,
+            source=source,
+            language="en_GB",
+            own_rules=own,
         )
         work = cite.Work(
             "mill",

@@ -22,7 +22,7 @@ SERIES = """\
             "gloss note {}",
         ),
 """
-RULE = '    "dots": Rule("Dots", "Three dots become one sign.", lambda block, writing: iter(())),\n'
+RULE = '    Rule("dots", "Dots", "Three dots become one sign.", lambda block, writing: iter(())),\n'
 PAGE = """
 from docutils import nodes
 from recension.doctree.generated.page import Page, settings
@@ -103,7 +103,7 @@ def test_series_of_comments(mill: Path) -> None:
 
 def test_rule(mill: Path) -> None:
     """A rule and its line make a part of the ledger."""
-    insert(mill.parent / "recension/scholarship/regularise.py", '    "headings": Rule(', RULE)
+    insert(mill.parent / "recension/scholarship/regularise.py", '    Rule(\n        "headings",', RULE)
     conf = mill / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace('"headings"]', '"headings", "dots"]'), "utf-8")
 

@@ -38,7 +38,7 @@ def text_blocks(edition: Edition) -> list[Block]:
 def edited_words(edition: Edition) -> list[str]:
     """The words of the edited text from the records, the calls in brackets."""
     rules = edition.declared.rules
-    return " ".join(regularise.dressed(block, rules) for block in text_blocks(edition)).split()
+    return " ".join(str(regularise.dressed(block, rules)) for block in text_blocks(edition)).split()
 
 
 def of_class(tree: HtmlElement, name: str) -> list[HtmlElement]:
@@ -84,7 +84,9 @@ class WholeEdition:
         """In the whole text the rules of characters change marks into marks, never a letter or a figure."""
         rules = edition.declared.rules
         texts = [(plain(unbroken(block.edited)), regularise.dressed(block, rules)) for block in text_blocks(edition)]
-        changed = {(old, new) for text, dressed in texts for old, new in zip(text, dressed, strict=True) if old != new}
+        changed = {
+            (old, new) for text, dressed in texts for old, new in zip(text, dressed.signs, strict=True) if old != new
+        }
 
         assert {("'", "‘"), ("'", "’"), ("-", "–")} == changed
 
@@ -191,7 +193,7 @@ class WholeEdition:
             )
             here = 0
             for block in text_blocks(edition):
-                dressed = regularise.dressed(block, edition.declared.rules)
+                dressed = str(regularise.dressed(block, edition.rules))
                 wanted = "".join(re.sub(r"\[\d+\]", "", dressed).split())
                 if block.label:
                     assert wanted in everything, (name, block.place)

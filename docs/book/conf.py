@@ -17,7 +17,7 @@ recension_witnesses = [
         "siglum": "A",
         "title": "The copy of the library",
         "file": "witnesses/A.md",
-        "sha256": "5aee4240c8a3b1c6a9492048608771b5b03fed15462538eabcb3cb81eb904eae",
+        "sha256": "c3a939a7af7433a549430f87470c637d85f36055821365e3acd99da963941ae8",
         "extent": "Complete; the base text.",
         "exemplar": "C",
     },
@@ -27,6 +27,7 @@ recension_witnesses = [
         "file": "witnesses/B.txt",
         "sha256": "6c7b54894ee2722d77c122d1050330b1ea7edc85c3f9827ae648733bffaa081c",
         "exemplar": "C",
+        "rules": ["ampersand"],
     },
     {
         "siglum": "B²",
@@ -39,6 +40,7 @@ recension_witnesses = [
         "title": "A leaf that was sung from",
         "file": "witnesses/D.txt",
         "sha256": "53f33e452e182dc4aa1912ffa3b92f429826abdf75c805f8505a4c9f81189df6",
+        "rules": ["ampersand"],
     },
 ]
 recension_groups = {"ω": "A B"}
@@ -51,7 +53,14 @@ recension_kinds = {
     "variant": "what B has, where the edition keeps the reading of A",
     "conjecture": "what a scholar would read",
 }
-recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings"]
+recension_own_rules = {
+    "ampersand": {
+        "title": "Ampersands",
+        "sentence": "The sign & is printed as the word.",
+        "replace": {"&": "and"},
+    },
+}
+recension_rules = ["quotes", "apostrophes", "ranges", "calls", "headings", "ampersand"]
 recension_glossary = "about"
 recension_source = {
     "author": "the millers of Stow",

@@ -27,6 +27,7 @@ from recension.commands import (
     review,
     textconv,
     verify,
+    watch,
 )
 from recension.commands.reading import answered
 from recension.doctree.checks import tell
@@ -37,6 +38,7 @@ COMMANDS = (
     new.COMMAND,
     collate.COMMAND,
     build.COMMAND,
+    watch.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
     checksum.COMMAND,

@@ -20,7 +20,7 @@ from recension.doctree.checks import EditionError
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.files import write_bytes
-from recension.scholarship import amending, checksums, collating, founding, received, taking
+from recension.scholarship import amending, checksums, collating, founding, ownrules, received, spelling, taking
 from recension.scholarship.aligning import FOLDS
 from recension.scholarship.bearers import CETT
 from recension.scholarship.collating import Collated, Terms
@@ -28,10 +28,12 @@ from recension.scholarship.edition import Edition
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, Witness
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.spelling import Spellings
 from recension.scholarship.writing import Untold
 
 KIND = "variant"
 REASON = "Collated, and not judged yet."
+SPELLED = "Another spelling."  #: the reason of what differs in nothing else
 LEAST = 0.3  #: of its blocks a witness has in common with the edition
 _SKIPPED = {"build", ".git", ".venv", "__pycache__"}
 
@@ -42,6 +44,7 @@ class Plan(NamedTuple):
     files: Mapping[Path, bytes]
     found: Collated
     blocks: Sequence[Block]
+    rules: Sequence[str] = ()  #: that the witness follows
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,6 +55,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", help=f"of the new entries (default: {KIND}, or the only one)")
     parser.add_argument("--minor", metavar="KIND", help="of those that differ in points and capitals alone")
     parser.add_argument("--fold", default=",".join(FOLDS), help="what --minor is about (default: %(default)s)")
+    parser.add_argument(
+        "--rules", help="that the witness follows, with commas (default: those that explain words of it)"
+    )
+    parser.add_argument("--spellings", type=Path, metavar="TABLE", help="words that are the same, two on each line")
+    parser.add_argument(
+        "--spelling", default="spelling", metavar="KIND", help="of what differs in these alone (default: %(default)s)"
+    )
     parser.add_argument("--reason", default=REASON, help="of the new entries (default: %(default)s)")
     parser.add_argument("--clean", action="store_true", help="take a clean copy where the file cannot be a witness")
     parser.add_argument("--dry-run", action="store_true", help="print what would be changed, and write nothing")
@@ -85,11 +95,13 @@ def run(options: Namespace) -> int:
 def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mapping[str, Path]) -> Plan:
     """Return what is to be written."""
     taken = _taken(options, found, known)
-    own = taken.witness
+    own = taken.witness._replace(rules=_rules(options, found, taken.data.decode()))
     witnesses = [own if one.siglum == own.siglum else one for one in found.witnesses if one.is_seen]
     witnesses += [] if own in witnesses else [own]
     names = [*(one.siglum for one in witnesses), *known.groups, *known.scholars, CETT]
-    collation = collating.Collation(found.blocks, witnesses, _terms(options, known), known.scholars)
+    following, rules = [one for one in witnesses if one.rules], found.declared.known_rules
+    followed = [ownrules.followed(block, following, rules) for block in found.blocks]
+    collation = collating.Collation(followed, witnesses, _terms(options, known), known.scholars)
     collated = collation.of(taken.data.decode())
     if collated.paired < LEAST * sum(block.type.is_text for block in found.blocks):
         raise MistakeError("collate-unlike", 1, str(options.file), found=count(collated.paired, "block"))
@@ -113,14 +125,35 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
             path = paths[text.name]
             files[path] = _amended(path, blocks, said, alone, options, known, names)
     settings = options.config / "conf.py"
-    kept = {"siglum": own.siglum, "title": own.title, "file": own.file, "sha256": own.sha256}
+    kept: dict[str, str | Sequence[str]] = {
+        "siglum": own.siglum,
+        "title": own.title,
+        "file": own.file,
+        "sha256": own.sha256,
+    }
     kept |= {key: value for key in ("begins", "ends")
              if (value := getattr(own, key)) != Witness._field_defaults[key]}  # fmt: skip
+    kept |= {"rules": own.rules} if own.rules else {}
     stated = checksums.declared(content(settings), own.siglum, kept)
     if stated is None:
         raise MistakeError("collate-settings", 1, str(settings), found="\n".join(founding.declared([own])[1:-1]))
     files[settings] = stated
-    return Plan(files, collated, found.blocks)
+    return Plan(files, collated, found.blocks, own.rules)
+
+
+def _rules(options: Namespace, found: Edition, text: str) -> tuple[str, ...]:
+    """Return the rules that the witness follows: those that are named, or all that explain words of it."""
+    known = found.declared.known_rules
+    stands = next((one.rules for one in found.witnesses if one.siglum == options.siglum), ())
+    if options.rules is None and stands:
+        return stands
+    if options.rules is None:
+        return tuple(ownrules.explaining(found.blocks, known, text))
+    named = tuple(filter(None, options.rules.split(",")))
+    changing = [name for name, rule in known.items() if rule.of_characters]
+    if unknown := next((one for one in named if one not in changing), ""):
+        raise MistakeError("option", option="rules", found=unknown, expected=f"some of {', '.join(changing)}")
+    return named
 
 
 def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Taken:
@@ -158,7 +191,18 @@ def _terms(options: Namespace, known: Vocabulary) -> Terms:
         raise MistakeError("option", option="fold", found=unknown, expected=f"some of {', '.join(FOLDS)}")
     if not options.reason.strip():
         raise MistakeError("option", option="reason", found="nothing", expected="a sentence")
-    return Terms(options.siglum, kind, options.minor or "", folds, options.reason)
+    return Terms(options.siglum, kind, options.minor or "", folds, options.reason, _spellings(options, known))
+
+
+def _spellings(options: Namespace, known: Vocabulary) -> Spellings:
+    """Return which words are the same, and what entries say of them."""
+    if not options.spellings:
+        return Spellings()
+    if options.spelling not in known.kinds:
+        expected = f"one of {', '.join(known.kinds)}"
+        raise MistakeError("option", option="spelling", found=options.spelling, expected=expected)
+    words, _ = received.text(content(options.spellings), str(options.spellings))
+    return Spellings(spelling.read(words, str(options.spellings)), options.spelling, SPELLED)
 
 
 def _amended(
@@ -237,6 +281,8 @@ def tell(siglum: str, plan: Plan) -> None:
     if plan.found.alone:
         parts.append(f"{count(len(plan.found.alone), 'block')} of its own")
     print(f"{siglum}: {', '.join(parts)}")
+    if plan.rules:
+        print(f"  rules: {', '.join(plan.rules)}; what they explain has no entry")
     for path in plan.files:
         print(f"  {os.path.relpath(path)}")
 

@@ -16,7 +16,7 @@ from recension import locale
 from recension.commands.command import Command
 from recension.commands.founding import content, count, found, free
 from recension.locale import CATALOGUE
-from recension.scholarship import founding, received, taking, writing
+from recension.scholarship import founding, ownrules, received, taking, writing
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, BlockType, Witness, plain, unbroken
@@ -245,10 +245,30 @@ def _conf(one: New) -> str:
         *table("recension_source", _source(one)),
         *table("recension_places", {name: called[name] for name in writing.series(one.base.blocks)}),
         *table("recension_kinds", kinds),
+        *_own_rules(one),
     ]
     if has["rst2pdf"]:
         lines.append(f'recension_pdf_documents = {{{quoted(f"{one.name}-a4")}: "A4"}}')
     return "\n".join(lines) + "\n"
+
+
+def _long_s(one: New) -> ownrules.OwnRule | None:
+    """Return the rule by which a long s is printed as another, where the text has one."""
+    rule = ownrules.OwnRule("long-s", one.say("Long s"), one.say("The long s is printed as s."), (("ſ", "s"),))
+    has = any(block.type.is_text and any(ownrules.found(rule, block)) for block in one.blocks)
+    return rule if has else None
+
+
+def _own_rules(one: New) -> Iterator[str]:
+    """Yield the lines that declare it; the editor says whether the text follows it."""
+    if rule := _long_s(one):
+        yield "recension_own_rules = {"
+        yield f"    {quoted(rule.name)}: {{"
+        yield f'        "title": {quoted(rule.title)},'
+        yield f'        "sentence": {quoted(rule.sentence)},'
+        yield '        "replace": {"ſ": "s"},'
+        yield "    },"
+        yield "}"
 
 
 def _source(one: New) -> dict[str, str]:
@@ -318,7 +338,9 @@ def _next(one: Witness) -> str:
 
 
 def _unshown(one: New) -> Iterator[str]:
-    """Yield the characters that our faces lack; without one for them there is no PDF."""
+    """Yield what the pages could show otherwise, and the characters that our faces lack, without which is no PDF."""
+    if rule := _long_s(one):
+        yield f"pages show ſ as s, if conf.py has recension_rules = [{quoted(rule.name)}]"
     if importlib.util.find_spec("rst2pdf"):
         from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
 

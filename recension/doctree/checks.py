@@ -25,7 +25,17 @@ from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
-from recension.scholarship import authorities, bibfile, comparisons, declaring, foreign, index, verification, works
+from recension.scholarship import (
+    authorities,
+    bibfile,
+    comparisons,
+    declaring,
+    foreign,
+    index,
+    ownrules,
+    verification,
+    works,
+)
 from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
@@ -249,6 +259,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
+    found += _wrong_rules(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
@@ -270,7 +281,7 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
     if any(one.name == "unknown-siglum" for one in (*found, *outcomes)):
         kept = [one for one in outcomes if one.name == "unknown-siglum"]
     else:
-        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)} | {*_indented(edition, found)}
+        told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
         ranked = {one.source for one in found if one.name == "heading-rank"}
         kept = [
             one
@@ -279,15 +290,6 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
             or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
         ]
     return [_located(app, one) for one in (kept if kept or found else outcomes)]
-
-
-def _indented(edition: Edition, found: Collection[Mistake]) -> Iterator[tuple[int, str]]:
-    """Yield where verse begins of which a line is indented: it does not come back before that is mended."""
-    blocks = [(block.line, block.source or text.source) for text in edition.texts for block in text.document.blocks]
-    for one in found:
-        if one.name == "verse-indented":
-            before = [(line, source) for line, source in blocks if source == one.source and line <= one.line]
-            yield from [max(before)] if before else []
 
 
 def _unanswered(edition: Edition) -> Iterator[tuple[int, str]]:
@@ -304,6 +306,20 @@ def _located(app: Sphinx, one: Mistake) -> Mistake:
         return one._replace(line=line, source=path)
     docname = app.env.path2doc(one.source)
     return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
+
+
+def _wrong_rules(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield what is wrong where the rules act that conf.py declares, or that a witness follows."""
+    declared, known = edition.declared, edition.declared.known_rules
+    following = [[known[name] for name in one.rules] for one in edition.witnesses if one.rules]
+    if not (declared.own_rules or following):
+        return
+    sources = {text.name: text.source for text in edition.texts}
+    for one, where in ownrules.check(edition.blocks, declared.own_rules, [edition.rules, *following]):
+        line, path = one.line, one.source or sources.get(where, "")
+        if not path:
+            line, path = location_in_config(app, "recension_own_rules", where)
+        yield one._replace(line=line, source=path)
 
 
 def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import bearers, dates, foreign, hands, record, regularise, witness
+from recension.scholarship import bearers, dates, foreign, hands, ownrules, record, regularise, witness
 from recension.scholarship.address import programs, strings
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BlockType, Span, Style, Witness, plain, unbroken
+from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.numbering import MANNERS
 from recension.scholarship.presentation import Manner
 from recension.scholarship.record import Record
 from recension.scholarship.series import COMMENTS
@@ -64,6 +65,7 @@ SETTINGS = {
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
     "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
+    "recension_lines": Setting("", "env", "how verses are counted: through the text, or anew under each heading"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
     "recension_shown": Setting({}, "env", "what readers see for a kind, where it is another word: kind -> word"),
@@ -73,6 +75,7 @@ SETTINGS = {
     "recension_verified": Setting({}, "env", "what must be looked up: places -> quotations, or a pattern"),
     "recension_foreign": Setting({}, "env", "words of other languages: tag of a language -> words or phrases"),
     "recension_rules": Setting([], "env", "names of the rules of regularisation"),
+    "recension_own_rules": Setting({}, "env", "rules of your own: name -> title, sentence, and what becomes what"),
     "recension_quotations": Setting(True, "env", "whether quoted words are left alone, but for those with a leave"),
     "recension_sourced": Setting(True, "env", "whether a comment must say where what it says was read"),
     "recension_glossary": Setting("", "env", "document whose glossary explains terms of the text"),
@@ -112,6 +115,8 @@ EPUB_SETTINGS = {
     "recension_epub_omit": Setting([], "", "documents left out"),
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
+#: settings in which more than text stands
+NESTED = ("recension_witnesses", "recension_pdf_documents", "recension_foreign", "recension_own_rules")
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
@@ -161,7 +166,7 @@ def offered(config: Config) -> dict[str, dict[str, str]]:
 
 def vocabulary(config: Config) -> Vocabulary:
     """Return the words that conf.py declares for the heads of entries and comments."""
-    known = [one for values in config.recension_witnesses if (one := Witness(**values)).is_seen]  # others read nothing
+    known = [one for one in witness.witnesses(config.recension_witnesses) if one.is_seen]  # others read nothing
     return Vocabulary(
         [one.siglum for one in known],
         config.recension_kinds,
@@ -170,6 +175,7 @@ def vocabulary(config: Config) -> Vocabulary:
         config.recension_groups,
         config.recension_scholars,
         hands.hands(known),
+        [one.siglum for one in known if one.rules],
     )
 
 
@@ -177,7 +183,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
     """Return what conf.py declares of the whole edition, whose files are in *folder*, and what was *compared*."""
     return Declared(
         folder,
-        tuple(Witness(**values) for values in config.recension_witnesses),
+        witness.witnesses(config.recension_witnesses),
         tuple(config.recension_kinds),
         tuple(config.recension_rules),
         config.recension_places,
@@ -189,7 +195,13 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_groups,
         config.recension_scholars,
         Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
+        ownrules.own_rules(config.recension_own_rules, config.recension_rules),
     )
+
+
+def applied_rules(config: Config) -> tuple[regularise.Rule, ...]:
+    """Return the rules that dress the text."""
+    return declared(config, Path()).applied
 
 
 def releases(config: Config, source: Path) -> tuple[list[Record], list[Mistake]]:
@@ -284,10 +296,26 @@ def check_settings(app: Sphinx, config: Config) -> Iterator[Mistake]:
     if config.recension_witnesses and not config.recension_texts and "recension_texts" not in meant:
         name, expected = "recension_texts", "the names of the documents that have the text"
         yield mistake("setting", *location_in_config(app, name), setting=name, found="nothing", expected=expected)
-    location = location_in_config(app, "recension_rules")
+    yield from _unknown_rules(app, config)
+
+
+def _unknown_rules(app: Sphinx, config: Config) -> Iterator[Mistake]:
+    """Yield the names of rules that are none, or of which a witness cannot have anything."""
+    own = config.recension_own_rules if isinstance(config.recension_own_rules, dict) else {}
+    known = {**regularise.RULES, **own}
     for name in config.recension_rules if isinstance(config.recension_rules, list) else ():
-        if name not in regularise.RULES:
-            yield mistake("unknown-rule", *location, found=name, expected=", ".join(regularise.RULES))
+        if name not in known:
+            where, expected = location_in_config(app, "recension_rules"), ", ".join(known)
+            yield mistake("unknown-rule", *where, setting="recension_rules", found=name, expected=expected)
+    held = config.recension_witnesses if isinstance(config.recension_witnesses, list) else ()
+    changing = [name for name in known if regularise.is_of_characters(name)]
+    for one in held:
+        named = one.get("rules", ()) if isinstance(one, dict) else ()
+        for name in named if isinstance(named, list) else ():
+            if name not in changing:
+                where, expected = location_in_config(app, "recension_witnesses", str(name)), ", ".join(changing)
+                setting = f"the witness {one.get('siglum')}"
+                yield mistake("unknown-rule", *where, setting=setting, found=name, expected=expected)
 
 
 def wrong_environment() -> Iterator[Mistake]:
@@ -384,9 +412,7 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
             yield name, repr(value), f"a value of type {kind.__name__}"
             continue
         within = _within(value, deep=name == "recension_downloads")
-        if name not in ("recension_witnesses", "recension_pdf_documents", "recension_foreign") and not all(
-            isinstance(one, str) for one in within
-        ):
+        if name not in NESTED and not all(isinstance(one, str) for one in within):
             yield name, repr(value), "nothing but text in it"
     if isinstance(config.recension_texts, list):
         for one in {name for name in config.recension_texts if config.recension_texts.count(name) > 1}:
@@ -411,6 +437,8 @@ def wrong_settings(config: Config) -> Iterator[tuple[str, str, str]]:
     yield from _wrong_names(config)
     yield from _wrong_words(config)
     yield from _wrong_apparatus(config)
+    if isinstance(config.recension_own_rules, dict):
+        yield from (("recension_own_rules", *flaw) for flaw in ownrules.flaws(config.recension_own_rules))
 
 
 def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
@@ -421,6 +449,8 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
+    if config.recension_lines not in MANNERS:
+        yield "recension_lines", repr(config.recension_lines), " or ".join(map(repr, filter(None, MANNERS)))
     if isinstance(config.recension_lemma, int) and (config.recension_lemma < 0 or 0 < config.recension_lemma < 3):
         yield (
             "recension_lemma",

@@ -372,6 +372,16 @@ class Transmitted(Argued):
         return [node]
 
 
+class SharedLine(EditionDirective):
+    """The first line of the next block completes the verse before it, as where two speakers share one.
+
+    It has the number of that verse where :confval:`recension_lines` counts them.
+    """
+
+    def read(self) -> list[nodes.Node]:
+        return [self.located(ours.shared())]
+
+
 class Generated(EditionDirective):
     """A part of a page that is made from the records once the whole edition is known."""
 
@@ -401,6 +411,29 @@ class Index(Generated):
         domain_of(self.env).note_mistakes(self.env.docname, located(mistakes, self.get_source_info()[0]))
         node = super().read()
         node[0]["arguments"] = (terms,)  # type: ignore[index]
+        return node
+
+
+class Collation(Generated):
+    """The base witness and the edition side by side, or with ``:witnesses: A B`` several of those that are held.
+
+    On a page of the website readers choose columns of them.
+    """
+
+    option_spec: ClassVar = {"witnesses": directives.unchanged}
+
+    def read(self) -> list[nodes.Node]:
+        named = self.options.get("witnesses")
+        held = tuple(one["siglum"] for one in self.config.recension_witnesses if one.get("file"))
+        sigla = tuple(dict.fromkeys((named or "").split()))
+        unknown = [one for one in sigla if one not in held]
+        if unknown or (named is not None and not sigla):
+            line, source = self.line, self.get_source_info()[0]
+            found = " ".join(unknown) or "none"
+            said = mistake("collation-witness", line, source, found=found, expected=", ".join(held))
+            domain_of(self.env).note_mistakes(self.env.docname, [said])
+        node = super().read()
+        node[0]["arguments"] = (tuple(one for one in sigla if one in held),)  # type: ignore[index]
         return node
 
 
@@ -504,10 +537,12 @@ DIRECTIVES = {
     "omitted": Omitted,
     "running-head": RunningHead,
     "transmitted": Transmitted,
+    "shared-line": SharedLine,
     "cites": Cites,
     "withdrawn": Withdrawn,
     **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
     "edition-index": Index,
+    "edition-collation": Collation,
     "edition-sample": Sample,
     "edition-chronology": Chronology,
 }

@@ -71,7 +71,10 @@ class Imprimatur:
         self.adds = bool(getattr(app, "adds", False))  #: some files to the place, and leaves the others
         self.reads = not getattr(app, "is_read", False)  #: else another has read, and keeps others out of the doctrees
         self.last: dict[str, Any] = {}  #: of the build before
+        self.rested: dict[str, Any] | None = None  #: the same, when what it has read is in memory, and others may build
         self.grounds = digest(*grounds(app, config)) if self.reads else ""
+        self.trees = self.doctrees / ENV_PICKLE_FILENAME  #: written when all is read, and nothing is wrong with that
+        self.dated = 0  #: its date when the build begins
         self.way = ""
         self.look = ""
         self.code = 0
@@ -101,13 +104,23 @@ class Imprimatur:
         except OSError as error:
             refuse(error, self.place)
         written = self.last.get("written", {})
+        if self.rested not in (None, self.last):  # others have built
+            self.last = {}
+        self.rested = None
         if self.last.get("grounds") != self.grounds or written != contents(written, self.place):
             self.last = {}
-            (self.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+            self.trees.unlink(missing_ok=True)
+        self.dated = _date(self.trees)
         if self.last.get("catalogues") != contents(map(str, self.catalogues)):
             for path in self.catalogues:  # which Sphinx compiles again where their date is older
                 with suppress(OSError):
                     os.utime(path.with_suffix(".mo"), (0, 0))
+
+    def rest(self) -> None:
+        """Put the imprimatur back, and let other builds in, until this one begins."""
+        if self.last:
+            write(self.doctrees / FILE, json.dumps(self.last))
+        self.rested = self.last
 
     def redirect(self, app: Sphinx, builder: type[Builder]) -> None:
         """Let a builder write into a draft, if what it makes is for readers."""
@@ -131,6 +144,7 @@ class Imprimatur:
         if self not in _open:  # a second build of the same application
             self.withdraw()
             self.redirect(app, type(app.builder))
+        last = self.last
         loggers = [logging.getLogger(f"sphinx.{one.__module__}") for one in type(app.builder).__mro__]
         unwritten = _Unwritten(self.draft)
         app.outdir = app.builder.outdir = self.draft
@@ -141,6 +155,9 @@ class Imprimatur:
                 if self.draft != self.place:
                     self.copied = folders.copy(self.last.get("written", ()), self.place, self.draft)
                 yield
+        except EditionError:
+            self.keep(last, app)
+            raise
         finally:
             for logger in loggers:
                 logger.removeFilter(unwritten)
@@ -248,6 +265,13 @@ class Imprimatur:
         with suppress(OSError):  # without it the next build takes longer
             write(self.doctrees / FILE, json.dumps(self.last))
 
+    def keep(self, last: dict[str, Any], app: Sphinx) -> None:
+        """Let the next build go on from the *last* one; what this one has read, in vain, it has to read again."""
+        with suppress(OSError):
+            if last and not self.is_anew and _date(self.trees) == self.dated:
+                read = dict.fromkeys(sources(app.env, self.read & app.env.found_docs), "")
+                write(self.doctrees / FILE, json.dumps(last | {"sources": last["sources"] | read}))
+
     def written(self) -> Iterator[str]:
         """Return the files of the build, without the doctrees."""
         if self.place == self.doctrees:
@@ -274,6 +298,13 @@ def leave_all() -> None:
         if one.draft != one.place:
             shutil.rmtree(one.draft, ignore_errors=True)
     folders.let_others_in()
+
+
+def rest() -> None:
+    """Let other builds in until the application builds that is ready to."""
+    for one in _open:
+        one.rest()
+    leave_all()
 
 
 class _Unwritten(logging.Filter):
@@ -347,15 +378,19 @@ def grounds(app: Sphinx, config: Config) -> Iterator[object]:
     yield [(one.name, _ADDRESS.sub("", pformat(one.value))) for one in config]
     yield sphinx.__version__, docutils.__version__
     yield sorted((name, extension.version) for name, extension in app.extensions.items())
+    yield sorted(contents(_within([*settled_by(app, config), PACKAGE])).items())
+
+
+def settled_by(app: Sphinx, config: Config) -> Iterator[Path]:
+    """Yield the files and folders of a project that every page rests on."""
     found = [(one.version, str(one.module.__file__ or "")) for one in app.extensions.values()]
     near = tuple(f"{folder}{os.sep}" for folder in (app.confdir, app.srcdir))
     own = [file for version, file in found if version == "unknown version" or file.startswith(near)]
     bibliography = getattr(config, "bibtex_bibfiles", None) or ()
     own += [file for file in _modules() if file.startswith(near)]  # which conf.py imports
     given = (*config.templates_path, *config.html_static_path, *config.html_theme_path, *config.html_extra_path)
-    paths = [Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *given)]
-    paths += [Path(app.srcdir, name) for name in filter(None, [config.recension_releases])]
-    yield sorted(contents(_within([*paths, PACKAGE])).items())
+    yield from (Path(app.confdir, name) for name in (*filter(None, own), "conf.py", *bibliography, *given))
+    yield from (Path(app.srcdir, name) for name in filter(None, [config.recension_releases]))
 
 
 def _modules() -> Iterator[str]:
@@ -390,7 +425,8 @@ def name_pictures(env: BuildEnvironment) -> None:
 
 def leads(env: BuildEnvironment) -> Iterator[object]:
     """Yield where links from other documents lead, and what they are called: labels and the like, places, works."""
-    yield [sorted(domain.get_objects()) for domain in env.domains.sorted()]
+    yield [sorted(domain.get_objects()) for domain in env.domains.sorted() if domain is not domain_of(env)]
+    yield [(name, *more) for name, _called, *more in domain_of(env).get_objects()]  # no link has a lemma in it
     yield [(block.docname, block.place) for block in domain_of(env).edition.blocks if block.place]
     works = getattr(env.domains.get("cite"), "citations", ())
     files = [*env.images.items(), *env.dlfiles.items()]
@@ -410,6 +446,11 @@ def records(domain: RecensionDomain) -> Iterator[object]:
 def settled(app: Sphinx) -> set[str]:
     """Return the files of the build at work that need not be read back again."""
     return _open[-1].settled(app) if _open else set()
+
+
+def _date(path: Path) -> int:
+    """Return when a file was written, 0 where it is not there."""
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def _ids(path: Path) -> set[bytes]:

@@ -9,6 +9,7 @@ from docutils import nodes
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.scholarship import leaves, notation
+from recension.scholarship.columns import Row
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
@@ -41,7 +42,7 @@ def entry(shown: ShownEntry) -> ours.apparatus_entry:
             <term>lemma ] reading
             <definition><paragraph>kind. reason
     """
-    term = nodes.term("", "", lemma(shown), *readings(shown), ids=[shown.record.anchor])
+    term = nodes.term("", "", *where(shown), lemma(shown), *readings(shown), ids=[shown.record.anchor])
     kind = nodes.inline("", "", *label(shown), classes=["rec-kind", f"rec-kind-{shown.record.kind}"])
     reason = nodes.paragraph("", "", kind, nodes.Text(". "), *typeset(notation.inline(shown.record.reason)))
     return ours.apparatus_entry("", term, nodes.definition("", reason), record=shown, classes=["rec-entry"])
@@ -70,6 +71,12 @@ def editors(used: Iterable[str], names: Mapping[str, str]) -> list[nodes.Node]:
     told = [_("{}: {}").format(initials, name) for initials, name in names.items() if initials in used]
     rest = _("Where no initials stand, the editor answers.")
     return [nodes.paragraph("", f"{'; '.join(told)}. {rest}", classes=["rec-editors"])] if told else []
+
+
+def where(shown: ShownEntry) -> Iterator[nodes.Node]:
+    """Yield the number of the verse in which an entry stands, if it has one."""
+    if shown.at:
+        yield from (nodes.inline("", shown.at, classes=["rec-at"]), nodes.Text(" "))
 
 
 def lemma(shown: ShownEntry) -> nodes.inline:
@@ -151,3 +158,13 @@ def collated(runs: Iterable[Run], differing: type[ours.removed | ours.added]) ->
             yield differing("", "", *typeset(run.spans)) if run.spans else nodes.Text("")
         else:
             yield from typeset(run.spans)
+
+
+def column(row: Row, number: int) -> Iterator[nodes.Node]:
+    """Yield nodes for a column of a row: its words, and where it differs from another; or that it has nothing."""
+    if row.lacking[number]:
+        yield nodes.emphasis("", row.lacking[number])
+        return
+    for at, one in enumerate(row.stretches):
+        made = [*typeset(one.texts[number])]
+        yield from [ours.differing("", "", *made, at=at)] if one.differs else made

@@ -60,12 +60,16 @@ class frame(nodes.Invisible, nodes.Element):
     """The marks in which the base witness has the next block; its ``text`` has "…" for that of the block."""
 
 
+class shared(nodes.Invisible, nodes.Element):
+    """The first line of the next verses completes the verse before it."""
+
+
 class spot(nodes.container):
     """What a list of the whole edition has on one place: its name, then the rest; ``record`` is a ``page.Spot``."""
 
 
 class collated(nodes.row):
-    """A place in two texts; the children are made of ``record``, a ``presentation.Collated``, and ``spot``."""
+    """A place in several texts; made of ``record``, a ``presentation.Collated`` or a ``columns.Row``, and ``spot``."""
 
 
 class looked_up(nodes.row):
@@ -78,6 +82,10 @@ class removed(nodes.inline):
 
 class added(nodes.inline):
     """Words of the edition that a witness does not have."""
+
+
+class differing(nodes.inline):
+    """Words of a column that another has otherwise; ``at`` numbers the stretch in its row."""
 
 
 class told(nodes.container):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +13,18 @@ from sphinx.transforms import SphinxTransform
 from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.doctree.checks import report
-from recension.doctree.config import declared
+from recension.doctree.config import applied_rules, declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import letters, notation, presentation, regularise
+from recension.scholarship import letters, notation, numbering, presentation, regularise
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, Place, Span
 from recension.scholarship.presentation import Conventions
+from recension.scholarship.regularise import Rules
 from recension.scholarship.series import AUTHOR
 
 if TYPE_CHECKING:
@@ -67,16 +68,18 @@ class ReadText(SphinxTransform):
         told = declared(self.config, Path(self.env.srcdir))
         base = told.witnesses[0].siglum if told.witnesses else ""
         markdown = is_markdown(self.env, docname)
-        transcript = transcribe(self.document, docname, base, self.config.recension_places, told.witnesses)
+        places, lines = self.config.recension_places, self.config.recension_lines
+        transcript = transcribe(self.document, docname, base, places, told.witnesses, lines)
         waived = {name for setting, name in WAIVED.items() if not self.config[setting]}
         mistakes = [one for one in transcript.mistakes if one.name not in waived]
         mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
-        series = first_series(self.config.recension_places)
+        series, begun = first_series(self.config.recension_places), numbering.begun(transcript.document.blocks)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:
                 name_places(block, node, series)
-                dress(block, node, self.config.recension_rules)
+                name_lines(block, node, begun)
+                dress(block, node, applied_rules(self.config))
         link_notes(self.document)
         fill(transcript, conventions(told, dict(transcript.document.heads)))
         gather_notes(self.document)
@@ -165,7 +168,7 @@ def keep_words(document: nodes.document) -> None:
 
 
 def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.frame))
+    return isinstance(node, (ours.matter, ours.running_head, ours.frame, ours.shared))
 
 
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -247,8 +250,15 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
     begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
 
 
-def dress(block: Block, node: nodes.Element, rules: list[str]) -> None:
-    """Set the typography of *block* in its node; characters keep their number."""
+def name_lines(block: Block, node: nodes.Element, begun: Mapping[tuple[Place, int], str]) -> None:
+    """Tell the lines with which a verse begins its number."""
+    for number, line in enumerate(node.findall(nodes.line)):
+        if verse := begun.get((block.place, number)):
+            line["verse"] = verse
+
+
+def dress(block: Block, node: nodes.Element, rules: Rules) -> None:
+    """Set the typography of *block* in its node."""
     dressed = regularise.dressed(block, rules)
     offset = 0
     lines = {BlockType.VERSE: nodes.line, BlockType.LIST: nodes.list_item}.get(block.type)

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
-from recension.scholarship import apparatus, comparisons
+from recension.scholarship import apparatus, comparisons, numbering
 from recension.scholarship.messages import Mistake, located, mistake
 from recension.scholarship.model import (
     Block,
@@ -28,6 +28,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     plain,
     unbroken,
 )
@@ -55,13 +56,18 @@ class Transcript(NamedTuple):
 
 
 def transcribe(
-    tree: nodes.document, docname: str, base: str, places: Iterable[str], witnesses: Sequence[Witness] = ()
+    tree: nodes.document,
+    docname: str,
+    base: str,
+    places: Iterable[str],
+    witnesses: Sequence[Witness] = (),
+    lines: str = "",
 ) -> Transcript:
     """Return what *tree* holds; strips one of the two spaces around each page mark on the way.
 
-    *base* is the siglum of the base witness.
+    *base* is the siglum of the base witness; *lines* says how the verses are counted.
     """
-    return _Reader(docname, base, witnesses).read(tree, places)
+    return _Reader(docname, base, witnesses, lines).read(tree, places)
 
 
 _IGNORED = (
@@ -81,6 +87,7 @@ _DIRECTIVES = (
     ours.running_head,
     ours.citing,
     ours.frame,
+    ours.shared,
 )
 _STYLES = {nodes.emphasis: Style.EMPHASIS, nodes.strong: Style.STRONG}
 
@@ -97,9 +104,10 @@ def _foreign(line: str) -> bool:
 class _Reader:
     """Walks a document once, in reading order."""
 
-    def __init__(self, docname: str, base: str, witnesses: Sequence[Witness]) -> None:
+    def __init__(self, docname: str, base: str, witnesses: Sequence[Witness], manner: str) -> None:
         self.docname = docname
         self.witnesses = witnesses
+        self.manner = manner
         self.base = base
         self.source = ""  #: the file of the document
         self.lines: list[str] = []  #: of that file
@@ -109,6 +117,8 @@ class _Reader:
         self.names: dict[str, str] = {}  #: id that docutils gave to a target used twice -> its name
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
+        self.sharing: ours.shared | None = None
+        self.shared: set[int] = set()  #: blocks whose first line completes the verse before it
         self.comments: list[Comment] = []
         self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
@@ -136,10 +146,13 @@ class _Reader:
         for key, head in self.given.items():
             if key not in begun:
                 self.wrong("head-without-page", head, found=key)
+        if self.sharing is not None:
+            self.wrong("shared-unused", self.sharing)
         if self.frame is not None:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.mistakes += self.alone(tree, places)
         self.blocks, beyond = apparatus.spread(apparatus.distinct(self.blocks))
+        self.blocks = numbering.numbered(self.blocks, self.manner, self.shared)
         self.mistakes += beyond
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
         self.mistakes += apparatus.check_withdrawn(withdrawn, self.named())
@@ -219,8 +232,8 @@ class _Reader:
                 self.head(node)
             case ours.citing():
                 self.works += [Cited(self.last_place(), key, node.line or 0) for key in node["keys"]]
-            case ours.frame():
-                self.frame = node
+            case ours.frame() | ours.shared():
+                self.ahead(node)
             case nodes.footnote():
                 self.note(node, level)
             case nodes.paragraph():
@@ -280,6 +293,12 @@ class _Reader:
         frame = ""
         if self.frame is not None and type.is_text:
             frame, self.frame = self.frame["text"], None
+        if self.sharing is not None and type.is_text:
+            if type is BlockType.VERSE:
+                self.shared.add(len(self.blocks))
+            else:
+                self.wrong("shared-unused", self.sharing)
+            self.sharing = None
         ids = (placed if placed is not None else node)["ids"]
         place = Place.of_note(label) if label else Place(self.names.get(ids[0], ids[0]) if ids else "")
         if type.is_numbered and place != place.written:
@@ -294,6 +313,13 @@ class _Reader:
             Block(type, place, tuple(parts), frame, level, self.docname, line, siglum, label, omission, file)
         )
         self.nodes.append(node)
+
+    def ahead(self, node: ours.frame | ours.shared) -> None:
+        """Keep what is said of the next block."""
+        if isinstance(node, ours.frame):
+            self.frame = node
+        else:
+            self.sharing = node
 
     def head(self, node: ours.running_head) -> None:
         for key in node["keys"]:
@@ -311,14 +337,18 @@ class _Reader:
                 self.block(child, level)
 
     def verse(self, node: nodes.line_block) -> list[Span | Variation]:
-        """Return the lines of verse; none may stand deeper than the others."""
+        """Return the lines of verse, and let them be of one block, each as far in as the source has it."""
         parts: list[Span | Variation] = []
-        for line in node.findall(nodes.line):
-            if parts:
-                parts.append(Span("\n", Style.BREAK))
-            if line.parent is not node:
-                self.wrong("verse-indented", line, found=line.astext())
+        lines = [*node.findall(nodes.line)]
+        node.children = []
+        node += lines
+        for number, line in enumerate(lines):
+            parts += [Span("\n", Style.BREAK)] if number else []
+            blanks = indented((getattr(line, "indent", 0) or 0) if line.children else 0)
+            parts += [blanks] if blanks.text else []
             parts += self.parts(line)
+            if blanks.text:
+                line.insert(0, nodes.Text(blanks.text))
         return parts
 
     def items(self, node: nodes.bullet_list) -> list[Span | Variation]:

@@ -124,7 +124,7 @@ def _mistakes(env: BuildEnvironment, name: str, data: bytes) -> Iterator[Mistake
 
 def _lines(edition: Edition) -> Iterator[Seen]:
     """Yield the lines of the text as the records have them."""
-    rules = edition.declared.rules
+    rules = edition.rules
     for block in edition.blocks:
         if not block.type.is_text:
             continue

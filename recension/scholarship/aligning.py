@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 from recension.scholarship.folding import folded
@@ -43,10 +44,14 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """Return where two sequences of words differ; words are aligned without their points and capitals."""
+def changes(old: Sequence[str], new: Sequence[str], alike: Callable[[str], str] = str) -> list[Change]:
+    """Return where two sequences of words differ; words are aligned without their points and capitals.
+
+    *alike* gives one word for all that are the same.
+    """
     found: list[Change] = []
-    matcher = SequenceMatcher(None, [*map(bare, old)], [*map(bare, new)], autojunk=False)
+    ours, theirs = ([alike(bare(word)) for word in some] for some in (old, new))
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for tag, start, stop, begin, end in matcher.get_opcodes():
         pairs = [*zip(range(start, stop), range(begin, end), strict=False)]
         single = tag == "equal" or (stop - start == end - begin and all(_are_kin(old[i], new[k]) for i, k in pairs))
@@ -155,6 +160,40 @@ def blocks(old: Sequence[str], new: Sequence[str], fits: Callable[[int, int], bo
             if fits(start + n, begin + n):
                 yield start + n, begin + n
         i, k = start + size, begin + size
+
+
+def runs(pairs: Iterable[tuple[int, int]], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where several blocks of the *old* text are one of the new: the first, behind the last, and that one.
+
+    Of *pairs*, the old block is one of them; the others are in no pair, and most of their words stand there, too.
+    """
+    known = dict(pairs)
+    for i, k in known.items():
+        left = words(new[k]) - words(old[i])
+        first, stop = i, i + 1
+        for step in (-1, 1):
+            while 0 <= (n := first - 1 if step < 0 else stop) < len(old) and n not in known:
+                some = words(old[n])
+                if 2 * (some & left).total() <= some.total():
+                    break
+                left -= some
+                first, stop = min(first, n), max(stop, n + 1)
+        if stop - first > 1:
+            yield first, stop, k
+
+
+def parted(old: Sequence[str], new: str) -> list[str] | None:
+    """Return the *new* text in parts, each what one of the *old* texts is; nothing where one would have no word."""
+    here, there = [text.split(" ") for text in old], new.split(" ")
+    joined = [word for some in here for word in some]
+    matcher = SequenceMatcher(None, [*map(bare, joined)], [*map(bare, there)], autojunk=False)
+    codes, edges, at = matcher.get_opcodes(), [0], 0
+    for some in here[:-1]:
+        at += len(some)
+        tag, start, _stop, begin, end = next(one for one in codes if one[1] <= at <= one[2])
+        edges.append(begin + at - start if tag == "equal" else min(begin + at - start, end))
+    edges.append(len(there))
+    return [" ".join(there[one:other]) for one, other in pairwise(edges)] if edges == sorted({*edges}) else None
 
 
 def _paired(height: int, width: int, value: Callable[[int, int], float]) -> list[tuple[int, int]]:

@@ -20,7 +20,10 @@ DECLARED = (
     "project",
     "author",
     "copyright",
-    *(f"recension_{name}" for name in ("editor", "editors", "source", "licence", "places", "kinds", "rules")),
+    *(
+        f"recension_{name}"
+        for name in ("editor", "editors", "source", "licence", "places", "kinds", "rules", "own_rules")
+    ),
     *(f"recension_{name}" for name in ("certainties", "relations", "results", "foreign", "groups", "scholars")),
 )
 IF_USED = ("recension_relations",)  #: of these, the ones that are told only where a comment has such a degree
@@ -68,5 +71,12 @@ def of_declarations(settings: Mapping[str, object]) -> Section:
 
 
 def _words(value: object) -> str:
+    if isinstance(value, Mapping):  # a rule of the editor's own
+        said = {key: _pairs(one) if isinstance(one, Mapping) else _words(one) for key, one in value.items()}
+        return "; ".join(f"{key}: {one}" for key, one in said.items())
     listed = value if isinstance(value, list | tuple) else [value]
     return re.sub(r"\s+", " ", ", ".join(map(str, listed)))
+
+
+def _pairs(value: Mapping[str, object]) -> str:
+    return ", ".join(f"{old} → {new}" for old, new in value.items())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from recension.scholarship.founding import quoted
+from recension.scholarship.founding import literal, quoted
 
 
 def stated(settings: bytes, sums: Mapping[str, str]) -> tuple[bytes, Collection[str]]:
@@ -31,7 +31,7 @@ def stated(settings: bytes, sums: Mapping[str, str]) -> tuple[bytes, Collection[
     return settings, {*sums} - found
 
 
-def declared(settings: bytes, siglum: str, said: Mapping[str, str]) -> bytes | None:
+def declared(settings: bytes, siglum: str, said: Mapping[str, str | Sequence[str]]) -> bytes | None:
     """Return settings that declare the witness *siglum* as is *said*; nothing where they do not list the witnesses."""
     at = _offsets(settings)
     for node in ast.parse(settings).body:
@@ -44,11 +44,12 @@ def declared(settings: bytes, siglum: str, said: Mapping[str, str]) -> bytes | N
         for one in value.elts:
             if isinstance(one, ast.Dict) and one.values and _says(one, "siglum") == siglum:
                 place = at(one.values[-1], ends=True)
-                left = {key: text for key, text in said.items() if not _says(one, key)}
-                words = "".join(f", {quoted(key)}: {quoted(text)}" for key, text in left.items())
+                named = {key.value for key in one.keys if isinstance(key, ast.Constant)}
+                left = {key: text for key, text in said.items() if key not in named}
+                words = "".join(f", {quoted(key)}: {literal(text)}" for key, text in left.items())
                 return settings[:place] + words.encode() + settings[place:]
         place = at(value.elts[-1], ends=True)
-        pairs = "".join(f"        {quoted(key)}: {quoted(text)},\n" for key, text in said.items())
+        pairs = "".join(f"        {quoted(key)}: {literal(text)},\n" for key, text in said.items())
         return settings[:place] + f",\n    {{\n{pairs}    }}".encode() + settings[place:]
     return None
 

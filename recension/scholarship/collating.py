@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from recension.scholarship import aligning, witness
+from recension.scholarship import aligning, stretches, witness
 from recension.scholarship.bearers import CETT
 from recension.scholarship.formats import Format, format_of
 from recension.scholarship.model import (
     BLOCK,
+    DIVISION,
     HEADING,
     Bearers,
     Block,
@@ -31,6 +32,8 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.spelling import Spellings
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
 _WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.SIGN, Style.LINK)  #: what no mark divides
@@ -45,6 +48,7 @@ class Terms(NamedTuple):
     minor: str  #: kind of what differs only in what is folded
     folds: tuple[str, ...]
     reason: str
+    spellings: Spellings = Spellings()
 
 
 class Sign(NamedTuple):
@@ -54,6 +58,7 @@ class Sign(NamedTuple):
     style: Style
     unit: int  #: no mark begins or ends between two signs of one unit
     part: int  #: number of the part of the block
+    offset: int = -1  #: in the edited text of the block
 
     @property
     def is_blank(self) -> bool:
@@ -104,22 +109,28 @@ class Collated(NamedTuple):
 def signs(parts: Iterable[Span | Variation]) -> list[Sign]:
     """Return the signs of a block."""
     found: list[Sign] = []
+    offset = 0
     for number, part in enumerate(parts):
         for text, style in part.lemma if isinstance(part, Variation) else (part,):
             unit = len(found)
             if style in _WHOLE and style is not Style.LINK:
-                found.append(Sign(text, style, unit, number))
+                found.append(Sign(text, style, unit, number, offset))
             else:
-                found += (Sign(one, style, len(found) + n if style is Style.TEXT else unit, number)
+                found += (Sign(one, style, len(found) + n if style is Style.TEXT else unit, number, offset + n)
                           for n, one in enumerate(text))  # fmt: skip
+            offset += len(plain((Span(text, style),)))
     return [one._replace(unit=n) if one.style is Style.TEXT else one for n, one in enumerate(found)]
 
 
-def spans(some: Iterable[Sign]) -> Spans:
-    """Return *signs* as spans, on one line."""
+Ruled = Mapping[int, str]  #: offset in the edited text -> what rules make of the character there
+
+
+def spans(some: Iterable[Sign], ruled: Ruled = {}) -> Spans:  # noqa: B006
+    """Return *signs* as spans, on one line, as rules have made them."""
+    made = (one._replace(text=ruled.get(one.offset, one.text)) for one in some) if ruled else some
     return unbroken(
         span
-        for style, run in groupby(some, lambda one: one.style)
+        for style, run in groupby(made, lambda one: one.style)
         if style not in (Style.PAGE, Style.SIGN)
         for span in (
             [Span(one.text, style) for one in run]
@@ -129,7 +140,7 @@ def spans(some: Iterable[Sign]) -> Spans:
     )
 
 
-def tokens(some: Sequence[Sign], start: int, stop: int, form: Format) -> list[Token]:
+def tokens(some: Sequence[Sign], start: int, stop: int, form: Format, ruled: Ruled = {}) -> list[Token]:  # noqa: B006
     """Return the words from *start* to *stop*; several blanks part no words, and a page does."""
     found: list[Token] = []
     begun = -1
@@ -141,7 +152,7 @@ def tokens(some: Sequence[Sign], start: int, stop: int, form: Format) -> list[To
             and not any(start <= n < stop and some[n].is_blank for n in (at - 1, at + 1))
         )
         if one is None or single or one.style is Style.PAGE:
-            if begun >= 0 and (words := spans(some[begun:at])):
+            if begun >= 0 and (words := spans(some[begun:at], ruled)):
                 found.append(Token(begun, at, "".join(map(form.write, words))))
             begun = -1
         elif begun < 0:
@@ -166,17 +177,17 @@ class Collation:
         self.own = next(one for one in witnesses if one.siglum == terms.siglum)
         self.form = format_of(self.own)
 
-    def of(self, text: str) -> Collated:
-        """Return what is to be said so that *text* is the file of the witness."""
+    def of(self, text: str, *, divides: bool = True) -> Collated:
+        """Return what is to be said so that *text* is the file of the witness, which *divides* it in its own way."""
         whole = text[len(self.own.begins) : len(text) - len(self.own.ends)]
-        there = whole.split("\n\n")
         here = [n for n, block in enumerate(self.blocks) if block.type.is_text]
         bodies = {n: self.body(self.blocks[n]) for n in here}
-
-        def fits(i: int, k: int) -> bool:
-            return self.stripped(self.blocks[here[i]], there[k]) is not None
-
-        pairs = {here[i]: k for i, k in aligning.blocks([bodies[n] for n in here], there, fits)}
+        there, pairs = self.paired(here, [*bodies.values()], whole.split("\n\n"))
+        divided, runs_on = self.divided(here, [*bodies.values()], there, pairs) if divides else (there, set[int]())
+        said_of: set[int] = set()
+        if divided != there:
+            there, pairs = self.paired(here, [*bodies.values()], divided)
+        order = {n: before for before, n in pairwise(here)}
         said: dict[int, Said] = {}
         lacking: list[int] = []
         alone: list[Alone] = []
@@ -184,8 +195,11 @@ class Collation:
         for number in here:
             block = self.blocks[number]
             k = pairs.get(number)
-            found = self.block(block, self.stripped(block, there[k]) or "", there[k]) if k is not None else None
+            found = None
             if k is not None:
+                joins = k in runs_on and pairs.get(order.get(number, -1)) == k - 1
+                found = self.block(block, self.stripped(block, there[k]) or "", there[k], joins=joins)
+                said_of |= {k} if found and joins == (k in runs_on) else set()
                 alone += (Alone(number, one) for one in there[taken:k])
                 taken = k + 1
             if found is None:
@@ -195,13 +209,54 @@ class Collation:
                 found = self.gone(block)
             if found.changed or found.fresh:
                 said[number] = found
+        if not runs_on | {k - 1 for k in runs_on} <= said_of:
+            return self.of(text, divides=False)
         alone += (Alone(len(self.blocks), one) for one in there[taken:])
         return Collated(said, tuple(alone), tuple(lacking), len(pairs))
+
+    def paired(self, here: Sequence[int], old: Sequence[str], there: list[str]) -> tuple[list[str], dict[int, int]]:
+        """Return the blocks of the witness, and which of them each block of the edition is."""
+
+        def fits(i: int, k: int) -> bool:
+            return self.stripped(self.blocks[here[i]], there[k]) is not None
+
+        return there, {here[i]: k for i, k in aligning.blocks(old, there, fits)}
+
+    def divided(
+        self, here: Sequence[int], old: Sequence[str], there: Sequence[str], pairs: Mapping[int, int]
+    ) -> tuple[list[str], set[int]]:
+        """Return the blocks of the witness as the edition divides them, and which go on in the one before.
+
+        Of several that are one in the edition the text has empty lines.
+        """
+        places = {n: at for at, n in enumerate(here)}
+        known = [(places[n], k) for n, k in pairs.items() if self.blocks[n].type is BlockType.PARAGRAPH]
+        parts: dict[int, list[str]] = {}
+        for first, stop, k in aligning.runs(known, old, there):
+            are_paragraphs = all(self.blocks[n].type is BlockType.PARAGRAPH for n in here[first:stop])
+            if are_paragraphs and (found := aligning.parted(old[first:stop], there[k])):
+                parts[k] = found
+        joined: dict[int, int] = {}
+        for first, stop, _ in aligning.runs([(k, at) for at, k in known], there, old):
+            if not any(k in parts or self.form.headed(there[k]) or "\n" in there[k] for k in range(first, stop)):
+                joined[first] = stop
+        made, runs_on, at = list[str](), set[int](), 0
+        while at < len(there):
+            runs_on |= {len(made) + n for n in range(1, len(parts.get(at, ())))}
+            made += parts.get(at) or ["\n\n".join(there[at : joined.get(at, at + 1)])]
+            at = joined.get(at, at + 1)
+        return made, runs_on
 
     def body(self, block: Block) -> str:
         """Return a block as the witness would have it, all of whose readings were those of the edition."""
         before, _, after = self.form.frame_of(block).partition("…")
-        return before + "".join(self.line(block, span) for span in merged(block.edited)) + after
+        ruled = self.ruled(block)
+        edited = spans(signs(block.parts), ruled) if ruled else merged(block.edited)
+        return before + "".join(self.line(block, span) for span in edited) + after
+
+    def ruled(self, block: Block, name: str = "") -> Ruled:
+        """Return what the rules of a witness, or of the one that is collated, make of a block."""
+        return stretches.own_signs(block, name or self.terms.siglum)
 
     def line(self, block: Block, span: Span) -> str:
         match span.style:
@@ -219,14 +274,17 @@ class Collation:
 
     # a block
 
-    def block(self, block: Block, text: str, framed: str) -> Said | None:
-        """Return what is said of a block of which the witness has *text*; nothing where there is no way to say it."""
+    def block(self, block: Block, text: str, framed: str, *, joins: bool = False) -> Said | None:
+        """Return what is said of a block of which the witness has *text*; nothing where there is no way to say it.
+
+        It may be one that *joins* the block before.
+        """
         some = signs(block.parts)
         lines = self.lines(block, some, text)
         if lines is None:
             return None
         for omits in (True, False):
-            said = self.said(block, some, lines, omits=omits)
+            said = self.said(block, some, lines, [DIVISION] if joins else [], omits=omits)
             if said is not None and self.holds(block, some, said, framed):
                 return said
         return None
@@ -236,25 +294,31 @@ class Collation:
         ends = [n for n, one in enumerate(some) if one.style is Style.BREAK]
         bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
         there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
-        if any("\n" in line for line in there) or not text:
+        if any("\n" in re.sub(r"(?<!\n)\n\n(?!\n)", "", line) for line in there) or not text:
             return None
-        old = [self.written(spans(some[start:stop])) for start, stop in bounds]
+        old = [self.written(spans(some[start:stop], self.ruled(block))) for start, stop in bounds]
         placed = aligning.lines(old, there)
         if placed is None:
             return None
         return [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
 
     def said(
-        self, block: Block, some: Sequence[Sign], lines: Sequence[tuple[int, int, str | None]], *, omits: bool
+        self,
+        block: Block,
+        some: Sequence[Sign],
+        lines: Sequence[tuple[int, int, str | None]],
+        lacks: Sequence[str],
+        *,
+        omits: bool,
     ) -> Said | None:
-        """Return marks and entries for the lines of a block."""
-        whole, gone = [*block.whole], list[str]()
+        """Return marks and entries for the lines of a block, of which the witness *lacks* more."""
+        whole, gone = [*block.whole], [*lacks]
         found: list[tuple[int, int, Spans]] = []
         for number, (start, stop, line) in enumerate(lines, 1):
             if line is None:
                 gone.append(f"line {number}")
             else:
-                found += self.changes(some, start, stop, line, omits=omits)
+                found += self.changes(some, start, stop, line, self.ruled(block), omits=omits)
         return self.joined(block, some, found, self.with_lacking(block, whole, gone))
 
     def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[str]) -> tuple[Entry, ...]:
@@ -265,7 +329,8 @@ class Collation:
             if at is not None:
                 done[at] = self.sharing(done[at], ())
                 continue
-            name = about if about != BLOCK else HEADING if block.type is BlockType.HEADING else block.place
+            name = HEADING if block.type is BlockType.HEADING else block.place
+            name = {BLOCK: name, DIVISION: PILCROW}.get(about, about)
             done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), ()),), about=about))
         return tuple(done)
 
@@ -275,21 +340,23 @@ class Collation:
         return _said(block, kept, self.with_lacking(block, block.whole, [BLOCK]))
 
     def changes(
-        self, some: Sequence[Sign], start: int, stop: int, line: str, *, omits: bool
+        self, some: Sequence[Sign], start: int, stop: int, line: str, ruled: Ruled, *, omits: bool
     ) -> Iterator[tuple[int, int, Spans]]:
         """Yield from where to where the witness has something else in a line, and what."""
-        line = line[1:] if line[:1] == "\\" and self.form.opening.match(line[1:]) else line
-        other = signs(self.form.read(line))
-        old, new = tokens(some, start, stop, self.form), tokens(other, 0, len(other), self.form)
+        parts = [one[1:] if one[:1] == "\\" and self.form.opening.match(one[1:]) else one for one in line.split("\n\n")]
+        read = [(DIVIDED, *self.form.read(one)) for one in parts]
+        other = signs([span for one in read for span in one][1:])
+        old, new = tokens(some, start, stop, self.form, ruled), tokens(other, 0, len(other), self.form)
         gaps = {n: some[old[n - 1].stop : old[n].start] for n in range(1, len(old))}
         pages = [n for n, gap in gaps.items() if any(one.style is Style.PAGE for one in gap)]
-        found = aligning.changes([one.written for one in old], [one.written for one in new])
+        alike = self.terms.spellings.alike
+        found = aligning.changes([one.written for one in old], [one.written for one in new], alike)
         for change in aligning.filled(found, len(old), omits=omits):
             cuts = [change.start, *(n for n in pages if change.start < n < change.stop), change.stop]
             for number, (first, last) in enumerate(pairwise(cuts)):
                 words = other[new[change.begin].start : new[change.end - 1].stop] if change.end > change.begin else []
                 if first < last:
-                    yield _trimmed(some, old[first].start, old[last - 1].stop, words if not number else [])
+                    yield _trimmed(some, old[first].start, old[last - 1].stop, words if not number else [], ruled)
 
     def joined(
         self, block: Block, some: Sequence[Sign], found: Iterable[tuple[int, int, Spans]], whole: tuple[Entry, ...]
@@ -319,10 +386,11 @@ class Collation:
             spent |= {*inside}
             parts = [part for n in inside if isinstance(part := block.parts[n], Variation)]
             changed = {(a, b): words for a, b, words in mine if start <= a and b <= stop}
-            own = self.unstyled(self.column(some, start, stop, changed))
+            own = self.unstyled(self.column(some, start, stop, changed, self.ruled(block)))
             entries = [part.entry for part in parts if part.entry]
+            has = spans(some[start:stop], self.ruled(block))
             if len(inside) == 1 and ranges[inside[0]] == (start, stop) and entries:
-                marks.append(Mark(start, stop, self.sharing(entries[0], own)))
+                marks.append(Mark(start, stop, self.sharing(entries[0], own, has)))
             elif entry := self.made(block, some, start, stop, inside, entries, own):
                 marks.append(Mark(start, stop, entry))
         return _said(block, sorted([*marks, *self.kept(block, some, spent)]), whole)
@@ -345,10 +413,10 @@ class Collation:
             attested = attested._replace(sigla=self.ordered((*attested.sigla, self.terms.siglum)), written=written)
         return entry._replace(readings=readings, attested=attested)
 
-    def sharing(self, entry: Entry, own: Spans) -> Entry:
-        """Return an *entry* in which the witness has a reading of its own, or shares that of others."""
+    def sharing(self, entry: Entry, own: Spans, lemma: Spans = ()) -> Entry:
+        """Return an *entry* in which the witness has a reading of its own, that of others, or the *lemma*."""
         siglum = self.terms.siglum
-        if own == unbroken(entry.lemma) and not entry.about:
+        if own == lemma and not entry.about:
             return self.lemma_of(entry)
         same = [self.written(one.spans) == self.written(own) and not one.lost for one in entry.readings]
         at = same.index(True) if True in same else None
@@ -369,7 +437,7 @@ class Collation:
 
     def unstyled(self, some: Spans) -> Spans:
         """Return a reading of the witness without an emphasis that its file has no way to write."""
-        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM)
+        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM, Style.DIVISION)
         return merged(one if one.style in kept else Span(one.text) for one in some)
 
     def written(self, some: Spans) -> str:
@@ -390,14 +458,22 @@ class Collation:
         lemma = spans(some[start:stop])
         given: dict[tuple[Spans, bool], list[str]] = {}
         held = [name for name in self.names if name == self.terms.siglum or any(_names(one, name) for one in entries)]
+        given_in = {name: {_range(some, n): _reading(block.parts[n], name) for n in inside} for name in held}
         columns = {
-            name: self.column(some, start, stop, {_range(some, n): _reading(block.parts[n], name) for n in inside})
-            for name in held
+            name: self.column(
+                some,
+                start,
+                stop,
+                {at: read for at, read in others.items() if read is not None},
+                self.ruled(block, name),
+            )
+            for name, others in given_in.items()
         }
-        of_others = [lemma, *(column for name, column in columns.items() if name != self.terms.siglum)]
+        of_others = [spans(some[start:stop], self.ruled(block))]
+        of_others += [column for name, column in columns.items() if name != self.terms.siglum]
         columns[self.terms.siglum] = next((one for one in of_others if self.written(one) == self.written(own)), own)
         for name, column in columns.items():
-            if column != lemma:
+            if column != spans(some[start:stop], self.ruled(block, name)):
                 is_lost = not column and any(found.lost for one in entries if (found := one.of(name)))
                 given.setdefault((column, is_lost), []).append(name)
         if not given:
@@ -411,7 +487,7 @@ class Collation:
             for (reading, is_lost), names in given.items()
         )  # fmt: skip
         if not entries:
-            return self.fresh(lemma, readings)
+            return self.fresh(lemma, readings, has=spans(some[start:stop], self.ruled(block)))
         attested = Bearers()
         if any(one.attested.named for one in entries):
             others = {name for names in given.values() for name in names}
@@ -421,23 +497,26 @@ class Collation:
         leave = next((one.leave for one in entries if one.leave), "")
         return first._replace(lemma=lemma, readings=readings, attested=attested, reason=reason, leave=leave)
 
-    def fresh(self, lemma: Spans, readings: tuple[Reading, ...], about: str = "") -> Entry:
-        """Return an entry that stands nowhere yet."""
-        terms = self.terms
-        is_minor = terms.minor and all(
-            one.spans and aligning.is_same(plain(lemma), plain(one.spans), terms.folds) for one in readings
-        )
-        kind = terms.minor if is_minor and not about else terms.kind
-        return Entry(lemma, readings, kind, "", terms.reason, 0, about=about, emends=False)
+    def fresh(self, lemma: Spans, readings: tuple[Reading, ...], about: str = "", has: Spans = ()) -> Entry:
+        """Return an entry that stands nowhere yet, where the witness would have what it *has* by its rules."""
+        terms, kind, reason = self.terms, self.terms.kind, self.terms.reason
+        pairs = [] if about else [(plain(has), plain(one.spans)) for one in readings]
+        if pairs and terms.minor and all(new and aligning.is_same(old, new, terms.folds) for old, new in pairs):
+            kind = terms.minor
+        elif pairs and all(terms.spellings.explain(*pair) for pair in pairs):
+            kind, reason = terms.spellings.kind, terms.spellings.reason
+        return Entry(lemma, readings, kind, "", reason, 0, about=about, emends=False)
 
-    def column(self, some: Sequence[Sign], start: int, stop: int, others: Mapping[tuple[int, int], Spans]) -> Spans:
+    def column(
+        self, some: Sequence[Sign], start: int, stop: int, others: Mapping[tuple[int, int], Spans], ruled: Ruled
+    ) -> Spans:
         """Return what is read from *start* to *stop*, where *others* has what is read in parts of it."""
         found: list[Span] = []
         at = start
         for (begin, end), words in sorted(others.items()):
-            found += (*spans(some[at:begin]), *words)
+            found += (*spans(some[at:begin], ruled), *words)
             at = end
-        return _tidy(unbroken([*found, *spans(some[at:stop])]))
+        return _tidy(unbroken([*found, *spans(some[at:stop], ruled)]))
 
     def ordered(self, sigla: Iterable[str]) -> tuple[str, ...]:
         """Return *sigla* as they are declared."""
@@ -504,22 +583,23 @@ def _names(entry: Entry, name: str) -> bool:
     return any(name in one.sigla or name in one.scholars for one in entry.readings)
 
 
-def _reading(part: Span | Variation, name: str) -> Spans:
-    """Return what a witness or a scholar has for a part."""
-    if isinstance(part, Span) or not part.entry:
-        return part.lemma if isinstance(part, Variation) else (part,)
-    found = next((one for one in part.entry.readings if name in one.sigla or name in one.scholars), None)
-    return found.spans if found else unbroken(part.lemma)
+def _reading(part: Span | Variation, name: str) -> Spans | None:
+    """Return what a witness or a scholar has for a part, where that is not what the edition has."""
+    entry = part.entry if isinstance(part, Variation) else None
+    found = (one for one in (entry.readings if entry else ()) if name in one.sigla or name in one.scholars)
+    return next((one.spans for one in found), None)
 
 
-def _trimmed(some: Sequence[Sign], start: int, stop: int, words: Sequence[Sign]) -> tuple[int, int, Spans]:
+def _trimmed(
+    some: Sequence[Sign], start: int, stop: int, words: Sequence[Sign], ruled: Ruled
+) -> tuple[int, int, Spans]:
     """Return a change without the signs at its ends that are the same in both."""
     first, last = 0, len(words)
-    while last - first > 1 and stop - start > 1 and _agree(some[stop - 1], words[last - 1], _CLOSES):
+    while last - first > 1 and stop - start > 1 and _agree(some[stop - 1], words[last - 1], _CLOSES, ruled):
         if some[stop - 2].is_blank or words[last - 2].is_blank:
             break
         stop, last = stop - 1, last - 1
-    while last - first > 1 and stop - start > 1 and _agree(some[start], words[first], _OPENS):
+    while last - first > 1 and stop - start > 1 and _agree(some[start], words[first], _OPENS, ruled):
         if some[start + 1].is_blank or words[first + 1].is_blank:
             break
         start, first = start + 1, first + 1
@@ -527,8 +607,10 @@ def _trimmed(some: Sequence[Sign], start: int, stop: int, words: Sequence[Sign])
     return inside[0], inside[-1] + 1, spans(words[first:last])
 
 
-def _agree(one: Sign, other: Sign, among: frozenset[str]) -> bool:
-    """Tell whether two signs are the same, and one of those that no lemma takes along."""
+def _agree(one: Sign, other: Sign, among: frozenset[str], ruled: Ruled) -> bool:
+    """Tell whether two signs are the same, no rule changes them, and no lemma takes them along."""
+    if one.offset in ruled:
+        return False
     is_same = (one.text, one.style) == (other.text, other.style)
     return is_same and (one.style is Style.CALL or (one.style is Style.TEXT and one.text in among))
 

@@ -355,7 +355,8 @@ class _Collation:
         if not marked:
             return []
         bare, whole = self.witness._replace(begins=""), tuple(one for one in block.whole if one.about != STRETCH)
-        pieces = [*witness.pieces([block._replace(parts=tuple(parts), whole=whole)], bare, self.heads, self.base)]
+        seen = block._replace(parts=tuple(parts), whole=whole, ruled=())
+        pieces = [*witness.pieces([seen], bare, self.heads, self.base)]
         before = sum(piece.text.count(_OPENS) for piece in pieces[: unit.number])
         text = pieces[unit.number].text.removeprefix("\n\n") if unit.number < len(pieces) else ""
         text = next((one for one in text.split("\n\n") if re.sub(f"[{_OPENS}{_CLOSES}]", "", one) == unit.text), "")

@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.scholarship import bearers, collation, comparisons, hands, index, plaintext, regularise, witness
+from recension.scholarship import (
+    bearers,
+    collation,
+    comparisons,
+    hands,
+    index,
+    ownrules,
+    plaintext,
+    regularise,
+    witness,
+)
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.index import Passage, Term
@@ -28,7 +38,9 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.presentation import Conventions, Manner
+from recension.scholarship.regularise import RULES, Rule
 from recension.scholarship.series import COMMENTARY, COMMENTS
 
 
@@ -56,6 +68,25 @@ class Declared(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group of witnesses -> those of its members
     scholars: Mapping[str, str] = {}  #: name by which an entry says whose conjecture it has -> who that is
     manner: Manner = Manner()  #: how the apparatus is shown
+    own_rules: tuple[OwnRule, ...] = ()  #: which the editor declares
+
+    @property
+    def known_rules(self) -> dict[str, Rule]:
+        """All rules there are, by name."""
+        return {**RULES, **{one.name: one.rule for one in self.own_rules}}
+
+    @property
+    def applied(self) -> tuple[Rule, ...]:
+        """The rules that dress the text."""
+        known = self.known_rules
+        return tuple(known[name] for name in self.rules)
+
+    @property
+    def ruling(self) -> dict[str, Rule]:
+        """The rules that dress the text, and those that a witness follows besides, by name."""
+        named = dict.fromkeys([*self.rules, *(name for one in self.witnesses for name in one.rules)])
+        known = self.known_rules
+        return {name: known[name] for name in named}
 
 
 class Proof(NamedTuple):
@@ -72,7 +103,7 @@ class Edition:
     """The texts of an edition, in order, and what was declared for it; nothing in it changes."""
 
     def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
-        self.texts = texts
+        self.texts = [*_followed(texts, declared)]
         self.declared = declared
         self._places: dict[Term, list[Passage]] = {}
 
@@ -238,21 +269,42 @@ class Edition:
         return [place for place, state in states.items() if state is comparisons.State.STALE]
 
     @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that dress the text."""
+        return self.declared.applied
+
+    @cached_property
     def regularised(self) -> list[tuple[Block, str, list[str]]]:
         """Each block that a rule changes, the name of the rule, and the words in which it does."""
-        rules, base = self.declared.rules, self.witnesses[:1]
+        rules, base = self.rules, self.witnesses[:1]
         return [
-            (block, name, [regularise.shown(name, change, regularise.dressed(block, rules)) for change in found])
+            (block, name, [regularise.shown(name, change, block, regularise.dressed(block, rules)) for change in found])
             for block in self.blocks
             for name, found in regularise.changes(block, rules, *base).items()
         ]
 
     @cached_property
+    def followed(self) -> list[tuple[Block, str, list[str]]]:
+        """The same of the rules that only witnesses follow."""
+        alone = [rule for name, rule in self.declared.ruling.items() if name not in self.declared.rules]
+        return [
+            (block, rule.name, [regularise.shown(rule.name, one, block, dressed) for one in found])
+            for rule in alone
+            for block in self.blocks
+            for dressed in [regularise.dressed(block, [rule])]
+            for found in regularise.changes(block, [rule]).values()
+        ]
+
+    def followers(self, rule: str) -> list[str]:
+        """Return the sigla of the witnesses that follow a rule."""
+        return [one.siglum for one in self.witnesses if rule in one.rules]
+
+    @cached_property
     def totals(self) -> dict[str, int]:
         """The numbers that prose and certificate state, by name."""
         rules = self.declared.rules
-        regularised: dict[str, int] = dict.fromkeys(rules, 0)
-        for _block, name, found in self.regularised:
+        regularised: dict[str, int] = dict.fromkeys(self.declared.ruling, 0)
+        for _block, name, found in (*self.regularised, *self.followed):
             regularised[name] += len(found)
         running = first_series(self.declared.places)
         series = Counter(one.series for one in self.comments)
@@ -265,7 +317,7 @@ class Edition:
             "omissions": len(omissions),
             "pages": len(self.heads),
             "rules": len(rules),
-            "regularisations": sum(regularised.values()),
+            "regularisations": sum(regularised[name] for name in rules),
             "comments": series[COMMENTARY],
             "paragraphs": sum(block.place.is_in(running) for block in self.blocks),
             "notes": len({(block.docname, block.label) for block in self.blocks if block.label}),
@@ -279,7 +331,7 @@ class Edition:
     @cached_property
     def plaintext(self) -> str:
         """The edited text alone, as it is published as a file."""
-        return plaintext.plaintext(self.blocks, self.declared.rules, self.declared.source, self.declared.language)
+        return plaintext.plaintext(self.blocks, self.rules, self.declared.source, self.declared.language)
 
     @cached_property
     def checksum(self) -> str:
@@ -291,6 +343,17 @@ class Edition:
         """A short name for the edited text."""
         blocks = ((b.type, b.place, b.label, b.frame, unbroken(b.edited)) for b in self.blocks)
         return comparisons.digest([*blocks])
+
+
+def _followed(texts: Iterable[Text], declared: Declared) -> Iterator[Text]:
+    """Yield *texts* with what those witnesses have in their blocks that follow rules."""
+    following = [one for one in declared.witnesses if one.rules]
+    for text in texts:
+        held = text.document
+        if following:
+            blocks = tuple(ownrules.followed(block, following, declared.known_rules) for block in held.blocks)
+            held = held._replace(blocks=blocks)
+        yield text._replace(document=held)
 
 
 def _tells_of(one: Entry | Omission, siglum: str) -> bool:
@@ -308,7 +371,7 @@ def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions
     held = tuple(one.siglum for one in declared.witnesses if one.file)
     base = declared.witnesses[0].siglum if declared.witnesses else ""
     return Conventions(
-        declared.rules,
+        declared.applied,
         heads,
         base,
         tacit(declared),

@@ -18,6 +18,7 @@ class Format(NamedTuple):
     item: str  #: before each item of a list
     rank: str  #: of a heading, once for each level
     label: str  #: before a note
+    indent: str  #: for each letter by which a line stands further in
     ambiguous: re.Pattern[str]  #: what in the text would be read as markup, and is escaped by a backslash
     opening: re.Pattern[str]  #: the same, at the beginning of a line only
     marks: re.Pattern[str]  #: what is more than characters, a group for each style, and what is escaped
@@ -26,6 +27,8 @@ class Format(NamedTuple):
         """Return *span* as a witness in this format has it."""
         if span.style is Style.BREAK:
             return span.text
+        if span.style is Style.INDENT:
+            return self.indent * len(span.text)
         text = span.text.replace("\n", " ")
         if span.style not in (Style.VERBATIM, Style.LINK, Style.CALL):
             text = self.ambiguous.sub(r"\\\g<0>", text)
@@ -71,6 +74,7 @@ MARKDOWN = Format(
     item="- ",
     rank="#",
     label="[{}] ",
+    indent="\N{NO-BREAK SPACE}",  # of other blanks at the beginning of a line Markdown knows nothing
     ambiguous=re.compile(r"[\\*`]|\[(?=\w+\])|<(?=[\w/])"),
     opening=re.compile(r"#+ |[-+>] "),
     marks=re.compile(
@@ -79,10 +83,11 @@ MARKDOWN = Format(
     ),
 )
 _NOTHING = re.compile("(?!)")
-PLAIN = Format({Style.CALL: "[{}]"}, "\n", "", "", "[{}] ", _NOTHING, _NOTHING, _NOTHING)
+PLAIN = Format({Style.CALL: "[{}]"}, "\n", "", "", "[{}] ", " ", _NOTHING, _NOTHING, _NOTHING)
 FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
 
 
 def format_of(witness: Witness) -> Format:
     """Return the format in which *witness* is stored, by the ending of its file."""
-    return FORMATS[Path(witness.file).suffix]
+    found = FORMATS[Path(witness.file).suffix]
+    return found._replace(indent="") if witness.indents else found

@@ -59,6 +59,11 @@ def listed(name: str, values: Iterable[str]) -> str:
     return f"{name} = [{', '.join(map(quoted, values))}]"
 
 
+def literal(value: str | Sequence[str]) -> str:
+    """Return text, or a list of texts, as Python has it."""
+    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
+
+
 def table(name: str, values: Mapping[str, str]) -> list[str]:
     """Return the lines of a setting that is a table."""
     return [f"{name} = {{", *(f"    {quoted(key)}: {quoted(value)}," for key, value in values.items()), "}"]
@@ -69,7 +74,7 @@ def declared(witnesses: Iterable[Witness]) -> list[str]:
     lines = ["recension_witnesses = ["]
     for one in witnesses:
         said = {key: value for key, value in one._asdict().items() if value != Witness._field_defaults.get(key)}
-        lines += ["    {", *(f"        {quoted(key)}: {quoted(value)}," for key, value in said.items()), "    },"]
+        lines += ["    {", *(f"        {quoted(key)}: {literal(value)}," for key, value in said.items()), "    },"]
     return [*lines, "]"]
 
 

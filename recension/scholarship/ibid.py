@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from recension.scholarship import regularise
 from recension.scholarship.model import Block, Cited, Place, Span, Spans, Style, merged, plain, unbroken
+from recension.scholarship.regularise import Rules
 
 IBID = re.compile(r"\b(?:ibid(?:em)?|ebd|ebenda|ivi)\b\.?", re.IGNORECASE)
 MOST = 40  #: so many words of another note are repeated
@@ -66,14 +67,14 @@ def _words(note: Block) -> str:
     return plain(unbroken(note.edited))
 
 
-def supplied(notes: Iterable[Block], rules: Iterable[str], names: Mapping[str, str], colon: str) -> Spans:
+def supplied(notes: Iterable[Block], rules: Rules, names: Mapping[str, str], colon: str) -> Spans:
     """Return what stands in brackets: each of *notes* by its name, and its words after a *colon*.
 
     ::
 
         [note 22: The miller to the keeper, 1 May 1801, p. 114]
     """
-    spans, rules = [Span(" [")], [*rules]
+    spans, rules = [Span(" [")], tuple(rules)
     for number, note in enumerate(notes):
         said = regularise.dress(note.edited, regularise.dressed(note, rules), 0)
         spans += [Span(f"{'; ' if number else ''}{note.place.called(names)}{colon}"), *_shortened(said)]

@@ -139,6 +139,8 @@ class _Reading:
             yield f"    cites {', '.join(_joined(lines).split())}"
         elif name == "withdrawn":
             yield from indented(self.hanging(f"withdrawn {lines[0]} – ", _joined(lines[1:])), 4)
+        elif name == "shared-line":
+            yield from ("", "  completes the verse before it")
         elif name == "transmitted":
             yield from ("", f"  transmitted as {_joined(lines)}")
         else:

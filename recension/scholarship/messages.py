@@ -309,10 +309,6 @@ CATALOGUE = {
         "{found} stands in the text, but expected headings, paragraphs, notes, verse and lists only",
         "Write it as one of these; nothing else can be carried back to a witness.",
     ),
-    "verse-indented": Message(
-        "the line of verse {found!r} is indented, but expected every line of a stanza to begin alike",
-        "Take out the blanks behind the bar; how far verse is indented cannot be recorded.",
-    ),
     "unknown-inline": Message(
         "{found} stands in the text, but expected emphasis, strong, note calls, addresses and :em: only",
         "Write it as one of these; nothing else can be carried back to a witness.",
@@ -344,6 +340,10 @@ CATALOGUE = {
     "form-unused": Message(
         "the form {found!r} has no text below it, but expected a heading or a paragraph",
         "Put the directive above the block it speaks of.",
+    ),
+    "shared-unused": Message(
+        "there are no verses below the directive, but expected some whose first line completes the verse before it",
+        "Put shared-line above the stanza or the speech that begins within a verse.",
     ),
     "text-missing": Message(
         "the text {found!r} is named in recension_texts, but expected a document of that name",
@@ -401,8 +401,29 @@ CATALOGUE = {
         "Mend it; each translation is a line msgid and a line msgstr, with quotation marks around what they say.",
     ),
     "unknown-rule": Message(
-        "recension_rules has {found!r}, but expected rules among {expected}",
+        "{setting} has the rule {found!r}, but expected rules among {expected}",
         "Correct the name in conf.py.",
+    ),
+    "spelling-form": Message(
+        "the table of spellings has {found!r}, but expected two words or more that are the same, and nothing else",
+        "Write words of letters with blanks between them, the same words on one line; # begins a remark.",
+    ),
+    "rule-idle": Message(
+        "the rule {found!r} finds nothing in the text, but expected a place at least",
+        "Correct what it replaces, in the signs of the source; or take it out of recension_own_rules.",
+    ),
+    "rule-exception": Message(
+        "the exception {found!r} of the rule {rule!r} keeps nothing, but expected a place, such as p4, and words in "
+        "which the rule would act",
+        "Write the place and the words as they stand in the source; or take the exception out.",
+    ),
+    "rule-across": Message(
+        "the rule {rule!r} would change {found!r} across the edge of a mark, but expected it on one side",
+        "Mark all that the rule changes, or nothing of it; or name the place among the exceptions of the rule.",
+    ),
+    "rule-collision": Message(
+        "the rules {rule!r} and {other!r} both change {found!r}, but expected one",
+        "Name the place, with the words, among the exceptions of one of them.",
     ),
     "witness-missing": Message(
         "the file {found} of witness {siglum} is not there, but expected it in the source folder",
@@ -555,6 +576,10 @@ CATALOGUE = {
         "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
         "Take it out, or put an empty line above it and begin it at the margin.",
     ),
+    "collation-witness": Message(
+        "'.. edition-collation::' names the witnesses {found}, but expected some of those that are held: {expected}",
+        "Write ':witnesses:' with sigla and blanks between them, or leave it out for the base alone.",
+    ),
     "index-nowhere": Message(
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
@@ -643,6 +668,14 @@ CATALOGUE = {
     "other-build": Message(
         "waiting for the other build in {folder}",
         "Wait; of two builds into one folder the second begins when the first has ended.",
+    ),
+    "unserved": Message(
+        "nothing can be served at {host}, port {port}: {found}",
+        "Give another port with --port, or another host of this machine with --host.",
+    ),
+    "no-processes": Message(
+        "this system cannot fork a process, as the command does for each build",
+        "Use recension build after each edit, and a server such as python -m http.server.",
     ),
     "edited-meanwhile": Message(
         "the settings are not those with which the edition was read a moment ago; nothing is written with both",

@@ -30,6 +30,7 @@ class Style(Word):
     CALL = "call"  #: of an author's note; the text is the note's label
     LINK = "link"  #: an address that stands in the text
     BREAK = "break"  #: the end of a line of verse or of an item of a list
+    INDENT = "indent"  #: a line begins so many letters further in; the text has an en space for each
     PAGE = "page"  #: a page of a witness begins; the text is its key
     DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
     LINE = "line"  #: in a reading: a line of verse or an item of a list ends, and another begins
@@ -303,6 +304,8 @@ class Block(NamedTuple):
     source: str = ""  #: the file that has it, where the document includes it
     whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, about one of its lines, or a stretch of it
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
+    numbers: tuple[str, ...] = ()  #: of its verses, one for each line, where these are counted: see ``numbering``
+    ruled: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()  #: siglum -> offset -> what its rules make of that
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""
@@ -346,6 +349,14 @@ class Witness(NamedTuple):
     extent: str = ""  #: how much of it was seen
     exemplar: str = ""  #: siglum of the witness that it was made from
     hand_of: str = ""  #: siglum of the witness in which it is a hand
+    rules: tuple[str, ...] = ()  #: names of rules: where it has no reading, it has the text as these make it
+    indents: str = ""  #: "none": it begins all lines alike; empty: it indents those that the edition does
+
+    def __repr__(self) -> str:
+        """Leave out what later releases added where there is none of it: digests that were recorded rest on it."""
+        later = ("hand_of", "rules", "indents")
+        said = (f"{name}={one!r}" for name, one in self._asdict().items() if one or name not in later)
+        return f"Witness({', '.join(said)})"
 
     @property
     def is_seen(self) -> bool:
@@ -364,6 +375,11 @@ class Document(NamedTuple):
     heads: tuple[tuple[PageKey, str], ...] = ()  #: each page and what stands where it begins
     withdrawn: tuple[Withdrawal, ...] = ()
     given: tuple[tuple[PageKey, tuple[int, str]], ...] = ()  #: line and file of what gives the head of each page
+
+
+def indented(letters: int) -> Span:
+    """Return what begins a line that stands so many *letters* further in."""
+    return Span("\N{EN SPACE}" * letters, Style.INDENT)
 
 
 def plain(spans: Iterable[Span]) -> str:

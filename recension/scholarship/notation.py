@@ -48,7 +48,7 @@ NOTHING = (OMITTED, LOST)
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
 LINED = Span(f" {STROKE} ", Style.LINE)
 _DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
-DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "cites", "withdrawn")
+DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "shared-line", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
 
 
@@ -62,6 +62,7 @@ class Vocabulary(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
     hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
+    ruled: Collection[str] = ()  #: sigla of witnesses that follow rules, and may have what these would change
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -185,7 +186,8 @@ def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
         readings.append(reading if is_alone else " ".join([reading, *one.bearers.named]))
     judged = ", ".join(filter(None, (entry.kind, entry.certainty, entry.by)))
     leave = f" ({entry.leave})" if entry.leave else ""
-    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, _IN_ENTRY))
+    special = _SPECIAL if entry.about else _IN_ENTRY  # whose lemma is a sign
+    lemma = re.sub(r"^\.\.(?= )", r"\\..", source(entry.lemma, special))
     before, _blank, last = lemma.rpartition(" ")
     lemma = f"{before} \\{last}" if before and last in sigla else lemma  # of the words it would be who has them
     return f"{' '.join([lemma, *entry.attested.named])} ] {'; '.join(readings)} : {judged}{leave}"
@@ -316,7 +318,7 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
-    if any(reading.spans == spans for reading in readings):
+    if any(reading.spans == spans and not {*reading.sigla} <= {*known.ruled} for reading in readings):
         raise _UnreadableError("readings-equal", item)
     return spans, attested, readings
 

@@ -1,6 +1,6 @@
 """A text in parallel segments, as other editions encode it, made into blocks with entries.
 
-A segment may be empty, end within a word, or touch the next; what an entry says may not.
+A segment may end within a word, touch the next, or be empty in the text; a lemma may not.
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ class _Line:
             yield from (_BLANK, Span(part, span.style))
 
     def marks(self) -> list[tuple[int, int]]:
-        """Return from where to where the marks reach: no reading is empty, and none begins or ends in a word."""
+        """Return from where to where the marks reach: no lemma is empty, and none begins or ends in a word."""
         found: list[tuple[int, int]] = []
         for number, piece in enumerate(self.pieces):
             if piece.sort != "cell" or (found and number < found[-1][1]):
@@ -249,8 +249,8 @@ class _Line:
             return start - 1, stop
         if stop < len(self.pieces) and not self.closes(stop, columns):
             return start, stop + 1
-        if all(one.strip(_MARKS) for one in columns):
-            return start, stop
+        if columns[0].strip(_MARKS) and all(one.strip(_MARKS) or not one.strip() for one in columns):
+            return start, stop  # who has nothing there omits it
         after = next((n for n in range(stop, len(self.pieces)) if not self.pieces[n].is_space), -1)
         before = next((n for n in range(start - 1, -1, -1) if not self.pieces[n].is_space), -1)
         if after < 0 and before < 0:
@@ -272,7 +272,7 @@ class _Line:
         if after.is_space or after.sort == Style.PAGE:
             return True
         is_sign = after.sort == "letter" or (after.sort == "close" and after.cell.text[0].text[0] in _CLOSES)
-        return is_sign and not any(not one or one[-1].isspace() for one in columns)
+        return is_sign and not any(one[-1:].isspace() for one in columns)
 
     def entry(self, start: int, stop: int) -> Entry | None:
         """Return the entry of a mark; none where all have the same after all."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from recension.scholarship import cite, regularise
 from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
+from recension.scholarship.regularise import Rules
 
 
-def plaintext(blocks: Iterable[Block], rules: Sequence[str], source: Mapping[str, str], language: str) -> str:
+def plaintext(blocks: Iterable[Block], rules: Rules, source: Mapping[str, str], language: str) -> str:
     """Return the edited text, and below it where it was first published, as the file has it that is published."""
     found = "\n".join(lines(blocks, rules))
     if source:
@@ -17,7 +18,7 @@ def plaintext(blocks: Iterable[Block], rules: Sequence[str], source: Mapping[str
     return found + "\n"
 
 
-def lines(blocks: Iterable[Block], rules: Sequence[str]) -> Iterator[str]:
+def lines(blocks: Iterable[Block], rules: Rules) -> Iterator[str]:
     """Yield the edited text, a line each paragraph, verse line, heading and note; numbers in brackets before them."""
     for block in blocks:
         if not block.type.is_text:
@@ -31,8 +32,8 @@ def lines(blocks: Iterable[Block], rules: Sequence[str]) -> Iterator[str]:
                 offset += len(plain(unbroken((span,))))
                 if span.style is Style.BREAK:
                     ends.append(offset)
-            for start, end in zip(ends, [*ends[1:], None], strict=True):
+            for start, end in zip(ends, [*ends[1:], len(text)], strict=True):
                 yield label + text[start:end].strip()
                 label = ""
         else:
-            yield label + text
+            yield label + str(text)

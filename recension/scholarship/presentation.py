@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, hands, regularise, stretches, witness
+from recension.scholarship import bearers, diff, hands, numbering, regularise, stretches, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
@@ -28,6 +28,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import PILCROW, STROKE, nothing
+from recension.scholarship.regularise import Dressed, Rule, Rules
 from recension.scholarship.stretches import GAP
 
 CERTAIN = "certain"  #: the degree that goes without saying on paper
@@ -50,7 +51,7 @@ NO_HEAD = "|"  #: what is shown where a page begins that has no head
 class Conventions(NamedTuple):
     """What an edition shows its records by."""
 
-    rules: tuple[str, ...]  #: of typography
+    rules: tuple[Rule, ...]  #: of typography
     heads: Mapping[PageKey, str]  #: what stands where each page begins
     base: str  #: siglum of the base witness
     tacit: str  #: siglum that goes without saying; empty where none does
@@ -90,6 +91,7 @@ class ShownEntry(NamedTuple):
     kind: str = ""  #: as readers see it
     sigla: tuple[str, ...] = ()  #: of those who have the lemma, where that is said
     short: Spans = ()  #: what is shown of the lemma, where that is not all of it
+    at: str = ""  #: number of the verse in which it stands; empty where none are counted
     which: int = 0  #: of several places of the block that have the words of the lemma; 0: there is one
 
     @property
@@ -141,13 +143,14 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
         if entry.about == STRETCH:
-            yield _stretch(entry, block, by)
-        else:
-            yield _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+            yield _stretch(entry, block, by)._replace(at=numbering.among(_numbers(entry, block)))
+            continue
+        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):
         if variation.entry and variation.entry.page:
-            yield _page(variation.entry, dressed, start, by)
+            yield _page(variation.entry, dressed, start, by)._replace(at=numbering.at(block, variation))
         elif variation.entry:
             lemma = regularise.dress(variation.lemma, dressed, start)
             readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
@@ -156,14 +159,26 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
             is_moved = any(one.moves for one in shown.readings)  # then all words are proved
             short = () if is_moved else shortened(lemma, by.manner.words)
+            shown = shown._replace(at=numbering.at(block, variation))
             yield shown._replace(short=short, which=_which(plain(lemma), dressed, start))
 
 
-def _ends(entry: Entry, block: Block, rules: Iterable[str]) -> Spans:
+def _numbers(entry: Entry, block: Block) -> Sequence[str]:
+    """Return the numbers of the verses that an *entry* is about that names no words."""
+    number = _line(entry)
+    return block.numbers[number - 1 : number] if number else block.numbers[:1] if entry.until else block.numbers
+
+
+def _line(entry: Entry) -> int:
+    """Return which line of the block an *entry* is about; 0: another part."""
+    return int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
+
+
+def _ends(entry: Entry, block: Block, rules: Rules) -> Spans:
     """Return the first words and the last of the block, or of the line of it, that an *entry* is about."""
     spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
     lines = "".join("\v" if one.style is Style.BREAK else one.text for one in spans if one.style is not Style.CALL)
-    number = int(entry.about.removeprefix("line ")) if entry.about.startswith("line ") else entry.joins
+    number = _line(entry)
     words = (lines.split("\v")[number - 1] if number else lines.replace("\v", " ")).split()
     if entry.about == DIVISION:
         return (Span(f"{PILCROW} {' '.join(words[:ENDS])}"),)
@@ -178,16 +193,20 @@ def _stretch(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
     """Return the first words and the last of a stretch ] what stands in its place in the witnesses."""
     start, end = stretches.span_of(entry, block)
     first, last = map(len, stretches.ends(entry))
-    spans = regularise.dress(block.edited, regularise.dressed(block, by.rules), 0)
-    cut = (*_cut(spans, start, start + first), Span(GAP), *_cut(spans, end - last, end))
-    lemma = merged(Span(" ") if span.style is Style.BREAK else span for span in cut)
+    spans, dressed = unbroken(block.edited), regularise.dressed(block, by.rules)
+    ends = (
+        regularise.dress(cut(spans, since, until), dressed, since)
+        for since, until in ((start, start + first), (end - last, end))
+    )
+    shown = (*next(ends), Span(GAP), *next(ends))
+    lemma = merged(Span(" ") if span.style is Style.BREAK else span for span in shown)
     others = {*stretches.across(entry, block), *witness.lacking(block)}
     held = tuple(one for one in by.held if one not in others)
     readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
     return _entry(entry, lemma, readings, by._replace(held=held))
 
 
-def _page(entry: Entry, dressed: str, start: int, by: Conventions) -> ShownEntry:
+def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
     head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
@@ -246,10 +265,10 @@ def shortened(lemma: Spans, words: int) -> Spans:
     if not words or len(found) <= words:
         return ()
     first, last = found[0].end(), found[-1].start()
-    return merged((*_cut(lemma, 0, first), Span(GAP), *_cut(lemma, last, found[-1].end())))
+    return merged((*cut(lemma, 0, first), Span(GAP), *cut(lemma, last, found[-1].end())))
 
 
-def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
+def cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
     """Yield what stands in *spans* between two characters of theirs; a call stays whole."""
     at = 0
     for span in spans:
@@ -260,18 +279,19 @@ def _cut(spans: Spans, start: int, end: int) -> Iterator[Span]:
         at += length
 
 
-def _which(words: str, dressed: str, start: int) -> int:
+def _which(words: str, dressed: Dressed, start: int) -> int:
     """Return which of the places in the *dressed* text that have *words* begins at *start*; 0: there is no other."""
     before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
-    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", dressed)]
-    return begins.index(start) + 1 if words and len(begins) > 1 and start in begins else 0
+    begins = [found.start() for found in re.finditer(f"{before}{re.escape(words)}{after}", str(dressed))]
+    at = dressed.before(start)
+    return begins.index(at) + 1 if words and len(begins) > 1 and at in begins else 0
 
 
 def _on_one_line(matter: str) -> str:
     return " / ".join(line for line in matter.splitlines() if line)
 
 
-def lemma_of(comment: Comment, block: Block, rules: Iterable[str]) -> Spans:
+def lemma_of(comment: Comment, block: Block, rules: Rules) -> Spans:
     """Return the words of *block* that a comment is about, as they are shown."""
     start = max(plain(unbroken(block.edited)).find(plain(comment.lemma)), 0)
     return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)

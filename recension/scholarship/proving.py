@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -138,8 +138,10 @@ def flaws(records: Records) -> Iterator[Disagreement]:
         entries = {one["id"]: one for one in records["entries"] if one["there"] in (True, False)}
         if not all(isinstance(one, str) for one in records["kinds"]):
             raise TypeError
+        replaced = {(rule, *pair) for rule, pairs in records.get("replaced", {}).items() for pair in pairs}
         for one in [*records["places"], *records["entries"]]:
-            found = (flaw for siglum, undo in one["undo"].items() for flaw in _flaws(one, siglum, undo, entries))
+            sides = one["undo"].items()
+            found = (flaw for siglum, undo in sides for flaw in _flaws(one, siglum, undo, entries, replaced))
             if flaw := next(found, None):
                 yield Disagreement(one.get("at") or one.get("id") or RECORDS, *flaw)
         sigla = {one["siglum"] for one in records["witnesses"]}
@@ -157,7 +159,11 @@ def flaws(records: Records) -> Iterator[Disagreement]:
 
 
 def _flaws(
-    one: Mapping[str, Any], siglum: str, stretches: Sequence[Stretch], entries: Mapping[str, Any]
+    one: Mapping[str, Any],
+    siglum: str,
+    stretches: Sequence[Stretch],
+    entries: Mapping[str, Any],
+    replaced: Collection[tuple[str, ...]],
 ) -> Iterator[tuple[str, str]]:
     line, at = one["shown"], 0
     for start, end, words, why in stretches:
@@ -166,7 +172,7 @@ def _flaws(
             yield f"{start}–{end}", f"{at}–{len(line)}"
         elif words is None:
             entry = entries.get(why)
-            lemma = re.match("<l>(.*?)</l>", entry["shown"]) if entry else None
+            lemma = re.match("[^<]*<l>(.*?)</l>", entry["shown"]) if entry else None
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
@@ -186,7 +192,7 @@ def _flaws(
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
         elif not words and _is_moved(entries.get(why), siglum, old):
             pass
-        elif not _may(old, words, why, is_entry=why == one.get("id")):
+        elif (why, old, words) not in replaced and not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
 
@@ -194,7 +200,7 @@ def _flaws(
 def _is_moved(entry: Mapping[str, Any] | None, siglum: str, old: str) -> bool:
     """Tell whether an *entry* says of the words of a mark that the witness *siglum* has them elsewhere."""
     lemma, mark = (
-        re.match("<l>(.*?)</l>", entry["shown"]) if entry else None,
+        re.match("[^<]*<l>(.*?)</l>", entry["shown"]) if entry else None,
         re.fullmatch(" ?<x [^<>]*>(.*)</x> ?", old),
     )
     if not (entry and lemma and mark and siglum in entry["undo"] and "<r><em>transp. " in entry["shown"]):

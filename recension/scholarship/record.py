@@ -153,7 +153,7 @@ def blocks(edition: Edition) -> Iterator[tuple[str, str, Block]]:
 
 def of_witness(edition: Edition, siglum: str) -> Record:
     """Return the text of the witness *siglum*, its running heads in it, in the typography of the edition."""
-    rules = edition.declared.rules
+    rules = edition.rules
     text: dict[str, Item] = {}
     for one, prefix in _texts(edition):
         for key, block in _keyed(one.document.blocks):
@@ -241,7 +241,8 @@ def _comment(one: Comment, lemma: Spans) -> Item:
 
 
 def _witness(one: Witness) -> Item:
-    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of}
+    said = {"extent": one.extent, "exemplar": one.exemplar, "hand_of": one.hand_of, "rules": ", ".join(one.rules)}
+    said |= {"indents": one.indents}
     return _filled(title=one.title, sha256=one.sha256.lower(), **said)
 
 

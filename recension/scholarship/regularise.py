@@ -1,7 +1,8 @@
 """The declared rules that dress the edited text, each with every place it touches.
 
-A rule of characters changes one mark into one other and never a letter or a figure,
-so that offsets hold and what it did can be undone.
+A rule of those here changes one mark into one other and never a letter or a figure; `ownrules` has those of an editor,
+which change what these declare.  For each character of the edited text it is known what is shown, so that offsets hold
+and what a rule did can be undone.
 """
 
 from __future__ import annotations
@@ -28,10 +29,39 @@ class Change(NamedTuple):
 class Rule(NamedTuple):
     """A regularisation: what it is called, what it does, and how it finds its places."""
 
+    name: str
     title: str
     sentence: str
     find: Callable[[Block, Format], Iterator[Change]]  #: the format is that of the base witness
-    of_characters: bool = True  #: it changes characters of the text, one into one
+    of_characters: bool = True  #: it changes characters of the text
+
+    def __repr__(self) -> str:
+        """Name it: what is made of it rests on what it does, and on its title and sentence where these are not ours."""
+        return repr(self.name) if RULES.get(self.name) == self else f"Rule({tuple(self)!r})"
+
+
+class Dressed:
+    """A text as it is shown: for each character of the edited one what is shown in its place.
+
+    Where several become one, the first has what is shown, and the others have nothing.
+    """
+
+    def __init__(self, signs: Sequence[str]) -> None:
+        self.signs = signs
+
+    def __getitem__(self, at: slice) -> str:
+        """Return what is shown for the characters *at* some offsets of the edited text."""
+        return "".join(self.signs[at])
+
+    def __str__(self) -> str:
+        return "".join(self.signs)
+
+    def __len__(self) -> int:
+        return len(self.signs)
+
+    def before(self, offset: int) -> int:
+        """Return how many characters are shown before one of the edited text."""
+        return sum(map(len, self.signs[:offset]))
 
 
 _HYPHEN = re.compile(rf"(\d+)-(?:(\d+)|(?=(?:{'|'.join(MONTHS)})\b))")
@@ -124,20 +154,23 @@ def _frames(block: Block, _: Format) -> Iterator[Change]:
 _MARKDOWN = Witness("", "", "base.md")
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-RULES: Mapping[str, Rule] = {
-    "quotes": Rule(
+_RULES = (
+    Rule(
+        "quotes",
         gettext_noop("Quotation marks"),
         gettext_noop(
             "Straight quotation marks become typographic ones, opening or closing by what stands beside them."
         ),
         _quotes,
     ),
-    "apostrophes": Rule(
+    Rule(
+        "apostrophes",
         gettext_noop("Apostrophes"),
         gettext_noop("The straight mark becomes a typographic apostrophe within a word and after a plural."),
         _apostrophes,
     ),
-    "ranges": Rule(
+    Rule(
+        "ranges",
         gettext_noop("Ranges"),
         gettext_noop(
             "The hyphen between two numbers of which the second, written in full, is the greater, or between a day and "
@@ -145,51 +178,72 @@ RULES: Mapping[str, Rule] = {
         ),
         _ranges,
     ),
-    "calls": Rule(
+    Rule(
+        "calls",
         gettext_noop("Note calls"),
         gettext_noop("The bracketed figures that call a note become superior figures, and link to it."),
         _calls,
         of_characters=False,
     ),
-    "numbers": Rule(
+    Rule(
+        "numbers",
         gettext_noop("Numbers of the notes"),
         gettext_noop("The bracketed number at the head of a note stands without its brackets, and links to its call."),
         _numbers,
         of_characters=False,
     ),
-    "addresses": Rule(
+    Rule(
+        "addresses",
         gettext_noop("Addresses"),
         gettext_noop("An address stands without the angle brackets that the witness puts around it."),
         _addresses,
         of_characters=False,
     ),
-    "headings": Rule(
+    Rule(
+        "headings",
         gettext_noop("Headings"),
         gettext_noop("Ranks and bold type that the conversion gave to headings give way to the order of the sections."),
         _frames,
         of_characters=False,
     ),
-}
+)
+RULES: Mapping[str, Rule] = {one.name: one for one in _RULES}
+Rules = Iterable[Rule | str]  #: a rule of those here can be given by its name
 
 
-def changes(block: Block, names: Iterable[str], base: Witness = _MARKDOWN) -> Mapping[str, Sequence[Change]]:
-    """Return what each rule of *names* does in *block*; no character of addresses and verbatim matter is changed.
+def changes(block: Block, rules: Rules, base: Witness = _MARKDOWN) -> Mapping[str, Sequence[Change]]:
+    """Return what each of some *rules* does in *block*; no character of addresses and verbatim matter is changed.
 
     Rules that are only recorded tell what the *base* witness writes.
     """
-    return _changes(block, tuple(names), base)
+    return _changes(block, tuple(RULES[one] if isinstance(one, str) else one for one in rules), base)
 
 
 @cache  # every output and every list asks again for the same block
-def _changes(block: Block, names: tuple[str, ...], base: Witness) -> Mapping[str, Sequence[Change]]:
+def _changes(block: Block, rules: tuple[Rule, ...], base: Witness) -> Mapping[str, Sequence[Change]]:
     if not block.type.is_text:
         return {}
     fixed = _fixed(block.edited)
     found: dict[str, list[Change]] = {}
-    for name in names:
-        rule = RULES[name]
-        found[name] = [c for c in rule.find(block, format_of(base)) if not (rule.of_characters and c.offset in fixed)]
+    for rule in rules:
+        made = rule.find(block, format_of(base))
+        found[rule.name] = [one for one in made if not (rule.of_characters and one.offset in fixed)]
     return {name: places for name, places in found.items() if places}
+
+
+def is_of_characters(name: str) -> bool:
+    """Tell whether the rule *name* changes characters of the text; every rule of an editor does."""
+    return name not in RULES or RULES[name].of_characters
+
+
+def of_characters(block: Block, rules: Rules) -> Mapping[int, tuple[str, Change]]:
+    """Return what *rules* change in the edited text of *block*: offset of the first character -> rule, what it does."""
+    return {
+        change.offset: (name, change)
+        for name, found in changes(block, rules).items()
+        if is_of_characters(name)
+        for change in found
+    }
 
 
 def _fixed(spans: Iterable[Span]) -> set[int]:
@@ -203,17 +257,20 @@ def _fixed(spans: Iterable[Span]) -> set[int]:
     return offsets
 
 
-def dressed(block: Block, names: Iterable[str]) -> str:
-    """Return the edited text of *block* as it is shown, as long as it was."""
-    text = list(plain(block.edited))
-    for name, places in changes(block, names).items():
-        if RULES[name].of_characters:
-            for change in places:
-                text[change.offset] = change.new
-    return "".join(text)
+def dressed(block: Block, rules: Rules) -> Dressed:
+    """Return the edited text of *block* as it is shown."""
+    signs = list(plain(block.edited))
+    for offset, (_name, change) in of_characters(block, rules).items():
+        signs[offset : offset + len(change.old)] = signs_of(change)
+    return Dressed(signs)
 
 
-def dress(spans: Iterable[Span], dressed: str, start: int) -> Spans:
+def signs_of(change: Change) -> list[str]:
+    """Return what is shown for each character that a rule changes."""
+    return [change.new, *[""] * (len(change.old) - 1)]
+
+
+def dress(spans: Iterable[Span], dressed: Dressed, start: int) -> Spans:
     """Return *spans* on one line, their characters taken from the *dressed* text, in which they begin at *start*."""
     found = []
     for span in unbroken(spans):
@@ -224,9 +281,9 @@ def dress(spans: Iterable[Span], dressed: str, start: int) -> Spans:
     return tuple(found)
 
 
-def words(block: Block, names: Iterable[str]) -> str:
+def words(block: Block, rules: Rules) -> str:
     """Return the words of *block* as they are shown, without the calls of notes."""
-    spans = dress(block.edited, dressed(block, names), 0)
+    spans = dress(block.edited, dressed(block, rules), 0)
     return "".join(span.text for span in spans if span.style is not Style.CALL)
 
 
@@ -240,10 +297,11 @@ def offsets(block: Block) -> Iterator[tuple[Variation, int, int]]:
         offset = end
 
 
-def shown(name: str, change: Change, text: str) -> str:
-    """Return the word of the dressed *text* in which the rule *name* changes a character, or what becomes what."""
-    if not RULES[name].of_characters:
+def shown(name: str, change: Change, block: Block, dressed: Dressed) -> str:
+    """Return the word of the *dressed* text in which the rule *name* changes a character, or what becomes what."""
+    if not is_of_characters(name):
         return f"{change.old} → {change.new}"
+    text = plain(block.edited)
     start = text.rfind(" ", 0, change.offset) + 1
-    end = text.find(" ", change.offset)
-    return text[start : end if end >= 0 else None].rstrip(",.;:?!()")
+    end = text.find(" ", change.offset + len(change.old))
+    return dressed[start : end if end >= 0 else len(text)].rstrip(",.;:?!()")

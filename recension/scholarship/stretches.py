@@ -7,7 +7,7 @@ stretch of which it has a reading is one mark, and the marks within are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import JOINED, STRETCH, Block, Entry, Reading, Span, Spans, Style, Variation, plain
@@ -86,13 +86,33 @@ def seen(block: Block, siglum: str) -> Block:
 
 def _reordered(block: Block, siglum: str) -> Block:
     """Return *block* with the marked words that the witness *siglum* has elsewhere in it as a reading there, too."""
-    for part in block.variations:
-        has = part.entry.of(siglum) if part.entry else None
-        if part.entry and has and has.moved and (at := moved_to(has, block)) >= 0:
-            spans = (Span(" "), *part.lemma) if has.moved.startswith(POST) else (*part.lemma, Span(" "))
+    signs, start = own_signs(block, siglum), 0
+    for part in block.parts:
+        lemma, begins = part.lemma if isinstance(part, Variation) else (part,), start
+        start += len(plain(lemma))
+        has = part.entry.of(siglum) if isinstance(part, Variation) and part.entry else None
+        if isinstance(part, Variation) and part.entry and has and has.moved and (at := moved_to(has, block)) >= 0:
+            words = ruled(lemma, signs, begins)
+            spans = (Span(" "), *words) if has.moved.startswith(POST) else (*words, Span(" "))
             readings = (one._replace(spans=spans, moved="") if one is has else one for one in part.entry.readings)
             block = _with(block, at, Variation((), part.entry._replace(readings=tuple(readings)), part.entry.line))
     return block
+
+
+def own_signs(block: Block, siglum: str) -> Mapping[int, str]:
+    """Return what the rules of the witness *siglum* make of characters of *block*: offset -> what it has there."""
+    return dict(next((signs for one, signs in block.ruled if one == siglum), ()))
+
+
+def ruled(spans: Iterable[Span], signs: Mapping[int, str], start: int) -> Iterator[Span]:
+    """Yield *spans* that begin at *start* with what stands in the place of some *signs* of them."""
+    for span in spans:
+        end = start + len(plain((span,)))
+        if any(start <= offset < end for offset in signs):
+            made = "".join(signs.get(start + number, sign) for number, sign in enumerate(span.text))
+            span = span._replace(text=made)
+        yield span
+        start = end
 
 
 def moved_to(reading: Reading, block: Block) -> int:

@@ -33,6 +33,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.presentation import ShownEntry
+from recension.scholarship.regularise import Dressed
 
 FORMAT = 1  #: of the records; a program that does not know it says so
 SHORT = 8  #: figures of the checksum of a place
@@ -74,7 +75,7 @@ class _Run(NamedTuple):
     """The signs of a span."""
 
     span: Span
-    raw: str  #: its characters in the witness, before any mark
+    raw: Sequence[str]  #: what the witness has for each of the signs, before any mark
     signs: list[_Sign]  #: those of the characters
     opening: _Sign | None = None
     closing: _Sign | None = None
@@ -84,13 +85,33 @@ class _Run(NamedTuple):
         return [*filter(None, [self.opening]), *self.signs, *filter(None, [self.closing])]
 
 
-def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign]:
+class _Dress(NamedTuple):
+    """How the characters of a block are shown, and what the witness has for them."""
+
+    shown: Dressed
+    own: Mapping[int, str]  #: offset -> what the rules of the witness make of the character there
+    why: Mapping[int, str]  #: offset -> the rule that changes the character there
+
+    def of(self, raw: str, start: int) -> Iterator[tuple[str, str, str]]:
+        """Yield what is shown of *raw*, which begins at *start*, what the witness has, and why they differ."""
+        made: list[tuple[str, str, str]] = []
+        for offset, sign in enumerate(raw, start):
+            shown, own, why = self.shown[offset : offset + 1], self.own.get(offset, sign), self.why.get(offset, "")
+            if made and not (shown and own):  # of several that are changed together
+                before = made.pop()
+                shown, own, why = before[0] + shown, before[1] + own, before[2] or why
+            made.append((shown, own, why))
+        yield from made
+
+
+def _characters(shown: Sequence[str], style: Style, why: Iterable[str] = ()) -> list[_Sign]:
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
     signs = [
-        _Sign(SIGNS.get(sign, sign), MARKS if sign in SIGNS else why) for sign, why in zip(shown, whys, strict=True)
+        _Sign("".join(SIGNS.get(one, one) for one in sign), MARKS if sign in SIGNS else why)
+        for sign, why in zip(shown, whys, strict=True)
     ]
-    for run in re.finditer(r"[ \n]{2,}", shown):
+    for run in re.finditer(r"[ \n]{2,}", "".join(sign if sign in (" ", "\n") else "x" for sign in shown)):
         for number in range(run.start(), run.end()):
             last = number == run.end() - 1
             signs[number] = _Sign(
@@ -99,36 +120,38 @@ def _characters(shown: str, style: Style, why: Iterable[str] = ()) -> list[_Sign
     return signs
 
 
-def _runs(spans: Iterable[Span], dressed: str = "", start: int = 0, why: Mapping[int, str] | None = None) -> list[_Run]:
-    """Return the signs of *spans*, their characters taken from the *dressed* text, in which they begin at *start*."""
+def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) -> list[_Run]:
+    """Return the signs of *spans*, as a text shows them in which they begin at *start*."""
     found = []
     for span in spans:
         raw = plain((span,))
-        shown = dressed[start : start + len(raw)] if dressed else raw
-        whys = [(why or {}).get(start + number, "") for number in range(len(raw))]
+        made = [*dress.of(raw, start)] if dress else [(sign, sign, "") for sign in raw]
+        shown, own, whys = [one for one, _, _ in made], [one for _, one, _ in made], [one for _, _, one in made]
         match span.style:
             case Style.CALL:
-                found.append(_Run(span, span.text, [_Sign(f"<sup>{span.text}</sup>", "calls")]))
+                found.append(_Run(span, [span.text], [_Sign(f"<sup>{span.text}</sup>", "calls")]))
             case Style.BREAK:
-                found.append(_Run(span, span.text, [_Sign("<br>", MARKS)]))
+                found.append(_Run(span, [span.text], [_Sign("<br>", MARKS)]))
             case Style.SIGN | Style.LINE:
-                found.append(_Run(span, "", _characters(shown, span.style, [MARKS] * len(shown))))
+                found.append(_Run(span, (), _characters(shown, span.style, [MARKS] * len(shown))))
             case Style.PAGE:
-                found.append(_Run(span, span.text, [_Sign(f"<page {span.page.number}>", PAGE)]))
-            case Style.TEXT | Style.DIVISION:
-                found.append(_Run(span, raw, _characters(shown, span.style, whys)))
+                found.append(_Run(span, [span.text], [_Sign(f"<page {span.page.number}>", PAGE)]))
+            case Style.TEXT | Style.DIVISION | Style.INDENT:
+                found.append(_Run(span, own, _characters(shown, span.style, whys)))
             case style:
                 tag, rule = _TAGS[style], _RULES.get(style, MARKS)
                 signs = _characters(shown, style, whys)
-                found.append(_Run(span, raw, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
+                found.append(_Run(span, own, signs, _Sign(f"<{tag}>", rule), _Sign(f"</{tag}>", rule)))
         start += len(raw)
     return found
 
 
 def _run_on(runs: list[_Run], name: str) -> list[_Run]:
     """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
-    if not (name and runs) or runs[0].span.style is not Style.BREAK:
+    if not (name and runs) or runs[0].span.style not in (Style.BREAK, Style.INDENT):
         return runs
+    if runs[0].span.style is Style.INDENT:
+        return [runs[0]._replace(span=Span("", Style.SIGN), signs=[_Sign(one.shown, name) for one in runs[0].signs])]
     return [_Run(witness.JOINT, plain((witness.JOINT,)), [_Sign(runs[0].signs[0].shown, name)])]
 
 
@@ -144,8 +167,11 @@ class _Line(NamedTuple):
     matter: list[_Sign]
 
 
-def _entry(shown: ShownEntry, words: Words) -> _Line:
-    """Return the line of an entry: lemma ] reading siglum; reading siglum."""
+def _entry(shown: ShownEntry, words: Words, elsewhere: Sequence[_Run] = ()) -> _Line:
+    """Return the line of an entry: lemma ] reading siglum; reading siglum.
+
+    Of a lemma that a witness has *elsewhere* in the block, the runs of that.
+    """
 
     def said(text: str) -> list[_Sign]:
         return _characters(text, Style.TEXT)
@@ -156,15 +182,15 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         marked = [_Sign("<em>"), *signs, _Sign("</em>")] if shown.apart else signs
         return [_Sign("\N{NO-BREAK SPACE}"), _Sign("<s>"), *marked, _Sign("</s>")] if signs else []
 
+    where = said(f"{shown.at} " if shown.at else "")
     page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
     opening, closing = _Sign("<l>", MARKS), _Sign("</l>", MARKS)
-    elsewhere = _elsewhere(shown)
     if shown.page and not shown.lemma:
-        signs = page
+        signs = where + page
     else:
         lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
-        signs = [opening, *(sign for run in elsewhere or _runs(plainly) for sign in run.line), closing]
+        signs = [*where, opening, *(sign for run in elsewhere or _runs(plainly) for sign in run.line), closing]
     signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
@@ -180,7 +206,7 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
             if one.moves and elsewhere:
                 is_behind = plain(one.spans).startswith("transp. post")
                 blank = [_Run(Span(" "), " ", [opening if is_behind else closing])]
-                runs = blank + elsewhere if is_behind else elsewhere + blank
+                runs = [*blank, *elsewhere] if is_behind else [*elsewhere, *blank]
             elif one.says:
                 runs = _moving(runs) if one.moves else []
         readings.append(runs)
@@ -189,14 +215,6 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
             signs += [*said(" ("), *page, *said(")")]
         signs += whose(one.sigla)
     return _Line(signs, readings, [one.bearers for one in shown.readings], matter)
-
-
-def _elsewhere(shown: ShownEntry) -> list[_Run]:
-    """Return the runs of a lemma that a witness has elsewhere in the block; of others none."""
-    one = shown.record
-    if isinstance(one, Omission) or one.about or not any(reading.moves for reading in shown.readings):
-        return []
-    return _runs(unbroken(one.lemma), plain(shown.lemma))
 
 
 def _moving(runs: list[_Run]) -> list[_Run]:
@@ -237,7 +255,10 @@ class _Writer:
         self.one = next(one for one in edition.witnesses if one.siglum == siglum)
         self.base = self.one == edition.witnesses[0]
         self.writing = format_of(self.one)
-        self.rules = edition.declared.rules
+        self.rules = edition.rules
+        known = edition.declared.known_rules
+        self.own_rules = [known[name] for name in self.one.rules]
+        self.named = {*edition.declared.rules, *self.one.rules}
         self.gap = self.one.begins
         self.lines: dict[str, _Line] = {}  #: id of an entry -> its line
 
@@ -246,14 +267,15 @@ class _Writer:
         siglum = self.one.siglum
         by = self.edition.conventions
         shown = {one.record.id: one for one in presentation.entries(block, by)}
-        self.lines |= {name: _entry(one, self.words) for name, one in shown.items()}
+        elsewhere = self._elsewhere(block)
+        self.lines |= {name: _entry(one, self.words, elsewhere.get(name, ())) for name, one in shown.items()}
         if block.type is BlockType.MATTER:
             if block.siglum != siglum or not block.omission:
                 return []
             gap, self.gap = self.gap, "\n\n"
             return [_Sign("", MARKS, gap), _Sign("", block.omission.id, None)]
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
-        why = "headings" if block.frame and self.base and "headings" in self.rules else FRAME
+        why = "headings" if block.frame and self.base and "headings" in self.named else FRAME
         opening, closing = _around(block, why)
         self.gap = " " if self.gap == "\n\n" and witness.runs_on(block, siglum) else self.gap
         signs, transmitted = self._parts(block)
@@ -263,19 +285,28 @@ class _Writer:
         self._write(block, opening, before, transmitted, after, closing)
         line = [opening, *signs, closing]
         for sign in line:
-            if sign.why in regularise.RULES and sign.why not in self.rules:
+            if sign.why in regularise.RULES and sign.why not in self.named:
                 sign.why = MARKS
         return line
 
+    def _dress(self, block: Block) -> _Dress:
+        acts = (regularise.of_characters(block, rules) for rules in (self.own_rules, self.rules))
+        why = {offset: name for some in acts for offset, (name, _change) in some.items()}
+        return _Dress(regularise.dressed(block, self.rules), stretches.own_signs(block, self.one.siglum), why)
+
+    def _elsewhere(self, block: Block) -> dict[str, list[_Run]]:
+        """Return the runs of each lemma that some witness has elsewhere in *block*, by the id of its entry."""
+        moved = [
+            (part, part.entry.id, start)
+            for part, start, _end in regularise.offsets(block)
+            if part.entry and any(one.moved for one in part.entry.readings)
+        ]
+        dress = self._dress(block) if moved else None
+        return {name: _runs(unbroken(part.lemma), dress, start) for part, name, start in moved}
+
     def _parts(self, block: Block) -> tuple[list[_Sign], list[_Run]]:
         """Return the signs of *block*, and the runs that the witness has of them."""
-        dressed = regularise.dressed(block, self.rules)
-        why = {
-            change.offset: name
-            for name, found in regularise.changes(block, self.rules).items()
-            if regularise.RULES[name].of_characters
-            for change in found
-        }
+        dress = self._dress(block)
         signs: list[_Sign] = []
         runs: list[_Run] = []
         gone = witness.closed(block, self.one.siglum)
@@ -301,13 +332,13 @@ class _Writer:
             elif isinstance(part, Variation):
                 at += sum(span.style is Style.BREAK for span in part.lemma)
             if not is_there:
-                shown = self._shown(block, part, dressed, start, why)
+                shown = self._shown(block, part, dress, start)
                 (signs if shown[0].shown == "<br>" else lost).extend(shown)
                 start += len(plain(spans))
                 continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
-                own = _run_on(_runs([span for span, _name in divided], dressed, start, why), one_line.get(at, ""))
+                own = _run_on(_runs([span for span, _name in divided], dress, start), one_line.get(at, ""))
                 for run, (_span, name) in zip(own, divided, strict=True):
                     signs += run.line
                     if name:
@@ -316,7 +347,7 @@ class _Writer:
                         runs.append(run)
                 start += len(plain(spans))
                 continue
-            own = _run_on(_runs(spans, dressed, start, why), one_line.get(at, ""))
+            own = _run_on(_runs(spans, dress, start), one_line.get(at, ""))
             begins, start = start, start + len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
@@ -331,26 +362,24 @@ class _Writer:
                 signs += [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
                 runs += own
             else:  # of words that the witness has elsewhere nothing is here, and there is no mark of them there
-                has = self._shown(block, part, dressed, begins, why) if spans else []
+                has = self._shown(block, part, dress, begins) if spans else []
                 moved = bool(entry.readings[number].moved)
                 signs.append(_Sign(_line(has), entry.id, "" if moved else None))
                 runs += [] if moved else self.lines[entry.id].readings[number]
         lose()
         return signs, runs
 
-    def _shown(
-        self, block: Block, part: Span | Variation, dressed: str, start: int, why: Mapping[int, str]
-    ) -> list[_Sign]:
+    def _shown(self, block: Block, part: Span | Variation, dress: _Dress, start: int) -> list[_Sign]:
         """Return the signs of a part that begins at *start*, with its mark; a stretch has those of all within."""
         if isinstance(part, Span) or part.entry is None or part.entry.page:
             spans = (part,) if isinstance(part, Span) else part.lemma
-            return [sign for run in _runs(spans, dressed, start, why) for sign in run.line]
+            return [sign for run in _runs(spans, dress, start) for sign in run.line]
         if part.entry.about != STRETCH:
-            inner = [sign for run in _runs(part.lemma, dressed, start, why) for sign in run.line]
+            inner = [sign for run in _runs(part.lemma, dress, start) for sign in run.line]
             return [_Sign(f"<x {part.entry.id}>"), *inner, _Sign("</x>")]
         signs: list[_Sign] = []
         for one in stretches.between(block, start, start + len(plain(part.lemma)), within=True):
-            signs += self._shown(block, one, dressed, start, why)
+            signs += self._shown(block, one, dress, start)
             start += len(plain((one,) if isinstance(one, Span) else one.lemma))
         return signs
 
@@ -406,7 +435,7 @@ class _Writer:
                 first = group[0].signs[0]
                 first.witness, first.why = f"\\{first.witness}", first.why or MARKS
                 shown = f"\\{shown}"
-            opens = False
+            opens = opens and style is Style.INDENT
             text += shown
             written += [sign for run in group for sign in run.line]
         if text + after:
@@ -427,19 +456,24 @@ class _Writer:
     def _span(self, style: Style, group: Sequence[_Run]) -> str:
         """Write runs of one style as one span."""
         writing = self.writing
-        raw = "".join(run.raw for run in group).replace("\n", " ")
+        signs = [(sign, raw) for run in group for sign, raw in zip(run.signs, run.raw, strict=True)]
+        raw = "".join(raw for _sign, raw in signs).replace("\n", " ")
         if style is Style.CALL:
             group[0].signs[0].witness = written = writing.write(Span(raw, style))
             return written
+        if style is Style.INDENT:
+            for sign in group[0].signs:
+                sign.witness, sign.why = writing.indent, sign.why or MARKS
+            return writing.write(Span(raw, style))
         escaped = set[int]()
         if style not in (Style.VERBATIM, Style.LINK):
             escaped = {match.start() for match in writing.ambiguous.finditer(raw)}
-        number = 0
-        for run in group:
-            for sign in run.signs:
-                sign.witness = ("\\" if number in escaped else "") + raw[number]
-                sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
-                number += 1
+        at = 0
+        for sign, characters in signs:
+            end = at + len(characters)
+            sign.witness = "".join(("\\" if n in escaped else "") + raw[n] for n in range(at, end))
+            sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
+            at = end
         before, after = writing.styles.get(style, "{}").split("{}")
         if group[0].opening and group[-1].closing:
             group[0].opening.witness, group[-1].closing.witness = before, after
@@ -570,11 +604,21 @@ class Undoing:
             "format": FORMAT,
             "text": docname,
             "rules": [*edition.declared.rules],
+            **({"replaced": replaced} if (replaced := self._replaced([*found, *entries.values()])) else {}),
             "kinds": [edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds],
             "witnesses": stated,
             "places": found,
             "entries": [*entries.values()],
         }
+
+    def _replaced(self, lines: Iterable[Record]) -> dict[str, list[list[str]]]:
+        """Return for each rule of the editor's own what is shown, and what witnesses have for it."""
+        found: dict[str, set[tuple[str, str]]] = {one.name: set() for one in self.edition.declared.own_rules}
+        for line in lines:
+            for start, end, words, why in (stretch for undo in line["undo"].values() for stretch in undo):
+                if why in found and words is not None:
+                    found[why].add((line["shown"][start:end], words))
+        return {name: sorted(map(list, pairs)) for name, pairs in found.items() if pairs}
 
 
 def _undone(block: Block, writer: _Writer) -> _Undone:

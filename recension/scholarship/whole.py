@@ -88,7 +88,7 @@ def _block(block: Block) -> Block:
             parts += (_variation(part) for part in run if isinstance(part, Variation))
     omission = block.omission and block.omission._replace(line=0)
     whole = tuple(map(_entry, block.whole))
-    return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole)
+    return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole, ruled=())
 
 
 def _is_bare(part: Span | Variation) -> TypeGuard[Variation]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recension.scholarship import hands, order, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
@@ -62,6 +62,9 @@ def check_declarations(declared: Iterable[object]) -> Iterator[Mistake]:
         if number == 0 and isinstance(one, Mapping) and not one.get("file"):
             found = "a first witness without a file"
             yield mistake("witness-declaration", found=found, expected="the base text first, with its file")
+        if number == 0 and isinstance(one, Mapping) and one.get("rules"):
+            expected = "none, for the source has its text as it stands; recension_rules has those of the edition"
+            yield mistake("witness-declaration", found="rules of the first witness", expected=expected)
     known = [one for one in declared if isinstance(one, Mapping)]
     for found, expected in (*stemma.flaws(known), *hands.flaws(known)):
         yield mistake("witness-declaration", found=found, expected=expected)
@@ -72,8 +75,13 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key, value in declared.items():
         if key not in Witness._fields:
             yield f"the key {key!r}", f"keys among {', '.join(Witness._fields)}"
+        elif key == "rules":
+            if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+                yield f"{value!r} as rules", "a list of names of rules"
         elif not isinstance(value, str):
             yield f"{value!r} as {key}", "text"
+        elif key == "indents" and value not in ("", "none"):
+            yield f"{value!r} as {key}", "'none', or nothing of it"
     for key in ("siglum", "title"):
         if not declared.get(key):
             yield f"a witness without {key}", "a siglum and a title for each"
@@ -87,6 +95,13 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield f"the file {file!r}", f"a file that ends in {' or '.join(FORMATS)}"
         if not re.fullmatch("[0-9a-fA-F]{64}", str(declared.get("sha256", ""))):
             yield f"no checksum of {file!r}", "64 hexadecimal figures as sha256"
+
+
+def witnesses(declared: Iterable[Mapping[str, Any]]) -> tuple[Witness, ...]:
+    """Return the witnesses that conf.py declares; a hand that names no rules follows those of its witness."""
+    made = tuple(Witness(**{**one, "rules": tuple(one.get("rules", ()))}) for one in declared)
+    rules = {one.siglum: one.rules for one in made}
+    return tuple(one._replace(rules=one.rules or rules.get(one.hand_of, ())) for one in made)
 
 
 def reading(part: Span | Variation, siglum: str) -> tuple[Span, ...]:
@@ -157,19 +172,26 @@ def without(block: Block, part: Variation) -> set[str]:
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
-    gone, one_line = closed(block, siglum), joined(block, siglum)
+    gone, one_line, signs = closed(block, siglum), joined(block, siglum), stretches.own_signs(block, siglum)
     offset, line = 0, 1
     for part, is_there in there(block, siglum):
         is_break = isinstance(part, Span) and part.style is Style.BREAK
         line += sum(span.style is Style.BREAK for span in (part.lemma if isinstance(part, Variation) else (part,)))
-        if not is_there or (isinstance(part, Span) and part.style is Style.SIGN):
+        runs_on = line in one_line and isinstance(part, Span) and part.style is Style.INDENT
+        if not is_there or runs_on or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
         elif isinstance(part, Span) and is_break:
             yield part, (JOINT if line in one_line else part,)
         elif isinstance(part, Span):
-            yield part, tuple(span for span, name in divided(part, offset, gone) if not name)
-        else:
+            kept, at = list[Span](), offset
+            for span, name in divided(part, offset, gone):
+                kept += () if name else stretches.ruled((span,), signs, at)
+                at += len(plain((span,)))
+            yield part, tuple(kept)
+        elif part.entry and part.entry.of(siglum):
             yield part, reading(part, siglum)
+        else:
+            yield part, tuple(stretches.ruled(part.lemma, signs, offset))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
 
 
@@ -209,10 +231,10 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     for part, is_there in there(block, siglum):
         spans = reading(part, siglum) if is_there else ()  # those of the edition among them
         if is_there and isinstance(part, Variation) and part.entry and not spans:
-            gaps.append((len(signs), part.entry.id))
+            gaps.append((len(signs), part.entry.id or _MARKS))  # before it has a name
         for span in spans:
             match span.style:
-                case Style.PAGE | Style.BREAK | Style.LINE:
+                case Style.PAGE | Style.BREAK | Style.LINE | Style.INDENT:
                     signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
                     gaps += [(len(signs), _MARKS)] if span.text == LOST else []
@@ -303,7 +325,7 @@ def _stretches(
             lines.append((len(text) + match.end(), line))
         shown = writing.write(span)
         text += "\\" + shown if opens and span.style is Style.TEXT and writing.opening.match(shown) else shown
-        opens = False
+        opens = opens and span.style is Style.INDENT
     if text + after:
         yield text + after, lines, PageKey()
 

@@ -217,6 +217,9 @@ def inline(parts: Iterable[Span | Variation], base: str = "") -> str:
         if isinstance(part, Span) and part.style is Style.BREAK:
             written, touches = written + "\n", False
             continue
+        if isinstance(part, Span) and part.style is Style.INDENT:
+            written += " " * len(part.text)
+            continue
         is_markup = isinstance(part, Variation) or part.style is not Style.TEXT
         text = _mark(part, base) if isinstance(part, Variation) else _span(part)
         if isinstance(part, Variation) and part.lemma[0].page and written.endswith(" "):

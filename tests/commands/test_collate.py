@@ -120,12 +120,32 @@ def edition_and_witnesses(number: int) -> tuple[str, str, list[str]]:
     return (".md" if is_markdown else ".txt"), first, others
 
 
-def collated(run: Run, number: int) -> int:
+def otherwise_divided(chance: Random, text: str) -> str:
+    """Return a text whose paragraphs are joined and parted at random."""
+    blocks: list[str] = []
+    for block in text.rstrip("\n").split("\n\n"):
+        if len(blocks) > 1 and chance.random() < 0.3 and "\n" not in block + blocks[-1]:
+            blocks[-1] += f" {block}"
+        elif blocks and "\n" not in block and chance.random() < 0.3 and (words := block.split(" "))[2:]:
+            at = chance.randrange(1, len(words))
+            blocks += [" ".join(words[:at]), " ".join(words[at:])]
+        else:
+            blocks.append(block)
+    return "\n\n".join(blocks) + "\n"
+
+
+def collated(run: Run, number: int, *, ruled: bool = False, divided: bool = False) -> int:
     """Make a random edition, collate its witnesses, and return how many could be taken."""
     ending, base, others = edition_and_witnesses(number)
     Path(f"A{ending}").write_text(base)
     run("new", f"A{ending}", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
     taken = 0
+    if ruled:
+        path = Path("e/conf.py")
+        path.write_text(path.read_text() + OLD)
+        others = [re.sub(r"\bit\b", "yt", text).replace("--", "—") if at else text for at, text in enumerate(others)]
+    if divided:
+        others = [otherwise_divided(Random(number), text) for text in others]
     for siglum, text in zip("BD", others, strict=True):
         path = Path(f"{siglum}{ending}")
         path.write_text(text)
@@ -141,6 +161,26 @@ def collated(run: Run, number: int) -> int:
 def test_random_witnesses_prove(run: Run, number: int) -> None:
     """Words dropped, added and changed, lines and blocks too: each witness comes back from the text, byte for byte."""
     assert collated(run, number) == 2
+
+
+OLD = r"""
+recension_own_rules = {
+    "old": {"title": "Old", "sentence": "As of old.", "replace": {"--": "—"}, "match": {r"\bit\b": "yt"}},
+}
+"""
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_random_witnesses_that_follow_rules_prove(run: Run, number: int) -> None:
+    """What a rule explains has no entry, and the witness is declared with it."""
+    assert collated(run, number, ruled=True) == 2
+    assert '"rules": ["old"],' in Path("e/conf.py").read_text().partition('"siglum": "D"')[2]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_random_witnesses_that_divide_otherwise_prove(run: Run, number: int) -> None:
+    """Paragraphs that are joined or parted, with words that differ around: each witness comes back."""
+    assert collated(run, number, divided=True) == 2
 
 
 def of_mill(run: Run, text: str, *more: str, ending: str = ".md", siglum: str = "Z", code: int = 0) -> str:
@@ -329,3 +369,125 @@ def test_a_mark_takes_an_emphasis_whole(run: Run) -> None:
 
     assert "*for ever*[2]_ ] and the weir were lost *for ever* B; " in found
     assert "and the weir were lost for always Y" in found
+
+
+QUARTO = (ROOTS / "test-quarto/witnesses/Q.txt").read_text()
+TABLE = "bloudy blouddy bloody  # of blood\n\ndispised despised\n"
+
+
+def of_quarto(run: Run, text: str, *more: str, siglum: str = "Z", code: int = 0) -> str:
+    """Collate a witness with the edition of the old print; return the source, or what is told."""
+    if not Path("e").exists():
+        shutil.copytree(ROOTS / "test-quarto", "e")
+        path = Path("e/conf.py")
+        path.write_text(path.read_text().replace('{"spelling":', '{"variant": "other words", "spelling":'))
+    Path(f"{siglum}.txt").write_text(text)
+    Path("table.txt").write_text(TABLE)
+    told = run("collate", f"{siglum}.txt", "--siglum", siglum, *more, source="e", code=code)
+    return told if code else Path("e/sonnet.rst").read_text()
+
+
+def test_what_a_rule_explains_has_no_entry(run: Run) -> None:
+    """The rules that explain its words are declared with it; where it does not follow them it has an entry."""
+    before = (ROOTS / "test-quarto/sonnet.rst").read_text()
+    text = QUARTO.replace("ſ", "s").replace("--", "—").replace("straight", "ſtraight")
+
+    assert of_quarto(run, text) == before
+    assert '"rules": ["long-s", "dashes"],' in Path("e/conf.py").read_text().replace(
+        '"dashes", "long-s"', '"long-s", "dashes"'
+    )
+    assert "reaſon ] reaſon Y : variant" in of_quarto(run, text.replace("reason", "reaſon", 1), siglum="Y")
+
+
+def test_rules_can_be_named(run: Run) -> None:
+    """With none, every word has an entry; one that is unknown, or changes no character, is told."""
+    text = QUARTO.replace("ſ", "s")
+
+    assert "option" in of_quarto(run, text, "--rules=long", code=2)
+    assert "option" in of_quarto(run, text, "--rules=calls", code=2)
+    assert "ſhame ] shame Z : variant" in of_quarto(run, text, "--rules=")
+    assert "diſpiſed ] dispised Z : variant" in Path("e/sonnet.rst").read_text()
+
+
+def test_marks_that_grow_keep_what_others_have_by_rule(run: Run) -> None:
+    """A witness that follows rules, and whose reading becomes a part of a longer one, has the rest by its rules."""
+    of_quarto(run, QUARTO.replace("ſ", "s").replace("waste", "wast"))
+    found = of_quarto(run, QUARTO.replace("a waſte of ſhame", "a loſs"), siglum="Y")
+
+    assert "   waſte of ſhame ] wast of shame Z; loſs Y : variant" in found
+
+
+def test_a_table_of_spellings_gives_their_kind(run: Run) -> None:
+    """What differs in a word of the table alone is of that kind, with its reason, by rules or without."""
+    text = QUARTO.replace("ſ", "s").replace("dispised", "despised").replace("Inioyd", "Injoyd").replace("mad", "Mad")
+    found = of_quarto(run, text, "--spellings=table.txt", "--kind=variant")
+
+    assert "   diſpiſed ] despised Z : spelling\n      Another spelling.\n" in found
+    assert "   Inioyd ] Injoyd Z : variant\n      Collated" in found
+    assert "   mad ] Mad Z : variant\n" in found
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "name"),
+    [("honour\n", (), "spelling-form"), ("honour 5\n", (), "spelling-form"), (TABLE, ("--spelling=other",), "option")],
+)
+def test_a_table_that_is_none_is_told(table: str, more: tuple[str, ...], name: str, run: Run) -> None:
+    """A line with one word, or with what is no word, and a kind that is not declared, are told; nothing is written."""
+    of_quarto(run, QUARTO)
+    Path("other.txt").write_text(table)
+    Path("Y.txt").write_text(QUARTO)
+    told = run("collate", "Y.txt", "--siglum=Y", "--kind=variant", "--spellings=other.txt", *more, source="e", code=2)
+
+    assert f"recension.{name}" in told
+    assert not Path("e/witnesses/Y.txt").exists()
+
+
+def of_lamp(run: Run, base: str, text: str) -> str:
+    """Make an edition of a text, collate another, and return the source."""
+    Path("A.txt").write_text(base)
+    run("new", "A.txt", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    Path("B.txt").write_text(text)
+    run("collate", "B.txt", "--siglum=B")
+    assert Path("e/source/witnesses/B.txt").read_text() == text
+    return Path("e/source/the-lamp.rst").read_text()
+
+
+DIVIDED = """The lamp
+
+The keeper went up the stair when the night had come, and lit the lamp.
+
+Nobody saw him there, for the wind was blowing hard from the shore.
+
+One boat came in at last; its sail was torn, and the men in it were cold.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (".\n\nNobody", ". Nobody", ["¶ ] om. B"]),
+        (".\n\nNobody", "; somebody", ["lamp. ] lamp; B", "¶ ] om. B", "Nobody ] somebody B"]),
+        (".\n\nOne boat", ". One boat", ["¶ ] om. B"]),
+        ("at last; its", "at last.\n\nIts", ["last; its ] last. ¶ Its B"]),
+        ("there, for", "there.\n\nFor", ["there, for ] there. ¶ For B"]),
+    ],
+)
+def test_another_division_is_recognised(run: Run, old: str, new: str, said: list[str]) -> None:
+    """Paragraphs that are one in the witness, and one that is several, are said to be so, and nothing is lacking."""
+    found = of_lamp(run, DIVIDED, DIVIDED.replace(old, new))
+
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == said
+    assert ".. omitted" not in found
+
+
+def test_all_in_one_paragraph(run: Run) -> None:
+    """A witness that has no paragraph at all, and an edition that has none, are told apart by their division alone."""
+    one = DIVIDED.replace(".\n\nNobody", ". Nobody").replace(".\n\nOne boat", ". One boat")
+
+    assert re.findall(r"(?m)^   (.+) : variant$", of_lamp(run, DIVIDED, one)) == ["¶ ] om. B"] * 2
+    shutil.rmtree("e")
+    found = of_lamp(run, one, DIVIDED)
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == [
+        "lamp. Nobody ] lamp. ¶ Nobody B",
+        "shore. One ] shore. ¶ One B",
+    ]

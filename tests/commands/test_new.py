@@ -327,6 +327,19 @@ def test_what_the_pdf_cannot_show_is_told(new: New) -> None:
     assert "the PDF needs a face for ולםש, which recension_pdf_faces names" in found.text("TODO.md")
 
 
+def test_a_long_s_has_its_rule(new: New, tmp_path: Path) -> None:
+    """It is declared, and the editor says whether pages follow it; a text without one has none."""
+    found = new("Song\n\nThe ſtream ſang.\n")
+    conf = found.folder / "conf.py"
+
+    assert '"replace": {"ſ": "s"},' in found.text("conf.py")
+    assert '- pages show ſ as s, if conf.py has recension_rules = ["long-s"]' in found.text("TODO.md")
+    conf.write_text(found.text("conf.py") + 'recension_rules = ["long-s"]\n', "utf-8")
+    assert build(found.folder / "source", tmp_path / "out", "edited-text", config=found.folder) == FINE
+    assert "The stream sang." in (tmp_path / "out/song.txt").read_text("utf-8")
+    assert "own_rules" not in new("Song\n\nThe stream sang.\n", "--into=other").text("../other/conf.py")
+
+
 def test_a_further_witness_is_collated_next(new: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command that is named takes the witness that is declared into the proof."""
     (tmp_path / "b.txt").write_text("Mill\n\nIt turned.\n", "utf-8")

@@ -38,7 +38,7 @@ BUILDERS = ["html", "dirhtml", "singlehtml", "json", "pickle", "text", "latex", 
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-@pytest.mark.parametrize("root", ["plain", "second", "signs", "speech", "works"])
+@pytest.mark.parametrize("root", ["plain", "quarto", "second", "signs", "speech", "works"])
 def test_every_builder(root: str, builder: str, make_app: Make, copy_of: Copy) -> None:
     """Every builder prints an edition, and none has anything to complain of."""
     app = make_app(builder, srcdir=copy_of(root), warningiserror=True)

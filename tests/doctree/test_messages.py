@@ -103,6 +103,9 @@ RULE = "   A rule.\n\n   ---\n"
 TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
+SHARED = ".. shared-line::\n.. _s4:\n\n|                    Now."
+UNSHARED = ".. rec:shared-line::\n.. _s4:\n\nNow."
+IN_QUARTO = ("| Th'expence", "conf.py", "sonnet.rst", "quarto")
 SLIPS = [
     # notation
     Slip("entry-form", "listen ] lissen : spelling", "listen : spelling", "   listen : spelling"),
@@ -127,6 +130,8 @@ SLIPS = [
     Slip("matter-none", "   :none:\n", "   :none:\n\n   WEIR 3\n", ".. running-head:: 3", "weir.rst", root="lacking"),
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
+    Slip("shared-unused", SHARED, UNSHARED, "rec:shared", "macbeth.rst", root="play"),
+    Slip("shared-unused", ".. _p1:", ".. rec:shared-line::\n.. _p1:", "rec:shared", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 2 ] om. S", "/ 3 ] om. S", "/ 3 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
@@ -164,6 +169,10 @@ SLIPS = [
     ),
     Slip("call-lacking", "n2 ] om. A B", "n2 ] om. A B C", "lost *for ever*`", "weir.rst", root="lacking"),
     Slip("omission-blank", "and often C", "`` and often`` C", "stopped [1]_ ] stopped", "weir.rst", root="lacking"),
+    Slip("rule-idle", '{"ſ": "s"}', '{"ß": "s"}', '"long-s": {', "conf.py", root="quarto"),
+    Slip("rule-exception", "s2 ſtraight", "s2 taker", '"except"', "conf.py", root="quarto"),
+    Slip("rule-collision", '{"--": "—"}', '{"--": "—", "waſte": "waste"}', *IN_QUARTO),
+    Slip("rule-across", '{"--": "—"}', '{"--": "—", "murdrous, b": "b"}', *IN_QUARTO),
     Slip("readings-equal", "listen ] lissen", "listen ] listen", "listen ] listen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K; lisn K", "listen ] lissen"),
     Slip("siglum-twice", "listen ] lissen", "listen ] lissen K K", "listen ] lissen"),
@@ -282,7 +291,6 @@ SLIPS = [
     Slip("unknown-block", ".. _p2:", "=====  ====\nWheat  Oats\n=====  ====\n\n.. _p2:", "Wheat"),
     Slip("unknown-block", ".. _p2:", "+-------+\n| Wheat |\n+-------+\n\n.. _p2:", "Wheat"),
     Slip("unknown-block", ".. _p2:", "- Grind.\n\n  :em:`Twice.`\n\n.. _p2:", "- Grind"),
-    Slip("verse-indented", ".. _p2:\n\n", ".. _p2:\n\n| Grind\n|   and :em:`grind`\n\n.. _p3:\n\n", "and :em:"),
     Slip("unknown-inline", "by night", "by ``night``", "by ``night``"),
     Slip("markup", "*never* rests", "*never rests", "*never rests"),
     *(
@@ -413,6 +421,7 @@ SLIPS = [
             ("recension_scholars", '{"Bell": ""}'),
             ("recension_apparatus", '"positiv"'),
             ("recension_lemma", "2"),
+            ("recension_lines", "'stanza'"),
             ("recension_lemma", "-1"),
             ("recension_shown", '["spelling"]'),
             ("recension_shown", '{"speling": "by ear"}'),
@@ -551,6 +560,13 @@ SLIPS = [
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
     Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
     Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip(
+        "collation-witness",
+        ".. edition-collation::\n",
+        ".. edition-collation::\n   :witnesses: K X\n",
+        ".. edition-coll",
+        "collation.rst",
+    ),
     Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
     Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
@@ -756,6 +772,7 @@ FAULTS = [
         part="recension.commands.collate.collating.Collation.of",
         instead=lambda *_: Collated({}, (Alone(0, "let no one  \ngo by"),), (), 4),
     ),
+    Fault("spelling-form", f"{HAND} --spellings=copy.txt --spelling=spelling", "plain"),
     Fault("collate-held", HAND.replace("Z", "K"), "plain"),
     Fault("collate-named", HAND.replace("Z", "W"), "sluice"),
     Fault("collate-settings", HAND, "plain", part="recension.commands.collate.checksums.declared", instead=nothing),
@@ -831,6 +848,9 @@ FAULTS = [
         "output", "html", "plain", part="recension.outputs.gate.checked", instead=lambda *_: [mistake("output", **SEEN)]
     ),
     Fault("other-build", "html", "plain", part="fcntl.flock", instead=busy, code=0),
+    Fault("unserved", "watch --port=99999", "plain"),
+    Fault("unserved", "watch --host=no.such.host.invalid", "plain"),
+    Fault("no-processes", "watch", "plain", part="multiprocessing.get_all_start_methods", instead=lambda: ["spawn"]),
     Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
     Fault(
         "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1

@@ -14,8 +14,7 @@ from textwrap import indent
 import lxml.html
 import pikepdf
 import pytest
-from building import FINE, PDF, SITE, Copy, Outcome, Report, append, build, replace
-from sphinx.util.console import strip_escape_sequences
+from building import FINE, PDF, SITE, Copy, Report, append, build, replace
 
 from recension.commands import cli
 from recension.outputs.pdf.readback import text_of
@@ -435,14 +434,13 @@ Field
 """
 
 
-@pytest.mark.parametrize("text", [VERSE, VERSE.replace(":em:`three`", "three").partition("\n.. app")[0]])
-def test_indented_verse_is_told_in_one_sentence(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """``verify`` names the line that is indented, whether anything in it is emended or not."""
+@pytest.mark.parametrize("three", [":em:`three`", "there"])
+def test_indented_verse_comes_back(three: str, tmp_path: Path) -> None:
+    """It stands as far in as in the source, whether anything in it is emended or not."""
+    text = VERSE if "em" in three else VERSE.replace(":em:`three`", three).partition("\n.. app")[0]
     edition = written(tmp_path / "in", text, "Field\n\nOne\n   two, there\n")
-    code = cli.main([f"--config={edition}", f"--source={edition}", "verify"])
-    found = Outcome(code, strip_escape_sequences(capsys.readouterr().err))
 
-    assert (found.code, found.reports) == (1, [Report("verse-indented", "text.rst", 7)])
+    assert cli.main([f"--config={edition}", f"--source={edition}", "verify"]) == 0
 
 
 def compared(edition: Path) -> int:

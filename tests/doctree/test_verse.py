@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 from building import FINE, build, read
+from docutils import nodes
+from lxml import html
 
 from recension.doctree.domain import domain_of
+from recension.outputs.html import verse as html_verse
+from recension.outputs.pdf import handlers
+from recension.outputs.tei import transcription
 from recension.scholarship import presentation
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.model import Entry, Style, plain
@@ -37,7 +42,7 @@ def test_a_stroke_ends_a_line_of_verse_alone(play: Edition) -> None:
     styles = {one.id: [span.style for span in one.readings[0].spans] for one in play.entries if not one.about}
 
     assert styles["s1.deed-didst"] == [Style.TEXT, Style.LINE, Style.TEXT]
-    assert styles["s3.sight-and-sorry-sore"] == [Style.TEXT, Style.LINE, Style.TEXT]
+    assert styles["s7.sight-and-sorry-sore"] == [Style.TEXT, Style.LINE, Style.TEXT]
     assert styles["p1.a-sorry"] == [Style.TEXT]
 
 
@@ -47,3 +52,57 @@ def test_a_line_that_is_not_begun_is_shown_by_its_words(play: Edition) -> None:
     found = {one.record.id: plain(one.lemma) for one in shown if isinstance(one.record, Entry) and one.record.about}
 
     assert found["s2.om-break-2"] == "/ Did not"
+
+
+def test_lines_have_numbers(play: Edition) -> None:
+    """They begin anew in the scene, and three speakers share the fourth."""
+    numbers = [block.numbers for block in play.blocks if block.numbers]
+    assert " ".join(one for some in numbers for one in some).replace("2.2.", "") == "1 2 3 4 4 4 5 6 7"
+
+    shown = [one for block in play.blocks for one in presentation.entries(block, play.conventions)]
+    found = {one.record.id: one.at for one in shown}
+    assert found == {
+        "s1.deed-didst": "2.2.1",
+        "s2.om-break-2": "2.2.3",
+        "s7.sight-and-sorry-sore": "2.2.7",
+        "p1.a-sorry": "",
+    }
+
+
+def test_a_page_names_its_lines(rootdir: Path, tmp_path: Path) -> None:
+    """Each verse can be linked to; the page shows the number of every fifth."""
+    assert build(rootdir / "test-play", tmp_path, "html") == FINE
+    page = html.parse(str(tmp_path / "macbeth.html"))
+    lines = page.xpath("//div[@class='line'][@id]")
+
+    assert [line.get("id") for line in lines] == [f"line-2.2.{number}" for number in range(1, 8)]
+    assert [line.get("data-line") for line in lines if line.get("data-line")] == ["5"]
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "tei"])
+def test_a_number_that_is_not_written_keeps_the_output_back(
+    builder: str, rootdir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page, a book and a TEI file without the number of a verse are not let out."""
+    breaks = {
+        "html": (html_verse.numbering, "shown", lambda _number: ""),
+        "pdf": (handlers.numbering, "shown", lambda _number: ""),
+        "tei": (transcription, "_number", lambda *_: None),
+    }
+    monkeypatch.setattr(*breaks[builder])
+    found = build(rootdir / "test-play", tmp_path, builder)
+
+    assert found.code
+    assert "2.2." in found.complaints or "verse" in found.complaints
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "edition-odt"])
+def test_an_indent_that_is_not_shown_keeps_the_output_back(
+    builder: str, rootdir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that does not stand as far in as in the source is not let out."""
+    monkeypatch.setattr(nodes.line, "insert", lambda *_: None)
+    found = build(rootdir / "test-play", tmp_path, builder)
+
+    assert found.code
+    assert "s4" in found.complaints

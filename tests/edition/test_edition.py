@@ -100,7 +100,7 @@ def left_over(edition: Edition) -> Counter[str]:
         written = " ".join(piece.text.strip("\n") for piece in pieces if not piece.page)
         if block.omission or not block.type.is_text:
             continue
-        shown, known = regularise.dressed(block, rules), sorted(told(block, rules))
+        shown, known = str(regularise.dressed(block, rules)), sorted(told(block, rules))
         at = 0
         for offset, length, old in [*known, (len(shown), 0, "")]:
             while at < offset or not written.startswith(old):

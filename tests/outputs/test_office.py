@@ -31,7 +31,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("root", ["plain", "second", "speech", "works"])
+@pytest.mark.parametrize("root", ["plain", "quarto", "second", "speech", "works"])
 def test_every_edition(root: str, form: str, copy_of: Copy, tmp_path: Path) -> None:
     """Verse, lists, several texts and notes that nothing calls stand in the file as the records have them."""
     assert build(copy_of(root), tmp_path / "out", f"edition-{form}") == FINE

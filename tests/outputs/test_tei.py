@@ -37,7 +37,9 @@ def records() -> Whole:
     return _records(SLUICE)
 
 
-@pytest.mark.parametrize("root", ["sluice", "second", "plain", "released", "signs", "speech", "words", "works"])
+@pytest.mark.parametrize(
+    "root", ["sluice", "second", "plain", "quarto", "released", "signs", "speech", "words", "works"]
+)
 def test_nothing_is_lost(root: str) -> None:
     """The file gives back all that the records have, the witnesses byte for byte; nothing stands in it as notation."""
     records = _records(ROOTS / f"test-{root}")
@@ -94,7 +96,7 @@ def test_shown_as_the_edition_shows_it(records: Whole) -> None:
     assert {*expected} <= found
 
 
-@pytest.mark.parametrize("root", ["sluice", "second", "signs", "speech", "words", "works"])
+@pytest.mark.parametrize("root", ["sluice", "second", "quarto", "signs", "speech", "words", "works"])
 def test_valid(root: str, tmp_path: Path) -> None:
     """The file is as our customisation of TEI has it, and every pointer within it leads somewhere."""
     data = writer.write(_records(ROOTS / f"test-{root}"))
@@ -165,7 +167,7 @@ def _swap(element: etree._Element) -> bool:
     return True
 
 
-@pytest.mark.parametrize("root", ["words", "second", "signs", "speech"])
+@pytest.mark.parametrize("root", ["words", "second", "quarto", "signs", "speech"])
 def test_a_damage_is_told(root: str) -> None:
     """Whatever is changed, in an element of each kind, gate and proof tell, with the place."""
     records = _records(ROOTS / f"test-{root}")

@@ -31,7 +31,7 @@ def _shown(part: Span | Variation) -> str:
     if isinstance(part, Span):
         return part.text
     assert isinstance(part.entry, Entry)
-    readings = "; ".join(f"{plain(one.spans)} {' '.join(one.sigla)}" for one in part.entry.readings)
+    readings = "; ".join(f"{plain(one.spans) or 'om.'} {' '.join(one.sigla)}" for one in part.entry.readings)
     return f"<{plain(part.lemma)}] {readings}>"
 
 
@@ -39,17 +39,17 @@ def _shown(part: Span | Variation) -> str:
     ("cells", "expected"),
     [
         ((cell("the "), cell("old", A="new"), cell(" mill")), "the <old] new A> mill"),
-        ((cell("the "), cell("old", A="", B="new"), cell(" mill")), "the <old mill] mill A; new mill B>"),
+        ((cell("the "), cell("old", A="", B="new"), cell(" mill")), "the <old] om. A; new B> mill"),
         ((cell("w"), cell("ei", A="ie"), cell("r")), "<weir] wier A>"),
         ((cell("a  \n"), cell("b", A="c"), cell("\n d")), "a <b] c A> d"),
         ((cell("a", A="b"), cell(" "), cell("", B="x"), cell(" "), cell("c", A="d")), "<a] b A> <c] d A; x c B>"),
         ((cell("a "), cell("b", A=" b"), cell(" c")), "a b c"),
-        ((cell("the mill "), cell("old", A=""), cell(".")), "the <mill old.] mill. A>"),
+        ((cell("the mill "), cell("old", A=""), cell(".")), "the mill <old] om. A>."),
         ((cell("簡別"), cell("采", A="採"), cell("擷")), "簡別<采] 採 A>擷"),
     ],
 )
 def test_marks(cells: tuple[Cell, ...], expected: str) -> None:
-    """A mark holds whole words and is empty in no witness; what differs in blanks alone is none."""
+    """A mark holds whole words, and the lemma some; what differs in blanks alone is none."""
     assert expected == shown(made(*cells))
 
 
@@ -67,9 +67,9 @@ def test_a_witness_without_words_in_a_line() -> None:
 def test_a_page_within_a_mark_is_told() -> None:
     """A page cannot begin in words for which there is one entry."""
     page = Cell((Span("A 2", Style.PAGE),))
-    result = made(cell("the mill "), page, cell("old", A=""))
+    result = made(cell("the mill "), page, cell("", A="old"))
 
-    assert (shown(result), result.pages) == ("the <mill old] mill A>", (("A 2", 1),))
+    assert (shown(result), result.pages) == ("the <mill] mill old A>", (("A 2", 1),))
     assert shown(made(cell("the "), page, cell("old", A="new"))) == "the <] ><old] new A>"
 
 

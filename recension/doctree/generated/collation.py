@@ -1,4 +1,4 @@
-"""The base witness and the edition side by side."""
+"""The base witness and the edition side by side, or several witnesses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import Filter, Link, Page, Spot, anchor, headed, heading, withdrawn
 from recension.locale import _
 from recension.scholarship import presentation
+from recension.scholarship.columns import EDITION, MOST, row
 from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
@@ -20,8 +21,8 @@ from recension.scholarship.model import Block, BlockType
 WIDTHS = (16, 42, 42)
 
 
-def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
-    """Return a table of the blocks: as the base witness has them, and as they are edited.
+def make(domain: RecensionDomain, link: Link, sigla: Sequence[str] = ()) -> list[nodes.Node]:
+    """Return a table of the blocks: as the base witness has them, or those with *sigla*, and as they are edited.
 
     ::
 
@@ -31,6 +32,8 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     edition = domain.edition
     if not edition.blocks:
         return []
+    if sigla:
+        return [several(domain, link, shown(domain, sigla))]
     base = edition.witnesses[0]
     writing = format_of(base)
     rows = []
@@ -47,6 +50,37 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         )
         rows.append(ours.collated("", *(nodes.entry("", cell) for cell in cells), record=record, spot=spot))
     return [table(columns(edition), WIDTHS, rows, "rec-collation")]
+
+
+def shown(domain: RecensionDomain, sigla: Sequence[str]) -> tuple[str, ...]:
+    """Return the sigla of the columns, the edition last: on a screen all, from which readers choose; else five."""
+    is_screen = domain.builder.format == "html" and domain.builder.name != "epub"
+    return (*(sigla if is_screen else sigla[: MOST - 1]), EDITION)
+
+
+def several(domain: RecensionDomain, link: Link, sigla: Sequence[str]) -> nodes.table:
+    """Return a table of the blocks as several columns have them; what differs in them is marked.
+
+    ::
+
+        <table classes="rec-collation rec-columns">
+            <collated record=… spot=…><entry>place <entry>witness <entry>witness <entry>edition
+    """
+    edition, rows = domain.edition, []
+    for block, before, section in headed(edition, edition.blocks):
+        record = row(block, sigla, edition.conventions)
+        if record is None:
+            continue
+        name, head = heading(edition, block, before, link, short_name(edition, block))
+        cells = [nodes.paragraph("", "", head)]
+        for number, siglum in enumerate(sigla):
+            made = markup.column(record, number)
+            cells.append(nodes.paragraph("", "", *made, classes=["rec-witness" if siglum else "rec-edition"]))
+        spot = Spot(anchor(edition, block, before), name, section)
+        rows.append(ours.collated("", *(nodes.entry("", cell) for cell in cells), record=record, spot=spot))
+    widths = (WIDTHS[0], *[(100 - WIDTHS[0]) // len(sigla)] * len(sigla))
+    heads = (_("Place"), *(one or _("Corrected text") for one in sigla))
+    return table(heads, widths, rows, "rec-collation", "rec-columns")
 
 
 def columns(edition: Edition) -> tuple[str, str, str]:

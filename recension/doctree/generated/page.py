@@ -89,7 +89,7 @@ def headed(edition: Edition, blocks: Iterable[Block]) -> Iterator[tuple[Block, B
     above = ""
     for block in blocks:
         if block.type is BlockType.HEADING:
-            name = words.heading(regularise.dressed(block, edition.declared.rules))
+            name = words.heading(str(regularise.dressed(block, edition.rules)))
             above = _("Opening") if block is edition.title else name
         yield block, before, _("Notes") if block.label else above
         before = block if block.place else before

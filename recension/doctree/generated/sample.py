@@ -44,7 +44,7 @@ def make(domain: RecensionDomain, link: Link, place: str) -> list[nodes.Node]:
 
 def _words(domain: RecensionDomain, block: Block) -> Iterator[nodes.Node]:
     """Yield the words of a place, of which those that were changed are marked."""
-    dressed, start = regularise.dressed(block, domain.edition.declared.rules), 0
+    dressed, start = regularise.dressed(block, domain.edition.rules), 0
     for part in block.parts:
         spans = part.lemma if isinstance(part, Variation) else (part,)
         made = markup.typeset(regularise.dress(spans, dressed, start))
@@ -62,7 +62,7 @@ def _said(domain: RecensionDomain, block: Block) -> Iterator[Said]:
     for note in edition.blocks:
         if note.docname == block.docname and note.label in calls:
             name = capital(_("Author’s {}").format(block_name(edition, note)))
-            yield name, note.place, regularise.words(note, edition.declared.rules)
+            yield name, note.place, regularise.words(note, edition.rules)
     for one in presentation.entries(block, edition.conventions):
         was = "; ".join(plain(reading.spans) for reading in one.readings)
         reason = plain(notation.inline(one.record.reason))
@@ -73,7 +73,7 @@ def _said(domain: RecensionDomain, block: Block) -> Iterator[Said]:
     for comment in comments[:1]:
         words = prose.prose(comment.text).replace("*", "").split()
         shown = " ".join(words[:MOST]) + (" …" if len(words) > MOST else "")
-        lemma = plain(presentation.lemma_of(comment, block, edition.declared.rules))
+        lemma = plain(presentation.lemma_of(comment, block, edition.rules))
         yield _("Comment"), comment.id, _("on ‘{}’: {}").format(lemma, shown)
 
 

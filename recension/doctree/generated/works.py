@@ -31,7 +31,7 @@ def _printed(domain: RecensionDomain, key: str) -> list[nodes.Node]:
     block = next((block for block in edition.listed if block.place in places), None)
     if block is None:
         return []
-    return [*markup.typeset(regularise.dress(block.edited, regularise.dressed(block, edition.declared.rules), 0))]
+    return [*markup.typeset(regularise.dress(block.edited, regularise.dressed(block, edition.rules), 0))]
 
 
 def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:

@@ -8,7 +8,8 @@ from typing import Any
 from recension.outputs.data.context import Context, words
 from recension.outputs.data.everything import as_json
 from recension.scholarship import cite, presentation, regularise
-from recension.scholarship.model import Block, Style, plain
+from recension.scholarship.model import Block, Style, plain, unbroken
+from recension.scholarship.regularise import Rules
 
 FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -35,16 +36,16 @@ def files(c: Context) -> Iterator[tuple[str, bytes]]:
 
 def each(c: Context) -> Iterator[Annotation]:
     """Yield an annotation for each entry of the apparatus and each comment, in the order of the text."""
-    rules = c.edition.declared.rules
+    rules = c.edition.rules
     commented: set[tuple[str, str]] = set()
     for _one, name, block in c.blocks:
         signs = shown(block, rules)
         offsets = {id(v.entry): start for v, start, _end in regularise.offsets(block)}
         for entry in presentation.entries(block, c.edition.conventions):
             start = offsets.get(id(entry.record), 0)
-            end = start + len(plain(entry.lemma))
+            end = next((stop for v, _start, stop in regularise.offsets(block) if v.entry is entry.record), start)
             if entry.page:
-                start, end = beside(regularise.dressed(block, rules), start)
+                start, end = beside(plain(block.edited), start)
             target = quoted(signs, start, end) if entry.lemma and entry.record not in block.whole else None
             yield _entry(c, name, entry, target)
         is_first = (name, block.place) not in commented
@@ -55,14 +56,13 @@ def each(c: Context) -> Iterator[Annotation]:
             yield _comment(c, name, one, quoted(signs, start, start + len(lemma)) if lemma else None)
 
 
-def shown(block: Block, rules: tuple[str, ...]) -> list[str]:
+def shown(block: Block, rules: Rules) -> list[str]:
     """Return for each sign of the edited text what the page shows: a call is its figure alone."""
-    found: list[str] = []
-    for span in regularise.dress(block.edited, regularise.dressed(block, rules), 0):
-        if span.style is Style.CALL:
-            found += ["", *span.text, ""]
-        else:
-            found += [" "] if span.style is Style.BREAK else span.text
+    dressed, found, start = regularise.dressed(block, rules), list[str](), 0
+    for span in unbroken(block.edited):
+        end = start + len(plain((span,)))
+        found += ["", *span.text, ""] if span.style is Style.CALL else dressed.signs[start:end]
+        start = end
     return found
 
 

@@ -154,7 +154,7 @@ class Expected:
     def ledger(self) -> Iterator[Row]:
         """Yield what the rules do."""
         ids = {id(block): one for one, (_text, block) in self.blocks.items()}
-        rules, base = self.edition.declared.rules, self.edition.witnesses[:1]
+        rules, base = self.edition.rules, self.edition.witnesses[:1]
         for block, rule, shown_words in self.edition.regularised:
             changes = regularise.changes(block, rules, *base)[rule]
             for number, (one, word) in enumerate(zip(changes, shown_words, strict=True), 1):

@@ -27,7 +27,7 @@ class Passage:
     def __init__(self, c: Context, one: str, text: str, block: Block) -> None:
         self.c, self.one, self.text, self.block = c, one, text, block
         self.name = block.place.called(c.edition.declared.places)
-        rules = c.edition.declared.rules
+        rules = c.edition.rules
         self.spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
         self.path = way(one)
 

@@ -20,9 +20,9 @@ from recension.outputs.gate import Seen
 from recension.outputs.tei import reader as tei
 from recension.outputs.tei.elements import id_of
 from recension.outputs.tei.names import decoded
-from recension.scholarship import cite, witness
+from recension.scholarship import cite, regularise, witness
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.model import Style, Variation
+from recension.scholarship.model import Variation, plain
 from recension.scholarship.record import OF_TEXTS, record, spans_of
 
 if TYPE_CHECKING:
@@ -189,12 +189,14 @@ class Reader:
 
     def _begin(self) -> Iterator[tuple[str, int]]:
         for text, block in self.expected.blocks.values():
-            here = 0
+            here, offset = 0, 0
+            dressed = regularise.dressed(block, self.expected.edition.rules)
             for part in block.parts:
                 spans = part.lemma if isinstance(part, Variation) else (part,)
                 if isinstance(part, Variation) and part.entry and not part.entry.page:
                     yield self.expected.id(text, part.entry.id), here
-                here += sum(len(span.text) for span in spans if span.style is not Style.PAGE)
+                here += sum(len(span.text) for span in regularise.dress(spans, dressed, offset))
+                offset += len(plain(spans))
 
     def _service(self, name: str, data: bytes) -> Sides:
         """Read an answer of Distributed Text Services: its kind, what it lists, where it leads; or a document."""

@@ -131,7 +131,7 @@ def _described(c: Context, name: str) -> Answer:
 
 def _title(c: Context, one: Text) -> str:
     heading = next((block for block in one.document.blocks if block.type is BlockType.HEADING), None)
-    return regularise.words(heading, c.edition.declared.rules) if heading else c.work.title
+    return regularise.words(heading, c.edition.rules) if heading else c.work.title
 
 
 def _dublin_core(c: Context) -> Answer:

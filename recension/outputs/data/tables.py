@@ -50,7 +50,7 @@ class Table(NamedTuple):
 
 def text(c: Context) -> Iterator[Mapping[str, str]]:
     """Yield the edited text, block by block."""
-    rules = c.edition.declared.rules
+    rules = c.edition.rules
     for one, name, block in c.blocks:
         if block.type.is_text:
             spans = regularise.dress(block.edited, regularise.dressed(block, rules), 0)
@@ -103,7 +103,7 @@ def commentary(c: Context) -> Iterator[Mapping[str, str]]:
         for one in found.document.comments:
             if (found.name, one.place) in blocks:
                 block = blocks[found.name, one.place]
-                lemma = presentation.lemma_of(one, block, c.edition.declared.rules)
+                lemma = presentation.lemma_of(one, block, c.edition.rules)
                 yield {
                     "id": c.prefix(found.name) + one.id,
                     "text": found.name,
@@ -156,7 +156,7 @@ def documents(c: Context) -> Iterator[Mapping[str, str]]:
 
 def ledger(c: Context) -> Iterator[Mapping[str, str]]:
     """Yield what the rules do, place by place."""
-    rules, base = c.edition.declared.rules, c.edition.witnesses[:1]
+    rules, base = c.edition.rules, c.edition.witnesses[:1]
     for at, name, block in c.blocks:
         for rule, found in regularise.changes(block, rules, *base).items():
             dressed = regularise.dressed(block, rules)
@@ -169,7 +169,7 @@ def ledger(c: Context) -> Iterator[Mapping[str, str]]:
                     "offset": str(change.offset),
                     "before": change.old,
                     "after": change.new,
-                    "word": regularise.shown(rule, change, dressed),
+                    "word": regularise.shown(rule, change, block, dressed),
                 }
 
 

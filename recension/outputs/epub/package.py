@@ -160,7 +160,7 @@ def _depth(node: nodes.Node) -> int:
 def outline(domain: RecensionDomain, part: Part) -> tuple[Item, ...]:
     """Return the sections of a text, and the paragraphs in them."""
     series = first_series(domain.edition.declared.places)
-    rules = domain.edition.declared.rules
+    rules = domain.edition.rules
     rows: list[tuple[int, Item]] = []
     level = 1
     ids = part.ids

@@ -246,7 +246,7 @@ class Book(Pages):
 
     def outline(self, docname: str) -> Iterator[Seen]:
         """Yield the headings of a text, and its paragraphs under them."""
-        series, rules = first_series(self.domain.edition.declared.places), self.domain.edition.declared.rules
+        series, rules = first_series(self.domain.edition.declared.places), self.domain.edition.rules
         above: list[int] = []
         for block in self.domain.documents[docname].blocks:
             words = regularise.words(block, rules).split()

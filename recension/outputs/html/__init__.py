@@ -28,6 +28,7 @@ from recension.outputs.html import (
     proof,
     reading,
     releases,
+    verse,
     works,
 )
 from recension.outputs.html.readers import alike, around, beside, gate, handouts, prose, referred, released
@@ -213,6 +214,17 @@ def between(tag: str, name: str, label: str, told: str) -> tuple[Visitor, Visito
     return visit, depart
 
 
+def visit_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open words of a column that another has otherwise; a script compares those that are shown."""
+    at: dict[str, Any] = {"data-at": str(node["at"])}
+    self.body.append(self.starttag(node, "mark", "", CLASS="rec-differs", **at))
+
+
+def depart_differing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    self.body.append("</mark>")
+
+
 def _is_told(node: nodes.Node) -> bool:
     """Tell whether *node* is part of what is different between two releases, and not between witness and edition."""
     return isinstance(node, ours.told) or (node.parent is not None and _is_told(node.parent))
@@ -338,6 +350,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(ours.emendation, html=(visit_emendation, depart_emendation))
     app.add_node(ours.shortened, html=(visit_shortened, depart_shortened))
     app.add_node(ours.page, html=(visit_page, None))
+    verse.begin(app)
     app.add_node(ours.whole)
     app.add_node(ours.comments, html=(visit_comments, depart_comments))
     app.add_node(
@@ -346,6 +359,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_node(
         ours.added, html=between("ins", "rec-added", gettext_noop("only in the edition:"), gettext_noop("inserted:"))
     )
+    app.add_node(ours.differing, html=(visit_differing, depart_differing))
     app.add_node(author_note, html=(visit_note, depart_note))
     app.add_node(author_call, html=(visit_call, depart_call))
     app.add_node(work, html=(visit_work, depart_work))

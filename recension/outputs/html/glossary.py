@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from recension.doctree import nodes as ours
+from recension.doctree.config import applied_rules
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.fill import Filling
 from recension.locale import _
@@ -40,7 +41,7 @@ class ExplainTerms(Filling):
         for block in domain.documents[here].blocks:
             if not (block.place in places and (block.type.is_numbered or block.label)):
                 continue
-            words = regularise.words(block, self.config.recension_rules)
+            words = regularise.words(block, applied_rules(self.config))
             if found := glossary.standing(words, terms):
                 self.explain(places[block.place], {term: terms[term] for term in found})
 

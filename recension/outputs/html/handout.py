@@ -146,7 +146,7 @@ def said(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
     declared, colon = domain_of(app.env).edition.declared, _("{}: {}").split("{}")[1]
     for note in domain_of(app.env).documents[docname].blocks:
         if note.label:
-            spans = ibid.supplied([note], declared.rules, declared.places, colon)
+            spans = ibid.supplied([note], declared.applied, declared.places, colon)
             html = rendered(app, nodes.inline("", "", *markup.typeset(spans)))
             yield note.place, html.strip().removeprefix("[").removesuffix("]")
 

@@ -20,6 +20,7 @@ from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
 from recension.outputs.html.render import is_screen, render
+from recension.scholarship.columns import MOST
 from recension.scholarship.model import Place
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -53,6 +54,7 @@ class Listed:
     kinds: Counter[str] = field(default_factory=Counter)  #: kind -> of how many items it is one
     said: Counter[str] = field(default_factory=Counter)  #: degree or initials -> of how many items it is said besides
     bearers: Counter[str] = field(default_factory=Counter)  #: siglum or name -> how many readings it has
+    columns: dict[str, str] = field(default_factory=dict)  #: siglum -> what the column is called; of several
     sections: dict[str, None] = field(default_factory=dict)  #: in their order
 
     def note(self, what: str, spot: Spot, kinds: Sequence[str]) -> str:
@@ -127,9 +129,22 @@ class ArrangeLists(SphinxPostTransform):
 
     def collation(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and kinds."""
-        heads = collation.columns(domain_of(self.env).edition)
         rows = ((row, row["record"].kinds, ()) for row in node.findall(ours.collated))
+        if (sigla := node.get("arguments", ((),))[0]) and node["made"]:
+            return self.columns(what, collation.shown(domain_of(self.env), sigla), rows)
+        heads = collation.columns(domain_of(self.env).edition)
         return self.table(what, "rec-collation", heads, ("rec-witness", "rec-edition"), rows)
+
+    def columns(self, what: str, sigla: Sequence[str], rows: Iterable[Row]) -> Listed:
+        """Make the table one of several columns, of which some can be chosen."""
+        heads = [_("Place"), *(one or _("Corrected text") for one in sigla)]
+        classes = ["rec-witness" if one else "rec-edition" for one in sigla]
+        listed = self.table(what, "rec-collation rec-columns", heads, classes, rows)
+        listed.columns = dict(zip(sigla, heads[1:], strict=True))
+        for cell in listed.made.findall(part):
+            if cell["tag"] in ("td", "th") and cell.parent.index(cell) in _passed(sigla):
+                cell["attributes_of_tag"]["hidden"] = "hidden"
+        return listed
 
     def verification(self, node: nodes.Element, what: str) -> Listed:
         """Make the table one whose rows have names and results."""
@@ -167,8 +182,8 @@ class ArrangeLists(SphinxPostTransform):
         placed = [one for text in edition.texts for one in headed(edition, text.document.blocks)]
         blocks = {anchor(edition, block, before): block for block, before, _section in placed}
         most = max(listed.changes.values(), default=0) or 1
-        rows: dict[str, list[Cell]] = {}
-        head = ""
+        rows: dict[tuple[str, str], list[Cell]] = {}  #: of a text, as several may have the same title
+        head = "", ""
         for name in dict.fromkeys([*blocks, *listed.names]):
             place = blocks[name].place if name in blocks else Place()
             number = listed.changes[name]
@@ -178,11 +193,12 @@ class ArrangeLists(SphinxPostTransform):
             if series:
                 several = len(edition.texts) > 1
                 title = self.env.titles[blocks[name].docname].astext() if several else ""
-                head = _("{}: {}").format(title, series) if several else capital(series)
+                words = _("{}: {}").format(title, series) if several else capital(series)
+                head = blocks[name].docname, words
             changes = ngettext("{} change", "{} changes", number).format(number)
             told = _("{}: {}").format(place.called(names) if series else listed.names[name], changes)
             rows.setdefault(head, []).append(Cell(name, told, number, round(16 * number / most) + 4))
-        return render("list-map", what=what, rows=rows.items())
+        return render("list-map", what=what, rows=[(words, cells) for (_text, words), cells in rows.items()])
 
     def tools(self, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
@@ -202,8 +218,23 @@ class ArrangeLists(SphinxPostTransform):
             kinds=[("", _("all")), *_options(names, listed.kinds)],
             said=[(label, found) for label, words in said if (found := [*_options(words, listed.said)])],
             bearers=[("", _("all")), *_options(named, listed.bearers)] if len(listed.bearers) > 1 else (),
+            columns=[*_choices(listed.columns)],
+            most=MOST,
             sections=[("", _("all")), *zip(sections, sections, strict=True)],
         )
+
+
+def _passed(sigla: Sequence[str]) -> set[int]:
+    """Return the numbers of the columns that nobody sees who does not ask for them."""
+    return {*range(MOST, len(sigla))}
+
+
+def _choices(columns: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield siglum and name of each column, and whether it is there without being asked for."""
+    passed = _passed([*columns])
+    yield from (
+        (siglum or "edition", name, number not in passed) for number, (siglum, name) in enumerate(columns.items(), 1)
+    )
 
 
 def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
@@ -220,7 +251,7 @@ def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _differs(node: nodes.Node) -> bool:
     """Tell whether the other side has something else than *node*; an empty text stands where that has more."""
-    return isinstance(node, (ours.removed, ours.added)) or not node.astext()
+    return isinstance(node, (ours.removed, ours.added, ours.differing)) or not node.astext()
 
 
 def _is_text(node: nodes.Node) -> bool:
@@ -280,6 +311,8 @@ def add_files(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     made = domain_of(app.env).generated.get(pagename, ())
     if any(page.filter for name, page in PAGES.items() if name in made):
         app.add_css_file("lists.css")
+        if "collation" in made and len(domain_of(app.env).edition.conventions.held) > 1:
+            app.add_js_file("columns.js", loading_method="defer")
         app.add_js_file("lists.js", loading_method="defer")
 
 

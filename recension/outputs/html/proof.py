@@ -19,7 +19,6 @@ from recension.outputs.html.readers.parsed import parsed
 from recension.outputs.html.render import fetched, has_pages, render
 from recension.scholarship import proving, undoing
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.regularise import RULES
 from recension.scholarship.words import capital
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _words(app: Sphinx, docname: str) -> dict[str, object]:
     blocks = [block for block in domain.documents[docname].blocks if block.place]
     return {
         "places": {block.place: capital(block_name(domain.edition, block)) for block in blocks},
-        "rules": {name: _(RULES[name].title) for name in app.config.recension_rules},
+        "rules": {name: _(one.title) for name, one in domain.edition.declared.ruling.items()},
         "identical": _("{}: {} bytes rebuilt from this page, identical"),
         "different": _("{}: {} bytes rebuilt from this page, not identical"),
         "whole": _("{} has {} bytes."),

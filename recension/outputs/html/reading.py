@@ -143,7 +143,8 @@ class GatherNotes(SphinxPostTransform):
                 spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
                 lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
                 told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
-                term[:] = [spoken, lemma, *markup.readings(shown, partial(_reading, shown, held, told))]
+                where, readings = markup.where(shown), markup.readings(shown, partial(_reading, shown, held, told))
+                term[:] = [spoken, *where, lemma, *readings]
 
     def keep_addresses(self, groups: Collection[nodes.Element]) -> None:
         """Give what was withdrawn all the ids that it had, where nothing else has them now."""

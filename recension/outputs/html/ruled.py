@@ -34,11 +34,13 @@ def acts(edition: Edition, docname: str) -> dict[str, list[Act]]:
 
 def _acts(edition: Edition, block: Block) -> Iterator[Act]:
     text, base = plain(block.edited), edition.witnesses[0]
+    dressed = regularise.dressed(block, edition.rules)
     called = [one.offset for one in _calls(block)]
-    for rule, changes in regularise.changes(block, edition.declared.rules, base).items():
+    for rule, changes in regularise.changes(block, edition.rules, base).items():
         for one in changes:
-            at = one.offset - len("[]") * bisect_left(called, one.offset)  # a call is shown without its brackets
-            if regularise.RULES[rule].of_characters:
+            brackets = len("[]") * bisect_left(called, one.offset)  # a call is shown without its own
+            at = dressed.before(one.offset) - brackets
+            if regularise.is_of_characters(rule):
                 yield at, one.old, one.new, ""
             elif rule == "numbers":
                 before, _number, after = one.old.partition(one.new)

@@ -70,7 +70,8 @@ class OfficeBuilder(Builder):
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         domain = domain_of(self.env)
-        texts = [Text(self.resolved(one.name), one.name, one.document, running(domain)) for one in domain.edition.texts]
+        edition, series = domain.edition, running(domain)
+        texts = [Text(self.resolved(one.name), one.name, one.document, series, edition.rules) for one in edition.texts]
         data = FORMS[self.ending].write(manuscript(domain, texts))
         name = f"{self.config.recension_name}.{self.ending}"
         if found := [*mistakes(self.env, name, data)]:  # the old file stays

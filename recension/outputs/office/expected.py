@@ -165,7 +165,7 @@ class _Expected:
     def editorial(self, block: Block) -> Iterator[tuple[str, str]]:
         """Yield mark and words of each note of the editor on *block*, those of the apparatus first."""
         for shown in presentation.entries(block, self.by):
-            label = self.label(block) if block.place else ""
+            label = shown.at or (self.label(block) if block.place else "")
             number = self.letters[label]
             self.letters[label] += 1
             readings = [f"{ANY if shown.page else plain(one.spans)}{_behind(one.said)}" for one in shown.readings]

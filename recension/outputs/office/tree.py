@@ -16,6 +16,7 @@ from recension.outputs.office.manuscript import Kind, Note, Paragraph, Part, Run
 from recension.outputs.pdf.notes import THIN_SPACE, place_notes
 from recension.scholarship import notation
 from recension.scholarship.model import Document, Style
+from recension.scholarship.regularise import Rules
 from recension.scholarship.series import AUTHOR, NOTES
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ _UNPRINTED = (
 class Text:
     """A text of the edition, whose notes are called once each."""
 
-    def __init__(self, document: nodes.document, docname: str, held: Document, running: str) -> None:
+    def __init__(self, document: nodes.document, docname: str, held: Document, running: str, rules: Rules = ()) -> None:
         document["docname"] = docname
         self.document = document
         entries = document.findall(ours.apparatus_entry)
         shown: dict[str, ShownEntry] = {one["record"].record.anchor: one["record"] for one in entries}
-        place_notes(document, {docname: held}, running)
+        place_notes(document, {docname: held}, running, rules)
         self.footnotes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.marks = {name: str(note[0].astext()) for name, note in self.footnotes.items()}
         seen = Counter[str]()

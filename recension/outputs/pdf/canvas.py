@@ -426,6 +426,9 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
             self.plain_page = self._pageNumber
         if block.bare:
             self.bare_page = self._pageNumber
+        if block.verse and not self.in_foot:
+            with self.artifact():
+                self._draw_beside(block, 0, block.verse, block.width)
         if self.in_foot or not block.number:
             return
         self.numbers.append(block.number)
@@ -437,11 +440,13 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
                         self._draw_line_number(block, line)
 
     def _draw_line_number(self, block: Galley, line: int) -> None:
+        self._draw_beside(block, line, str(self._line), -22 if self.is_recto else block.width + 22)
+
+    def _draw_beside(self, block: Galley, line: int, number: str, edge: float) -> None:
+        """Draw the *number* of a line, which ends at an *edge*."""
         self.saveState()
         self.setFillColor(QUIET_COLOUR)
-        baseline = block.height - line * block.style.leading - block.style.fontSize
-        number, size = str(self._line), 7.5
-        edge = -22 if self.is_recto else block.width + 22
+        baseline, size = block.height - line * block.style.leading - block.style.fontSize, 7.5
         self.put(edge - letters.width_of(number, REGULAR, size), baseline, number, size)
         self.restoreState()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -62,6 +62,7 @@ def compared(opened: Opened, shown: Shown, contents: Contents, name: str) -> Ite
     yield from _headings(opened, matched, contents, name)
     yield from _heads(shown, matched, contents, name, len(opened.pages))
     yield from _breaks(shown, contents, name)
+    yield from _verses(shown, contents, name)
     sides = (sorted(map(str, tables)) for tables in (shown.tables, contents.tables))
     yield from differences(name, *([Seen("", "rows of a table", shape) for shape in side] for side in sides))
 
@@ -433,6 +434,13 @@ def _breaks(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
     yield from differences(
         name, *([Seen("", "breaks in the text", str(number))] for number in (found, contents.breaks))
     )
+
+
+def _verses(shown: Shown, contents: Contents, name: str) -> Iterator[Mistake]:
+    """Yield the numbers of verses that do not stand beside them; others may number the lines of prose."""
+    found = Counter(one for drawn in shown.besides.values() for one in drawn) - Counter(map(str, shown.besides))
+    for number in (Counter(contents.verses) - found).elements():
+        yield from differences(name, [], [Seen("", "beside a verse", number)])
 
 
 def _is_shortened(found: str, expected: str) -> bool:

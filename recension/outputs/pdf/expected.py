@@ -16,6 +16,7 @@ from sphinx.locale import admonitionlabels
 
 from recension.doctree import markup, redlined
 from recension.doctree import nodes as ours
+from recension.doctree.config import applied_rules
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, works
@@ -28,7 +29,18 @@ from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.readback import Shape, called, place_in
 from recension.outputs.pdf.redline import WORK
 from recension.outputs.pdf.typography import spelled
-from recension.scholarship import cite, dates, ibid, leaves, notation, presentation, regularise, signs, witness
+from recension.scholarship import (
+    cite,
+    dates,
+    ibid,
+    leaves,
+    notation,
+    numbering,
+    presentation,
+    regularise,
+    signs,
+    witness,
+)
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -130,6 +142,7 @@ class Contents(NamedTuple):
     is_part: bool = False  #: links to what it leaves out are none
     is_mirrored: bool = False  #: it has rectos and versos
     breaks: int = 0  #: so many times the text breaks
+    verses: Sequence[str] = ()  #: the numbers that stand beside verses
     tables: Sequence[Shape] = ()
     faces: tuple[Path, ...] = ()  #: the files of those in which it may be printed
 
@@ -169,6 +182,7 @@ class Reading:
         self.chapters: list[str] = []
         self.called: set[str] = set()
         self.breaks = 0
+        self.verses: list[str] = []
         self.tables: list[Shape] = []
         self.docname = ""
         self.is_within = False  #: what is read stands in a note
@@ -179,6 +193,11 @@ class Reading:
     def domain(self) -> RecensionDomain | None:
         """The records, where there are any."""
         return domain_of(self.env) if self.texts else None
+
+    @cached_property
+    def rules(self) -> tuple[regularise.Rule, ...]:
+        """The rules that dress the texts."""
+        return applied_rules(self.config)
 
     @property
     def texts(self) -> Collection[str]:
@@ -274,6 +293,7 @@ class Reading:
             short,
             is_part=self.is_part,
             breaks=self.breaks,
+            verses=self.verses,
             tables=self.tables,
             faces=(*sorted(FONT_FOLDER.glob("*.ttf")), *(Path(self.env.srcdir, name) for name in named)),
         )
@@ -647,6 +667,7 @@ class Reading:
 
     def records(self, tree: nodes.document, blocks: Iterable[Block], document: Document, depth: int) -> None:
         """Note what blocks of a text must show, with their notes."""
+        self.begun = numbering.begun(document.blocks)
         self.tree, self.held = tree, {one.label: one for one in document.blocks if one.label}
         self.said = _said(tree)
         self.comments = {
@@ -680,6 +701,8 @@ class Reading:
         series = first_series(self.config.recension_places)
         for number, (words, links) in enumerate(lines if block.type.is_text else ()):
             place = place_in(block.place) if not number else ""
+            alone = self.begun.get((block.place, number), "").rpartition(".")[2]
+            self.verses += [alone] if alone and int(alone) % 5 == 0 else []
             wanted = Wanted("text", place, words, links=links, is_lining=False)
             if block.type is BlockType.HEADING:
                 wanted.field = f"heading {min(block.level + depth, 6)}"
@@ -687,7 +710,7 @@ class Reading:
                     continue
                 before = "" if self.is_part else self.section([block.place], is_first=block.level == 1)
                 wanted.words = f"{before}{words}"
-                wanted.title = before + regularise.words(block, self.config.recension_rules)
+                wanted.title = before + regularise.words(block, self.rules)
                 wanted.is_listed = wanted.field in LISTED
                 self.headings.append(wanted)
             elif not number and block.place.number:
@@ -738,7 +761,7 @@ class Reading:
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"
         links = [Leading(ANY, record.id, self.docname)]
-        note = Wanted("entry", record.anchor, words, self.called_at(block), links)
+        note = Wanted("entry", record.anchor, words, shown.at or self.called_at(block), links)
         return self.on_block(note, block, record.id, record.by)
 
     def on_block(self, note: Wanted, block: Block, call: str, by: str) -> Wanted:
@@ -775,7 +798,7 @@ class Reading:
     def comment(self, comment: Comment, block: Block) -> Wanted:
         """Return a comment as the foot of a page must have it: lemma, certainty, by and body."""
         assert self.domain is not None
-        words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+        words = plain(presentation.lemma_of(comment, block, self.rules))
         judged = _judged(comment)
         head = f"{words} ({judged})" if judged else words
         body, links = self.prose(self.said[comment.id].children[1:])
@@ -798,7 +821,7 @@ class Reading:
 
     def lines(self, block: Block) -> Iterator[tuple[str, list[Leading]]]:
         """Yield the lines of a block as they are shown, with the calls of notes, and the links in each."""
-        dressed = regularise.dressed(block, self.config.recension_rules)
+        dressed = regularise.dressed(block, self.rules)
         removed = set[int]()
         if AUTHOR not in self.series:
             removed = {
@@ -806,7 +829,7 @@ class Reading:
             }
         words, links, done = "", list[Leading](), 0
         for where, _order, what, _one, lead in (*self.inserted(block), (len(dressed), 9, "\n", None, None)):
-            words += "".join(dressed[at] for at in range(done, where) if at not in removed)
+            words += "".join(dressed.signs[at] for at in range(done, where) if at not in removed)
             done = where
             links += [lead] if lead else []
             if what == "\n":
@@ -837,7 +860,7 @@ class Reading:
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
         if block.place in self.supplied:
-            end = ibid.end_of(regularise.dressed(block, self.config.recension_rules))
+            end = ibid.end_of(plain(unbroken(block.edited)))
             found.append((end, 4, self.supplied[block.place], None, None))
         return sorted(found, key=lambda one: one[:2])
 
@@ -981,7 +1004,7 @@ class Part(Reading):
         if AUTHOR in self.series:
             names, colon = self.config.recension_places, _("{}: {}").split("{}")[1]
             self.supplied = {
-                note.place: plain(ibid.supplied(meant, self.config.recension_rules, names, colon))
+                note.place: plain(ibid.supplied(meant, self.rules, names, colon))
                 for note, meant in ibid.meant(document.blocks, chosen.places, document.works)
             }
         self.records(tree, chosen.blocks, document, 0)
@@ -1064,7 +1087,7 @@ class Part(Reading):
             self.heading(2, _("Readings considered and left"))
         for block, comment, node in left:
             used.append(comment.by)
-            words = plain(presentation.lemma_of(comment, block, self.config.recension_rules))
+            words = plain(presentation.lemma_of(comment, block, self.rules))
             words += f" ] {plain(comment.conjecture)}" if comment.conjecture else ""
             degree = self.config.recension_shown.get(comment.certainty) or _(comment.certainty)
             certain = f" ({degree}{f', {comment.by}' if comment.by else ''}). "
@@ -1166,7 +1189,8 @@ def entry_head(shown: ShownEntry) -> str:
     for one in shown.readings:
         page = f" ({number})" if shown.page and shown.lemma else ""
         readings.append(f"{_bare(one.spans)}{page}{_behind(one.sigla)}")
-    return f"{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
+    where = f"{shown.at} " if shown.at else ""
+    return f"{where}{lemma}{_behind(shown.sigla)} ] {'; '.join(readings)}"
 
 
 def _lemma(shown: ShownEntry) -> str:

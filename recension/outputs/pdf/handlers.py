@@ -55,6 +55,7 @@ from recension.outputs.pdf.tables import PADDING, cells_of, columns_of, grid, si
 from recension.outputs.pdf.tags import LISTED, Element
 from recension.outputs.pdf.typography import printable
 from recension.outputs.tail import KEPT, SUPPLIED
+from recension.scholarship import numbering
 from recension.scholarship.index import sort_key
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.series import APPARATUS, PRINTED
@@ -81,6 +82,7 @@ Tags = tuple[str, str]  #: what stands before and after some words
 CHANGED: dict[type[nodes.Element], Tags] = {
     ours.removed: ("<strike>", "</strike>"),
     ours.added: ("<u>", "</u>"),
+    ours.differing: ("<u>", "</u>"),
     nodes.superscript: ('<super size="68%" rise="34%">', "</super>"),
 }
 #: how they are in a redline, where each shows on a bad copy, too
@@ -444,6 +446,7 @@ class HandleLine(Handler):
         line = self.block(client, node, own, client.gather_pdftext(node) or "\xa0")
         line.style.leftIndent += (depth + 1) * LIST_INDENT
         line.style.firstLineIndent = -LIST_INDENT
+        line.verse = numbering.shown(node.get("verse", ""))
         if depth == 0 and node.parent[0] is node:
             line.style.spaceBefore = client.styles["bodytext"].spaceBefore
         return [line]

@@ -145,7 +145,7 @@ def _supply(document: nodes.document, domain: RecensionDomain, chosen: Excerpt) 
     notes = {name: note for note in document.findall(nodes.footnote) for name in note["ids"]}
     text = chosen.text.document
     for block, meant in ibid.meant(text.blocks, chosen.places, text.works):
-        spans = ibid.supplied(meant, declared.rules, declared.places, colon)
+        spans = ibid.supplied(meant, declared.applied, declared.places, colon)
         _insert(notes[block.place], nodes.inline("", "", *markup.typeset(spans), classes=[SUPPLIED]))
 
 

@@ -202,6 +202,7 @@ class Galley(Paragraph):  # type: ignore[misc]
     at_foot = False  #: the last of all, it goes down to the foot of its page
     is_drawn = False  #: what is drawn again is the head of a table, on its next page
     number = ""  #: of the paragraph of the text it belongs to
+    verse = ""  #: number of the verse it is, where that is shown
     before: Element  #: of an entry of the apparatus: the element of the number before it
     broken: tuple[Line, ...] = ()  #: its lines, once it is wrapped
     source: tuple[int, str] = (0, "")  #: line and file in which it is written
@@ -305,7 +306,7 @@ class Galley(Paragraph):  # type: ignore[misc]
         head.broken, tail.broken = self.broken[:lines], self.broken[lines:]
         tail.style = copy(self.style)
         tail.style.spaceBefore = 0
-        tail.labels, tail.new_page, tail.sunk = (), False, False
+        tail.labels, tail.verse, tail.new_page, tail.sunk = (), "", False, False
         head._names_by_line = tail._names_by_line = None
         head.names, tail.names = tuple(head.names_in(lines)), tuple(tail.names_in(tail.lines))
         assert self._wrapped

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
+from recension.doctree.config import applied_rules
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
@@ -54,7 +55,8 @@ class Lowering(SphinxPostTransform):
         records = self.records
         leave_unsaid(self.document)
         explain_initials(self.document, self.config.recension_editors if records else {})
-        place_notes(self.document, records, first_series(self.config.recension_places) if records else "")
+        running = first_series(self.config.recension_places) if records else ""
+        place_notes(self.document, records, running, applied_rules(self.config) if records else ())
         lead_to_places(self.document)
         for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]

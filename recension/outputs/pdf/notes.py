@@ -15,9 +15,10 @@ from recension.doctree import markup
 from recension.doctree import nodes as ours
 from recension.locale import _
 from recension.outputs.tail import SUPPLIED
-from recension.scholarship import leaves
+from recension.scholarship import leaves, regularise
 from recension.scholarship.model import Block, BlockType, Document, Omission, Place, Spans, Style, plain, unbroken
 from recension.scholarship.presentation import CERTAIN, ShownEntry
+from recension.scholarship.regularise import Rules
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -30,10 +31,10 @@ UNPRINTED = (nodes.Invisible, nodes.raw, addnodes.index)  #: before what a comme
 HOLDERS = (nodes.footnote, nodes.line_block, nodes.field)  #: none of these can hold a note
 
 
-def place_notes(document: nodes.document, records: Mapping[str, Document], running: str) -> None:
+def place_notes(document: nodes.document, records: Mapping[str, Document], running: str, rules: Rules = ()) -> None:
     """Make entries and comments notes, and move every note that is called behind the block of its first call.
 
-    *running* is the letter of the places that are called by their numbers alone.
+    *running* is the letter of the places that are called by their numbers alone, the *rules* are those of typography.
 
     ::
 
@@ -51,7 +52,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
             note["series"] = note.get("series", AUTHOR)
             own[note["ids"][0]] = note
         labels = {block.place: _label(block, running) for block in held.blocks}
-        own |= {note["ids"][0]: note for note in (*_entries(found, labels), *_comments(found, held, labels))}
+        own |= {note["ids"][0]: note for note in (*_entries(found, labels), *_comments(found, held, labels, rules))}
         if not own:
             continue
         for mark in filter(_is_mark, found):
@@ -128,7 +129,8 @@ def _entries(found: Iterable[nodes.Element], labels: Mapping[Place, str]) -> Ite
             whose = _sigla(shown.sigla, shown) if shown.sigla else ()
             head = nodes.paragraph("", "", back, *markup.which(shown), *whose, nodes.Text("] "), *_readings(shown))
             head += [nodes.Text(", "), nodes.emphasis("", "", *markup.label(shown, unsaid=CERTAIN))]
-            yield _note(entry.anchor, APPARATUS, labels.get(entry.place, entry.place), entry.id, head)
+            label = shown.at or labels.get(entry.place, entry.place)
+            yield _note(entry.anchor, APPARATUS, label, entry.id, head)
 
 
 def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
@@ -151,7 +153,9 @@ def _sigla(named: Iterable[str], shown: ShownEntry) -> Iterator[nodes.Node]:
     yield from (nodes.Text(NO_BREAK), sigla if shown.page else nodes.emphasis("", "", sigla))
 
 
-def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str]) -> Iterator[nodes.footnote]:
+def _comments(
+    found: Iterable[nodes.Element], held: Document, labels: Mapping[Place, str], rules: Rules
+) -> Iterator[nodes.footnote]:
     """Yield the comments as notes, lettered at each place, and put their calls behind the words they are about."""
     by_place = defaultdict[Place, list[ours.annotation]](list)
     for one in _of(found, ours.annotation):
@@ -162,7 +166,7 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
     for place, comments in by_place.items():
         if place not in blocks or place not in kept:
             continue
-        ends = {id(one): _end(kept[place], one["record"].lemma) for one in comments}
+        ends = {id(one): _end(kept[place], one["record"].lemma, rules) for one in comments}
         comments.sort(key=lambda one: ends[id(one)])
         for number, one in reversed([*enumerate(comments)]):  # from the end, so that no call moves another
             name, letter = one["record"].id, letter_of(number)
@@ -179,22 +183,24 @@ def _comments(found: Iterable[nodes.Element], held: Document, labels: Mapping[Pl
             yield _note(name, one["record"].series, label, f"{name}.call", first, *rest)
 
 
-def _end(block: Block, lemma: Spans) -> int:
-    """Return how many characters of *block* stand before the call of a comment on *lemma*, calls not counted.
+def _end(block: Block, lemma: Spans, rules: Rules) -> int:
+    """Return how many characters of *block* are shown before the call of a comment on *lemma*, calls not counted.
 
     It stands behind the whole word and behind marks that close a quotation, as the author’s calls do.
     """
     spans = unbroken(block.edited)
     end = plain(spans).find(plain(lemma)) + len(plain(lemma))
     here = calls = 0
+    signs, dressed = list[str](), regularise.dressed(block, rules)
     for span in spans:
         length = len(plain((span,)))
         calls += length if span.style is Style.CALL and here < end else 0
+        signs += () if span.style is Style.CALL else dressed.signs[here : here + length]
         here += length
     text = plain(span for span in spans if span.style is not Style.CALL)
     rest = REST_OF_WORD.match(text, end - calls)
     assert rest  # it may be empty
-    return rest.end()
+    return len("".join(signs[: rest.end()]))
 
 
 def letter_of(number: int) -> str:

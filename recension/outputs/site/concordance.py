@@ -34,7 +34,7 @@ def concordance(edition: Edition) -> dict[str, Places]:
     for block in edition.blocks:
         if not block.place or not block.type.is_text or block.omission:
             continue
-        for found in _WORD.findall(regularise.words(block, edition.declared.rules)):
+        for found in _WORD.findall(regularise.words(block, edition.rules)):
             word = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", found))
             key = word.casefold()
             forms.setdefault(key, set()).add(word)

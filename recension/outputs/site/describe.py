@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 
+from recension.doctree.config import applied_rules
 from recension.doctree.domain import domain_of
 from recension.files import write
 from recension.outputs.data import about
@@ -114,7 +115,7 @@ def _paragraphs(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator
     if pagename in app.config.recension_texts:
         for block in domain_of(app.env).documents[pagename].blocks:
             if block.type is BlockType.PARAGRAPH:
-                yield regularise.words(block, app.config.recension_rules)
+                yield regularise.words(block, applied_rules(app.config))
         return
     for node in doctree.findall(nodes.paragraph):
         if isinstance(node.parent, _RUNNING):

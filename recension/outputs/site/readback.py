@@ -339,7 +339,7 @@ class Site:
             page = blocks.file_of(self.app, block.docname)
             title = titles.get(block.docname, "") if len(titles) > 1 else ""
             name = str(block.place) if block.place.number else block_name(edition, block)
-            for word in _WORD.findall(regularise.words(block, edition.declared.rules)):
+            for word in _WORD.findall(regularise.words(block, edition.rules)):
                 key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
                 found.setdefault(key, Counter())[f"{title}{name} → {page}#{block.place}"] += 1
         for key in sorted(found):
@@ -420,7 +420,7 @@ class Site:
                 group, label = "0", block_name(edition, block)
                 if block.label:
                     group, label = "1", _("Author’s {}").format(label)
-                words = regularise.words(block, edition.declared.rules)
+                words = regularise.words(block, edition.rules)
                 called = block_name(edition, block)
                 names = [str(block.place), called] if block.place.number else [called]
                 if block.place.series == next((one for one in edition.declared.places if len(one) == 1), None):
@@ -440,7 +440,7 @@ class Site:
                 block = blocks_of[record.place]
                 label = _(form).format(block_name(edition, block))
                 if kind is ours.annotation:
-                    label = _about(label, presentation.lemma_of(record, block, edition.declared.rules))
+                    label = _about(label, presentation.lemma_of(record, block, edition.rules))
                 told = ", ".join(one.told for one in news(text.name, record.id))
                 yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
 

@@ -145,7 +145,7 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
             group, label = (NOTES, capital(_("Author’s {}").format(name))) if block.label else (TEXT, capital(name))
             names = [block.place, name] if block.place.number else [name]
             names += [f"¶{block.place.number}"] if block.place.is_in(first_series(edition.declared.places)) else []
-            yield Passage(group, block.place, label, _text(regularise.words(block, edition.declared.rules)), names)
+            yield Passage(group, block.place, label, _text(regularise.words(block, edition.rules)), names)
         for entry in presentation.entries(block, edition.conventions):
             label = _("Apparatus of {}").format(name) if block.place else _("Apparatus")
             yield Passage(APPARATUS, entry.record.id, quoting(label, entry.lemma), _of_entry(entry))
@@ -178,7 +178,7 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
         record = comment["record"]
         block = blocks[record.place]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, block))
-        label = quoting(label, presentation.lemma_of(record, block, domain.edition.declared.rules))
+        label = quoting(label, presentation.lemma_of(record, block, domain.edition.rules))
         words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
     for note in doctree.findall(ours.headnote):

@@ -11,6 +11,7 @@ from recension.outputs.tei.elements import add, all_of, id_of, kind_of, one_of, 
 from recension.outputs.tei.transcription import Setting
 from recension.scholarship import apparatus
 from recension.scholarship.model import Block, Cited, Comment, Document, Place, Withdrawal
+from recension.scholarship.regularise import of_characters
 from recension.scholarship.series import COMMENTS
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _comment(parent: Element, one: Comment, block: Block | None, by: Setting) ->
         resp=names.to("Editor", one.by),
     )
     start, _end = apparatus.span_of(one, block) if block else (0, 0)
-    changed = transcription.marks(block, by.declared.rules) if block and _end else {}
+    changed = of_characters(block, by.declared.applied) if block and _end else {}
     if one.lemma:
         transcription.write_spans(add(made, "label"), one.lemma, by, changed, start)
     if one.conjecture:

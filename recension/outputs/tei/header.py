@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recension.outputs.tei import names, prose
 from recension.outputs.tei.elements import add, all_of, needed, one_of, phrase, put, text_of
@@ -14,8 +14,8 @@ from recension.scholarship.cite import Name, Work
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import Witness
 from recension.scholarship.notation import LEAVES
+from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.record import Section
-from recension.scholarship.regularise import RULES
 from recension.scholarship.whole import Release, Whole
 from recension.version import __version__
 
@@ -33,6 +33,7 @@ TAXONOMIES = {
     "results": "Result",
     "places": "Place",
 }
+_WAYS = ("replace", "match")  #: in which a rule of the editor's own says what becomes what
 _EDITORIAL = (
     "The words of the text are those of the edition. Where it departs from a witness, an <app> has the reading of that"
     " witness in its <rdg>, of what kind the departure is in its @ana, and the reason in its note.",
@@ -132,12 +133,19 @@ def _witness(element: Element, one: Witness) -> None:
         add(element, "note", one.extent, type="extent")
     if one.exemplar:
         add(add(element, "note", type="exemplar"), "ref", one.exemplar, target=names.to_witnesses([one.exemplar]))
+    if one.indents:
+        add(element, "note", one.indents, type="indents")
     if one.hand_of:
         add(add(element, "note", type="hand-of"), "ref", one.hand_of, target=names.to_witnesses([one.hand_of]))
     if one.file:
         add(element, "idno", one.file, type="file")
     if one.sha256:
         add(element, "idno", one.sha256, type="SHA-256")
+    if one.rules:
+        followed = add(element, "note", type="rules")
+        for name in one.rules:
+            put(followed, " " if len(followed) else "")
+            phrase(followed, "ref", name, target=names.to("Rule", name))
     for field in _WITNESS:
         if (value := getattr(one, field)) != Witness._field_defaults[field]:
             add(element, "note", value, type=field)
@@ -156,11 +164,7 @@ def _encoding(parent: Element, whole: Whole) -> None:
     correction = add(editorial, "correction", method="markup")
     for sentence in _EDITORIAL:
         add(correction, "p", sentence)
-    for name in declared.rules:
-        rule = RULES[name]
-        method = "markup" if rule.of_characters else "silent"
-        normalised = add(editorial, "normalization", xml_id=names.of("Rule", name), n=name, method=method)
-        add(normalised, "p", f"{rule.title}. {rule.sentence}")
+    _rules(editorial, declared)
     classes = add(made, "classDecl")
     for name, what in TAXONOMIES.items():
         if items := declared.places if name == "places" else _items(name, whole):
@@ -169,6 +173,38 @@ def _encoding(parent: Element, whole: Whole) -> None:
     add(made, "variantEncoding", method="parallel-segmentation", location="internal")
     info = add(add(made, "appInfo"), "application", ident="recension", version=__version__)
     add(info, "label", "recension")
+
+
+def _rules(parent: Element, declared: Declared) -> None:
+    """Add the rules; by one that is no default only witnesses go."""
+    own = {one.name: one for one in declared.own_rules}
+    for name, rule in {**declared.ruling, **{one.name: one.rule for one in declared.own_rules}}.items():
+        said = {"method": "markup" if rule.of_characters else "silent", "n": name}
+        said |= {} if name in declared.rules else {"default": "false"}
+        made = add(parent, "normalization", xml_id=names.of("Rule", name), **said)
+        if name not in own:
+            add(made, "p", f"{rule.title}. {rule.sentence}")
+            continue
+        add(made, "p", rule.title, n="title")
+        add(made, "p", rule.sentence, n="sentence")
+        for way in _WAYS:
+            for old, new in getattr(own[name], way):
+                pair = add(made, "p", n=way)
+                phrase(pair, "orig", old)
+                phrase(pair, "reg", new)
+        for one in own[name].exceptions:
+            add(made, "p", one, n="exception")
+
+
+def _read_own_rule(element: Element) -> OwnRule:
+    said = [(one.get("n", ""), one) for one in all_of(element, "p")]
+    title, sentence = (next(text_of(one) for name, one in said if name == field) for field in ("title", "sentence"))
+    replace, match = (
+        tuple((text_of(needed(one, "orig")), text_of(needed(one, "reg"))) for name, one in said if name == way)
+        for way in _WAYS
+    )
+    left = tuple(text_of(one) for name, one in said if name == "exception")
+    return OwnRule(element.get("n", ""), title, sentence, replace, match, left)
 
 
 def _items(name: str, whole: Whole) -> Mapping[str, str]:
@@ -257,11 +293,12 @@ def declared(root: Element) -> Declared:
     source: dict[str, str] = {}
     for tag in (*fields, "note"):
         source |= {one.get("type") or fields[tag]: text_of(one) for one in all_of(original, tag)}
+    normalised = all_of(header, "encodingDesc/editorialDecl/normalization")
     return Declared(
         Path(),
         tuple(map(_read_witness, all_of(header, "fileDesc/sourceDesc/listWit/witness"))),
         tuple(taxonomies(root).get("kinds", {})),
-        tuple(one.get("n", "") for one in all_of(header, "encodingDesc/editorialDecl/normalization")),
+        tuple(one.get("n", "") for one in normalised if one.get("default") != "false"),
         taxonomies(root).get("places", {}),
         shown={
             kind: text_of(word)
@@ -282,6 +319,7 @@ def declared(root: Element) -> Declared:
             one.get("n", ""): text_of(needed(one, "note"))
             for one in all_of(header, "fileDesc/sourceDesc/listPerson/person")
         },
+        own_rules=tuple(_read_own_rule(one) for one in normalised if any(part.get("n") for part in all_of(one, "p"))),
     )
 
 
@@ -295,9 +333,16 @@ def _read_witness(element: Element) -> Witness:
         idnos.get("SHA-256", ""),
         extent=text_of(notes.get("extent")),
         exemplar=text_of(needed(notes["exemplar"], "ref")) if "exemplar" in notes else "",
+        indents=text_of(notes.get("indents")),
         hand_of=text_of(needed(notes["hand-of"], "ref")) if "hand-of" in notes else "",
-        **{field: text_of(notes[field]) for field in _WITNESS if field in notes},
+        rules=tuple(map(text_of, all_of(notes["rules"], "ref"))) if "rules" in notes else (),
+        **_characters(notes),
     )
+
+
+def _characters(notes: Mapping[str, Element]) -> dict[str, Any]:
+    """Return the characters of a witness that no block has."""
+    return {field: text_of(notes[field]) for field in _WITNESS if field in notes}
 
 
 def taxonomies(root: Element) -> Section:

@@ -7,11 +7,15 @@ from collections.abc import Collection, Mapping
 
 from recension.scholarship.whole import Whole
 
-_START = (  # with what a name may begin, and what may follow, as XML has it
-    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
-    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+_START = (  # with what a name may begin: letters that every edition of XML has among those of names
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3\u01cd-\u01f0\u01fa-\u0217"
+    "\u0250-\u02a8\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0401-\u040c\u040e-\u044f\u0451-\u045c\u045e-\u0481"
+    "\u0490-\u04c4\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u0671-\u06b7\u1e00-\u1e9b\u1ea0-\u1ef9\u1f00-\u1f15\u1f18-\u1f1d"
+    "\u1f20-\u1f45\u1f48-\u1f4d\u1f50-\u1f57\u1f59\u1f5b\u1f5d\u1f5f-\u1f7d\u1f80-\u1fb4\u1fb6-\u1fbc\u1fc2-\u1fc4"
+    "\u1fc6-\u1fcc\u1fd0-\u1fd3\u1fd6-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ff4\u1ff6-\u1ffc\u3041-\u3094\u30a1-\u30fa"
+    "\u4e00-\u9fa5\uac00-\ud7a3"
 )
-_FOREIGN = re.compile(f"^[^{_START}]|[^{_START}.0-9\u0300-\u036f\u203f\u2040-]|_(?=x[0-9A-F]+_)")
+_FOREIGN = re.compile(f"^[^{_START}]|[^{_START}.0-9\u0300-\u0345-]|_(?=x[0-9A-F]+_)")
 _CODED = re.compile("_x([0-9A-F]+)_")
 _SIGLUM = re.compile("[A-Z][A-Za-z0-9]*")
 

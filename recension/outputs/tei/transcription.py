@@ -6,6 +6,7 @@ The words are those that the edition shows; where a rule changed a character, th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,7 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import regularise, signs, stretches, witness
+from recension.scholarship import signs, stretches, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
@@ -50,7 +51,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.order import ANTE, POST
-from recension.scholarship.regularise import RULES
+from recension.scholarship.regularise import Change, of_characters
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
 NOWHERE = Place()
-Marks = Mapping[int, tuple[str, str]]  #: offset of a character that a rule changes -> the rule, and what it becomes
+Marks = Mapping[int, tuple[str, Change]]  #: offset of what a rule changes -> the rule, and what it does
 
 
 class Setting(NamedTuple):
@@ -90,16 +91,6 @@ class Setting(NamedTuple):
         return [one.siglum for one in self.declared.witnesses if one.file]
 
 
-def marks(block: Block, rules: Iterable[str]) -> Marks:
-    """Return which characters of the edited text of *block* the rules change."""
-    return {
-        change.offset: (name, change.new)
-        for name, changes in regularise.changes(block, rules).items()
-        if RULES[name].of_characters
-        for change in changes
-    }
-
-
 # written
 
 
@@ -107,6 +98,9 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
     """Add the blocks of a text, a division for each heading."""
     divisions = [body]
     known: set[str] = set()
+    blocks = [*blocks]
+    verses = Counter(filter(None, (number for block in blocks for number in block.numbers)))
+    begun = Counter[str]()
     for block in blocks:
         if block.type is BlockType.HEADING:
             del divisions[max(block.level, 1) :]
@@ -115,11 +109,22 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
         if block.type is BlockType.MATTER:
             _matter(divisions[-1], block, by)
         else:
-            _block(divisions[-1], block, by, repeated=block.place in known)
+            made = _block(divisions[-1], block, by, repeated=block.place in known)
+            for line, number in zip(all_of(made, "l"), block.numbers, strict=False):
+                begun[number] += 1
+                _number(line, number, begun[number], verses[number])
         known.add(block.place)
 
 
-def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> None:
+def _number(line: Element, number: str, part: int, parts: int) -> None:
+    """Number a verse; of one that speakers share say which *part* the line is."""
+    if number:
+        line.set("n", number)
+    if number and parts > 1:
+        line.set("part", "I" if part == 1 else "F" if part == parts else "M")
+
+
+def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Element:
     is_prose = block.type is BlockType.VERSE and bool(block.place) and not block.place.number
     tag, kind = ("ab", PROSE) if is_prose else _TAGS[block.type]
     name = by.said.names.of_place(block.place, by.said.text)
@@ -129,7 +134,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
     for one in block.whole:
         others = stretches.across(one, block) if one.about == STRETCH else ()
         _about(made, one, by, {*others, *witness.lacking(block)})
-    changed = marks(block, by.declared.rules)
+    changed = of_characters(block, by.declared.applied)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
     offset = 0
@@ -144,6 +149,7 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Non
             offset += len(part.text)
         else:
             offset = write_spans(line, (part,), by, changed, offset)
+    return made
 
 
 def _signed(line: Element, sign: str) -> Element:
@@ -263,6 +269,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
+            case Style.INDENT:
+                phrase(parent, "seg", span.text, type="indent")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
@@ -280,13 +288,14 @@ _STYLES = {rend: style for style, rend in _RENDS.items()}
 def _characters(parent: Element, text: str, changed: Marks, offset: int) -> None:
     """Add characters, and beside those that a rule changes what they become."""
     end = 0
-    for at in sorted(at - offset for at in changed if offset <= at < offset + len(text)):
+    ends = {at - offset: at - offset + len(one.old) for at, (_rule, one) in changed.items()}
+    for at in sorted(at for at, stop in ends.items() if at >= 0 and stop <= len(text)):
         put(parent, text[end:at])
-        rule, new = changed[offset + at]
+        rule, change = changed[offset + at]
         choice = phrase(parent, "choice", ana=names.to("Rule", rule))
-        phrase(choice, "orig", text[at])
-        phrase(choice, "reg", new)
-        end = at + 1
+        phrase(choice, "orig", change.old)
+        phrase(choice, "reg", change.new)
+        end = at + len(change.old)
     put(parent, text[end:])
 
 
@@ -317,9 +326,13 @@ def _read_block(element: Element, by: Setting, level: int) -> Block:
     else:
         found += _parts(element, by, place)
     label = element.get("n", "") if block_type is BlockType.NOTE else ""
+    lines = tuple(line.get("n", "") for line in all_of(element, "l"))
+    numbers = lines if any(lines) else ()
     whole = tuple(_read_about(one, by, block_type, place) for one in all_of(element, "app") if _is_about(one))
     marks = element.get("rend", "")
-    return Block(block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole)
+    return Block(
+        block_type, place, tuple(found), marks, level, by.said.text, 0, label=label, whole=whole, numbers=numbers
+    )
 
 
 def _is_about(app: Element) -> bool:
@@ -372,8 +385,8 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span(inner, _STYLES[one.get("rend", "")])
             case "seg", "division":
                 yield DIVIDED
-            case "seg", _:
-                yield Span(text_of(one), Style.VERBATIM)
+            case "seg", kind:
+                yield Span(text_of(one), Style.INDENT if kind == "indent" else Style.VERBATIM)
             case "ref", kind:
                 yield Span(text_of(one), Style.CALL if kind == "call" else Style.LINK)
             case tag, _ if tag in _SIGNS:

@@ -202,3 +202,52 @@ def test_thirty_witnesses_have_room(width: int, browser: sync_api.Browser, tmp_p
         assert views["x"] <= tab["x"] < tab["x"] + tab["width"] <= views["x"] + views["width"]
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.get_by_role("link", name="As received (W25)").text_content() == "W25"
+
+
+MARKED = "cells => cells.filter(one => one.checkVisibility()).map(one => one.textContent)"
+
+
+def test_reader_chooses_columns(page: sync_api.Page, address: str) -> None:
+    """Two to five columns stand side by side; marked is what differs in those that are seen; the address has them."""
+    page.goto(f"{address}/gettysburg/collation.html")
+    heads = page.locator("thead th:visible")
+    assert heads.all_text_contents() == ["Place", "N", "H", "E", "Ba", "Corrected text"]
+    assert page.get_by_label("Bl", exact=True).is_disabled()
+    for name in ("E", "Ba", "Corrected text"):
+        page.get_by_label(name, exact=True).uncheck()
+    marked = "#collation-p1 mark:not(.rec-same)"
+
+    assert heads.all_text_contents() == ["Place", "N", "H"]
+    assert page.eval_on_selector_all(marked, MARKED) == ["liberty", "Liberty"]
+    assert page.url.endswith("?columns=N+H")
+    assert page.get_by_label("N", exact=True).is_disabled()
+
+    page.goto(f"{address}/gettysburg/collation.html?columns=Bl+edition+nobody")
+    assert heads.all_text_contents() == ["Place", "Bl", "Corrected text"]
+    assert page.eval_on_selector_all("mark:not(.rec-same)", MARKED) == []
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(heads).to_have_count(6)
+    assert "columns" not in page.url
+
+
+def test_columns_are_there_without_scripts(browser: sync_api.Browser, address: str) -> None:
+    """Who runs no script sees the first four witnesses and the edition."""
+    with browser.new_page(java_script_enabled=False) as page:
+        page.goto(f"{address}/gettysburg/collation.html")
+        heads = page.locator("thead th:visible").all_text_contents()
+
+    assert heads == ["Place", "N", "H", "E", "Ba", "Corrected text"]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_columns_stand_below_each_other_on_a_telephone(width: int, browser: sync_api.Browser, address: str) -> None:
+    """Place by place, each with its name, and nothing is wider than the window."""
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        page.goto(f"{address}/gettysburg/collation.html?columns=N+H+edition")
+        lefts = page.eval_on_selector_all(
+            "#collation-p2 td", "all => all.filter(c => c.checkVisibility()).map(c => c.getBoundingClientRect().left)"
+        )
+        name = page.eval_on_selector("#collation-p2 td", "one => getComputedStyle(one, '::before').content")
+
+        assert (len(lefts), len({*lefts}), name) == (3, 1, '"N"')
+        assert page.evaluate("document.documentElement.scrollWidth") == width

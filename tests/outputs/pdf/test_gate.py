@@ -215,7 +215,7 @@ def attachment(patch: pytest.MonkeyPatch) -> None:
 
 def comment_elsewhere(patch: pytest.MonkeyPatch) -> None:
     """Call the comments at the beginning of their words."""
-    patch.setattr(notes, "_end", lambda block, lemma: 1)
+    patch.setattr(notes, "_end", lambda block, lemma, rules: 1)
 
 
 def unnumber(tree: nodes.document) -> None:

@@ -13,16 +13,18 @@ recension_witnesses = [
         "siglum": "F",
         "title": "A copy that divides as the folio does",
         "file": "witnesses/F.txt",
-        "sha256": "038f17b6c5e3679bb1f3fe16101379f852eea2db0e3fef178e1307bc7b628b73",
+        "sha256": "4bf3a10538390c835ae65b591f5b04f8d753ef481f04105e5a10faadec13ccf3",
     },
     {
         "siglum": "S",
         "title": "A copy for the school",
+        "indents": "none",
         "file": "witnesses/S.md",
-        "sha256": "bbe1dd0f29e756fe305b3727e3ca9a9dc0a24e9835e605703302dafc57ed5950",
+        "sha256": "08204de0e9f2c5bd796832b1e1c27224f489172df0e199fb974860524ed9e875",
     },
 ]
 recension_places = {"s": "speech", "p": "paragraph", "n": "note"}
+recension_lines = "heading"
 recension_kinds = {"division": "another division", "addition": "more than the others have", "wording": "other words"}
 
 exclude_patterns = ["witnesses"]

@@ -48,9 +48,10 @@ _SIGNS: Mapping[type[nodes.Element], tuple[str, str]] = {
     nodes.literal: ("`", "`"),
     nodes.superscript: ("^", "^"),
     nodes.subscript: ("_", "_"),
+    ours.differing: ("[~", "~]"),
 }
 _MARKS: Mapping[str, tuple[str, str]] = {
-    **dict(zip(("del", "ins", "em", "strong", "code", "sup", "sub"), _SIGNS.values(), strict=True))
+    **dict(zip(("del", "ins", "em", "strong", "code", "sup", "sub", "mark"), _SIGNS.values(), strict=True))
 }
 
 

@@ -58,7 +58,7 @@ class Expecting:
         self.docname = docname
         self.read = read  #: a document as it was read, which nobody else has
         self.edition = domain.edition
-        self.rules = domain.edition.declared.rules
+        self.rules = domain.edition.rules
         self.names = domain.edition.declared.places
 
     @cached_property
@@ -124,6 +124,7 @@ class Expecting:
         held = [one.siglum for one in self.domain.edition.witnesses if one.file]
         if back and isinstance(record, Entry):
             line.add(_("Editorial note on") + " ")
+        line.add(f"{shown.at} " if shown.at else "")
         if not shown.lemma and shown.page:
             words = _(leaves.words(shown.page.number).name).format(shown.page.number)
         else:

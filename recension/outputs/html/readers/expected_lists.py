@@ -12,7 +12,7 @@ from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import works_in
-from recension.doctree.generated import PAGES, changes, citation
+from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
 from recension.doctree.generated.witnesses import described, lost
 from recension.locale import _, ngettext
@@ -22,6 +22,7 @@ from recension.outputs.html.readers.reader import LINK, SIGNS, Line
 from recension.scholarship import (
     bibtex,
     cite,
+    columns,
     comparisons,
     dates,
     hands,
@@ -68,6 +69,7 @@ class ListPage(Expecting):
         super().__init__(*args)  # type: ignore[arg-type]
         self.known: set[str] = set()  #: the ids of the places of a list
         self.shown: list[Shown] = []  #: what it lists
+        self.columns: list[str] = []  #: the sigla of several columns, of which some can be chosen
 
     def made(self, node: nodes.Element) -> list[Seen] | None:
         """Return what is seen of what is made in the place of *node*; None where others read it."""
@@ -91,7 +93,7 @@ class ListPage(Expecting):
         }
         if what not in makers:
             return None
-        self.known, self.shown = set(), []
+        self.known, self.shown, self.columns = set(), [], []
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         found = [*makers[what](what, *node.get("arguments", ()))]
         page = PAGES[what]
@@ -112,7 +114,7 @@ class ListPage(Expecting):
         heading = ""
         for block in blocks:
             if block.type is BlockType.HEADING:
-                heading = regularise.dressed(block, self.rules).rstrip(".: ")
+                heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
                 levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
                 if block.level == levels[0] and levels.count(levels[0]) == 1 and len(levels) > 1:
@@ -235,6 +237,9 @@ class ListPage(Expecting):
             yield Seen(what, "text", words.differs)
         if words.whole:
             yield Seen(what, "text", words.whole)
+        for number, one in enumerate(self.columns):
+            yield from [] if number else [Seen(what, "text", _("Columns, two to five"))]
+            yield Seen(what, "text", one or _("Corrected text"))
         yield Seen(what, "text", _("{} of {} shown.").format(len(shown), len(shown)))
         if what not in COMMENTS:
             yield from self.map(what)
@@ -346,10 +351,35 @@ class ListPage(Expecting):
                 yield Seen(at, "cell", _(one.certainty))
                 yield from self.named(one, block, self.said(node, block.docname, one.id, field="cell"))
 
-    def collation(self, what: str) -> Iterator[Seen]:
-        """Yield each block as the base witness has it and as it is edited."""
+    def several(self, what: str, sigla: Sequence[str]) -> Iterator[Seen]:
+        """Yield each block as some witnesses have it and as it is edited."""
+        self.columns = [*collation.shown(self.domain, sigla)]
+        for head in (_("Place"), *(one or _("Corrected text") for one in self.columns)):
+            yield Seen(what, "head", head)
+        for block, before, section in self.headed(self.edition.blocks):
+            record = columns.row(block, self.columns, self.edition.conventions)
+            if record is None:
+                continue
+            at = self.at(what, self.anchor(block, before))
+            name, head = self.head_of(block, before, self.short(block))
+            self.shown.append(Shown(self.anchor(block, before), name, section, record.kinds, ()))
+            yield self.filed(at, self.shown[-1], section)
+            yield Seen(at, "head", head)
+            for number, said in enumerate(record.lacking):
+                found = [(typeset(one.texts[number]), one.differs) for one in record.stretches]
+                words = "".join(
+                    SIGNS["mark"].format(" ".join(text.split())) if differs else text for text, differs in found
+                )
+                if words := SIGNS["em"].format(said) if said else words.strip():
+                    yield Seen(at, "cell", words)
+
+    def collation(self, what: str, sigla: Sequence[str] = ()) -> Iterator[Seen]:
+        """Yield each block as the base witness has it and as it is edited, or as several witnesses have it."""
         edition = self.edition
         if not edition.blocks:
+            return
+        if sigla:
+            yield from self.several(what, sigla)
             return
         base = edition.witnesses[0]
         for head in (_("Place"), _("As received ({})").format(base.siglum), _("Corrected text")):
@@ -508,12 +538,17 @@ class ListPage(Expecting):
     def ledger(self, what: str) -> Iterator[Seen]:
         """Yield each rule, and where it acts."""
         edition = self.edition
-        for name in edition.declared.rules:
-            rule, at = regularise.RULES[name], f"rule-{name}"
-            title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{name}"])
+        for rule in edition.declared.ruling.values():
+            at = f"rule-{rule.name}"
+            title = _("{}: {}").format(_(rule.title), edition.totals[at])
             yield from (Seen(at, "rank", str(min(self.level, 6))), Seen(at, "heading", title))
-            yield Seen(at, "text", _(rule.sentence))
-            acts = [(block, words) for block, by, words in edition.regularised if by == name]
+            sentences = [_(rule.sentence)]
+            if sigla := [one.siglum for one in edition.witnesses if rule.name in one.rules]:
+                told = ngettext("Witness {} follows it.", "Witnesses {} follow it.", len(sigla))
+                sentences.append(told.format(", ".join(sigla)))
+                sentences += [] if rule.name in edition.declared.rules else [_("The text itself does not.")]
+            yield Seen(at, "text", " ".join(sentences))
+            acts = [(block, words) for block, by, words in (*edition.regularised, *edition.followed) if by == rule.name]
             for block, words in acts:
                 told = f" ({len(words)}): {' · '.join(words)}"
                 yield Seen(at, "item", self.link(block, self.short(block)) + told)

@@ -15,7 +15,7 @@ from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose
 from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
-from recension.scholarship import glossary, leaves, presentation, regularise
+from recension.scholarship import glossary, leaves, numbering, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
 from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import ShownEntry
@@ -54,6 +54,7 @@ class TextPage(Expecting):
     def text(self) -> Iterator[Seen]:
         """Yield what is seen of the text."""
         self.called_once: set[str] = set()
+        self.verses = numbering.begun(self.document.blocks)
         numbered: set[str] = set()
         section = ""
         more = self.more
@@ -94,6 +95,7 @@ class TextPage(Expecting):
         field = "heading" if block.type is BlockType.HEADING else _FIELDS.get(block.type, "text")
         line = Line(at, field)
         lines = [line]
+        self.verse(line, block, 0)
         if block.label and is_first:
             title = _("Back to the call of note {}").format(block.label)
             line.set("number", LINK.format(f"{block.label} {title}", self.here(f"c{block.label}")))
@@ -106,6 +108,7 @@ class TextPage(Expecting):
             end = start + len(plain(spans))
             if isinstance(part, Span) and part.style is Style.BREAK:
                 line = Line(at, field)
+                self.verse(line, block, len(lines))
                 lines.append(line)
             elif isinstance(part, Variation) and part.lemma[0].page:
                 self.page_mark(line, part)
@@ -119,12 +122,18 @@ class TextPage(Expecting):
         for each in lines:
             yield from each.seen
 
+    def verse(self, line: Line, block: Block, number: int) -> None:
+        """Set the name of a verse, and its number where that is shown; only the first line of a verse has them."""
+        if verse := self.verses.get((block.place, number)):
+            alone = verse.split(".")[-1]
+            line.set("verse", f"line-{verse} {alone}" if int(alone) % 5 == 0 else f"line-{verse}")
+
     @property
     def series(self) -> str:
         """The letter of the series that numbers the text."""
         return next((name for name in self.names if len(name) == 1), "")
 
-    def words(self, line: Line, spans: Spans, dressed: str, start: int) -> str:
+    def words(self, line: Line, spans: Spans, dressed: regularise.Dressed, start: int) -> str:
         """Return *spans* of the text, which begin at *start*; calls in them are told apart."""
         found = []
         for span in spans:
@@ -147,7 +156,7 @@ class TextPage(Expecting):
             start = end
         return "".join(found)
 
-    def mark(self, line: Line, part: Variation, dressed: str, start: int) -> None:
+    def mark(self, line: Line, part: Variation, dressed: regularise.Dressed, start: int) -> None:
         """Mark the words of an emendation."""
         words = " ".join(self.words(line, part.lemma, dressed, start).split())
         line.add(MARK.format(words))

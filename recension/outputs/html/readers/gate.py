@@ -206,12 +206,13 @@ class Pages:
         for block in edition.blocks:
             if block.docname != docname or not block.place:
                 continue
-            found = []
-            for rule, acts in regularise.changes(block, edition.declared.rules, edition.witnesses[0]).items():
+            found, dressed = [], regularise.dressed(block, edition.rules)
+            for rule, acts in regularise.changes(block, edition.rules, edition.witnesses[0]).items():
                 for one in acts:
                     words = one.old.strip("[]\\^") if rule == "calls" else one.new
-                    told = f"{one.old} → {words}" if len(one.old) == len(words) == 1 else one.old.replace(words, "…")
-                    found.append((-1 if rule == "numbers" else _before(block, one.offset), told))
+                    is_sign = regularise.is_of_characters(rule)
+                    told = f"{one.old} → {words}" if is_sign else one.old.replace(words, "…")
+                    found.append((-1 if rule == "numbers" else _before(block, dressed, one.offset), told))
             yield from (Seen(block.place, "rule", f"{at}: {told}") for at, told in sorted(found))
 
     # what is made from the records
@@ -298,20 +299,20 @@ def _acts(data: bytes) -> Iterator[Seen]:
     try:
         for place, acts in json.loads(text[text.index("{") : text.rindex("}") + 1], object_pairs_hook=list):
             for at, before, shown, after in acts:
-                is_sign = len(before) == len(shown) == 1 and not after
+                is_sign = before and shown and not after
                 told = f"{before} → {shown}" if is_sign else f"{before}…{after}"
                 yield Seen(place, "rule", f"{at}: {told}")
     except (ValueError, TypeError):
         yield Seen("", "rules", "cannot be read")
 
 
-def _before(block: Block, offset: int) -> int:
+def _before(block: Block, dressed: regularise.Dressed, offset: int) -> int:
     """Return how many letters are shown of a block before one of its edited text; calls have no brackets there."""
     found, at = 0, 0
     for span in block.edited:
         whole = len(plain((span,)))
         part = min(max(offset - at, 0), whole)
-        found += len(span.text) if span.style is Style.CALL and part else part
+        found += len(span.text) if span.style is Style.CALL and part else len(dressed[at : at + part])
         at += whole
     return found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 from pybtex.backends.plaintext import Backend
 
+from recension.doctree.config import applied_rules
 from recension.doctree.domain import domain_of
 from recension.locale import _, ngettext
 from recension.outputs import gate
@@ -173,7 +174,7 @@ def expected(app: Sphinx, docname: str) -> Iterator[Seen]:
         yield Seen(note.place, "ibid.", _listed(one.place for one in meant))
     colon = _("{}: {}").split("{}")[1]
     for block in labelled:
-        words = plain(ibid.supplied([block], config.recension_rules, config.recension_places, colon))
+        words = plain(ibid.supplied([block], applied_rules(config), config.recension_places, colon))
         yield Seen(block.place, "told", " ".join(words.strip()[1:-1].split()))
     yield from (Seen(sign, "sign", told) for sign, told in _signs(app))
     yield from _works(app, docname)

@@ -74,6 +74,8 @@ class _Reader:
 
     def read(self, records: Records) -> Shown:
         unshown = [plainly(one["shown"]) for one in records["entries"] if not one["there"]]
+        stretches = [one for place in records["places"] for undo in place["undo"].values() for one in undo]
+        unshown += [words or "" for _start, _end, words, why in stretches if why in records["rules"]]
         said = "" if self.editorial is None else words_of(self.editorial)
         self.said = _bare("\n".join([said, *unshown, *records["kinds"]]))
         root = self.root([one["at"] for one in records["places"]])

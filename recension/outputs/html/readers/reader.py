@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: element or style -> how words that are set so are told from others
 SIGNS: Mapping[str, str] = {"em": "*{}*", "strong": "**{}**", "code": "`{}`", "sup": "^{}^", "sub": "_{}_"}
 SIGNS = {**SIGNS, **dict.fromkeys(("kbd", "samp", "tt"), SIGNS["code"])}
-SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]"}
+SIGNS = {**SIGNS, "i": SIGNS["em"], "b": SIGNS["strong"], "del": "[-{}-]", "ins": "[+{}+]", "mark": "[~{}~]"}
 LINK, MARK, CALL, PAGE = "⟨{} → {}⟩", "‹{}›", "[{}]", "|"
 #: class of a part of a line -> what it is
 PARTS: Mapping[str, str] = {
@@ -176,13 +176,17 @@ class Reader:
     def block(self, element: Element, at: str, field: str) -> None:
         """Read a block; its id is where its lines are, unless it has none."""
         names = (element.get("class") or "").split()
-        at = element.get("id") or at
+        is_verse = "line" in names
+        at = at if is_verse else element.get("id") or at
         if "comment-head" in names or not (names and field == "definition"):
             field = next((_CLASSES[name] for name in names if name in _CLASSES), _FIELDS.get(element.tag, field))
         if element.tag == "dd" and at.endswith(".entry"):
             field = "reason"
         elif element.tag == "dt" and at.endswith(".entry"):
             field = "entry"
+        if is_verse and element.get("id"):
+            self.flush(at, field)
+            self.line.set("verse", " ".join(filter(None, (element.get("id"), element.get("data-line")))))
         heading = _HEADING.fullmatch(element.tag)
         if heading and field != "name":
             field = "heading"

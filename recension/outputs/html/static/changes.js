@@ -57,15 +57,17 @@
 	const insert = (mark, { entry, about, kind }, stretch) => {
 		changed.add(mark);
 		const [what, ...rest] = about.split(" ");
-		if (what === "division") {
+		const own = entry.closest(".rec-group").dataset.place;
+		const line = () => lines(stretch(own))[rest[0] - 1];
+		if (["break", "division"].includes(what)) {
 			const sign = document.createElement("ins");
 			sign.classList.add("rec-change");
-			sign.textContent = "¶";
-			mark.append(sign);
-			mark.after(named(kind));
+			sign.textContent = what === "break" ? "/ " : "¶";
+			(what === "break" ? line() : mark).prepend(sign);
+			(what === "break" ? sign : mark).after(named(kind));
+			return;
 		}
-		const own = entry.closest(".rec-group").dataset.place;
-		const parts = what === "line" ? [lines(stretch(own))[rest[0] - 1]] : rest.map(stretch).flatMap(lines);
+		const parts = what === "line" ? [line()] : rest.map(stretch).flatMap(lines);
 		for (const part of parts) {
 			const range = new Range();
 			range.selectNodeContents(part);

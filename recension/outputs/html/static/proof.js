@@ -168,6 +168,8 @@
 
 	const read = records => {
 		const unshown = records.entries.filter(one => !one.there).map(one => plainly(one.shown));
+		const stretches = records.places.flatMap(one => Object.values(one.undo).flat());
+		unshown.push(...stretches.filter(one => records.rules.includes(one[3])).map(one => one[2] ?? ""));
 		views = bared([editorial?.textContent ?? "", ...unshown, ...records.kinds].join("\n"));
 		const root = rootOf(records.places);
 		const terms = editorial ? all(editorial, "[class*='apparatus'] dt") : [];
@@ -218,20 +220,23 @@
 
 	// an entry says of the words of a mark that the witness has them elsewhere
 	const isMoved = (entry, siglum, old) => {
-		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
+		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^ ?<x [^<>]*>(.*)<\/x> ?$/)?.[1];
 		const says = entry?.undo[siglum] && entry.shown.includes("<r><em>transp. ");
 		return Boolean(says && lemma && mark && isLemma(lettered(lemma), spaced(mark)));
 	};
 
-	const flawOf = (one, siglum, [start, end, words, why], at, entries) => {
+	const flawOf = (one, siglum, [start, end, words, why], at, entries, replaced) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
 		if (words === "" && isMoved(entries.get(why), siglum, old)) return;
-		if (words !== null) return may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
+		if (words !== null) {
+			const isRule = (replaced[why] ?? []).some(pair => pair[0] === old && pair[1] === words);
+			return isRule || may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
+		}
 		const entry = entries.get(why);
-		const lemma = entry?.shown.match(/^<l>(.*?)<\/l>/)?.[1];
+		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
 		if (entry.about === "stretch") {
@@ -259,7 +264,7 @@
 			for (const [siglum, stretches] of Object.entries(one.undo)) {
 				let at = 0;
 				for (const stretch of stretches) {
-					flaw ??= flawOf(one, siglum, stretch, at, entries);
+					flaw ??= flawOf(one, siglum, stretch, at, entries, records.replaced ?? {});
 					[, at] = stretch;
 				}
 			}
@@ -544,13 +549,19 @@
 			named(
 				filled(said.entries, undo.length),
 				undo.flatMap((one, n) => {
-					const words = plainly(one.shown.match(/^<l>(.*?)<\/l>/)?.[1] ?? one.shown.split(" ] ")[0]);
+					const words = plainly(one.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1] ?? one.shown.split(" ] ")[0]);
 					return [n ? "; " : "", one.there ? lead(`${one.id}.entry`, words) : words];
 				}),
 			);
+		const pairs = name => {
+			const some = (records.replaced?.[name] ?? []).map(([shown, had]) => `${had} → ${plainly(shown)}`);
+			return some.length > 0 ? ` (${some.join(", ")})` : "";
+		};
 		const rules = Object.entries(said.rules).filter(([name]) => counts.has(name));
 		if (rules.length > 0)
-			named(said.typography, [rules.map(([name, title]) => `${title}: ${counts.get(name)}`).join("; ")]);
+			named(said.typography, [
+				rules.map(([name, title]) => `${title}: ${counts.get(name)}${pairs(name)}`).join("; "),
+			]);
 		if (heads.length > 0)
 			named(filled(said.heads, heads.length), [[...new Set(heads)].join("; ").replaceAll("\n\n", " / ")]);
 		const marks = (counts.get("marks") ?? 0) + (counts.get("frame") ?? 0);

@@ -7,11 +7,15 @@
 	// the texts of a place, each with where it begins among its words
 	const textsOf = part => {
 		const found = [];
+		const lines = [...part.querySelectorAll(".line, li")];
 		const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-		let at = 0;
+		let [at, line] = [0, 0];
 		while (walker.nextNode()) {
 			const text = walker.currentNode;
-			if (text.parentElement.closest(besides)) continue;
+			if (text.parentElement.closest(besides) || text.parentElement.matches(".line-block, ul, ol")) continue;
+			const here = Math.max(0, lines.indexOf(text.parentElement.closest(".line, li")));
+			at += here - line; // the end of a line is a sign, and no text
+			line = here;
 			if (text.previousSibling?.matches?.(".rec-number")) at -= 1; // a space is between them
 			found.push([at, text]);
 			at += text.length;

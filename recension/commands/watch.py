@@ -1,0 +1,261 @@
+"""Serves the website while it is edited, builds it at each save, and lets browsers follow.
+
+A build has a process of its own, so that it begins with nothing of the one before.  The process is there before it is
+needed: it has read conf.py and what the last build left, and waits for the next save.  If what it has read meanwhile
+is edited, another takes its place.
+
+The site that is watched has a folder of its own; what `recension build` makes stays as it is.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+import webbrowser
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from recension.commands import build
+from recension.commands.command import Command
+from recension.commands.reading import answered, require_text
+from recension.commands.serving import listening, serve
+from recension.doctree import imprimatur
+from recension.doctree.folders import outlive_nobody
+from recension.scholarship.messages import MistakeError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from socket import socket
+
+NAME = "watch"  #: folder of the site that is watched
+PAUSE = 0.05  #: seconds between two looks at the files
+MOST = 4000  #: letters of what is wrong that a page has room for
+#: of what is made elsewhere there is nothing: it would be that of another state of the text
+ELSEWHERE = {"recension_data": ""}
+COLOURS = re.compile(r"\x1b\[[\d;]*m")  #: of a terminal
+Sight = Mapping[str, tuple[int, int, int]]  #: path -> date, size and number of a file
+
+
+class Rests(NamedTuple):
+    """What a build rests on."""
+
+    settled: Set[str] = frozenset()  #: was read when it began to wait
+    read: Set[str] = frozenset()  #: is read when it builds
+
+
+class Ready:
+    """A build that waits in a process of its own; what it complains of is kept."""
+
+    def __init__(self, options: Namespace) -> None:
+        context = multiprocessing.get_context("fork")
+        self.told: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
+        self.here, there = context.Pipe()
+        self.process: BaseProcess = context.Process(target=_wait, args=(options, there, self.told))
+        with held_off():
+            self.process.start()
+        there.close()
+
+    def rests(self) -> Rests:
+        """Return what it rests on, when it is ready; nothing where it cannot begin."""
+        with suppress(EOFError, OSError):
+            found: Rests = self.here.recv()
+            return found
+        return Rests()
+
+    def go(self) -> tuple[int, str]:
+        """Let it build; return how that ended, and what it complained of."""
+        with suppress(OSError):
+            self.here.send("build")
+        self.process.join()
+        self.told.seek(0)
+        told = self.told.read().decode("utf-8", "replace")
+        self.end()
+        return self.process.exitcode or 0, told
+
+    def end(self) -> None:
+        """End it, if it still waits or works."""
+        end(self.process)
+        self.here.close()
+        self.told.close()
+
+
+def end(process: BaseProcess) -> None:
+    """End a process, which has a moment to clean up."""
+    process.terminate()
+    process.join(2)
+    process.kill()
+
+
+def _wait(options: Namespace, there: Connection, told: IO[bytes]) -> None:
+    """Be ready to build, wait for the word, and build."""
+    signal.signal(signal.SIGTERM, _end)
+    os.dup2(told.fileno(), 2)
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    with suppress(KeyboardInterrupt, EOFError):
+        sys.exit(answered(partial(_build, options, there)))
+    sys.exit(1)
+
+
+@contextmanager
+def held_off() -> Iterator[None]:
+    """Let Control and C wait while a process begins, in which they do nothing: this one ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
+def _build(options: Namespace, there: Connection) -> int:
+    with build.sphinx(options):
+        more = {"confoverrides": ELSEWHERE}
+        app = build.begun(build.Workshop, options, NAME, f"doctrees-{NAME}", "html", build.CORES, **more)
+        require_text(app)
+        imprimatur.rest()
+        settled = map(str, imprimatur.settled_by(app, app.config))
+        read = imprimatur.sources(app.env, app.env.found_docs)
+        besides = [os.path.join(app.srcdir, name) for name in app.env.images]
+        there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
+        there.recv()
+        app.build()
+    return app.statuscode
+
+
+def sight(roots: Iterable[str], out: Path) -> Sight:
+    """Return what is seen of files, and of those in folders that are no output."""
+    found = {}
+    for root in roots:
+        for file in _files(root, str(out.absolute())):
+            with suppress(OSError):
+                seen = os.stat(file)
+                found[file] = seen.st_mtime_ns, seen.st_size, seen.st_ino
+    return found
+
+
+def _files(root: str, out: str) -> Iterator[str]:
+    """Yield a file, or the files in a folder; not what hides itself, as the own files of editors do."""
+    if not os.path.isdir(root):
+        yield root
+    for folder, inner, names in os.walk(root):
+        inner[:] = [one for one in inner if not one.startswith((".", "__")) and os.path.join(folder, one) != out]
+        yield from (os.path.join(folder, one) for one in names if not one.startswith(".") and not one.endswith("~"))
+
+
+def edited(before: Sight, after: Sight) -> list[str]:
+    """Return the files that came, went or were saved."""
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+class Watch:
+    """Builds at each save, and tells terminal and browsers how that ended."""
+
+    def __init__(self, options: Namespace, news: Connection) -> None:
+        self.options, self.news = options, news
+        always = (str(options.source.absolute()), str(options.config.absolute() / "conf.py"))
+        self.rests = Rests({*always[1:]}, {*always[:1]})
+        self.seen: Sight = {}
+        self.ready = Ready(options)
+
+    def run(self, address: str) -> None:
+        """Build, and again at each save, for ever."""
+        self.look()
+        self.build(())
+        print(address, flush=True)
+        if self.options.open:
+            webbrowser.open(address)
+        while True:
+            self.ready = Ready(self.options)
+            self.look()
+            seen = self.next_save()
+            changed = edited(self.seen, seen)
+            if {*changed} & {*sight(self.rests.settled, self.options.out), *self.rests.settled}:
+                self.ready.end()
+                self.ready = Ready(self.options)
+                self.look()
+            self.seen = seen
+            self.build(changed)
+
+    def look(self) -> None:
+        """Look at what the next build rests on besides what was looked at before."""
+        rests = self.ready.rests()
+        known = {*self.rests.settled, *self.rests.read}
+        self.rests = Rests(*({*one, *other} for one, other in zip(self.rests, rests, strict=True)))
+        new = {*self.rests.settled, *self.rests.read} - known if self.seen else {*self.rests.settled, *self.rests.read}
+        self.seen = {**sight(new, self.options.out), **self.seen}
+
+    def next_save(self) -> Sight:
+        """Wait until something is saved, and no more is within a moment; return what is seen then."""
+        roots = {*self.rests.settled, *self.rests.read}
+        last = self.seen
+        while True:
+            now = sight(roots, self.options.out)
+            if now == last and edited(self.seen, now):
+                return now
+            last = now
+            time.sleep(PAUSE)
+
+    def build(self, changed: Iterable[str]) -> None:
+        """Build, and tell how that ended and how long it took."""
+        begins = time.monotonic()
+        code, told = self.ready.go()
+        sys.stderr.write(told)
+        names = ", ".join(map(os.path.relpath, changed)) or os.path.relpath(self.options.out / NAME)
+        self.news.send(COLOURS.sub("", told)[:MOST] or "The build ended, and did not say why." if code else None)
+        print(f"{names}: {'not built' if code else 'built'}, {time.monotonic() - begins:.1f} s", flush=True)
+
+
+def run(options: Namespace) -> int:
+    """Serve and build until the user has seen enough."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        raise MistakeError("no-processes")
+    try:
+        at = listening(options.host, options.port)
+    except (OSError, OverflowError) as error:
+        found = getattr(error, "strerror", "") or str(error)
+        raise MistakeError("unserved", host=options.host, port=options.port, found=found) from None
+    outlive_nobody(os.getpid())
+    context = multiprocessing.get_context("fork")
+    heard, news = context.Pipe(duplex=False)
+    server = context.Process(target=serve, args=(at, options.out / NAME, heard), daemon=True)
+    try:
+        with held_off():
+            server.start()
+        Watch(options, news).run(address_of(at))
+    except KeyboardInterrupt:
+        print()
+    finally:
+        for one in multiprocessing.active_children():
+            end(one)
+    return 0
+
+
+def address_of(at: socket) -> str:
+    """Return where a browser finds what is served."""
+    host, port = at.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Ask where the site is to be had."""
+    parser.add_argument("--host", default="127.0.0.1", help="name or number at which it is served (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="its port there (default: 8000; 0: one that is free)")
+    parser.add_argument("--open", action="store_true", help="show it in the browser")
+    parser.add_argument("--out", type=Path, default=Path("build"), help="folder of its folder (default: build)")
+
+
+COMMAND = Command("watch", "serve the website, build it at each save, and let the browser follow", run, add_arguments)

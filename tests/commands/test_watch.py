@@ -1,0 +1,271 @@
+"""The website that is watched: it follows each save, and what is wrong leaves it as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from building import FINE, HOUSE, Copy, append, build, differing, replace
+
+from recension.commands.serving import BEGINS, NEWS, SCRIPT
+
+
+class Watched:
+    """The command at work, in a process of its own."""
+
+    def __init__(self, edition: Path, *more: str) -> None:
+        self.edition = edition
+        command = [sys.executable, "-m", "recension", f"--config={edition}", f"--source={edition}", "watch", "--port=0"]
+        self.process = subprocess.Popen(
+            [*command, *more],
+            cwd=edition.parent,
+            env={**os.environ, "PYTHONPATH": str(HOUSE)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.first = self.line()
+        self.address = self.line()
+        self.told(lambda news: news["told"] != BEGINS)
+
+    def line(self) -> str:
+        """Return the next line that is printed, without how long it took."""
+        assert self.process.stdout
+        return re.sub(r", [\d.]+ s$", "", self.process.stdout.readline().strip())
+
+    def get(self, name: str = "text.html") -> str:
+        """Return what a browser is given."""
+        with urlopen(self.address + name) as answer:
+            return str(answer.read().decode())
+
+    def told(self, holds: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+        """Return the first news of which something holds."""
+        while not holds(news := self.news()):
+            time.sleep(0.01)
+        return news
+
+    def news(self) -> dict[str, object]:
+        """Return the news that a browser is told first."""
+        with urlopen(self.address + NEWS[1:]) as answer:
+            found: dict[str, object] = json.loads(answer.readline().decode().removeprefix("data: "))
+            return found
+
+    def end(self) -> tuple[int, str]:
+        """Press Control and C; return how that ended, and what was complained of."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        _out, told = self.process.communicate(timeout=60)
+        return self.process.returncode, told
+
+
+@pytest.fixture
+def edition(copy_of: Copy) -> Path:
+    """A tiny edition with a site."""
+    return copy_of("plain")
+
+
+@pytest.fixture
+def watch(edition: Path) -> Iterator[Callable[..., Watched]]:
+    """A function that begins to watch the edition."""
+    begun: list[Watched] = []
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)  # what the tests ignore, their children would, too
+
+    def start(*more: str) -> Watched:
+        begun.append(Watched(edition, *more))
+        return begun[-1]
+
+    yield start
+    signal.signal(signal.SIGINT, kept)
+    for one in begun:
+        one.process.kill()
+        one.process.communicate()
+
+
+def unlike(edition: Path) -> list[str]:
+    """Return the files of the site that are not those of a build from nothing."""
+    clean = edition.parent / "clean"
+    assert build(edition, clean, "html") == FINE
+    return differing(clean, edition.parent / "build" / "watch")
+
+
+def hidden(edition: Path) -> list[str]:
+    """Return what is left beside the folders of the site."""
+    return [path.name for path in (edition.parent / "build").iterdir() if path.name.startswith(".")]
+
+
+def test_page_follows_an_edit(edition: Path, watch: Callable[..., Watched]) -> None:
+    """After a save the page has the new words, and browsers are told; the script stands in no file."""
+    watched = watch()
+    before = watched.news()
+
+    assert watched.first == "build/watch: built"
+    assert f'<script src="{SCRIPT}" data-number="{before["number"]}"' in watched.get()
+    assert "EventSource" in watched.get(SCRIPT[1:])
+
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: built"
+    assert "torn down" in watched.get()
+    assert watched.told(lambda news: news["number"] != before["number"])["told"] == ""
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+    assert hidden(edition) == []
+
+
+def test_mistake_is_told_and_the_last_good_page_stays(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Terminal and page say what is wrong; no page is loaded anew for it; mended, all is as if it had never been."""
+    watched = watch()
+    before, page = watched.news(), watched.get()
+    replace(edition / "text.rst", "by night", "by day")
+
+    assert watched.line() == "plain/text.rst: not built"
+    assert watched.get() == page
+    news = watched.told(lambda news: bool(news["told"]))
+    assert news["number"] == before["number"]
+    assert "text.rst:" in str(news["told"])
+    assert "[recension.proof]" in str(news["told"])
+
+    replace(edition / "text.rst", "by day", "by night")
+
+    assert watched.line() == "plain/text.rst: built"
+    assert watched.told(lambda news: news["number"] != before["number"])["told"] == ""
+
+    code, told = watched.end()
+
+    assert (code, told.count("[recension.proof]")) == (0, 1)
+    assert unlike(edition) == []
+
+
+def test_mistake_costs_no_more_than_what_it_is_in(edition: Path) -> None:
+    """What a failed build has read is read again, and nothing else; a document that was mended is not what it was."""
+    out = edition.parent / "out"
+    assert build(edition, out) == FINE
+    append(edition / "conf.py", HOOK)
+    assert build(edition, out) == FINE
+    replace(edition / "text.rst", "by night", "by day")
+    assert build(edition, out).code
+    (edition.parent / "read").unlink()
+    replace(edition / "text.rst", "by day", "by night")
+
+    assert build(edition, out) == FINE
+    assert (edition.parent / "read").read_text() == "text "
+    assert build(edition, edition.parent / "clean") == FINE
+    assert differing(edition.parent / "clean", out) == []
+
+
+#: has each document that is read noted beside the folder of the edition
+HOOK = """
+def note(app, tree):
+    with open(os.path.join(app.confdir, "..", "read"), "a") as file:
+        file.write(app.env.current_document.docname + " ")
+
+
+def setup(app):
+    app.connect("doctree-read", note)
+
+
+import os
+import re
+"""
+
+
+def test_settings_and_files_that_come_and_go(edition: Path, watch: Callable[..., Watched]) -> None:
+    """After an edit of conf.py all is made with it, also when it was broken; files may be new, renamed and removed."""
+    watched = watch()
+    conf = (edition / "conf.py").read_text()
+    (edition / "conf.py").write_text(f"{conf}\n1 / 0\n")
+
+    assert watched.line() == "plain/conf.py: not built"
+    assert "ZeroDivisionError" in str(watched.told(lambda news: bool(news["told"])))
+
+    (edition / "conf.py").write_text(conf.replace("Miller's Book", "Weir"))
+
+    assert watched.line() == "plain/conf.py: built"
+    assert "The Weir" in watched.get("index.html")
+
+    (edition / "more.rst").write_text(":orphan:\n\nMore\n====\n")
+
+    assert watched.line() == "plain/more.rst: built"
+    assert "More" in watched.get("more.html")
+
+    (edition / "more.rst").rename(edition / "less.rst")
+
+    assert watched.line() == "plain/less.rst, plain/more.rst: built"
+    with pytest.raises(HTTPError, match="404"):
+        watched.get("more.html")
+
+    (edition / "less.rst").unlink()
+    (edition / "about.rst.new").write_text((edition / "about.rst").read_text() + "\nSaved.\n")
+    (edition / "about.rst.new").replace(edition / "about.rst")
+
+    assert "built" in watched.line()
+    assert "Saved." in watched.get("about.html")
+    assert watched.end()[0] == 0
+    assert unlike(edition) == []
+
+
+def test_build_can_be_broken_off(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Control and C end it while it builds, too; nothing is told, left half done, or at work."""
+    stop = "\n\ndef setup(app):\n    app.connect('build-finished', wait)\n"
+    append(edition / "conf.py", f"{WAIT}{stop}")
+    watched = watch()
+    (edition.parent / "now").touch()
+    replace(edition / "text.rst", "taken down", "torn down")
+    while not (edition.parent / "busy").exists():
+        time.sleep(0.01)
+
+    assert watched.end() == (0, "")
+    assert hidden(edition) == []
+
+    (edition.parent / "now").unlink()
+    watch().end()
+
+    assert unlike(edition) == []
+
+
+#: waits at the end of a build as long as a file stands beside the folder of the edition
+WAIT = """
+import os, time
+
+
+def wait(app, _error):
+    beside = os.path.join(app.confdir, "..")
+    while os.path.exists(os.path.join(beside, "now")):
+        open(os.path.join(beside, "busy"), "w").close()
+        time.sleep(0.01)
+"""
+
+
+def test_browser_stays_where_it_is(edition: Path, watch: Callable[..., Watched]) -> None:
+    """The page is loaded anew at the place that was read; what is wrong stands above it until it is mended."""
+    browsing = pytest.importorskip("browsing")
+    if not browsing.CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    append(edition / "about.rst", "\n.. _low:\n\n" + "Words.\n\n" * 200 + "Last\n----\n\nEnd.\n\n" + "Words.\n\n" * 99)
+    watched = watch()
+    with browsing.sync_api.sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET).new_page()
+        page.goto(watched.address + "about.html")
+        page.evaluate("scrollTo({behavior: 'instant', top: document.getElementById('last').offsetTop - 100})")
+        top = "document.getElementById('last').getBoundingClientRect().top"
+        before = page.evaluate(top)
+        replace(edition / "about.rst", ".. _low:\n", "New words.\n\n" * 30)
+        page.get_by_text("New words.").first.wait_for(state="attached")
+        page.wait_for_function(f"Math.abs({top} - {before}) < 2")
+        replace(edition / "text.rst", "by night", "by day")
+        page.get_by_role("alert").wait_for()
+
+        assert "[recension.proof]" in page.get_by_role("alert").inner_text()
+
+        replace(edition / "text.rst", "by day", "by night")
+        page.get_by_role("alert").wait_for(state="detached")
