@@ -16,6 +16,7 @@ from building import SOURCE
 from recension.scholarship import apparatus, numbering, record, stretches, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
@@ -78,7 +79,7 @@ def spans(random: Random, most: int = 3) -> Spans:
     """Return some spans, with blanks between them."""
     found = []
     for _ in range(random.randint(1, most)):
-        style = random.choice([Style.TEXT, Style.TEXT, Style.EMPHASIS, Style.STRONG])
+        style = random.choice([Style.TEXT, Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.DIRECTION])
         found += [Span(random.choice(WORDS[:4]) if style is not Style.TEXT else words(random), style), Span(" ")]
     return merged(found[:-1])
 
@@ -113,9 +114,11 @@ class Inventor:
         own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
+        images = tuple(Facsimile(key, f"pages/{key}.png", "Mill Museum", "CC0") for key, _head in self.heads if shown)
         declared = Declared(
             Path(), witnesses, tuple(KINDS), rules, PLACES, (), editors, SOURCE, "en", shown, own_rules=own
         )
+        declared = declared._replace(facsimiles=images)
         return Edition(texts, declared)
 
     def document(self, name: str) -> Document:
@@ -161,6 +164,9 @@ class Inventor:
             parts.append(Span("1", Style.CALL))
         if kind is BlockType.PARAGRAPH and self.random.random() < 0.2 and name == "text":
             parts[1:1] = [self.page(place), Span(" ")] if isinstance(parts[0], Span) else []
+        if kind in (BlockType.PARAGRAPH, BlockType.VERSE) and self.random.random() < 0.3:
+            is_above = kind is BlockType.VERSE and self.random.random() < 0.5
+            parts[:0] = [Span("Miller.", Style.SPEAKER), Span("\n", Style.BREAK) if is_above else Span(" ")]
         block = Block(kind, place, tuple(parts), "", 1, name, 0)
         block = block._replace(whole=tuple(self.whole(block)) if place else ())
         for number in range(self.random.choice([0, 0, 1, 2, 3]) if place else 0):

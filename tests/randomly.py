@@ -12,6 +12,7 @@ from random import Random
 
 from recension.scholarship import cite
 from recension.scholarship.edition import Declared, Text
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -253,6 +254,7 @@ class Maker:
             editors=self.editors,
             source=source,
             language="en_GB",
+            facsimiles=self.facsimiles(texts),
             own_rules=own,
         )
         work = cite.Work(
@@ -272,6 +274,16 @@ class Maker:
         )
         works = {key: self.work(key) for key in ("w0", "w1", "a_x41_b:c")[: self.random.randint(0, 3)]}
         return Whole(work, texts, declared, self.sections(texts, declared, works), self.releases())
+
+    def facsimiles(self, texts: tuple[Text, ...]) -> tuple[Facsimile, ...]:
+        """Return images of some of the pages."""
+        pages = dict.fromkeys(key for text in texts for key, _head in text.document.heads)
+        images = ("pages/ä 1.png", "https://iiif.example.org/iiif/1", "https://e.org/?a=1&b=2.jpg")
+        return tuple(
+            Facsimile(page, self.random.choice(images), self.some(), self.random.choice(["", self.some()]))
+            for page in pages
+            if self.random.random() < 0.5
+        )
 
     def sections(self, texts: tuple[Text, ...], declared: Declared, works: dict[str, dict[str, str]]) -> dict:
         """Return what stands beside the texts."""

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.commands import verify
+from recension.commands import importing, verify
 from recension.commands.command import Command
 from recension.commands.founding import content, count
 from recension.commands.reading import read
@@ -20,7 +20,18 @@ from recension.doctree.checks import EditionError
 from recension.doctree.config import vocabulary
 from recension.doctree.domain import domain_of
 from recension.files import write_bytes
-from recension.scholarship import amending, checksums, collating, founding, ownrules, received, spelling, taking
+from recension.outputs.tei import foreign
+from recension.scholarship import (
+    amending,
+    checksums,
+    collating,
+    founding,
+    hypertext,
+    ownrules,
+    received,
+    spelling,
+    taking,
+)
 from recension.scholarship.aligning import FOLDS
 from recension.scholarship.bearers import CETT
 from recension.scholarship.collating import Collated, Terms
@@ -28,6 +39,7 @@ from recension.scholarship.edition import Edition
 from recension.scholarship.messages import MistakeError
 from recension.scholarship.model import Block, Witness
 from recension.scholarship.notation import Vocabulary
+from recension.scholarship.received import Change
 from recension.scholarship.spelling import Spellings
 from recension.scholarship.writing import Untold
 
@@ -49,7 +61,7 @@ class Plan(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask for the file, the siglum, and what the entries are to say."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a witness, plain text or Markdown")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a witness: plain text or Markdown, HTML or TEI")
     parser.add_argument("--siglum", required=True, metavar="W", help="of the witness")
     parser.add_argument("--witness", metavar="TEXT", help="what the file is (default: its name)")
     parser.add_argument("--kind", help=f"of the new entries (default: {KIND}, or the only one)")
@@ -167,17 +179,37 @@ def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Take
         raise MistakeError("collate-held", siglum=siglum, found=stands.file)
     if stands and (said := found.unproved.get(siglum)):
         raise MistakeError("collate-named", siglum=siglum, found=", ".join(one.id for _, one in said[:5]))
-    raw = content(options.file)
-    words, _ = received.text(raw, str(options.file))
-    is_markdown = options.file.suffix.lower() in taking.MARKDOWN
+    raw, name, derived = _derived(options)
+    words, _ = received.text(raw, name)
+    is_markdown = name.lower().endswith(taking.MARKDOWN)
     marks = [name for name, _ in received.marks(words, is_markdown=is_markdown)] if options.clean else []
     title = options.witness or (stands.title if stands else f"The file {options.file.name}")
     names = {Path(one.file).stem.casefold(): one.siglum for one in found.witnesses if one.file}
     own = Witness(siglum, title, f"witnesses/{founding.file_name(siglum, names)}")
-    taken = taking.taken(raw, str(options.file), own, marks, Untold(_terms(options, known).kind, options.reason))
+    page = Untold(_terms(options, known).kind, options.reason)
+    try:
+        taken = taking.taken(raw, name, own, marks, page)
+    except MistakeError as error:
+        raise MistakeError.of(error.mistake._replace(source=str(options.file))) from None
+    taken = taken._replace(changes=(*derived, *taken.changes))
     if taken.changes and not options.clean:
         raise MistakeError("collate-unclean", 1, str(options.file), found="; ".join(map(str, taken.changes)))
     return taken
+
+
+def _derived(options: Namespace) -> tuple[bytes, str, tuple[Change, ...]]:
+    """Return the text that a file has, the name of a file that would have it alone, and what was left of the file."""
+    path: Path = options.file
+    raw, ending = content(path), path.suffix.lower()
+    if ending in hypertext.ENDINGS:
+        page, _ = received.text(raw, str(path))
+        return hypertext.text(page).encode(), f"{path}.md", (Change("the text alone of a page in HTML", 1),)
+    if ending == ".xml":
+        made = importing.edition(foreign.parse(raw, str(path)), path, "")
+        one = next((one for one in made.witnesses if one.siglum == options.siglum and one.file), made.witnesses[0])
+        told = Change("the text alone of a file of TEI", 1)
+        return made.files[one.file].encode(), f"{path}{Path(one.file).suffix}", (told,)
+    return raw, str(path), ()
 
 
 def _terms(options: Namespace, known: Vocabulary) -> Terms:

@@ -30,6 +30,7 @@ from recension.scholarship import (
     bibfile,
     comparisons,
     declaring,
+    facsimiles,
     foreign,
     index,
     ownrules,
@@ -138,6 +139,8 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     found += [*_lost_events(document), *_unknown_counts(document, domain), *_no_roles(document)]
     docname = app.env.current_document.docname
     domain.note_mistakes(docname, found)
+    if docname in app.config.recension_texts:
+        domain.note_labels(docname)
     if known := foreign.phrases(app.config.recension_foreign):
         domain.foreign[docname] = foreign.standing(prose(document), known)
 
@@ -259,6 +262,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         report(sorted([*unproved, *found], key=_rank))  # places and words are sought in vain that are missing
     found += (one for one in contradictions(domain) if not (is_unread and one.name in AWAY))
     found += check_title(app, edition)
+    found += check_facsimiles(app, edition)
     found += _wrong_rules(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
@@ -273,6 +277,18 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
         release = domain.releases[-1].release
         tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
     return renew(domain)
+
+
+def check_facsimiles(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield each image of a page that no text marks, and each file that is not there."""
+    setting = facsimiles.SETTING
+    for key, one in facsimiles.declared(app.config[setting]).items():
+        where = location_in_config(app, setting, one.image)
+        if key not in edition.heads:
+            pages = [page.number for page in edition.heads if page.siglum == key.siglum]
+            yield mistake("facsimile-page", *where, found=key, expected=", ".join(pages) or "none")
+        if not one.is_elsewhere and not Path(app.srcdir, one.image).is_file():
+            yield mistake("facsimile-file", *where, found=one.image, page=key)
 
 
 def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list[Mistake]:

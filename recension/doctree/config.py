@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recension.locale import _
-from recension.scholarship import bearers, dates, foreign, hands, ownrules, record, regularise, witness
+from recension.scholarship import bearers, dates, facsimiles, foreign, hands, ownrules, record, regularise, witness
 from recension.scholarship.address import programs, strings
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition
@@ -65,6 +65,7 @@ SETTINGS = {
     "recension_apparatus": Setting("negative", "env", "whether entries say who has the lemma: positive, or negative"),
     "recension_grouped": Setting(False, "env", "whether the siglum of a group is shown for those of all its members"),
     "recension_lemma": Setting(0, "env", "words beyond which a lemma is shown by its first and last; 0: always whole"),
+    "recension_facsimiles": Setting({}, "env", "images of pages: siglum -> credit, licence, and page -> file or IIIF"),
     "recension_lines": Setting("", "env", "how verses are counted: through the text, or anew under each heading"),
     "recension_places": Setting(PLACES, "env", "names of places, and what each is called"),
     "recension_kinds": Setting({}, "env", "kinds of emendation, and what each is"),
@@ -115,8 +116,14 @@ EPUB_SETTINGS = {
     "recension_epub_omit": Setting([], "", "documents left out"),
     "recension_epub_certifier": Setting("", "", "who found that the e-book meets WCAG 2.2 AA, and says so"),
 }
-#: settings in which more than text stands
-NESTED = ("recension_witnesses", "recension_pdf_documents", "recension_foreign", "recension_own_rules")
+#: settings in which more than text stands, of which others tell what is wrong
+NESTED = (
+    "recension_witnesses",
+    "recension_pdf_documents",
+    "recension_foreign",
+    "recension_own_rules",
+    "recension_facsimiles",
+)
 SOURCE = ("author", "title", "publisher", "date", "url", "licence", "licence_url")
 KEPT = ("repository", "shelfmark")  #: of the source, where that is a manuscript
 POSITIVE, NEGATIVE = "positive", "negative"  #: whether an apparatus says who has the lemma, or leaves it to be inferred
@@ -196,6 +203,7 @@ def declared(config: Config, folder: Path, compared: Iterable[Comparison] = ()) 
         config.recension_scholars,
         Manner(config.recension_apparatus == POSITIVE, config.recension_grouped, config.recension_lemma),
         ownrules.own_rules(config.recension_own_rules, config.recension_rules),
+        tuple(facsimiles.declared(config.recension_facsimiles).values()),
     )
 
 
@@ -447,6 +455,8 @@ def _wrong_apparatus(config: Config) -> Iterator[tuple[str, str, str]]:
         listed = config.recension_witnesses if isinstance(config.recension_witnesses, list) else ()
         sigla = [one["siglum"] for one in listed if isinstance(one, dict) and isinstance(one.get("siglum"), str)]
         yield from bearers.flaws(config.recension_groups, config.recension_scholars, sigla)
+        if isinstance(config.recension_facsimiles, dict):
+            yield from facsimiles.flaws(config.recension_facsimiles, sigla)
     if config.recension_apparatus not in (POSITIVE, NEGATIVE):
         yield "recension_apparatus", repr(config.recension_apparatus), f"{POSITIVE!r} or {NEGATIVE!r}"
     if config.recension_lines not in MANNERS:

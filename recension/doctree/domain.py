@@ -24,9 +24,10 @@ from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import Change, compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.glossary import expansion, is_abbreviation
 from recension.scholarship.messages import Mistake, located
-from recension.scholarship.model import Document, Place, plain
+from recension.scholarship.model import Document, PageKey, Place, plain
 from recension.scholarship.record import Item, Record, Section
 from recension.scholarship.reference import Reference
 from recension.scholarship.series import COMMENTS
@@ -55,7 +56,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 14
+    data_version = 15
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -66,6 +67,7 @@ class RecensionDomain(Domain):
         "events": {},  # docname -> the events of its chronologies
         "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
+        "labels": {},  # docname of a text -> (name, id) of what a reference may name in it
         "changed": set(),  # docnames of what all pages may rest on, read since they were made
     }
     roles: ClassVar[dict[str, Any]] = {"place": XRefRole(innernodeclass=nodes.inline)}
@@ -75,6 +77,7 @@ class RecensionDomain(Domain):
     }
 
     builder: Builder  #: at work in this build
+    stamped: Mapping[str, tuple[str, str]] = {}  #: texts whose pages have another checksum, and nothing else: old, new
     _edition: Edition | None = None  #: until a document changes
     _record: Record | None = None  #: of that
     _releases: tuple[Record, ...] | None = None
@@ -120,6 +123,11 @@ class RecensionDomain(Domain):
         return self.data["generated"]  # type: ignore[no-any-return]
 
     @property
+    def labels(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Name of a text -> what a reference of Sphinx may name in it, with its id."""
+        return self.data["labels"]  # type: ignore[no-any-return]
+
+    @property
     def changed(self) -> set[str]:
         """The texts, and the page of what changed, that were read since the generated pages were made."""
         return self.data["changed"]  # type: ignore[no-any-return]
@@ -143,6 +151,17 @@ class RecensionDomain(Domain):
     def note_events(self, docname: str, events: Iterable[tuple[str, Item]]) -> None:
         """Record the events of a chronology."""
         self.events[docname] = (*self.events.get(docname, ()), *events)
+
+    def note_labels(self, docname: str) -> None:
+        """Record what Sphinx has just noted that references may name in a text."""
+        known = self.env.domains["std"].anonlabels
+        self.labels[docname] = tuple((name, id_) for name, (where, id_) in known.items() if where == docname)
+
+    def give_labels(self) -> None:
+        """Let what several texts name alike lead to the first of them, whichever was read last."""
+        for text in reversed(self.edition.texts):
+            for name, id_ in self.labels.get(text.name, ()):
+                self.env.domains["std"].anonlabels[name] = text.name, id_
 
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a document must be made anew when *what* is made in it from the records changes."""
@@ -169,6 +188,11 @@ class RecensionDomain(Domain):
         """The documents that have the words of the text: the texts, and what sets them beside a witness."""
         collated = {name for name, parts in self.generated.items() if "collation" in parts}
         return {*self.env.config.recension_texts, *collated}
+
+    @property
+    def facsimiles(self) -> dict[PageKey, Facsimile]:
+        """The images of pages that there are, by the pages."""
+        return {one.page: one for one in self.edition.declared.facsimiles}
 
     @property
     def downloads(self) -> dict[str, Path]:
@@ -236,12 +260,13 @@ class RecensionDomain(Domain):
         self.foreign.pop(docname, None)
         self.references.pop(docname, None)
         self.cited.pop(docname, None)
+        self.labels.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
-        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated")
+        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated", "labels")
         for docname in docnames:
             for table in tables:
                 if docname in otherdata[table]:

@@ -198,6 +198,7 @@ class Imprimatur:
     def misled(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return all documents where their order, a title, a link, a picture or the name of the release changed."""
         name_pictures(env)
+        domain_of(env).give_labels()
         titles = [(name, title.astext()) for name, title in sorted(env.titles.items())]
         ordered = [env.tocs[name] for name in sorted(env.toctree_includes)]
         trees = [tree.pformat() for toc in ordered for tree in toc.findall(addnodes.toctree)]

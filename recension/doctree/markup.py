@@ -17,6 +17,8 @@ from recension.scholarship.presentation import Conventions, Run, ShownEntry, Sho
 _NODES: Mapping[Style, type[nodes.TextElement]] = {
     Style.EMPHASIS: nodes.emphasis,
     Style.STRONG: nodes.strong,
+    Style.SPEAKER: nodes.strong,
+    Style.DIRECTION: nodes.emphasis,
     Style.VERBATIM: nodes.literal,
     Style.CALL: nodes.superscript,
 }

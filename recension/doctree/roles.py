@@ -11,7 +11,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated import COUNT
 from recension.scholarship import leaves, signs
 from recension.scholarship.messages import mistake
-from recension.scholarship.model import PageKey
+from recension.scholarship.model import PageKey, Style
 from recension.scholarship.notation import unknown_siglum
 
 
@@ -121,6 +121,38 @@ class GapRole(SignRole):
         return [self.sign("".join(self.signs))], []
 
 
+class PlayedRole(EmendationRole):
+    """Words of a play that nobody speaks on the stage; they may have an entry."""
+
+    kind: type[nodes.TextElement]
+    style = ""
+
+    def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        (mark, *_others), messages = super().read()
+        assert isinstance(mark, nodes.Element)
+        mark["optional"] = True
+        mark[:] = [self.kind("", "", *mark.children, classes=[f"rec-{self.style}"], played=self.style)]
+        return [mark], messages
+
+
+class SpeakerRole(PlayedRole):
+    """``:speaker:`Hamlet.``` says who speaks, at the beginning of a paragraph or of a stanza, or in a line above.
+
+    An entry for it is written as for words that are marked with `em`.
+    """
+
+    kind, style = nodes.strong, Style.SPEAKER
+
+
+class DirectionRole(PlayedRole):
+    """``:direction:`Exit.``` says what is done on the stage, within a speech or in a paragraph of its own.
+
+    An entry for it is written as for words that are marked with `em`.
+    """
+
+    kind, style = nodes.emphasis, Style.DIRECTION
+
+
 class PageRole(EditionRole):
     """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins, ``:page:`7r``` a leaf.
 
@@ -163,4 +195,6 @@ ROLES = {
     "deleted": DeletedRole(),
     "supplied": SuppliedRole(),
     "gap": GapRole(),
+    "speaker": SpeakerRole(),
+    "direction": DirectionRole(),
 }

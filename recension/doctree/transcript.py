@@ -412,7 +412,7 @@ class _Reader:
             case nodes.Text():
                 return Span(text, Style.TEXT)
             case nodes.emphasis() | nodes.strong() if all(isinstance(child, nodes.Text) for child in node.children):
-                return Span(text, _STYLES[type(node)])
+                return Span(text, Style(node.get("played") or _STYLES[type(node)]))
             case nodes.footnote_reference():
                 return Span(text, Style.CALL)
             case nodes.reference() if node.get("refuri") == text:

@@ -36,6 +36,7 @@ class Printing(NamedTuple):
     lines: bool = False  #: number every fifth line
     name: bool = False  #: a line for name, class and date
     booklet: bool = False  #: pages of half the size, two on a side of paper, in the order for folding
+    parallel: tuple[str, ...] = ()  #: the sigla of witnesses that stand beside the edition; empty: the edition alone
     sheet: str = ""  #: "sheet": the witness as transmitted; "key": its emendations; empty: the edited text
 
     @property
@@ -51,7 +52,12 @@ class Printing(NamedTuple):
     @property
     def is_mirrored(self) -> bool:
         """Whether it has rectos and versos: a handout is copied on one side."""
-        return self.booklet or not (self.paras or self.margin)
+        return self.booklet or not (self.paras or self.margin or self.parallel)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole edition, as a book."""
+        return not self.paras and not self.parallel
 
     @property
     def tail(self) -> str:
@@ -89,6 +95,8 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
             fields[name] = _chosen(stem, name, value)
         elif name == "notes":
             fields[name] = _series(stem, value)
+        elif name == "parallel":
+            fields[name] = _sigla(stem, value)
         elif name == "paras":
             fields[name] = value if value == "" or parse(value) else ""
         else:
@@ -96,6 +104,9 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
     found = Printing(**fields)
     if "lines" not in fields:
         found = found._replace(lines=found.is_transmitted)
+    if found.parallel and (found.paras or found.booklet or found.margin or found.lines):
+        expected = "nothing else with it, but paper and size"
+        raise MistakeError("printing-choice", stem=stem, field="parallel", found="other fields", expected=expected)
     if found.sheet and not found.paras:
         raise MistakeError("printing-whole", stem=stem, found=f"a classroom {found.sheet}")
     if found.notes != NOTES and not found.paras:
@@ -117,6 +128,14 @@ def _chosen(stem: str, name: str, value: object) -> str | bool:
             return meaning
     expected = f"one of {', '.join(CHOICES[name])}"
     raise MistakeError("printing-choice", stem=stem, field=name, found=value, expected=expected)
+
+
+def _sigla(stem: str, value: object) -> tuple[str, ...]:
+    """Return the sigla that *value* names, as "N H"."""
+    if isinstance(value, str) and value.split():
+        return tuple(dict.fromkeys(value.split()))
+    expected = "sigla of witnesses, with blanks between them"
+    raise MistakeError("printing-choice", stem=stem, field="parallel", found=value, expected=expected)
 
 
 def _series(stem: str, value: object) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from recension.scholarship.model import (
     HEADING,
     JOINED,
     ORDER,
+    PLAYED,
     STRETCH,
     Block,
     BlockType,
@@ -25,6 +26,7 @@ from recension.scholarship.model import (
     PageKey,
     Place,
     Span,
+    Spans,
     Style,
     Variation,
     Withdrawal,
@@ -50,9 +52,9 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
     answers: dict[int, Entry] = {}  # the number of a mark -> its entry
     marks = [(part, block) for block in blocks for part in block.variations]
     for number, (mark, _) in enumerate(marks):
-        if (answer := next((one for one in free if one.lemma == unbroken(mark.lemma)), None)) is not None:
+        if (answer := next((one for one in free if one.lemma == _bare(mark)), None)) is not None:
             free.remove(answer)
-            answers[number] = answer
+            answers[number] = _played(answer, mark)
     taken = {entry.lemma: entry for entry in reversed(answers.values())}
     text = " ".join(plain(unbroken(block.edited)) for block in blocks)
     lonely = [number for number in range(len(marks)) if number not in answers]
@@ -92,6 +94,25 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             parts.append(part)
         joined.append(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ()))))
     return joined, mistakes
+
+
+def _bare(mark: Variation) -> Spans:
+    """Return the lemma of *mark* as an entry has it, which does not say who speaks and what is done."""
+    return unbroken(one._replace(style=Style.TEXT) if one.style in PLAYED else one for one in mark.lemma)
+
+
+def _played(entry: Entry, mark: Variation) -> Entry:
+    """Return *entry*, whose readings say who speaks, or what is done, where its *mark* does."""
+    style = mark.lemma[0].style
+    if style not in PLAYED:
+        return entry
+    readings = (
+        one._replace(
+            spans=tuple(each._replace(style=style) if each.style is Style.TEXT else each for each in one.spans)
+        )
+        for one in entry.readings
+    )
+    return entry._replace(lemma=unbroken(mark.lemma), readings=tuple(readings))
 
 
 def _lined(entry: Entry, block: Block) -> Entry:
@@ -386,6 +407,7 @@ def check_blocks(
                 calls.setdefault(span.text, (line, block.source))
             elif span.page:
                 found += _check_page(span.page, line, orders[span.page.siglum], heads)
+        found += _check_speakers(block)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
         found += check_moved(block)
@@ -472,6 +494,14 @@ def _check_page(key: PageKey, line: int, order: Order, heads: set[PageKey]) -> l
     if key not in heads:
         found.append(mistake("page-without-head", line, found=key))
     return found
+
+
+def _check_speakers(block: Block) -> Iterator[Mistake]:
+    """Yield the speakers that do not stand at the beginning of a block."""
+    first, line = next(block.lines(), (Span(""), block.line))
+    for span, line in block.lines():
+        if span.style is Style.SPEAKER and span is not first:
+            yield mistake("speaker-place", line, found=span.text)
 
 
 def _check_omissions(block: Block) -> Iterator[Mistake]:

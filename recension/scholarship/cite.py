@@ -11,6 +11,8 @@ from urllib.parse import quote
 from recension.scholarship import dates, licences
 from recension.scholarship.words import capital, gettext_noop
 
+SHORT = 16  #: figures of a checksum that is shortened
+
 
 class Name(NamedTuple):
     """A name: of a person, family and given names apart, or in one piece."""
@@ -228,7 +230,9 @@ def edited(one: Work) -> str:
 
 def short_checksum(one: Work) -> str:
     """Return the beginning of the checksum of the text, as long as the edition has no address of its own."""
-    return one.say("SHA-256 of the text {}").format(f"{one.checksum[:16]}…") if one.checksum and not one.address else ""
+    return (
+        one.say("SHA-256 of the text {}").format(f"{one.checksum[:SHORT]}…") if one.checksum and not one.address else ""
+    )
 
 
 def chicago(one: Work) -> str:

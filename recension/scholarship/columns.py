@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import diff, regularise, witness
+from recension.scholarship import diff, regularise, stretches, witness
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -20,6 +20,7 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import PILCROW, nothing
 from recension.scholarship.presentation import Conventions, cut
+from recension.scholarship.regularise import Dressed
 
 EDITION = ""  #: what a column of the edition has for a siglum
 MOST = 5  #: columns that are read side by side
@@ -55,24 +56,31 @@ def row(block: Block, sigla: Sequence[str], by: Conventions) -> Row | None:
     if block.type is BlockType.MATTER:
         return _matter(block, sigla)
     edited = unbroken(block.edited)
-    dressed = regularise.dress(edited, regularise.dressed(block, by.rules), 0)
-    columns = [dressed if one == EDITION else edited for one in sigla]
+    columns = [_dressed(block, one, by) for one in sigla]
     lacking = tuple("" if one == EDITION else _lacking(block, one) for one in sigla)
     there = [n for n, one in enumerate(sigla) if one != EDITION and not lacking[n]]
     edits = [edit for n in there for edit in _edits(block, sigla[n], n)]
     found = [*_division(block, sigla)]
     done = 0
     for start, end, some in _joined(edits):
-        found += _stretch(columns, done, start, [])
-        found += _stretch(columns, start, end, some)
+        found += _stretch(edited, columns, done, start, [])
+        found += _stretch(edited, columns, start, end, some)
         done = end
-    found += _stretch(columns, done, len(plain(edited)), [])
+    found += _stretch(edited, columns, done, len(plain(edited)), [])
     blank = [n for n, said in enumerate(lacking) if said]
     found = [one._replace(texts=tuple(() if n in blank else text for n, text in enumerate(one.texts))) for one in found]
     kinds = dict.fromkeys(one.kind for one in block.entries if any(map(one.departs_from, filter(None, sigla))))
     if not any(text for one in found for text in one.texts):
         return None
     return Row(tuple(found), lacking, tuple(kinds))
+
+
+def _dressed(block: Block, siglum: str, by: Conventions) -> Dressed:
+    """Return the words of *block* as rules of the edition make them, or of a witness."""
+    if siglum == EDITION:
+        return regularise.dressed(block, by.rules)
+    own = stretches.own_signs(block, siglum)
+    return Dressed([own.get(at, sign) for at, sign in enumerate(plain(block.edited))])
 
 
 def _matter(block: Block, sigla: Sequence[str]) -> Row | None:
@@ -98,17 +106,19 @@ def _division(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
 
 def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
     """Yield where a witness has other words, word by word; readings with markup are taken whole."""
-    start = 0
-    for part, has in witness.readings(block, siglum):
+    start, own = 0, stretches.own_signs(block, siglum)
+    for part, has in witness.readings(block._replace(ruled=()), siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         old, new = plain(spans), plain(has)
         end = start + len(old)
         is_page = all(one.style is Style.PAGE for one in spans)
-        if is_page or has == spans:
+        is_reading = isinstance(part, Variation) and part.entry is not None and part.entry.of(siglum) is not None
+        is_ruled = is_reading and any(start <= at < end for at in own)  # no rule is for words that the witness has
+        if is_page or (has == spans and not is_ruled):
             pass
         elif isinstance(part, Span) and part.style is Style.SIGN:
             yield Edit(start, end, column, (), silent=True)
-        elif any(one.style not in (Style.TEXT, Style.DIVISION) for one in (*spans, *has)):
+        elif is_ruled or any(one.style not in (Style.TEXT, Style.DIVISION) for one in (*spans, *has)):
             yield Edit(start, end, column, unbroken(has))
         else:
             at = start
@@ -140,15 +150,17 @@ def _joined(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
         yield before
 
 
-def _stretch(columns: Sequence[Spans], start: int, end: int, edits: Sequence[Edit]) -> Iterator[Stretch]:
+def _stretch(
+    edited: Spans, columns: Sequence[Dressed], start: int, end: int, edits: Sequence[Edit]
+) -> Iterator[Stretch]:
     """Yield what the columns have from *start* to *end*, in which those of the *edits* have something else."""
     texts = []
-    for number, spans in enumerate(columns):
+    for number, dressed in enumerate(columns):
         found: list[Span] = []
         done = start
         for one in (one for one in edits if one.column == number):
-            found += [*cut(spans, done, one.start), *one.has]
+            found += [*regularise.dress(cut(edited, done, one.start), dressed, done), *one.has]
             done = one.end
-        texts.append(merged((*found, *cut(spans, done, end))))
+        texts.append(merged((*found, *regularise.dress(cut(edited, done, end), dressed, done))))
     if any(texts):
         yield Stretch(tuple(texts), differs=any(not one.silent for one in edits))

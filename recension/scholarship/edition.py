@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from recension.scholarship import (
 )
 from recension.scholarship.collation import Given
 from recension.scholarship.comparisons import Comparison
+from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.index import Passage, Term
 from recension.scholarship.messages import Mistake
 from recension.scholarship.model import (
@@ -42,6 +43,7 @@ from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.presentation import Conventions, Manner
 from recension.scholarship.regularise import RULES, Rule
 from recension.scholarship.series import COMMENTARY, COMMENTS
+from recension.scholarship.witness import Piece
 
 
 class Text(NamedTuple):
@@ -69,6 +71,7 @@ class Declared(NamedTuple):
     scholars: Mapping[str, str] = {}  #: name by which an entry says whose conjecture it has -> who that is
     manner: Manner = Manner()  #: how the apparatus is shown
     own_rules: tuple[OwnRule, ...] = ()  #: which the editor declares
+    facsimiles: tuple[Facsimile, ...] = ()  #: images of pages
 
     @property
     def known_rules(self) -> dict[str, Rule]:
@@ -106,6 +109,7 @@ class Edition:
         self.texts = [*_followed(texts, declared)]
         self.declared = declared
         self._places: dict[Term, list[Passage]] = {}
+        self._pieces: dict[str, tuple[list[Piece], dict[str, list[int]]]] = {}
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -173,6 +177,17 @@ class Edition:
     def witnesses(self) -> tuple[Witness, ...]:
         """The witnesses, the base first."""
         return self.declared.witnesses
+
+    def pieces(self, one: Witness, docname: str) -> tuple[list[Piece], list[int]]:
+        """Return a witness stretch by stretch, and the numbers of those that a document has."""
+        if one.siglum not in self._pieces:
+            found = [*witness.pieces(self.blocks, one, self.heads, base=one == self.witnesses[0])]
+            numbers = defaultdict[str, list[int]](list)
+            for number, piece in enumerate(found):
+                numbers[piece.block.docname].append(number)
+            self._pieces[one.siglum] = found, numbers
+        every, of_document = self._pieces[one.siglum]
+        return every, of_document.get(docname, [])
 
     @property
     def tacit(self) -> str:

@@ -69,7 +69,14 @@ class Format(NamedTuple):
 
 
 MARKDOWN = Format(
-    {Style.EMPHASIS: "*{}*", Style.STRONG: "**{}**", Style.CALL: "[{}]", Style.LINK: "<{}>"},
+    {
+        Style.EMPHASIS: "*{}*",
+        Style.STRONG: "**{}**",
+        Style.SPEAKER: "**{}**",
+        Style.DIRECTION: "*{}*",
+        Style.CALL: "[{}]",
+        Style.LINK: "<{}>",
+    },
     verse="  \n",
     item="- ",
     rank="#",

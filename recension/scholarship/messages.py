@@ -341,6 +341,10 @@ CATALOGUE = {
         "the form {found!r} has no text below it, but expected a heading or a paragraph",
         "Put the directive above the block it speaks of.",
     ),
+    "speaker-place": Message(
+        "{found!r} speaks within a block, but expected a speaker at the beginning of one",
+        "Let a paragraph or a stanza of its own begin there, or write the name without the role.",
+    ),
     "shared-unused": Message(
         "there are no verses below the directive, but expected some whose first line completes the verse before it",
         "Put shared-line above the stanza or the speech that begins within a verse.",
@@ -391,6 +395,14 @@ CATALOGUE = {
     "witness-declaration": Message(
         "recension_witnesses has {found}, but expected {expected}",
         "Correct the declaration in conf.py.",
+    ),
+    "facsimile-page": Message(
+        "recension_facsimiles has an image of page {found}, but expected one that a text marks: {expected}",
+        "Write the number as ':page:' has it, or mark where the page begins.",
+    ),
+    "facsimile-file": Message(
+        "recension_facsimiles has {found!r} for page {page}, but expected a file there",
+        "Name it as seen from the source folder.",
     ),
     "words-gap": Message(
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",

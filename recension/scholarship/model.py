@@ -27,6 +27,8 @@ class Style(Word):
     EMPHASIS = "emphasis"
     STRONG = "strong"
     VERBATIM = "verbatim"  #: characters of a witness, its markup included
+    SPEAKER = "speaker"  #: who speaks what follows, at the beginning of a block
+    DIRECTION = "direction"  #: what is done on the stage
     CALL = "call"  #: of an author's note; the text is the note's label
     LINK = "link"  #: an address that stands in the text
     BREAK = "break"  #: the end of a line of verse or of an item of a list
@@ -35,6 +37,15 @@ class Style(Word):
     DIVISION = "division"  #: in a reading: a block ends, and another of its type begins
     LINE = "line"  #: in a reading: a line of verse or an item of a list ends, and another begins
     SIGN = "sign"  #: of the edition, around words or for what is lost; no witness has it
+
+    @property
+    def look(self) -> Style:
+        """The style that shows it where it has none of its own."""
+        return _LOOKS.get(self, self)
+
+
+_LOOKS = {Style.SPEAKER: Style.STRONG, Style.DIRECTION: Style.EMPHASIS}
+PLAYED = tuple(_LOOKS)
 
 
 class BlockType(Word):

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from recension.scholarship.model import Block, BlockType, Place, Span, Style, Variation
+from recension.scholarship.model import PLAYED, Block, BlockType, Place, Span, Style, Variation
 
 TEXT, HEADING = "text", "heading"  #: how far lines are counted on
 MANNERS = ("", TEXT, HEADING)
@@ -30,8 +30,10 @@ def numbered(blocks: Sequence[Block], manner: str, shared: Collection[int] = ())
             found.append(block)
             continue
         numbers = list[str]()
-        for line, is_verse in enumerate(_verses(block)):
-            last += is_verse and (bool(numbers) or line > 0 or number not in shared or not last)
+        completes = number in shared and last > 0
+        for is_verse in _verses(block):
+            last += is_verse and not completes
+            completes = completes and not is_verse
             numbers.append(f"{within}{last}" if is_verse else "")
         found.append(block._replace(numbers=tuple(numbers)))
     return found
@@ -70,13 +72,13 @@ def shown(number: str) -> str:
 
 
 def _verses(block: Block) -> list[bool]:
-    """Return of each line of *block* whether it is a verse, and has words."""
+    """Return of each line of *block* whether it is a verse: it has words that somebody speaks."""
     lines = [False]
     for part in block.parts:
         for span in part.lemma if isinstance(part, Variation) else (part,):
             if span.style is Style.BREAK:
                 lines.append(False)
-            elif span.style is not Style.PAGE and span.text.strip():
+            elif span.style not in (Style.PAGE, *PLAYED) and span.text.strip():
                 lines[-1] = True
     return lines
 

@@ -20,6 +20,7 @@ from recension.scholarship.formats import format_of
 from recension.scholarship.model import (
     BLOCK,
     ORDER,
+    PLAYED,
     STRETCH,
     Block,
     BlockType,
@@ -40,6 +41,7 @@ SHORT = 8  #: figures of the checksum of a place
 MARKS, FRAME, PAGE, NUMBER = "marks", "frame", "page", "number"  #: why, where it is neither an entry nor a rule
 SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", Style.LINK: "a"}
+_TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
 _SPACES = re.compile(r"[ \t\n\r\f]+")

@@ -244,6 +244,8 @@ def _span(span: Span) -> str:
             return f"*{span.text}*"
         case Style.STRONG:
             return f"**{span.text}**"
+        case Style.SPEAKER | Style.DIRECTION as role:
+            return f":{role}:`{span.text}`"
         case Style.CALL:
             return f"[{span.text}]_"
         case Style.LINK:

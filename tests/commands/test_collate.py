@@ -491,3 +491,30 @@ def test_all_in_one_paragraph(run: Run) -> None:
         "lamp. Nobody ] lamp. ¶ Nobody B",
         "shore. One ] shore. ¶ One B",
     ]
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Lamps</title><style>p {{}}</style></head><body><nav>Home</nav>
+<h1>The lamp</h1><div>{}</div><section class="pg-boilerplate"><p>No text.</p></section><script>no()</script>
+</body></html>
+"""
+ENCODED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>
+<titleStmt><title>The lamp</title></titleStmt>
+<publicationStmt><p>None.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc></teiHeader>
+<text><body><head>The lamp</head>{}</body></text></TEI>
+"""
+
+
+@pytest.mark.parametrize(("name", "form"), [("B.html", PAGE), ("B.xml", ENCODED)])
+def test_a_marked_up_file_is_taken_as_a_clean_copy(run: Run, name: str, form: str) -> None:
+    """Of HTML and TEI the text alone becomes the witness, when that is asked for; the file itself is kept."""
+    lines = "".join(f"<p>{one}</p>\n" for one in DIVIDED.split("\n\n")[1:]).replace("wind", "hail &amp; wind")
+    Path("A.txt").write_text(DIVIDED)
+    run("new", "A.txt", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    Path(name).write_text(form.format(lines))
+
+    assert "recension.collate-unclean" in run("collate", name, "--siglum=B", code=2)
+    run("collate", name, "--siglum=B", "--clean")
+    found = Path("e/source/the-lamp.rst").read_text()
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == ["the ] the hail & B"]
+    assert "<" not in Path("e/source/witnesses/B.md").read_text()
+    assert Path("e/originals", name).read_text() == form.format(lines)

@@ -281,3 +281,49 @@ def test_what_is_no_longer_made_goes_even_when_the_doctrees_are_lost(copy_of: Co
 
     assert outcome == FINE
     assert ((out / "collation.html").exists(), (out / "CNAME").exists()) == (False, True)
+
+
+def test_edit_of_a_text_costs_no_other(copy_of: Copy, tmp_path: Path) -> None:
+    """Other texts are not made anew; what of the whole stands on their pages is new, and all is as in a clean build."""
+    edition, out = copy_of("second"), tmp_path / "out"
+    configure(edition, recension_source={**SOURCE, "title": "Songs"}, recension_report="mailto:mill@example.org")
+    append(edition / "conf.py", WRITTEN)
+    assert build(edition, out) == FINE
+    (tmp_path / "written").unlink()
+    before = (out / "stores.html").read_bytes()
+    replace(edition / "songs.rst", ":em:`Tyger Tyger`", ":em:`Tyger, Tyger`")
+    replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger, Tyger ]")
+
+    assert build(edition, out) == FINE
+    assert "stores" not in (tmp_path / "written").read_text().split()
+    assert (out / "stores.html").read_bytes() != before
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(tmp_path / "clean", out) == []
+
+
+def test_place_of_several_texts_is_that_of_the_first(copy_of: Copy, tmp_path: Path) -> None:
+    """Whichever of two texts was read last: a reference of Sphinx leads to the first, and to the other when it goes."""
+    edition, out = copy_of("second"), tmp_path / "out"
+    replace(edition / "songs.rst", ".. _s2:", ".. _envoi:")
+    append(edition / "about.rst", "\n:ref:`the end <envoi>`\n")
+    assert build(edition, out) == FINE
+    replace(edition / "songs.rst", "from dictation", "in haste")
+
+    assert build(edition, out) == FINE
+    assert build(edition, tmp_path / "clean") == FINE
+    assert differing(tmp_path / "clean", out) == []
+
+
+#: has each document that is written noted beside the folder of the edition
+WRITTEN = """
+import os
+
+
+def note(app, tree, name):
+    with open(os.path.join(app.confdir, "..", "written"), "a") as file:
+        file.write(name + " ")
+
+
+def setup(app):
+    app.connect("doctree-resolved", note)
+"""

@@ -103,7 +103,7 @@ RULE = "   A rule.\n\n   ---\n"
 TITLE = "=\n\n.. apparatus::\n\n   "
 OMITTED = f"The :em:`old` weir\n{'=' * 17}{TITLE}old ]", f":em:`The old weir`\n{'=' * 17}{TITLE}The old weir ]"
 TEXT = (HERE / "roots" / "test-plain" / "text.rst").read_text("utf-8")
-SHARED = ".. shared-line::\n.. _s4:\n\n|                    Now."
+SHARED = ".. shared-line::\n.. _s4:\n\n| :speaker:`LADY MACBETH.`\n|           Now."
 UNSHARED = ".. rec:shared-line::\n.. _s4:\n\nNow."
 IN_QUARTO = ("| Th'expence", "conf.py", "sonnet.rst", "quarto")
 SLIPS = [
@@ -130,10 +130,11 @@ SLIPS = [
     Slip("matter-none", "   :none:\n", "   :none:\n\n   WEIR 3\n", ".. running-head:: 3", "weir.rst", root="lacking"),
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
+    Slip("speaker-place", "` When?", "` :speaker:`S.` When?", "S.` When", "macbeth.rst", root="play"),
     Slip("shared-unused", SHARED, UNSHARED, "rec:shared", "macbeth.rst", root="play"),
-    Slip("shared-unused", ".. _p1:", ".. rec:shared-line::\n.. _p1:", "rec:shared", "macbeth.rst", root="play"),
-    Slip("line-unknown", "/ 2 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
-    Slip("line-unknown", "/ 2 ] om. S", "/ 3 ] om. S", "/ 3 ]", "macbeth.rst", root="play"),
+    Slip("shared-unused", ".. _p2:", ".. rec:shared-line::\n.. _p2:", "rec:shared", "macbeth.rst", root="play"),
+    Slip("line-unknown", "/ 3 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
+    Slip("line-unknown", "/ 3 ] om. S", "/ 4 ] om. S", "/ 4 ]", "macbeth.rst", root="play"),
     Slip("line-unknown", "line 4 ] om. C", "line 5 ] om. C", "line 5", "weir.rst", root="lacking"),
     Slip("lacking-reading", "the ] om. B", "the ] om. B C", "the ] om. B C", "weir.rst", root="lacking"),
     Slip("entry-twice", "line 4 ] om. C", "line 2 ] om. C", "line 2 ] om. A C", "weir.rst", root="lacking"),
@@ -560,6 +561,44 @@ SLIPS = [
     Slip("index-form", "Carts : carts", "Carts carts", "Carts carts", "works.rst", root="works"),
     Slip("list-content", ".. edition-ledger::\n", ".. edition-ledger::\n   :sort: x\n", ":sort:", "about.rst"),
     Slip("list-content", ".. edition-ledger::", ".. edition-ledger:: p1", ".. edition-ledger", "about.rst"),
+    Slip(
+        "facsimile-page",
+        "recension_rules = [",
+        'recension_facsimiles = {"P": {"credit": "Mill", "pages": {"9": "https://e.org/9.png"}}}\nrecension_rules = [',
+        "recension_facs",
+        "conf.py",
+        root="sluice",
+    ),
+    Slip(
+        "facsimile-file",
+        "recension_rules = [",
+        'recension_facsimiles = {"P": {"credit": "Mill", "pages": {"2": "no.png"}}}\nrecension_rules = [',
+        "recension_facs",
+        "conf.py",
+        root="sluice",
+    ),
+    *(
+        Slip(
+            "setting",
+            "recension_rules = [",
+            f"recension_facsimiles = {value}\nrecension_rules = [",
+            "recension_facs",
+            "conf.py",
+            root="sluice",
+        )
+        for value in (
+            '{"X": {}}',
+            '{"P": []}',
+            '{"P": {"credit": "Mill"}}',
+            '{"P": {"pages": {"2": "two.png"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "two.gif"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "http://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "pages": {"2": "https://e.org/2;3.png"}}}',
+            '{"P": {"credit": "Mill", "page": 2, "pages": {"2": "https://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "licence": 2, "pages": {"2": "https://e.org/2.png"}}}',
+            '{"P": {"credit": "Mill", "licence_url": "e.org", "pages": {"2": "https://e.org/2.png"}}}',
+        )
+    ),
     Slip(
         "collation-witness",
         ".. edition-collation::\n",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import FINE, build, read
 from docutils import nodes
-from lxml import html
+from lxml import etree, html
 
 from recension.doctree.domain import domain_of
 from recension.outputs.html import verse as html_verse
@@ -15,7 +15,7 @@ from recension.outputs.pdf import handlers
 from recension.outputs.tei import transcription
 from recension.scholarship import presentation
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.model import Entry, Style, plain
+from recension.scholarship.model import PLAYED, Entry, Span, Style, plain
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt")
 
@@ -43,7 +43,7 @@ def test_a_stroke_ends_a_line_of_verse_alone(play: Edition) -> None:
 
     assert styles["s1.deed-didst"] == [Style.TEXT, Style.LINE, Style.TEXT]
     assert styles["s7.sight-and-sorry-sore"] == [Style.TEXT, Style.LINE, Style.TEXT]
-    assert styles["p1.a-sorry"] == [Style.TEXT]
+    assert styles["p2.a-sorry"] == [Style.TEXT]
 
 
 def test_a_line_that_is_not_begun_is_shown_by_its_words(play: Edition) -> None:
@@ -51,21 +51,23 @@ def test_a_line_that_is_not_begun_is_shown_by_its_words(play: Edition) -> None:
     shown = [one for block in play.blocks for one in presentation.entries(block, play.conventions)]
     found = {one.record.id: plain(one.lemma) for one in shown if isinstance(one.record, Entry) and one.record.about}
 
-    assert found["s2.om-break-2"] == "/ Did not"
+    assert found["s2.om-break-3"] == "/ Did not"
 
 
 def test_lines_have_numbers(play: Edition) -> None:
     """They begin anew in the scene, and three speakers share the fourth."""
     numbers = [block.numbers for block in play.blocks if block.numbers]
-    assert " ".join(one for some in numbers for one in some).replace("2.2.", "") == "1 2 3 4 4 4 5 6 7"
+    assert " ".join(one for some in numbers for one in some if one).replace("2.2.", "") == "1 2 3 4 4 4 5 6 7"
 
     shown = [one for block in play.blocks for one in presentation.entries(block, play.conventions)]
     found = {one.record.id: one.at for one in shown}
     assert found == {
+        "p1.enter-macbeth-with-bloody-daggers": "",
         "s1.deed-didst": "2.2.1",
-        "s2.om-break-2": "2.2.3",
+        "s2.lady": "",
+        "s2.om-break-3": "2.2.3",
         "s7.sight-and-sorry-sore": "2.2.7",
-        "p1.a-sorry": "",
+        "p2.a-sorry": "",
     }
 
 
@@ -105,4 +107,34 @@ def test_an_indent_that_is_not_shown_keeps_the_output_back(
     found = build(rootdir / "test-play", tmp_path, builder)
 
     assert found.code
-    assert "s4" in found.complaints
+    assert "s4" in found.complaints or "Now." in found.complaints
+
+
+def test_who_speaks_and_what_is_done(play: Edition) -> None:
+    """They are told apart from words that are spoken, in the readings too, and are no verses."""
+    played = [(span.style.value, span.text) for block in play.blocks for span in block.edited if span.style in PLAYED]
+    assert ("speaker", "LADY MACBETH.") in played
+    assert ("direction", "Knocking within.") in played
+
+    readings = {one.id: one.readings[0].spans for one in play.entries if not one.readings[0].omits}
+    assert readings["s2.lady"] == (Span("LADY.", Style.SPEAKER),)
+    assert readings["p1.enter-macbeth-with-bloody-daggers"][0].style is Style.DIRECTION
+
+    above = next(block for block in play.blocks if block.place == "s2")
+    assert above.numbers == ("", "2.2.2", "2.2.3")
+
+
+def test_a_play_in_tei(rootdir: Path, tmp_path: Path) -> None:
+    """A speech is one, and has its speaker; a direction stands where it does."""
+    assert build(rootdir / "test-play", tmp_path, "tei") == FINE
+    file = etree.parse(str(tmp_path / "scene.tei.xml"))
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+
+    speakers = file.xpath("//t:body//t:sp/t:speaker", namespaces=names)
+    assert [one.xpath("string(text() | .//t:lem)", namespaces=names) for one in speakers][:2] == [
+        "MACBETH.",
+        "LADY MACBETH.",
+    ]
+    assert len(file.xpath("//t:sp/*/t:stage | //t:sp/t:p/t:stage", namespaces=names)) == 1
+    assert file.xpath("string(//t:p[not(parent::t:sp)]//t:lem/t:stage)", namespaces=names) == "Enter Macbeth."
+    assert file.xpath("//t:l/@part", namespaces=names) == ["I", "M", "F"]

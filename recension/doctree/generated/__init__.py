@@ -56,13 +56,19 @@ COUNT = "count-"  #: what a number in the prose is noted as
 def renew(domain: RecensionDomain) -> list[str]:
     """Note what each document is now made of, and return those that no longer show it."""
     all_ = bool(domain.changed) or any(None in parts.values() for parts in domain.generated.values())
-    again = []
+    again, stamped = list[str](), dict[str, tuple[str, str]]()
     for docname, parts in sorted(domain.generated.items()):
         now = {what: _foundation(domain, docname, what) if all_ or _is_beside(what) else parts[what] for what in parts}
         if now != parts:
             domain.generated[docname] = now
-            again.append(docname)
+            unlike = {what for what in parts if now[what] != parts[what]}
+            sums = citation.sums(parts[citation.PAGE.name], now[citation.PAGE.name]) if unlike == {"citation"} else None
+            if sums and docname in domain.documents and domain.builder.name in ("html", "dirhtml"):
+                stamped[docname] = sums  # the site puts it there
+            else:
+                again.append(docname)
     domain.changed.clear()
+    domain.stamped = stamped
     return again
 
 

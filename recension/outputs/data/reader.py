@@ -18,7 +18,6 @@ from recension.outputs.data.expected import Expected, Row, readings, shown
 from recension.outputs.data.packed import leaves, packed
 from recension.outputs.gate import Seen
 from recension.outputs.tei import reader as tei
-from recension.outputs.tei.elements import id_of
 from recension.outputs.tei.names import decoded
 from recension.scholarship import cite, regularise, witness
 from recension.scholarship.messages import Mistake, MistakeError, mistake
@@ -294,7 +293,7 @@ class Reader:
         place = asked[1]
         wrappers = [*root.iter(services.WRAPPER)]
         held = [child for wrapper in wrappers for child in wrapper]
-        seen = [Seen(place, "passage", decoded(id_of(child))) for child in held]
+        seen = [Seen(place, "passage", decoded(services.name_of(child))) for child in held]
         for wrapper in wrappers:
             if (parent := wrapper.getparent()) is not None and len(held) == 1:
                 held[0].tail = wrapper.tail

@@ -205,6 +205,11 @@ def _documents(c: Context, one: Text) -> Iterator[tuple[str, bytes]]:
             yield f"{way}/{block.place}{DOCUMENT}", data + b"\n"
 
 
+def name_of(passage: Element) -> str:
+    """Return the id of a passage; of a speech that is the id of what is spoken."""
+    return id_of(passage) or (id_of(passage[-1]) if len(passage) else "")
+
+
 def wrapped(root: Element) -> Element:
     """Wrap the passage in a file of it alone, where it stands last in its text; its checksums do not hold then."""
     for listed in sums.listed(root):
@@ -213,7 +218,7 @@ def wrapped(root: Element) -> Element:
     while kind_of(parent[-1]) == "div":
         parent = parent[-1]
     passage = parent[-1]
-    made = etree.SubElement(parent, WRAPPER, {"ref": f"//*[@xml:id='{id_of(passage)}']"}, {"dts": DTS})
+    made = etree.SubElement(parent, WRAPPER, {"ref": f"//*[@xml:id='{name_of(passage)}']"}, {"dts": DTS})
     made.tail, passage.tail = passage.tail, ""
     made.append(passage)
     return root

@@ -23,11 +23,13 @@ from recension.outputs.html import (
     frame,
     glossary,
     handout,
+    images,
     lists,
     news,
     proof,
     reading,
     releases,
+    stamps,
     verse,
     works,
 )
@@ -191,12 +193,14 @@ def depart_shortened(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     """Print the mark at which a page of a witness begins: a link without text, named for those who hear it."""
-    number = node["key"].number
+    key = node["key"]
+    number = key.number
     words = leaves.words(number)
-    label = _(words.begins).format(number, node["key"].siglum)
+    label = _(words.begins).format(number, key.siglum)
     attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _(words.short).format(number)}
     if "record" in node:
         attributes["href"] = f"#{node['record'].anchor}"
+        attributes |= images.of_mark(domain_of(self.builder.env), key)
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
     raise nodes.SkipNode
 
@@ -367,7 +371,23 @@ def begin(app: Sphinx, config: Config) -> None:
     app.add_post_transform(TellApart)
     app.connect("builder-inited", add_static)
     app.connect("html-page-context", add_sheet, priority=300)  # before what is for some pages only
-    parts = (element, drawing, faces, frame, glossary, reading, handout, proof, lists, citing, works, news, releases)
+    parts = (
+        element,
+        drawing,
+        faces,
+        frame,
+        glossary,
+        reading,
+        handout,
+        images,
+        proof,
+        lists,
+        citing,
+        works,
+        news,
+        releases,
+        stamps,
+    )
     for part in parts:
         part.setup(app)
     for reader in (gate, prose, around, beside, handouts, referred, released, alike):

@@ -39,13 +39,18 @@ def add_choice(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     used = {AUTHOR, APPARATUS, *(one.series for one in domain_of(app.env).documents[pagename].comments)}
     notes = {name: capital(_(titles[name])) for name in NOTES if name in used}
     sections = {heading.place: words for heading, words, _numbers in sectioned(domain_of(app.env), pagename)}
-    name = f"handout-{pagename.replace('/', '-')}.js"
+    name = script_of(pagename)
     write(Path(app.outdir, "_static", name), f"var recensionHandout = {as_script(app, pagename)};\n")
     data, script = (fetched(app, pagename, one) for one in (name, "handout.js"))
     context["rec_editorial"] += render(
         "text-handout", notes=notes, sections=sections, papers=PAPERS, data=data, script=script, page=pagename
     )
     app.add_css_file("handout.css")
+
+
+def script_of(docname: str) -> str:
+    """Return the name of the script that has what handouts of a text need."""
+    return f"handout-{docname.replace('/', '-')}.js"
 
 
 def as_script(app: Sphinx, docname: str) -> str:

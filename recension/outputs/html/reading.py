@@ -19,13 +19,25 @@ from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.files import write
 from recension.locale import _, ngettext
-from recension.outputs.html import frame, ruled, withdrawn
+from recension.outputs.html import frame, images, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
-from recension.scholarship import diff, witness
+from recension.scholarship import diff
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import BLOCK, Block, BlockType, Entry, Omission, Place, Spans, Style, Witness, plain
+from recension.scholarship.model import (
+    BLOCK,
+    Block,
+    BlockType,
+    Entry,
+    Omission,
+    PageKey,
+    Place,
+    Spans,
+    Style,
+    Witness,
+    plain,
+)
 from recension.scholarship.presentation import ShownEntry, ShownReading
 from recension.scholarship.proving import common
 from recension.scholarship.series import COMMENTS, Series
@@ -137,6 +149,7 @@ class GatherNotes(SphinxPostTransform):
             if shown.page:
                 for part in (term, definition):
                     part["classes"].append("rec-page-entry")  # type: ignore[index]
+                self.lead_to_image(shown.page, definition)
             node.replace_self(nodes.definition_list_item("", term, definition, record=shown))
             if isinstance(shown.record, Entry):
                 assert isinstance(term, nodes.term)
@@ -145,6 +158,15 @@ class GatherNotes(SphinxPostTransform):
                 told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
                 where, readings = markup.where(shown), markup.readings(shown, partial(_reading, shown, held, told))
                 term[:] = [spoken, *where, lemma, *readings]
+
+    def lead_to_image(self, page: PageKey, definition: nodes.Node) -> None:
+        """Let the note on a page lead to the image of it, if there is one, which no script is needed for."""
+        domain, here = domain_of(self.env), self.env.current_document.docname
+        for one in images.on(domain, here):
+            if one.page == page:
+                where = {"href": images.address(domain.builder, here, one), "data_image": page}
+                link = element("a", [nodes.Text(_("Image of the page"))], **where)
+                definition[-1] += [nodes.Text(" "), link]  # type: ignore[index]
 
     def keep_addresses(self, groups: Collection[nodes.Element]) -> None:
         """Give what was withdrawn all the ids that it had, where nothing else has them now."""
@@ -353,7 +375,18 @@ def switch(app: Sphinx, docname: str, ways: str, choice: str = "") -> str:
     shown = {"edition": _("Corrected text"), "changes": _("Changes"), **named}
     short = {view: one.siglum for view, one in [*views(edition).items()][1:] if len(named) > FEW}
     told = {view: (one.siglum, one.title) for view, one in views(edition).items()}
-    return render("text-views", views=shown, short=short, number=number, ways=ways, told=told, choice=choice, **scripts)
+    heard = _("As received ({})").split("{}")  # around the siglum, which alone is seen
+    return render(
+        "text-views",
+        views=shown,
+        short=short,
+        heard=heard,
+        number=number,
+        ways=ways,
+        told=told,
+        choice=choice,
+        **scripts,
+    )
 
 
 def sections(doctree: nodes.document) -> Iterator[tuple[str, str]]:
@@ -382,12 +415,10 @@ def _write_forms(app: Sphinx, docname: str, forms: Mapping[str, str]) -> None:
 
 def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
     """Yield a document as the witness has it, each character in its order, in elements that name the place."""
-    pieces = list(witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0]))
+    pieces, numbers = edition.pieces(one, docname)
     known: set[Place] = set()  # a page may begin within
-    for number, piece in enumerate(pieces):
-        block = piece.block
-        if block.docname != docname:
-            continue
+    for number in numbers:
+        piece, block = pieces[number], pieces[number].block
         text = escape(piece.text + (one.ends if number == len(pieces) - 1 else ""), quote=False)
         if block.omission:
             kind = escape(edition.declared.shown.get(block.omission.kind, block.omission.kind))

@@ -36,6 +36,7 @@ from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.letters import FONT_FOLDER
+from recension.outputs.pdf.parallel import parallel
 from recension.outputs.pdf.redline import redline
 from recension.outputs.pdf.typography import StyleSheet, divider, missing_characters, spell_out
 from recension.outputs.printing import Printing, printings
@@ -200,11 +201,13 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def assemble(self, printing: Printing) -> nodes.document:
         """Return the tree of a redline, a handout or the whole book, its links resolved and its nodes lowered."""
         report = self.reports.get(printing.stem)
-        if not printing.paras and report is None:
+        if printing.is_whole and report is None:
             return unclaimed(self.whole) if printing.booklet else self.whole
         self.docnames = set(self.env.found_docs)  # what is left out is known when the links are resolved
         domain = domain_of(self.env)
-        if report is None:
+        if printing.parallel:
+            tree = parallel(domain, printing)
+        elif report is None:
             tree = handout(domain, printing)
         else:
             tree = redline(domain, report)
@@ -230,7 +233,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
         head, is_report = document.get("head", title), printing.stem in self.reports
-        book = Book(title, printing, head=head, is_numbered_from_one=is_report)
+        book = Book(title, printing, head=head, is_numbered_from_one=is_report or bool(printing.parallel))
         if getattr(self.config, "recension_texts", ()):
             book.abbreviations = domain_of(self.env).abbreviations
         book.places = getattr(self.config, "recension_places", {})
@@ -260,7 +263,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
-        is_whole = not printing.paras and printing.stem not in self.reports
+        is_whole = printing.is_whole and printing.stem not in self.reports
         report = self.reports.get(printing.stem)
         found = self.whole_contents if is_whole else expected.contents_of(self.env, self.tags, printing, report)
         if printing.booklet:  # which is neither
@@ -269,7 +272,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def records_of(self, printing: Printing) -> dict[str, Records]:
         """Return the records by which the file of a printing proves itself: one of the whole edition does."""
-        is_part = printing.paras or printing.booklet or printing.stem in self.reports
+        is_part = not printing.is_whole or printing.booklet or printing.stem in self.reports
         return {} if is_part else self.whole_records
 
     @cached_property

@@ -19,7 +19,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.config import applied_rules
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.foreign import language_of
-from recension.doctree.generated import PAGES, works
+from recension.doctree.generated import PAGES, collation, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.locale import _, ngettext
@@ -41,6 +41,7 @@ from recension.scholarship import (
     signs,
     witness,
 )
+from recension.scholarship.columns import EDITION
 from recension.scholarship.edition import first_series
 from recension.scholarship.excerpt import Excerpt, excerpt
 from recension.scholarship.formats import format_of
@@ -157,6 +158,8 @@ def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: R
     if report is not None:
         return Redlined(env, tags, ()).redline(report)
     domain = domain_of(env)
+    if printing.parallel:
+        return Parallel(env, tags, ()).parallel(domain, printing.parallel)
     heads = getattr(env.config, "recension_pdf_heads", ())
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
     cited = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
@@ -1115,6 +1118,24 @@ class Part(Reading):
         for one in chosen.text.document.comments:
             if one.series in COMMENTS and COMMENTS[one.series].proposes and one.place in blocks:
                 yield blocks[one.place], one, said[one.id]
+
+
+class Parallel(Part):
+    """Tells what the print of a parallel text must show: each block as each column has it."""
+
+    def parallel(self, domain: RecensionDomain, sigla: Sequence[str]) -> Contents:
+        """Return what must be shown of the edition and the witnesses with *sigla*."""
+        titles = {one.siglum: one.title for one in domain.edition.witnesses}
+        self.heading(1, _("Parallel text"))
+        heads = [self.config.project, *(_("{}: {}").format(one, titles[one]) for one in sigla)]
+        self.blocks += [Wanted("text", words=one) for one in heads]
+        self.walk(collation.several(domain, _unlinked, (*sigla, EDITION)), 1)
+        self.blocks.append(Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN))
+        return self.made(self.headings[0].title)
+
+
+def _unlinked(_docname: str, _place: str, text: str) -> nodes.Element:
+    return nodes.inline("", text)
 
 
 class Redlined(Part):

@@ -49,5 +49,5 @@ def tagged(spans: Spans, escaped: Callable[[str], str]) -> str:
 def _tagged(span: Span, escaped: Callable[[str], str]) -> str:
     if span.style is Style.BREAK:
         return "<br>"
-    text, tag = escaped(span.text), TAGS.get(span.style)
+    text, tag = escaped(span.text), TAGS.get(span.style.look)
     return f"<{tag}>{text}</{tag}>" if tag else text

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.html.readers import around, blocks, prose
 from recension.outputs.html.readers.parsed import parsed
@@ -83,9 +84,20 @@ class Brought:
             for directive in ("script-src", "style-src", "frame-src") if wanted else ():
                 if not origins <= policy.get(directive, set()):
                     yield _unlike(name, directive, " ".join(policy.get(directive, ())), " ".join(sorted(origins)))
-            for one in sorted({one for some in policy.values() for one in some if "://" in one}):
+            hosts = self.hosts(pagename)
+            if policy and not hosts <= policy.get("img-src", set()):
+                yield _unlike(name, "img-src", " ".join(policy.get("img-src", ())), " ".join(sorted(hosts)))
+            named = {(way, one) for way, some in policy.items() for one in some if "://" in one}
+            for one in sorted({one for way, one in named if not (way == "img-src" and one in hosts)}):
                 if one not in origins | linked and one not in declared:
                     yield _unlike(name, "policy", one, "what conf.py lists, and no other")
+
+    def hosts(self, pagename: str) -> set[str]:
+        """Return the hosts that have images of pages which begin in a text."""
+        domain = domain_of(self.app.env)
+        heads = domain.documents[pagename].heads if pagename in domain.documents else ()
+        images = domain.facsimiles
+        return {images[key].host for key, _head in heads if key in images} - {""}
 
     def faces(self, name: str, prefix: str, page: Element) -> Iterator[Mistake]:
         """Yield which face of the book a page of the edition lacks, or has against the setting."""

@@ -153,6 +153,9 @@ def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str,
             name: f"{own} {sources}" for theme in frame.tried(app) for name, sources in NEEDED.get(theme, {}).items()
         }
         context["rec_policy"] = {**needed, **declared}  # what the editor says holds
+        if hosts := context.get("rec_image_hosts"):
+            images = context["rec_policy"].get("img-src", own)
+            context["rec_policy"]["img-src"] = " ".join([*(one for one in images.split() if one != NOTHING), *hosts])
         if admitted := context.get("rec_admitted"):  # what it writes stands in a frame
             framed = next((declared[name] for name in ("frame-src", "child-src") if name in declared), own)
             context["rec_policy"]["frame-src"] = " ".join(

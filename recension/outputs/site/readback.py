@@ -574,7 +574,8 @@ def _map(data: bytes) -> Iterator[Seen]:
 def _words(spans: Spans) -> str:
     """Return words of a reading, and what stands for a call in them."""
     return "".join(
-        one.text if one.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY for one in spans
+        one.text if one.style.look in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM) else ANY
+        for one in spans
     )
 
 

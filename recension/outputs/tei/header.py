@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recension.outputs.tei import names, prose
+from recension.outputs.tei import facsimiles, names, prose
 from recension.outputs.tei.elements import add, all_of, needed, one_of, phrase, put, text_of
 from recension.outputs.tei.prose import Said
 from recension.scholarship import cite, dates, licences
@@ -319,6 +319,7 @@ def declared(root: Element) -> Declared:
             one.get("n", ""): text_of(needed(one, "note"))
             for one in all_of(header, "fileDesc/sourceDesc/listPerson/person")
         },
+        facsimiles=facsimiles.read(root),
         own_rules=tuple(_read_own_rule(one) for one in normalised if any(part.get("n") for part in all_of(one, "p"))),
     )
 

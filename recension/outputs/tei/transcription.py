@@ -7,11 +7,11 @@ The words are those that the edition shows; where a rule changed a character, th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.outputs.tei import names, prose
+from recension.outputs.tei import facsimiles, names, prose
 from recension.outputs.tei.elements import (
     add,
     all_of,
@@ -72,6 +72,7 @@ _TYPES = {tag: block_type for block_type, (tag, _) in _TAGS.items()}
 _SIGNED = {signs.CRUX: "sic", signs.SUPPLIED: "supplied", signs.DELETED: "surplus", signs.GAP: "gap"}
 _SIGNS = {tag: name for name, tag in _SIGNED.items()}
 _LINES = {BlockType.VERSE: "l", BlockType.LIST: "item"}
+ABOVE = "above"  #: how a speaker stands in a line of his own
 PROSE = "lines"  #: type of what has lines and bears a word for a name: a byline, a colophon; verse has a number
 
 NOWHERE = Place()
@@ -110,7 +111,8 @@ def write(body: Element, blocks: Iterable[Block], by: Setting) -> None:
             _matter(divisions[-1], block, by)
         else:
             made = _block(divisions[-1], block, by, repeated=block.place in known)
-            for line, number in zip(all_of(made, "l"), block.numbers, strict=False):
+            lines = all_of(made, "l")
+            for line, number in zip(lines, block.numbers[len(block.numbers) - len(lines) :], strict=False):
                 begun[number] += 1
                 _number(line, number, begun[number], verses[number])
         known.add(block.place)
@@ -127,6 +129,9 @@ def _number(line: Element, number: str, part: int, parts: int) -> None:
 def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Element:
     is_prose = block.type is BlockType.VERSE and bool(block.place) and not block.place.number
     tag, kind = ("ab", PROSE) if is_prose else _TAGS[block.type]
+    spoken: Sequence[Span | Variation] = block.parts
+    if _speaks(block):
+        parent, spoken = _speech(parent, block, by)
     name = by.said.names.of_place(block.place, by.said.text)
     named = {"prev": name and f"#{name}"} if repeated else {"xml_id": name}
     number = block.label or (block.place.number if block.type.is_numbered else "")
@@ -137,8 +142,8 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Ele
     changed = of_characters(block, by.declared.applied)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
-    offset = 0
-    for part in block.parts:
+    offset = len(plain(block.edited)) - len(plain(_edited(spoken)))
+    for part in spoken:
         if isinstance(part, Variation):
             offset = _variation(line, part, by, changed, offset, witness.without(block, part))
         elif part.style is Style.SIGN:
@@ -150,6 +155,52 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Ele
         else:
             offset = write_spans(line, (part,), by, changed, offset)
     return made
+
+
+def _speaks(block: Block) -> bool:
+    """Tell whether *block* begins with who speaks it."""
+    return next(iter(block.edited), Span("")).style is Style.SPEAKER
+
+
+def _edited(parts: Iterable[Span | Variation]) -> list[Span]:
+    return [span for part in parts for span in (part.lemma if isinstance(part, Variation) else (part,))]
+
+
+def _speech(parent: Element, block: Block, by: Setting) -> tuple[Element, Sequence[Span | Variation]]:
+    """Add a speech and who speaks it, in a line above or not; return it, and what is spoken."""
+    first, *rest = block.parts
+    is_above = bool(rest) and isinstance(rest[0], Span) and rest[0].style is Style.BREAK
+    speech = add(parent, "sp")
+    speaker = add(speech, "speaker", rend=ABOVE if is_above else "")
+    if isinstance(first, Variation):
+        _variation(speaker, first, by, {}, 0, witness.without(block, first))
+    else:
+        write_spans(speaker, (first,), by)
+    return speech, rest[1:] if is_above else rest
+
+
+def _spoken(speech: Element, by: Setting, level: int) -> Block:
+    """Return the block of a speech, which begins with who speaks it."""
+    speaker, spoken = needed(speech, "speaker"), next(one for one in speech if kind_of(one) not in ("", "speaker"))
+    block = _read_block(spoken, by, level)
+    above = [Span("\n", Style.BREAK)] if speaker.get("rend") == ABOVE else []
+    before = [_as_speaker(part) for part in _parts(speaker, by, block.place)]
+    numbers = ("", *block.numbers) if above and block.numbers else block.numbers
+    return block._replace(parts=(*before, *above, *block.parts), numbers=numbers)
+
+
+def _as_speaker(part: Span | Variation) -> Span | Variation:
+    """Return what was read as words of a speaker."""
+
+    def said(spans: Spans) -> Spans:
+        return tuple(one._replace(style=Style.SPEAKER) if one.style is Style.TEXT else one for one in spans)
+
+    if isinstance(part, Span):
+        return said((part,))[0]
+    assert part.entry
+    readings = tuple(one._replace(spans=said(one.spans)) for one in part.entry.readings)
+    lemma = said(part.lemma)
+    return part._replace(lemma=lemma, entry=part.entry._replace(lemma=lemma, readings=readings))
 
 
 def _signed(line: Element, sign: str) -> Element:
@@ -269,16 +320,25 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
                 phrase(parent, "ref", span.text, type="address", target=prose.address(span.text))
             case Style.BREAK | Style.LINE:
                 phrase(parent, "lb")
+            case Style.SPEAKER:
+                _characters(parent, span.text, changed, offset)
+            case Style.DIRECTION:
+                _characters(phrase(parent, "stage"), span.text, changed, offset)
             case Style.INDENT:
                 phrase(parent, "seg", span.text, type="indent")
             case Style.DIVISION:
                 phrase(parent, "seg", span.text, type="division")
             case Style.PAGE:
-                phrase(parent, "pb", n=span.page.number, edRef=names.to_witnesses([span.page.siglum]))
+                leads = {"edRef": names.to_witnesses([span.page.siglum]), "facs": _facs(span.page, by)}
+                phrase(parent, "pb", n=span.page.number, **{name: one for name, one in leads.items() if one})
                 if span.page in by.heads:
                     phrase(parent, "fw", by.heads[span.page], type="head")
         offset += len(plain((span,)))
     return offset
+
+
+def _facs(page: PageKey, by: Setting) -> str:
+    return facsimiles.of(page, by.declared.facsimiles)
 
 
 _RENDS = {Style.EMPHASIS: "italic", Style.STRONG: "bold"}
@@ -308,6 +368,8 @@ def read(division: Element, by: Setting, level: int = 0) -> Iterator[Block]:
         tag = kind_of(child)
         if tag == "div":
             yield from read(child, by, level + 1)
+        elif tag == "sp":
+            yield _spoken(child, by, level)
         elif tag == "app":
             yield _read_matter(child, by, level)
         elif tag:
@@ -380,9 +442,9 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield _read_variation(one, by, place)
             case "choice", _:
                 yield Span(text_of(needed(one, "orig")))
-            case "hi", _:
+            case "hi" | "stage", _:
                 inner = "".join(part.text for part in _pieces(one, by) if isinstance(part, Span))
-                yield Span(inner, _STYLES[one.get("rend", "")])
+                yield Span(inner, _STYLES.get(one.get("rend", ""), Style.DIRECTION))
             case "seg", "division":
                 yield DIVIDED
             case "seg", kind:
@@ -394,12 +456,20 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
             case "lb", _:
                 yield Span("\n", Style.BREAK)
             case "pb", _:
-                page = PageKey.of("".join(names.witnesses(one.get("edRef", ""))), one.get("n", ""))
+                page = _page(one, by)
                 yield Span(page, Style.PAGE)
             case "fw", _:
                 by.heads[page] = text_of(one)
             case tag, _:
                 raise ValueError(f"<{tag}> in <{kind_of(element)}>")
+
+
+def _page(element: Element, by: Setting) -> PageKey:
+    """Return the page that begins, which leads to its image."""
+    page = PageKey.of("".join(names.witnesses(element.get("edRef", ""))), element.get("n", ""))
+    if (found := element.get("facs", "")) != _facs(page, by):
+        raise ValueError(f"<pb facs={found!r}> of page {page}")
+    return page
 
 
 def _read_signed(element: Element, by: Setting, place: Place) -> Iterator[Span | Variation]:

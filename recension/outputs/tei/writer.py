@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from recension.outputs.tei import back, commentary, header, names, sums, transcription
+from recension.outputs.tei import back, commentary, facsimiles, header, names, sums, transcription
 from recension.outputs.tei.elements import add, make
 from recension.outputs.tei.names import Names
 from recension.outputs.tei.prose import Said
@@ -39,6 +39,7 @@ def tree(whole: Whole) -> Element:
     root = make("TEI", xml_lang=whole.work.language, xml_space="preserve")  # of the blanks between words
     root.addprevious(etree.ProcessingInstruction("xml-model", _MODEL))
     header.write(root, whole)
+    facsimiles.write(root, whole.declared.facsimiles)
     text = add(root, "text")
     several = len(whole.texts) > 1
     parent = add(text, "group") if several else text

@@ -13,14 +13,14 @@ recension_witnesses = [
         "siglum": "F",
         "title": "A copy that divides as the folio does",
         "file": "witnesses/F.txt",
-        "sha256": "4bf3a10538390c835ae65b591f5b04f8d753ef481f04105e5a10faadec13ccf3",
+        "sha256": "e810d5d8341c6a8e53ba4160221d3fb53252750bfe949e13d2e1d6dd73b81443",
     },
     {
         "siglum": "S",
         "title": "A copy for the school",
         "indents": "none",
         "file": "witnesses/S.md",
-        "sha256": "08204de0e9f2c5bd796832b1e1c27224f489172df0e199fb974860524ed9e875",
+        "sha256": "d2901f2d996e8003ee6bd0712316b8060adc2f062a7391179c1caf4c859d03de",
     },
 ]
 recension_places = {"s": "speech", "p": "paragraph", "n": "note"}

@@ -13,6 +13,7 @@ from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.outputs import gate
 from recension.outputs.gate import Seen
+from recension.outputs.html import images as html_images
 from recension.outputs.html import releases
 from recension.outputs.html.readers import blocks, cited
 from recension.outputs.html.render import STATIC, has_pages, is_screen
@@ -75,7 +76,8 @@ class Beside:
                 found[f"_sources/{docname}{suffix}{end if suffix != end else ''}"] = path
         images = {f"_images/{file}": Path(self.env.srcdir, uri) for uri, (_names, file) in self.env.images.items()}
         loads = {f"_downloads/{to}": Path(self.env.srcdir, uri) for uri, (_names, to) in self.env.dlfiles.items()}
-        return found | {name: path for name, path in (images | loads).items() if path.is_file()}
+        pictures = html_images.copies(domain) if has_pages(self.app) else {}
+        return found | pictures | {name: path for name, path in (images | loads).items() if path.is_file()}
 
     @property
     def history(self) -> str:
@@ -115,8 +117,10 @@ class Beside:
         if has_pages(self.app) and self.app.builder.name in ("html", "dirhtml"):
             pages = [blocks.file_of(self.app, name) for name in (*self.env.found_docs, *releases.pages(self.app))]
         history = [self.history] if self.history else []
-        for name in sorted([*pages, *self.copies, *self.citing, *history]):
-            if not Path(self.app.outdir, name).is_file() and not name.startswith(("_static/", "_images/")):
+        copies = [one for one in self.copies if not one.startswith(("_static/", "_images/"))]
+        pictures = html_images.copies(domain_of(self.env)) if has_pages(self.app) else ()
+        for name in sorted([*pages, *copies, *pictures, *self.citing, *history]):
+            if not Path(self.app.outdir, name).is_file():
                 yield mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file")
 
 

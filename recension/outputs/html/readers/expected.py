@@ -15,14 +15,16 @@ from recension.doctree.domain import RecensionDomain, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, GAP, Seen
 from recension.outputs.html.readers.reader import LINK, SIGNS, Line
+from recension.outputs.html.render import is_screen
 from recension.scholarship import bibtex, leaves, notation, presentation
 from recension.scholarship.drawing import Drawing
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, BlockType, Comment, Entry, Place, Span, Style, plain
+from recension.scholarship.model import PLAYED, Block, BlockType, Comment, Entry, Place, Span, Style, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.words import grouped
 
 _STYLES = {Style.EMPHASIS: SIGNS["em"], Style.STRONG: SIGNS["strong"], Style.VERBATIM: SIGNS["code"]}
+_STYLES |= {one: _STYLES[one.look] for one in PLAYED}
 _NODES: Mapping[type[nodes.Element], str] = {
     nodes.emphasis: SIGNS["em"],
     nodes.title_reference: "{}",
@@ -149,6 +151,10 @@ class Expecting:
         by = f", {record.by} ({shown.editor})" if record.by else ""
         reason.set("kind", f"{shown.label}{certainty}{by} [{record.kind}]{self.told(record.kind)}")
         reason.add(f". {typeset(notation.inline(record.reason))}")
+        if back and shown.page in self.domain.facsimiles and is_screen(self.domain.builder):
+            image = self.domain.facsimiles[shown.page]
+            where = image.address if image.is_elsewhere else image.copy
+            reason.add(" " + LINK.format(_("Image of the page"), where))
         self.since(reason, text, record.id)
         return [*line.seen, *reason.seen]
 

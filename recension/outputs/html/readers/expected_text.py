@@ -15,6 +15,7 @@ from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose
 from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
+from recension.outputs.html.render import is_screen
 from recension.scholarship import glossary, leaves, numbering, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
 from recension.scholarship.notation import nothing
@@ -139,7 +140,7 @@ class TextPage(Expecting):
         for span in spans:
             end = start + len(plain((span,)))
             words = dressed[start:end].replace("\n", " ")
-            match span.style:
+            match span.style.look:
                 case Style.CALL:
                     name = "" if span.text in self.called_once else f"c{span.text}"
                     self.called_once.add(span.text)
@@ -187,6 +188,8 @@ class TextPage(Expecting):
                 LINK.format(f"{key.number} {_(words.short).format(key.number)} {title}", self.here(entry.anchor)),
                 entry.id,
             )
+            if key in self.domain.facsimiles and is_screen(self.domain.builder):
+                line.set("image", key, entry.id)
 
     # what the editor says
 

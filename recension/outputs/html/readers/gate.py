@@ -26,8 +26,9 @@ from recension.outputs.html.readers.parsed import classed, parsed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.readers.reader import Reader, Ways, body
 from recension.outputs.html.render import has_pages, is_screen
-from recension.scholarship import regularise, witness
+from recension.scholarship import leaves, regularise
 from recension.scholarship.model import Block, Style, plain
+from recension.scholarship.words import capital
 from recension.scholarship.works import COPY
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Pages:
             parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
             yield from gate.differences(name, [*_switch(name, page())], [*self.switch(docname)])
+            yield from gate.differences(name, [*_images(name, page())], [*self.images(docname)])
             yield from gate.differences(name, [*_ways(page())], [*self.ways_through(docname, page())])
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
@@ -143,6 +145,19 @@ class Pages:
         yield from (Seen(file, "script", "") for file, text in self.forms.items() if text == docname)
         yield Seen("_static/changes.js", "script", "")
 
+    def images(self, docname: str) -> Iterator[Seen]:
+        """Yield the images of pages that can be seen beside a text: where each is, what it shows, and whose it is."""
+        known = self.domain.facsimiles
+        for key in (span.page for block in self.domain.documents[docname].blocks for span in block.edited):
+            if one := known.get(key):
+                number, siglum = key.number, key.siglum
+                named = _(leaves.words(number).name).format(number)
+                yield Seen(key, "image", one.address if one.is_elsewhere else one.copy)
+                yield Seen(key, "alternative", _("{} of witness {}, as an image").format(capital(named), siglum))
+                credit = ", ".join(filter(None, [one.credit, one.licence]))
+                yield Seen(key, "credit", f"{siglum}, {named}. {credit}")
+                yield from [Seen(key, "licence", one.licence_url)] if one.licence and one.licence_url else []
+
     def choice(self, docname: str) -> Iterator[Seen]:
         """Yield what the notes can be filtered by: each witness, with how many readings it has, and each kind."""
         document, declared = self.domain.documents[docname], self.domain.edition.declared
@@ -189,16 +204,15 @@ class Pages:
 
     def form(self, one: Witness, docname: str, view: str) -> Iterator[Seen]:
         """Yield a text as a witness has it."""
-        edition = self.domain.edition
-        pieces = [*witness.pieces(edition.blocks, one, edition.heads, base=one == edition.witnesses[0])]
-        for number, piece in enumerate(pieces):
-            if piece.block.docname == docname:
-                text = piece.text + (one.ends if number == len(pieces) - 1 else "")
-                place = "" if piece.block.omission or piece.page else piece.block.place
-                here = (one for one in pieces if one.block.docname == docname)
-                same = (one for one in here if not one.page and one.block.place == place)
-                beside = piece.block.number if place and next(same) is piece else ""
-                yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
+        pieces, numbers = self.domain.edition.pieces(one, docname)
+        begun: set[str] = set()
+        for number in numbers:
+            piece = pieces[number]
+            text = piece.text + (one.ends if number == len(pieces) - 1 else "")
+            place = "" if piece.block.omission or piece.page else piece.block.place
+            beside = piece.block.number if place and place not in begun else ""
+            begun |= {piece.block.place} if not piece.page else set()
+            yield Seen(place, f"view {view}", f"{beside} {_exact(text)}".lstrip(" "))
 
     def acts(self, docname: str) -> Iterator[Seen]:
         """Yield what the rules do at each place of a text: where, and what stands in the witness and in the edition."""
@@ -267,9 +281,7 @@ class Pages:
 def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
-        yield from (
-            Seen(one.get("href") or "", "view", one.get("aria-label") or words_of(one)) for one in part.iter("a")
-        )
+        yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
     for part in classed(page, "rec-variants"):
         yield Seen("choice", "label", part.get("aria-label") or "")
         for one in part.iter("label"):
@@ -315,6 +327,18 @@ def _before(block: Block, dressed: regularise.Dressed, offset: int) -> int:
         found += len(span.text) if span.style is Style.CALL and part else len(dressed[at : at + part])
         at += whole
     return found
+
+
+def _images(name: str, page: Element) -> Iterator[Seen]:
+    """Yield the same of a page."""
+    for figure in page.xpath("//template[@id='rec-images']/figure"):
+        key = figure.get("data-page") or ""
+        for image in figure.iter("img"):
+            source = image.get("data-src") or ""
+            yield Seen(key, "image", source if "://" in source else target(name, source))
+            yield Seen(key, "alternative", image.get("alt") or "")
+        yield Seen(key, "credit", words_of(figure.find("figcaption")).strip())
+        yield from (Seen(key, "licence", link.get("href") or "") for link in figure.iter("a"))
 
 
 def _ways(page: Element) -> Iterator[Seen]:

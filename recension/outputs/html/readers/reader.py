@@ -276,6 +276,8 @@ class Reader:
             self.line.add(PAGE)
             words = " ".join(element.get(f"{key}", "") for key in ("data-page", "data-label", "title"))
             self.line.set("page", LINK.format(words, where), name)
+            if image := element.get("data-image"):
+                self.line.set("image", image, name)
         elif "rec-number" in names or "rec-note-label" in names:
             title = element.get("title") or element.get("aria-label")
             self.line.set("number", LINK.format(f"{self.apart(element, at, field)} {title}", where))
