@@ -111,7 +111,7 @@ def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
         spans = part.lemma if isinstance(part, Variation) else (part,)
         old, new = plain(spans), plain(has)
         end = start + len(old)
-        is_page = all(one.style is Style.PAGE for one in spans)
+        is_page = bool(spans) and all(one.style is Style.PAGE for one in spans)  # words that stand elsewhere have none
         is_reading = isinstance(part, Variation) and part.entry is not None and part.entry.of(siglum) is not None
         is_ruled = is_reading and any(start <= at < end for at in own)  # no rule is for words that the witness has
         if is_page or (has == spans and not is_ruled):
