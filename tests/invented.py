@@ -5,6 +5,7 @@ What need not come from sources, and is wilder, makes `randomly`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, numbering, record, witness
+from recension.scholarship import apparatus, numbering, record, stretches, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.facsimiles import Facsimile
@@ -21,6 +22,8 @@ from recension.scholarship.model import (
     DIVISION,
     HEADING,
     JOINED,
+    ORDER,
+    STRETCH,
     Block,
     BlockType,
     Cited,
@@ -94,16 +97,18 @@ class Inventor:
         texts = [Text(name, "", self.document(name)) for name in names]
         held = Witness("P", "The print", "P.md", "", self.random.choice(["", "\n"]), self.random.choice(["\n", ""]))
         copy = Witness("Q", "The copy", "Q.txt", begins=self.random.choice(["", "\n"]))
+        hand = Witness("Q²", "The hand in the copy", "Q2.md", hand_of="Q")
         copy = copy._replace(indents=self.random.choice(["", "", "none"]))
         other = Witness("W", words(self.random), extent="seen")
         own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
         copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
-        followed = Edition(texts, Declared(Path(), (held, copy, other), (), (), {}, own_rules=own))
-        rebuilt = [
-            witness.rebuild(followed.blocks, one, dict(self.heads), base=one == held).encode() for one in (held, copy)
-        ]
+        hand = hand._replace(rules=copy.rules, indents=copy.indents)
+        known = (held, copy, hand)
+        followed = Edition(texts, Declared(Path(), (*known, other), (), (), {}, own_rules=own))
+        heads = dict(self.heads)
+        rebuilt = [witness.rebuild(followed.blocks, one, heads, base=one == held).encode() for one in known]
         sums = [sha256(data).hexdigest() for data in rebuilt]
-        witnesses = (held._replace(sha256=sums[0]), copy._replace(sha256=sums[1]), other)
+        witnesses = (*(one._replace(sha256=found) for one, found in zip(known, sums, strict=True)), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         rules += tuple(one.name for one in own if self.random.random() < 0.7)
         own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
@@ -133,6 +138,8 @@ class Inventor:
                 blocks.append(self.matter(name, number))
         blocks.append(self.block(name, BlockType.PARAGRAPH, Place("byline")))
         blocks.append(self.block(name, BlockType.NOTE, Place("n1"))._replace(label="1"))
+        for siglum in ("P", "Q", "Q²"):
+            blocks = self.reordered(blocks, siglum)
         blocks, _mistakes = apparatus.spread(self.torn(blocks))
         blocks = numbering.numbered(blocks, self.random.choice(numbering.MANNERS), {2, 4})
         entries = tuple(entry for block in blocks for entry in block.entries)
@@ -161,7 +168,80 @@ class Inventor:
             is_above = kind is BlockType.VERSE and self.random.random() < 0.5
             parts[:0] = [Span("Miller.", Style.SPEAKER), Span("\n", Style.BREAK) if is_above else Span(" ")]
         block = Block(kind, place, tuple(parts), "", 1, name, 0)
-        return block._replace(whole=tuple(self.whole(block)) if place else ())
+        block = block._replace(whole=tuple(self.whole(block)) if place else ())
+        for number in range(self.random.choice([0, 0, 1, 2, 3]) if place else 0):
+            block = block._replace(whole=(*block.whole, *self.stretch(block, number)))
+        return self.transposed(block)
+
+    def transposed(self, block: Block) -> Block:
+        """Return *block* with marked words that a witness has elsewhere in it, where that can be."""
+        text = plain(block.edited).split()
+        for number, part in enumerate(block.parts):
+            if not (isinstance(part, Variation) and part.entry and part.entry.readings) or self.random.random() < 0.3:
+                continue
+            siglum = self.random.choice(["P", "Q", "Q²", "W"])
+            start = self.random.randrange(len(text))
+            there = (
+                f"{self.random.choice(['post', 'ante'])} {' '.join(text[start : start + self.random.randint(1, 2)])}"
+            )
+            readings = (*part.entry.readings, Reading((siglum,), (), moved=there))
+            moved = part._replace(
+                entry=part.entry._replace(readings=readings, emends=part.entry.emends or siglum == "P")
+            )
+            other = block._replace(parts=(*block.parts[:number], moved, *block.parts[number + 1 :]))
+            has, had = (plain(witness.transmitted(one, siglum)) for one in (other, block))
+            is_told = part.entry.departs_from(siglum) or any(one.page for one in part.lemma)
+            if has != had and not (
+                is_told or [*apparatus.check_moved(other)] or [*apparatus.check_lost(other, [siglum])]
+            ):
+                block = other
+        return block
+
+    def stretch(self, block: Block, number: int) -> Iterator[Entry]:
+        """Yield an entry of a stretch, where there is one, and witnesses that have no reading within or across it."""
+        text = plain(block.edited)
+        at = [found.span() for found in re.finditer(r"\S+", text)]
+        if len(at) < 2:
+            return
+        first, last = sorted(self.random.sample(range(len(at)), 2))
+        until = self.random.randint(first, min(first + 2, last - 1))
+        since = self.random.randint(max(until + 1, last - 2), last)
+        lemma = f"{text[at[first][0] : at[until][1]]}{stretches.GAP}{text[at[since][0] : at[last][1]]}"
+        name = f"{block.place}.s-{number}"
+        one = Entry((Span(lemma),), (), KINDS[0], "", self.reason(), 0, name, block.place, about=STRETCH)
+        if stretches.meant(one, [block]) != 0:
+            return
+        paged = {part.lemma[0].page.siglum for part in block.variations}
+        whole = {siglum for other in block.whole if other.about != STRETCH for siglum in self.of(other)}
+        free = [name for name in ("P", "Q", "Q²", "W") if name not in stretches.across(one, block) | paged | whole]
+        if free:
+            sigla = tuple(self.random.sample(free, self.random.randint(1, len(free))))
+            readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+            yield one._replace(readings=readings, emends="P" in sigla)
+
+    def of(self, entry: Entry) -> set[str]:
+        """Return the sigla that an entry names."""
+        return {siglum for reading in entry.readings for siglum in reading.sigla}
+
+    def handed(self, sigla: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return *sigla* with the one of the hand behind Q, as if nothing were said of it, and how they are written."""
+        if "Q" not in sigla or self.random.random() < 0.3:
+            return sigla, ()
+        return tuple(one for name in sigla for one in (("Q", "Q²") if name == "Q" else (name,))), sigla
+
+    def reordered(self, blocks: list[Block], siglum: str) -> list[Block]:
+        """Return *blocks* of which one may stand elsewhere in a witness, so that its text is another."""
+        placed = [number for number, one in enumerate(blocks) if one.place]
+        at, there = self.random.sample(placed, 2)
+        way, block = self.random.choice(["ante", "post"]), blocks[at]
+        readings = (Reading((siglum,), (), moved=f"{way} {blocks[there].place}"),)
+        name = f"{block.place}.transp-{siglum.lower()}"
+        lemma = (Span(HEADING if block.type is BlockType.HEADING else block.place),)
+        one = Entry(lemma, readings, KINDS[0], "", self.reason(), 0, name, block.place, siglum == "P", about=ORDER)
+        done = [*blocks[:at], block._replace(whole=(*block.whole, one)), *blocks[at + 1 :]]
+        copy = Witness(siglum, "A copy", "Q.txt")
+        same = witness.rebuild(done, copy, {}, base=False) == witness.rebuild(blocks, copy, {}, base=False)
+        return blocks if same or self.random.random() < 0.5 else done
 
     def torn(self, blocks: list[Block]) -> list[Block]:
         """Return *blocks* of which some that follow one another may be lost to Q, where it has no reading in them."""
@@ -206,12 +286,13 @@ class Inventor:
 
     def variation(self, lemma: Spans, place: Place, number: int, divided: Span) -> Variation:
         """Return a place at which witnesses have something else, it may be *divided*."""
-        sigla = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
-        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else ()),)
+        named = self.random.choice([("P",), ("P", "W"), ("W",), ("Q",), ("Q", "P")])
+        sigla, written = self.handed(named)
+        readings = (Reading(sigla, spans(self.random) if self.random.random() < 0.7 else (), written),)
         readings = (readings[0]._replace(lost=readings[0].omits and self.random.random() < 0.5),)
         if self.random.random() < 0.1:
-            readings = (Reading(sigla, (*spans(self.random), divided, *spans(self.random))),)
-        if self.random.random() < 0.3 and (others := tuple(one for one in "PQW" if one not in sigla)):
+            readings = (Reading(sigla, (*spans(self.random), divided, *spans(self.random)), written),)
+        if self.random.random() < 0.3 and (others := tuple(one for one in ("P", "Q", "Q²", "W") if one not in sigla)):
             second = spans(self.random)
             readings += (Reading(others[:1], second),) if second != readings[0].spans else ()
         by = self.random.choice(["", "", "AW"])

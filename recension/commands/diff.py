@@ -15,12 +15,13 @@ from recension.outputs.pdf.redline import print_redline
 from recension.outputs.printing import PAPERS
 from recension.outputs.report import FORMS, written
 from recension.outputs.report.context import context
-from recension.scholarship import presentation, regularise, witness
+from recension.scholarship import presentation, regularise, stretches, witness
 from recension.scholarship.diff import marked
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import plain, unbroken
+from recension.scholarship.model import STRETCH, Entry, Omission, plain, unbroken
+from recension.scholarship.notation import nothing
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -76,9 +77,11 @@ def changes(found: Edition, text: Text, siglum: str) -> Iterator[tuple[int, str,
     for block in text.document.blocks:
         edited = plain(unbroken(block.edited))
         for shown in presentation.entries(block, found.conventions) if block.whole else ():
-            if shown.record in block.whole and shown.record.departs_from(siglum):
-                yield shown.record.line, shown.record.id, marked("", plain(shown.lemma))
-        for variation, start, end in regularise.offsets(block):
+            if shown.record in block.whole and _is_omission(shown.record, siglum):
+                has, words = shown.record.of(siglum), plain(shown.lemma)
+                elsewhere = f"{words} ] {nothing(has)}" if has and has.moved else ""
+                yield shown.record.line, shown.record.id, elsewhere or marked("", words)
+        for variation, start, end in regularise.offsets(stretches.seen(block, siglum)):
             if variation.entry is None or not variation.entry.departs_from(siglum):
                 continue
             if variation.entry.page:
@@ -88,6 +91,11 @@ def changes(found: Edition, text: Text, siglum: str) -> Iterator[tuple[int, str,
             before = edited[max(0, start - 30) : start].partition(" ")[2] if start > 30 else edited[:start]
             after = edited[end : end + 30].rpartition(" ")[0] if end + 30 < len(edited) else edited[end:]
             yield variation.line, variation.entry.id, f"{before}{marked(old, edited[start:end])}{after}"
+
+
+def _is_omission(record: Entry | Omission, siglum: str) -> bool:
+    """Tell whether an entry about a block says that a witness lacks of it, or does not begin it."""
+    return isinstance(record, Entry) and record.about != STRETCH and record.departs_from(siglum)
 
 
 COMMAND = Command(

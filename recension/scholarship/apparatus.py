@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
-from recension.scholarship import bearers, hands, letters, regularise, witness
+from recension.scholarship import bearers, hands, letters, order, regularise, stretches, witness
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import NONE, Mistake, advised, located, mistake
 from recension.scholarship.model import (
@@ -15,7 +15,9 @@ from recension.scholarship.model import (
     DIVISION,
     HEADING,
     JOINED,
+    ORDER,
     PLAYED,
+    STRETCH,
     Block,
     BlockType,
     Comment,
@@ -68,12 +70,16 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
         elif entry.lemma in taken:
             first = taken[entry.lemma].line
             mistakes.append(mistake("entry-twice", entry.line, found=source(entry.lemma), first=first))
+        elif isinstance(stretch := stretches.meant(entry, blocks), int):
+            others = whole.setdefault(stretch, [])
+            said = _of_stretch(entry, blocks[stretch], others, base)
+            (others if isinstance(said, Entry) else mistakes).append(said)  # type: ignore[arg-type]
         elif (meant := _meant(entry, [(number, marks[number][0]) for number in lonely])) is not None:
             lonely.remove(meant)
             answers[meant] = entry
             mistakes.append(_misspelt(entry, marks[meant][0]))
         else:
-            mistakes.append(_unmarked(entry, text, base))
+            mistakes.append(stretch or _unmarked(entry, text, base))
     for mark, block in (marks[number] for number in lonely if not marks[number][0].is_optional):
         mistakes += located([_unmatched(source(mark.lemma), mark)], block.source)
     numbers = count()
@@ -175,11 +181,22 @@ def _of_block(entry: Entry, block: Block) -> Entry:
     """Return *entry*, which is about the whole of *block* or about one of its lines, with place and id."""
     name = plain(entry.lemma)
     about = name.replace(STROKE, JOINED) if _LINE.fullmatch(name) else DIVISION if name == PILCROW else BLOCK
+    about = ORDER if entry.readings[0].moved else about
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
     slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
+    slugged = "transp" if about == ORDER else slugged
     made = entry._replace(lemma=lemma, about=about, until=until, place=block.place)
     return made._replace(id=f"{block.place}.{slugged}".removeprefix("."))
+
+
+def _of_stretch(entry: Entry, block: Block, others: Iterable[Entry], base: str) -> Entry | Mistake:
+    """Return *entry*, which is about a stretch of *block*, with place and id, or what is wrong with it."""
+    if twice := next((one for one in others if one.lemma == entry.lemma), None):
+        return mistake("entry-twice", entry.line, found=source(entry.lemma), first=twice.line)
+    if moved := next((one.moved for one in entry.readings if one.moved), ""):
+        return mistake("order-words", entry.line, found=source(entry.lemma), moved=f"transp. {moved}")
+    return _misdivided(entry, block) or _name(_lined(entry._replace(about=STRETCH), block), block.place, base)
 
 
 def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
@@ -200,19 +217,24 @@ def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
             found[first] = found[first]._replace(
                 whole=tuple(known if one == entry else one for one in found[first].whole)
             )
+            if entry.about == ORDER:
+                continue
             absent = tuple((siglum, entry.id) for one in entry.readings for siglum in one.sigla)
             for number in range(first + 1, last + 1):
                 if blocks[number].type is not BlockType.MATTER:
                     found[number] = found[number]._replace(absent=(*found[number].absent, *absent))
+    mistakes += order.flaws(found)
     return [_among_extant(block) for block in found], mistakes
 
 
 def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake | None:
     """Return what is wrong with an *entry* that is about the whole of *block*, beside *others*."""
     found = source(entry.lemma)
-    if twice := next((one for one in others if one.lemma == _of_block(entry, block).lemma), None):
+    made = _of_block(entry, block)
+    if twice := next((one for one in others if (one.lemma, one.about) == (made.lemma, made.about)), None):
         return mistake("entry-twice", entry.line, found=found, first=twice.line)
-    if not all(one.omits for one in entry.readings):
+    is_order = made.about == ORDER and plain(entry.lemma) != PILCROW and not _LINE.fullmatch(plain(entry.lemma))
+    if not all(bool(one.moved) if is_order else one.omits for one in entry.readings):
         return mistake("block-reading", entry.line, found=found)
     lines = len(_lines(block.edited))
     if (line := _LINE.fullmatch(found)) and int(line[1]) > lines:
@@ -273,7 +295,8 @@ def _name(entry: Entry, place: Place, base: str) -> Entry:
         name = f"page-{entry.page.number}"
     else:
         reading = entry.of(base) or entry.readings[0]
-        name = f"{_NAMES[reading.lost]}-{slug(entry.lemma)}" if reading.omits else slug(reading.spans)
+        said = "transp" if reading.moved else _NAMES[reading.lost] if reading.omits else ""
+        name = f"{said}-{slug(entry.lemma)}" if said else slug(reading.spans)
     return entry._replace(id=f"{place}.{name}" if place else name, place=place)
 
 
@@ -387,6 +410,7 @@ def check_blocks(
         found += _check_speakers(block)
         found += _check_quotations(block, text)
         found += _check_omissions(block)
+        found += check_moved(block)
         found += _check_bearers(block, witnesses)
         mistakes += located(found, block.source)
     mistakes += _check_calls(blocks)
@@ -484,11 +508,11 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
     """Yield the omissions that leave a block or a line of it without a word, or a blank that no text has."""
     omit = {siglum: entry for entry in block.entries for one in entry.readings if one.omits for siglum in one.sigla}
     omit |= {siglum: entry for siglum, _name in block.absent for entry in block.entries if entry.departs_from(siglum)}
+    omit = {siglum: one for one in _stretches(block) for reading in one.readings for siglum in reading.sigla} | omit
     known = {*_blanks(block.edited)} if omit else set()
     known |= {*_blanks(span for span in block.edited if not span.page)} if omit else set()  # as other witnesses have it
+    yield from check_lost(block, omit)
     for siglum, entry in omit.items():
-        if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
-            yield mistake("lacking-reading", lost.line, siglum=siglum, found=source(lost.lemma))
         if witness.lacks(block, siglum):
             continue
         spans = witness.transmitted(block, siglum)
@@ -497,6 +521,50 @@ def _check_omissions(block: Block) -> Iterator[Mistake]:
             yield mistake("omission-whole", entry.line, siglum=siglum, place=place)
         elif left := next((one for one in _blanks(spans) if one not in known), ""):
             yield mistake("omission-blank", entry.line, siglum=siglum, found=left)
+
+
+def check_moved(block: Block) -> Iterator[Mistake]:
+    """Yield the entries that say of marked words that a witness has them beside others, where these are not found."""
+    for part, start, end in regularise.offsets(block):
+        for one in part.entry.readings if part.entry else ():
+            at = stretches.moved_to(one, block) if one.moved else -1
+            if part.entry and one.moved and not (at >= 0 and _is_free(at, (start, end), block, one.sigla)):
+                values = {"found": source(part.lemma), "moved": f"transp. {one.moved}"}
+                yield mistake("order-words", part.entry.line, **values)
+
+
+def _is_free(at: int, lemma: tuple[int, int], block: Block, sigla: Iterable[str]) -> bool:
+    """Tell whether *sigla* may have other words before a character of *block*: nothing that stands there is cut."""
+    mine = [one for one in block.whole if one.about not in ("", BLOCK, DIVISION, ORDER) and any(map(one.of, sigla))]
+    known = ((stretches.extent(one, block), one.about.startswith("line ")) for one in mine)  # it has no edge of a line
+    within = any(start < at < end or (is_line and start <= at <= end) for (start, end), is_line in known)
+    return not (within or lemma[0] <= at <= lemma[1] or stretches.cut(block, (at,)))
+
+
+def check_lost(block: Block, sigla: Iterable[str]) -> Iterator[Mistake]:
+    """Yield the entries that say something of some witnesses where these have nothing, or a reading of more."""
+    told: dict[tuple[Entry, Entry | None], list[str]] = {}
+    for siglum in sigla:
+        if lost := next((one for one in block.entries if _is_lost(one, siglum, block)), None):
+            across = (one for one in _stretches(block) if one.of(siglum) and _meet(one, lost, block))
+            told.setdefault((lost, next(across, None)), []).append(siglum)
+    for (lost, stretch), some in told.items():
+        values = {"siglum": ", ".join(some), "found": source(lost.lemma)}
+        if stretch:
+            yield mistake("stretch-reading", lost.line, **values, stretch=source(stretch.lemma))
+        else:
+            yield mistake("lacking-reading", lost.line, **values)
+
+
+def _stretches(block: Block) -> list[Entry]:
+    return [one for one in block.whole if one.about == STRETCH]
+
+
+def _meet(stretch: Entry, other: Entry, block: Block) -> bool:
+    """Tell whether the words of an entry stand within a *stretch*, or across one of its ends."""
+    known = {id(part.entry): (begins, ends) for part, begins, ends in regularise.offsets(block)}
+    (start, end), (begins, ends) = (known.get(id(one)) or stretches.extent(one, block) for one in (stretch, other))
+    return stretch != other and begins < end and start < ends
 
 
 def _check_bearers(block: Block, witnesses: Sequence[Witness]) -> Iterator[Mistake]:
@@ -518,9 +586,10 @@ def _is_lost(entry: Entry, siglum: str, block: Block) -> bool:
     if entry.about == BLOCK:
         return any(siglum == one for one, _name in block.absent)
     there = [part for part, is_there in witness.there(block, siglum) if is_there]
-    if entry.about:
+    if entry.about not in ("", STRETCH):
         no_line = any(one.about == f"line {entry.joins}" and one.of(siglum) for one in block.whole)
-        return no_line or witness.lacks(block, siglum)
+        within = any(_meet(one, entry, block) for one in _stretches(block) if one.of(siglum))
+        return no_line or within or witness.lacks(block, siglum)
     return not any(isinstance(part, Variation) and part.entry == entry for part in there)
 
 
@@ -544,12 +613,14 @@ def _blanks(spans: Iterable[Span]) -> Iterator[str]:
 
 def _check_quotations(block: Block, text: str) -> Iterator[Mistake]:
     quoted = regularise.quotations(text)
-    for part, start, end in regularise.offsets(block):
-        if part.entry and part.entry.emends and start < end:
+    emended = [(one, stretches.span_of(one, block)) for one in _stretches(block)]
+    emended += [(part.entry, (start, end)) for part, start, end in regularise.offsets(block) if part.entry]
+    for entry, (start, end) in emended:
+        if entry.emends and start < end:
             inside = any(opens < end and start < closes for opens, closes in quoted)
-            if inside != bool(part.entry.leave):
+            if inside != bool(entry.leave):
                 name = "in-quotation" if inside else "leave-unneeded"
-                yield mistake(name, part.entry.line, found=source(part.lemma))
+                yield mistake(name, entry.line, found=source(entry.lemma))
 
 
 def check_withdrawn(withdrawn: Iterable[Withdrawal], standing: Iterable[str]) -> Iterator[Mistake]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from recension.scholarship import aligning, witness
+from recension.scholarship import aligning, stretches, witness
 from recension.scholarship.bearers import CETT
 from recension.scholarship.formats import Format, format_of
 from recension.scholarship.model import (
@@ -256,7 +256,7 @@ class Collation:
 
     def ruled(self, block: Block, name: str = "") -> Ruled:
         """Return what the rules of a witness, or of the one that is collated, make of a block."""
-        return witness.own_signs(block, name or self.terms.siglum)
+        return stretches.own_signs(block, name or self.terms.siglum)
 
     def line(self, block: Block, span: Span) -> str:
         match span.style:

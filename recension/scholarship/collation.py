@@ -14,6 +14,7 @@ from recension.scholarship.formats import MARKDOWN, format_of
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import (
     HEADING,
+    STRETCH,
     Block,
     BlockType,
     Entry,
@@ -353,8 +354,9 @@ class _Collation:
                 parts += [part] if isinstance(part, Variation) else spans
         if not marked:
             return []
-        bare = self.witness._replace(begins="")
-        pieces = [*witness.pieces([block._replace(parts=tuple(parts), ruled=())], bare, self.heads, self.base)]
+        bare, whole = self.witness._replace(begins=""), tuple(one for one in block.whole if one.about != STRETCH)
+        seen = block._replace(parts=tuple(parts), whole=whole, ruled=())
+        pieces = [*witness.pieces([seen], bare, self.heads, self.base)]
         before = sum(piece.text.count(_OPENS) for piece in pieces[: unit.number])
         text = pieces[unit.number].text.removeprefix("\n\n") if unit.number < len(pieces) else ""
         text = next((one for one in text.split("\n\n") if re.sub(f"[{_OPENS}{_CLOSES}]", "", one) == unit.text), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import diff, regularise, witness
+from recension.scholarship import diff, regularise, stretches, witness
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -79,7 +79,7 @@ def _dressed(block: Block, siglum: str, by: Conventions) -> Dressed:
     """Return the words of *block* as rules of the edition make them, or of a witness."""
     if siglum == EDITION:
         return regularise.dressed(block, by.rules)
-    own = witness.own_signs(block, siglum)
+    own = stretches.own_signs(block, siglum)
     return Dressed([own.get(at, sign) for at, sign in enumerate(plain(block.edited))])
 
 
@@ -106,7 +106,7 @@ def _division(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
 
 def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
     """Yield where a witness has other words, word by word; readings with markup are taken whole."""
-    start, own = 0, witness.own_signs(block, siglum)
+    start, own = 0, stretches.own_signs(block, siglum)
     for part, has in witness.readings(block._replace(ruled=()), siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         old, new = plain(spans), plain(has)

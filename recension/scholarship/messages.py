@@ -102,7 +102,8 @@ CATALOGUE = {
         "Take one of the words out of the mark, and write the rest of the line as the reading.",
     ),
     "block-reading": Message(
-        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it",
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it, or "
+        "transp. post or ante, in an entry of its own, of each that has it elsewhere",
         "Mark the words that a witness has in another way, and write an entry for these.",
     ),
     "division-edge": Message(
@@ -113,6 +114,16 @@ CATALOGUE = {
         "the entry is for {found!r}, but expected the names of two places, the second below the first",
         'Write the entry below the first block that the witness lacks, as "p4-p9 ] deest B : kind".',
     ),
+    "order-unknown": Message(
+        "the entry for {found!r} says {moved!r}, but expected the name of another place of the text, which stays",
+        'Write the name of the block after or before which the witness has it, as "p5 ] transp. post p7 B : kind".',
+    ),
+    "order-words": Message(
+        "the entry for {found!r} says {moved!r}, but expected marked words, and such as stand once in the same block, "
+        "outside of them and of what else is marked, emphasised or lacking there",
+        'Mark the words that a witness has elsewhere, and write "lemma ] transp. post words B : kind" with the words '
+        "after which, or ante with those before which, it has them.",
+    ),
     "line-unknown": Message(
         "the entry is for {found!r}, but expected one of the {count} lines above",
         "Count the lines of the stanza or of the list above the apparatus, the first as line 1.",
@@ -120,6 +131,20 @@ CATALOGUE = {
     "lacking-reading": Message(
         "the entry for {found!r} says something of witness {siglum}, but expected nothing where that lacks all",
         "Take the siglum out of the entry, or out of that which says om. of the whole.",
+    ),
+    "stretch-reading": Message(
+        "the entry for {found!r} says something of witness {siglum}, but expected nothing within {stretch!r}, where "
+        "that has another reading",
+        "Take the siglum out of one of the two entries.",
+    ),
+    "stretch-end": Message(
+        "the entry is for {found!r}, but expected to find {words!r} once, and found it {count} times",
+        "Write as many of the first words and of the last, with ' … ' between them, as tell where the stretch begins "
+        "and ends; within, there may be marks.",
+    ),
+    "stretch-edge": Message(
+        "the entry is for {found!r}, which begins or ends within {words!r}, but expected that to be in it or outside",
+        "Take all of it into the stretch, or none; or let the entry of the mark be one of a stretch, too.",
     ),
     "call-lacking": Message(
         "witness {siglum} lacks note {found}, but expected it to lack its call here, too",

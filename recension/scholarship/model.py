@@ -9,6 +9,8 @@ from typing import NamedTuple, Self
 
 DIVISION = "division"  #: what an entry is about where a witness does not begin a block
 JOINED = "break"  #: the same of a line, before its number
+ORDER = "order"  #: what an entry is about of which a witness has the block elsewhere
+STRETCH = "stretch"  #: what an entry is about that names first words and last, over whatever marks are within
 BLOCK, HEADING = "block", "heading"  #: what an entry is about that names no words; how it names a heading
 
 
@@ -172,6 +174,7 @@ class Reading(NamedTuple):
     written: tuple[str, ...] = ()  #: as in ``Bearers``
     scholars: tuple[str, ...] = ()
     lost: bool = False  #: what they had there is lost
+    moved: str = ""  #: where they have the lemma itself: "post p7", or "ante" and the words that follow it
 
     def __repr__(self) -> str:
         """Leave out what is not said: digests that were recorded rest on it."""
@@ -180,8 +183,8 @@ class Reading(NamedTuple):
 
     @property
     def omits(self) -> bool:
-        """Whether they have nothing there."""
-        return not self.spans
+        """Whether they have nothing there, and nowhere else."""
+        return not self.spans and not self.moved
 
     @property
     def bearers(self) -> Bearers:
@@ -204,7 +207,7 @@ class Entry(NamedTuple):
     certainty: str = ""  #: a degree; empty where none is stated
     by: str = ""  #: initials of who answers for it; empty: the editor of the edition
     attested: Bearers = Bearers()  #: who has the lemma, where the editor says so
-    about: str = ""  #: what else than the words of the lemma: "block", or one of its lines, as "line 3" or "break 3"
+    about: str = ""  #: what else than marked words: "block", "line 3" or "break 3" of it, "stretch", "order"
     ends: str = ""  #: the last words of the last of the blocks that it is about
     until: Place = Place()  #: the last of the blocks that it is about; empty where it is about one
 
@@ -310,7 +313,7 @@ class Block(NamedTuple):
     label: str = ""  #: of a note
     omission: Omission | None = None  #: of matter: the record of it
     source: str = ""  #: the file that has it, where the document includes it
-    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, or about one of its lines
+    whole: tuple[Entry, ...] = ()  #: entries that are about it as a whole, about one of its lines, or a stretch of it
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
     numbers: tuple[str, ...] = ()  #: of its verses, one for each line, where these are counted: see ``numbering``
     ruled: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()  #: siglum -> offset -> what its rules make of that

@@ -40,6 +40,7 @@ _KIND = re.compile(r"(?P<kind>[^()]+?)(?: \((?P<leave>[^()]+)\))?")
 
 
 OMITTED = "om."  #: for *omisit*: what stands for a reading where a witness lacks the words
+MOVED = re.compile(r"transp\. (?P<moved>(?:post|ante) \S.*)")  #: for *transposuit*: they have the lemma elsewhere
 PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: that it begins this one
 STROKE = "/"  #: the same of a line; as a lemma the number of the line follows
 LOST = "deest"  #: the same, where what the witness had there is lost
@@ -159,12 +160,17 @@ def source(spans: Iterable[Span], special: re.Pattern[str] = _SPECIAL) -> str:
 def reading_source(one: Reading) -> str:
     """Return a reading in the notation; where nothing stands, what says so."""
     written = source(one.spans, _IN_ENTRY)
-    return f"\\{written}" if written in NOTHING else written or nothing(one)
+    return f"\\{written}" if is_said(written) else written or nothing(one)
+
+
+def is_said(written: str) -> bool:
+    """Tell whether what is *written* for a reading says what its witnesses do, and is not what they have."""
+    return written in NOTHING or bool(MOVED.fullmatch(written))
 
 
 def nothing(one: Reading) -> str:
-    """Return what says that those who have a reading have nothing there, or nothing."""
-    return (LOST if one.lost else OMITTED) if one.omits else ""
+    """Return what says that those who have a reading have nothing there, or have the lemma elsewhere, or nothing."""
+    return f"transp. {one.moved}" if one.moved else (LOST if one.lost else OMITTED) if one.omits else ""
 
 
 def entry_head(entry: Entry, base: str, sigla: Collection[str] = ()) -> str:
@@ -356,6 +362,8 @@ def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequen
 def _reading(text: str, who: Bearers, item: Item) -> Reading:
     if (written := text.strip()) in NOTHING:
         return Reading(who.sigla, (), who.written, who.scholars, lost=written == LOST)
+    if moved := MOVED.fullmatch(written):
+        return Reading(who.sigla, (), who.written, who.scholars, moved=moved["moved"])
     spans = unbroken(_divided(text, item))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, hands, numbering, regularise, witness
+from recension.scholarship import bearers, diff, hands, numbering, regularise, stretches, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
+    STRETCH,
     Bearers,
     Block,
     BlockType,
@@ -28,8 +29,8 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import PILCROW, STROKE, nothing
 from recension.scholarship.regularise import Dressed, Rule, Rules
+from recension.scholarship.stretches import GAP
 
-GAP = " … "  #: stands in a lemma for what is not shown of it
 CERTAIN = "certain"  #: the degree that goes without saying on paper
 
 
@@ -71,6 +72,12 @@ class ShownReading(NamedTuple):
     said: tuple[str, ...] = ()  #: the same where nothing goes without saying
     bearers: tuple[str, ...] = ()  #: all who have it, each by its own siglum or name
     omits: bool = False  #: they have nothing there, and the spans say so
+    moves: bool = False  #: they have the lemma elsewhere, and the spans say where
+
+    @property
+    def says(self) -> bool:
+        """Whether the spans say what they do, and are not what they have."""
+        return self.omits or self.moves
 
 
 class ShownEntry(NamedTuple):
@@ -135,6 +142,9 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
     for entry in block.whole:
+        if entry.about == STRETCH:
+            yield _stretch(entry, block, by)._replace(at=numbering.among(_numbers(entry, block)))
+            continue
         shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
         yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
@@ -147,8 +157,10 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
             lacking = witness.without(block, variation) if block.whole or block.absent else ()
             held = tuple(one for one in by.held if one not in lacking)
             shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
+            is_moved = any(one.moves for one in shown.readings)  # then all words are proved
+            short = () if is_moved else shortened(lemma, by.manner.words)
             shown = shown._replace(at=numbering.at(block, variation))
-            yield shown._replace(short=shortened(lemma, by.manner.words), which=_which(plain(lemma), dressed, start))
+            yield shown._replace(short=short, which=_which(plain(lemma), dressed, start))
 
 
 def _numbers(entry: Entry, block: Block) -> Sequence[str]:
@@ -177,6 +189,23 @@ def _ends(entry: Entry, block: Block, rules: Rules) -> Spans:
     return (Span(" ".join(words if len(words) < MOST else [*words[:ENDS], "…", *words[-ENDS:]])),)
 
 
+def _stretch(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
+    """Return the first words and the last of a stretch ] what stands in its place in the witnesses."""
+    start, end = stretches.span_of(entry, block)
+    first, last = map(len, stretches.ends(entry))
+    spans, dressed = unbroken(block.edited), regularise.dressed(block, by.rules)
+    ends = (
+        regularise.dress(cut(spans, since, until), dressed, since)
+        for since, until in ((start, start + first), (end - last, end))
+    )
+    shown = (*next(ends), Span(GAP), *next(ends))
+    lemma = merged(Span(" ") if span.style is Style.BREAK else span for span in shown)
+    others = {*stretches.across(entry, block), *witness.lacking(block)}
+    held = tuple(one for one in by.held if one not in others)
+    readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
+    return _entry(entry, lemma, readings, by._replace(held=held))
+
+
 def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
@@ -193,16 +222,25 @@ def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], 
         everyone = (*one.sigla, *one.scholars)
         shown.append(
             ShownReading(
-                (Span(nothing(given), Style.EMPHASIS),) if given.omits else given.spans,
+                _said(given) if given.omits or given.moved else given.spans,
                 () if alone else said,
                 by.base in one.sigla,
                 said,
                 everyone,
                 given.omits,
+                bool(given.moved),
             )
         )
     kind, agreeing = by.words.get(record.kind, record.kind), _named(_agreeing(record, by), by)
     return ShownEntry(record, lemma, tuple(shown), not by.tacit, by.editors.get(record.by, ""), kind, agreeing)
+
+
+def _said(given: Reading) -> Spans:
+    """Return what says what those do who have a reading."""
+    if not given.moved:
+        return (Span(nothing(given), Style.EMPHASIS),)
+    way, _blank, where = given.moved.partition(" ")
+    return (Span(f"transp. {way}", Style.EMPHASIS), Span(f" {where}"))
 
 
 def _agreeing(record: Entry | Omission, by: Conventions) -> Bearers:

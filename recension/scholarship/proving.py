@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from recension.scholarship.model import BLOCK, Place
-from recension.scholarship.presentation import GAP
+from recension.scholarship.model import BLOCK, ORDER, STRETCH, Place
+from recension.scholarship.notation import MOVED
+from recension.scholarship.order import moved
+from recension.scholarship.stretches import GAP
 from recension.scholarship.undoing import FORMAT, FRAME, NUMBER, PAGE, Stretch, summed
 
 Records = Mapping[str, Any]  #: what a page carries; `undoing.records` makes it
@@ -173,17 +176,36 @@ def _flaws(
             mark = re.fullmatch("<x [^<>]*>(.*)</x>", old)
             if entry is None or siglum not in entry["undo"]:
                 yield old or why, SAID
+            elif entry.get("about") == STRETCH:
+                there = _spaced(old)
+                if one.get("at") != Place.of(why) or not (lemma and _is_lemma(_lettered(lemma[1]), there)):
+                    yield plainly(old), plainly(lemma[1]) if lemma else SAID
+            elif entry.get("about") == ORDER:
+                yield plainly(old), SAID
             elif about := entry.get("about"):
                 places = entry.get("places", [Place.of(why)])
                 if one.get("at") not in places or (start, end) not in _ranges(line, about):
                     yield plainly(old), SAID
             elif old and not mark:
                 yield plainly(old), SAID
-            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _lettered(mark[1].replace("<br>", " ")))):
+            elif mark and not (lemma and _is_lemma(_lettered(lemma[1]), _spaced(mark[1]))):
                 yield plainly(mark[1]), plainly(lemma[1]) if lemma else SAID
+        elif not words and _is_moved(entries.get(why), siglum, old):
+            pass
         elif (why, old, words) not in replaced and not _may(old, words, why, is_entry=why == one.get("id")):
             yield f"{old} → {words}", "the same letters and figures"
         at = end
+
+
+def _is_moved(entry: Mapping[str, Any] | None, siglum: str, old: str) -> bool:
+    """Tell whether an *entry* says of the words of a mark that the witness *siglum* has them elsewhere."""
+    lemma, mark = (
+        re.match("[^<]*<l>(.*?)</l>", entry["shown"]) if entry else None,
+        re.fullmatch(" ?<x [^<>]*>(.*)</x> ?", old),
+    )
+    if not (entry and lemma and mark and siglum in entry["undo"] and "<r><em>transp. " in entry["shown"]):
+        return False
+    return _is_lemma(_lettered(lemma[1]), _spaced(mark[1]))
 
 
 def _ranges(line: str, about: str) -> list[tuple[int, int]]:
@@ -205,6 +227,11 @@ def _is_lemma(lemma: str, words: str) -> bool:
 
 def _lettered(line: str) -> str:
     return re.sub(r"<(?!em>|/em>|strong>|/strong>|sup>|/sup>)[^<>]*>", "", line)
+
+
+def _spaced(words: str) -> str:
+    """Return words that may go over lines and pages as a lemma has them."""
+    return re.sub(" +", " ", _lettered(words.replace("<br>", " ")))
 
 
 def _may(old: str, words: str, why: str, *, is_entry: bool) -> bool:
@@ -233,7 +260,7 @@ def _in_words(place: Mapping[str, Any], *, labelled: bool, verse: str) -> Iterat
         for number, (line, undo) in enumerate(_bare_lines(place["shown"], stretches, label, verse)):
             if number == len(found):
                 sums = place["sums"] if verse or "<br>" not in place["shown"] else {}
-                found.append({"at": "" if number else named, "shown": line, "undo": {}, "sums": sums})
+                found.append({"at": "" if number else named, "of": at, "shown": line, "undo": {}, "sums": sums})
             found[number]["undo"][siglum] = undo
     yield from found
 
@@ -243,7 +270,7 @@ def _bare_lines(line: str, stretches: Sequence[Stretch], label: str, verse: str)
     shown, undo, at = label, list[Stretch](), 0
     if label:
         undo.append((0, len(label), "", NUMBER))
-    for start, end, words, why in stretches:
+    for start, end, words, why in _in_lines(line, stretches) if not verse else stretches:
         shown += plainly(line[at:start])
         old = line[start:end]
         bare = plainly(re.sub("<n>.*?</n> ", "", re.sub("<(/?)sup>", lambda one: "]" if one[1] else "[", old)))
@@ -256,6 +283,13 @@ def _bare_lines(line: str, stretches: Sequence[Stretch], label: str, verse: str)
             yield shown, undo
             shown, undo = "", []
     yield shown + plainly(line[at:]), undo
+
+
+def _in_lines(line: str, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield what must be undone, and what goes over lines for each of these: the first has all that the witness has."""
+    for start, end, words, why in stretches:
+        for part in re.finditer("<br>|(?:(?!<br>).)+|^$", line[start:end], re.DOTALL):
+            yield start + part.start(), start + part.end(), "" if part.start() else words, why
 
 
 # what is shown beside what the records say
@@ -395,6 +429,11 @@ def _rebuilt(
         entry = entries[name]
         return undone(said.get(name, entry["shown"]), entry["shown"], entry["undo"][siglum], reading)
 
+    for name, one in entries.items():
+        if one.get("about") == ORDER and siglum in one["undo"] and (said_so := MOVED.fullmatch(reading(name))):
+            way, _blank, at = said_so["moved"].partition(" ")
+            places = one.get("places", [Place.of(name)])
+            order = moved(order, partial(_stands_at, places), partial(_stands_at, [at]), way)
     text = ""
     pages = 0
     amiss = []
@@ -425,6 +464,10 @@ def _rebuilt(
         rules,
         amiss,
     )
+
+
+def _stands_at(places: Sequence[str], item: _Item) -> bool:
+    return item.place is not None and item.place.get("of", item.place["at"]) in places
 
 
 def undone(found: str, line: str, stretches: Sequence[Stretch], reading: Any) -> str:

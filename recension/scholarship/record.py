@@ -27,7 +27,7 @@ from recension.scholarship.model import (
     Witness,
     plain,
 )
-from recension.scholarship.notation import NOTHING, inline, source
+from recension.scholarship.notation import inline, is_said, source
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.prose import unwrapped
 
@@ -255,7 +255,7 @@ def notated(spans: Spans) -> str:
 def notated_reading(one: presentation.ShownReading) -> str:
     """Return a reading in the notation, and where nothing stands what says so."""
     written = notated(one.spans)
-    return plain(one.spans) if one.omits else f"\\{written}" if written in NOTHING else written
+    return plain(one.spans) if one.says else f"\\{written}" if is_said(written) else written
 
 
 def spans_of(text: str) -> Spans:

@@ -11,15 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
-from recension.scholarship import leaves, presentation, regularise, witness
+from recension.scholarship import leaves, order, presentation, regularise, stretches, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
 from recension.scholarship.model import (
     BLOCK,
+    ORDER,
     PLAYED,
+    STRETCH,
     Block,
     BlockType,
     Omission,
@@ -29,6 +31,7 @@ from recension.scholarship.model import (
     Variation,
     Witness,
     plain,
+    unbroken,
 )
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.regularise import Dressed
@@ -95,7 +98,7 @@ class _Dress(NamedTuple):
         """Yield what is shown of *raw*, which begins at *start*, what the witness has, and why they differ."""
         made: list[tuple[str, str, str]] = []
         for offset, sign in enumerate(raw, start):
-            shown, own, why = self.shown[offset : offset + 1], self.own.get(offset, sign), self.why.get(offset, "")
+            shown, own, why = self.shown.signs[offset], self.own.get(offset, sign), self.why.get(offset, "")
             if made and not (shown and own):  # of several that are changed together
                 before = made.pop()
                 shown, own, why = before[0] + shown, before[1] + own, before[2] or why
@@ -147,7 +150,7 @@ def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) ->
 
 def _run_on(runs: list[_Run], name: str) -> list[_Run]:
     """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
-    if not name or runs[0].span.style not in (Style.BREAK, Style.INDENT):
+    if not (name and runs) or runs[0].span.style not in (Style.BREAK, Style.INDENT):
         return runs
     if runs[0].span.style is Style.INDENT:
         return [runs[0]._replace(span=Span("", Style.SIGN), signs=[_Sign(one.shown, name) for one in runs[0].signs])]
@@ -162,11 +165,15 @@ class _Line(NamedTuple):
 
     signs: list[_Sign]
     readings: list[list[_Run]]  #: the runs of each reading
+    bearers: list[tuple[str, ...]]  #: who has each
     matter: list[_Sign]
 
 
-def _entry(shown: ShownEntry, words: Words) -> _Line:
-    """Return the line of an entry: lemma ] reading siglum; reading siglum."""
+def _entry(shown: ShownEntry, words: Words, elsewhere: Sequence[_Run] = ()) -> _Line:
+    """Return the line of an entry: lemma ] reading siglum; reading siglum.
+
+    Of a lemma that a witness has *elsewhere* in the block, the runs of that.
+    """
 
     def said(text: str) -> list[_Sign]:
         return _characters(text, Style.TEXT)
@@ -179,12 +186,13 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
 
     where = said(f"{shown.at} " if shown.at else "")
     page = said(words.say(leaves.words(shown.page.number).name).format(shown.page.number)) if shown.page else []
+    opening, closing = _Sign("<l>", MARKS), _Sign("</l>", MARKS)
     if shown.page and not shown.lemma:
         signs = where + page
     else:
         lemma = shown.short or shown.lemma or (Span(words.left_out),)
         plainly = [Span(" ") if span.style is Style.BREAK else span for span in lemma]
-        signs = [*where, _Sign("<l>"), *(sign for run in _runs(plainly) for sign in run.line), _Sign("</l>")]
+        signs = [*where, opening, *(sign for run in elsewhere or _runs(plainly) for sign in run.line), closing]
     signs += [_Sign(f"<sup>{shown.which}</sup>")] if shown.which else []
     signs += whose(shown.sigla)
     signs += said(" ] ")
@@ -197,13 +205,25 @@ def _entry(shown: ShownEntry, words: Words) -> _Line:
         else:
             runs = _runs(one.spans)
             inner = [sign for run in runs for sign in run.line]
-            runs = [] if one.omits else runs
+            if one.moves and elsewhere:
+                is_behind = plain(one.spans).startswith("transp. post")
+                blank = [_Run(Span(" "), " ", [opening if is_behind else closing])]
+                runs = [*blank, *elsewhere] if is_behind else [*elsewhere, *blank]
+            elif one.says:
+                runs = _moving(runs) if one.moves else []
         readings.append(runs)
         signs += [_Sign("<r>"), *inner, _Sign("</r>")]
         if shown.page and shown.lemma:
             signs += [*said(" ("), *page, *said(")")]
         signs += whose(one.sigla)
-    return _Line(signs, readings, matter)
+    return _Line(signs, readings, [one.bearers for one in shown.readings], matter)
+
+
+def _moving(runs: list[_Run]) -> list[_Run]:
+    """Return the runs of a reading that says where a block stands; whoever proves takes its words as they are."""
+    for sign, raw in ((sign, raw) for run in runs for sign, raw in zip(run.signs, run.raw, strict=True)):
+        sign.witness = raw
+    return runs
 
 
 def _matter(text: str) -> list[_Sign]:
@@ -249,7 +269,8 @@ class _Writer:
         siglum = self.one.siglum
         by = self.edition.conventions
         shown = {one.record.id: one for one in presentation.entries(block, by)}
-        self.lines |= {name: _entry(one, self.words) for name, one in shown.items()}
+        elsewhere = self._elsewhere(block)
+        self.lines |= {name: _entry(one, self.words, elsewhere.get(name, ())) for name, one in shown.items()}
         if block.type is BlockType.MATTER:
             if block.siglum != siglum or not block.omission:
                 return []
@@ -270,11 +291,24 @@ class _Writer:
                 sign.why = MARKS
         return line
 
-    def _parts(self, block: Block) -> tuple[list[_Sign], list[_Run]]:
-        """Return the signs of *block*, and the runs that the witness has of them."""
+    def _dress(self, block: Block) -> _Dress:
         acts = (regularise.of_characters(block, rules) for rules in (self.own_rules, self.rules))
         why = {offset: name for some in acts for offset, (name, _change) in some.items()}
-        dress = _Dress(regularise.dressed(block, self.rules), witness.own_signs(block, self.one.siglum), why)
+        return _Dress(regularise.dressed(block, self.rules), stretches.own_signs(block, self.one.siglum), why)
+
+    def _elsewhere(self, block: Block) -> dict[str, list[_Run]]:
+        """Return the runs of each lemma that some witness has elsewhere in *block*, by the id of its entry."""
+        moved = [
+            (part, part.entry.id, start)
+            for part, start, _end in regularise.offsets(block)
+            if part.entry and any(one.moved for one in part.entry.readings)
+        ]
+        dress = self._dress(block) if moved else None
+        return {name: _runs(unbroken(part.lemma), dress, start) for part, name, start in moved}
+
+    def _parts(self, block: Block) -> tuple[list[_Sign], list[_Run]]:
+        """Return the signs of *block*, and the runs that the witness has of them."""
+        dress = self._dress(block)
         signs: list[_Sign] = []
         runs: list[_Run] = []
         gone = witness.closed(block, self.one.siglum)
@@ -289,7 +323,7 @@ class _Writer:
         def lose() -> None:
             if lost:
                 name = lines.get(BLOCK) or lines[f"line {at}"]
-                signs.append(_Sign("".join(sign.shown for sign in lost), name, None))
+                signs.append(_Sign(_line(lost), name, None))
                 lost.clear()
 
         for part, is_there in witness.there(block, self.one.siglum):
@@ -297,16 +331,16 @@ class _Writer:
             if isinstance(part, Span) and part.style is Style.BREAK:
                 lose()
                 at += 1
+            elif isinstance(part, Variation):
+                at += sum(span.style is Style.BREAK for span in part.lemma)
             if not is_there:
-                shown = [sign for run in _runs(spans, dress, start) for sign in run.line]
-                if isinstance(part, Variation) and part.entry and not part.entry.page:
-                    shown = [_Sign(f"<x {part.entry.id}>"), *shown, _Sign("</x>")]
+                shown = self._shown(block, part, dress, start)
                 (signs if shown[0].shown == "<br>" else lost).extend(shown)
                 start += len(plain(spans))
                 continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
-                own = _runs([span for span, _name in divided], dress, start)
+                own = _run_on(_runs([span for span, _name in divided], dress, start), one_line.get(at, ""))
                 for run, (_span, name) in zip(own, divided, strict=True):
                     signs += run.line
                     if name:
@@ -316,7 +350,7 @@ class _Writer:
                 start += len(plain(spans))
                 continue
             own = _run_on(_runs(spans, dress, start), one_line.get(at, ""))
-            start += len(plain(spans))
+            begins, start = start, start + len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
             if entry is None or entry.page:
@@ -325,16 +359,31 @@ class _Writer:
                 signs += line
                 runs += own
                 continue
-            mark = [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
             number = next((n for n, one in enumerate(entry.readings) if self.one.siglum in one.sigla), None)
             if number is None:
-                signs += mark
+                signs += [_Sign(f"<x {entry.id}>", MARKS), *line, _Sign("</x>", MARKS)]
                 runs += own
-            else:
-                signs.append(_Sign("".join(sign.shown for sign in mark), entry.id, None))
-                runs += self.lines[entry.id].readings[number]
+            else:  # of words that the witness has elsewhere nothing is here, and there is no mark of them there
+                has = self._shown(block, part, dress, begins) if spans else []
+                moved = bool(entry.readings[number].moved)
+                signs.append(_Sign(_line(has), entry.id, "" if moved else None))
+                runs += [] if moved else self.lines[entry.id].readings[number]
         lose()
         return signs, runs
+
+    def _shown(self, block: Block, part: Span | Variation, dress: _Dress, start: int) -> list[_Sign]:
+        """Return the signs of a part that begins at *start*, with its mark; a stretch has those of all within."""
+        if isinstance(part, Span) or part.entry is None or part.entry.page:
+            spans = (part,) if isinstance(part, Span) else part.lemma
+            return [sign for run in _runs(spans, dress, start) for sign in run.line]
+        if part.entry.about != STRETCH:
+            inner = [sign for run in _runs(part.lemma, dress, start) for sign in run.line]
+            return [_Sign(f"<x {part.entry.id}>"), *inner, _Sign("</x>")]
+        signs: list[_Sign] = []
+        for one in stretches.between(block, start, start + len(plain(part.lemma)), within=True):
+            signs += self._shown(block, one, dress, start)
+            start += len(plain((one,) if isinstance(one, Span) else one.lemma))
+        return signs
 
     def _write(
         self, block: Block, opening: _Sign, before: str, runs: Iterable[_Run], after: str, closing: _Sign
@@ -493,7 +542,9 @@ class Undoing:
             if one.file:
                 writer = _Writer(self.edition, one.siglum, self.words)
                 whole = witness.rebuild(self.edition.blocks, one, self.edition.heads, writer.base)
-                found.append((one, len(whole.encode()), [_undone(block, writer) for block in self.edition.blocks]))
+                blocks = self.edition.blocks
+                undone = {id(block): _undone(block, writer) for block in order.ordered(blocks, one.siglum)}
+                found.append((one, len(whole.encode()), [undone[id(block)] for block in blocks]))
         return found
 
     def records(self, docname: str, apparatus: Iterable[str], notes: Heading | None = None) -> Record:
@@ -511,6 +562,10 @@ class Undoing:
         for number in numbers:
             for name in dict.fromkeys(name for _siglum, name in edition.blocks[number].absent):
                 ranges.setdefault(name, [Place.of(name)]).append(edition.blocks[number].place)
+            for entry in edition.blocks[number].whole:
+                if entry.about == ORDER and entry.until:
+                    run = (edition.blocks[n].place for n in numbers if n >= number)
+                    ranges[entry.id] = [*takewhile(entry.until.__ne__, run), entry.until]
         stated = []
         for one, size, written in self.written:
             for place, undone in zip(places, (written[number] for number in numbers), strict=True):
@@ -524,7 +579,9 @@ class Undoing:
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
             last = bool(numbers) and numbers[-1] == len(written) - 1
-            data = "".join([*(written[number].text for number in numbers), one.ends if last else ""]).encode()
+            texts = {id(edition.blocks[number]): written[number].text for number in numbers}
+            here = order.ordered([edition.blocks[number] for number in numbers], one.siglum)
+            data = "".join([*(texts[id(block)] for block in here), one.ends if last else ""]).encode()
             before = written[: numbers[0]] if numbers else written
             stated.append(
                 {
@@ -549,20 +606,20 @@ class Undoing:
             "format": FORMAT,
             "text": docname,
             "rules": [*edition.declared.rules],
-            **({"replaced": replaced} if (replaced := self._replaced(found)) else {}),
+            **({"replaced": replaced} if (replaced := self._replaced([*found, *entries.values()])) else {}),
             "kinds": [edition.declared.shown.get(kind, kind) for kind in edition.declared.kinds],
             "witnesses": stated,
             "places": found,
             "entries": [*entries.values()],
         }
 
-    def _replaced(self, places: Iterable[Record]) -> dict[str, list[list[str]]]:
+    def _replaced(self, lines: Iterable[Record]) -> dict[str, list[list[str]]]:
         """Return for each rule of the editor's own what is shown, and what witnesses have for it."""
         found: dict[str, set[tuple[str, str]]] = {one.name: set() for one in self.edition.declared.own_rules}
-        for place in places:
-            for start, end, words, why in (stretch for undo in place["undo"].values() for stretch in undo):
+        for line in lines:
+            for start, end, words, why in (stretch for undo in line["undo"].values() for stretch in undo):
                 if why in found and words is not None:
-                    found[why].add((place["shown"][start:end], words))
+                    found[why].add((line["shown"][start:end], words))
         return {name: sorted(map(list, pairs)) for name, pairs in found.items() if pairs}
 
 
@@ -614,5 +671,7 @@ def rebuilt(signs: Iterable[_Sign], writer: _Writer) -> str:
         if line.matter:
             found.append("".join(one.witness or "" for one in line.matter))
         else:
-            found += [one.witness or "" for runs in line.readings for run in runs for one in run.line]
+            pairs = zip(line.readings, line.bearers, strict=True)
+            own = next((runs for runs, who in pairs if writer.one.siglum in who), [])
+            found += [one.witness or "" for run in own for one in run.line]
     return "".join(found)

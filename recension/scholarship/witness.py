@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recension.scholarship import hands, stemma
+from recension.scholarship import hands, order, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -146,8 +146,10 @@ def joined(block: Block, siglum: str) -> Mapping[int, str]:
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
     """Yield each part of *block*, and whether it stands where the witness *siglum* has anything.
 
+    A stretch of which it has a reading is one part.
     With a line goes the break before it, with those at the beginning the one behind them.
     """
+    block = stretches.seen(block, siglum)
     gone = {BLOCK} if lacks(block, siglum) else {one.about for one in block.whole if one.of(siglum)}
     line = 1
     is_there = begun = not gone & {BLOCK, "line 1"}
@@ -159,21 +161,22 @@ def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
             begun = begun or is_there
         else:
             yield part, is_there
+            line += sum(span.style is Style.BREAK for span in part.lemma) if isinstance(part, Variation) else 0
 
 
 def without(block: Block, part: Variation) -> set[str]:
-    """Return the sigla of the witnesses that lack the block, or the line, in which a *part* stands."""
+    """Return the sigla of those that lack the block, or the line, in which a *part* stands, or read across it."""
     sigla = {siglum for one in block.whole for found in one.readings for siglum in found.sigla} | {*lacking(block)}
-    return {one for one in sigla if any(found is part and not is_there for found, is_there in there(block, one))}
+    return {one for one in sigla if not any(found is part and is_there for found, is_there in there(block, one))}
 
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
-    gone, one_line, signs = closed(block, siglum), joined(block, siglum), own_signs(block, siglum)
+    gone, one_line, signs = closed(block, siglum), joined(block, siglum), stretches.own_signs(block, siglum)
     offset, line = 0, 1
     for part, is_there in there(block, siglum):
         is_break = isinstance(part, Span) and part.style is Style.BREAK
-        line += is_break
+        line += sum(span.style is Style.BREAK for span in (part.lemma if isinstance(part, Variation) else (part,)))
         runs_on = line in one_line and isinstance(part, Span) and part.style is Style.INDENT
         if not is_there or runs_on or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
@@ -182,30 +185,14 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
         elif isinstance(part, Span):
             kept, at = list[Span](), offset
             for span, name in divided(part, offset, gone):
-                kept += () if name else _ruled((span,), signs, at)
+                kept += () if name else stretches.ruled((span,), signs, at)
                 at += len(plain((span,)))
             yield part, tuple(kept)
         elif part.entry and part.entry.of(siglum):
             yield part, reading(part, siglum)
         else:
-            yield part, tuple(_ruled(part.lemma, signs, offset))
+            yield part, tuple(stretches.ruled(part.lemma, signs, offset))
         offset += len(plain((part,) if isinstance(part, Span) else part.lemma))
-
-
-def own_signs(block: Block, siglum: str) -> Mapping[int, str]:
-    """Return what the rules of the witness *siglum* make of characters of *block*: offset -> what it has there."""
-    return dict(next((signs for one, signs in block.ruled if one == siglum), ()))
-
-
-def _ruled(spans: Iterable[Span], signs: Mapping[int, str], start: int) -> Iterator[Span]:
-    """Yield *spans* that begin at *start* with what stands in the place of some *signs* of them."""
-    for span in spans:
-        end = start + len(plain((span,)))
-        if any(start <= offset < end for offset in signs):
-            made = "".join(signs.get(start + number, sign) for number, sign in enumerate(span.text))
-            span = span._replace(text=made)
-        yield span
-        start = end
 
 
 def divided(span: Span, start: int, gone: Mapping[int, str]) -> Iterator[tuple[Span, str]]:
@@ -289,7 +276,7 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     """
     writing = format_of(witness)
     gap = witness.begins
-    for block in blocks:
+    for block in order.ordered(blocks, witness.siglum):
         gap = " " if gap == "\n\n" and runs_on(block, witness.siglum) else gap
         for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)

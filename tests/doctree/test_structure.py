@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
 import pytest
 from building import FINE, Copy, build, configure, made, read, replace
 
+from recension.commands import diff
 from recension.doctree.domain import domain_of
+from recension.scholarship import order, proving, witness
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.model import plain
+from recension.scholarship.proving import Line, Shown
+from recension.scholarship.undoing import Undoing, Words
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt", "text")
 
@@ -22,7 +29,7 @@ def ferry(rootdir: Path) -> Edition:
 
 def test_each_witness_comes_back(ferry: Edition) -> None:
     """The files were written by hand."""
-    assert [one.witness.siglum for one in ferry.prove() if isinstance(one, Proof)] == ["A", "N", "N²"]
+    assert [one.witness.siglum for one in ferry.prove() if isinstance(one, Proof)] == ["A", "N", "N²", "C", "M"]
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
@@ -35,7 +42,7 @@ def test_outputs_are_let_out(builder: str, rootdir: Path, tmp_path: Path) -> Non
     ("manner", "expected"),
     [
         ("negative", ["built ] bilt N", "crossed N² ] crosed N", "pulled ] pull ω; pulls N²"]),
-        ("positive", ["built A ] bilt N", "crossed A N² ] crosed N", "pulled A ] pull ω; pulls N²"]),
+        ("positive", ["built A C M ] bilt N", "crossed A N² C M ] crosed N", "pulled A C M ] pull ω; pulls N²"]),
     ],
 )
 def test_entries_name_hands(manner: str, expected: list[str], copy_of: Copy, tmp_path: Path) -> None:
@@ -63,3 +70,109 @@ def test_hand_that_is_said_to_have_the_word_of_its_witness_is_not_proved(copy_of
     replace(edition / "ferry.rst", "crossed N² ]", "crossed ]")
 
     assert [one.name for one in build(edition, edition / "out").reports] == ["proof"]
+
+
+def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
+    """Yield records in which a stretch is not what its entry says, and where."""
+    for at, forge in {
+        "p2": lambda place, _entry: place["undo"]["M"][0].__setitem__(0, place["undo"]["M"][0][0] - 4),
+        "s1": lambda place, _entry: place["undo"]["N"][-1].__setitem__(1, place["undo"]["N"][-1][1] + 2),
+        "p1": lambda _place, entry: entry.update(about="stretch"),
+    }.items():
+        forged = json.loads(json.dumps(records))
+        entry = next(one for one in forged["entries"] if one["id"].startswith(at))
+        forge(next(one for one in forged["places"] if one["at"] == at), entry)
+        yield at, forged
+
+
+def test_no_record_takes_more_away_than_a_stretch(ferry: Edition) -> None:
+    """What is undone begins and ends with the words that the entry shows."""
+    records = Undoing(ferry, Words("not part of the text", str)).records("ferry", [])
+    assert [*proving.flaws(json.loads(json.dumps(records)))] == []
+    found = {at: [one.at for one in proving.flaws(forged)] for at, forged in forgeries(records)}
+
+    assert found == {"p2": ["p2"], "s1": ["s1"], "p1": []}
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("N", "the boat comes back, and [-nobody-]{+none of us+} stays on the other bank."),
+        ("M", "It is for {+the people of the bank to hold the rope and to mind the water,+} and it"),
+        ("C", "bank to hold the rope and {+to mind the water, and it is 'well' +}to do this before all other things."),
+    ],
+)
+def test_diff_tells_a_stretch(siglum: str, expected: str, ferry: Edition) -> None:
+    """With what the witness has instead, and all its words."""
+    (text,) = ferry.texts
+    assert any(changed.startswith(expected) for *_, changed in diff.changes(ferry, text, siglum))
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("A", "the-ferry p1 p2 s1 s2 s3 p3 p4"),
+        ("N²", "the-ferry p1 p3 p4 p2 s2 s1 s3"),
+        ("C", "the-ferry p1 s3 p2 s1 s2 p3 p4"),
+        ("M", "the-ferry p1 p2 s1 s3 s2 p3 p4"),
+    ],
+)
+def test_witness_has_blocks_in_its_order(siglum: str, expected: str, ferry: Edition) -> None:
+    """As its entries say, one after the other."""
+    assert " ".join(one.place for one in order.ordered(ferry.blocks, siglum)) == expected
+
+
+def test_views_have_the_order_of_the_witness(rootdir: Path, tmp_path: Path) -> None:
+    """What the reader sees is the text as the witness has it."""
+    made(rootdir / "test-structure", tmp_path)
+    forms = (tmp_path / "_static" / "forms-ferry.js").read_text("utf-8")
+    shown = json.loads(forms.removeprefix("var recensionForms = ").rstrip(";\n"))
+    places = lxml.html.fromstring(shown["witness-N²"]).xpath("//@data-place")
+
+    assert " ".join(places) == "the-ferry p1 p3 p4 p2 s2 s1 s3"
+
+
+def test_no_block_is_moved_that_no_entry_moves(ferry: Edition) -> None:
+    """The order is that of the entries as they are shown, and nothing else is undone for them."""
+    records = json.loads(json.dumps(Undoing(ferry, Words("not part of the text", str)).records("ferry", [])))
+    places = [Line(one["at"], one["shown"]) for one in records["places"] if one["shown"]]
+    entries = [Line(one["id"], one["shown"]) for one in records["entries"]]
+    records["entries"] = [{**one, "there": True} for one in records["entries"]]
+    assert proving.prove(records, Shown(places, entries)).holds
+
+    other = [one._replace(shown=one.shown.replace(" s1</r>", " s3</r>")) for one in entries]
+    found = proving.prove(records, Shown(places, other))
+    assert [one.siglum for one in found.witnesses if not one.is_identical] == ["N", "N²"]
+    assert [one.at for one in found.disagreements] == ["s2.transp"]
+
+    forged = json.loads(json.dumps(records))
+    place = next(one for one in forged["places"] if one["at"] == "s2")
+    place["undo"]["N"].insert(1, [10, 12, None, "s2.transp"])
+    assert [one.at for one in proving.flaws(forged)] == ["s2"]
+
+
+@pytest.mark.parametrize(
+    ("siglum", "expected"),
+    [
+        ("A", "And so quite quietly it ended."),
+        ("C", "And so it ended quite quietly."),
+        ("M", "quite quietly And so it ended."),
+    ],
+)
+def test_words_stand_where_the_witness_has_them(siglum: str, expected: str, ferry: Edition) -> None:
+    """They take their blank along."""
+    block = next(one for one in ferry.blocks if one.place == "p4")
+    assert plain(witness.transmitted(block, siglum)) == expected
+
+
+def test_words_are_not_taken_away_where_no_entry_moves_them(ferry: Edition) -> None:
+    """Only what the entry shows goes, and only of the witness that it names."""
+    records = json.loads(json.dumps(Undoing(ferry, Words("not part of the text", str)).records("ferry", [])))
+    for forge in (
+        lambda entry: entry.update(shown=entry["shown"].replace("transp.", "om.")),
+        lambda entry: entry.update(shown=entry["shown"].replace("<l><em>quite</em> ", "<l>")),
+        lambda entry: entry["undo"].pop("C"),
+    ):
+        forged = json.loads(json.dumps(records))
+        forge(next(one for one in forged["entries"] if one["id"] == "p4.transp-quite-quietly"))
+        assert "p4" in [one.at for one in proving.flaws(forged)]

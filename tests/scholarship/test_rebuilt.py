@@ -20,6 +20,7 @@ from recension.scholarship.proving import Line, Proved, Shown
 from recension.scholarship.undoing import Undoing, Words
 from recension.scholarship.whole import Whole
 
+HELD = {"P", "Q", "Q²"}
 WORDS = Words("not part of the text", str)
 
 
@@ -64,12 +65,12 @@ def falsified(edition: Edition, random: Random) -> Edition | None:
         for number, block in enumerate(edition.blocks)
         for entry in block.entries
         if entry.about != DIVISION  # which says nothing of the first block that a witness has
-        and any({*one.sigla} & {"P", "Q"} and plain(one.spans) != plain(entry.lemma) for one in entry.readings)
+        and any({*one.sigla} & HELD and plain(one.spans) != plain(entry.lemma) for one in entry.readings)
     ]
     if not told:
         return None
     at, chosen = random.choice(told)
-    kept = tuple(Reading(tuple({*one.sigla} - {"P", "Q"}), one.spans) for one in chosen.readings)
+    kept = tuple(Reading(tuple({*one.sigla} - HELD), one.spans) for one in chosen.readings)
     other = chosen._replace(readings=tuple(one for one in kept if one.sigla))
     blocks = [_with(block, chosen, other) if n == at else block for n, block in enumerate(edition.blocks)]
     texts = [

@@ -25,13 +25,15 @@ from recension.outputs.tei.elements import (
     text_of,
 )
 from recension.outputs.tei.prose import Said
-from recension.scholarship import signs, witness
+from recension.scholarship import signs, stretches, witness
 from recension.scholarship.edition import Declared
 from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
     JOINED,
+    ORDER,
+    STRETCH,
     Bearers,
     Block,
     BlockType,
@@ -48,13 +50,15 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.order import ANTE, POST
 from recension.scholarship.regularise import Change, of_characters
 from recension.scholarship.signs import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ABOUT = (BLOCK, DIVISION, "line", JOINED)  #: subtypes of ``app`` that is about no words: about a block, or a line of it
+#: subtypes of ``app`` that stands at the head of a block: it is about that, a line of it, or a stretch
+ABOUT = (BLOCK, DIVISION, ORDER, "line", JOINED, STRETCH)
 EMENDATION, VARIANT, OMISSION, PAGE = "emendation", "variant", "omission", "page"  #: types of ``app``
 _TAGS = {
     BlockType.HEADING: ("head", ""),
@@ -133,7 +137,8 @@ def _block(parent: Element, block: Block, by: Setting, *, repeated: bool) -> Ele
     number = block.label or (block.place.number if block.type.is_numbered else "")
     made = add(parent, tag, type=kind, place="end" if block.label else "", n=number, rend=block.frame, **named)
     for one in block.whole:
-        _about(made, one, by)
+        others = stretches.across(one, block) if one.about == STRETCH else ()
+        _about(made, one, by, {*others, *witness.lacking(block)})
     changed = of_characters(block, by.declared.applied)
     of_line = "" if is_prose else _LINES.get(block.type, "")
     line = add(made, of_line) if of_line else made
@@ -229,7 +234,11 @@ def _variation(
     else:
         offset = write_spans(_lemma(made, one, by, lacking), part.lemma, by, changed, offset)
         for reading in one.readings:
-            write_spans(_reading(made, reading), reading.spans, by)
+            borne = _reading(made, reading)
+            write_spans(borne, reading.spans, by)
+            if reading.moved:
+                way, _blank, words = reading.moved.partition(" ")
+                phrase(borne, "seg", words, type=way)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
     return offset
 
@@ -238,16 +247,26 @@ def _reading(app: Element, one: Reading) -> Element:
     return _borne(app, "rdg", one.bearers, "lost" if one.lost else "")
 
 
-def _about(parent: Element, one: Entry, by: Setting) -> None:
-    """Add an entry that is about a block as a whole, or about a line of it."""
+def _about(parent: Element, one: Entry, by: Setting, others: Collection[str]) -> None:
+    """Add an entry that is about a block, a line or a stretch of it; some *others* have neither lemma nor reading."""
     kind, name = EMENDATION if one.emends else VARIANT, by.said.names.of_place(one.id, by.said.text)
     subtype, _, number = one.about.partition(" ")
     number = one.until or number
     made = phrase(parent, "app", type=kind, subtype=subtype, n=number, rend=one.ends, xml_id=name, **_judged(one))
-    _lemma(made, one, by)
+    lemma = _lemma(made, one, by, others if one.about == STRETCH else ())
+    write_spans(lemma, one.lemma if one.about == STRETCH else (), by)
     for reading in one.readings:
-        _reading(made, reading)
+        borne = _reading(made, reading)
+        write_spans(borne, reading.spans, by)
+        if reading.moved:
+            _moved(borne, reading.moved, by)
     prose.write(phrase(made, "note", type="reason"), one.reason, by.said)
+
+
+def _moved(reading: Element, where: str, by: Setting) -> None:
+    """Say before or after which place a witness has a block."""
+    way, _blank, place = where.partition(" ")
+    phrase(reading, "ptr", type=way, n=place, target=by.said.names.to_place(Place(place), by.said.text))
 
 
 def _lemma(app: Element, one: Entry, by: Setting, lacking: Collection[str] = ()) -> Element:
@@ -387,9 +406,10 @@ def _read_about(app: Element, by: Setting, block_type: BlockType, place: Place) 
     about = " ".join(filter(None, [app.get("subtype", ""), named if is_line else ""]))
     until = Place("" if is_line else named)
     block = HEADING if block_type is BlockType.HEADING and not until else place
-    lemma = {DIVISION: PILCROW, BLOCK: block}.get(about, about.replace(JOINED, STROKE))
+    lemma = {DIVISION: PILCROW, BLOCK: block, ORDER: block}.get(about, about.replace(JOINED, STROKE))
     lemma = f"{lemma}-{until}" if until else lemma
-    entry = _read_entry(app, (Span(lemma),), by, place)
+    words = read_spans(needed(app, "lem"), by) if about == STRETCH else (Span(lemma),)
+    entry = _read_entry(app, words, by, place)
     return entry._replace(about=about, until=until, ends=app.get("rend", ""))
 
 
@@ -479,11 +499,22 @@ def _read_variation(app: Element, by: Setting, place: Place) -> Variation:
 
 def _read_entry(app: Element, lemma: Spans, by: Setting, place: Place) -> Entry:
     judged = _read_judgement(app, by)
-    borne = ((_bearers(one), _read_lines(one, by), one.get("type") == "lost") for one in all_of(app, "rdg"))
-    readings = tuple(Reading(who.sigla, spans, who.written, who.scholars, is_lost) for who, spans, is_lost in borne)
+    readings = tuple(_read_reading(one, by) for one in all_of(app, "rdg"))
     entry = Entry(lemma, readings, judged["kind"], _led(app, "Leave"), judged["reason"], 0, judged["id"], place)
     entry = entry._replace(emends=app.get("type") == EMENDATION, certainty=judged["certainty"], by=judged["by"])
     return entry._replace(attested=_attested(app))
+
+
+def _read_reading(rdg: Element, by: Setting) -> Reading:
+    who, moved = _bearers(rdg), one_of(rdg, "ptr")
+    if moved is not None:
+        where = f"{moved.get('type', '')} {moved.get('n', '')}"
+        return Reading(who.sigla, (), who.written, who.scholars, moved=where)
+    words = one_of(rdg, "seg")
+    if words is not None and words.get("type") in (ANTE, POST):
+        where = f"{words.get('type', '')} {text_of(words)}"
+        return Reading(who.sigla, (), who.written, who.scholars, moved=where)
+    return Reading(who.sigla, _read_lines(rdg, by), who.written, who.scholars, rdg.get("type") == "lost")
 
 
 def _read_lines(reading: Element, by: Setting) -> Spans:

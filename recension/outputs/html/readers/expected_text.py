@@ -18,6 +18,7 @@ from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS,
 from recension.outputs.html.render import is_screen
 from recension.scholarship import glossary, leaves, numbering, presentation, regularise
 from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
+from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS
 from recension.scholarship.words import capital
@@ -166,7 +167,7 @@ class TextPage(Expecting):
             readings = "; ".join(
                 _("{}: {}").format(
                     whose.get(named := " ".join(one.bearers.named), named),
-                    ("deest" if one.lost else "om.") if one.omits else _("‘{}’").format(plain(one.spans)),
+                    nothing(one) or _("‘{}’").format(plain(one.spans)),
                 )
                 for one in part.entry.readings
             )

@@ -8,6 +8,7 @@
 	const NOTHING = said.nothing;
 	const AROUND = 30;
 	const GAP = " … ";
+	const MOVED = /^transp\. (post|ante) (\S.*)$/;
 	const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 	const MEANT = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 	const TOKEN = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
@@ -206,6 +207,9 @@
 		return about === "block" ? ranges : [ranges[about.match(/^line (\d+)$/)?.[1] - 1] ?? []];
 	};
 
+	// words that may go over lines and pages, as a lemma has them
+	const spaced = line => lettered(line.replaceAll("<br>", " ")).replaceAll(/ +/g, " ");
+
 	// a lemma is the words that are marked, or their beginning and end
 	const isLemma = (lemma, words) => {
 		const at = lemma.indexOf(GAP);
@@ -214,10 +218,19 @@
 		return lemma === words || Boolean(isShort);
 	};
 
+	// an entry says of the words of a mark that the witness has them elsewhere
+	const isMoved = (entry, siglum, old) => {
+		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
+		const mark = old.match(/^ ?<x [^<>]*>(.*)<\/x> ?$/)?.[1];
+		const says = entry?.undo[siglum] && entry.shown.includes("<r><em>transp. ");
+		return Boolean(says && lemma && mark && isLemma(lettered(lemma), spaced(mark)));
+	};
+
 	const flawOf = (one, siglum, [start, end, words, why], at, entries, replaced) => {
 		const { length } = [...one.shown];
 		if (!(at <= start && start <= end && end <= length)) return [`${start}–${end}`, `${at}–${length}`];
 		const old = cut(one.shown, start, end);
+		if (words === "" && isMoved(entries.get(why), siglum, old)) return;
 		if (words !== null) {
 			const isRule = (replaced[why] ?? []).some(pair => pair[0] === old && pair[1] === words);
 			return isRule || may(old, words, why, why === one.id) ? undefined : [`${old} → ${words}`, said.letters];
@@ -226,6 +239,11 @@
 		const lemma = entry?.shown.match(/^[^<]*<l>(.*?)<\/l>/)?.[1];
 		const mark = old.match(/^<x [^<>]*>(.*)<\/x>$/)?.[1];
 		if (!entry?.undo[siglum]) return [old || why, said.entry];
+		if (entry.about === "stretch") {
+			const agrees = lemma && why.split(".")[0] === one.at && isLemma(lettered(lemma), spaced(old));
+			return agrees ? undefined : [plainly(old), lemma ? plainly(lemma) : said.entry];
+		}
+		if (entry.about === "order") return [plainly(old), said.entry];
 		if (entry.about) {
 			const isWhole = rangesOf(one.shown, entry.about).some(([from, to]) => from === start && to === end);
 			return isWhole && (entry.places ?? [why.split(".")[0]]).includes(one.at)
@@ -233,7 +251,7 @@
 				: [plainly(old), said.entry];
 		}
 		if (mark === undefined) return old ? [plainly(old), said.entry] : undefined;
-		const agrees = lemma !== undefined && isLemma(lettered(lemma), lettered(mark.replaceAll("<br>", " ")));
+		const agrees = lemma !== undefined && isLemma(lettered(lemma), spaced(mark));
 		return agrees ? undefined : [plainly(mark), lemma === undefined ? said.entry : plainly(lemma)];
 	};
 
@@ -439,6 +457,21 @@
 		return wrong;
 	};
 
+	// in the order of a witness, where it has blocks elsewhere
+	const ordered = (order, entries, siglum, reading) => {
+		let found = order;
+		for (const { id, about, places, undo } of entries) {
+			const [, way, at] = about === "order" && undo[siglum] ? (reading(id).match(MOVED) ?? []) : [];
+			const some = places ?? [id.split(".")[0]];
+			const rest = found.filter(({ place }) => !some.includes(place?.at));
+			const there = rest.map(({ place }) => place?.at);
+			if (!way || !there.includes(at)) continue;
+			const to = way === "ante" ? there.indexOf(at) : there.lastIndexOf(at) + 1;
+			found = [...rest.slice(0, to), ...found.filter(one => !rest.includes(one)), ...rest.slice(to)];
+		}
+		return found;
+	};
+
 	const rebuilt = ({ siglum, ends }, order, records, shown) => {
 		const entries = new Map(records.entries.map(one => [one.id, one]));
 		const there = new Map(shown.entries.toReversed().map(one => [one.at, one.line]));
@@ -448,7 +481,7 @@
 		};
 		const amiss = [];
 		let text = "";
-		for (const { line, place } of order) {
+		for (const { line, place } of ordered(order, records.entries, siglum, reading)) {
 			if (!place) text += `\n\n${plainly(line)}`;
 			else if (place.undo[siglum]?.[0]) {
 				const part = undone(line, place.shown, place.undo[siglum], reading);
