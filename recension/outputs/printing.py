@@ -131,7 +131,9 @@ def _chosen(stem: str, name: str, value: object) -> str | bool:
 
 
 def _sigla(stem: str, value: object) -> tuple[str, ...]:
-    """Return the sigla that *value* names, as "N H"."""
+    """Return the sigla that *value* names, as "N H"; what was a field of a printing stays it."""
+    if isinstance(value, tuple):
+        return value
     if isinstance(value, str) and value.split():
         return tuple(dict.fromkeys(value.split()))
     expected = "sigla of witnesses, with blanks between them"
