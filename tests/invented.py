@@ -318,7 +318,11 @@ class Inventor:
 
     def comment(self, block: Block, number: int) -> Comment:
         """Return a comment on the beginning of a block."""
-        lemma = (Span(plain(block.edited[:1])),) if block.edited[0].style is Style.TEXT else block.edited[:1]
+        lemma = (
+            (Span(plain(block.edited[:1])),)
+            if block.edited[0].style in (Style.TEXT, Style.SPEAKER)
+            else block.edited[:1]
+        )
         conjecture = spans(self.random) if self.random.random() < 0.2 else ()
         works = ("weir1801",) if self.random.random() < 0.5 else ()
         text = f"{self.reason()}\n\n{self.reason()} :cite:p:`weir1801`"

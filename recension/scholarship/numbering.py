@@ -35,7 +35,7 @@ def numbered(blocks: Sequence[Block], manner: str, shared: Collection[int] = ())
             last += is_verse and not completes
             completes = completes and not is_verse
             numbers.append(f"{within}{last}" if is_verse else "")
-        found.append(block._replace(numbers=tuple(numbers)))
+        found.append(block._replace(numbers=tuple(numbers) if any(numbers) else ()))
     return found
 
 
