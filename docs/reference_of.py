@@ -41,6 +41,7 @@ from recension.scholarship.words import capital
 
 SETTINGS = config.SETTINGS | config.PDF_SETTINGS | config.EPUB_SETTINGS
 BOOK = Path(__file__).with_name("book")  #: the edition from which the examples are taken
+PLAY = Path(__file__).parents[1] / "tests" / "roots" / "test-play"  #: the same, of what only a play has
 
 Lines = Iterator[str]
 
@@ -90,10 +91,10 @@ def docstring(thing: object) -> Lines:
 
 def example(pattern: str) -> list[str]:
     """Return the first lines of the examples in which *pattern* is found."""
-    for path in sorted(BOOK.glob("source/*.rst")):
+    for path in (*sorted(BOOK.glob("source/*.rst")), *sorted(PLAY.glob("*.rst"))):
         if found := re.search(pattern, path.read_text("utf-8"), re.MULTILINE):
             return dedent(found[0]).rstrip().splitlines()
-    raise LookupError(f"no example of {pattern!r} in {BOOK}")
+    raise LookupError(f"no example of {pattern!r} in {BOOK} and {PLAY}")
 
 
 # what there is

@@ -98,7 +98,7 @@ class _Dress(NamedTuple):
         """Yield what is shown of *raw*, which begins at *start*, what the witness has, and why they differ."""
         made: list[tuple[str, str, str]] = []
         for offset, sign in enumerate(raw, start):
-            shown, own, why = self.shown[offset : offset + 1], self.own.get(offset, sign), self.why.get(offset, "")
+            shown, own, why = self.shown.signs[offset], self.own.get(offset, sign), self.why.get(offset, "")
             if made and not (shown and own):  # of several that are changed together
                 before = made.pop()
                 shown, own, why = before[0] + shown, before[1] + own, before[2] or why

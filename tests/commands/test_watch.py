@@ -255,6 +255,7 @@ def test_browser_stays_where_it_is(edition: Path, watch: Callable[..., Watched])
     watched = watch()
     with browsing.sync_api.sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET).new_page()
+        page.set_default_timeout(120_000)  # a machine may be busy
         page.goto(watched.address + "about.html")
         page.evaluate("scrollTo({behavior: 'instant', top: document.getElementById('last').offsetTop - 100})")
         top = "document.getElementById('last').getBoundingClientRect().top"
