@@ -107,8 +107,10 @@ def _division(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
 def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
     """Yield where a witness has other words, word by word; readings with markup are taken whole."""
     start, own = 0, stretches.own_signs(block, siglum)
-    for part, has in witness.readings(block._replace(ruled=()), siglum):
+    ruled = (has for _part, has in witness.readings(block, siglum))
+    for (part, bare), own_words in zip(witness.readings(block._replace(ruled=()), siglum), ruled, strict=True):
         spans = part.lemma if isinstance(part, Variation) else (part,)
+        has = bare if spans else own_words  # of words that stand elsewhere
         old, new = plain(spans), plain(has)
         end = start + len(old)
         is_page = bool(spans) and all(one.style is Style.PAGE for one in spans)  # words that stand elsewhere have none
