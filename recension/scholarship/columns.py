@@ -107,13 +107,13 @@ def _division(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
 def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
     """Yield where a witness has other words, word by word; readings with markup are taken whole."""
     start, own = 0, stretches.own_signs(block, siglum)
-    ruled = (has for _part, has in witness.readings(block, siglum))
-    for (part, bare), own_words in zip(witness.readings(block._replace(ruled=()), siglum), ruled, strict=True):
+    bare = witness.readings(block._replace(ruled=()), siglum)
+    for (part, unruled), (_part, ruled) in zip(bare, witness.readings(block, siglum), strict=True):
         spans = part.lemma if isinstance(part, Variation) else (part,)
-        has = bare if spans else own_words  # of words that stand elsewhere
+        has = ruled if isinstance(part, Variation) and unruled != spans else unruled
         old, new = plain(spans), plain(has)
         end = start + len(old)
-        is_page = bool(spans) and all(one.style is Style.PAGE for one in spans)  # words that stand elsewhere have none
+        is_page = bool(spans) and all(one.style is Style.PAGE for one in spans)
         is_reading = isinstance(part, Variation) and part.entry is not None and part.entry.of(siglum) is not None
         is_ruled = is_reading and any(start <= at < end for at in own)  # no rule is for words that the witness has
         if is_page or (has == spans and not is_ruled):
