@@ -136,7 +136,7 @@ def test_printings(asked: object, fields: dict[str, object]) -> None:
         ({"margin": ""}, "stem asks for the margin '', expected one of normal, wide"),
         ({"lines": 5}, "stem asks for the lines 5, expected one of no, yes"),
         ({"lines": 1}, "stem asks for the lines 1, expected one of no, yes"),
-        ({"notes": "auther"}, "stem asks for the notes 'auther', expected none, or some of author, apparatus, comm"),
+        ({"notes": "auther"}, "stem asks for the notes 'auther', expected none, or some of author, apparatus, sou"),
         ({"notes": ""}, "stem asks for the notes '', expected none"),
         ({"notes": None}, "stem asks for the notes None, expected none"),
         ({"notes": ["none", "author"]}, "asks for the notes"),
