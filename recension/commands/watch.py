@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 NAME = "watch"  #: folder of the site that is watched
 PAUSE = 0.05  #: seconds between two looks at the files
+EMPTIED = 20  #: looks after which a file without a byte is taken for saved; who writes one empties it first
 MOST = 4000  #: letters of what is wrong that a page has room for
 #: of what is made elsewhere there is nothing: it would be that of another state of the text
 ELSEWHERE = {"recension_data": ""}
@@ -201,10 +202,12 @@ class Watch:
     def next_save(self) -> Sight:
         """Wait until something is saved, and no more is within a moment; return what is seen then."""
         roots = {*self.rests.settled, *self.rests.read}
-        last = self.seen
+        last, same = self.seen, 0
         while True:
             now = sight(roots, self.options.out)
-            if now == last and edited(self.seen, now):
+            same = same + 1 if now == last else 0
+            changed = edited(self.seen, now)
+            if changed and same >= (EMPTIED if any(one in now and not now[one][1] for one in changed) else 1):
                 return now
             last = now
             time.sleep(PAUSE)

@@ -246,27 +246,30 @@ def wait(app, _error):
 """
 
 
-def test_browser_stays_where_it_is(edition: Path, watch: Callable[..., Watched]) -> None:
+@pytest.mark.browser
+def test_browser_stays_where_it_is(
+    edition: Path, watch: Callable[..., Watched], request: pytest.FixtureRequest
+) -> None:
     """The page is loaded anew at the place that was read; what is wrong stands above it until it is mended."""
-    browsing = pytest.importorskip("browsing")
-    if not browsing.CHROMIUM:
+    if not pytest.importorskip("browsing").CHROMIUM:
         pytest.skip("no Chromium on this machine")
     append(edition / "about.rst", "\n.. _low:\n\n" + "Words.\n\n" * 200 + "Last\n----\n\nEnd.\n\n" + "Words.\n\n" * 99)
     watched = watch()
-    with browsing.sync_api.sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET).new_page()
-        page.set_default_timeout(120_000)  # a machine may be busy
-        page.goto(watched.address + "about.html")
-        page.evaluate("scrollTo({behavior: 'instant', top: document.getElementById('last').offsetTop - 100})")
-        top = "document.getElementById('last').getBoundingClientRect().top"
-        before = page.evaluate(top)
-        replace(edition / "about.rst", ".. _low:\n", "New words.\n\n" * 30)
-        page.get_by_text("New words.").first.wait_for(state="attached")
-        page.wait_for_function(f"Math.abs({top} - {before}) < 2")
-        replace(edition / "text.rst", "by night", "by day")
-        page.get_by_role("alert").wait_for()
+    page = request.getfixturevalue("browser").new_page()
+    page.set_default_timeout(120_000)  # a machine may be busy
+    page.goto(watched.address + "about.html")
+    page.evaluate("document.fonts.ready.then(() => {})")
+    page.evaluate("scrollTo({behavior: 'instant', top: document.getElementById('last').offsetTop - 100})")
+    top = "document.getElementById('last').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    replace(edition / "about.rst", ".. _low:\n", "New words.\n\n" * 30)
+    page.get_by_text("New words.").first.wait_for(state="attached")
+    page.wait_for_function(f"Math.abs({top} - {before}) < 2")
+    replace(edition / "text.rst", "by night", "by day")
+    page.get_by_role("alert").wait_for()
 
-        assert "[recension.proof]" in page.get_by_role("alert").inner_text()
+    assert "[recension.proof]" in page.get_by_role("alert").inner_text()
 
-        replace(edition / "text.rst", "by day", "by night")
-        page.get_by_role("alert").wait_for(state="detached")
+    replace(edition / "text.rst", "by day", "by night")
+    page.get_by_role("alert").wait_for(state="detached")
+    page.close()

@@ -11,10 +11,12 @@ from building import SLUICE, Copy, made, read, replace
 from recension.doctree.domain import domain_of
 from recension.outputs.html.readers import readback
 from recension.outputs.pdf.readback import words_in
+from recension.outputs.site.search import GROUP_OF
 from recension.scholarship.changes import report
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import plain
 from recension.scholarship.record import record
+from recension.scholarship.series import COMMENTARY
 from recension.scholarship.telling import groups
 
 NOTE = "the-miller.headnote"
@@ -47,7 +49,8 @@ def test_search_has_it_among_the_comments(site: Path) -> None:
     known = (site / "passages.js").read_text("utf-8").partition(";\nvar")[0].partition(" = ")[2]
     passages = [one for _address, some in json.loads(known).values() for one in some]
 
-    assert [[3, NOTE, "Head-note to heading ‘The miller’"]] == [one[:3] for one in passages if WORDS in one[3]]
+    found = [one[:3] for one in passages if WORDS in one[3]]
+    assert found == [[GROUP_OF[COMMENTARY], NOTE, "Head-note to heading ‘The miller’"]]
 
 
 def test_comparison_tells_of_a_new_one(copy_of: Copy, edition: Edition) -> None:
