@@ -223,10 +223,12 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
 
 def _conf(one: New) -> str:
     """Return the settings of the edition."""
-    has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "rst2pdf", "PIL")}
+    has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "PIL")}
+    is_printed = bool(importlib.util.find_spec("rst2pdf")) and not _lacking(one)
     say = one.say
     kinds = {say("page"): say("where a page of the witness begins")} if one.base.heads else {}
     kinds |= {say("correction"): say("an error of the witness"), say("variant"): say("what another witness has")}
+    kinds |= {say("spelling"): say("the same word, written otherwise")}
     called = {"p": say("paragraph"), "s": say("stanza"), "l": say("list"), "n": say("note")}
     lines = [
         f"project = {quoted(one.title)}",
@@ -234,7 +236,7 @@ def _conf(one: New) -> str:
         f"copyright = {quoted(one.author)}",
         f"language = {quoted(one.language)}",
         listed("extensions", ["recension", "recension.site", *(["recension.epub"] if has["PIL"] else [])]),
-        *(['if tags.has("pdf"):', '    extensions.append("recension.pdf")'] if has["rst2pdf"] else []),
+        *(['if tags.has("pdf"):', '    extensions.append("recension.pdf")'] if is_printed else []),
         *(['html_theme = "furo"'] if has["furo"] else []),
         "html_title = project",
         "smartquotes = False",
@@ -247,7 +249,7 @@ def _conf(one: New) -> str:
         *table("recension_kinds", kinds),
         *_own_rules(one),
     ]
-    if has["rst2pdf"]:
+    if is_printed:
         lines.append(f'recension_pdf_documents = {{{quoted(f"{one.name}-a4")}: "A4"}}')
     return "\n".join(lines) + "\n"
 
@@ -341,12 +343,21 @@ def _unshown(one: New) -> Iterator[str]:
     """Yield what the pages could show otherwise, and the characters that our faces lack, without which is no PDF."""
     if rule := _long_s(one):
         yield f"pages show ſ as s, if conf.py has recension_rules = [{quoted(rule.name)}]"
-    if importlib.util.find_spec("rst2pdf"):
-        from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
+    if lacking := _lacking(one):
+        yield (
+            f"there is no PDF yet: it needs a face for {lacking[:40]}, which recension_pdf_faces names, "
+            "the extension recension.pdf, and recension_pdf_documents"
+        )
 
-        words = unicodedata.normalize("NFC", one.base.data.decode())
-        if lacking := "".join(sorted(sign for sign in {*words} if not is_shown(sign))):
-            yield f"the PDF needs a face for {lacking[:40]}, which recension_pdf_faces names"
+
+def _lacking(one: New) -> str:
+    """Return the characters that our faces lack, where there is what makes a PDF."""
+    if not importlib.util.find_spec("rst2pdf"):
+        return ""
+    from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
+
+    words = unicodedata.normalize("NFC", one.base.data.decode())
+    return "".join(sorted(sign for sign in {*words} if not is_shown(sign)))
 
 
 COMMAND = Command("new", "make an edition of plain files, prove it, and say what was not certain", run, add_arguments)

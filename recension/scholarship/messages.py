@@ -97,6 +97,10 @@ CATALOGUE = {
         "the entry {found!r} has an empty lemma or reading, but expected words on both sides of the bracket",
         'Write the words; where the witness has nothing, write "om." for the reading.',
     ),
+    "reading-form": Message(
+        "the reading {found!r} looks like a word of the notation, but expected {expected}",
+        "Write it so; where these are the characters of the witness, put them between double backticks.",
+    ),
     "omission-whole": Message(
         "witness {siglum} omits all that stands in {place}, but expected it to have some word there",
         "Take one of the words out of the mark, and write the rest of the line as the reading.",

@@ -45,6 +45,7 @@ PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: t
 STROKE = "/"  #: the same of a line; as a lemma the number of the line follows
 LOST = "deest"  #: the same, where what the witness had there is lost
 NOTHING = (OMITTED, LOST)
+_SLIP = re.compile(r"[Oo]m(itt?\.?)?|Om\.|OM\.?|Deest|[Dd]eest\.|([Tt]ransp|Transp\.)\s.*|transp\. (?!post |ante ).*")
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
 LINED = Span(f" {STROKE} ", Style.LINE)
 _DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
@@ -359,11 +360,20 @@ def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequen
         yield known.sigla[:1], rest
 
 
+def _meant(slip: str) -> str:
+    """Return what whoever wrote a *slip* meant."""
+    if slip[0] in "Tt":
+        return "transp. post or transp. ante, and where"
+    return OMITTED if slip[0] in "Oo" else LOST
+
+
 def _reading(text: str, who: Bearers, item: Item) -> Reading:
     if (written := text.strip()) in NOTHING:
         return Reading(who.sigla, (), who.written, who.scholars, lost=written == LOST)
     if moved := MOVED.fullmatch(written):
         return Reading(who.sigla, (), who.written, who.scholars, moved=moved["moved"])
+    if slip := _SLIP.fullmatch(written):
+        raise _UnreadableError("reading-form", item, found=slip[0], expected=_meant(slip[0]))
     spans = unbroken(_divided(text, item))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)

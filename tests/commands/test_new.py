@@ -324,7 +324,8 @@ def test_what_the_pdf_cannot_show_is_told(new: New) -> None:
     """Characters that our faces lack are named at once, and not when the PDF is made."""
     found = new("Song\n\nשלום\n")
 
-    assert "the PDF needs a face for ולםש, which recension_pdf_faces names" in found.text("TODO.md")
+    assert "there is no PDF yet: it needs a face for ולםש, which" in found.text("TODO.md")
+    assert "recension.pdf" not in found.text("conf.py")
 
 
 def test_a_long_s_has_its_rule(new: New, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ SLIPS = [
         "",
         "the weir : certain",
     ),
+    Slip("reading-form", "] lissen :", "] Om. :", "listen ] "),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
     Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
     Slip("block-reading", "p2 ] om. A", "p2 ] flood A", "p2 ] flood", "weir.rst", root="lacking"),

@@ -23,7 +23,7 @@ from recension.outputs.html import frame, images, ruled, withdrawn
 from recension.outputs.html.element import element
 from recension.outputs.html.glossary import explained
 from recension.outputs.html.render import fetched, has_pages, render
-from recension.scholarship import diff
+from recension.scholarship import diff, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.model import (
     BLOCK,
@@ -433,7 +433,8 @@ def _form(edition: Edition, one: Witness, docname: str) -> Iterator[str]:
                 known.add(block.place)
                 bare = text.lstrip("\n")
                 text = f'{text[: -len(bare)]}<span data-number="{block.number}">{bare}</span>'
-            yield f"<div{place}{role}>{text}</div>"
+            runs_on = ' class="rec-on"' if not text.startswith("\n") and witness.runs_on(block, one.siglum) else ""
+            yield f"<div{place}{role}{runs_on}>{text}</div>"
 
 
 def setup(app: Sphinx) -> None:
