@@ -135,6 +135,8 @@ class Server(ThreadingHTTPServer):
 
 def listening(host: str, port: int) -> socket.socket:
     """Return a socket at which nobody listens yet; an error tells why there is none."""
+    if port not in range(1 << 16):
+        raise OverflowError("a port is a number from 0 to 65535")  # here, for the library would leave a socket open
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     return socket.create_server((host, port), family=family, backlog=64)
 
