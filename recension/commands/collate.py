@@ -255,7 +255,7 @@ def _amended(
         terms = _terms(options, known)
         return source.amended(said, alone, terms.kind, terms.reason, terms.siglum).encode()
     except amending.LostError as error:
-        raise MistakeError("collate-lost", error.line, str(path), found=str(error)) from None
+        raise MistakeError(error.name, error.line, str(path), found=str(error)) from None
 
 
 # beside the edition

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from recension.scholarship import writing
 from recension.scholarship.collating import Alone, Said, Sign, signs
 from recension.scholarship.model import Block, BlockType, Entry, Style, Variation
 from recension.scholarship.notation import entry_head
+from recension.scholarship.signs import LOST
 
 _MARK = re.compile(r":(?:rec:)?(?:em|crux|deleted|supplied):`")
+_WORDS = re.compile(r":(?:rec:)?em:`((?:\\.|[^`\\])*)`", re.DOTALL)  #: a mark of the apparatus
+_PARTS = re.compile(r"(\\\S)|\\\s")  #: an escaped sign; or what parts markup from letters
 _GAP = re.compile(r":(?:rec:)?gap:`[^`]*`")
 _PAGE = re.compile(r":(?:rec:)?page:`[^`]*`")
 _PREFIX = {
@@ -26,9 +30,17 @@ _ABOVE = re.compile(r"\s*$|\s*\.\. _[^:]+:\s*$|\s*\.\. (?:rec:)?transmitted::")
 class LostError(ValueError):
     """The words of a block do not stand in the source as they were read."""
 
+    name = "collate-lost"
+
     def __init__(self, words: str, line: int) -> None:
         super().__init__(words)
         self.line = line
+
+
+class DroppedError(LostError):
+    """What stands in the source of a block would be gone, though it is no mark of the apparatus."""
+
+    name = "collate-dropped"
 
 
 class Edit(NamedTuple):
@@ -61,11 +73,15 @@ class _Scanner:
     def step(self, n: int, one: Sign | None) -> int:
         """Go on behind the next piece of the source; return how many signs it is."""
         text, at = self.text, self.at
+        if one and one.style is Style.SIGN:
+            closes = (self.is_marked and text[at : at + 1] == "`") or (self.is_emphasised and text[at : at + 1] == "*")
+            if one.text != LOST and not closes:  # it stands around words, and takes no room
+                return self.sign(n, at)
+            if found := _GAP.match(text, at):
+                return self.sign(n, found.end())
         if text[at : at + 1] == "\n":
             self.line_end()
             return int(one is not None and (one.is_blank or one.style is Style.BREAK))
-        if one and one.style is Style.SIGN and not (self.is_marked and text[at : at + 1] == "`"):
-            return self.sign(n, found.end() if (found := _GAP.match(text, at)) else at)
         if found := _MARK.match(text, at):
             self.opened[n] = Edit(at, found.end(), "")
             self.opens(at, found.end())
@@ -139,11 +155,15 @@ class Source:
         edits = [edit for number, one in said.items() for edit in self.block(number, one)]
         for one in alone:
             edits.append(self.matter(one, kind, reason, siglum))
-        written, at = [], 0
+        return self.edited(edits, 0, len(self.text))
+
+    def edited(self, edits: Iterable[Edit], start: int, stop: int) -> str:
+        """Return a stretch of the source with the *edits* that are in it."""
+        written, at = [], start
         for edit in sorted(edits, key=lambda one: (one.start, one.stop)):
             written += [self.text[at : edit.start], edit.words]
             at = max(at, edit.stop)
-        return "".join([*written, self.text[at:]])
+        return "".join([*written, self.text[at:stop]])
 
     # a block
 
@@ -153,17 +173,26 @@ class Source:
         some = signs(block.parts)
         where = _Scanner(self.text, self.starts[block.line - 1], block, some)
         marked = {(one.start, one.stop) for one in said.marks if not one.entry.page}
-        stood = {(start, stop) for start, stop in _marked(block, some)}
+        stood = dict(_marked(block, some))
         edits: list[Edit] = []
-        for start, stop in sorted(stood - marked):
+        for start, stop in sorted(one for one in stood.keys() - marked if not stood[one].is_optional):
             edits += [where.opened[start], where.closed[stop]]
-        for start, stop in sorted(marked - stood):
+        for start, stop in sorted(marked - {*stood}):
             edits += self.mark(where.begins[start], where.ends[stop - 1])
+        self.check(block, where.at, edits)
         growth = sum(len(one.words) - (one.stop - one.start) for one in edits)
         yield from edits
         if block.type is BlockType.HEADING:
             yield from self.rules(block, growth)
         yield from self.entries(number, said, where.at)
+
+    def check(self, block: Block, end: int, edits: Iterable[Edit]) -> None:
+        """Raise an error unless the lines of a block, up to the *end* of it, stay as they are but for their marks."""
+        start = self.starts[block.line - 1]
+        old, new = _unmarked(self.text[start:end]), _unmarked(self.edited(edits, start, end))
+        if old != new:
+            at = next(n for n, (one, other) in enumerate(zip_longest(old, new)) if one != other)
+            raise DroppedError(old[max(at - 10, 0) : at + 20], block.line)
 
     def mark(self, begin: int, end: int) -> Iterator[Edit]:
         """Yield what opens and what closes a mark; markup touches no letter."""
@@ -278,9 +307,15 @@ class Source:
         return Edit(self.starts[line], self.starts[line], f"{found}\n\n")
 
 
-def _marked(block: Block, some: Sequence[Sign]) -> Iterator[tuple[int, int]]:
-    """Yield from where to where words are marked."""
+def _unmarked(text: str) -> str:
+    """Return a source without its marks of the apparatus, and without what parts markup from letters."""
+    bare = _PARTS.sub(lambda found: found[1] or "", text)
+    return _WORDS.sub(r"\1", bare)
+
+
+def _marked(block: Block, some: Sequence[Sign]) -> Iterator[tuple[tuple[int, int], Variation]]:
+    """Yield from where to where words are marked, with what marks them."""
     for number, part in enumerate(block.parts):
         if isinstance(part, Variation) and not part.lemma[0].page:
             inside = [n for n, one in enumerate(some) if one.part == number]
-            yield inside[0], inside[-1] + 1
+            yield (inside[0], inside[-1] + 1), part

@@ -900,6 +900,10 @@ CATALOGUE = {
         "the source has {found!r} where the words that were read go on otherwise, but expected these words",
         "Write the paragraph in the notation alone.",
     ),
+    "collate-dropped": Message(
+        "{found!r} would not stand in the source any more as it is, but expected all to stay that is no mark of words",
+        "Record by hand where the witness differs here, and report the fault.",
+    ),
     # git
     "git-missing": Message(
         "there is no git, but expected it, for it keeps the earlier versions",

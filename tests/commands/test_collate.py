@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from recension.commands import cli
-from recension.scholarship import aligning
+from recension.scholarship import aligning, amending
 
 ROOTS = Path(__file__).parents[1] / "roots"
 
@@ -345,6 +345,63 @@ def test_words_within_signs_have_an_entry_without_a_further_mark(run: Run) -> No
     for head in ("wolde ] wold D", "of *them* ] of *you* D", "hoom ] hoom over B; home D", "very ] om. D"):
         assert f"   {head} : other\n" in found
     assert found.count(":em:") == before.count(":em:")
+
+
+SIGNED = """
+.. _p1:
+
+Some :crux:`words`, and :deleted:`some
+more of *these*`\\ :crux:`here`, stand in the *very*\\ :gap:`…` way.
+
+.. _s1:
+
+| The :deleted:`very board`
+| that :crux:`he` lent :gap:`…`
+"""
+READ = """THE LAMP
+
+Some words, and some more of thesehere, stand in the very way.
+
+The very board
+that he lent
+"""
+
+
+def of_signs(run: Run, text: str, code: int = 0) -> str:
+    """Collate a text with an edition whose words are within signs, and have no entries; return the source."""
+    Path("A.txt").write_text(READ)
+    run("new", "A.txt", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    path = Path("e/source/the-lamp.rst")
+    path.write_text(path.read_text().partition("\n.. _p1:")[0] + SIGNED)
+    Path("B.txt").write_text(text)
+    told = run("collate", "B.txt", "--siglum=B", code=code)
+    return told if code else path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("stand", "stood"), ("words", "wordes"), ("some more", "som more"), ("thesehere", "those hear"), ("board", "bord"),
+     ("Some words", "Any thing"), ("words,", "words;"), ("very way", "verie way"),
+     ("very board\nthat he", "a\nthat she")],
+)  # fmt: skip
+def test_signs_stay_to_the_letter(run: Run, old: str, new: str) -> None:
+    """Wherever words differ, within signs or beside or across them, the signs of the edition stand as they stood."""
+    found = of_signs(run, READ.replace(old, new))
+    lines = re.sub(r"(?m)^ *(?:\.\. (?:apparatus|omitted)::|.* : variant$|:witness:|   ).*\n+", "", found)
+    bare = re.sub(r":em:`([^`]*)`(?:\\ (?!:))?", r"\1", lines)
+
+    assert re.sub(r"\s+", " ", bare).endswith(re.sub(r"\s+", " ", SIGNED))
+
+
+def test_a_sign_that_would_go_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the role of a sign taken for a mark that stands no more, nothing would be written, and its place told."""
+    of_all = amending._marked
+    marks = lambda *given: ((at, part._replace(is_optional=False)) for at, part in of_all(*given))  # noqa: E731
+    monkeypatch.setattr(amending, "_marked", marks)
+    told = of_signs(run, READ.replace("stand", "stood"), code=2)
+
+    assert "recension.collate-dropped" in told
+    assert ":crux:" in told
 
 
 def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:

@@ -33,6 +33,7 @@ from versioned import Repository
 from recension.commands import cli
 from recension.doctree.config import folded
 from recension.scholarship import proving
+from recension.scholarship.amending import Edit
 from recension.scholarship.changes import Change, Sort
 from recension.scholarship.collating import Alone, Collated
 from recension.scholarship.messages import CATALOGUE, MistakeError, mistake
@@ -826,6 +827,13 @@ FAULTS = [
         instead=property(lambda _: "other.rst"),
     ),
     Fault("collate-lost", HAND, "plain", part="recension.scholarship.amending._MARK", instead=re.compile("(?!)")),
+    Fault(
+        "collate-dropped",
+        HAND,
+        "plain",
+        part="recension.scholarship.amending.Source.mark",
+        instead=lambda _, begin, end: [Edit(begin, begin, ":crux:`"), Edit(end, end, "`")],
+    ),
     Fault("new-binary", NEW, "plain", part=NEW_READ, instead=lambda _: b"a\0"),
     Fault("new-empty", NEW, "plain", part=NEW_READ, instead=lambda _: b"\n"),
     Fault("new-unasked", "new a.txt", "plain", part=NEW_READ, instead=lambda _: b"Mill\r\n"),
