@@ -29,6 +29,12 @@ OVERLAPS = """() => {  // the notes that lie over another
     .sort((a, b) => a[1].top - b[1].top);
   return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([id]) => id);
 }"""
+UNDONE = """part => {  // its text, without what is shown as inserted, with what is shown as struck
+  const text = part.cloneNode(true);
+  const besides = ".rec-number, small.rec-change, .rec-spoken, .headerlink, .rec-more, .rec-credit, .rec-cite";
+  for (const one of text.querySelectorAll(`ins, ${besides}`)) one.remove();
+  return text.textContent;
+}"""
 SHIFT = """new Promise(done => {  // how far the page has moved since it was asked for
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))

@@ -26,7 +26,7 @@ def ordered(blocks: Iterable[Block], siglum: str) -> list[Block]:
     blocks = found = [*blocks]
     for number, block in enumerate(blocks):
         for entry, way, place in moves(block, siglum):
-            some = {id(one) for one in _meant(blocks, number, entry)}
+            some = {id(one) for one in meant(blocks, number, entry)}
 
             def is_there(one: Block, docname: str = block.docname, place: Place = place) -> bool:
                 return one.docname == docname and one.place == place
@@ -46,7 +46,7 @@ def moved(items: Sequence[T], is_moved: Callable[[T], bool], is_there: Callable[
     return [*rest[:cut], *some, *rest[cut:]]
 
 
-def _meant(blocks: Sequence[Block], number: int, entry: Entry) -> Sequence[Block]:
+def meant(blocks: Sequence[Block], number: int, entry: Entry) -> Sequence[Block]:
     """Return the blocks that an entry of the one of this *number* is about."""
     if not entry.until:
         return blocks[number : number + 1]
@@ -58,7 +58,7 @@ def flaws(blocks: Sequence[Block]) -> Iterator[Mistake]:
     """Yield the entries that say of a block that it stands beside itself, or beside none of its document."""
     for number, block in enumerate(blocks):
         for entry in block.whole if any(one.about == ORDER for one in block.whole) else ():
-            inner = {one.place for one in _meant(blocks, number, entry)}
+            inner = {one.place for one in meant(blocks, number, entry)}
             for reading in entry.readings if entry.about == ORDER else ():
                 place = Place(reading.moved.partition(" ")[2])
                 if place in inner or not any(place and one.place == place for one in blocks):

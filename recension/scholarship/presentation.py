@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from recension.scholarship import bearers, diff, hands, numbering, regularise, stretches, witness
+from recension.scholarship import bearers, diff, hands, numbering, order, regularise, stretches, witness
 from recension.scholarship.formats import Format
 from recension.scholarship.model import (
     DIVISION,
+    ORDER,
     STRETCH,
     Bearers,
     Block,
@@ -204,6 +205,23 @@ def _stretch(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
     held = tuple(one for one in by.held if one not in others)
     readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
     return _entry(entry, lemma, readings, by._replace(held=held))
+
+
+def whereabouts(entry: Entry, siglum: str, blocks: Sequence[Block], rules: Rules) -> Iterator[str]:
+    """Yield where stands what the witness *siglum* has for other than marked words, and where what it has elsewhere.
+
+    Of a stretch: begin and end among the characters that are shown.  Of blocks: their places.  Of words: whether it has
+    them behind or before a character, and which.
+    """
+    number, block = next((n, one) for n, one in enumerate(blocks) if entry.id in (own.id for own in one.entries))
+    reading = entry.of(siglum)
+    if entry.about == STRETCH:
+        yield from (str(regularise.shown_at(block, rules, at)) for at in stretches.span_of(entry, block))
+    elif entry.about == ORDER:
+        yield from (one.place for one in order.meant(blocks, number, entry) if one.place)
+    elif reading and reading.moved:
+        at = stretches.moved_to(reading, block)
+        yield from (reading.moved.partition(" ")[0], str(regularise.shown_at(block, rules, at)))
 
 
 def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:

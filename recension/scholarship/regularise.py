@@ -265,6 +265,12 @@ def dressed(block: Block, rules: Rules) -> Dressed:
     return Dressed(signs)
 
 
+def shown_at(block: Block, rules: Rules, offset: int) -> int:
+    """Return how many characters of *block* are shown before one of the edited text; calls without brackets."""
+    calls = sum(call < offset for call, _span in _spans(block, Style.CALL))
+    return dressed(block, rules).before(offset) - len("[]") * calls
+
+
 def signs_of(change: Change) -> list[str]:
     """Return what is shown for each character that a rule changes."""
     return [change.new, *[""] * (len(change.old) - 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -38,8 +38,9 @@ from recension.scholarship.model import (
     Witness,
     plain,
 )
-from recension.scholarship.presentation import ShownEntry, ShownReading
+from recension.scholarship.presentation import ShownEntry, ShownReading, whereabouts
 from recension.scholarship.proving import common
+from recension.scholarship.regularise import Rules
 from recension.scholarship.series import COMMENTS, Series
 from recension.scholarship.words import capital, heading
 
@@ -141,9 +142,10 @@ class GatherNotes(SphinxPostTransform):
         why[:] = [*withdrawn.said(domain_of(self.env), here, here, node["record"].id, why.children)]
         return node
 
-    def label_entries(self, one: nodes.Element, blocks: Collection[Block]) -> None:
+    def label_entries(self, one: nodes.Element, blocks: Sequence[Block]) -> None:
         """Let each entry say what it is to those who hear it, and link its lemma to the words in the text."""
-        held = domain_of(self.env).edition.conventions.held
+        edition = domain_of(self.env).edition
+        held, rules = edition.conventions.held, edition.rules
         for node in list(one.findall(ours.apparatus_entry)):
             shown, (term, definition) = node["record"], node.children
             if shown.page:
@@ -155,8 +157,8 @@ class GatherNotes(SphinxPostTransform):
                 assert isinstance(term, nodes.term)
                 spoken = nodes.inline("", _("Editorial note on") + " ", classes=["rec-spoken"])
                 lemma = nodes.reference("", "", markup.lemma(shown), refid=shown.record.id, classes=["rec-back"])
-                told = {"data_about": _about(shown.record, blocks)} if shown.record.about else {}
-                where, readings = markup.where(shown), markup.readings(shown, partial(_reading, shown, held, told))
+                about = partial(_about, shown.record, blocks=blocks, rules=rules)
+                where, readings = markup.where(shown), markup.readings(shown, partial(_reading, shown, held, about))
                 term[:] = [spoken, *where, lemma, *readings]
 
     def lead_to_image(self, page: PageKey, definition: nodes.Node) -> None:
@@ -197,21 +199,24 @@ def _owner(node: nodes.Element) -> nodes.Element:
     return above if isinstance(above, nodes.Element) and not isinstance(above, nodes.title) else node.parent
 
 
-def _about(entry: Entry, blocks: Iterable[Block]) -> str:
-    """Return what an entry is about that names no words: a block with those that go with it, a line, a division."""
+def _about(entry: Entry, siglum: str, blocks: Sequence[Block], rules: Rules) -> str:
+    """Return what an entry is about besides words: a block with others, a line, a division, a stretch, an order."""
     absent = (one.place for one in blocks if any(entry.id == name for _siglum, name in one.absent))
-    return " ".join([entry.about, *([entry.place, *absent] if entry.about == BLOCK else [])])
+    places = [entry.place, *absent] if entry.about == BLOCK else whereabouts(entry, siglum, blocks, rules)
+    return " ".join([entry.about or "words", *places])
 
 
-def _reading(shown: ShownEntry, held: Collection[str], told: Mapping[str, str], one: ShownReading) -> nodes.Element:
+def _reading(shown: ShownEntry, held: Collection[str], about: Callable[[str], str], one: ShownReading) -> nodes.Element:
     """Return a reading that tells the view of the changes who of the *held* witnesses has it, and what differs."""
     made = markup.reading(one)
-    has = " ".join(siglum for siglum in held if siglum in one.bearers)
+    has = [siglum for siglum in held if siglum in one.bearers]
     if not has:
         return made
     names = "rec-reading rec-omits" if one.omits else "rec-reading"
-    differing = {} if shown.page else differs(one.spans, shown.lemma)
-    return element("span", made.children, names, data_has=has, **told, **differing)
+    is_apart = isinstance(shown.record, Entry) and (shown.record.about or one.moves)
+    differing = {} if shown.page or is_apart else differs(one.spans, shown.lemma)
+    told = {"data_about": about(has[0])} if is_apart else {}
+    return element("span", made.children, names, data_has=" ".join(has), **told, **differing)
 
 
 def differs(reading: Spans, lemma: Spans) -> dict[str, str]:

@@ -8,17 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from browsing import in_a_browser, served, sync_api
+from browsing import UNDONE, in_a_browser, served, sync_api
 from building import HOUSE, made
 
 pytestmark = in_a_browser
 
-UNDONE = """() => {  // the text, without what is shown as inserted, with what is shown as struck
-  const text = document.querySelector("article").cloneNode(true);
-  const besides = ".rec-number, small.rec-change, .rec-spoken, .headerlink, .rec-more, .rec-credit, .rec-cite";
-  for (const one of text.querySelectorAll(`ins, ${besides}`)) one.remove();
-  return text.textContent;
-}"""
 EXAMPLES = {"gettysburg": "address-at-gettysburg", "maid-of-athens": "maid-of-athens"}
 
 
@@ -63,7 +57,7 @@ def test_changes_undone_are_the_witness(name: str, page: sync_api.Page, address:
     assert len(witnesses) > 3
     for siglum, view in witnesses:
         shown(page, f"{site}?view=changes&witness={siglum}")
-        found = words(page.evaluate(UNDONE))
+        found = words(page.locator("article").evaluate(UNDONE))
         shown(page, f"{site}?view={view}")
         assert found == words(page.text_content(".rec-form") or "")
 

@@ -142,7 +142,10 @@ class Expecting:
             line.add("; " if number else "")
             line.set("reading", typeset(one.spans))
             if back and isinstance(record, Entry) and (has := [name for name in held if name in one.bearers]):
-                line.set("has", " ".join([*has, *self.about(record)]))
+                told = [*self.about(record)] or (["words"] if one.moves else [])
+                blocks = self.domain.documents[text].blocks
+                places = presentation.whereabouts(record, has[0], blocks, self.rules) if told else ()
+                line.set("has", " ".join([*has, *told, *places]))
             if shown.page and shown.lemma:
                 line.add(f" ({_(leaves.words(shown.page.number).name).format(shown.page.number)})")
             self.whose(line, one.sigla, shown)

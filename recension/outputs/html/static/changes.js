@@ -11,6 +11,11 @@
 		return part;
 	};
 
+	const struck = (...words) => {
+		const removed = was.cloneNode(true);
+		removed.children[1].append(...words);
+		return removed;
+	};
 	const insertion = range => range.surroundContents(spaced(document.createElement("ins"), range));
 	const named = kind => {
 		const label = sort.cloneNode(true);
@@ -27,8 +32,7 @@
 			if (at) range.setEnd(texts[n], at[2 * n + 1]);
 			return range;
 		});
-		const removed = was.cloneNode(true);
-		removed.children[1].append(old.cloneContents());
+		const removed = struck(old.cloneContents());
 		spaced(removed.children[1], old);
 		if (now.collapsed) removed.lastElementChild.remove();
 		else insertion(now);
@@ -81,6 +85,69 @@
 		parts[0]?.querySelector("ins").after(named(kind));
 	};
 
+	// the texts of a place from one letter to another
+	const between = (part, start, end) =>
+		textsOf(part).flatMap(([at, text]) => {
+			const [from, to] = [Math.max(start - at, 0), Math.min(end - at, text.length)];
+			if (from >= to) return [];
+			if (to < text.length) text.splitText(to);
+			return [from ? text.splitText(from) : text];
+		});
+	const around = (one, names) => one.parentElement.closest(".rec-em") ?? one.parentElement.closest(names) ?? one;
+	const inline = "em, strong, sup, a";
+
+	// a stretch is inserted, over whatever marks, and what stands in its place is struck
+	const cross = (reading, kind, part, [start, end]) => {
+		const made = between(part, start, end).map(text => {
+			const sign = document.createElement("ins");
+			text.replaceWith(sign);
+			sign.append(text);
+			return sign;
+		});
+		if (made.length === 0) return false;
+		changed.add(made[0]);
+		if (!reading.matches(".rec-omits")) around(made[0], inline).before(struck(...reading.cloneNode(true).childNodes));
+		around(made.at(-1), inline).after(named(kind));
+		return true;
+	};
+
+	// words are struck where the witness has them
+	const move = (mark, kind, part, [way, at]) => {
+		const range = new Range();
+		range.selectNodeContents(mark);
+		const words = textOf(range.cloneContents());
+		if (way === "post") words.prepend(" ");
+		else words.append(" ");
+		const from = at - (way === "post");
+		const [there] = between(part, from, from + 1);
+		if (!there) return false;
+		around(there, "ins, sup")[way === "post" ? "after" : "before"](struck(words));
+		insertion(range);
+		mark.after(named(kind));
+		changed.add(mark);
+		return true;
+	};
+
+	const shift = (kind, parts) => {
+		for (const part of parts) lines(part)[0].prepend(named(kind));
+	};
+
+	// what is about more than the words of one mark
+	const tell = (mark, reading, { entry, about, kind }, stretch) => {
+		const [what, ...rest] = about.split(" ");
+		if (!["stretch", "order", "words"].includes(what)) {
+			insert(mark, { entry, about, kind }, stretch);
+			return;
+		}
+		const own = stretch(entry.closest(".rec-group").dataset.place) ?? mark;
+		const said = `${reading.textContent}, ${kind}`;
+		if (what === "stretch" && cross(reading, kind, own, rest)) return;
+		if (what === "words" && move(mark, said, own, rest)) return;
+		changed.add(mark);
+		if (what === "order") shift(said, rest.map(stretch));
+		else mark.after(named(said)); // where it stands is not found
+	};
+
 	window.recensionChanges = (siglum, form, stretch) => {
 		changed.clear();
 		for (const reading of all(document, `.rec-editorial [data-has~="${CSS.escape(siglum)}"]`)) {
@@ -91,7 +158,7 @@
 			const kind = entry.nextElementSibling.querySelector(".rec-kind").textContent;
 			const { about } = reading.dataset;
 			const head = entry.matches(".rec-page-entry") && reading.querySelector("code");
-			if (about) insert(mark, { entry, about, kind }, stretch);
+			if (about) tell(mark, reading, { entry, about, kind }, stretch);
 			else if (mark) mend(mark, head || reading, kind);
 		}
 		for (const matter of all(form, ".rec-matter")) {

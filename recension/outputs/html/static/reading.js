@@ -235,7 +235,7 @@
 	};
 
 	const changes = () =>
-		all(article, ".rec-em, .rec-page-mark, p.rec-change, span[id]").filter(
+		all(article, ".rec-em, .rec-page-mark, p.rec-change, ins, span[id]").filter(
 			one => (changed ? changed.has(one) : one.matches(".rec-em, .rec-page-mark[id]")) && one.checkVisibility(),
 		);
 	let current;

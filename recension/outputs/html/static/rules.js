@@ -2,26 +2,6 @@
 {
 	const root = document.documentElement;
 	const box = document.querySelector(".rec-steps input");
-	const besides = ".rec-number, .rec-note-label, .rec-change, .rec-more, .rec-heard, .rec-spoken, details, button";
-
-	// the texts of a place, each with where it begins among its words
-	const textsOf = part => {
-		const found = [];
-		const lines = [...part.querySelectorAll(".line, li")];
-		const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-		let [at, line] = [0, 0];
-		while (walker.nextNode()) {
-			const text = walker.currentNode;
-			if (text.parentElement.closest(besides) || text.parentElement.matches(".line-block, ul, ol")) continue;
-			const here = Math.max(0, lines.indexOf(text.parentElement.closest(".line, li")));
-			at += here - line; // the end of a line is a sign, and no text
-			line = here;
-			if (text.previousSibling?.matches?.(".rec-number")) at -= 1; // a space is between them
-			found.push([at, text]);
-			at += text.length;
-		}
-		return found;
-	};
 
 	const part = (name, ...inner) => {
 		const one = document.createElement(name);
@@ -45,7 +25,7 @@
 
 	const mark = (holder, acts) => {
 		const number = holder.querySelector(".rec-note-label");
-		const texts = textsOf(number?.nextElementSibling ?? holder);
+		const texts = textsOf(holder);
 		for (const [offset, before, sign, after] of acts.toReversed()) {
 			const known = texts.findLast(([start]) => start <= offset) ?? [];
 			const [at, text] = offset < 0 ? [offset, number?.lastChild] : known;
