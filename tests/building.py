@@ -186,6 +186,16 @@ def in_markdown(edition: Path, *names: str) -> Path:
     return append(edition / "conf.py", f'\nextensions.append("myst_parser")\nsource_suffix = {suffixes}\n')
 
 
+def around_a_song(edition: Path) -> Path:
+    """Put a song, which is what it numbers, between the paragraphs of the *edition* "plain", and a heading last."""
+    replace(edition / "text.rst", ".. _p2:", ".. _s1:\n\nThe wheel goes round.\n\n.. _p2:")
+    replace(edition / "text.rst", ".. [1]", "The end\n-------\n\n.. [1]")
+    replace(edition / "witnesses/K.md", "'Grind", "The wheel goes round.\n\n'Grind")
+    replace(edition / "witnesses/K.md", "[1] It", "## The end\n\n[1] It")
+    restate_checksums(edition)
+    return configure(edition, recension_places={"s": "stanza", "p": "paragraph", "n": "note"})
+
+
 def restate_checksums(edition: Path) -> None:
     """State in conf.py the checksums of the witnesses as they are."""
     path = edition / "conf.py"

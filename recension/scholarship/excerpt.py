@@ -84,6 +84,7 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     """Return the paragraphs that *paras* names, with what belongs to them, the notes of the author only if wanted.
 
     What stands between two of them, such as verse, comes along, and so do the places *heads* of their text.
+    The whole text has what stands before the first and after the last as well.
     A text without a name is the first that has such paragraphs; a letter before the numbers names another series.
     """
     name, parts = parse(paras)
@@ -110,7 +111,9 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
         wanted |= {number for number in known if one.first <= number <= one.last}
     numbers = [number for number in known if number in wanted]
     places = {Place(f"{series}{number}") for number in numbers}
-    return Excerpt(text, called, tuple(numbers), tuple(_blocks(text.document.blocks, places, with_notes, heads)))
+    is_whole = any(isinstance(one, str) and bare(one) == ALL for one in parts)
+    blocks = _blocks(text.document.blocks, places, with_notes, heads, is_whole=is_whole)
+    return Excerpt(text, called, tuple(numbers), tuple(blocks))
 
 
 def _section(text: Text, series: str, name: str) -> set[int]:
@@ -161,11 +164,13 @@ def _numbers(text: Text, series: str) -> list[int]:
 
 
 def _blocks(
-    blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool, heads: Collection[str] = ()
+    blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool, heads: Collection[str], *, is_whole: bool
 ) -> list[Block]:
     """Return *heads*, the *wanted* blocks, the headings over them, the notes called, and what stands between two."""
     series = {place.series for place in wanted}
     chosen = {number for number, block in enumerate(blocks) if block.type.is_numbered and block.place in heads}
+    if is_whole:
+        chosen |= {number for number, block in enumerate(blocks) if block.type.is_text and not block.label}
     between: set[int] | None = None  # what has no number of its series, since the last that is wanted
     over: dict[int, int] = {}  # level -> the heading that stands over what follows
     for number, block in enumerate(blocks):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from building import HOUSE, read
+from building import HOUSE, Copy, configure, read
 
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
@@ -29,6 +29,16 @@ def test_what_stands_between_comes_along(book: Edition) -> None:
     assert places(book, "1-2")[:4] == ["p1", "s1", "s2", "p2"]
     assert places(book, "1") == ["p1"]
     assert places(book, "2") == ["p2"]
+
+
+def test_the_whole_text_has_what_stands_around_its_series(copy_of: Copy) -> None:
+    """What precedes the first that is numbered, and what follows the last; a range has neither."""
+    folder = configure(copy_of("structure"), recension_places={"s": "stanza", "p": "paragraph"})
+    ferry = domain_of(read(folder).env).edition
+
+    assert places(ferry, "all") == ["p1", "p2", "s1", "s2", "s3", "p3", "p4"]
+    assert places(ferry, "2, All") == places(ferry, "all")
+    assert places(ferry, "1-3") == ["s1", "s2", "s3"]
 
 
 def test_another_series_can_be_asked_for(book: Edition) -> None:

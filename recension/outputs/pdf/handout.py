@@ -116,7 +116,8 @@ def select(
                 return isinstance(node, (ours.citing, ours.withdrawal, nodes.comment, addnodes.index))
 
     _remove(document, is_left_out)
-    _remove(document, _is_empty)
+    _remove(document, lambda node: _is_empty(node, places))
+    _unhead(document)
     names = {name for node in document.findall(nodes.Element) for name in node["ids"]}
     _remove(document, lambda node: isinstance(node, nodes.target) and node.get("refid", "") not in names)
     for note in document.findall(nodes.footnote):
@@ -175,12 +176,21 @@ def _remove(document: nodes.document, condition: Callable[[nodes.Node], bool]) -
         node.parent.remove(node)
 
 
-def _is_empty(node: nodes.Node) -> bool:
-    """Whether nothing of the text is left in *node*, a section or a container."""
+def _unhead(document: nodes.document) -> None:
+    """Take the heading of the notes away where none is left, but something behind them is, such as a colophon."""
+    for section in [*document.findall(nodes.section)]:
+        if "series" in section and not any(section.findall(nodes.footnote)):
+            at = section.parent.index(section)
+            section.parent[at : at + 1] = section.children[1:]
+
+
+def _is_empty(node: nodes.Node, places: Collection[str]) -> bool:
+    """Whether nothing of the text is left in *node*, a section or a container; a heading of the *places* is kept."""
     match node:
         case nodes.section():
             kept = (nodes.footnote, ours.apparatus_entry, ours.annotation)
-            return not any("place" in part or isinstance(part, kept) for part in node.findall(nodes.Element))
+            texts = ("place" in part or isinstance(part, kept) for part in node.findall(nodes.Element))
+            return not any(texts) and not {*node["ids"]}.intersection(places)
         case ours.apparatus():
             return not any(node.findall(ours.apparatus_entry))
         case ours.comments():

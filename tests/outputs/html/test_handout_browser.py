@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import in_a_browser, sync_api
-from building import SLUICE, read
+from browsing import in_a_browser, served, sync_api
+from building import SLUICE, Copy, around_a_song, made, read
 from docutils import nodes
 
 from recension.doctree import nodes as ours
@@ -35,9 +36,9 @@ def sluice() -> Sphinx:
     return read(SLUICE)
 
 
-def opened(page: sync_api.Page, asked: str) -> sync_api.Page:
+def opened(page: sync_api.Page, asked: str, text: str = "/report.html") -> sync_api.Page:
     """The handout that an address asks for."""
-    page.goto(f"/report.html?{asked}")
+    page.goto(f"{text}?{asked}")
     page.locator(".rec-sheet").wait_for()
     return page
 
@@ -49,8 +50,13 @@ def bare(text: str) -> str:
 
 def words(node: nodes.Node) -> str:
     """The letters and figures of what a handout on paper has at one place."""
-    texts = (text for text in node.findall(nodes.Text) if not any(isinstance(one, APART) for one in above(text, node)))
-    return bare("".join(texts))
+    lines = [*node.findall(nodes.line)] if isinstance(node, nodes.line_block) else [node]
+
+    def text(line: nodes.Node) -> str:
+        texts = line.findall(nodes.Text)
+        return "".join(one for one in texts if not any(isinstance(other, APART) for other in above(one, line)))
+
+    return bare("\n".join(map(text, lines)))
 
 
 def above(node: nodes.Node, top: nodes.Node) -> Iterator[nodes.Node]:
@@ -67,6 +73,7 @@ def above(node: nodes.Node, top: nodes.Node) -> Iterator[nodes.Node]:
         ("2,8-10", "author"),
         ("5", "none"),
         ("the-miller", "apparatus"),
+        ("all", "author,apparatus,commentary"),
         ("all", "apparatus,commentary"),
     ],
 )
@@ -98,6 +105,26 @@ def test_words_are_those_of_the_pdf(paras: str, notes: str, page: sync_api.Page,
     assert [one for one in printed(nodes.title) if one not in own] == [
         one for one in shown("h1, h2, h3") if one not in own
     ]
+
+
+@pytest.fixture
+def around(copy_of: Copy, tmp_path: Path) -> Iterator[str]:
+    """Where an edition is served of which the running series has one paragraph, between others."""
+    with served(made(around_a_song(copy_of("plain")), tmp_path / "out")) as address:
+        yield address
+
+
+@pytest.mark.parametrize("notes", ["author,apparatus,commentary", "none"])
+def test_whole_text(notes: str, around: str, page: sync_api.Page) -> None:
+    """All is the whole text, with what stands before and after its series; the numbers alone ask for no more."""
+    text, headings = ["The mill stands", "The wheel goes", "Grind what is"], ["The Weir", "The end"]
+
+    for paras, words, heads in (("all", text, headings), ("1", text[1:2], headings[:1])):
+        opened(page, f"paras={paras}&notes={notes}", f"{around}/text.html")
+        places = page.evaluate(SHEET, "[data-place]:not(.rec-note, .rec-group, section)")
+
+        assert [" ".join(bare(one).split()[:3]) for one in places] == words
+        assert [one for one in map(bare, page.evaluate(SHEET, "h1, h2")) if one in headings] == heads
 
 
 def test_choices_are_in_the_address(page: sync_api.Page) -> None:

@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 import pikepdf
 import pytest
-from building import FINE, PDF, SLUICE, SOURCE, Copy, append, build, configure, replace, restate_checksums
+from building import (
+    FINE,
+    PDF,
+    SLUICE,
+    SOURCE,
+    Copy,
+    append,
+    around_a_song,
+    build,
+    configure,
+    replace,
+    restate_checksums,
+)
 from docutils import nodes
 from printed import faults, out_of_order
 from sphinx import addnodes
@@ -63,6 +75,13 @@ def opened(source: Path, out: Path) -> Shop:
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """The place where handouts of the small edition are made."""
     return opened(SLUICE, tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def around(copy_of: Copy) -> Shop:
+    """An edition of which the running series has one paragraph, between others, and the last heading has none."""
+    folder = append(around_a_song(copy_of("plain")) / "conf.py", PDF)
+    return opened(folder, folder / "out")
 
 
 @pytest.fixture
@@ -205,6 +224,28 @@ def test_first_call_outside(twice: Shop) -> None:
 
     assert (["c1"], "n1") == (call["ids"], call["refid"])
     assert (["n1"], ["c1"]) == (note["ids"], note["backrefs"])
+
+
+@pytest.mark.parametrize("notes", ["author,apparatus,commentary", "none"])
+@pytest.mark.parametrize("sheet", ["no", "sheet", "key"])
+def test_whole_text(around: Shop, tmp_path: Path, sheet: str, notes: str) -> None:
+    """All is the whole text, with what stands before and after its series; the numbers alone ask for no more."""
+    path = written(around, tmp_path, paras="all", sheet=sheet, notes=notes)
+    said = text_of(path)
+
+    assert faults(path) == []
+    if sheet != "key":
+        assert all(words in said for words in ("The mill stands", "The wheel goes", "Grind what", "The end"))
+    assert [one["place"] for one in around.tree("1").findall(nodes.paragraph) if "place" in one] == ["s1"]
+
+
+@pytest.mark.parametrize("notes", ["author", "none"])
+def test_colophon_behind_the_notes(shop: Shop, tmp_path: Path, notes: str) -> None:
+    """Where the notes are not printed, what stands behind them in the whole text is, and not as one of them."""
+    path = written(shop, tmp_path, paras="all", notes=notes)
+
+    assert faults(path) == []
+    assert "Written by: Ada Weir" in text_of(path)
 
 
 # the classroom sheet and its key

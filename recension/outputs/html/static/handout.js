@@ -14,6 +14,8 @@
 			.replaceAll(/[^\p{L}\p{N}_]+/gu, "-")
 			.replaceAll(/^-|-$/g, "");
 
+	const isAll = part => bare(part) === "all";
+
 	// Which paragraphs are asked for; nothing where one of them is not there.
 	const numbersOf = (asked, { blocks, sections, series }) => {
 		const known = blocks.map(([, what]) => what).filter(what => /^\d+$/.test(what) && typeof what === "string");
@@ -21,7 +23,7 @@
 			const range = part.trim().match(/^([a-z]?)(\d+)(?:\s*[-–]\s*([a-z]?)(\d+))?$/);
 			if (!range) {
 				const found = sections.filter(([place, words]) => [bare(place), words].includes(bare(part)));
-				return bare(part) === "all" ? known : found.flatMap(([, , numbers]) => numbers.map(String));
+				return isAll(part) ? known : found.flatMap(([, , numbers]) => numbers.map(String));
 			}
 			const [first, last] = [range[2], range[4] ?? range[2]].map(Number);
 			const letters = [range[1], range[3] ?? range[1]];
@@ -41,8 +43,9 @@
 	};
 
 	// The places: heads, paragraphs, headings over them, what stands between two, and the notes that are called.
-	const placesOf = (numbers, withNotes, { blocks, heads }) => {
-		const chosen = new Set(blocks.map(([place]) => place).filter(place => heads.includes(place)));
+	const placesOf = (numbers, isWhole, withNotes, { blocks, heads }) => {
+		const isChosen = ([place, what]) => heads.includes(place) || (isWhole && what !== "note");
+		const chosen = new Set(blocks.filter(isChosen).map(([place]) => place));
 		let [over, between] = [[], null];
 		for (const [place, what] of blocks) {
 			if (typeof what === "number") over = [...over.filter(([level]) => level < what), [what, place]];
@@ -110,11 +113,12 @@
 			if (part?.matches("section")) part.firstElementChild.remove();
 			else part?.remove();
 		}
-		if (!series.includes("author")) strip(text, "sup:has(> .rec-call), .rec-notes");
+		if (!series.includes("author")) strip(text, "sup:has(> .rec-call)");
+		strip(text, ".rec-notes:not(:has(.rec-note)) > :first-child"); // what else stands there is no note
 		for (const part of all(text, ".rec-headnote"))
 			if (!series.includes("commentary") || !part.parentElement.matches(":has(> :is(h1, h2, h3))")) part.remove();
 		for (const part of all(text, "section, ul, ol, blockquote").toReversed())
-			if (!part.querySelector("[id]:not(section):not(.rec-em)")) part.remove();
+			if (!chosen.has(part.id) && !part.querySelector("[id]:not(section):not(.rec-em)")) part.remove();
 		supplyAll(text, chosen, data);
 		return text;
 	};
@@ -183,7 +187,8 @@
 		const numbers = numbersOf(choice.get("paras"), data);
 		if (!numbers[0]) return null;
 		const series = choice.getAll("notes");
-		const chosen = placesOf(numbers, series.includes("author"), data);
+		const isWhole = choice.get("paras").split(",").some(isAll);
+		const chosen = placesOf(numbers, isWhole, series.includes("author"), data);
 		const sheet = blank.cloneNode(true);
 		const [head, name, editorial, signs, works, cite] = sheet.children;
 		const text = textWith(chosen, series, data);
