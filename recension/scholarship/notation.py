@@ -45,7 +45,6 @@ PILCROW = "¶"  #: in a reading: the witness begins a block there; as a lemma: t
 STROKE = "/"  #: the same of a line; as a lemma the number of the line follows
 LOST = "deest"  #: the same, where what the witness had there is lost
 NOTHING = (OMITTED, LOST)
-_INITIAL = re.compile(r"[B-DF-HJ-NP-TV-ZΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ]")  #: what before a siglum is one, too, and no word
 _SLIP = re.compile(r"[Oo]m(itt?\.?)?|Om\.|OM\.?|Deest|[Dd]eest\.|([Tt]ransp|Transp\.)\s.*|transp\. (?!post |ante ).*")
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
 LINED = Span(f" {STROKE} ", Style.LINE)
@@ -356,8 +355,6 @@ def _readings(text: str, known: Vocabulary, item: Item) -> Iterator[tuple[Sequen
         *before, last = match["reading"].split()
         if before and last.removesuffix(",") in known.names and last.endswith(","):
             raise _UnreadableError("reading-form", item, found=match[0], expected="sigla without a comma between them")
-        if before and _INITIAL.fullmatch(last):
-            raise _UnreadableError.of(unknown_siglum(last, known.names, item.line))
         yield match["names"].split(), match["reading"]
     rest = text[end:]
     if end and rest:

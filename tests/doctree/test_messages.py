@@ -125,7 +125,6 @@ SLIPS = [
     ),
     Slip("reading-form", "] lissen :", "] Om. :", "listen ] "),
     Slip("reading-form", "] lissen :", "] lissen K, K :", "listen ] "),
-    Slip("unknown-siglum", "] lissen :", "] lissen Z K :", "listen ] "),
     Slip("reading-empty", "] lissen :", "]  :", "listen ] "),
     Slip("omission-whole", *OMITTED, "The old weir ]", "weir.rst", root="lacking"),
     Slip("block-reading", "p2 ] om. A", "p2 ] flood A", "p2 ] flood", "weir.rst", root="lacking"),
