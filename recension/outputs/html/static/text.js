@@ -32,27 +32,6 @@ const taken = (part = shown(), left = "") => {
 	return textOf(copy, left);
 };
 
-const uncounted = ".rec-number, .rec-note-label, .rec-change, .rec-more, .rec-heard, .rec-spoken, details, button";
-// the texts of a place, each with where it begins among its words
-const textsOf = part => {
-	const found = [];
-	const lines = [...part.querySelectorAll(".line, li")];
-	const words = part.querySelector(".rec-note-label")?.nextElementSibling ?? part;
-	const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
-	let [at, line] = [0, 0];
-	while (walker.nextNode()) {
-		const text = walker.currentNode;
-		if (text.parentElement.closest(uncounted) || text.parentElement.matches(".line-block, ul, ol")) continue;
-		const here = Math.max(0, lines.indexOf(text.parentElement.closest(".line, li")));
-		at += here - line; // the end of a line is a sign, and no text
-		line = here;
-		if (text.previousSibling?.matches?.(".rec-number")) at -= 1; // a space is between them
-		found.push([at, text]);
-		at += text.length;
-	}
-	return found;
-};
-
 document.oncopy = ({ target, clipboardData: data }) => {
 	const copy = taken();
 	if (target.form || !copy.textContent.trim()) return;
