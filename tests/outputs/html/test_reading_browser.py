@@ -118,6 +118,23 @@ def test_notes_make_room_for_what_comes_into_them(browser: sync_api.Browser, add
     assert found == []
 
 
+def test_no_note_begins_under_the_bar(browser: sync_api.Browser, address: str) -> None:
+    """Notes that are longer than their places move up, but the first stands below the bar that lies at the head."""
+    page = opened(browser, address, 1440)
+    page.eval_on_selector_all(
+        ".rec-note, .rec-group", "some => some.slice(0, 5).forEach(one => one.append('more words '.repeat(300)))"
+    )
+    page.wait_for_timeout(200)
+    tops = page.eval_on_selector_all(
+        ".rec-note, .rec-group",
+        "some => some.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().top)",
+    )
+    bar = page.eval_on_selector(".rec-bar", "one => one.getBoundingClientRect().bottom")
+    page.close()
+
+    assert min(tops) >= bar
+
+
 def test_what_has_the_focus_is_tinted_whole(browser: sync_api.Browser, address: str) -> None:
     """A note that a click leads to has a tint, and no ring that lies over its words."""
     page = opened(browser, address, 1440)

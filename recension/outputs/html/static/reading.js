@@ -31,7 +31,7 @@
 				const weight = stays ? 999 : 1;
 				return { weight, sum: top * weight, height: note.offsetHeight, notes: [[note, note.offsetHeight]] };
 			});
-		const top = row => Math.max(row.sum / row.weight, 0);
+		const top = row => Math.max(row.sum / row.weight, bar.offsetHeight); // nothing lies under the bar
 		const rows = [];
 		for (let row of notes.toSorted((a, b) => top(a) - top(b))) {
 			while (rows[0] && top(rows.at(-1)) + rows.at(-1).height > top(row)) {
