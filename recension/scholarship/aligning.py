@@ -12,6 +12,7 @@ from typing import NamedTuple
 from recension.scholarship.folding import folded
 
 ALIKE = 0.3  #: two blocks that have less in common are not the same block
+_FEW = 3  #: words that others may have changed places with; of more, the one is missing and the other is added
 _KIN = 0.5  #: two words that have as much in common stand for each other
 
 
@@ -59,7 +60,25 @@ def changes(old: Sequence[str], new: Sequence[str], alike: Callable[[str], str] 
             found += (Change(i, i + 1, k, k + 1) for i, k in pairs if old[i] != new[k])
         else:
             found.append(Change(start, stop, begin, end))
-    return _gathered(found, old, new)
+    return _gathered(_turned(found, ours, theirs), old, new)
+
+
+def _turned(found: Sequence[Change], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Change]:
+    """Yield changes, one for words that stand before a few others in one text and behind them in the other."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        near = [n for n in range(at + 1, len(found)) if found[n].start - one.stop <= _FEW]
+        last = next((n for n in near if _are_turned(one, found[n], ours, theirs)), at)
+        yield _joined(one, found[last])
+        at = last + 1
+
+
+def _are_turned(one: Change, other: Change, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Tell whether what one change adds is what the other leaves out."""
+    here = [some for change in (one, other) if (some := ours[change.start : change.stop])]
+    there = [some for change in (one, other) if (some := theirs[change.begin : change.end])]
+    return len(here) == 1 and here == there
 
 
 def _gathered(found: Iterable[Change], old: Sequence[str], new: Sequence[str]) -> list[Change]:

@@ -537,6 +537,25 @@ def test_another_division_is_recognised(run: Run, old: str, new: str, said: list
     assert ".. omitted" not in found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Nobody saw him there", "Nobody there saw him", ["saw him there ] there saw him B"]),
+        ("came in at last", "at last came in", ["came in at last ] at last came in B"]),
+        (
+            "went up the stair when the night had come",
+            "when the night had come went up the stair",
+            ["went up the stair ] om. B", "come ] come went up the stair B"],
+        ),
+    ],
+)
+def test_words_that_changed_places(run: Run, old: str, new: str, said: list[str]) -> None:
+    """Words that stand on the other side of a few others have one entry; of more, they are missing and added."""
+    found = of_lamp(run, DIVIDED, DIVIDED.replace(old, new))
+
+    assert re.findall(r"(?m)^   (.+) : variant$", found) == said
+
+
 def test_all_in_one_paragraph(run: Run) -> None:
     """A witness that has no paragraph at all, and an edition that has none, are told apart by their division alone."""
     one = DIVIDED.replace(".\n\nNobody", ". Nobody").replace(".\n\nOne boat", ". One boat")
