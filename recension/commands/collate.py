@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -37,7 +38,7 @@ from recension.scholarship.bearers import CETT
 from recension.scholarship.collating import Collated, Terms
 from recension.scholarship.edition import Edition
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, Witness
+from recension.scholarship.model import Block, BlockType, Style, Witness
 from recension.scholarship.notation import Vocabulary
 from recension.scholarship.received import Change
 from recension.scholarship.spelling import Spellings
@@ -107,19 +108,20 @@ def run(options: Namespace) -> int:
 def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mapping[str, Path]) -> Plan:
     """Return what is to be written."""
     taken = _taken(options, found, known)
-    own = taken.witness._replace(rules=_rules(options, found, taken.data.decode()))
+    words = taken.data.decode()
+    own = taken.witness._replace(rules=_rules(options, found, words), indents=_indents(found.blocks, words))
     witnesses = [own if one.siglum == own.siglum else one for one in found.witnesses if one.is_seen]
     witnesses += [] if own in witnesses else [own]
     names = [*(one.siglum for one in witnesses), *known.groups, *known.scholars, CETT]
     following, rules = [one for one in witnesses if one.rules], found.declared.known_rules
     followed = [ownrules.followed(block, following, rules) for block in found.blocks]
     collation = collating.Collation(followed, witnesses, _terms(options, known), known.scholars)
-    collated = collation.of(taken.data.decode())
+    collated = collation.of(words)
     if collated.paired < LEAST * sum(block.type.is_text for block in found.blocks):
         raise MistakeError("collate-unlike", 1, str(options.file), found=count(collated.paired, "block"))
     for one in collated.alone:
         if lost := next((line for line in one.text.split("\n") if line != line.expandtabs().rstrip()), ""):
-            number = taken.data.decode().partition(one.text)[0].count("\n") + 1
+            number = words.partition(one.text)[0].count("\n") + 1
             raise MistakeError("collate-matter", number, str(options.file), siglum=own.siglum, found=lost)
     files = {options.source / own.file: taken.data}
     if taken.changes:
@@ -143,7 +145,7 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
         "file": own.file,
         "sha256": own.sha256,
     }
-    kept |= {key: value for key in ("begins", "ends")
+    kept |= {key: value for key in ("begins", "ends", "indents")
              if (value := getattr(own, key)) != Witness._field_defaults[key]}  # fmt: skip
     kept |= {"rules": own.rules} if own.rules else {}
     stated = checksums.declared(content(settings), own.siglum, kept)
@@ -151,6 +153,12 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
         raise MistakeError("collate-settings", 1, str(settings), found="\n".join(founding.declared([own])[1:-1]))
     files[settings] = stated
     return Plan(files, collated, found.blocks, own.rules)
+
+
+def _indents(blocks: Sequence[Block], text: str) -> str:
+    """Return how a witness begins its lines: all alike, where the edition does not."""
+    begin_further = any(span.style is Style.INDENT for block in blocks for span in block.edited)
+    return "none" if begin_further and not re.search(r"(?m)^[ \N{NO-BREAK SPACE}]", text) else ""
 
 
 def _rules(options: Namespace, found: Edition, text: str) -> tuple[str, ...]:
@@ -191,6 +199,9 @@ def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Take
         taken = taking.taken(raw, name, own, marks, page)
     except MistakeError as error:
         raise MistakeError.of(error.mistake._replace(source=str(options.file))) from None
+    has_lines = any(block.type is BlockType.VERSE for block in found.blocks)
+    if taken.changes and has_lines and not (derived or marks or is_markdown):
+        taken = taking.as_it_is(raw, name, own) or taken
     taken = taken._replace(changes=(*derived, *taken.changes))
     if taken.changes and not options.clean:
         raise MistakeError("collate-unclean", 1, str(options.file), found="; ".join(map(str, taken.changes)))

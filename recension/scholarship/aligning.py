@@ -144,6 +144,28 @@ def lines(old: Sequence[str], new: Sequence[str]) -> list[int | None] | None:
     return [placed.get(number) for number in range(len(old))]
 
 
+def lined(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the *new* lines as the *old* ones are divided, and which of these, from 1, the new ones run on.
+
+    Several that are one of the old have ends of lines between them.
+    """
+    pairs = [*blocks(old, new, lambda _i, _k: True)]
+    parts: dict[int, list[str]] = {}
+    run_on: list[int] = []
+    for first, stop, k in runs(pairs, old, new):
+        if found := parted(old[first:stop], new[k]):
+            parts[k] = found
+            run_on += range(first + 2, stop + 1)
+    joined = {first: stop for first, stop, _ in runs([(k, i) for i, k in pairs], new, old)}
+    made: list[str] = []
+    at = 0
+    while at < len(new):
+        stop = joined.get(at, at + 1)
+        made += parts.get(at) or ["\n".join(new[at:stop])]
+        at = stop
+    return made, run_on
+
+
 def _roomy(height: int, width: int, value: Callable[[int, int], float]) -> dict[int, int]:
     """Return the pairs of greatest value in which each of the second row has its own of the first."""
     best: list[list[float]] = [[0.0] * (width + 1) for _ in range(height + 1)]

@@ -13,14 +13,14 @@ from recension.scholarship.model import Block, BlockType, Entry, Style, Variatio
 from recension.scholarship.notation import entry_head
 from recension.scholarship.signs import LOST
 
-_MARK = re.compile(r":(?:rec:)?(?:em|crux|deleted|supplied):`")
+_MARK = re.compile(r":(?:rec:)?(?:em|crux|deleted|supplied|speaker|direction):`")
 _WORDS = re.compile(r":(?:rec:)?em:`((?:\\.|[^`\\])*)`", re.DOTALL)  #: a mark of the apparatus
 _PARTS = re.compile(r"(\\\S)|\\\s")  #: an escaped sign; or what parts markup from letters
 _GAP = re.compile(r":(?:rec:)?gap:`[^`]*`")
 _PAGE = re.compile(r":(?:rec:)?page:`[^`]*`")
 _PREFIX = {
     BlockType.NOTE: r"\.\. \[\w+\] ?",
-    BlockType.VERSE: r"\| ?",
+    BlockType.VERSE: r"\| *",  # where its lines begin further in, too
     BlockType.LIST: r"[-*+] ",
 }
 _RULE = re.compile(r"([^\w\s])\1+")
@@ -79,6 +79,8 @@ class _Scanner:
                 return self.sign(n, at)
             if found := _GAP.match(text, at):
                 return self.sign(n, found.end())
+        if one and one.style is Style.INDENT:
+            return self.sign(n, at)
         if text[at : at + 1] == "\n":
             self.line_end()
             return int(one is not None and (one.is_blank or one.style is Style.BREAK))

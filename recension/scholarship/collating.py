@@ -18,6 +18,8 @@ from recension.scholarship.model import (
     BLOCK,
     DIVISION,
     HEADING,
+    JOINED,
+    PLAYED,
     Bearers,
     Block,
     BlockType,
@@ -32,7 +34,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, PILCROW
+from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.spelling import Spellings
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
@@ -62,7 +64,7 @@ class Sign(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return self.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG) and self.text in (" ", "\n")
+        return self.style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, *PLAYED) and self.text in (" ", "\n")
 
 
 class Token(NamedTuple):
@@ -280,27 +282,33 @@ class Collation:
         It may be one that *joins* the block before.
         """
         some = signs(block.parts)
-        lines = self.lines(block, some, text)
-        if lines is None:
-            return None
-        for omits in (True, False):
-            said = self.said(block, some, lines, [DIVISION] if joins else [], omits=omits)
-            if said is not None and self.holds(block, some, said, framed):
-                return said
+        for divides in (True, False) if block.type is BlockType.VERSE else (False,):
+            lines, lacks = self.lines(block, some, text, divides=divides)
+            for omits in (True, False) if lines else ():
+                said = self.said(block, some, lines, [DIVISION, *lacks] if joins else lacks, omits=omits)
+                if said is not None and self.holds(block, some, said, framed):
+                    return said
         return None
 
-    def lines(self, block: Block, some: Sequence[Sign], text: str) -> list[tuple[int, int, str | None]] | None:
-        """Return from where to where each line of a block goes, and what the witness has there."""
+    def lines(
+        self, block: Block, some: Sequence[Sign], text: str, *, divides: bool
+    ) -> tuple[list[tuple[int, int, str | None]], list[str]]:
+        """Return from where to where each line of a block goes, and what the witness has there; and which it runs on.
+
+        Unless it *divides* the block in its own way, it has each line or lacks it.
+        """
         ends = [n for n, one in enumerate(some) if one.style is Style.BREAK]
         bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
         there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
         if any("\n" in re.sub(r"(?<!\n)\n\n(?!\n)", "", line) for line in there) or not text:
-            return None
+            return [], []
         old = [self.written(spans(some[start:stop], self.ruled(block))) for start, stop in bounds]
+        there, joined = aligning.lined(old, there) if divides else (there, [])
         placed = aligning.lines(old, there)
         if placed is None:
-            return None
-        return [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
+            return [], []
+        found = [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
+        return found, [f"{JOINED} {number}" for number in joined]
 
     def said(
         self,
@@ -318,7 +326,12 @@ class Collation:
             if line is None:
                 gone.append(f"line {number}")
             else:
-                found += self.changes(some, start, stop, line, self.ruled(block), omits=omits)
+                begun = next((n for n in range(start, stop) if some[n].style is not Style.INDENT), stop)
+                blanks = self.written(spans(some[start:begun]))
+                if not line.startswith(blanks):
+                    return None
+                start, line = begun, line.removeprefix(blanks)
+                found += self.changes(block, some, start, stop, line, omits=omits)
         return self.joined(block, some, found, self.with_lacking(block, whole, gone))
 
     def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[str]) -> tuple[Entry, ...]:
@@ -330,7 +343,7 @@ class Collation:
                 done[at] = self.sharing(done[at], ())
                 continue
             name = HEADING if block.type is BlockType.HEADING else block.place
-            name = {BLOCK: name, DIVISION: PILCROW}.get(about, about)
+            name = {BLOCK: name, DIVISION: PILCROW}.get(about, about.replace(JOINED, STROKE))
             done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), ()),), about=about))
         return tuple(done)
 
@@ -340,19 +353,29 @@ class Collation:
         return _said(block, kept, self.with_lacking(block, block.whole, [BLOCK]))
 
     def changes(
-        self, some: Sequence[Sign], start: int, stop: int, line: str, ruled: Ruled, *, omits: bool
+        self, block: Block, some: Sequence[Sign], start: int, stop: int, line: str, *, omits: bool
     ) -> Iterator[tuple[int, int, Spans]]:
         """Yield from where to where the witness has something else in a line, and what."""
-        parts = [one[1:] if one[:1] == "\\" and self.form.opening.match(one[1:]) else one for one in line.split("\n\n")]
-        read = [(DIVIDED, *self.form.read(one)) for one in parts]
+        parts = [
+            (
+                LINED if end == "\n" else DIVIDED,
+                one[1:] if one[:1] == "\\" and self.form.opening.match(one[1:]) else one,
+            )
+            for end, one in re.findall(r"(\n*)([^\n]+)", line)
+        ]
+        read = [(end, *self.form.read(one)) for end, one in parts]
         other = signs([span for one in read for span in one][1:])
+        ruled, kept = self.ruled(block), {n for n, part in enumerate(block.parts) if _is_kept(part)}
         old, new = tokens(some, start, stop, self.form, ruled), tokens(other, 0, len(other), self.form)
         gaps = {n: some[old[n - 1].stop : old[n].start] for n in range(1, len(old))}
-        pages = [n for n, gap in gaps.items() if any(one.style is Style.PAGE for one in gap)]
+        within = [kept.intersection(one.part for one in some[token.start : token.stop]) for token in old]
+        edges = [
+            n for n, gap in gaps.items() if any(one.style is Style.PAGE for one in gap) or within[n - 1] != within[n]
+        ]
         alike = self.terms.spellings.alike
         found = aligning.changes([one.written for one in old], [one.written for one in new], alike)
         for change in aligning.filled(found, len(old), omits=omits):
-            cuts = [change.start, *(n for n in pages if change.start < n < change.stop), change.stop]
+            cuts = [change.start, *(n for n in edges if change.start < n < change.stop), change.stop]
             for number, (first, last) in enumerate(pairwise(cuts)):
                 words = other[new[change.begin].start : new[change.end - 1].stop] if change.end > change.begin else []
                 if first < last:
@@ -361,8 +384,9 @@ class Collation:
     def joined(
         self, block: Block, some: Sequence[Sign], found: Iterable[tuple[int, int, Spans]], whole: tuple[Entry, ...]
     ) -> Said | None:
-        """Return what is said of a block, marks of the same words made one; nothing where a mark would hold a sign."""
+        """Return what is said of a block, marks of the same words made one; nothing where one would go over a sign."""
         ranges = {number: _range(some, number) for number, part in enumerate(block.parts) if _is_mark(part)}
+        kept = [one for number, one in ranges.items() if _is_kept(block.parts[number])]
         mine: list[tuple[int, int, Spans]] = [*found]
         groups: list[tuple[int, int]] = []
         for start, stop, _ in mine:
@@ -381,12 +405,15 @@ class Collation:
         spent: set[int] = set()
         if any(one.style is Style.SIGN for start, stop in groups for one in some[start:stop]):
             return None
+        if any(one != each and one[0] < each[1] and each[0] < one[1] for one in groups for each in kept):
+            return None
         for start, stop in groups:
             inside = [n for n, one in ranges.items() if start <= one[0] and one[1] <= stop]
             spent |= {*inside}
             parts = [part for n in inside if isinstance(part := block.parts[n], Variation)]
             changed = {(a, b): words for a, b, words in mine if start <= a and b <= stop}
-            own = self.unstyled(self.column(some, start, stop, changed, self.ruled(block)))
+            column = self.column(some, start, stop, changed, self.ruled(block))
+            own = self.unstyled(_played(column, some[start].style))
             entries = [part.entry for part in parts if part.entry]
             has = spans(some[start:stop], self.ruled(block))
             if len(inside) == 1 and ranges[inside[0]] == (start, stop) and entries:
@@ -437,7 +464,7 @@ class Collation:
 
     def unstyled(self, some: Spans) -> Spans:
         """Return a reading of the witness without an emphasis that its file has no way to write."""
-        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM, Style.DIVISION)
+        kept = (*self.form.styles, *_WHOLE, Style.VERBATIM, Style.DIVISION, Style.LINE)
         return merged(one if one.style in kept else Span(one.text) for one in some)
 
     def written(self, some: Spans) -> str:
@@ -573,6 +600,19 @@ def _is_mark(part: Span | Variation) -> bool:
     return isinstance(part, Variation) and not part.lemma[0].page
 
 
+def _is_kept(part: Span | Variation) -> bool:
+    """Tell whether a part is within signs, a speaker or a direction: its markup stays, and no mark is around it."""
+    return isinstance(part, Variation) and part.is_optional
+
+
+def _played(words: Spans, style: Style) -> Spans:
+    """Return words that say who speaks, or what is done, where the *style* of their lemma does."""
+    if style not in PLAYED:
+        return words
+    alike = merged(one._replace(style=Style.TEXT) if one.style in (style, style.look) else one for one in words)
+    return tuple(one._replace(style=style) if one.style is Style.TEXT else one for one in alike)
+
+
 def _range(some: Sequence[Sign], part: int) -> tuple[int, int]:
     """Return from where to where a part of the block goes."""
     inside = [n for n, one in enumerate(some) if one.part == part]
@@ -630,6 +670,6 @@ def _tidy(some: Spans) -> Spans:
 
 def _bare(one: Span) -> Iterator[Span]:
     """Yield a span, the blanks at the ends of an emphasis outside of it, for markup begins and ends with a letter."""
-    inner = one.text.strip(" ") if one.style in (Style.EMPHASIS, Style.STRONG) else one.text
+    inner = one.text.strip(" ") if one.style in (Style.EMPHASIS, Style.STRONG, *PLAYED) else one.text
     before, _, after = one.text.partition(inner) if inner else (one.text, "", "")
     yield from (Span(before), one._replace(text=inner), Span(after))

@@ -69,6 +69,19 @@ def taken(raw: bytes, source: str, one: Witness, marks: Collection[str], page: U
     return Taken(one, data, blocks, dict(found.heads), tuple(changes), found.remarks)
 
 
+def as_it_is(raw: bytes, source: str, one: Witness) -> Taken | None:
+    """Return the witness that a plain text is, its lines as they stand; nothing where its blanks are no witness's."""
+    words, changes = received.text(raw, source)
+    text = words.strip("\n")
+    if changes or not text or re.search(r"(?m)[^\S\n]$|\n{3}", text):
+        return None
+    before, _, after = words.partition(text)
+    one = one._replace(
+        file=f"{one.file}.txt", begins=before, ends=after, sha256=hashlib.sha256(words.encode()).hexdigest()
+    )
+    return Taken(one, words.encode(), (), {}, (), ())
+
+
 def same(base: Taken, other: Taken) -> bool:
     """Tell whether the text of one witness gives another, too."""
     return witness.rebuild(base.blocks, other.witness, {}, base=False).encode() == other.data

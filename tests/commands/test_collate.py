@@ -404,6 +404,81 @@ def test_a_sign_that_would_go_is_told(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert ":crux:" in told
 
 
+def of_play(run: Run, *changes: tuple[str, str], name: str = "F.txt") -> list[str]:
+    """Collate a copy of the play with some words otherwise; return what the source has more, without reasons."""
+    shutil.copytree(ROOTS / "test-play", "e")
+    text = Path("e/witnesses", name).read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path, before = Path(f"Z{name[1:]}"), Path("e/macbeth.rst").read_text().split("\n")
+    path.write_text(text)
+    run("collate", str(path), "--siglum=Z", "--kind=wording", "--clean", source="e")
+    return [one for one in Path("e/macbeth.rst").read_text().split("\n") if one not in [*before, NOT_JUDGED]]
+
+
+NOT_JUDGED = "      Collated, and not judged yet."
+PROSE = ":speaker:`LADY MACBETH.` {} foolish thought, to say {} {} :direction:`Knocking within.`"
+
+
+def test_a_play_is_collated(run: Run) -> None:
+    """Speakers and directions are words like others, and their roles stay; what begins further in may differ, too."""
+    found = of_play(
+        run, ("I heard the", "We heard an"), ("LADY MACBETH.\nWe", "LADY MACB.\nWe"), ("  As I", "  Since I"),
+        ("within.", "without."),
+    )  # fmt: skip
+
+    assert "   LADY MACBETH. ] LADY. S; LADY MACB. Z : wording" in found
+    assert "| :em:`I` heard :em:`the` owl scream and the crickets cry." in found
+    assert "|               :em:`As` I descended?" in found
+    assert "   Knocking within. ] Knocking without. Z : wording" in found
+    assert not Path("e/originals").exists()  # its lines stand as they do in the file
+
+
+def test_a_play_in_markdown_is_collated(run: Run) -> None:
+    """What is strong or emphasised there is a speaker or a direction here."""
+    found = of_play(run, ("a / sorry", "a sorry"), ("within", "without"), ("  \nAnd sorry / sore", ""), name="S.md")
+
+    assert "   Knocking within. ] Knocking without. Z : wording" in found
+    assert '"indents": "none",' in Path("e/conf.py").read_text().partition('"siglum": "Z"')[2]
+
+
+def test_no_mark_goes_over_the_edge_of_a_speaker(run: Run) -> None:
+    """Where words differ on both sides of it, what stands before it has all that the witness has."""
+    found = of_play(run, ("LADY MACBETH. A", "Lady: No"), ("sorry sight. Knocking", "sorry bell. Who knocks"))
+
+    assert PROSE.format(":em:`A`", ":em:`a sorry`", ":em:`sight.`") in found
+    assert "   LADY MACBETH. ] Lady: No Z : wording" in found
+    assert "   A ] om. Z : wording" in found
+    assert "   sight. ] bell. Who knocks Z : wording" in found
+    assert "   Knocking within. ] within. Z : wording" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("cry.\nDid not", "cry. Did not", ["   / 3 ] om. S Z : division"]),
+        (
+            "cry.\nDid not",
+            "cry; did not",
+            ["   cry. ] cry; Z : wording", "   / 3 ] om. S Z : division", "   Did ] did Z : wording"],
+        ),
+        ("owl scream and", "owl scream\nAnd", ["   scream and ] scream / And Z : wording"]),
+        (
+            "deed:\nDidst thou",
+            "deed:\nDidst\nthou",
+            ["   deed. Didst thou ] deed: / Didst thou F; deed: / Didst / thou Z : division"],
+        ),
+    ],
+)
+def test_lines_that_are_divided_otherwise(run: Run, old: str, new: str, said: list[str]) -> None:
+    """A line that goes on in the one before, and one that is two, are told as such; none is lacking."""
+    found = [one for one in of_play(run, (old, new)) if one.startswith("   ")]
+
+    assert set(said) <= set(found)
+    assert not [one for one in found if "om." in one and "/" not in one]
+
+
 def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:
     """A witness that lacks a block is none of those that have lost it, nor one of a range of blocks."""
     of_mill(run, MILL)
