@@ -179,8 +179,8 @@ def _rules(options: Namespace, found: Edition, text: str) -> tuple[str, ...]:
 def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Taken:
     """Return the witness that the file is."""
     siglum = options.siglum
-    if not founding.SIGLUM.fullmatch(siglum) or siglum in (*known.groups, *known.scholars):
-        expected = "letters, figures, and . * - behind them, other than the name of a group or a scholar"
+    if not founding.is_siglum(siglum) or siglum in (*known.groups, *known.scholars):
+        expected = f"{founding.SIGLUM}, other than the name of a group or a scholar"
         raise MistakeError("option", option="siglum", found=siglum, expected=expected)
     stands = next((one for one in found.witnesses if one.siglum == siglum), None)
     if stands and stands.file:

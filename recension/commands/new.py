@@ -190,8 +190,8 @@ def _witness(
     path: Path = options.files[number]
     given = options.siglum[number] if number < len(options.siglum) else None
     siglum = asker.asked("siglum", given, f"Siglum of {path}", next(one for one in _SIGLA if one not in known))
-    if siglum in known or not founding.SIGLUM.fullmatch(siglum):
-        expected = "letters, figures, and . * - behind them, other than those of another file"
+    if siglum in known or not founding.is_siglum(siglum):
+        expected = f"{founding.SIGLUM}, other than those of another file"
         raise MistakeError("option", option="siglum", found=siglum, expected=expected)
     called = options.witness[number] if number < len(options.witness) else None
     return siglum, asker.asked("witness", called, f"What is {path}", say("The file {}").format(path.name))

@@ -7,11 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from recension.scholarship.model import Bearers
 
 CETT = "cett."  #: all witnesses that the entry does not name
+_WORDS = frozenset(("ante", "cett", "deest", "om", "omit", "omitt", "post", "transp"))  #: with a point or without
+_SIGNS = frozenset(";:,]|/¶\\*`")
+NAME = "a name that is no word of the notation, such as om., and has none of its signs"
 
 
 def members(groups: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the sigla of the members of each group."""
     return {name: tuple(sigla.split()) for name, sigla in groups.items()}
+
+
+def is_name(word: str) -> bool:
+    """Tell whether entries can name somebody so: *word* would not be read as anything else."""
+    bare = word[1:-1] if word.startswith("[") and word.endswith("]") else word.removesuffix("*")  # of a first hand
+    return len(word.split()) == 1 and bare.casefold().rstrip(".") not in _WORDS and not _SIGNS.intersection(bare)
 
 
 def parted(words: str, names: Collection[str]) -> tuple[str, tuple[str, ...]]:
@@ -72,8 +81,8 @@ def flaws(
         for name, value in declared.items():
             if not (isinstance(name, str) and isinstance(value, str)):
                 continue  # which is told of all settings
-            if len(name.split()) != 1 or any(sign in name for sign in ";:]\\*`"):
-                yield setting, repr(name), "a name of one word without signs of the notation"
+            if len(name.split()) != 1 or not is_name(name):
+                yield setting, repr(name), f"{NAME}, one word"
             elif name in taken:
                 yield setting, repr(name), "a name that is none of a witness, a group or a scholar"
             taken.add(name)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from recension.scholarship import writing
+from recension.scholarship import bearers, writing
 from recension.scholarship.model import (
     BLOCK,
     HEADING,
@@ -26,8 +26,13 @@ from recension.scholarship.writing import Untold
 #: witnesses are bytes that nobody touches
 ATTRIBUTES = "* text=auto eol=lf\nsource/witnesses/* -text\n"
 IGNORED = "/.venv\n/build/\n__pycache__/\n*.draft\n"
-SIGLUM = re.compile(r"[^\W_][\w.*-]*")
+SIGLUM = "letters, figures, and . * - behind them, and no word of the notation, such as om."
 _TAKEN_NAMES = {"index", "about", "apparatus", "bibliography", "collation", "conf", "search", "genindex"}
+
+
+def is_siglum(word: str) -> bool:
+    """Tell whether *word* can be the siglum of a witness that has a file."""
+    return bool(re.fullmatch(r"[^\W_][\w.*-]*", word)) and bearers.is_name(word)
 
 
 def slug(name: str, other: str = "") -> str:

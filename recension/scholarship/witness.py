@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recension.scholarship import hands, order, stemma, stretches
+from recension.scholarship import bearers, hands, order, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -85,9 +85,11 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key in ("siglum", "title"):
         if not declared.get(key):
             yield f"a witness without {key}", "a siglum and a title for each"
-    if len(str(declared.get("siglum", "")).split()) > 1:
-        yield f"the siglum {declared['siglum']!r}", "a siglum of one word"
     siglum, file = str(declared.get("siglum", "")), str(declared.get("file", ""))
+    if len(siglum.split()) > 1:
+        yield f"the siglum {siglum!r}", "a siglum of one word"
+    elif siglum and not bearers.is_name(siglum):
+        yield f"the siglum {siglum!r}", bearers.NAME
     if file and siglum.startswith("[") and siglum.endswith("]"):
         yield f"the file {file!r} of {siglum}", "no file of a witness in brackets, which nobody has seen"
     if file:

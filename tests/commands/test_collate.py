@@ -321,6 +321,14 @@ def test_a_witness_that_is_declared_gets_its_file(run: Run) -> None:
     assert '{"siglum": "Z", "title": "Of a friend", "file": "witnesses/Z.md", "sha256": "' in path.read_text()
 
 
+@pytest.mark.parametrize("siglum", ["om.", "deest", "Cett", "A;B", "ω"])
+def test_a_siglum_is_no_word_of_the_notation(run: Run, siglum: str) -> None:
+    """What stands for a reading in entries names no witness."""
+    told = of_mill(run, MILL, siglum=siglum, code=0 if siglum == "ω" else 2)
+
+    assert ("[recension.option]" in told) == (siglum != "ω")
+
+
 def test_a_clean_copy_is_taken_where_it_is_asked_for(run: Run) -> None:
     """A file with its lines wrapped is told of; with --clean its copy is the witness, and it is kept itself."""
     text = MILL.replace("and its", "and\nits")

@@ -413,6 +413,7 @@ def test_whoever_stops_has_nothing(stop: type[BaseException], new: New, monkeypa
         ("One _two_.\n", (), "new-unasked"),
         ("One.\n", ("--author=",), "option"),
         ("One.\n", ("--siglum=A B",), "option"),
+        ("One.\n", ("--siglum=om.",), "option"),
         ("One.\n", ("lost.txt",), "unreadable"),
         ("One.\n", ("--into=.",), "import-folder"),
     ],
