@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension.commands import importing, verify
-from recension.commands.command import Command
-from recension.commands.founding import content, count
+from recension.commands.command import Command, count
+from recension.commands.founding import content
 from recension.commands.reading import read
 from recension.doctree.checks import EditionError
 from recension.doctree.config import vocabulary

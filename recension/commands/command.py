@@ -14,3 +14,8 @@ class Command(NamedTuple):
     help: str
     run: Callable[[Namespace], int]  #: of two folders, ``config`` and ``source``, and its own arguments
     add_arguments: Callable[[ArgumentParser], None] = lambda parser: None
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """Return a number and what there is of it."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"

@@ -45,8 +45,3 @@ def content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise MistakeError("unreadable", file=path, found=error.strerror) from None
-
-
-def count(number: int, one: str, several: str = "") -> str:
-    """Return a number and what there is of it."""
-    return f"{number} {one if number == 1 else several or f'{one}s'}"

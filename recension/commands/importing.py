@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from recension.commands.command import Command
-from recension.commands.founding import content, count, found, free
+from recension.commands.command import Command, count
+from recension.commands.founding import content, found, free
 from recension.doctree.checks import tell
 from recension.outputs.tei import foreign
 from recension.outputs.tei.foreign import Foreign

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recension import locale
-from recension.commands.command import Command
-from recension.commands.founding import content, count, found, free
+from recension.commands.command import Command, count
+from recension.commands.founding import content, found, free
 from recension.locale import CATALOGUE
 from recension.scholarship import founding, ownrules, received, taking, writing
 from recension.scholarship.founding import headed, listed, quoted, slug, table

@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from recension.commands.command import Command
+from recension.commands.command import Command, count
 from recension.commands.reading import read
 from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
@@ -64,10 +64,12 @@ def whole_edition(options: Namespace) -> int:
             if isinstance(outcome, Proof):
                 siglum = outcome.witness.siglum
                 entries = counted(found.departures(siglum), is_base=order == 0)
-                print(f"{outcome}; {entries}, {found.pages(siglum)} pages, {found.totals['rules']} rules")
+                pages, rules = count(found.pages(siglum), "page"), count(found.totals["rules"], "rule")
+                print(f"{outcome}; {entries}, {pages}, {rules}")
         for siglum, said in found.unproved.items():
-            number = "1 reading" if len(said) == 1 else f"{len(said)} readings"
-            print(f"{siglum}: not held, {number} not proved: {', '.join(one.id for _, one in said)}")
+            print(
+                f"{siglum}: not held, {count(len(said), 'reading')} not proved: {', '.join(one.id for _, one in said)}"
+            )
         return app.statuscode
 
 
@@ -127,14 +129,14 @@ def records_in(data: bytes, path: Path) -> Records:
 
 def counted(number: int, *, is_base: bool) -> str:
     """Return how many entries a witness has: the edition emends its base, of the others it knows variants."""
-    return f"{number} emendations" if is_base else f"{number} variants"
+    return count(number, "emendation" if is_base else "variant")
 
 
 def told(one: Rebuilt, *, is_base: bool) -> str:
     """Return in a line what came of a witness."""
     end = one.start + len(one.data)
     size = f"{len(one.data)} bytes" if one.is_whole else f"bytes {one.start} to {end} of {one.size}"
-    counts = f"{counted(len(one.emendations), is_base=is_base)}, {one.pages} pages, {one.rules} rules"
+    counts = f"{counted(len(one.emendations), is_base=is_base)}, {count(one.pages, 'page')}, {count(one.rules, 'rule')}"
     if one.is_identical:
         return f"{one.siglum}: {size} rebuilt, identical, sha256 {one.sha256[:8]}…; {counts}"
     return f"{one.siglum}: {size} rebuilt, not identical, sha256 {one.sha256[:8]}…, expected {one.expected[:8]}…"
