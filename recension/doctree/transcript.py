@@ -118,7 +118,7 @@ class _Reader:
         self.open = 0  #: the first block whose marks no apparatus has answered
         self.frame: ours.frame | None = None
         self.sharing: ours.shared | None = None
-        self.shared: set[int] = set()  #: blocks whose first line completes the verse before it
+        self.shared: dict[int, ours.shared] = {}  #: blocks whose first line completes the verse before it
         self.comments: list[Comment] = []
         self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
@@ -152,6 +152,8 @@ class _Reader:
             self.wrong("form-unused", self.frame, found=self.frame["text"])
         self.mistakes += self.alone(tree, places)
         self.blocks, beyond = apparatus.spread(apparatus.distinct(self.blocks))
+        for number in numbering.beginning(self.blocks, self.manner, self.shared):
+            self.wrong("shared-unused", self.shared[number])
         self.blocks = numbering.numbered(self.blocks, self.manner, self.shared)
         self.mistakes += beyond
         withdrawn = [node["record"] for node in tree.findall(ours.withdrawal)]
@@ -295,7 +297,7 @@ class _Reader:
             frame, self.frame = self.frame["text"], None
         if self.sharing is not None and type.is_text:
             if type is BlockType.VERSE:
-                self.shared.add(len(self.blocks))
+                self.shared[len(self.blocks)] = self.sharing
             else:
                 self.wrong("shared-unused", self.sharing)
             self.sharing = None

@@ -350,7 +350,8 @@ CATALOGUE = {
         "Let a paragraph or a stanza of its own begin there, or write the name without the role.",
     ),
     "shared-unused": Message(
-        "there are no verses below the directive, but expected some whose first line completes the verse before it",
+        "there are no verses below the directive, or none before it, but expected some whose first line completes the "
+        "verse before it",
         "Put shared-line above the stanza or the speech that begins within a verse.",
     ),
     "text-missing": Message(

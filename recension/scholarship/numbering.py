@@ -39,6 +39,17 @@ def numbered(blocks: Sequence[Block], manner: str, shared: Collection[int] = ())
     return found
 
 
+def beginning(blocks: Sequence[Block], manner: str, shared: Collection[int]) -> list[int]:
+    """Return which of the blocks *shared* have no verse before them, so far as lines are counted on, to complete."""
+    found, is_begun = list[int](), False
+    for number, block in enumerate(blocks):
+        is_begun = is_begun and not (block.type is BlockType.HEADING and manner == HEADING)
+        if number in shared and not is_begun:
+            found.append(number)
+        is_begun = is_begun or (block.type is BlockType.VERSE and any(_verses(block)))
+    return found
+
+
 def begun(blocks: Iterable[Block]) -> dict[tuple[Place, int], str]:
     """Return the lines with which a verse begins, by place and line of the block: what others share has one of them."""
     lines = (((block.place, line), number) for block in blocks for line, number in enumerate(block.numbers) if number)

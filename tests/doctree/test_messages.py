@@ -134,6 +134,7 @@ SLIPS = [
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
     Slip("speaker-place", "` When?", "` :speaker:`S.` When?", "S.` When", "macbeth.rst", root="play"),
+    Slip("shared-unused", ".. _s1:", ".. rec:shared-line::\n.. _s1:", "rec:shared", "macbeth.rst", root="play"),
     Slip("shared-unused", SHARED, UNSHARED, "rec:shared", "macbeth.rst", root="play"),
     Slip("shared-unused", ".. _p2:", ".. rec:shared-line::\n.. _p2:", "rec:shared", "macbeth.rst", root="play"),
     Slip("line-unknown", "/ 3 ] om. S", "/ 1 ] om. S", "/ 1 ]", "macbeth.rst", root="play"),
