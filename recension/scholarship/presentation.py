@@ -106,6 +106,11 @@ class ShownEntry(NamedTuple):
         return self.record.page if isinstance(self.record, Entry) else PageKey()
 
     @property
+    def is_headless(self) -> bool:
+        """Whether nothing stands where the page begins that it is about."""
+        return bool(self.page) and Span(NO_HEAD, Style.VERBATIM) in self.readings[0].spans
+
+    @property
     def emends(self) -> bool:
         """Whether the edition leaves its base witness here; matter that another witness has alone is a variant."""
         return self.record.emends if isinstance(self.record, Entry) else any(one.replaced for one in self.readings)

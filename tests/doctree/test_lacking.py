@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from building import FINE, Copy, build, read, replace
 
 from recension.doctree.domain import domain_of
+from recension.outputs.pdf.readback import marks_of
 from recension.scholarship import presentation, proving
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.model import Entry, plain
@@ -53,6 +55,18 @@ def test_what_is_about_a_block_shows_how_that_begins_and_ends(weir: Edition) -> 
     assert found["p3.deest"] == "The bridge … the miller"
     assert (found["the-song.om"], found["s2.om-line-2"]) == ("The song", "grind the rye,")
     assert (found["l1.om"], found["n2.om"]) == ("one peck two pecks", "In May.")
+
+
+def test_a_page_without_a_head_has_none(weir: Edition, rootdir: Path, tmp_path: Path) -> None:
+    """Its entry says that a page begins between two words, and in print nothing of a running head."""
+    shown = [one for block in weir.blocks for one in presentation.entries(block, weir.conventions)]
+    build(rootdir / "test-lacking", tmp_path, "pdf")
+    with pikepdf.open(tmp_path / "weir.pdf") as pdf:
+        text = "".join(marks_of(pdf).values())
+
+    assert [one.page for one in shown if one.is_headless] == ["B 3"]
+    assert "bridge | stood. B" in " ".join(text.split()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "running head of page 3" not in text
 
 
 def forgeries(records: dict) -> Iterator[tuple[str, dict]]:

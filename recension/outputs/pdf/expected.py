@@ -752,7 +752,7 @@ class Reading:
         """Return an entry as the foot of a page must have it: lemma, readings, sigla, kind, leave, certainty, by."""
         record = shown.record
         assert isinstance(record, Entry)
-        if record.page:
+        if record.page and not shown.is_headless:
             number = record.page.number
             called = leaves.words(number)
             lemma = _bare(shown.lemma) or _(called.name).format(number)

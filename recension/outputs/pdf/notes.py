@@ -138,7 +138,7 @@ def _readings(shown: ShownEntry) -> Iterator[nodes.Node]:
     for number, one in enumerate(shown.readings):
         if number:
             yield nodes.Text("; ")
-        if shown.page:
+        if shown.page and not shown.is_headless:
             headed = leaves.words(shown.page.number).headed
             head = _(headed).format(shown.page.number) if shown.lemma else _("running head")
             yield nodes.emphasis("", head)
