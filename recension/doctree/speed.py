@@ -18,7 +18,8 @@ PLUGINS = (
     ("pybtex.style.labels", "number", "pybtex.style.labels.number:LabelStyle"),
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
-NEW_OBJECTS = 1_000_000  #: so many make the collector look for garbage
+NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
+YOUNG = 3  #: so often it looks there, before it looks through what it found in use: trees that are done with
 
 
 def remember_plugins(app: Sphinx) -> None:
@@ -38,6 +39,6 @@ def collect_less(_app: Sphinx) -> None:
     ends it need not come at all.
     """
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS, YOUNG)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
