@@ -19,11 +19,16 @@ Compared is *the same amount of plain text*:
   again in the same faces and hyphenated.  The author's notes are floated to the foot of the page; that they are moved
   there from the end of the essay is not counted.  It is not run on the largest edition.
 
-For information stand beside it what a project takes without the words that we generate, and with the text alone.
+For information (``--all``) what a project takes without the words that we generate, and with the text alone.
 Text, TEI, data, e-book and files for word processors are made together, by ``recension build``; nothing is beside them.
 
 Growth is how long a thousand words take beside those of the edition before; the smallest is mostly start-up.
 An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project.
+
+Two processes stand beside one; the memory is that of the largest process.
+
+What was found is kept in a file, ``build/bench.json``, and the ratio that was found before stands at the end of each
+row; those that are a tenth worse are marked.  Seconds of two days cannot be compared, their ratio can.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
 their witness is the file P as many times.  All of it lives in a temporary folder.
@@ -56,6 +61,8 @@ from recension.doctree.roles import ROLES  # noqa: E402
 
 LIMITS = {"formats": 4.0, "html": 1.6, "pdf": 1.0, "weasyprint": 0.25, "edit": 1.5, "growth": 1.1, "verify": 3.0}
 MEGABYTES = 700  #: of our PDF, however large
+WORSE = 1.1  #: times the ratio of an earlier run
+RESULTS = HOUSE / "build" / "bench.json"
 FORMATS = ("text", "tei", "data", "docx", "odt", "epub")  #: what is written from one reading
 GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
@@ -103,6 +110,7 @@ class Run(NamedTuple):
 
     seconds: float
     megabytes: float
+    processor: float  #: seconds of all its processes
 
 
 def run(command: list[str], folder: Path) -> Run:
@@ -115,7 +123,8 @@ def run(command: list[str], folder: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} in {folder} ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
+    megabytes = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    return Run(seconds, megabytes, usage.ru_utime + usage.ru_stime)
 
 
 def sphinx(folder: Path, builder: str, *options: str, fresh: bool = True) -> Run:
@@ -141,7 +150,8 @@ def formats(folder: Path) -> Run:
 def in_turns(times: int, *builds: Callable[[], Run]) -> list[Run]:
     """Run *builds* in turns, and return the least time and the most memory of each."""
     rounds = [[build() for build in builds] for _ in range(times)]
-    return [Run(min(r.seconds for r in runs), max(r.megabytes for r in runs)) for runs in zip(*rounds, strict=True)]
+    found = ([*zip(*runs, strict=True)] for runs in zip(*rounds, strict=True))
+    return [Run(min(seconds), max(megabytes), min(processor)) for seconds, megabytes, processor in found]
 
 
 # The projects
@@ -266,7 +276,8 @@ def weasyprint(project: Path) -> Run:
     sheet.write_text(SHEET + "".join(faces), "utf-8")
     command = [sys.executable, "-m", "weasyprint", "-q", "--pdf-variant", "pdf/ua-1", "-s", str(sheet)]
     pdf = run([*command, str(page), "book.pdf"], project)
-    return Run(html.seconds + pdf.seconds, max(html.megabytes, pdf.megabytes))
+    together = html.seconds + pdf.seconds, max(html.megabytes, pdf.megabytes), html.processor + pdf.processor
+    return Run(*together)
 
 
 def float_notes(page: Path) -> None:
@@ -299,11 +310,16 @@ def edited(edition: Path) -> Run:
 
 
 class Table:
-    """Prints a row for each measurement, and remembers whether one is over its limit."""
+    """Prints a row for each measurement beside what an earlier run has found, and remembers whether one is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: Path) -> None:
         self.over = False
-        print(f"{'':44}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>10}{'theirs':>10}{'limit':>10}")
+        self.results = results
+        self.before: dict[str, dict[str, float]] = json.loads(results.read_text("utf-8")) if results.exists() else {}
+        self.found: dict[str, dict[str, float]] = {}
+        print(
+            f"{'':44}{'ours':>9}{'theirs':>9}{'ratio':>7}{'limit':>7}{'ours':>10}{'theirs':>10}{'limit':>10}{'before':>8}"
+        )
 
     def row(self, name: str, ours: Run, theirs: Run, limit: float | None = None, most: float | None = None) -> None:
         """Print what two sides took; *limit* is that of the ratio, *most* that of our megabytes."""
@@ -313,44 +329,56 @@ class Table:
             f"{ours.megabytes:7.0f} MB{theirs.megabytes:7.0f} MB{f'{most} MB' if most else '':>10}",
             end="",
         )
-        self.end((limit is not None and ratio > limit) or (most is not None and ours.megabytes > most))
+        sides = {"ours": ours, "theirs": theirs}
+        figures = {f"{side} {what}": found for side, run in sides.items() for what, found in run._asdict().items()}
+        over = (limit is not None and ratio > limit) or (most is not None and ours.megabytes > most)
+        self.end(name, {"ratio": ratio, **figures}, over)
 
-    def one(self, name: str, found: float, limit: float, unit: str = "") -> None:
+    def one(self, name: str, found: float, limit: float | None = None, unit: str = "") -> None:
         """Print a single figure and its *limit*."""
-        print(f"{name:44}{found:7.2f} {unit:8}{'':9}{limit:>7}", end="")
-        self.end(found > limit)
+        print(f"{name:44}{found:7.2f} {unit:8}{'':9}{limit or '':>7}{'':30}", end="")
+        self.end(name, {unit or "ratio": found}, limit is not None and found > limit)
 
-    def end(self, over: bool) -> None:
-        """End a row, and say whether it is *over* its limit."""
+    def end(self, name: str, found: dict[str, float], over: bool) -> None:
+        """End a row, say whether it is *over* its limit or worse than before, and keep what was *found*."""
         self.over |= over
-        print("  over" if over else "", flush=True)
+        self.found[name] = {what: round(figure, 3) for what, figure in found.items()}
+        before = self.before.get(name, {}).get("ratio")
+        is_worse = before is not None and found.get("ratio", 0) > before * WORSE
+        told = f"{before or '':>8}", "over" if over else "", "worse" if is_worse else ""
+        print("  ".join(filter(None, told)).rstrip(), flush=True)
+        self.results.parent.mkdir(parents=True, exist_ok=True)
+        self.results.write_text(json.dumps(self.before | self.found, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def measure(table: Table, folder: Path, number: int) -> dict[str, float]:
+def measure(table: Table, folder: Path, number: int, *, is_all: bool) -> dict[str, float]:
     """Compare the edition that has the essay *number* times; return seconds for each thousand words of it."""
     times = {1: 5, 10: 3}.get(number, 1)
     edition = enlarged(folder / "edition", number)
     together = in_turns(times, partial(formats, edition))[0]
     if number == 1:
         table.one("all formats but these", together.seconds, LIMITS["formats"], "s")
-    html = compare_html(table, edition, f"x{number}", times)
-    pdf = compare_pdf(table, edition, f"x{number}", times, beside_weasyprint=number <= 10)
+    html = compare_html(table, edition, f"x{number}", times, is_all=is_all)
+    pdf = compare_pdf(table, edition, f"x{number}", times, beside_weasyprint=number <= 10, is_all=is_all)
     thousands = sum(len(path.read_text("utf-8").split()) for path in edition.glob("source/essay*.rst")) / 1000
     found = {"formats": together, "html": html, "pdf": pdf}
     return {name: one.seconds / thousands for name, one in found.items()}
 
 
-def compare_html(table: Table, edition: Path, name: str, times: int) -> Run:
+def compare_html(table: Table, edition: Path, name: str, times: int, *, is_all: bool) -> Run:
     """Compare the website, and an edit of it; return what the website takes."""
     sphinx(edition, "html")
     plainly = bare(edition, edition.with_name("bare"), built=edition / "build" / "html")
     ours, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
     table.row(f"html {name}", ours, theirs, LIMITS["html"])
-    for note, other in (
-        ("what we generate left out", bare(edition, edition.with_name("written"))),
-        ("the text alone", bare(edition, edition.with_name("alone"), noted=False)),
-    ):
-        table.row(f"html {name}, {note}", ours, in_turns(times, partial(sphinx, other, "html"))[0])
+    alone, beside = in_turns(min(times, 3), *(partial(sphinx, edition, "html", "-j", str(one)) for one in (1, 2)))
+    table.row(f"html {name}, two processes beside one", beside, alone)
+    if is_all:
+        for note, other in (
+            ("what we generate left out", bare(edition, edition.with_name("written"))),
+            ("the text alone", bare(edition, edition.with_name("alone"), noted=False)),
+        ):
+            table.row(f"html {name}, {note}", ours, in_turns(times, partial(sphinx, other, "html"))[0])
     again, idle, bare_idle = in_turns(
         times,
         lambda: edited(edition),
@@ -362,7 +390,7 @@ def compare_html(table: Table, edition: Path, name: str, times: int) -> Run:
     return ours
 
 
-def compare_pdf(table: Table, edition: Path, name: str, times: int, *, beside_weasyprint: bool) -> Run:
+def compare_pdf(table: Table, edition: Path, name: str, times: int, *, beside_weasyprint: bool, is_all: bool) -> Run:
     """Compare the PDF of the edition, and of the text alone; return what that of the edition takes."""
     omitted = re.search("^recension_pdf_omit = .*", (HOUSE / "conf.py").read_text("utf-8"), re.MULTILINE)
     screen = re.findall('"(.*?)"', omitted[0]) if omitted else []
@@ -371,39 +399,41 @@ def compare_pdf(table: Table, edition: Path, name: str, times: int, *, beside_we
     single = bare(edition, edition.with_name("single"), screen, built=site)
     ours, theirs = in_turns(times, lambda: sphinx(edition, "pdf", "-t", "pdf"), lambda: sphinx(paper, "pdf"))
     table.row(f"pdf {name}", ours, theirs, LIMITS["pdf"], MEGABYTES)
-    pages = {page.stem for page in edition.glob("source/*.rst") if not page.stem.startswith(("index", "essay-"))}
-    words = bare(edition, edition.with_name("words"), pages, noted=False)
-    text = stock(bare(edition, edition.with_name("text"), pages, noted=False))
-    both = in_turns(times, lambda: sphinx(text, "pdf", "-t", "ours"), lambda: sphinx(text, "pdf"))
-    table.row(f"pdf {name}, the text alone", *both, LIMITS["pdf"], MEGABYTES)
-    if (
-        beside_weasyprint
-        and subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True).returncode
-    ):
+    has_other = not subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True).returncode
+    if beside_weasyprint and not has_other:
         print(f"pdf {name}, beside WeasyPrint: not measured, for WeasyPrint or Pango is missing")
-    elif beside_weasyprint:
-        limit = LIMITS["weasyprint"] if name == "x10" else None
+    limit = LIMITS["weasyprint"] if name == "x10" else None
+    if beside_weasyprint and has_other:
         table.row(f"pdf {name}, beside WeasyPrint", ours, weasyprint(single), limit)
-        table.row(f"pdf {name}, the text alone, beside WeasyPrint", both[0], weasyprint(words), limit)
+    if is_all:
+        pages = {page.stem for page in edition.glob("source/*.rst") if not page.stem.startswith(("index", "essay-"))}
+        words = bare(edition, edition.with_name("words"), pages, noted=False)
+        text = stock(bare(edition, edition.with_name("text"), pages, noted=False))
+        mine, other = in_turns(times, lambda: sphinx(text, "pdf", "-t", "ours"), lambda: sphinx(text, "pdf"))
+        table.row(f"pdf {name}, the text alone", mine, other, LIMITS["pdf"], MEGABYTES)
+        if beside_weasyprint and has_other:
+            table.row(f"pdf {name}, the text alone, beside WeasyPrint", mine, weasyprint(words), limit)
     return ours
 
 
 def main() -> int:
     """Measure; return 1 when a figure is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], help="essays (default: 1 10 100)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10], help="essays (default: 1 10)")
+    parser.add_argument("--all", action="store_true", help="rows for information, too")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="what was found before, and is kept (JSON)")
     options = parser.parse_args()
-    table = Table()
+    table = Table(options.results)
     verify = in_turns(3, lambda: run([sys.executable, "-m", "recension", "verify"], HOUSE))[0]
     table.one("verify", verify.seconds, LIMITS["verify"], "s")
     before: dict[str, float] = {}
     for number in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            paces = measure(table, Path(folder), number)
+            paces = measure(table, Path(folder), number, is_all=options.all)
         for what, pace in paces.items():
-            print(f"{f'{what} x{number}, 1000 words of the essay':44}{pace:7.3f} s")
-            if number > 10 and before:
-                table.one(f"{what} x{number}, growth", pace / before[what], LIMITS["growth"])
+            table.one(f"{what} x{number}, 1000 words of the essay", pace, unit="s")
+            if before:  # the smallest is mostly start-up
+                table.one(f"{what} x{number}, growth", pace / before[what], LIMITS["growth"] if number > 10 else None)
         before = paces
     return int(table.over)
 

@@ -6,15 +6,16 @@ connects to the event of this gate, and is given each file that was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakSet
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary, WeakSet
 
 from sphinx.errors import ExtensionError
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, settled
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
 ANY = "\x00"  #: among the words that are expected: whatever stands there, such as how a work is cited
 AROUND = 30  #: so many characters are shown before and after what differs
+HELD = 4  #: so many documents stay as they were read: those who read a page ask for that of the page
 
-
-_doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: those of the build that was read back last
+_doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: some of the build that was read back last
 BROKEN = (ValueError, LookupError, TypeError, AttributeError)
+_noted: WeakKeyDictionary[Sphinx, dict[str, Any]] = WeakKeyDictionary()
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -143,13 +145,20 @@ def _around(found: str, expected: str) -> tuple[str, str]:
 
 
 def doctree(app: Sphinx, docname: str) -> nodes.document:
-    """Return a document as it was read, which all who read back share, and nobody may change."""
+    """Return a document as it was read, which all who read back a page share, and nobody may change."""
     if app not in _doctrees:
         _doctrees.clear()
     known = _doctrees.setdefault(app, {})
     if docname not in known:
+        if len(known) == HELD:
+            del known[next(iter(known))]
         known[docname] = app.env.get_doctree(docname)
     return known[docname]
+
+
+def noted(app: Sphinx) -> dict[str, Any]:
+    """Return what a reader keeps of each file until all have been read, which may be by several processes."""
+    return _noted.setdefault(app, {})
 
 
 def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
@@ -216,12 +225,45 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
     _doctrees.pop(app, None)
     folder, doctrees, known = Path(app.outdir), Path(app.doctreedir), settled(app)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
-    names = ((path.relative_to(folder).as_posix(), path) for path in paths)
-    found = [one for name, path in names if name not in known for one in checked(app, name, path.read_bytes())]
+    files = {path.relative_to(folder).as_posix(): path for path in paths}
+    found = read_files(app, {name: files[name] for name in files if name not in known})
     for one in found:
         tell(one)
     if found:
         app.statuscode = 2
+
+
+def read_files(app: Sphinx, files: Mapping[str, Path]) -> list[Mistake]:
+    """Read files in as many processes as the build has, and return what is wrong, in the order of the files."""
+    wrong: dict[str, list[Mistake]] = {}
+
+    def read(names: Sequence[str]) -> tuple[dict[str, list[Mistake]], dict[str, Any]]:
+        found = {name: checked(app, name, files[name].read_bytes()) for name in names}
+        return found, {name: one for name, one in noted(app).items() if name in found}
+
+    def keep(_names: Sequence[str], read: tuple[dict[str, list[Mistake]], dict[str, Any]]) -> None:
+        wrong.update(read[0])
+        noted(app).update(read[1])
+
+    if app.parallel > 1 and parallel_available:
+        tasks = ParallelTasks(app.parallel)
+        for names in dealt({name: path.stat().st_size for name, path in files.items()}, app.parallel):
+            tasks.add_task(read, names, keep)
+        tasks.join()
+    else:
+        keep([*files], read([*files]))
+    return [one for name in files for one in wrong[name]]
+
+
+def dealt(sizes: Mapping[str, int], hands: int) -> list[list[str]]:
+    """Deal names to so many *hands* that each has about as much to do; in each they are in their order."""
+    held: list[list[str]] = [[] for _ in range(hands)]
+    weights = [0] * hands
+    for name in sorted(sizes, key=lambda one: (-sizes[one], one)):
+        lightest = weights.index(min(weights))
+        held[lightest].append(name)
+        weights[lightest] += sizes[name]
+    return [sorted(names) for names in held if names]
 
 
 def setup(app: Sphinx) -> None:

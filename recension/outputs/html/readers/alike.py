@@ -108,8 +108,8 @@ def _shown(node: Element) -> Iterator[tuple[str, str]]:
 class Alike:
     """The pages of one build."""
 
-    def __init__(self) -> None:
-        self.frames: dict[str, Counter[str]] = {}  #: of each page, until all have been read
+    def __init__(self, app: Sphinx) -> None:
+        self.frames: dict[str, Counter[str]] = gate.noted(app)  #: of each page, until all have been read
         self.shared: dict[str, Counter[str]] = {}  #: what all pages of a kind have
         self.known: Counter[str] = Counter()  #: what any has
         self.apart: dict[str, Counter[str]] = {}  #: links on a page with their titles, and words with their languages
@@ -288,7 +288,7 @@ def _sorted(text: str) -> str:
 
 def begin(app: Sphinx) -> None:
     """Read the pages of this build."""
-    alike = Alike()
+    alike = Alike(app)
     app.connect("doctree-resolved", alike.resolved, priority=950)
     app.connect(gate.WRITTEN, alike.check)
     app.connect("build-finished", alike.compare, priority=801)

@@ -1,0 +1,79 @@
+"""What was written is read back by several processes as by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from breaking import given, worded
+from building import FINE, SLUICE, build
+
+from recension.doctree.generated import documents as document_list
+from recension.doctree.generated import page
+from recension.outputs import gate
+from recension.outputs.html.readers.alike import Alike
+
+
+def test_two_processes_tell_what_one_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whichever process reads a page, what is wrong with it is told, in the same order, and nothing is published."""
+    given(page, "number", "9")(monkeypatch)
+    worded(document_list, "cited_at", "In the text", "In a note")(monkeypatch)
+    one = build(SLUICE, tmp_path / "one")
+    two = build(SLUICE, tmp_path / "two", parallel=2)
+
+    assert len(one.complaints.splitlines()) > 1
+    assert two == one
+    assert one.code
+    assert not (tmp_path / "two" / "index.html").exists()
+
+
+def test_what_pages_have_in_common_is_gathered_from_all_processes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What stands around each page is known when all have been read, whoever has read it."""
+    known: list[set[str]] = []
+    compare = Alike.compare
+
+    def noting(self: Alike, *of: Any) -> None:
+        known.append({*self.frames})
+        compare(self, *of)
+
+    monkeypatch.setattr(Alike, "compare", noting)
+    outcomes = [build(SLUICE, tmp_path / str(number), parallel=number) for number in (1, 2)]
+
+    assert outcomes == [FINE, FINE]
+    assert known[0] == known[1]
+    assert "index.html" in known[0]
+
+
+def test_each_process_has_as_much_to_read() -> None:
+    """The largest files are dealt first; each has one reader."""
+    hands = gate.dealt({"a": 1, "b": 5, "c": 3, "d": 1}, 2)
+
+    assert hands == [["b"], ["a", "c", "d"]]
+    assert gate.dealt({"a": 1}, 2) == [["a"]]
+
+
+class Trees:
+    """Counts how often a document is read from the disk."""
+
+    def __init__(self) -> None:
+        self.env = self
+        self.asked: list[str] = []
+
+    def get_doctree(self, docname: str) -> str:
+        """Return what stands for a document."""
+        self.asked.append(docname)
+        return docname
+
+
+def test_few_trees_are_held() -> None:
+    """Those who read one page share a tree, and those of other pages are let go."""
+    app: Any = Trees()
+    names = [f"page{number}" for number in range(9)]
+    for name in names:
+        assert [gate.doctree(app, name) for _reader in range(3)] == [name] * 3
+
+    assert app.asked == names
+    assert [*gate._doctrees[app]] == names[-gate.HELD :]
