@@ -7,6 +7,8 @@ import gc
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -41,3 +43,11 @@ def collect_less(_app: Sphinx) -> None:
     gc.set_threshold(NEW_OBJECTS)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+
+
+def dissolve(tree: nodes.Element) -> None:
+    """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would."""
+    for node in [*tree.findall()]:
+        node.parent = None
+        if isinstance(node, nodes.Element):
+            node.children = []
