@@ -67,3 +67,11 @@ def _found(self: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
                 break
         else:
             levels.pop()
+
+
+def dissolve(tree: nodes.Element) -> None:
+    """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would."""
+    for node in [*tree.findall()]:
+        node.parent = None
+        if isinstance(node, nodes.Element):
+            node.children = []

@@ -60,18 +60,25 @@ def test_parallel_build_is_the_same(builder: str, copy_of: Copy, tmp_path: Path)
 PAPERS = f'{PDF}recension_pdf_documents = {{"book": "A4", "large": "Letter", "sheet": {{"paras": "songs:1"}}}}\n'
 
 
-def test_parallel_files_are_the_same(copy_of: Copy, tmp_path: Path) -> None:
+ALONE = f'{PDF}recension_pdf_documents = {{"book": "A4"}}\n'
+
+
+@pytest.mark.parametrize("papers", [PAPERS, ALONE])
+def test_parallel_files_are_the_same(papers: str, copy_of: Copy, tmp_path: Path) -> None:
     """Two processes print what one prints."""
     pytest.importorskip("rst2pdf")
     edition = copy_of("second")
-    append(edition / "conf.py", PAPERS)
+    append(edition / "conf.py", papers)
 
     assert build(edition, tmp_path / "one", "pdf") == FINE
     assert build(edition, tmp_path / "two", "pdf", parallel=2) == FINE
     assert differing(tmp_path / "one", tmp_path / "two") == []
 
 
-def test_parallel_files_tell_what_is_wrong(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("papers", [PAPERS, ALONE])
+def test_parallel_files_tell_what_is_wrong(
+    papers: str, copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of several files that cannot be let out the first is told, as one process does, and none is written."""
     pytest.importorskip("rst2pdf")
     from recension.outputs.pdf.builder import BookBuilder
@@ -80,7 +87,7 @@ def test_parallel_files_tell_what_is_wrong(copy_of: Copy, tmp_path: Path, monkey
         raise MistakeError("pdf_empty", file=name)
 
     edition = copy_of("second")
-    append(edition / "conf.py", PAPERS)
+    append(edition / "conf.py", papers)
     monkeypatch.setattr(BookBuilder, "typeset", fail)
     alone = build(edition, tmp_path / "one", "pdf")
     beside = build(edition, tmp_path / "two", "pdf", parallel=2)
@@ -89,6 +96,19 @@ def test_parallel_files_tell_what_is_wrong(copy_of: Copy, tmp_path: Path, monkey
     assert beside.code == 2
     assert [name for name in ("book", "large", "sheet") if f"{name}.pdf" in beside.complaints] == ["book"]
     assert not [*(tmp_path / "two").rglob("*.pdf")]
+
+
+@pytest.mark.parametrize("wrong", ["{}", '{"book": "A4x"}', '{"book": {"paras": "songs:99"}}'])
+def test_parallel_files_name_where_they_are_named(wrong: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Files that cannot be printed are told as one process tells them, at the setting."""
+    pytest.importorskip("rst2pdf")
+    edition = copy_of("second")
+    append(edition / "conf.py", f"{PDF}recension_pdf_documents = {wrong}\n")
+    alone = build(edition, tmp_path / "one", "pdf")
+
+    assert build(edition, tmp_path / "two", "pdf", parallel=2) == alone
+    assert alone.code == 2
+    assert "conf.py" in alone.complaints
 
 
 EDITS = [

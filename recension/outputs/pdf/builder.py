@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 from docutils import nodes
@@ -25,6 +25,7 @@ from sphinx.util.parallel import ParallelTasks
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
+from recension.doctree.speed import dissolve
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
@@ -54,6 +55,15 @@ if TYPE_CHECKING:
     from recension.scholarship.proving import Records
 
 logger = getLogger(__name__)
+
+
+class Set(NamedTuple):
+    """A book that is set."""
+
+    book: Book
+    blocks: list[str]  #: what its tree had to print
+    notes: list[str]  #: their names, in the order of their calls
+    data: bytes  #: the pages
 
 
 class BookBuilder(PDFBuilder):  # type: ignore[misc]
@@ -122,15 +132,45 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             places = {block.place for block in domain_of(self.env).edition.blocks if block.type.is_numbered}
             named = ", ".join(sorted(place for place in places if place and not place.number)) or "none"
             self._require("recension_pdf_heads", places, f"places of the text; those that have a name are {named}")
+        with self._where_files_are_named():
+            chosen = self.chosen
+        read = vars(self.env).get("_write_doc_doctree_cache", {})  # Sphinx keeps what it has just read
+        while read:
+            dissolve(read.popitem()[1])
+        if self.parallel_ok and len(chosen) == 1:
+            self.write_apart(chosen[0])
+            return
+        documents = self.assembled()
+        if self.parallel_ok and len(documents) > 1:
+            self.write_beside(documents)
+            return
+        while documents:
+            printing = next(iter(documents))
+            document = documents.pop(printing)
+            again = any(document is other for other in documents.values())
+            self.write_book(self.path_of(printing), printing, document, again=again)
+
+    @property
+    def chosen(self) -> list[Printing]:
+        """The files that are to be printed."""
+        if not self.config.recension_pdf_documents:
+            name, expected = "recension_pdf_documents", "the files that are printed, such as {'book': 'A4'}"
+            raise MistakeError("setting", setting=name, found="nothing", expected=expected)
+        return [*printings(self.config.recension_pdf_documents)]
+
+    @contextmanager
+    def _where_files_are_named(self) -> Iterator[None]:
         try:
-            if not self.config.recension_pdf_documents:
-                name, expected = "recension_pdf_documents", "the files that are printed, such as {'book': 'A4'}"
-                raise MistakeError("setting", setting=name, found="nothing", expected=expected)
-            documents = {one: self.assemble(one) for one in printings(self.config.recension_pdf_documents)}
+            yield
         except MistakeError as error:
             line, source = location_in_config(self, "recension_pdf_documents")
             error.mistake = error.mistake._replace(line=line, source=source)
             raise
+
+    def assembled(self) -> dict[Printing, nodes.document]:
+        """Return the trees of all files, if they can be printed."""
+        with self._where_files_are_named():
+            documents = {one: self.assemble(one) for one in self.chosen}
         for document in documents.values():
             for character, text in missing_characters(document):
                 line, source = location_of(text)
@@ -141,14 +181,34 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 raise refused
         if not divider(language_of(self.config)):
             logger.info("no word is divided, for nobody knows how the language %s does it", language_of(self.config))
-        if self.parallel_ok and len(documents) > 1:
-            self.write_beside(documents)
-            return
-        while documents:
-            printing = next(iter(documents))
-            document = documents.pop(printing)
-            again = any(document is other for other in documents.values())
-            self.write_book(self.path_of(printing), printing, document, again=again)
+        return documents
+
+    def write_apart(self, printing: Printing) -> None:
+        """Set the only file in a process that takes its memory along, while this one reads what it must show."""
+        path, done = self.path_of(printing), list[Mistake | Set]()
+
+        def set_apart(name: str) -> Mistake | Set:
+            try:
+                found = self.set_book(name, printing, self.assembled()[printing], again=False)
+            except MistakeError as error:
+                return error.mistake
+            for note in found.book.notes.values():  # what no page calls was not drawn
+                found.book.notes[note.name] = note._replace(blocks=())
+            return found
+
+        tasks = ParallelTasks(1)
+        tasks.add_task(set_apart, path.name, lambda _name, result: done.append(result))
+        wrong: MistakeError | None = None
+        try:
+            self.contents_of(printing), self.records_of(printing)
+        except MistakeError as error:
+            wrong = error
+        tasks.join()
+        if isinstance(done[0], Mistake):
+            raise MistakeError.of(done[0])
+        if wrong:
+            raise wrong
+        self.let_out(path, printing, done[0])
 
     def path_of(self, printing: Printing) -> Path:
         """Return the file of a printing."""
@@ -228,7 +288,11 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
-        logger.info("writing %s", path.name)
+        self.let_out(path, printing, self.set_book(path.name, printing, document, again=again))
+
+    def set_book(self, name: str, printing: Printing, document: nodes.document, *, again: bool) -> Set:
+        """Set the pages of the book."""
+        logger.info("writing %s", name)
         blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
         notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
@@ -238,17 +302,22 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             book.abbreviations = domain_of(self.env).abbreviations
         book.places = getattr(self.config, "recension_places", {})
         with _dated(self.config.recension_date):
-            data = self.typeset(book, document.deepcopy() if again else document, path.name)
+            data = self.typeset(book, document.deepcopy() if again else document, name)
+        return Set(book, blocks, notes, data)
+
+    def let_out(self, path: Path, printing: Printing, done: Set) -> None:
+        """Complete a book that is set, and let it out if it passes all gates."""
+        book = done.book
         draft = path.with_suffix(".draft")
         try:
-            with pikepdf.open(BytesIO(data)) as pdf:
+            with pikepdf.open(BytesIO(done.data)) as pdf:
                 tags.write(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 records = self.records_of(printing)
                 proof.attach(pdf, records)
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                opened = gate.check(pdf, path.name, book, blocks, notes, self.contents_of(printing))
+                opened = gate.check(pdf, path.name, book, done.blocks, done.notes, self.contents_of(printing))
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 gate.report(proof.mistakes(opened, path.name, records))

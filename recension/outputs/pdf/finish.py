@@ -50,6 +50,12 @@ NAMESPACES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
+#: what qpdf makes while it saves: a stream of objects, or of their places
+PACKED = re.compile(
+    rb"(<< /Type /(?:ObjStm|XRef) /Length )(\d+)( [^\n]*>>\nstream\n)(.*?)(\nendstream\nendobj\n)", re.DOTALL
+)
+NEEDLESS = re.compile(rb" (?=[/<\[>])")  #: blanks in a dictionary
+COLUMNS = re.compile(rb"/Columns (\d+) /Predictor 12\b")
 MIME_TYPES = {".bib": "text/x-bibtex", ".md": "text/markdown", ".txt": "text/plain", ".xml": "application/xml"}
 
 
@@ -166,13 +172,10 @@ def save(pdf: pikepdf.Pdf, path: Path) -> None:
     for stream in [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]:
         _end_well(stream)
     packed = pikepdf.ObjectStreamMode.generate
-    options = {"min_version": "1.7", "fix_metadata_version": False, "object_stream_mode": packed}
-    pdf.save(path, deterministic_id=True, **options)
-    entries = _direct_entries(pdf)
-    while b"\r\nendstream" in path.read_bytes():  # a stream of objects, which is made only now
-        holder, name = next(entries)
-        holder[name] = pdf.make_indirect(holder[name])  # which says the same, but gives the objects other numbers
-        pdf.save(path, deterministic_id=True, **options)
+    pdf.save(path, deterministic_id=True, min_version="1.7", fix_metadata_version=False, object_stream_mode=packed)
+    data = path.read_bytes()
+    if b"\r\nendstream" in data:
+        path.write_bytes(PACKED.sub(_packed_again, data))
 
 
 def _end_well(stream: pikepdf.Stream) -> None:
@@ -186,12 +189,37 @@ def _end_well(stream: pikepdf.Stream) -> None:
         stream.write(zlib.compress(b"\x02" + data), filter=Name.FlateDecode, decode_parms=row)
 
 
-def _direct_entries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, str]]:
-    """Yield the entries of the catalogue and the pages that might as well be references."""
-    for holder in [pdf.Root, *(page.obj for page in pdf.pages)]:
-        for name, value in [*holder.items()]:
-            if isinstance(value, Dictionary | Array) and not value.is_indirect:
-                yield holder, name
+def _packed_again(found: re.Match[bytes]) -> bytes:
+    """Return a stream of objects, or of their places, which qpdf makes only while it saves, with another end.
+
+    It is as long as before, so that all else stays where it is.
+    """
+    kind, _length, said, data, end = found.groups()
+    if not data.endswith(b"\r"):
+        return found[0]
+    for other in _written_otherwise(zlib.decompress(data), int(columns[1]) if (columns := COLUMNS.search(said)) else 0):
+        packed = zlib.compress(other, zlib.Z_BEST_COMPRESSION)
+        head = NEEDLESS.sub(b"", b"".join((kind, b"%d" % len(packed), said)))
+        room = len(found[0]) - len(head) - len(packed) - len(end)
+        if room >= 0 and not packed.endswith(b"\r"):
+            return b"".join((head[:2], b" " * room, head[2:], packed, end))
+    return found[0]
+
+
+def _written_otherwise(data: bytes, columns: int) -> Iterator[bytes]:
+    """Yield what says the same as *data*: with other blanks before its objects, or with a row that is told in full."""
+    if not columns:
+        head = data[: data.index(b"\n")]
+        for blank in re.finditer(b" ", head):
+            yield data[: blank.start()] + b"\n" + data[blank.end() :]
+        for blank in re.finditer(b" ", head):
+            yield head[: blank.end()].replace(b" ", b"\n") + data[blank.end() :]
+        return
+    row = bytes(columns)
+    for start in range(0, len(data), columns + 1):
+        after = start + columns + 1
+        row = bytes((above + more) & 0xFF for above, more in zip(row, data[start + 1 : after], strict=True))
+        yield data[:start] + b"\0" + row + data[after:]
 
 
 def check_attachments(pdf: pikepdf.Pdf, path: Path, config: Config, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from operator import delitem, setitem
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
-from zlib import adler32
+from zlib import adler32, compress
 
 import pikepdf
 import preflight
@@ -19,7 +20,7 @@ from PIL import Image, ImageCms
 from printed import faults
 from sphinx.config import Config
 
-from recension.outputs.pdf.finish import COLOURS, check_metadata, finish, save
+from recension.outputs.pdf.finish import COLOURS, PACKED, _packed_again, check_metadata, finish, save
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.layout import Book, Position
 from recension.outputs.pdf.readback import text_of
@@ -279,6 +280,40 @@ def test_no_stream_ends_in_a_carriage_return(small_book: Path, tmp_path: Path) -
         assert first == ours.read_bytes()
 
     assert seen == {"drawn", "attached", False}
+
+
+HEADS = {
+    "ObjStm": b"<< /Type /ObjStm /Length %d /Filter /FlateDecode /N 9 /First 40 >>\nstream\n",
+    "XRef": b"<< /Type /XRef /Length %d /Filter /FlateDecode /DecodeParms << /Columns 4 /Predictor 12 >> >>\nstream\n",
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("seed", range(20))
+def test_packed_again(kind: str, seed: int) -> None:
+    """What is packed while a file is saved says the same with another end, and all behind it stays where it is."""
+    chance = random.Random(seed)
+    data, packed = b"", b""
+    while not packed.endswith(b"\r"):
+        numbers = b" ".join(b"%d" % chance.randrange(999) for _ in range(60))
+        rows = b"".join(b"\2" + chance.randbytes(2) + bytes(2) for _ in range(60))
+        data = rows if kind == "XRef" else numbers + b"\n<< /Numbers [ 1 2 3 ] >>"
+        packed = compress(data)
+    written = HEADS[kind] % len(packed) + packed + b"\nendstream\nendobj\n"
+    again = PACKED.sub(_packed_again, written)
+
+    head, _stream, rest = again.partition(b"\nstream\n")
+    length = int(re.findall(rb"/Length (\d+)", head)[0])
+    assert len(again) == len(written)
+    assert rest[length:] == b"\nendstream\nendobj\n"
+    assert rest[length - 1 : length] != b"\r"
+    with pikepdf.new() as pdf:
+        rows_of = pikepdf.Dictionary(Columns=4, Predictor=12) if kind == "XRef" else None
+        told = [pikepdf.Stream(pdf, b"") for _ in range(2)]
+        for stream, one in zip(told, (packed, rest[:length]), strict=True):
+            stream.write(one, filter=pikepdf.Name.FlateDecode, decode_parms=rows_of)
+        found = [stream.read_bytes().split() if kind == "ObjStm" else stream.read_bytes() for stream in told]
+    assert found[0] == found[1]
 
 
 def test_booklet_claims_nothing(small_book: Path) -> None:
