@@ -49,6 +49,9 @@ REASON = "Collated, and not judged yet."
 SPELLED = "Another spelling."  #: the reason of what differs in nothing else
 LEAST = 0.3  #: of its blocks a witness has in common with the edition
 _SKIPPED = {"build", ".git", ".venv", "__pycache__"}
+_COLLATION = re.compile(
+    r"(?m)^(?P<name>\.\. (?:rec:)?edition-collation::)\n(?:   :witnesses: (?P<sigla>.*)\n)?(?![ ]+:)"
+)
 
 
 class Plan(NamedTuple):
@@ -152,7 +155,19 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
     if stated is None:
         raise MistakeError("collate-settings", 1, str(settings), found="\n".join(founding.declared([own])[1:-1]))
     files[settings] = stated
+    held = [one.siglum for one in found.witnesses if one.file]
+    files |= _set_beside(options.source / founding.COLLATION, held, own.siglum)
     return Plan(files, collated, found.blocks, own.rules)
+
+
+def _set_beside(page: Path, held: Sequence[str], siglum: str) -> dict[Path, bytes]:
+    """Return the page of the collation with the new witness, too, where it has all that are held, or names none."""
+    text = content(page).decode() if page.is_file() else ""
+    found = _COLLATION.search(text)
+    if found is None or (found["sigla"] or "").split() not in ([], [*held]):
+        return {}
+    made = f"{found['name']}\n   :witnesses: {' '.join([*held, siglum])}\n"
+    return {page: (text[: found.start()] + made + text[found.end() :]).encode()}
 
 
 def _indents(blocks: Sequence[Block], text: str) -> str:

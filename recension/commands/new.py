@@ -212,7 +212,7 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
             yield held.original, held.raw
     yield "source/index.rst", founding.index(one.title, one.name, one.blocks, ["apparatus", "collation", "about"])
     yield "source/apparatus.rst", headed(say("Apparatus")) + "\n.. edition-apparatus::\n"
-    yield "source/collation.rst", headed(say("Collation")) + "\n.. edition-collation::\n"
+    yield f"source/{founding.COLLATION}", headed(say("Collation")) + "\n.. edition-collation::\n"
     yield "source/about.rst", _about(one)
     yield ".gitattributes", f"{founding.ATTRIBUTES}originals/** -text\n"
     yield ".gitignore", founding.IGNORED

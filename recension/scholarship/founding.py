@@ -26,6 +26,7 @@ from recension.scholarship.writing import Untold
 #: witnesses are bytes that nobody touches
 ATTRIBUTES = "* text=auto eol=lf\nsource/witnesses/* -text\n"
 IGNORED = "/.venv\n/build/\n__pycache__/\n*.draft\n"
+COLLATION = "collation.rst"
 SIGLUM = "letters, figures, and . * - behind them, and no word of the notation, such as om."
 _TAKEN_NAMES = {"index", "about", "apparatus", "bibliography", "collation", "conf", "search", "genindex"}
 

@@ -639,6 +639,23 @@ def test_words_that_changed_places(run: Run, old: str, new: str, said: list[str]
     assert re.findall(r"(?m)^   (.+) : variant$", found) == said
 
 
+def test_a_new_witness_stands_in_the_collation(run: Run) -> None:
+    """The page that has all witnesses, or is as it was made, has the new one, too; a choice of the editor's stays."""
+    page = Path("e/source/collation.rst")
+    of_lamp(run, DIVIDED, DIVIDED.replace("Nobody", "None"))
+    heading, _, said = page.read_text().partition("::\n")
+    assert said == "   :witnesses: A B\n"
+
+    Path("C.txt").write_text(DIVIDED)
+    run("collate", "C.txt", "--siglum=C")
+    assert page.read_text() == f"{heading}::\n   :witnesses: A B C\n"
+
+    chosen = f"{heading}::\n   :witnesses: A C\n"
+    page.write_text(chosen)
+    run("collate", "C.txt", "--siglum=D")
+    assert page.read_text() == chosen
+
+
 def test_all_in_one_paragraph(run: Run) -> None:
     """A witness that has no paragraph at all, and an edition that has none, are told apart by their division alone."""
     one = DIVIDED.replace(".\n\nNobody", ". Nobody").replace(".\n\nOne boat", ". One boat")
