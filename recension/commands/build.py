@@ -25,6 +25,7 @@ from recension.commands.reading import answered, require_text
 from recension.commands.sphinx import Application
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
+from recension.doctree.domain import domain_of
 from recension.doctree.imprimatur import leave_all
 from recension.scholarship.messages import MistakeError, mistake
 
@@ -92,14 +93,15 @@ class Writer(Workshop):
 
     is_read = True
 
-    def __init__(self, *arguments: Any, reading: bytes, **more: Any) -> None:
-        self.reading = reading
+    def __init__(self, *arguments: Any, reader: Reader, **more: Any) -> None:
+        self.reader = reader
         super().__init__(*arguments, **more)
 
     def _init_env(self, freshenv: bool) -> BuildEnvironment:
         """Return a copy of what was read, as Sphinx does of what it finds in a file."""
-        env: BuildEnvironment = pickle.loads(self.reading)
+        env: BuildEnvironment = pickle.loads(self.reader.reading)
         env.setup(self)
+        domain_of(env).follow(domain_of(self.reader.env))
         self._fresh_env_used = freshenv
         if env.config_status != CONFIG_OK:
             tell(mistake("edited-meanwhile", *location_in_config(self, "extensions")), "")
@@ -161,7 +163,7 @@ def asked(formats: Sequence[str], reader: Reader) -> Sequence[str]:
 def from_reading(options: Namespace, reader: Reader, name: str, builder: str) -> int:
     """Write a format of what was read."""
     with sphinx(options):
-        app = begun(Writer, options, name, reader.doctreedir.name, builder, 1, reading=reader.reading)
+        app = begun(Writer, options, name, reader.doctreedir.name, builder, 1, reader=reader)
         app.build()
     return app.statuscode
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import EPUB, FINE, HOUSE, SOURCE, Copy, append, build, configure, differing, files, replace
@@ -18,7 +19,9 @@ from recension.commands import cli
 from recension.outputs import plain
 from recension.outputs.data.builder import Data
 from recension.outputs.tei import writer as tei
+from recension.scholarship import backmatter
 from recension.scholarship.edition import Edition
+from recension.scholarship.record import Section
 
 SHARED = {
     "text": "edited-text",
@@ -149,6 +152,22 @@ def test_all_is_read_once(mill: Path, run: Run) -> None:
         counts.append(sorted((mill / "read").read_text().split()))
 
     assert counts == [documents, [], ["text"]]
+
+
+def test_what_is_recorded_is_gathered_once(mill: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No format gathers again what all say beside the text, whatever has been edited since."""
+    count = mill.parent / "count"
+    gather = backmatter.of_index
+
+    def counted(*arguments: Any) -> Section:
+        with count.open("a") as file:
+            file.write("1")
+        return gather(*arguments)
+
+    monkeypatch.setattr(backmatter, "of_index", counted)
+
+    assert run("text", "tei", "data", "docx", "epub")[0] == 0
+    assert count.read_text() == "1"
 
 
 def test_all_there_is_is_made_where_nothing_is_named(mill: Path, run: Run) -> None:
