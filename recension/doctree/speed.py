@@ -23,7 +23,7 @@ PLUGINS = (
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
 NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
-YOUNG = 3  #: so often it looks there, before it looks through what it found in use: trees that are done with
+YOUNG = 3  #: so often it looks there, before it looks through what it found in use, and so often there, before all
 
 
 def remember_plugins(app: Sphinx) -> None:
@@ -43,7 +43,7 @@ def collect_less(_app: Sphinx) -> None:
     ends it need not come at all.
     """
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, YOUNG)
+    gc.set_threshold(NEW_OBJECTS, YOUNG, YOUNG)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 
