@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +49,7 @@ REASON = "Collated, and not judged yet."
 SPELLED = "Another spelling."  #: the reason of what differs in nothing else
 LEAST = 0.3  #: of its blocks a witness has in common with the edition
 _SKIPPED = {"build", ".git", ".venv", "__pycache__"}
+_INDENTED = re.compile(r"(?m)^[ \N{NO-BREAK SPACE}]")
 _COLLATION = re.compile(
     r"(?m)^(?P<name>\.\. (?:rec:)?edition-collation::)\n(?:   :witnesses: (?P<sigla>.*)\n)?(?![ ]+:)"
 )
@@ -172,8 +173,11 @@ def _set_beside(page: Path, held: Sequence[str], siglum: str) -> dict[Path, byte
 
 def _indents(blocks: Sequence[Block], text: str) -> str:
     """Return how a witness begins its lines: all alike, where the edition does not."""
-    begin_further = any(span.style is Style.INDENT for block in blocks for span in block.edited)
-    return "none" if begin_further and not re.search(r"(?m)^[ \N{NO-BREAK SPACE}]", text) else ""
+    return "none" if _begin_further(blocks) and not _INDENTED.search(text) else ""
+
+
+def _begin_further(blocks: Iterable[Block]) -> bool:
+    return any(span.style is Style.INDENT for block in blocks for span in block.edited)
 
 
 def _rules(options: Namespace, found: Edition, text: str) -> tuple[str, ...]:
@@ -215,7 +219,12 @@ def _taken(options: Namespace, found: Edition, known: Vocabulary) -> taking.Take
     except MistakeError as error:
         raise MistakeError.of(error.mistake._replace(source=str(options.file))) from None
     has_lines = any(block.type is BlockType.VERSE for block in found.blocks)
-    if taken.changes and has_lines and not (derived or marks or is_markdown):
+    if (
+        taken.changes
+        and has_lines
+        and (_begin_further(found.blocks) or not _INDENTED.search(words))
+        and not (derived or marks or is_markdown)
+    ):
         taken = taking.as_it_is(raw, name, own) or taken
     taken = taken._replace(changes=(*derived, *taken.changes))
     if taken.changes and not options.clean:

@@ -22,6 +22,7 @@ from recension.scholarship.model import (
     Style,
     Variation,
     Witness,
+    indented,
     merged,
 )
 from recension.scholarship.parallel import SPOILS, UNSPACED
@@ -112,6 +113,7 @@ class _Recogniser:
         self.siglum = siglum
         self.is_markdown = is_markdown
         self.changes: dict[str, Change] = {}
+        self.further_in: set[int] = set()  #: lines whose blanks at the beginning a witness cannot have
         self.remarks: list[tuple[int, str]] = []
         self.heads: dict[PageKey, str] = {}
         self.notes: set[str] = set()  #: labels of notes that are called
@@ -157,10 +159,11 @@ class _Recogniser:
             blocks += made
         blocks += [self._pages(begun)] if begun else []
         blocks = blocks if self.is_markdown else _settled_verse(blocks)
+        for number in sorted(self.further_in):
+            self.change("blanks at the beginning of lines are out", number)
+        changes = sorted(self.changes.values(), key=lambda one: one.line)
         marked = any(span.style in (Style.EMPHASIS, Style.STRONG) for block in blocks for span in block.edited)
-        return Recognised(
-            tuple(blocks), self.heads, marked, tuple(self.changes.values()), tuple(sorted({*self.remarks}))
-        )
+        return Recognised(tuple(blocks), self.heads, marked, tuple(changes), tuple(sorted({*self.remarks})))
 
     def change(self, what: str, line: int) -> None:
         """Count that the clean copy has something otherwise than the file."""
@@ -196,7 +199,7 @@ class _Recogniser:
         own = (bare.removesuffix("\\").rstrip() if is_broken else "") or bare
         indent = len(piece) - len(piece.lstrip())
         if indent:
-            self.change("blanks at the beginning of lines are out", number)
+            self.further_in.add(number)
         if piece.rstrip() != piece and not is_broken:
             self.change("blanks at the end of lines are out", number)
         return Line(number, own, indent, is_broken)
@@ -290,7 +293,19 @@ class _Recogniser:
             yield from self._prose(lines)
 
     def _lines(self, lines: Sequence[Line]) -> Block:
-        return self._block(BlockType.VERSE, lines[0].number, "\n".join(line.text for line in lines))
+        """Return a block of verse; in a plain text its lines begin as far in as they do, beside one that does not."""
+        block = self._block(BlockType.VERSE, lines[0].number, "\n".join(line.text for line in lines))
+        if self.is_markdown or all(line.indent for line in lines):
+            return block
+        parts: list[Span | Variation] = []
+        following = iter(lines)
+        for part in (Span("", Style.BREAK), *block.parts):
+            parts.append(part)
+            if isinstance(part, Span) and part.style is Style.BREAK:
+                line = next(following)
+                self.further_in.discard(line.number)
+                parts += [indented(line.indent)] if line.indent else []
+        return block._replace(parts=tuple(parts[1:]))
 
     def _prose(self, lines: Sequence[Line]) -> Iterator[Block]:
         for before, after in pairwise(lines):

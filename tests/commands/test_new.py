@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -151,6 +152,22 @@ def test_a_poem_has_stanzas(new: New) -> None:
     assert found.text("source/witnesses/A.txt") == POEM
     assert found.text("source/given.rst").count("\n| ") == 6
     assert 'language = "el"' in found.text("conf.py")
+
+
+def test_lines_that_begin_further_in(new: New) -> None:
+    """They are so in the edition where a line beside them is not, and the file is the witness; else that is told."""
+    text = (
+        "The ferry\n\nANNA.\nNo bridge is here,\n    And night comes on.\n\nNobody rows,\n        And nobody sings.\n"
+    )
+    found = new(text)
+
+    assert found.text("source/witnesses/A.txt") == text
+    assert "| No bridge is here,\n|     And night comes on.\n" in found.text("source/the-ferry.rst")
+    assert not (found.folder / "originals").exists()
+
+    shutil.rmtree(found.folder)
+    told = new(text.replace("ANNA", "  ANNA").replace("\nNo", "\n  No"))
+    assert "blanks at the beginning of lines are out (line 3, 5 times)" in told.text("README.md")
 
 
 def test_heads_of_pages(new: New) -> None:
