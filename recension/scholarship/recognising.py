@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from recension.scholarship import received, witness
+from recension.scholarship import received, speakers, witness
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -159,6 +159,8 @@ class _Recogniser:
             blocks += made
         blocks += [self._pages(begun)] if begun else []
         blocks = blocks if self.is_markdown else _settled_verse(blocks)
+        blocks, spoken = speakers.spoken(blocks)
+        self.remarks += [(line, f"{name} was taken for who speaks") for name, line in spoken.items()]
         for number in sorted(self.further_in):
             self.change("blanks at the beginning of lines are out", number)
         changes = sorted(self.changes.values(), key=lambda one: one.line)

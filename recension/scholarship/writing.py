@@ -269,7 +269,7 @@ def escaped(text: str) -> str:
 
 def plain_line(line: str) -> str:
     """Return a line that begins as a plain one."""
-    is_plain = line.startswith((":em:`", ":page:`")) or not _OPENS.match(line)
+    is_plain = line.startswith((":em:`", ":page:`", ":speaker:`", ":direction:`")) or not _OPENS.match(line)
     return line if is_plain else f"\\{line}"
 
 

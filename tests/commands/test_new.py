@@ -154,6 +154,19 @@ def test_a_poem_has_stanzas(new: New) -> None:
     assert 'language = "el"' in found.text("conf.py")
 
 
+def test_who_speaks_is_recognised(new: New) -> None:
+    """Names in capitals begin speeches, above a verse or before it, and are told; one alone is a word like others."""
+    found = new("The ferry\n\nANNA.\nNo bridge is here,\nAnd night comes on.\n\nMAN. Not so.\nI heard it sing.\n")
+
+    assert "| :speaker:`ANNA.`\n| No bridge" in found.text("source/the-ferry.rst")
+    assert "| :speaker:`MAN.` Not so.\n" in found.text("source/the-ferry.rst")
+    assert "- line 7: MAN. was taken for who speaks" in found.text("TODO.md")
+
+    shutil.rmtree(found.folder)
+    alone = new("The ferry\n\nNO BRIDGE.\nNo bridge is here,\nAnd night comes on.\n\nI. Not so.\nI heard it sing.\n")
+    assert ":speaker:" not in alone.text("source/the-ferry.rst")
+
+
 def test_lines_that_begin_further_in(new: New) -> None:
     """They are so in the edition where a line beside them is not, and the file is the witness; else that is told."""
     text = (
@@ -225,9 +238,10 @@ def test_a_play_whose_lines_hang(new: New) -> None:
     found = new(PLAY)
 
     assert found.text("source/die-muhle.rst").count("Auftritt\n--------") == 2
-    assert "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\nANNA." in (
+    assert "Herein ruf ich nicht jedem, und am wenigsten bei Nacht.\n\n.. _p2:\n\n:speaker:`ANNA.`" in (
         found.text("source/die-muhle.rst")
     )
+    assert ":speaker:`MÜLLER` (allein)." in found.text("source/die-muhle.rst")
 
 
 def test_lines_of_markdown_that_mean_something(new: New) -> None:
