@@ -151,7 +151,8 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
         if entry.about == STRETCH:
             yield _stretch(entry, block, by)._replace(at=numbering.among(_numbers(entry, block)))
             continue
-        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by)
+        held = tuple(one for one in by.held if one not in witness.lacking(block))
+        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by._replace(held=held))
         yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
     for variation, start, _end in regularise.offsets(block):

@@ -57,6 +57,15 @@ def test_what_is_about_a_block_shows_how_that_begins_and_ends(weir: Edition) -> 
     assert (found["l1.om"], found["n2.om"]) == ("one peck two pecks", "In May.")
 
 
+def test_who_lacks_a_block_has_no_part_of_it(weir: Edition) -> None:
+    """A positive apparatus names all who begin a paragraph there, and not who has nothing there."""
+    by = weir.conventions._replace(manner=weir.conventions.manner._replace(positive=True))
+    shown = {one.record.id: one.sigla for block in weir.blocks for one in presentation.entries(block, by)}
+
+    assert shown["p3.om-division"] == ("A", "B")
+    assert shown["s2.om-line-2"] == ("B",)
+
+
 def test_a_page_without_a_head_has_none(weir: Edition, rootdir: Path, tmp_path: Path) -> None:
     """Its entry says that a page begins between two words, and in print nothing of a running head."""
     shown = [one for block in weir.blocks for one in presentation.entries(block, weir.conventions)]
