@@ -51,7 +51,8 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
     free = list(entries)
     answers: dict[int, Entry] = {}  # the number of a mark -> its entry
     marks = [(part, block) for block in blocks for part in block.variations]
-    for number, (mark, _) in enumerate(marks):
+    for number in _asking(blocks, free):
+        mark, _ = marks[number]
         if (answer := next((one for one in free if one.lemma == _bare(mark)), None)) is not None:
             free.remove(answer)
             answers[number] = _played(answer, mark)
@@ -94,6 +95,21 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             parts.append(part)
         joined.append(block._replace(parts=tuple(parts), whole=tuple(whole.get(place, ()))))
     return joined, mistakes
+
+
+def _asking(blocks: Sequence[Block], entries: Sequence[Entry]) -> list[int]:
+    """Return the numbers of the marks that ask for entries: those that need one, and then the nearest of the others.
+
+    Of marks that may have one, such as what is done on the stage, the last block comes first, for entries stand below.
+    """
+    marks = [(at, mark) for at, block in enumerate(blocks) for mark in block.variations]
+    asking = [number for number, (_, mark) in enumerate(marks) if not mark.is_optional]
+    said = Counter(one.lemma for one in entries)
+    said.subtract(Counter(_bare(marks[number][1]) for number in asking))
+    for lemma, times in said.items():
+        same = [number for number, (_, mark) in enumerate(marks) if mark.is_optional and _bare(mark) == lemma]
+        asking += sorted(sorted(same, key=lambda number: (-marks[number][0], number))[: max(times, 0)])
+    return asking
 
 
 def _bare(mark: Variation) -> Spans:

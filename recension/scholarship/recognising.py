@@ -159,12 +159,12 @@ class _Recogniser:
             blocks += made
         blocks += [self._pages(begun)] if begun else []
         blocks = blocks if self.is_markdown else _settled_verse(blocks)
-        blocks, spoken = speakers.spoken(blocks)
-        self.remarks += [(line, f"{name} was taken for who speaks") for name, line in spoken.items()]
         for number in sorted(self.further_in):
             self.change("blanks at the beginning of lines are out", number)
         changes = sorted(self.changes.values(), key=lambda one: one.line)
         marked = any(span.style in (Style.EMPHASIS, Style.STRONG) for block in blocks for span in block.edited)
+        blocks, spoken = speakers.spoken(blocks, Style.STRONG if marked or self.is_markdown else Style.TEXT)
+        self.remarks += [(line, f"{name} was taken for who speaks") for name, line in spoken.items()]
         return Recognised(tuple(blocks), self.heads, marked, tuple(changes), tuple(sorted({*self.remarks})))
 
     def change(self, what: str, line: int) -> None:

@@ -11,9 +11,12 @@ _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-]){0,40}[^\W\d_](?:[.:]|(?= \()|
 _LEAST = 2  #: so many speeches a play has
 
 
-def spoken(blocks: Sequence[Block]) -> tuple[list[Block], dict[str, int]]:
-    """Return *blocks* whose speakers are known as such, and the line at which each of these speaks first."""
-    found = {number: name for number, block in enumerate(blocks) if (name := _speaker(block))}
+def spoken(blocks: Sequence[Block], style: Style) -> tuple[list[Block], dict[str, int]]:
+    """Return *blocks* whose speakers are known as such, and the line at which each of these speaks first.
+
+    Their names have the *style* in which the file of a witness has those of speakers.
+    """
+    found = {number: name for number, block in enumerate(blocks) if (name := _speaker(block, style))}
     if len(found) < _LEAST:
         return [*blocks], {}
     first: dict[str, int] = {}
@@ -29,12 +32,11 @@ def spoken(blocks: Sequence[Block]) -> tuple[list[Block], dict[str, int]]:
     return made, first
 
 
-def _speaker(block: Block) -> str:
+def _speaker(block: Block, style: Style) -> str:
     """Return who speaks a *block*, with the point behind the name; nothing where that is not certain."""
     said = block.parts[0] if block.parts else None
-    if block.type not in (BlockType.VERSE, BlockType.PARAGRAPH) or not isinstance(said, Span):
+    if block.type not in (BlockType.VERSE, BlockType.PARAGRAPH) or not isinstance(said, Span) or said.style != style:
         return ""
     name = match[0] if (match := _NAME.match(said.text)) else ""
-    is_alone = name == said.text and said.style in (Style.TEXT, Style.STRONG)
-    is_all = name == plain(block.edited)
-    return name if name.isupper() and not is_all and (is_alone or said.style is Style.TEXT) else ""
+    is_part = style is Style.TEXT or name == said.text
+    return name if name.isupper() and is_part and name != plain(block.edited) else ""

@@ -451,6 +451,14 @@ def test_a_play_in_markdown_is_collated(run: Run) -> None:
     assert '"indents": "none",' in Path("e/conf.py").read_text().partition('"siglum": "Z"')[2]
 
 
+def test_an_entry_is_about_the_nearest_speaker(run: Run) -> None:
+    """Of two speeches one below the other, both of one speaker, the entry stands below the one that it is about."""
+    text = "The lamp\n\nANNA.\nIt is dark.\n\nMAN.\nIt is.\n\nMAN.\nIs it?\n"
+    found = of_lamp(run, text, text.replace("MAN.\nIs", "MEN.\nIs"))
+
+    assert "| :speaker:`MAN.`\n| Is it?\n\n.. apparatus::\n\n   MAN. ] MEN. B : variant\n" in found
+
+
 def test_no_mark_goes_over_the_edge_of_a_speaker(run: Run) -> None:
     """Where words differ on both sides of it, what stands before it has all that the witness has."""
     found = of_play(run, ("LADY MACBETH. A", "Lady: No"), ("sorry sight. Knocking", "sorry bell. Who knocks"))
