@@ -296,6 +296,8 @@ def test_a_text_without_headings_builds(bring: Import, tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("<p>Mill<figure/></p>", [("tei-left", 2)]),
+        ("<p>Mill<cb n='a'/> and</p>", [("tei-left", 2)]),
+        ("<p>Mill<pb n='1' facs='1.jpg'/> and<pb n='2' facs='2.jpg'/> on</p>", [("tei-left", 2)]),
         ("<p>Mill\n<del>old</del></p>", [("tei-left", 3)]),
         ("<p>Mill <app><lem>a</lem><rdg wit='#B'>om.</rdg></app></p>", [("tei-left", 2)]),
         ("<p>Mill <app from='#x' to='#y'><lem>a</lem><rdg wit='#B'>b</rdg></app></p>", [("tei-left", 2)]),

@@ -21,16 +21,19 @@ BLOCKS = {
 }
 #: what is about the text, and no part of it
 SILENT = {
-    *("alt", "altGrp", "anchor", "cb", "certainty", "delSpan", "addSpan", "damageSpan", "facsimile", "figDesc", "fs"),
+    *("alt", "altGrp", "anchor", "certainty", "delSpan", "addSpan", "damageSpan", "facsimile", "figDesc", "fs"),
     *("fw", "gb", "handShift", "index", "interp", "interpGrp", "join", "joinGrp", "link", "linkGrp", "listApp"),
     *("listBibl", "listOrg", "listPerson", "listPlace", "listWit", "metamark", "milestone", "noteGrp", "precision"),
     *("respons", "sourceDoc", "space", "span", "spanGrp", "standOff", "teiHeader", "timeline", "wit", "witDetail"),
     *("lacunaStart", "lacunaEnd", "witStart", "witEnd"),
 }
 #: what has more than words -> what was expected in its place
-LEFT = {"del": "words that stand", "include": "the text itself", "ptr": "words that lead there"} | dict.fromkeys(
-    ("figure", "formula", "graphic", "media", "notatedMusic"), "words"
-)
+LEFT = {
+    "cb": "a page for each column, as 7ra",
+    "del": "words that stand",
+    "include": "the text itself",
+    "ptr": "words that lead there",
+} | dict.fromkeys(("figure", "formula", "graphic", "media", "notatedMusic"), "words")
 GAP = "[…]"  #: what stands for words that nobody can read
 _FOOT = {"foot", "bottom", "end", "margin", "bottom-margin", "below", "footer", "left", "right"}
 _ABSENT = re.compile(r"(?:om|omit|omits|omittit|omisit|deest|desunt)\.?")

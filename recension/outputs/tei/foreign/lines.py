@@ -67,6 +67,7 @@ class Lines:
         self.named: set[str] = set()  #: sigla that stand in an apparatus
         self.ends: list[tuple[str, int, Element]] = []  #: of a witness: how much was read, and what says so
         self.length = 0  #: how many characters were read
+        self.is_pictured = False  #: a page has an image
         self.within = 0  #: how many <app> stand around
         self.reasons: list[str] = []  #: that were read in the <app> at hand
         self.notes: list[Row] = []
@@ -286,6 +287,9 @@ class Lines:
         if expected:
             self.tell("tei-page", element, found=said or "without a number", expected=expected)
             return PageKey()
+        if (image := attribute(element, "facs")) and not self.is_pictured:
+            self.is_pictured = True  # it is told once
+            self.leave(element, "none: recension_facsimiles in conf.py names the images of pages", f"facs={image!r}")
         self.orders[siglum].take(name)
         key = PageKey.of(siglum, name)
         after, head = element.getnext(), list[str]()
