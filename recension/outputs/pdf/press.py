@@ -13,7 +13,6 @@ from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
-from recension.doctree.speed import dissolve
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.foot import CALLED, CALLED_WITHIN, CARRIED, RULE, Foot, Piece
 from recension.outputs.pdf.layout import Book, Galley, Note, Solid, words_of
@@ -48,7 +47,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         if self.book.mistakes:
             raise self.book.mistakes[0]
         self.book.structure.forget()
-        dissolve(self.client.doctree)  # it holds every block; without it they go as soon as they are drawn
+        self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
