@@ -234,7 +234,8 @@ def _matter(text: str) -> list[_Sign]:
         words = line.splitlines()[0] if line else ""
         if words:
             if found:
-                found.append(_Sign(" / ", MARKS, ends))
+                is_indented = words.startswith(" ")  # its blanks follow that of the stroke
+                found.append(_Sign(" /\N{NO-BREAK SPACE}" if is_indented else " / ", MARKS, ends))
             elif ends:
                 found.append(_Sign("", MARKS, ends))
             signs = _characters(words, Style.VERBATIM)
