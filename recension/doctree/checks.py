@@ -299,11 +299,16 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
     else:
         told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
         ranked = {one.source for one in found if one.name == "heading-rank"}
+        misread = {one.source for one in found if one.name == "verse-form"}
         kept = [
             one
             for one in outcomes
             if one.name in _OF_ALL
-            or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
+            or (
+                (one.line, one.source) not in told
+                and one.source not in misread
+                and not (one.name == "proof-form" and one.source in ranked)
+            )
         ]
     return [_located(app, one) for one in (kept if kept or found else outcomes)]
 

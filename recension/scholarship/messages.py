@@ -321,6 +321,10 @@ CATALOGUE = {
         "the markup is not sound: {found}",
         "Mend the markup; the sentence is that of docutils.",
     ),
+    "verse-form": Message(
+        "a line of verse begins with {found!r}, but expected a bar and a blank before it: '| '",
+        "Begin the line with them, or end the stanza above it with an empty line.",
+    ),
     "outside-text": Message(
         "{found} stands outside the text, but expected it in a document that recension_texts names",
         "Move it into a text, or name the document in recension_texts.",
@@ -718,6 +722,10 @@ CATALOGUE = {
         "the commit {found} changes {files}, but expected its subject to begin with {expected}",
         "Reword it (git commit --amend, git rebase -i), or put the change into a commit of its own.",
     ),
+    "argument": Message(
+        "{found!r} is no {argument}, but expected {expected}",
+        "Correct it on the command line; nothing was done.",
+    ),
     "option": Message(
         "--{option} has {found!r}, but expected {expected}",
         "Correct it on the command line; nothing was done.",
@@ -1069,17 +1077,19 @@ FORMS = frozenset(
         "swallowed",
         "unknown-block",
         "unknown-inline",
+        "verse-form",
     }
 )
 
 #: mistakes for which words of a text are not read, and those that follow where they are sought
-LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block"})
+LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block", "verse-form"})
 SOUGHT = frozenset(
     {
         "call-without-note",
         "entry-without-mark",
         "head-without-page",
         "headnote-place",
+        "line-unknown",
         "lemma-not-found",
         "mark-without-entry",
         "note-without-call",
@@ -1088,7 +1098,9 @@ SOUGHT = frozenset(
         "place-missing",
         "proof-added",
         "proof-missing",
+        "shared-unused",
         "source-missing",
+        "speaker-place",
     }
 )
 #: mistakes elsewhere that may follow from a mistake of form in a text
