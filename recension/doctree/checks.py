@@ -73,6 +73,8 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    if getattr(app, "is_read", False):
+        return  # by whoever read
     report(mistake("words-form", line, path, found=why) for line, path, why in unread(app))
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
