@@ -706,6 +706,10 @@ CATALOGUE = {
         "the process that was to write {output} was ended by signal {found}; what stands there is that of before",
         "Find out what ended it, such as a lack of memory, and build again.",
     ),
+    "process-lost": Message(
+        "a process that worked on the build was ended before it was done; nothing was written.",
+        "Find out what ended it, such as a lack of memory, and build again, or with -j 1.",
+    ),
     "nothing-written": Message(
         "{found} in the edition; nothing was written.",
         "Mend what is told above, and build again.",

@@ -756,6 +756,10 @@ def killed(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def unanswered(*_: object) -> None:
+    raise EOFError
+
+
 def is_lost(*_: object, **__: object) -> None:
     raise FileNotFoundError(2, "", "git")
 
@@ -906,6 +910,7 @@ FAULTS = [
     Fault("unserved", "watch --port=99999", "plain"),
     Fault("unserved", "watch --host=no.such.host.invalid", "plain"),
     Fault("no-processes", "watch", "plain", part="multiprocessing.get_all_start_methods", instead=lambda: ["spawn"]),
+    Fault("process-lost", "html", "plain", part="recension.outputs.gate.checked", instead=unanswered),
     Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
     Fault(
         "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
