@@ -12,6 +12,7 @@ from typing import Any
 
 from sphinx.util.console import nocolor
 
+from recension.commands.command import Command
 from recension.commands.reading import answered
 from recension.doctree.checks import tell
 from recension.doctree.config import wrong_environment
@@ -90,12 +91,18 @@ def _common(**more: Any) -> ArgumentParser:
     return common
 
 
+def loaded(name: str) -> Command:
+    """Return a command."""
+    found: Command = import_module(f"recension.commands.{FILES.get(name, name)}").COMMAND
+    return found
+
+
 def parser(names: Iterable[str] = COMMANDS) -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
     """Return what reads the command line, and what reads the part of each command, by its name."""
     whole = _common(description=f"What is asked on the command line: {', '.join(COMMANDS)}.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="command")
     for name in names:
-        command = import_module(f"recension.commands.{FILES.get(name, name)}").COMMAND
+        command = loaded(name)
         own = commands.add_parser(command.name, help=command.help)
         command.add_arguments(own)
         own.set_defaults(run=command.run)
