@@ -166,6 +166,26 @@ def lined(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[int]]
     return made, run_on
 
 
+def is_of(text: str, known: Counter[str]) -> bool:
+    """Tell whether more than half of the words of a *text* are among those *known*."""
+    some = words(text)
+    return 2 * (some & known).total() > some.total()
+
+
+def stanzas(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[list[tuple[str, bool]]]:
+    """Return the lines of the *new* stanzas as the *old* ones are divided, and whether each begins one of the new."""
+    here = [line for some in old for line in some]
+    there = [(line, not number) for some in new for number, line in enumerate(some)]
+    pairs = dict(blocks(here, [line for line, _begins in there], lambda _i, _k: True))
+    cuts, at = [0], 0
+    for some in old[:-1]:
+        at += len(some)
+        first = max((k + 1 for i, k in pairs.items() if i < at), default=cuts[-1])
+        last = min((k for i, k in pairs.items() if i >= at), default=len(there))
+        cuts.append(next((k for k in range(first, last + 1) if k < len(there) and there[k][1]), last))
+    return [there[start:stop] for start, stop in pairwise([*cuts, len(there)])]
+
+
 def _roomy(height: int, width: int, value: Callable[[int, int], float]) -> dict[int, int]:
     """Return the pairs of greatest value in which each of the second row has its own of the first."""
     best: list[list[float]] = [[0.0] * (width + 1) for _ in range(height + 1)]

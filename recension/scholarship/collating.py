@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from recension.scholarship import aligning, stretches, witness
@@ -34,12 +34,16 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.notation import BEGUN, DIVIDED, LINED, PILCROW, STROKE
 from recension.scholarship.spelling import Spellings
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
 _WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.SIGN, Style.LINK)  #: what no mark divides
+GAP = "\n\n"  #: between blocks, of which one can hold several of the witness
 _BLANKS = re.compile(r"[ \n](?=[ \n])")
+
+
+About = tuple[str, Spans]  #: what an entry is about that is about no words, and what the witness has there
 
 
 class Terms(NamedTuple):
@@ -242,12 +246,56 @@ class Collation:
         for first, stop, _ in aligning.runs([(k, at) for at, k in known], there, old):
             if not any(k in parts or self.form.headed(there[k]) or "\n" in there[k] for k in range(first, stop)):
                 joined[first] = stop
+        verse = {one[0]: one for one in self.stanzas(here, there, pairs)}
         made, runs_on, at = list[str](), set[int](), 0
         while at < len(there):
+            if at in verse:
+                _first, at, stanzas, on = verse[at]
+                runs_on |= {len(made) + n for n in on}
+                made += stanzas
+                continue
             runs_on |= {len(made) + n for n in range(1, len(parts.get(at, ())))}
             made += parts.get(at) or ["\n\n".join(there[at : joined.get(at, at + 1)])]
             at = joined.get(at, at + 1)
         return made, runs_on
+
+    def stanzas(
+        self, here: Sequence[int], there: Sequence[str], pairs: Mapping[int, int]
+    ) -> Iterator[tuple[int, int, list[str], list[int]]]:
+        """Yield where stanzas are divided in another way: from where to where, as the edition does, which run on.
+
+        Where one of the edition is several there, an empty line is between them.
+        """
+        end, paired = self.form.verse, {*pairs.values()}
+        for run in self.runs_of_verse(here):
+            known = [pairs[n] for n in run if n in pairs]
+            if not known:
+                continue
+            first, stop = known[0], known[-1] + 1
+            old = [self.body(self.blocks[n]).split(end) for n in run]
+            own = aligning.words(" ".join(line for some in old for line in some))
+            while first and first - 1 not in paired and aligning.is_of(there[first - 1], own):
+                first -= 1
+            while stop < len(there) and stop not in paired and aligning.is_of(there[stop], own):
+                stop += 1
+            made = [one for one in aligning.stanzas(old, [one.split(end) for one in there[first:stop]]) if one]
+            if any(begins == bool(number) for one in made for number, (_line, begins) in enumerate(one)):
+                before = {True: GAP, False: end}
+                texts = [one[0][0] + "".join(before[begins] + line for line, begins in one[1:]) for one in made]
+                yield first, stop, texts, [number for number, one in enumerate(made) if not one[0][1]]
+
+    def runs_of_verse(self, here: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the numbers of stanzas between which nothing stands that all have."""
+        run: list[int] = []
+        for number in here:
+            if self.blocks[number].type is not BlockType.VERSE:
+                continue
+            between = self.blocks[run[-1] + 1 : number] if run else ()
+            if any(one.type is not BlockType.MATTER for one in between):
+                yield run
+                run = []
+            run.append(number)
+        yield run
 
     def body(self, block: Block) -> str:
         """Return a block as the witness would have it, all of whose readings were those of the edition."""
@@ -285,21 +333,28 @@ class Collation:
         for divides in (True, False) if block.type is BlockType.VERSE else (False,):
             lines, lacks = self.lines(block, some, text, divides=divides)
             for omits in (True, False) if lines else ():
-                said = self.said(block, some, lines, [DIVISION, *lacks] if joins else lacks, omits=omits)
+                said = self.said(block, some, lines, [(DIVISION, ()), *lacks] if joins else lacks, omits=omits)
                 if said is not None and self.holds(block, some, said, framed):
                     return said
         return None
 
     def lines(
         self, block: Block, some: Sequence[Sign], text: str, *, divides: bool
-    ) -> tuple[list[tuple[int, int, str | None]], list[str]]:
-        """Return from where to where each line of a block goes, and what the witness has there; and which it runs on.
+    ) -> tuple[list[tuple[int, int, str | None]], list[About]]:
+        """Return from where to where each line of a block goes, and what the witness has there, and before some.
 
         Unless it *divides* the block in its own way, it has each line or lacks it.
         """
         ends = [n for n, one in enumerate(some) if one.style is Style.BREAK]
         bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
         there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
+        begun = set[int]()
+        if block.type is BlockType.VERSE and GAP in text:
+            if divides:  # in one way at a time
+                return [], []
+            parts = [part.split(self.form.verse) for part in text.split(GAP)]
+            begun = {*accumulate(map(len, parts[:-1]))}
+            there = [line for part in parts for line in part]
         if any("\n" in re.sub(r"(?<!\n)\n\n(?!\n)", "", line) for line in there) or not text:
             return [], []
         old = [self.written(spans(some[start:stop], self.ruled(block))) for start, stop in bounds]
@@ -308,23 +363,26 @@ class Collation:
         if placed is None:
             return [], []
         found = [(*bound, None if k is None else there[k]) for bound, k in zip(bounds, placed, strict=True)]
-        return found, [f"{JOINED} {number}" for number in joined]
+        if not begun <= {*placed}:
+            return [], []
+        begins = [(f"{JOINED} {n}", (BEGUN,)) for n, k in enumerate(placed, 1) if k in begun]
+        return found, [*((f"{JOINED} {number}", ()) for number in joined), *begins]
 
     def said(
         self,
         block: Block,
         some: Sequence[Sign],
         lines: Sequence[tuple[int, int, str | None]],
-        lacks: Sequence[str],
+        lacks: Sequence[About],
         *,
         omits: bool,
     ) -> Said | None:
-        """Return marks and entries for the lines of a block, of which the witness *lacks* more."""
+        """Return marks and entries for the lines of a block, of which the witness *lacks* more, or has it otherwise."""
         whole, gone = [*block.whole], [*lacks]
         found: list[tuple[int, int, Spans]] = []
         for number, (start, stop, line) in enumerate(lines, 1):
             if line is None:
-                gone.append(f"line {number}")
+                gone.append((f"line {number}", ()))
             else:
                 begun = next((n for n in range(start, stop) if some[n].style is not Style.INDENT), stop)
                 blanks = self.written(spans(some[start:begun]))
@@ -334,23 +392,23 @@ class Collation:
                 found += self.changes(block, some, start, stop, line, omits=omits)
         return self.joined(block, some, found, self.with_lacking(block, whole, gone))
 
-    def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[str]) -> tuple[Entry, ...]:
-        """Return the entries about the *whole* of a block, in which the witness lacks what is *gone*."""
+    def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[About]) -> tuple[Entry, ...]:
+        """Return the entries about the *whole* of a block; what is *gone* the witness lacks, or has in another way."""
         done = [*whole]
-        for about in gone:
+        for about, has in gone:
             at = next((n for n, one in enumerate(done) if one.about == about and not one.until), None)
             if at is not None:
-                done[at] = self.sharing(done[at], ())
+                done[at] = self.sharing(done[at], has)
                 continue
             name = HEADING if block.type is BlockType.HEADING else block.place
             name = {BLOCK: name, DIVISION: PILCROW}.get(about, about.replace(JOINED, STROKE))
-            done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), ()),), about=about))
+            done.append(self.fresh((Span(name),), (Reading((self.terms.siglum,), has),), about=about))
         return tuple(done)
 
     def gone(self, block: Block) -> Said:
         """Return that the witness lacks the whole of a block."""
         kept = self.kept(block, signs(block.parts), set())
-        return _said(block, kept, self.with_lacking(block, block.whole, [BLOCK]))
+        return _said(block, kept, self.with_lacking(block, block.whole, [(BLOCK, ())]))
 
     def changes(
         self, block: Block, some: Sequence[Sign], start: int, stop: int, line: str, *, omits: bool

@@ -18,7 +18,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import PILCROW, nothing
+from recension.scholarship.notation import BEGUN, PILCROW, nothing
 from recension.scholarship.presentation import Conventions, cut
 from recension.scholarship.regularise import Dressed
 
@@ -120,6 +120,8 @@ def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
             pass
         elif isinstance(part, Span) and part.style is Style.SIGN:
             yield Edit(start, end, column, (), silent=True)
+        elif isinstance(part, Span) and has == (BEGUN,):
+            yield Edit(start, end, column, (part, Span(f"{PILCROW} ")))
         elif is_ruled or any(one.style not in (Style.TEXT, Style.DIVISION) for one in (*spans, *has)):
             yield Edit(start, end, column, unbroken(has))
         else:

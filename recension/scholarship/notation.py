@@ -48,6 +48,7 @@ NOTHING = (OMITTED, LOST)
 _SLIP = re.compile(r"[Oo]m(itt?\.?)?|Om\.|OM\.?|Deest|[Dd]eest\.|([Tt]ransp|Transp\.)\s.*|transp\. (?!post |ante ).*")
 DIVIDED = Span(f" {PILCROW} ", Style.DIVISION)
 LINED = Span(f" {STROKE} ", Style.LINE)
+BEGUN = Span(PILCROW, Style.DIVISION)  #: instead of the beginning of a line: the witness begins a stanza there
 _DIVISION = re.compile(rf"(``.+?``)|(?:^| )({PILCROW}|{STROKE})(?: |$)")
 DIRECTIVES = (APPARATUS, *PROSE, "omitted", "running-head", "transmitted", "shared-line", "cites", "withdrawn")
 LEAVES = ("in title", "in quotation")  #: why an emendation may stand between quotation marks
@@ -380,6 +381,8 @@ def _reading(text: str, who: Bearers, item: Item) -> Reading:
     spans = unbroken(_divided(text, item))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
+    if spans == (DIVIDED,):
+        spans = (BEGUN,)
     if DIVIDED in (spans[0], spans[-1]):
         raise _UnreadableError("division-edge", item)
     return Reading(who.sigla, spans, who.written, who.scholars)

@@ -148,13 +148,16 @@ def _runs(spans: Iterable[Span], dress: _Dress | None = None, start: int = 0) ->
     return found
 
 
-def _run_on(runs: list[_Run], name: str) -> list[_Run]:
-    """Return *runs*, of which the end of a line is a blank of the witness where the entry of a *name* says so."""
-    if not (name and runs) or runs[0].span.style not in (Style.BREAK, Style.INDENT):
+def _run_on(runs: list[_Run], said: tuple[Span, str] | None) -> list[_Run]:
+    """Return *runs*, of which the end of a line is something else in the witness where an entry of a name says so."""
+    if not (said and runs) or runs[0].span.style not in (Style.BREAK, Style.INDENT):
         return runs
+    has, name = said
     if runs[0].span.style is Style.INDENT:
+        if has != witness.JOINT:
+            return runs
         return [runs[0]._replace(span=Span("", Style.SIGN), signs=[_Sign(one.shown, name) for one in runs[0].signs])]
-    return [_Run(witness.JOINT, plain((witness.JOINT,)), [_Sign(runs[0].signs[0].shown, name)])]
+    return [_Run(has, plain((has,)), [_Sign(runs[0].signs[0].shown, name)])]
 
 
 # the lines of the apparatus
@@ -280,7 +283,8 @@ class _Writer:
         before, _, after = ((self.base and block.frame) or self.writing.frame_of(block)).partition("…")
         why = "headings" if block.frame and self.base and "headings" in self.named else FRAME
         opening, closing = _around(block, why)
-        self.gap = " " if self.gap == "\n\n" and witness.runs_on(block, siglum) else self.gap
+        runs_on = self.gap == "\n\n" and witness.runs_on(block, siglum)
+        self.gap = witness.after_block(block, self.writing) if runs_on else self.gap
         signs, transmitted = self._parts(block)
         if witness.lacks(block, siglum):
             opening.why = closing.why = NUMBER
@@ -341,7 +345,7 @@ class _Writer:
                 continue
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
-                own = _run_on(_runs([span for span, _name in divided], dress, start), one_line.get(at, ""))
+                own = _run_on(_runs([span for span, _name in divided], dress, start), one_line.get(at))
                 for run, (_span, name) in zip(own, divided, strict=True):
                     signs += run.line
                     if name:
@@ -350,7 +354,7 @@ class _Writer:
                         runs.append(run)
                 start += len(plain(spans))
                 continue
-            own = _run_on(_runs(spans, dress, start), one_line.get(at, ""))
+            own = _run_on(_runs(spans, dress, start), one_line.get(at))
             begins, start = start, start + len(plain(spans))
             line = [sign for run in own for sign in run.line]
             entry = part.entry if isinstance(part, Variation) else None
@@ -424,7 +428,7 @@ class _Writer:
                 head = group[0].signs[0]
                 head.witness, text, opens = "", "", True
                 for sign in group[0].signs:
-                    sign.why = MARKS
+                    sign.why = sign.why or MARKS
                 continue
             if style in (Style.BREAK, Style.LINE):
                 for run in group:

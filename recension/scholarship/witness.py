@@ -140,9 +140,15 @@ def runs_on(block: Block, siglum: str) -> bool:
     return any(one.about == DIVISION and one.of(siglum) for one in block.whole)
 
 
-def joined(block: Block, siglum: str) -> Mapping[int, str]:
-    """Return the lines that the witness *siglum* does not begin, each with the id of the entry that says so."""
-    return {one.joins: one.id for one in block.whole if one.joins and one.of(siglum)}
+def after_block(block: Block, writing: Format) -> str:
+    """Return what stands before a *block* that goes on in the one before: stanzas run together line by line."""
+    return writing.break_in(block) if block.type is BlockType.VERSE else " "
+
+
+def joined(block: Block, siglum: str) -> Mapping[int, tuple[Span, str]]:
+    """Return what the witness *siglum* has before a line instead of its beginning, and the id of the entry of that."""
+    known = ((one, one.of(siglum)) for one in block.whole if one.joins)
+    return {one.joins: (found.spans[0] if found.spans else JOINT, one.id) for one, found in known if found}
 
 
 def there(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool]]:
@@ -179,11 +185,12 @@ def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tupl
     for part, is_there in there(block, siglum):
         is_break = isinstance(part, Span) and part.style is Style.BREAK
         line += sum(span.style is Style.BREAK for span in (part.lemma if isinstance(part, Variation) else (part,)))
-        runs_on = line in one_line and isinstance(part, Span) and part.style is Style.INDENT
+        before, _name = one_line.get(line, (None, ""))
+        runs_on = before == JOINT and isinstance(part, Span) and part.style is Style.INDENT
         if not is_there or runs_on or (isinstance(part, Span) and part.style is Style.SIGN):
             yield part, ()
         elif isinstance(part, Span) and is_break:
-            yield part, (JOINT if line in one_line else part,)
+            yield part, (before or part,)
         elif isinstance(part, Span):
             kept, at = list[Span](), offset
             for span, name in divided(part, offset, gone):
@@ -279,7 +286,7 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     writing = format_of(witness)
     gap = witness.begins
     for block in order.ordered(blocks, witness.siglum):
-        gap = " " if gap == "\n\n" and runs_on(block, witness.siglum) else gap
+        gap = after_block(block, writing) if gap == "\n\n" and runs_on(block, witness.siglum) else gap
         for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)
             gap = "\n\n"

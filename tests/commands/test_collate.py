@@ -495,6 +495,33 @@ def test_lines_that_are_divided_otherwise(run: Run, old: str, new: str, said: li
     assert not [one for one in found if "om." in one and "/" not in one]
 
 
+POEM = "The weir\n\nThe mill is old,\nThe weir is low,\nThe wheel is cold.\n\nThe stones go round,\nThe corn goes in.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("cold.\n\nThe stones", "cold.\nThe stones", {"¶ ] om. B"}),
+        ("old,\nThe weir", "old,\n\nThe weir", {"/ 2 ] ¶ B"}),
+        (
+            "old,\nThe weir is low,\nThe wheel is cold.\n\nThe",
+            "old,\n\nThe weir is low,\nThe wheel was cold.\nThe",
+            {"/ 2 ] ¶ B", "is ] was B", "¶ ] om. B"},
+        ),
+        ("round,\nThe", "round,\n\nThe", {"/ 2 ] ¶ B"}),
+        ("low,\nThe wheel is cold.\n\nThe", "low,\nThe", {"line 3 ] om. B", "¶ ] om. B"}),
+        ("cold.\n\nThe stones go round,\n", "cold.\nThe wind is bold,\n\n", set()),
+    ],
+)
+def test_stanzas_that_are_divided_otherwise(run: Run, old: str, new: str, said: set[str]) -> None:
+    """Stanzas that run together, and one that is two, are told as such, if their words can be told."""
+    found = of_lamp(run, POEM, POEM.replace(old, new), "the-weir")
+
+    assert {*re.findall(r"   (.* \] .*) : variant", found)} == said or not said
+    assert (".. omitted::" in found) == (not said)
+    assert run("build", "text", "tei", "data", "html").count("build/") == 4
+
+
 def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:
     """A witness that lacks a block is none of those that have lost it, nor one of a range of blocks."""
     of_mill(run, MILL)
@@ -590,14 +617,14 @@ def test_a_table_that_is_none_is_told(table: str, more: tuple[str, ...], name: s
     assert not Path("e/witnesses/Y.txt").exists()
 
 
-def of_lamp(run: Run, base: str, text: str) -> str:
+def of_lamp(run: Run, base: str, text: str, name: str = "the-lamp") -> str:
     """Make an edition of a text, collate another, and return the source."""
     Path("A.txt").write_text(base)
-    run("new", "A.txt", "--siglum=A", "--title=The lamp", "--author=Nobody", "--into=e", "--yes")
+    run("new", "A.txt", "--siglum=A", f"--title={name}", "--author=Nobody", "--into=e", "--yes")
     Path("B.txt").write_text(text)
     run("collate", "B.txt", "--siglum=B")
     assert Path("e/source/witnesses/B.txt").read_text() == text
-    return Path("e/source/the-lamp.rst").read_text()
+    return Path(f"e/source/{name}.rst").read_text()
 
 
 DIVIDED = """The lamp

@@ -65,6 +65,15 @@ def test_a_line_that_is_not_begun_is_shown_by_its_words(play: Edition) -> None:
     found = {one.record.id: plain(one.lemma) for one in shown if isinstance(one.record, Entry) and one.record.about}
 
     assert found["s2.om-break-3"] == "/ Did not"
+    assert found["s7.division-2"] == "/ This is"
+
+
+def test_a_stanza_that_a_witness_begins(play: Edition) -> None:
+    """Before the line stands what parts stanzas, in its file and in its view."""
+    (copy,) = [one for one in play.witnesses if one.siglum == "S"]
+    pieces = [one.text for one in play.pieces(copy, "")[0] if one.block.place == "s7"]
+
+    assert pieces == ["\n\n*Looking on his hands.*", "\n\nThis is a sorry sight  \nAnd sorry / sore."]
 
 
 def test_lines_have_numbers(play: Edition) -> None:
@@ -79,6 +88,7 @@ def test_lines_have_numbers(play: Edition) -> None:
         "s1.deed-didst": "2.2.1",
         "s2.lady": "",
         "s2.om-break-3": "2.2.3",
+        "s7.division-2": "2.2.7",
         "s7.sight-and-sorry-sore": "2.2.7",
         "p2.a-sorry": "",
     }

@@ -49,7 +49,7 @@ from recension.scholarship.model import (
     plain,
     unbroken,
 )
-from recension.scholarship.notation import DIVIDED, LINED, PILCROW, STROKE
+from recension.scholarship.notation import LINED, PILCROW, STROKE
 from recension.scholarship.order import ANTE, POST
 from recension.scholarship.regularise import Change, of_characters
 from recension.scholarship.signs import SIGNS
@@ -446,7 +446,7 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 inner = "".join(part.text for part in _pieces(one, by) if isinstance(part, Span))
                 yield Span(inner, _STYLES.get(one.get("rend", ""), Style.DIRECTION))
             case "seg", "division":
-                yield DIVIDED
+                yield Span(text_of(one), Style.DIVISION)
             case "seg", kind:
                 yield Span(text_of(one), Style.INDENT if kind == "indent" else Style.VERBATIM)
             case "ref", kind:

@@ -115,6 +115,15 @@ def test_choice_has_room(width: int, browser: sync_api.Browser, address: str) ->
     assert (cut <= 0, whole) == (True, width)
 
 
+def test_a_stanza_that_the_witness_begins(page: sync_api.Page, tmp_path: Path) -> None:
+    """What the witness has before the line is struck, and the end of the line that the edition has is inserted."""
+    site = made(Path(__file__).parents[2] / "roots" / "test-play", tmp_path / "html")
+    shown(page, f"{(site / 'macbeth.html').as_uri()}?view=changes&witness=S")
+
+    signs = page.locator("#s7 .line").nth(1).locator("del, ins")
+    assert [*map(words, signs.all_text_contents()[:2])] == ["for read", "/"]
+
+
 def test_no_name_stands_twice(tmp_path: Path) -> None:
     """What an entry is called in a heading is not called so in the lists that repeat the heading."""
     site = made(Path(__file__).parents[2] / "roots" / "test-lacking", tmp_path / "html")

@@ -20,7 +20,7 @@ recension_witnesses = [
         "title": "A copy for the school",
         "indents": "none",
         "file": "witnesses/S.md",
-        "sha256": "d2901f2d996e8003ee6bd0712316b8060adc2f062a7391179c1caf4c859d03de",
+        "sha256": "86839392975f287d347a8f9b465ac20e65b9e6c9a0f2e13a9dd92068c592d519",
     },
 ]
 recension_places = {"s": "speech", "p": "paragraph", "n": "note"}

@@ -79,7 +79,7 @@ const textsOf = part => {
 		const found = all(one, ".line, li > p, div > p"); // of verse, of a list, of a note
 		return found.length > 0 ? found : [one];
 	};
-	const insert = (mark, { entry, about, kind }, stretch) => {
+	const insert = (mark, reading, { entry, about, kind }, stretch) => {
 		changed.add(mark);
 		const [what, ...rest] = about.split(" ");
 		const own = entry.closest(".rec-group").dataset.place;
@@ -90,6 +90,7 @@ const textsOf = part => {
 			sign.textContent = what === "break" ? "/ " : "¶";
 			(what === "break" ? line() : mark).prepend(sign);
 			(what === "break" ? sign : mark).after(named(kind));
+			if (!reading.matches(".rec-omits")) sign.before(struck(...reading.cloneNode(true).childNodes));
 			return;
 		}
 		const parts = what === "line" ? [line()] : rest.map(stretch).flatMap(lines);
@@ -157,7 +158,7 @@ const textsOf = part => {
 	const tell = (mark, reading, { entry, about, kind }, stretch) => {
 		const [what, ...rest] = about.split(" ");
 		if (!["stretch", "order", "words"].includes(what)) {
-			insert(mark, { entry, about, kind }, stretch);
+			insert(mark, reading, { entry, about, kind }, stretch);
 			return;
 		}
 		const own = stretch(entry.closest(".rec-group").dataset.place) ?? mark;
