@@ -75,7 +75,7 @@ class _Writer:
             case "p":
                 return f"<p>Safe {self.inline()}</p>"
             case "lg":
-                return f"<lg>{''.join(self.line() for _ in lines)}</lg>"
+                return f"<lg>{''.join(self.random.choice(('', '', self.broken(''))) + self.line() for _ in lines)}</lg>"
             case "list":
                 return f"<list>{''.join(f'<item>Safe {self.inline(1)}</item>' for _ in lines)}</list>"
             case "app":
@@ -98,7 +98,8 @@ class _Writer:
     def broken(self, more: str) -> str:
         self.page += 1
         side = self.random.choice(["", "r", "va"])
-        return f"<pb n='{self.page}{side}'{more}/>"
+        column = self.random.choice(["", "", "", f"<cb{more}/>", f"<cb n='a'{more}/> <lb/>"])
+        return f"<pb n='{self.page}{side}'{more}/>{column if side != 'va' else ''}"
 
     def inline(self, depth: int = 0) -> str:
         kinds = {

@@ -111,7 +111,6 @@ class Inventor:
         witnesses = (*(one._replace(sha256=found) for one, found in zip(known, sums, strict=True)), other)
         rules = tuple(self.random.choice([(), ("quotes", "apostrophes", "ranges"), ("quotes", "calls", "numbers")]))
         rules += tuple(one.name for one in own if self.random.random() < 0.7)
-        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         editors = {"AW": "Weir, Ada"} if self.random.random() < 0.5 else {}
         shown = {"language": "grammar"} if self.random.random() < 0.5 else {}
         images = tuple(Facsimile(key, f"pages/{key}.png", "Mill Museum", "CC0") for key, _head in self.heads if shown)

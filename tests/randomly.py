@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from building import SOURCE
+
 from recension.scholarship import cite
 from recension.scholarship.edition import Declared, Text
 from recension.scholarship.facsimiles import Facsimile
@@ -37,7 +39,7 @@ from recension.scholarship.notation import LINED
 from recension.scholarship.ownrules import OwnRule
 from recension.scholarship.regularise import RULES
 from recension.scholarship.series import COMMENTS, HEADNOTE
-from recension.scholarship.whole import Release, Whole, settled
+from recension.scholarship.whole import Release, Whole, ordered, settled
 
 WORDS = (
     *("mill", "weir", "wheel", "Wasser", "été", "вода", "水車", "λόγος", "מים", "a\u0301", "🜄", "15<sup>th</sup>"),
@@ -223,7 +225,6 @@ class Maker:
         rules = tuple(name for name in RULES if self.random.random() < 0.6)
         own = tuple(one for one in OWN_RULES if self.random.random() < 0.5)
         rules = (*rules, *(one.name for one in own if self.random.random() < 0.6))
-        own = tuple(sorted(own, key=lambda one: rules.index(one.name) if one.name in rules else len(rules)))
         known = [*(name for name, rule in RULES.items() if rule.of_characters), *(one.name for one in own)]
         witnesses = tuple(
             Witness(
@@ -240,11 +241,7 @@ class Maker:
             for number, siglum in enumerate(self.sigla)
         )
         places = {"p": "paragraph", "n": "note", "b c": "ö"}
-        source = (
-            {"author": "Ada Weir", "title": self.some(), "url": "https://e.org/?a&b"}
-            if self.random.random() < 0.5
-            else {}
-        )
+        source = SOURCE | {"title": self.some(), "url": "https://e.org/?a&b"} if self.random.random() < 0.5 else {}
         declared = Declared(
             Path(),
             witnesses,
@@ -261,7 +258,11 @@ class Maker:
             "mill",
             cite.person(source.get("author", "")),
             cite.line(self.some()),
+            source.get("publisher", ""),
+            published=source.get("date", ""),
             original=source.get("url", ""),
+            licence=source.get("licence", ""),
+            licence_url=source.get("licence_url", ""),
             editor=self.random.choice([None, cite.Name("the editor"), cite.Name("Weir", "Ada")]),
             others=tuple(map(cite.person, self.editors.values())),
             release=self.random.choice(["", "1.2+draft"]),
@@ -273,7 +274,7 @@ class Maker:
             say=str,
         )
         works = {key: self.work(key) for key in ("w0", "w1", "a_x41_b:c")[: self.random.randint(0, 3)]}
-        return Whole(work, texts, declared, self.sections(texts, declared, works), self.releases())
+        return Whole(work, texts, ordered(declared), self.sections(texts, declared, works), self.releases())
 
     def facsimiles(self, texts: tuple[Text, ...]) -> tuple[Facsimile, ...]:
         """Return images of some of the pages."""

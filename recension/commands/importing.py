@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from recension.commands import pictures
 from recension.commands.command import Command, count
-from recension.commands.founding import content, found, free
+from recension.commands.founding import content, extensions, found, free, lacking, printed, unprinted
+from recension.commands.pictures import Pictures
 from recension.doctree.checks import tell
 from recension.outputs.tei import foreign
 from recension.outputs.tei.foreign import Foreign
@@ -20,7 +22,7 @@ from recension.scholarship.apparatus import omission_id
 from recension.scholarship.formats import MARKDOWN
 from recension.scholarship.founding import headed, listed, quoted, table
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.model import Block, BlockType, Omission, Span, Witness, plain
+from recension.scholarship.model import Block, BlockType, Omission, PageKey, Span, Variation, Witness, plain
 from recension.scholarship.parallel import Result
 from recension.scholarship.writing import Untold
 
@@ -45,6 +47,7 @@ class Made(NamedTuple):
     blocks: tuple[Block, ...]
     witnesses: tuple[Witness, ...]  #: the base first
     files: Mapping[str, str]  #: of the witnesses: path in the source folder -> text
+    pictures: Pictures
     told: tuple[Mistake, ...]
 
 
@@ -130,7 +133,8 @@ def _proved(
     kept = [n for n, one in enumerate(result.blocks) if one.type is not BlockType.MATTER or one.siglum in sigla]
     now = {before: number for number, before in enumerate(kept)}
     remarks = tuple(one._replace(block=now[one.block]) for one in result.remarks)
-    blocks = writing.settled((_matter(result.blocks[n]) for n in kept), base, VARIANT, PAGE)
+    given = (_reasoned(_matter(result.blocks[n]), read.reasoned) for n in kept)
+    blocks = writing.settled(given, base, VARIANT, PAGE)
     pages = {entry.page for block in blocks for entry in block.entries if entry.page}
     names: dict[str, str] = {}
     done, files = [], {}
@@ -151,7 +155,8 @@ def _proved(
     entitled = founding.entitled(blocks, read.header.title or path.stem, sigla, UNTITLED)
     added = len(entitled) - len(blocks)
     result = result._replace(remarks=tuple(one._replace(block=one.block + added) for one in remarks))
-    return Made(read, result, entitled, (*done, *others), files, tuple(told))
+    shown = pictures.found({key: one for key, one in read.images.items() if key in pages}, (*done, *others), path)
+    return Made(read, result, entitled, (*done, *others), files, shown, (*told, *shown.told))
 
 
 def _words(block: Block, siglum: str) -> list[str]:
@@ -179,6 +184,17 @@ def _matter(block: Block) -> Block:
     return block._replace(parts=(Span(text),), omission=record._replace(id=omission_id(record)))
 
 
+def _reasoned(block: Block, reasons: Mapping[PageKey, str]) -> Block:
+    """Return a block with what is said of the pages that begin in it."""
+    parts = tuple(
+        one._replace(entry=one.entry._replace(reason=reasons.get(one.entry.page, "")))
+        if isinstance(one, Variation) and one.entry and one.entry.page
+        else one
+        for one in block.parts
+    )
+    return block._replace(parts=parts)
+
+
 def gathered(told: Iterable[Mistake]) -> list[Mistake]:
     """Return what was told, one sentence for all lines of which it is true, in the order of the lines."""
     lines: dict[Mistake, list[int]] = {}
@@ -198,7 +214,7 @@ def _also(lines: list[int], most: int = 12) -> str:
 # its files
 
 
-def files(made: Made, path: Path, told: Iterable[Mistake]) -> Iterator[tuple[str, str]]:
+def files(made: Made, path: Path, told: Iterable[Mistake]) -> Iterator[tuple[str, str | bytes]]:
     """Yield the name and the text of each file of the edition."""
     name, read = founding.slug(path.stem), made.foreign
     base, sigla = made.witnesses[0].siglum, [one.siglum for one in made.witnesses]
@@ -208,6 +224,8 @@ def files(made: Made, path: Path, told: Iterable[Mistake]) -> Iterator[tuple[str
     yield f"source/{name}.rst", text
     for file, words in made.files.items():
         yield f"source/{file}", words
+    for image, original in made.pictures.files.items():
+        yield f"source/{image}", content(original)
     documents = ["about", *(["bibliography"] if works else [])]
     yield "source/index.rst", founding.index(title_of(made, path), name, made.blocks, documents)
     yield "source/about.rst", _about(made, path)
@@ -230,14 +248,13 @@ def _conf(made: Made, name: str, *, is_cited: bool) -> str:
     kinds = {entry.kind for block in made.blocks for entry in block.entries}
     kinds |= {block.omission.kind for block in made.blocks if block.omission}
     known = KINDS | {ADDED: "what one witness has alone"} | dict(made.foreign.kinds)
-    extensions = ["sphinxcontrib.bibtex", "recension"] if is_cited else ["recension"]
+    lacks = lacking(_signs(made))
     degrees = {entry.certainty for block in made.blocks for entry in block.entries} - {""}
     lines = [
         f"project = {quoted(title)}",
         f"author = {quoted(author)}",
         f"copyright = {quoted(author)}",
-        listed("extensions", extensions),
-        'html_theme = "furo"',
+        *extensions(lacks, *(["sphinxcontrib.bibtex"] if is_cited else [])),
         "html_title = project",
         "",
         f"recension_name = {quoted(name)}",
@@ -251,11 +268,18 @@ def _conf(made: Made, name: str, *, is_cited: bool) -> str:
         lines += table("recension_certainties", CERTAINTIES | (reported if made.result.remarks else {}))
     if made.foreign.editors:
         lines += table("recension_editors", made.foreign.editors)
+    lines += made.pictures.declared
     lines += table("recension_source", _source(made, title, author))
     if is_cited:
         styles = ("bibtex_default_style", "bibtex_reference_style")
         lines += ["", 'bibtex_bibfiles = ["refs.bib"]', *(f'{style} = "humanities"' for style in styles)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *printed(name, lacks)]) + "\n"
+
+
+def _signs(made: Made) -> str:
+    """Return what is printed of the text."""
+    remarks = (one.text for one in made.result.remarks)
+    return "".join((*made.files.values(), made.foreign.header.title, made.foreign.header.author, *remarks))
 
 
 def _source(made: Made, title: str, author: str) -> dict[str, str]:
@@ -344,19 +368,29 @@ def _readme(made: Made, path: Path, told: Iterable[Mistake]) -> str:
             for one in made.witnesses
             if not one.file
         ),
+        *([f"- {count(len(made.pictures.images), 'image')} of pages"] if made.pictures.images else []),
         "",
         "A witness that no reading of an `app` names has there what the text has, unless the lemma says who has it.",
         "A siglum is the `xml:id` of the witness.",
+        "Of the header were taken title, authors, editors, publisher, date, address and terms, and who is responsible.",
     ]
-    if made.foreign.bare:
-        names = ", ".join(f"`{name}` ({number})" for name, number in sorted(made.foreign.bare.items()))
-        lines += ["", f"Of these elements the words were taken, and the markup was not: {names}."]
     header = made.foreign.header
     if header.licence or header.licence_address:
         lines += ["", f"The TEI is published on these terms: {header.licence} {header.licence_address}".rstrip()]
-    lines += ["", "## What was not", ""]
-    found = [f"- line {one.line}: {one.sentence} [{one.name}]" for one in told]
-    return "\n".join([*lines, *(found or ["Nothing was left out."])]) + "\n"
+    lines += ["", "## What was not", "", "What else the header says, and remarks in the file that XML hides."]
+    if made.foreign.bare:
+        lines += ["", f"Of these elements the words were taken, and the markup was not: {_counted(made.foreign.bare)}."]
+    if made.foreign.unread:
+        lines += ["", f"Of these elements and attributes nothing was taken: {_counted(made.foreign.unread)}."]
+    if lacks := lacking(_signs(made)):
+        lines += ["", f"And {unprinted(lacks)}."]
+    if found := [f"- line {one.line}: {one.sentence} [{one.name}]" for one in told]:
+        lines += ["", *found]
+    return "\n".join(lines) + "\n"
+
+
+def _counted(found: Mapping[str, int]) -> str:
+    return ", ".join(f"`{name}` ({number})" for name, number in sorted(found.items()))
 
 
 COMMAND = Command(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gettext
-import importlib.util
 import sys
-import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +12,7 @@ from typing import NamedTuple
 
 from recension import locale
 from recension.commands.command import Command, count
-from recension.commands.founding import content, found, free
+from recension.commands.founding import content, extensions, found, free, lacking, printed, unprinted
 from recension.locale import CATALOGUE
 from recension.scholarship import founding, ownrules, received, taking, writing
 from recension.scholarship.founding import headed, listed, quoted, slug, table
@@ -223,9 +221,7 @@ def files(one: New) -> Iterator[tuple[str, str | bytes]]:
 
 def _conf(one: New) -> str:
     """Return the settings of the edition."""
-    has = {name: bool(importlib.util.find_spec(name)) for name in ("furo", "PIL")}
-    is_printed = bool(importlib.util.find_spec("rst2pdf")) and not _lacking(one)
-    say = one.say
+    say, lacks = one.say, lacking(one.base.data.decode())
     kinds = {say("page"): say("where a page of the witness begins")} if one.base.heads else {}
     kinds |= {say("correction"): say("an error of the witness"), say("variant"): say("what another witness has")}
     kinds |= {say("spelling"): say("the same word, written otherwise")}
@@ -235,9 +231,7 @@ def _conf(one: New) -> str:
         f"author = {quoted(one.author)}",
         f"copyright = {quoted(one.author)}",
         f"language = {quoted(one.language)}",
-        listed("extensions", ["recension", "recension.site", *(["recension.epub"] if has["PIL"] else [])]),
-        *(['if tags.has("pdf"):', '    extensions.append("recension.pdf")'] if is_printed else []),
-        *(['html_theme = "furo"'] if has["furo"] else []),
+        *extensions(lacks),
         "html_title = project",
         "smartquotes = False",
         "",
@@ -248,9 +242,8 @@ def _conf(one: New) -> str:
         *table("recension_places", {name: called[name] for name in writing.series(one.base.blocks)}),
         *table("recension_kinds", kinds),
         *_own_rules(one),
+        *printed(one.name, lacks),
     ]
-    if is_printed:
-        lines.append(f'recension_pdf_documents = {{{quoted(f"{one.name}-a4")}: "A4"}}')
     return "\n".join(lines) + "\n"
 
 
@@ -343,21 +336,8 @@ def _unshown(one: New) -> Iterator[str]:
     """Yield what the pages could show otherwise, and the characters that our faces lack, without which is no PDF."""
     if rule := _long_s(one):
         yield f"pages show ſ as s, if conf.py has recension_rules = [{quoted(rule.name)}]"
-    if lacking := _lacking(one):
-        yield (
-            f"there is no PDF yet: it needs a face for {lacking[:40]}, which recension_pdf_faces names, "
-            "the extension recension.pdf, and recension_pdf_documents"
-        )
-
-
-def _lacking(one: New) -> str:
-    """Return the characters that our faces lack, where there is what makes a PDF."""
-    if not importlib.util.find_spec("rst2pdf"):
-        return ""
-    from recension.outputs.pdf.typography import is_shown  # only who prints has what reads faces
-
-    words = unicodedata.normalize("NFC", one.base.data.decode())
-    return "".join(sorted(sign for sign in {*words} if not is_shown(sign)))
+    if lacks := lacking(one.base.data.decode()):
+        yield unprinted(lacks)
 
 
 COMMAND = Command("new", "make an edition of plain files, prove it, and say what was not certain", run, add_arguments)

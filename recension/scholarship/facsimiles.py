@@ -85,13 +85,13 @@ def _flaws_of(siglum: str, one: Mapping[object, object]) -> Iterator[tuple[str, 
         return
     for number, image in pages.items():
         known = isinstance(image, str) and (
-            _is_address(image) if ":" in image else PurePosixPath(image).suffix.lower() in ENDINGS
+            is_address(image) if ":" in image else PurePosixPath(image).suffix.lower() in ENDINGS
         )
         if not known:
             expected = f"a file that ends in {', '.join(ENDINGS)}, or an address that begins with https://"
             yield SETTING, f"{image!r} for page {number} of {siglum}", expected
 
 
-def _is_address(image: str) -> bool:
+def is_address(image: str) -> bool:
     """Tell whether *image* is an address that a policy, and an attribute, can hold as it is."""
     return image.startswith("https://") and bool(urlsplit(image).netloc) and not set(" \"'<>;,") & {*image}

@@ -851,6 +851,10 @@ CATALOGUE = {
         "the page {found} is not taken, but expected {expected}",
         "Mark it by hand, with :page: and what stands there.",
     ),
+    "tei-credit": Message(
+        "whose the images of {siglum} are is not said, but expected words; the credit is now {found!r}",
+        "Correct it in recension_facsimiles before you publish them.",
+    ),
     "tei-words": Message(
         "witness {siglum} came out with {found!r}, but expected {expected!r}; nothing was written",
         f"The words of each witness were read twice, and are not the same. {_FAULT}",

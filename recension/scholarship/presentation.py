@@ -233,9 +233,10 @@ def whereabouts(entry: Entry, siglum: str, blocks: Sequence[Block], rules: Rules
 def _page(entry: Entry, dressed: Dressed, start: int, by: Conventions) -> ShownEntry:
     """Return the words around the beginning of a page ] the same with what stands there in the witness."""
     before, after = dressed[:start].split()[-1:], dressed[start:].split()[:1]
+    gap = "" if dressed[start - 1 : start + 1].strip() == dressed[start - 1 : start + 1] else " "  # it may part a word
     head = Span(_on_one_line(by.heads.get(entry.page, "")) or NO_HEAD, Style.VERBATIM)
     reading = (*(Span(f"{word} ") for word in before), head, *(Span(f" {word}") for word in after))
-    return _entry(entry, unbroken([Span(" ".join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
+    return _entry(entry, unbroken([Span(gap.join(before + after))]), [Reading((entry.page.siglum,), reading)], by)
 
 
 def _entry(record: Entry | Omission, lemma: Spans, readings: Sequence[Reading], by: Conventions) -> ShownEntry:

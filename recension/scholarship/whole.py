@@ -57,10 +57,17 @@ def whole(edition: Edition, work: Work, record: Record, releases: Iterable[Recor
     return Whole(
         work._replace(say=str),
         tuple(Text(one.name, "", settled(one.document)) for one in edition.texts),
-        edition.declared._replace(folder=Path(), comparisons=(), manner=Manner()),  # of readers, and of pages
+        ordered(edition.declared)._replace(folder=Path(), comparisons=(), manner=Manner()),  # of readers, and of pages
         {name: getattr(record, name) for name in SECTIONS},
         tuple(Release(one.release, one.date, one.history) for one in releases),
     )
+
+
+def ordered(declared: Declared) -> Declared:
+    """Return *declared* with the editor's own rules as they are used one after another, those that are not behind."""
+    used = [*declared.ruling]
+    own = sorted(declared.own_rules, key=lambda one: used.index(one.name) if one.name in used else len(used))
+    return declared._replace(own_rules=tuple(own))
 
 
 def settled(document: Document) -> Document:

@@ -176,11 +176,12 @@ def _directives(
     work: str,
 ) -> Iterator[str]:
     """Yield what stands below a block: heads of pages, apparatus and commentary."""
-    for entry in block.entries:
-        if key := entry.page:
-            witness = "" if key.siglum == base else f"   :witness: {key.siglum}\n"
-            head = "\n".join(f"   {line}" if line else "" for line in heads[key].split("\n"))
-            yield f".. running-head:: {key.number}\n{witness}" + (f"\n{head}" if head else "   :none:")
+    pages = (entry.page for entry in block.entries if entry.page)
+    for (siglum, head), keys in groupby(pages, key=lambda key: (key.siglum, heads[key])):
+        numbers = " ".join(key.number for key in keys)
+        witness = "" if siglum == base else f"   :witness: {siglum}\n"
+        words = "\n".join(f"   {line}" if line else "" for line in head.split("\n"))
+        yield f".. running-head:: {numbers}\n{witness}" + (f"\n{words}" if words else "   :none:")
     if block.entries:
         yield ".. apparatus::"
         for entry in block.entries:

@@ -251,7 +251,7 @@ def test_pages_are_named_as_leaves_are(bring: Import) -> None:
     found = bring(tei(f"<p>Grind{pages}.</p>", "<witness xml:id='A'/>"))
 
     assert re.findall(":page:`(.*?)`", found.text) == ["iv", "7r", "7v", "7vb", "A3v"]
-    assert ".. running-head:: 7r\n\n   [fol. 7r]\n" in found.text
+    assert ".. running-head:: iv 7r 7v 7vb A3v\n   :none:\n" in found.text
     assert (found.code, found.names) == (0, [("tei-unnamed", 1)])
 
 
@@ -297,6 +297,9 @@ def test_a_text_without_headings_builds(bring: Import, tmp_path: Path) -> None:
     [
         ("<p>Mill<figure/></p>", [("tei-left", 2)]),
         ("<p>Mill<cb n='a'/> and</p>", [("tei-left", 2)]),
+        ("<p>Mill<pb n='7r'/> and <cb n='left'/> on</p>", [("tei-left", 2)]),
+        ("<p>Mill<pb n='x'/><cb n='c'/> and</p>", [("tei-left", 2)]),  # it would be 90
+        ("<p>Mill</p>\n<p><note>Pell.</note></p>", [("tei-left", 3)]),
         ("<p>Mill<pb n='1' facs='1.jpg'/> and<pb n='2' facs='2.jpg'/> on</p>", [("tei-left", 2)]),
         ("<p>Mill\n<del>old</del></p>", [("tei-left", 3)]),
         ("<p>Mill <app><lem>a</lem><rdg wit='#B'>om.</rdg></app></p>", [("tei-left", 2)]),
@@ -319,6 +322,15 @@ def test_what_is_left_is_told(text: str, told: list[tuple[str, int]], bring: Imp
     assert {*told} <= {*found.names}
     readme = (found.folder / "README.md").read_text("utf-8")
     assert all(f"- line {line}: " in readme for _, line in told)
+
+
+def test_what_has_no_line_of_its_own_is_counted(bring: Import) -> None:
+    """What is taken as words alone, and what is not at all, the README of the edition counts by its name."""
+    found = bring("<p xml:id='x' n='1'>The <name ref='#y'>mill</name> <milestone unit='ell'/></p><p n='2'>turns.</p>")
+    readme = (found.folder / "README.md").read_text("utf-8")
+
+    assert "the words were taken, and the markup was not: `name` (1).\n" in readme
+    assert "nothing was taken: `milestone` (1), `name/@ref` (1), `p/@n` (2), `p/@xml:id` (1).\n" in readme
 
 
 def test_what_is_true_of_several_lines_is_told_once(bring: Import) -> None:

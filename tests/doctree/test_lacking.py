@@ -78,6 +78,14 @@ def test_a_page_without_a_head_has_none(weir: Edition, rootdir: Path, tmp_path: 
     assert "running head of page 3" not in text
 
 
+@pytest.mark.parametrize(("text", "start", "lemma"), [("the water", 6, "water"), ("the wa ter", 6, "wa ter")])
+def test_a_page_may_begin_within_a_word(text: str, start: int, lemma: str, weir: Edition) -> None:
+    """Its entry has the word as it is."""
+    (page,) = (v.entry for block in weir.blocks for v in block.variations if v.entry and v.entry.page == "B 3")
+
+    assert plain(presentation._page(page, text, start, weir.conventions).lemma) == lemma
+
+
 def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
     """Yield records that let a witness lack what no entry says it lacks, and where."""
     for at, forge in {

@@ -865,6 +865,14 @@ FAULTS = [
     ),
     Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='cover'/>.</p>"), code=0),
     Fault(
+        "tei-credit",
+        TEI,
+        "plain",
+        part=TEI_READ,
+        instead=given(f"{BOTH}<p>Mill<pb n='1' facs='https://example.org/1.jpg'/>.</p>"),
+        code=0,
+    ),
+    Fault(
         "tei-nested",
         TEI,
         "plain",

@@ -752,14 +752,14 @@ class Reading:
         """Return an entry as the foot of a page must have it: lemma, readings, sigla, kind, leave, certainty, by."""
         record = shown.record
         assert isinstance(record, Entry)
-        if record.page and not shown.is_headless:
-            number = record.page.number
+        if number := record.page.number:
             called = leaves.words(number)
+        if number and not shown.is_headless:
             lemma = _bare(shown.lemma) or _(called.name).format(number)
             head = _(called.headed).format(number) if shown.lemma else _("running head")
             readings: list[tuple[str, tuple[str, ...]]] = [(head, (record.page.siglum,))]
         else:
-            lemma = _lemma(shown)
+            lemma = _lemma(shown) or (_(called.name).format(number) if number else "")
             readings = [(_bare(one.spans), one.said) for one in shown.readings]
         told = "; ".join(f"{words} {_sigla(sigla)}" for words, sigla in readings)
         words = f"{lemma}{_behind(shown.sigla)}] {told}, {entry_label(shown)}"

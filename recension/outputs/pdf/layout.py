@@ -414,12 +414,20 @@ class Heading(Title):
     is_listed = False  #: in the contents
     is_closed = False  #: what stands below it is not shown at once
 
+    def cut(self, lines: int) -> tuple[Galley, Galley]:
+        """Return both parts; the second one is the same heading, which is entered already."""
+        head, tail = super().cut(lines)
+        assert isinstance(tail, Heading)
+        tail.key = ""
+        return head, tail
+
     def draw(self) -> None:
         """Draw, and tell the canvas."""
-        self.canv.bookmarkHorizontal(self.key, 0, self.height)
-        self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.is_closed)
-        if self.is_listed:
-            self.canv.note_section(self.name, self.level)
+        if self.key:
+            self.canv.bookmarkHorizontal(self.key, 0, self.height)
+            self.canv.addOutlineEntry(self.name, self.key, self.level, closed=self.is_closed)
+            if self.is_listed:
+                self.canv.note_section(self.name, self.level)
         super().draw()
 
 

@@ -12,14 +12,14 @@ from building import FINE, build, configure
 
 from recension.outputs.pdf import foot
 from recension.outputs.pdf.foot import LEAST, Piece
-from recension.outputs.pdf.layout import Galley, Note
+from recension.outputs.pdf.layout import Galley, Heading, Note
 
 BEFORE, LEADING = 1.0, 10.0
 
 
-def block(lines: int, wide: float = 0) -> Galley:
+def block(lines: int, wide: float = 0, kind: type[Galley] = Galley) -> Galley:
     """Return a block of so many lines, each so wide."""
-    made = Galley.__new__(Galley)
+    made = kind.__new__(kind)
     made.style = SimpleNamespace(spaceBefore=BEFORE, leading=LEADING, leftIndent=20)
     made.broken = tuple(SimpleNamespace(parts=[SimpleNamespace(width=wide)]) for _ in range(lines))
     made.labels, made.names, made.height = ("a",), (), lines * LEADING
@@ -67,6 +67,15 @@ def test_a_piece_is_cut_where_two_lines_stay_together() -> None:
     for lines in one.places:
         head, tail = one.cut(lines)
         assert (head.lines, tail.lines) == (lines, 10 - lines)
+
+
+def test_a_heading_that_is_cut_is_entered_once() -> None:
+    """A heading whose lines fall on two pages or columns enters itself in the bookmarks with the first of them."""
+    heading = block(2, kind=Heading)
+    heading.key = "heading:p1"
+    head, tail = heading.cut(1)
+
+    assert [one.key for one in (head, tail)] == ["heading:p1", ""]
 
 
 @pytest.mark.parametrize(("seed", "paper"), [(11, "A4"), (12, "A5")])

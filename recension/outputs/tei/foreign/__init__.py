@@ -10,7 +10,9 @@ from lxml import etree
 from recension.outputs.tei.foreign.apparatus import Apparatus
 from recension.outputs.tei.foreign.elements import Element, name_of
 from recension.outputs.tei.foreign.header import Header, Work, header, persons, works
+from recension.outputs.tei.foreign.pages import Image
 from recension.outputs.tei.foreign.rows import Reader
+from recension.outputs.tei.foreign.unread import unread
 from recension.outputs.tei.foreign.words import words
 from recension.scholarship.messages import Mistake, MistakeError
 from recension.scholarship.model import PageKey, Witness
@@ -23,13 +25,16 @@ class Foreign(NamedTuple):
     header: Header
     witnesses: tuple[Witness, ...]
     rows: tuple[Row, ...]
-    heads: Mapping[PageKey, str]  #: what stands where a page begins
+    heads: Mapping[PageKey, str]  #: what stands where a page begins; empty where nothing does
+    images: Mapping[PageKey, Image]
+    reasoned: Mapping[PageKey, str]  #: what is said of the beginning of a page
     partial: Mapping[str, str]  #: siglum of a witness of which not all is known -> why
     kinds: Mapping[str, str]
     editors: Mapping[str, str]  #: initials -> name
     works: tuple[Work, ...]
     told: tuple[Mistake, ...]
     bare: Mapping[str, int]  #: name of an element of which only the words are taken -> how often it stands there
+    unread: Mapping[str, int]  #: name of an element, or of an attribute of one, of which nothing is taken -> how often
     words: Callable[[str], list[str]]  #: of a witness, by its siglum, read for themselves
 
 
@@ -59,11 +64,14 @@ def read(root: Element, base: str, path: str) -> Foreign:
         tuple(apparatus.witnesses.values()),
         rows,
         reader.heads,
+        reader.images,
+        reader.reasoned,
         reader.partial,
         reader.kinds,
         {key: name for key, name in reader.persons.items() if key in reader.used and key not in reader.kinds},
         tuple(described),
         tuple(reader.told),
         reader.bare,
+        unread(root),
         lambda siglum: words(root, apparatus, siglum),
     )

@@ -29,11 +29,14 @@ SILENT = {
 }
 #: what has more than words -> what was expected in its place
 LEFT = {
-    "cb": "a page for each column, as 7ra",
     "del": "words that stand",
     "include": "the text itself",
     "ptr": "words that lead there",
 } | dict.fromkeys(("figure", "formula", "graphic", "media", "notatedMusic"), "words")
+PAGES = {"pb", "cb"}
+BREAKS = PAGES | {"lb"}
+_BARE = BREAKS | {"lem", "rdg", "rdgGrp"}
+_BESIDE = {"fw", "note", "wit", "witDetail"}
 GAP = "[…]"  #: what stands for words that nobody can read
 _FOOT = {"foot", "bottom", "end", "margin", "bottom-margin", "below", "footer", "left", "right"}
 _ABSENT = re.compile(r"(?:om|omit|omits|omittit|omisit|deest|desunt)\.?")
@@ -120,6 +123,31 @@ def follows_a_word(element: Element) -> bool:
     """Tell whether an element is a word that touches another in the file alone."""
     before = element.getprevious()
     return name_of(element) == "w" and name_of(before) == "w" and not (before.tail if before is not None else "")
+
+
+def parts_words(element: Element) -> bool:
+    """Tell whether a line, a column or a page begins between two words: none of those that begin there says no."""
+    if any(has_pages_alone(one) for one in element.iterancestors("{*}app")):
+        return False
+    run = [element]
+    while name_of(before := run[0].getprevious()) in BREAKS and not (before is None or before.tail):
+        run.insert(0, before)
+    while name_of(after := run[-1].getnext()) in BREAKS and not run[-1].tail:
+        run.append(after)
+    return all(attribute(one, "break") != "no" for one in run)
+
+
+def has_pages_alone(app: Element) -> bool:
+    """Tell whether an apparatus has no words, but pages that begin in a witness."""
+    return any(name_of(one) in PAGES for one in app.iter()) and _is_bare(app)
+
+
+def _is_bare(element: Element) -> bool:
+    return not (element.text or "").strip() and all(
+        not (one.tail or "").strip()
+        and (not name_of(one) or name_of(one) in _BESIDE or (name_of(one) in _BARE and _is_bare(one)))
+        for one in element
+    )
 
 
 def is_absent(reading: Element) -> bool:

@@ -15,24 +15,27 @@ from recension.outputs.tei.foreign.elements import (
     BLOCKS,
     GAP,
     LEFT,
+    PAGES,
     SILENT,
     Element,
     around,
     attribute,
+    below,
     content,
     first,
     follows_a_word,
+    has_pages_alone,
     holders,
     is_absent,
     is_lost,
     is_of_text,
     name_of,
-    page_name,
+    parts_words,
     pointers,
     style_of,
     visible,
 )
-from recension.scholarship import leaves
+from recension.outputs.tei.foreign.pages import Image, beginnings
 from recension.scholarship.leaves import Order
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, PageKey, Span, Spans, Style
@@ -67,7 +70,9 @@ class Lines:
         self.named: set[str] = set()  #: sigla that stand in an apparatus
         self.ends: list[tuple[str, int, Element]] = []  #: of a witness: how much was read, and what says so
         self.length = 0  #: how many characters were read
-        self.is_pictured = False  #: a page has an image
+        self.images: dict[PageKey, Image] = {}
+        self.reasoned: dict[PageKey, str] = {}  #: what is said of the beginning of a page
+        self.beginnings = beginnings(root, apparatus)
         self.within = 0  #: how many <app> stand around
         self.reasons: list[str] = []  #: that were read in the <app> at hand
         self.notes: list[Row] = []
@@ -110,6 +115,9 @@ class Lines:
         """Yield the segment of an apparatus within a line."""
         if self.apparatus.is_beside(element):
             self.leave(element, "an apparatus in parallel segments, its words within it")
+            return
+        if has_pages_alone(element):
+            yield from (Cell((Span(key, Style.PAGE),)) for key in self.pages_in(element))
             return
         choice = self.look(element)
         if self.within:
@@ -242,7 +250,7 @@ class Lines:
                 pass
             case _ if name in LEFT:
                 self.leave(element, LEFT[name])
-            case "lb" | "pb":
+            case "lb" | "pb" | "cb":
                 yield from self.broken(element)
             case "note":
                 yield from self.note(element, style)
@@ -266,38 +274,43 @@ class Lines:
 
     def broken(self, element: Element) -> Iterator[Cell]:
         """Yield a blank, unless the break stands in a word, and the page that begins there."""
-        if name_of(element) == "pb" and (key := self.page(element)):
+        if key := self.page(element):
             yield Cell((Span(key, Style.PAGE),))
-        if attribute(element, "break") != "no":
+        if parts_words(element):
             yield from self.text(" ", Style.TEXT)
 
     def page(self, element: Element) -> PageKey:
-        """Return the key of the page that begins here; nothing where it cannot be taken."""
-        base, said = self.apparatus.base, attribute(element, "n")
-        siglum = [*pointers(element, "ed"), *pointers(element, "edRef"), base][0]
-        name, expected = page_name(said), ""
-        if not any(leaves.standings(name)):
-            expected = "a page as 2, iv, 7r, 12va or A3v"
-        elif siglum != base and siglum not in self.witnesses:
+        """Return the key of the page or column that begins here; nothing where it cannot be taken."""
+        if (begins := self.beginnings.get(element)) is None:
+            return PageKey()
+        siglum, name, expected, image = begins
+        if not expected and siglum != self.apparatus.base and siglum not in self.witnesses:
             expected = f"a witness among {', '.join(self.witnesses)}"
-        elif last := self.orders[siglum].behind(name):
+        elif not expected and (last := self.orders[siglum].behind(name)):
             expected = f"a page that comes after {last}"
         elif self.within:
             expected = "its place outside of an <app>"
         if expected:
-            self.tell("tei-page", element, found=said or "without a number", expected=expected)
+            said = attribute(element, "n")
+            if name_of(element) == "pb":
+                self.tell("tei-page", element, found=said or "without a number", expected=expected)
+            else:
+                self.leave(element, expected, f"column {said}" if said else "")
             return PageKey()
-        if (image := attribute(element, "facs")) and not self.is_pictured:
-            self.is_pictured = True  # it is told once
-            self.leave(element, "none: recension_facsimiles in conf.py names the images of pages", f"facs={image!r}")
         self.orders[siglum].take(name)
         key = PageKey.of(siglum, name)
-        after, head = element.getnext(), list[str]()
-        while name_of(after) == "fw" and not (after.getprevious().tail or "").strip():
-            head.append(content(after))
-            after = after.getnext()
-        self.heads[key] = " ".join(filter(None, head)) or f"[{leaves.words(name).name.format(name)}]"
+        if image:
+            self.images[key] = image
+        self.heads[key] = " ".join(filter(None, map(content, _heads(element))))
         return key
+
+    def pages_in(self, app: Element) -> Iterator[PageKey]:
+        """Yield the keys of the pages that begin in an apparatus without words, and keep what it says of them."""
+        reasons = dict.fromkeys(map(content, below(app, "note")))
+        for one in app.iter():
+            if name_of(one) in PAGES and (key := self.page(one)):
+                self.reasoned[key] = " ".join(filter(None, reasons))
+                yield key
 
     def drop(self, key: PageKey, line: int) -> None:
         """Tell of a page that begins where none can."""
@@ -367,6 +380,15 @@ class Lines:
         by = next((found for found in pointers(by_name[own], "resp") if found in self.persons), "")
         self.used.add(by)
         yield Cell(text, others, self.kind(kind, what), reasons, certainty, by) if others else Cell(text)
+
+
+def _heads(element: Element) -> Iterator[Element]:
+    """Yield what stands at the head of the page that begins at an element."""
+    after = element.getnext()
+    while name_of(after) in ("fw", "cb", "lb") and not (after.getprevious().tail or "").strip():
+        if name_of(after) == "fw":
+            yield after
+        after = after.getnext()
 
 
 def column(cells: Iterable[Cell], siglum: str) -> Spans:

@@ -9,16 +9,19 @@ from recension.outputs.tei.foreign.apparatus import Apparatus
 from recension.outputs.tei.foreign.elements import (
     BLOCKS,
     LEFT,
+    PAGES,
     SILENT,
     Element,
     below,
     content,
     first,
+    has_pages_alone,
     is_of_text,
     name_of,
     texts,
 )
 from recension.outputs.tei.foreign.lines import Lines, column, has_words, opened
+from recension.scholarship.messages import mistake
 from recension.scholarship.model import BlockType, PageKey, Span, Spans, Style
 from recension.scholarship.parallel import Cell, Row, aligned, tidy
 
@@ -35,6 +38,7 @@ class Reader(Lines):
         super().__init__(root, apparatus, persons, path)
         self.headed = {one.getparent() for one in below(root, "head")}
         self.level = 0
+        self.ahead: list[PageKey] = []  #: pages that begin with the next line
 
     def read(self) -> tuple[Row, ...]:
         """Return the rows of all texts, the notes behind them."""
@@ -59,8 +63,11 @@ class Reader(Lines):
         above: BlockType | None = None  #: that a line of verse or an item goes on
         for child in parent:
             name = name_of(child)
-            if name == "pb" and not has_words(loose):
+            if name in PAGES and not has_words(loose):
                 if key := self.page(child):
+                    yield from self.begun(key, child, above)
+            elif name == "app" and not has_words(loose) and has_pages_alone(child):
+                for key in self.pages_in(child):
                     yield from self.begun(key, child, above)
             elif self.is_apart(child) and name not in ("cell", "label"):
                 is_labelled = name == "item" and name_of(child.getprevious()) == "label"
@@ -82,26 +89,38 @@ class Reader(Lines):
 
     def begun(self, key: PageKey, element: Element, above: BlockType | None) -> Iterator[Row]:
         """Yield where a page begins, between two blocks."""
-        if above and name_of(element.getnext()) in ("l", "app", "item", "row"):
+        after = name_of(element.getnext())
+        if above and after == "app":
             self.drop(key, element.sourceline or 0)
+        elif above and after in ("l", "item", "row"):
+            self.ahead.append(key)
         else:
             yield _page_row(key, element.sourceline or 0)
 
     def paragraph(
         self, cells: Sequence[Cell], line: int, type: BlockType = BlockType.PARAGRAPH, **more: Any
     ) -> Iterator[Row]:
-        """Yield a row of *cells*, if it has words; a page that begins before them does so between two blocks."""
+        """Yield a row of *cells*, if it has words; a page that begins before them does so between two blocks.
+
+        Where the row goes on a block it begins in the line, unless something stands at its head.
+        """
         remarks, self.said, self.remarks = tuple(self.remarks), [], []
-        if not has_words(cells):
-            return
-        if type is not BlockType.PARAGRAPH:
+        has_text = has_words(cells)
+        if remarks and not has_text:
+            self.told.append(mistake("tei-left", line, self.path, found="a <note> alone", expected="one beside words"))
+        if type is not BlockType.PARAGRAPH or not has_text:
             cells, pages = opened(cells)
+            if type is not BlockType.PARAGRAPH:
+                pages, self.ahead = [*self.ahead, *pages], []
             for key in pages:
-                if more.get("goes_on"):
-                    self.drop(key, line)
-                else:
+                if not more.get("goes_on"):
                     yield _page_row(key, line)
-        yield Row(type, tuple(cells), line, remarks=remarks, **more)
+                elif self.heads[key] or not has_text:
+                    self.drop(key, line)
+            kept = (key for key in pages if more.get("goes_on") and key in self.heads)
+            cells = [*(Cell((Span(key, Style.PAGE),)) for key in kept), *cells]
+        if has_text:
+            yield Row(type, tuple(cells), line, remarks=remarks, **more)
 
     def block(self, element: Element, depth: int, above: BlockType | None, label: Sequence[Cell] = ()) -> Iterator[Row]:
         """Yield the rows of a block, which may go on the block *above*; an item begins with its *label*."""

@@ -22,6 +22,7 @@ from recension.outputs.tei.foreign.elements import (
     is_lost,
     is_of_text,
     name_of,
+    parts_words,
     texts,
     visible,
 )
@@ -75,8 +76,8 @@ class _Words:
                 yield GAP if is_lost(one) else ""
             case "surplus" if not self.is_witness and one not in self.holders:
                 return
-            case "lb" | "pb":
-                yield "" if attribute(one, "break") == "no" else " "
+            case "lb" | "pb" | "cb":
+                yield " " if parts_words(one) else ""
             case "app":
                 choice = self.apparatus.choice(one)
                 reading = choice.of.get(self.siglum, choice.lemma)
