@@ -19,10 +19,10 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import letters, notation, numbering, presentation, regularise
+from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Span
+from recension.scholarship.model import Block, BlockType, PageKey, Place, Span
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.regularise import Rules
 from recension.scholarship.series import AUTHOR
@@ -75,9 +75,10 @@ class ReadText(SphinxTransform):
         mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series, begun = first_series(self.config.recension_places), numbering.begun(transcript.document.blocks)
+        pages = leaves.marks(transcript.document.blocks)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:
-                name_places(block, node, series)
+                name_places(block, node, series, pages)
                 name_lines(block, node, begun)
                 dress(block, node, applied_rules(self.config))
         link_notes(self.document)
@@ -230,8 +231,11 @@ def name_headings(document: nodes.document) -> None:
 _LINED = (nodes.title, nodes.paragraph, nodes.line)
 
 
-def name_places(block: Block, node: nodes.Element, series: str) -> None:
-    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
+def name_places(block: Block, node: nodes.Element, series: str, pages: Mapping[PageKey, str]) -> None:
+    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries.
+
+    *pages* has the ids of the marks of pages.
+    """
     if block.type is BlockType.PAGES:
         node["classes"].append("rec-page-block")
     if block.place and block.type.is_numbered:
@@ -244,6 +248,8 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+        elif page := variation.lemma[0].page:
+            mark["ids"] = [pages[page]]
         elif variation.is_optional:
             mark.replace_self(mark.children)
     begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
