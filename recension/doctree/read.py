@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise
+from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise, stretches
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span
@@ -252,8 +252,33 @@ def name_places(block: Block, node: nodes.Element, series: str, pages: Mapping[P
             mark["ids"] = [pages[page]]
         elif variation.is_optional:
             mark.replace_self(mark.children)
-    begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
-    begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
+    lines = [one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED)]
+    for start, entry, marked in stretches.in_order(block):
+        if marked is None:
+            _insert(ours.whole("", "", record=entry, ids=[entry.id]), lines, start)
+
+
+def _insert(mark: ours.whole, lines: Sequence[nodes.Element], at: int) -> None:
+    """Put a *mark* before the character of some *lines* that is *at* a number, behind the marks that stand there."""
+    offset = 0
+    for line in lines:
+        for number, node in enumerate(line.children):
+            length = _length(node)
+            if offset == at and not isinstance(node, ours.whole):
+                line.insert(number, mark)
+                return
+            if isinstance(node, nodes.Text) and offset < at < offset + length:
+                line[number : number + 1] = [nodes.Text(node[: at - offset]), mark, nodes.Text(node[at - offset :])]
+                return
+            offset += length
+        offset += 1  # the end of the line
+    lines[0].insert(0, mark)
+
+
+def _length(node: nodes.Node) -> int:
+    """Return how many characters of the text a *node* has: with the call of a note go its brackets."""
+    calls = sum(2 for one in node.findall(nodes.footnote_reference))
+    return len(node.astext()) + calls
 
 
 def name_lines(block: Block, node: nodes.Element, begun: Mapping[tuple[Place, int], str]) -> None:

@@ -147,27 +147,35 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
-    for entry in block.whole:
-        if entry.about == STRETCH:
-            yield _stretch(entry, block, by)._replace(at=numbering.among(_numbers(entry, block)))
-            continue
+    dressed = regularise.dressed(block, by.rules)
+    for start, entry, mark in stretches.in_order(block):
+        if mark is None:
+            yield _of_whole(entry, block, by)
+        elif entry.page:
+            yield _page(entry, dressed, start, by)._replace(at=numbering.at(block, mark))
+        else:
+            yield _of_mark(entry, mark, block, (dressed, start), by)
+
+
+def _of_whole(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
+    """Return an entry that is about no marked words: about a block, a line or a stretch of it."""
+    if entry.about == STRETCH:
+        shown = _stretch(entry, block, by)
+    else:
         held = tuple(one for one in by.held if one not in witness.lacking(block))
         shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by._replace(held=held))
-        yield shown._replace(at=numbering.among(_numbers(entry, block)))
-    dressed = regularise.dressed(block, by.rules)
-    for variation, start, _end in regularise.offsets(block):
-        if variation.entry and variation.entry.page:
-            yield _page(variation.entry, dressed, start, by)._replace(at=numbering.at(block, variation))
-        elif variation.entry:
-            lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
-            lacking = witness.without(block, variation) if block.whole or block.absent else ()
-            held = tuple(one for one in by.held if one not in lacking)
-            shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
-            is_moved = any(one.moves for one in shown.readings)  # then all words are proved
-            short = () if is_moved else shortened(lemma, by.manner.words)
-            shown = shown._replace(at=numbering.at(block, variation))
-            yield shown._replace(short=short, which=_which(plain(lemma), dressed, start))
+    return shown._replace(at=numbering.among(_numbers(entry, block)))
+
+
+def _of_mark(entry: Entry, mark: Variation, block: Block, at: tuple[Dressed, int], by: Conventions) -> ShownEntry:
+    """Return an entry about marked words, which begin *at* a character of the dressed text."""
+    lemma = regularise.dress(mark.lemma, *at)
+    readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
+    lacking = witness.without(block, mark) if block.whole or block.absent else ()
+    shown = _entry(entry, lemma, readings, by._replace(held=tuple(one for one in by.held if one not in lacking)))
+    is_moved = any(one.moves for one in shown.readings)  # then all words are proved
+    short = () if is_moved else shortened(lemma, by.manner.words)
+    return shown._replace(short=short, which=_which(plain(lemma), *at), at=numbering.at(block, mark))
 
 
 def _numbers(entry: Entry, block: Block) -> Sequence[str]:
