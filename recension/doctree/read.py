@@ -19,7 +19,7 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise, stretches
+from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise, stretches, witness
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import Block, BlockType, PageKey, Place, Span
@@ -82,7 +82,7 @@ class ReadText(SphinxTransform):
                 name_lines(block, node, begun)
                 dress(block, node, applied_rules(self.config))
         link_notes(self.document)
-        fill(transcript, conventions(told, dict(transcript.document.heads)))
+        fill(transcript, conventions(told, dict(transcript.document.heads), witness.parted(transcript.document.blocks)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)

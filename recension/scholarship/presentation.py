@@ -62,6 +62,7 @@ class Conventions(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     manner: Manner = Manner()
+    parted: Mapping[tuple[str, str], set[str]] = {}  #: of an entry about several blocks, those that lack any of these
 
 
 class ShownReading(NamedTuple):
@@ -162,7 +163,8 @@ def _of_whole(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
     if entry.about == STRETCH:
         shown = _stretch(entry, block, by)
     else:
-        held = tuple(one for one in by.held if one not in witness.lacking(block))
+        lacking = {*witness.lacking(block), *by.parted.get((block.docname, entry.id), ())}
+        held = tuple(one for one in by.held if one not in lacking)
         shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by._replace(held=held))
     return shown._replace(at=numbering.among(_numbers(entry, block)))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import pikepdf
 import pytest
-from building import FINE, Copy, build, made, read, replace
+from building import FINE, Copy, build, configure, made, read, replace
 
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import marks_of
@@ -78,6 +78,17 @@ def test_a_page_without_a_head_has_none(weir: Edition, rootdir: Path, tmp_path: 
     assert [one.page for one in shown if one.is_headless] == ["B 3"]
     assert "bridge | stood. B" in " ".join(text.split()).replace("\N{NO-BREAK SPACE}", " ")
     assert "running head of page 3" not in text
+
+
+def test_who_lacks_a_later_block_is_not_named_for_all(copy_of: Copy, tmp_path: Path) -> None:
+    """Of several blocks a positive apparatus names who have them all, on the page as in the records."""
+    edition = configure(copy_of("lacking"), recension_apparatus="positive")
+    held = domain_of(read(edition).env).edition
+    shown = {one.record.id: one.sigla for block in held.blocks for one in presentation.entries(block, held.conventions)}
+
+    assert shown["p3.deest"] == ("A",)  # B and C lack the last of them
+    assert shown["the-old-weir.deest"] == ("A", "B", "C")
+    assert build(edition, tmp_path, "html") == FINE  # and so does the page, which is held against the records
 
 
 HEADLESS = "   page B 3 : slip\n      The leaf has no head.\n\n"
