@@ -340,7 +340,8 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
         kinds = tuple(one.kind for one in block.whole if one.of(siglum))
         return Collated((), (Run(regularise.dress(block.edited, dressed, 0), differs=True),), kinds)
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
-    old, new = [_verbatim(before)], list[Run]()
+    moved = elsewhere(block, siglum)
+    old, new = [*([Run(moved)] if moved else []), _verbatim(before)], list[Run]()
     start = 0
     for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
@@ -366,6 +367,15 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     old.append(_verbatim(after))
     kinds = tuple(entry.kind for entry in block.entries if entry.departs_from(siglum))
     return Collated(tuple(old), tuple(new), kinds)
+
+
+def elsewhere(block: Block, siglum: str) -> Spans:
+    """Return what says, before its words, where the witness *siglum* has *block*, or it and others; else nothing."""
+    found = list[Span]()
+    for entry, way, place in order.moves(block, siglum):
+        found += [Span(f"{plain(entry.lemma)} ")] if entry.until else []
+        found += [Span(f"transp. {way}", Style.EMPHASIS), Span(f" {place}: ")]
+    return tuple(found)
 
 
 def _verbatim(text: str, *, differs: bool = False) -> Run:

@@ -14,6 +14,7 @@ from recension.commands import diff
 from recension.doctree.domain import domain_of
 from recension.scholarship import order, presentation, proving, stretches, witness
 from recension.scholarship.edition import Edition, Proof
+from recension.scholarship.formats import format_of
 from recension.scholarship.model import Entry, plain
 from recension.scholarship.proving import Line, Shown
 from recension.scholarship.undoing import Undoing, Words
@@ -217,3 +218,27 @@ def test_annotations_are_of_the_words_of_a_stretch(rootdir: Path, tmp_path: Path
     assert targets["p2.to-do-this"]["selector"]["exact"] == ("to mind the water, and it is ‘well’ to do this")
     assert targets["s3.will-sing-the-song-who-pulls-the-rope"]["selector"]["prefix"] == ""
     assert targets["p3.transp"].endswith("#p3.transp.entry")
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "epub", "text"])
+@pytest.mark.parametrize("option", ["", "   :witnesses: N M"])
+def test_columns_say_where_a_witness_has_a_block(option: str, builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Before the words stands where else the witness has them; of several blocks the first says it."""
+    edition = copy_of("structure")
+    replace(edition / "index.rst", ".. edition-collation::", f".. edition-collation::\n{option}")
+    assert build(edition, tmp_path, builder) == FINE
+    if builder != "html":
+        return
+    page = lxml.html.parse(str(tmp_path / "index.html"))
+    rows = [one.text_content().split("\n") for one in page.xpath("//table[contains(@class, 'rec-collation')]//tr")]
+    cells = [" ".join(filter(None, row)) for row in rows]
+    told = ["transp. ante s2: Who pulls the rope", "p3-p4 transp. post p1: So it was sung."]
+    assert [any(words in one for one in cells) for words in told] == [bool(option)] * 2
+
+
+def test_collation_says_where_the_base_has_a_block(ferry: Edition) -> None:
+    """So does the cell of the witness where it stands beside the edition alone."""
+    block = next(one for one in ferry.blocks if one.place == "s2")
+    record = presentation.collated(block, "N", format_of(ferry.witnesses[1]), ferry.conventions)
+
+    assert plain(span for run in record.old for span in run.spans).startswith("transp. ante s1: The rope is wet,")
