@@ -388,7 +388,7 @@ def tacit(declared: Declared) -> str:
 def conventions(
     declared: Declared, heads: Mapping[PageKey, str], parted: Mapping[tuple[str, str], set[str]]
 ) -> Conventions:
-    """Return what records are shown by; *heads* has what stands where each page begins, for *parted* see ``witness``."""
+    """Return what records are shown by; *heads* has what stands where pages begin, for *parted* see ``witness``."""
     held = tuple(one.siglum for one in declared.witnesses if one.file)
     base = declared.witnesses[0].siglum if declared.witnesses else ""
     return Conventions(

@@ -168,3 +168,22 @@ def test_what_is_lacking_is_advised(old: str, new: str, advice: str, copy_of: Co
         entry = "   slowly ] om. B C : gap\n      The other copies know nothing of its pace.\n\n"
         replace(edition / "weir.rst", entry, "")
     assert advice in build(edition, tmp_path).complaints
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("stood. ¶ The mill B", "stood. ¶ the mill B", {118: "'The mill was"}, id="letter behind it"),
+        pytest.param("¶ ] om. C", "¶ ] om. B", {115: "and it does", 104: "write '¶ ] om. C : kind'"}, id="siglum"),
+        pytest.param("slowly ] om. B C", "slowly ] om. B", {14: "it and often"}, id="elsewhere"),
+        pytest.param("stood. ¶ The", "stoods. The", {104: "bridge stood.\\n\\nThe mill"}, id="not recorded"),
+    ],
+)
+def test_faulty_division_is_told_once(old: str, new: str, told: dict[int, str], copy_of: Copy, tmp_path: Path) -> None:
+    """Where a witness has one block for two, or two for one, a mistake is told where it is, and no other."""
+    edition = copy_of("lacking")
+    replace(edition / "weir.rst", old, new)
+    found = build(edition, tmp_path, "html")
+
+    assert sorted(one.line for one in found.reports) == sorted(told)
+    assert all(words in found.complaints for words in told.values())

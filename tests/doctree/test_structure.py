@@ -242,3 +242,24 @@ def test_collation_says_where_the_base_has_a_block(ferry: Edition) -> None:
     record = presentation.collated(block, "N", format_of(ferry.witnesses[1]), ferry.conventions)
 
     assert plain(span for run in record.old for span in run.spans).startswith("transp. ante s1: The rope is wet,")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        pytest.param("every day N; every", "every day Z N; every", 16, "unknown siglum 'Z'", id="siglum"),
+        pytest.param("every day N; every", "every day Rask; every", 16, "'Rask' is no siglum and no scholar", id="two"),
+        pytest.param("water ] waters B", "water ] waters Rask", 37, "'Rask' is no siglum and no scholar", id="scholar"),
+        pytest.param("It is … do", "It is ... do", 28, "stands … which is one sign", id="three dots"),
+    ],
+)
+def test_slip_in_an_entry_is_told_at_its_line(
+    old: str, new: str, line: int, told: str, copy_of: Copy, tmp_path: Path
+) -> None:
+    """A name that nobody declared, or dots for the sign, are told where the editor wrote them, with the cause."""
+    edition = copy_of("structure")
+    replace(edition / "ferry.rst", old, new)
+    found = build(edition, tmp_path)
+
+    assert line in [one.line for one in found.reports]
+    assert told in found.complaints
