@@ -288,7 +288,8 @@ class RunningHead(OfWitness):
     The argument is the numbers of the pages, each of which ``:page:`` marks in the text.
     What stands there is a block of its own in the file, with a blank line before and after it.
     ``:witness:`` is the siglum of the witness; where there is none, the base.
-    With ``:none:`` nothing stands there, and the witness goes on: a leaf, a column or a page that has no head.
+    With ``:none:`` nothing stands there, and the witness goes on: a leaf, a column or a page that has no head, and that
+    needs no entry.
     """
 
     option_spec: ClassVar = OfWitness.option_spec | {"none": directives.flag}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,10 @@ from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
-from recension.scholarship import letters, notation, numbering, presentation, regularise
+from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise, stretches, witness
 from recension.scholarship.edition import conventions, first_series
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, BlockType, Place, Span
+from recension.scholarship.model import Block, BlockType, PageKey, Place, Span
 from recension.scholarship.presentation import Conventions
 from recension.scholarship.regularise import Rules
 from recension.scholarship.series import AUTHOR
@@ -75,13 +75,14 @@ class ReadText(SphinxTransform):
         mistakes = [*map(worded, mistakes)] if markdown else mistakes
         domain_of(self.env).note_document(docname, transcript.document, mistakes)
         series, begun = first_series(self.config.recension_places), numbering.begun(transcript.document.blocks)
+        pages = leaves.marks(transcript.document.blocks)
         for block, node in zip(transcript.document.blocks, transcript.nodes, strict=True):
             if block.type is not BlockType.MATTER:
-                name_places(block, node, series)
+                name_places(block, node, series, pages)
                 name_lines(block, node, begun)
                 dress(block, node, applied_rules(self.config))
         link_notes(self.document)
-        fill(transcript, conventions(told, dict(transcript.document.heads)))
+        fill(transcript, conventions(told, dict(transcript.document.heads), witness.parted(transcript.document.blocks)))
         gather_notes(self.document)
         for spent in list(self.document.findall(_is_spent)):
             spent.parent.remove(spent)
@@ -230,8 +231,11 @@ def name_headings(document: nodes.document) -> None:
 _LINED = (nodes.title, nodes.paragraph, nodes.line)
 
 
-def name_places(block: Block, node: nodes.Element, series: str) -> None:
-    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries."""
+def name_places(block: Block, node: nodes.Element, series: str, pages: Mapping[PageKey, str]) -> None:
+    """Tell the node of *block* its place, its number in the *series* of the text, and the marks in it their entries.
+
+    *pages* has the ids of the marks of pages.
+    """
     if block.type is BlockType.PAGES:
         node["classes"].append("rec-page-block")
     if block.place and block.type.is_numbered:
@@ -244,10 +248,37 @@ def name_places(block: Block, node: nodes.Element, series: str) -> None:
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
+        elif page := variation.lemma[0].page:
+            mark["ids"] = [pages[page]]
         elif variation.is_optional:
             mark.replace_self(mark.children)
-    begins = next(one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED))
-    begins[0:0] = [ours.whole("", "", record=entry, ids=[entry.id]) for entry in block.whole]
+    lines = [one for one in node.findall(nodes.TextElement) if isinstance(one, _LINED)]
+    for start, entry, marked in stretches.in_order(block):
+        if marked is None:
+            _insert(ours.whole("", "", record=entry, ids=[entry.id]), lines, start)
+
+
+def _insert(mark: ours.whole, lines: Sequence[nodes.Element], at: int) -> None:
+    """Put a *mark* before the character of some *lines* that is *at* a number, behind the marks that stand there."""
+    offset = 0
+    for line in lines:
+        for number, node in enumerate(line.children):
+            length = _length(node)
+            if offset == at and not isinstance(node, ours.whole):
+                line.insert(number, mark)
+                return
+            if isinstance(node, nodes.Text) and offset < at < offset + length:
+                line[number : number + 1] = [nodes.Text(node[: at - offset]), mark, nodes.Text(node[at - offset :])]
+                return
+            offset += length
+        offset += 1  # the end of the line
+    lines[0].insert(0, mark)
+
+
+def _length(node: nodes.Node) -> int:
+    """Return how many characters of the text a *node* has: with the call of a note go its brackets."""
+    calls = sum(2 for one in node.findall(nodes.footnote_reference))
+    return len(node.astext()) + calls
 
 
 def name_lines(block: Block, node: nodes.Element, begun: Mapping[tuple[Place, int], str]) -> None:

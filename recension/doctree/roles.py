@@ -157,7 +157,8 @@ class PageRole(EditionRole):
     """``:page:`2``` or ``:page:`A 2``` marks where a page of a witness begins, ``:page:`7r``` a leaf.
 
     Without a siglum it is a page of the base witness.
-    What stands there says ``.. running-head::``, and what it does to the text an entry ``page 2 : kind``.
+    What stands there says ``.. running-head::``, and what it does to the text an entry ``page 2 : kind``; where nothing
+    stands, none is needed.
     """
 
     def read(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:

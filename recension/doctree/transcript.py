@@ -127,6 +127,7 @@ class _Reader:
         self.works: list[Cited] = []
         self.heads: list[tuple[PageKey, str]] = []
         self.given: dict[PageKey, ours.running_head] = {}  #: key of a page -> what gives its head
+        self.headless: set[PageKey] = set()  #: pages of which it says that they have none
         self.mistakes: list[Mistake] = []
 
     def read(self, tree: nodes.document, places: Iterable[str]) -> Transcript:
@@ -136,6 +137,7 @@ class _Reader:
         for target in tree.findall(nodes.target):
             if target["dupnames"] and "refid" in target:
                 self.names[target["refid"]] = target["dupnames"][0]
+        self.headless |= {key for node in tree.findall(ours.running_head) if not node["text"] for key in node["keys"]}
         self.children(tree, 0)
         twice = {f'Duplicate explicit target name: "{name}".' for name in self.named_twice()}
         told = [(node.children[0].astext(), node) for node in tree.findall(nodes.system_message) if node["level"] >= 2]
@@ -391,7 +393,8 @@ class _Reader:
                 if "mistake" in node:
                     self.mistakes.append(node["mistake"]._replace(line=(node.line or 0) + lines, source=node.source))
                 else:
-                    yield Variation((Span(node["key"], Style.PAGE),), None, (node.line or 0) + lines)
+                    key = node["key"]
+                    yield Variation((Span(key, Style.PAGE),), None, (node.line or 0) + lines, key in self.headless)
                 after_page = True
             elif isinstance(node, ours.sign):
                 yield Span(node.astext(), Style.SIGN)

@@ -37,7 +37,9 @@ from recension.scholarship.model import (
 )
 from recension.scholarship.notation import BEGUN, PILCROW, STROKE, is_siglum, slug, source
 from recension.scholarship.series import COMMENTS, HEADNOTE
+from recension.scholarship.stretches import GAP
 
+DOTS = " ... "  #: what is often typed for the sign between the first words of a stretch and the last
 _NAMES = ("om", "deest")  #: what the id of an entry begins with where words are lacking, or lost
 _LINE = re.compile(rf"(?:line|{STROKE}) ([1-9][0-9]*)")
 
@@ -302,6 +304,8 @@ def _unmarked(entry: Entry, text: str, base: str) -> Mistake:
 def _not_found(lemma: str, found: str, text: str, line: int) -> Mistake:
     """Return the mistake of a *lemma* that is not in *text*, with the words there that are nearest to it."""
     told, near = mistake("lemma-not-found", line, found=found), letters.nearest_words(lemma, text)
+    if DOTS in lemma:
+        return advised(told, f"between the first words and the last of a stretch stands{GAP}which is one sign")
     without = lemma.rpartition(" ")[0]
     if not near and without and without in text:
         return advised(told, f"{without!r} is")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from recension.scholarship import letters, notation, witness
 from recension.scholarship.formats import MARKDOWN, format_of
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import (
+    DIVISION,
     HEADING,
     STRETCH,
     Block,
@@ -26,11 +27,13 @@ from recension.scholarship.model import (
     Witness,
     plain,
 )
+from recension.scholarship.notation import LINED, PILCROW
 from recension.scholarship.witness import Piece
 
 MOST = 12  #: differences of one witness that are told; of the others, how many there are
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _OPENS, _CLOSES = "\ue000", "\ue001"  #: around what one variation gave; private, so that no text has them
+_SAME = 0.8  #: the same of two texts of which one is divided
 _KIN = 0.35  #: share of words that two blocks have in common which are one, changed
 _REACH = 24  #: characters of context on either side
 _SHOWN = 70  #: characters of a difference that are shown
@@ -43,10 +46,24 @@ class Unit(NamedTuple):
     piece: Piece
     offset: int  #: in the piece
     number: int  #: of the piece among those of its block
+    parts: tuple[Unit, ...] = ()  #: of which it is made where the witness does not begin a block; else none
+
+    def at(self, offset: int) -> tuple[Unit, int]:
+        """Return the part that has the character at *offset*, and where in that."""
+        for one in self.parts[:-1]:
+            if offset < len(one.text):
+                return one, offset
+            offset -= len(one.text)
+        return (self.parts or (self,))[-1], offset
 
     def line_at(self, offset: int) -> int:
         """Return the line of the source that gave the character at *offset*."""
-        return self.piece.line_at(self.offset + max(offset, 0))
+        one, offset = self.at(offset)
+        return one.piece.line_at(one.offset + max(offset, 0))
+
+    def with_more(self, more: Unit) -> Unit:
+        """Return the unit with *more* behind it, which the witness does not begin."""
+        return self._replace(text=self.text + more.text, parts=(*(self.parts or (self,)), more))
 
 
 class Difference(NamedTuple):
@@ -115,9 +132,11 @@ class _Collation:
         for _, of_block in groupby(witness.pieces(blocks, one._replace(begins=""), heads, base), lambda p: id(p.block)):
             for number, piece in enumerate(of_block):
                 start = len(piece.text) - len(piece.text.removeprefix("\n\n")) if self.units else 0
+                runs_on = bool(self.units) and piece.text.startswith(" ") and witness.runs_on(piece.block, one.siglum)
                 for text in piece.text[start:].split("\n\n"):
-                    self.units.append(Unit(text, piece, start, number))
-                    start += len(text) + 2
+                    unit = Unit(text, piece, start, number)
+                    self.units.append(self.units.pop().with_more(unit) if runs_on else unit)
+                    start, runs_on = start + len(text) + 2, False
 
     def differences(self, stored: str) -> Iterator[Difference]:
         """Yield what is different, in the order of the witness."""
@@ -160,13 +179,60 @@ class _Collation:
                 lacking.remove(k)
         told: list[tuple[int, Difference]] = []
         for i, k in pairs.items():
-            told += ((i, one) for one in self.of_pair(self.units[i], there[k]))
+            parted = self.parted(i, k, there, alone, lacking)
+            told += ((i, one) for one in ([parted] if parted else self.of_pair(self.units[i], there[k])))
         told += self.alone(alone, moved, there)
         back = {k: i for i, k in pairs.items()}
         for run in _runs(lacking):
             before = back.get(run[0] - 1, -1)
             told.append((before, self.missing(before, [there[k] for k in run])))
         yield from (one for _, one in sorted(told, key=lambda pair: pair[0]))
+
+    def parted(self, i: int, k: int, there: Sequence[str], alone: list[int], lacking: list[int]) -> Difference | None:
+        """Return what is told where a block is two blocks in the witness, or two are one, and take what that explains.
+
+        Else the words of a whole block would be told as lacking, and again as added.
+        """
+        unit, here = self.units[i], [one.text for one in self.units]
+        for n in (k, k - 1):
+            other = k + 1 if n == k else n
+            if other in lacking and _is_both(unit.text, there[n], there[n + 1]):
+                lacking.remove(other)
+                return self.begun(unit, there[n], there[n + 1])
+        for n in (i, i - 1):
+            other = i + 1 if n == i else n
+            if other in alone and _is_both(there[k], here[n], here[n + 1]):
+                alone.remove(other)
+                return self.run_on(self.units[n], self.units[n + 1], there[k])
+        return None
+
+    def begun(self, unit: Unit, first: str, second: str) -> Difference:
+        """Return what is told of a *unit* that the witness has in two."""
+        siglum = self.witness.siglum
+        edge = _border(unit.text, first)
+        values = {"found": _around(unit.text, edge, edge), "expected": f"{first[-_REACH:]}\n\n{second[:_REACH]}"}
+        part = unit.at(edge)[0]
+        entry = next((one for one in part.piece.block.whole if one.about == DIVISION and one.of(siglum)), None)
+        if entry and unit.parts:
+            advice = f"'{PILCROW} ] om. {siglum}' says that {siglum} does not begin a block there, and it does"
+            return self.told("proof", unit, edge, values, advice, line=entry.line)
+        words = f"{first.split()[-1]} {second.split()[0]}"
+        sigla = "" if self.base else f" {siglum}"
+        write = f"{words} ] {words.replace(' ', f' {PILCROW} ')}{sigla} : kind"
+        advice = f"to record it, mark :em:`{words}`, and below write '{write}'" if words in unit.text else ""
+        return self.told("proof", unit, edge, values, advice)
+
+    def run_on(self, unit: Unit, after: Unit, there: str) -> Difference:
+        """Return what is told of a unit that the witness runs on with the one before it."""
+        siglum, edge = self.witness.siglum, _border(there, unit.text)
+        values = {
+            "found": f"{unit.text[-_REACH:]}\n\n{after.text[:_REACH]}",
+            "expected": _around(there, edge, edge),
+        }
+        advice = (
+            f"to record that {siglum} does not begin a block there, write '{PILCROW} ] om. {siglum} : kind' below it"
+        )
+        return self.told("proof", after, 0, values, advice)
 
     def alone(
         self, alone: Sequence[int], moved: Mapping[int, int], there: Sequence[str]
@@ -213,9 +279,10 @@ class _Collation:
     def told(self, name: str, unit: Unit, at: int, said: Mapping[str, object], *more: str, line: int = 0) -> Difference:
         """Return what is told of the character *at* of a unit: what the message is filled with, and *more*."""
         values = {"siglum": self.witness.siglum, **said}
-        block, where = unit.piece.block, self.given.get(unit.piece.page)
+        part = unit.at(at)[0].piece
+        block, where = part.block, self.given.get(part.page)
         if where:
-            one = mistake(name, where.line, where.source, place=f"the head of page {unit.piece.page}", **values)
+            one = mistake(name, where.line, where.source, place=f"the head of page {part.page}", **values)
             return Difference(advised(one, *more), where.docname)
         place = block.place or f"a {block.type}"
         one = mistake(name, line or unit.line_at(at), block.source, place=place, **values)
@@ -251,7 +318,11 @@ class _Collation:
                 yield self.in_entry(unit, part, here[start:end], new, i, shown, values)
                 continue
             at = i if i < j else i - 1
-            advice = "" if shown or unit.piece.page else self.to_record(unit.piece.block, (here, i, j), (there, k, m))
+            advice = (
+                ""
+                if shown or unit.piece.page
+                else self.to_record(unit.at(i)[0].piece.block, (here, i, j), (there, k, m))
+            )
             yield self.told("proof", unit, at, values, shown, advice)
 
     def in_entry(
@@ -261,21 +332,33 @@ class _Collation:
         entry, siglum = part.entry, self.witness.siglum
         assert entry is not None
         if not any(siglum in reading.sigla for reading in entry.readings):
+            if name := self.undeclared(text for one in entry.readings for text in plain(one.spans).split("; ")[:-1]):
+                return self.told("proof", unit, at, values, shown, name, line=entry.line)
             advice = self.rewritten(entry, new)
             return self.told("proof", unit, at, values, shown, advice and f"to record it, write {advice!r}")
         words, left = old.replace("\\[", "[").split(), new.split()
         kept = left if words[: len(left)] == left else words[:-1] if left == plain(entry.lemma).split() else []
         unknown = [word for word in words[len(kept) :] if word not in self.sigla]
         if kept and unknown and all(map(notation.is_siglum, words[len(kept) :])):
-            where = unit.piece.block
+            where = unit.at(at)[0].piece.block
             one = notation.unknown_siglum(unknown[0], self.sigla, entry.line)
             return Difference(one._replace(source=where.source), where.docname)
-        advice = self.rewritten(entry, new)
-        return self.told("proof", unit, at, values, shown, advice and f"the entry would be {advice!r}", line=entry.line)
+        name = self.undeclared([old] if kept else [])
+        within = any(span.style is Style.DIVISION for one in entry.readings for span in one.spans)
+        advice = "" if within else self.rewritten(entry, new)
+        written = advice and f"the entry would be {advice!r}"
+        return self.told("proof", unit, at, values, shown, written, name, line=entry.line)
+
+    def undeclared(self, readings: Iterable[str]) -> str:
+        """Return what is told of a word that ends a reading, where a siglum or the name of a scholar would stand."""
+        for words in map(str.split, readings):
+            if len(words) > 1 and words[-1][:1].isupper() and words[-1] not in self.sigla:
+                return f"{words[-1]!r} is no siglum and no scholar that conf.py declares, and is read as a word"
+        return ""
 
     def rewritten(self, entry: Entry, new: str) -> str:
         """Return the head of *entry* with what the witness has; empty where that cannot be written there."""
-        siglum, spans = self.witness.siglum, self.notated(new)
+        siglum, spans = self.witness.siglum, self.notated(new, self.writing.verse)
         if spans is None:
             return ""
         readings: list[Reading] = []
@@ -290,10 +373,15 @@ class _Collation:
             return ""
         return notation.entry_head(entry._replace(readings=tuple(readings)), self.witness.siglum if self.base else "")
 
-    def notated(self, text: str) -> tuple[Span, ...] | None:
-        """Return *text*, as the witness has it, as spans of the notation."""
+    def notated(self, text: str, verse: str = "") -> tuple[Span, ...] | None:
+        """Return *text*, as the witness has it, as spans of the notation; what ends a *verse* in it is a stroke."""
         if not text.strip():
             return ()
+        lines = [self.notated(one) for one in text.split(verse)] if verse and verse in text else []
+        if lines and all(lines):
+            return tuple(
+                span for number, one in enumerate(lines) for span in (*([LINED] if number else []), *(one or ()))
+            )
         if "\n" in text or "``" in text:
             return None
         is_plain = self.writing is not MARKDOWN or not (MARKDOWN.ambiguous.search(text) or "<" in text)
@@ -321,7 +409,7 @@ class _Collation:
     def to_omit(self, unit: Unit) -> str:
         """Return how it would be recorded that the witness lacks the block of a *unit*; empty where it has some."""
         block = unit.piece.block
-        if not block.type.is_text or sum(one.piece.block is block for one in self.units) > 1:
+        if unit.parts or not block.type.is_text or sum(one.piece.block is block for one in self.units) > 1:
             return ""
         name = HEADING if block.type is BlockType.HEADING else block.place
         return (
@@ -331,7 +419,7 @@ class _Collation:
     def framed(self, unit: Unit, there: str) -> str:
         """Return the marks in which the witness has the text of a block, where nothing else is different."""
         block = unit.piece.block
-        if unit.piece.page or not (self.base and block.type.is_text):
+        if unit.parts or unit.piece.page or not (self.base and block.type.is_text):
             return ""
         before, _, after = (block.frame or self.writing.frame_of(block)).partition("…")
         inner = unit.text.removeprefix(before).removesuffix(after)
@@ -343,6 +431,17 @@ class _Collation:
 
     def variations(self, unit: Unit) -> list[tuple[int, int, Variation]]:
         """Return where in *unit* stands what each variation gave, if that can be told."""
+        found: list[tuple[int, int, Variation]] = []
+        start = 0
+        for part in unit.parts or (unit,):
+            gap = 1 if start else 0  # the blank between a block and one that runs on
+            some = self.marked(part._replace(text=part.text[gap:]))
+            found += [(begins + start + gap, ends + start + gap, one) for begins, ends, one in some]
+            start += len(part.text)
+        return found
+
+    def marked(self, unit: Unit) -> list[tuple[int, int, Variation]]:
+        """Return the same of a unit of one block."""
         block = unit.piece.block
         parts: list[Span | Variation] = []
         marked = []
@@ -357,18 +456,40 @@ class _Collation:
         bare, whole = self.witness._replace(begins=""), tuple(one for one in block.whole if one.about != STRETCH)
         seen = block._replace(parts=tuple(parts), whole=whole, ruled=())
         pieces = [*witness.pieces([seen], bare, self.heads, self.base)]
-        before = sum(piece.text.count(_OPENS) for piece in pieces[: unit.number])
-        text = pieces[unit.number].text.removeprefix("\n\n") if unit.number < len(pieces) else ""
-        text = next((one for one in text.split("\n\n") if re.sub(f"[{_OPENS}{_CLOSES}]", "", one) == unit.text), "")
+        texts = [text for piece in pieces for text in piece.text.removeprefix("\n\n").split("\n\n")]
+        bare_texts = [re.sub(f"[{_OPENS}{_CLOSES}]", "", one) for one in texts]
+        if unit.text not in bare_texts:
+            return []
+        number = bare_texts.index(unit.text)
+        closed = sum(one.count(_CLOSES) for one in texts[:number])
+        is_open = sum(one.count(_OPENS) for one in texts[:number]) > closed  # a reading that begins a block within
         found: list[tuple[int, int, Variation]] = []
         start = 0
-        for gone, match in enumerate(re.finditer(f"[{_OPENS}{_CLOSES}]", text)):
+        for gone, match in enumerate(re.finditer(f"[{_OPENS}{_CLOSES}]", texts[number])):
             at = match.start() - gone
-            if match[0] == _OPENS:
+            is_open = match[0] == _OPENS
+            if is_open:
                 start = at
-            elif before + len(found) < len(marked):
-                found.append((start, at, marked[before + len(found)]))
-        return found
+            elif closed < len(marked):
+                found.append((start, at, marked[closed]))
+                closed += 1
+        return [*found, (start, len(unit.text), marked[closed])] if is_open and closed < len(marked) else found
+
+
+def _is_both(text: str, first: str, second: str) -> bool:
+    """Tell whether a *text* has almost the words of two others in their order, and of each of them most."""
+    whole, *parts = (re.findall(r"\w+", one) for one in (text, first, second))
+    blocks = SequenceMatcher(None, whole, [*parts[0], *parts[1]], autojunk=False).get_matching_blocks()
+    same, edge = [n for one in blocks for n in range(one.b, one.b + one.size)], len(parts[0])
+    counts = (sum(n < edge for n in same), sum(n >= edge for n in same))
+    has_each = all(2 * count > len(part) for count, part in zip(counts, parts, strict=True))
+    return has_each and len(same) >= _SAME * max(len(whole), len(parts[0]) + len(parts[1]))
+
+
+def _border(text: str, first: str) -> int:
+    """Return where in *text* that ends which has almost the words of the *first* part of it."""
+    blocks = SequenceMatcher(None, text, first, autojunk=False).get_matching_blocks()
+    return max((one.a + one.size for one in blocks if one.size), default=0)
 
 
 def _held(

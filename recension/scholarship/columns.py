@@ -19,7 +19,7 @@ from recension.scholarship.model import (
     unbroken,
 )
 from recension.scholarship.notation import BEGUN, PILCROW, nothing
-from recension.scholarship.presentation import Conventions, cut
+from recension.scholarship.presentation import Conventions, cut, elsewhere
 from recension.scholarship.regularise import Dressed
 
 EDITION = ""  #: what a column of the edition has for a siglum
@@ -60,7 +60,7 @@ def row(block: Block, sigla: Sequence[str], by: Conventions) -> Row | None:
     lacking = tuple("" if one == EDITION else _lacking(block, one) for one in sigla)
     there = [n for n, one in enumerate(sigla) if one != EDITION and not lacking[n]]
     edits = [edit for n in there for edit in _edits(block, sigla[n], n)]
-    found = [*_division(block, sigla)]
+    found = [*_moved(block, sigla), *_division(block, sigla)]
     done = 0
     for start, end, some in _joined(edits):
         found += _stretch(edited, columns, done, start, [])
@@ -102,6 +102,13 @@ def _division(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
     runs_on = [one != EDITION and witness.runs_on(block, one) for one in sigla]
     if any(runs_on):
         yield Stretch(tuple(() if one else (Span(f"{PILCROW} "),) for one in runs_on), differs=True)
+
+
+def _moved(block: Block, sigla: Sequence[str]) -> Iterator[Stretch]:
+    """Yield what says where some of the witnesses have *block*, or it and others, that have it elsewhere."""
+    texts = tuple(elsewhere(block, one) for one in sigla)
+    if any(texts):
+        yield Stretch(texts, differs=True)
 
 
 def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:

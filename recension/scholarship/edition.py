@@ -210,7 +210,11 @@ class Edition:
     @property
     def conventions(self) -> Conventions:
         """What its records are shown by."""
-        return conventions(self.declared, self.heads)
+        return conventions(self.declared, self.heads, self._parted)
+
+    @cached_property
+    def _parted(self) -> dict[tuple[str, str], set[str]]:
+        return witness.parted(self.blocks)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -383,8 +387,10 @@ def tacit(declared: Declared) -> str:
     return whole[0] if len(whole) == 1 and not declared.manner.positive else ""
 
 
-def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions:
-    """Return what records are shown by; *heads* has what stands where each page begins."""
+def conventions(
+    declared: Declared, heads: Mapping[PageKey, str], parted: Mapping[tuple[str, str], set[str]]
+) -> Conventions:
+    """Return what records are shown by; *heads* has what stands where pages begin, for *parted* see ``witness``."""
     held = tuple(one.siglum for one in declared.witnesses if one.file)
     base = declared.witnesses[0].siglum if declared.witnesses else ""
     return Conventions(
@@ -398,6 +404,7 @@ def conventions(declared: Declared, heads: Mapping[PageKey, str]) -> Conventions
         declared.groups,
         hands.hands(declared.witnesses),
         declared.manner,
+        parted,
     )
 
 

@@ -7,9 +7,11 @@ without numbers has a signature, "A3v".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
+from recension.scholarship.model import Block, PageKey, Variation
 from recension.scholarship.words import gettext_noop
 
 _ROMAN = "m{0,4}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:i[xv]|v?i{0,3}[ij]?)"
@@ -82,6 +84,28 @@ def _value(roman: str) -> int:
 def words(name: str) -> Words:
     """Return what the page of this name is called; one that may be a page is one, as "iv"."""
     return LEAF if next((one.is_leaf for one in standings(name)), False) else PAGE
+
+
+def marks(blocks: Iterable[Block]) -> dict[PageKey, str]:
+    """Return the pages that begin in *blocks*, in reading order, and the id of the mark of each.
+
+    It is that of the entry; where a page needs none, it is made as those of entries are.
+    """
+    held = [*blocks]
+    taken = {entry.id for block in held for entry in block.entries}
+    found: dict[PageKey, str] = {}
+    for block in held:
+        for part in block.parts:
+            if isinstance(part, Variation) and (key := part.lemma[0].page):
+                found[key] = part.entry.id if part.entry else _free(f"{block.place}.page-{key.number}", taken)
+                taken.add(found[key])
+    return found
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return *name*, with the first number that makes it another than those that are *taken*."""
+    name = name.removeprefix(".")
+    return next(one for number in count(1) if (one := f"{name}-{number}" if number > 1 else name) not in taken)
 
 
 class Order:

@@ -62,6 +62,7 @@ class Conventions(NamedTuple):
     groups: Mapping[str, str] = {}  #: siglum of a group -> those of its members
     hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     manner: Manner = Manner()
+    parted: Mapping[tuple[str, str], set[str]] = {}  #: of an entry about several blocks, those that lack any of these
 
 
 class ShownReading(NamedTuple):
@@ -147,27 +148,36 @@ def entries(block: Block, by: Conventions) -> Iterator[ShownEntry]:
     if block.omission:
         matter = Span(_on_one_line(block.omission.text), Style.VERBATIM)
         yield _entry(block.omission, (), [Reading((block.omission.siglum,), (matter,))], by)
-    for entry in block.whole:
-        if entry.about == STRETCH:
-            yield _stretch(entry, block, by)._replace(at=numbering.among(_numbers(entry, block)))
-            continue
-        held = tuple(one for one in by.held if one not in witness.lacking(block))
-        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by._replace(held=held))
-        yield shown._replace(at=numbering.among(_numbers(entry, block)))
     dressed = regularise.dressed(block, by.rules)
-    for variation, start, _end in regularise.offsets(block):
-        if variation.entry and variation.entry.page:
-            yield _page(variation.entry, dressed, start, by)._replace(at=numbering.at(block, variation))
-        elif variation.entry:
-            lemma = regularise.dress(variation.lemma, dressed, start)
-            readings = [one._replace(spans=unbroken(one.spans)) for one in variation.entry.readings]
-            lacking = witness.without(block, variation) if block.whole or block.absent else ()
-            held = tuple(one for one in by.held if one not in lacking)
-            shown = _entry(variation.entry, lemma, readings, by._replace(held=held))
-            is_moved = any(one.moves for one in shown.readings)  # then all words are proved
-            short = () if is_moved else shortened(lemma, by.manner.words)
-            shown = shown._replace(at=numbering.at(block, variation))
-            yield shown._replace(short=short, which=_which(plain(lemma), dressed, start))
+    for start, entry, mark in stretches.in_order(block):
+        if mark is None:
+            yield _of_whole(entry, block, by)
+        elif entry.page:
+            yield _page(entry, dressed, start, by)._replace(at=numbering.at(block, mark))
+        else:
+            yield _of_mark(entry, mark, block, (dressed, start), by)
+
+
+def _of_whole(entry: Entry, block: Block, by: Conventions) -> ShownEntry:
+    """Return an entry that is about no marked words: about a block, a line or a stretch of it."""
+    if entry.about == STRETCH:
+        shown = _stretch(entry, block, by)
+    else:
+        lacking = {*witness.lacking(block), *by.parted.get((block.docname, entry.id), ())}
+        held = tuple(one for one in by.held if one not in lacking)
+        shown = _entry(entry, _ends(entry, block, by.rules), entry.readings, by._replace(held=held))
+    return shown._replace(at=numbering.among(_numbers(entry, block)))
+
+
+def _of_mark(entry: Entry, mark: Variation, block: Block, at: tuple[Dressed, int], by: Conventions) -> ShownEntry:
+    """Return an entry about marked words, which begin *at* a character of the dressed text."""
+    lemma = regularise.dress(mark.lemma, *at)
+    readings = [one._replace(spans=unbroken(one.spans)) for one in entry.readings]
+    lacking = witness.without(block, mark) if block.whole or block.absent else ()
+    shown = _entry(entry, lemma, readings, by._replace(held=tuple(one for one in by.held if one not in lacking)))
+    is_moved = any(one.moves for one in shown.readings)  # then all words are proved
+    short = () if is_moved else shortened(lemma, by.manner.words)
+    return shown._replace(short=short, which=_which(plain(lemma), *at), at=numbering.at(block, mark))
 
 
 def _numbers(entry: Entry, block: Block) -> Sequence[str]:
@@ -331,7 +341,8 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
         kinds = tuple(one.kind for one in block.whole if one.of(siglum))
         return Collated((), (Run(regularise.dress(block.edited, dressed, 0), differs=True),), kinds)
     before, _, after = (block.frame or writing.frame_of(block)).partition("…")
-    old, new = [_verbatim(before)], list[Run]()
+    moved = elsewhere(block, siglum)
+    old, new = [*([Run(moved)] if moved else []), _verbatim(before)], list[Run]()
     start = 0
     for part, has in witness.readings(block, siglum):
         spans = part.lemma if isinstance(part, Variation) else (part,)
@@ -357,6 +368,15 @@ def collated(block: Block, siglum: str, writing: Format, by: Conventions) -> Col
     old.append(_verbatim(after))
     kinds = tuple(entry.kind for entry in block.entries if entry.departs_from(siglum))
     return Collated(tuple(old), tuple(new), kinds)
+
+
+def elsewhere(block: Block, siglum: str) -> Spans:
+    """Return what says, before its words, where the witness *siglum* has *block*, or it and others; else nothing."""
+    found = list[Span]()
+    for entry, way, place in order.moves(block, siglum):
+        found += [Span(f"{plain(entry.lemma)} ")] if entry.until else []
+        found += [Span(f"transp. {way}", Style.EMPHASIS), Span(f" {place}: ")]
+    return tuple(found)
 
 
 def _verbatim(text: str, *, differs: bool = False) -> Run:

@@ -48,6 +48,31 @@ def extent(entry: Entry, block: Block) -> tuple[int, int]:
     return (start - 1, start) if what == JOINED else (start, start + len(line))
 
 
+def standing(entry: Entry, block: Block) -> tuple[int, int]:
+    """Return where in *block* begins and ends what an *entry* is about that is about no marked words."""
+    if entry.about == STRETCH or " " in entry.about:
+        start, end = extent(entry, block)
+        return (end, end) if entry.joins else (start, end)
+    return 0, len(plain(block.edited))
+
+
+def in_order(block: Block) -> list[tuple[int, Entry, Variation | None]]:
+    """Return the entries of *block* in the order of its text: where each begins, and its mark, if it has one.
+
+    Of those that begin at one place the longer stand first, and those about marked words behind the others.
+    """
+    found: list[tuple[int, int, Entry, Variation | None]] = []
+    for entry in block.whole:
+        start, end = standing(entry, block)
+        found.append((start, -end, entry, None))
+    start = 0
+    for part in block.parts:
+        if isinstance(part, Variation) and part.entry:
+            found.append((start, 1, part.entry, part))
+        start += len(plain(part.lemma if isinstance(part, Variation) else (part,)))
+    return [(start, entry, mark) for start, _end, entry, mark in sorted(found, key=lambda one: one[:2])]
+
+
 def between(block: Block, start: int, end: int, *, within: bool = False) -> Iterator[Span | Variation]:
     """Yield the parts of *block* from one offset to another; *within*: of pages, none that begins at an end.
 

@@ -135,6 +135,17 @@ def lacks(block: Block, siglum: str) -> bool:
     return siglum in lacking(block)
 
 
+def parted(blocks: Sequence[Block]) -> dict[tuple[str, str], set[str]]:
+    """Return of each entry about several *blocks*, by document and id, those that lack any of these."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for number, block in enumerate(blocks):
+        for entry in block.whole:
+            if entry.until:
+                some = (lacking(one) for one in order.meant(blocks, number, entry))
+                found[block.docname, entry.id] = {siglum for sigla in some for siglum in sigla}
+    return found
+
+
 def runs_on(block: Block, siglum: str) -> bool:
     """Tell whether the witness *siglum* has *block* as a part of the one before."""
     return any(one.about == DIVISION and one.of(siglum) for one in block.whole)

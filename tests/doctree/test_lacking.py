@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import lxml.html
 import pikepdf
 import pytest
-from building import FINE, Copy, build, read, replace
+from building import FINE, Copy, build, configure, made, read, replace
 
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import marks_of
-from recension.scholarship import presentation, proving
+from recension.scholarship import leaves, presentation, proving
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.model import Entry, plain
+from recension.scholarship.model import Block, BlockType, Entry, Place, Span, Style, Variation, plain
 from recension.scholarship.undoing import Undoing, Words
 
 BUILDERS = ("html", "pdf", "epub", "tei", "data", "edited-text", "edition-docx", "edition-odt")
@@ -86,6 +88,56 @@ def test_a_page_may_begin_within_a_word(text: str, start: int, lemma: str, weir:
     assert plain(presentation._page(page, text, start, weir.conventions).lemma) == lemma
 
 
+def test_who_lacks_a_later_block_is_not_named_for_all(copy_of: Copy, tmp_path: Path) -> None:
+    """Of several blocks a positive apparatus names who have them all, on the page as in the records."""
+    edition = configure(copy_of("lacking"), recension_apparatus="positive")
+    held = domain_of(read(edition).env).edition
+    shown = {one.record.id: one.sigla for block in held.blocks for one in presentation.entries(block, held.conventions)}
+
+    assert shown["p3.deest"] == ("A",)  # B and C lack the last of them
+    assert shown["the-old-weir.deest"] == ("A", "B", "C")
+    assert build(edition, tmp_path, "html") == FINE  # and so does the page, which is held against the records
+
+
+HEADLESS = "   page B 3 : slip\n      The leaf has no head.\n\n"
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_page_without_a_head_needs_no_entry(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Its mark is no departure from a witness, and each output knows it by a name of its own."""
+    edition = copy_of("lacking")
+    replace(edition / "weir.rst", HEADLESS, "")
+
+    assert build(edition, tmp_path / "made", builder) == FINE
+
+
+def test_mark_of_such_a_page_has_a_name(weir: Edition, copy_of: Copy, tmp_path: Path) -> None:
+    """It is that which its entry would have; nothing is there to lead to, and TEI has no head that is empty."""
+    edition = copy_of("lacking")
+    replace(edition / "weir.rst", HEADLESS, "")
+    made(edition, tmp_path / "html")
+    build(edition, tmp_path / "tei", "tei")
+    build(edition, tmp_path / "epub", "epub")
+    found = lxml.html.parse(str(tmp_path / "html" / "weir.html")).xpath("//a[@data-page='3']")
+
+    assert [(one.get("id"), one.get("href")) for one in found] == [("p3.page-3", None)]
+    tei = (tmp_path / "tei" / "weir.tei.xml").read_text()
+    assert '<pb n="3" edRef="#B"/>' in tei
+    assert '<pb n="3" edRef="#B"/><fw' not in tei
+    with zipfile.ZipFile(tmp_path / "epub" / "weir.epub") as book:
+        assert "weir.xhtml#p3.page-3" in book.read("EPUB/_nav.xhtml").decode()
+    held = domain_of(read(edition).env).edition
+    assert (held.departures("B"), held.pages("B")) == (weir.departures("B") - 1, weir.pages("B"))
+
+
+def test_two_pages_have_two_names() -> None:
+    """Where another page has the name, a number is added, as to ids of entries."""
+    pages = [Variation((Span(key, Style.PAGE),), None, 0, is_optional=True) for key in ("A 3", "B 3")]
+    block = Block(BlockType.PARAGRAPH, Place("p1"), tuple(pages), "", 0, "weir", 1)
+
+    assert leaves.marks([block]) == {"A 3": "p1.page-3", "B 3": "p1.page-3-2"}
+
+
 def forgeries(records: dict) -> Iterator[tuple[str, dict]]:
     """Yield records that let a witness lack what no entry says it lacks, and where."""
     for at, forge in {
@@ -124,3 +176,22 @@ def test_what_is_lacking_is_advised(old: str, new: str, advice: str, copy_of: Co
         entry = "   slowly ] om. B C : gap\n      The other copies know nothing of its pace.\n\n"
         replace(edition / "weir.rst", entry, "")
     assert advice in build(edition, tmp_path).complaints
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("stood. ¶ The mill B", "stood. ¶ the mill B", {118: "'The mill was"}, id="letter behind it"),
+        pytest.param("¶ ] om. C", "¶ ] om. B", {115: "and it does", 104: "write '¶ ] om. C : kind'"}, id="siglum"),
+        pytest.param("slowly ] om. B C", "slowly ] om. B", {14: "it and often"}, id="elsewhere"),
+        pytest.param("stood. ¶ The", "stoods. The", {104: "bridge stood.\\n\\nThe mill"}, id="not recorded"),
+    ],
+)
+def test_faulty_division_is_told_once(old: str, new: str, told: dict[int, str], copy_of: Copy, tmp_path: Path) -> None:
+    """Where a witness has one block for two, or two for one, a mistake is told where it is, and no other."""
+    edition = copy_of("lacking")
+    replace(edition / "weir.rst", old, new)
+    found = build(edition, tmp_path, "html")
+
+    assert sorted(one.line for one in found.reports) == sorted(told)
+    assert all(words in found.complaints for words in told.values())

@@ -12,9 +12,10 @@ from building import FINE, Copy, build, configure, made, read, replace
 
 from recension.commands import diff
 from recension.doctree.domain import domain_of
-from recension.scholarship import order, proving, witness
+from recension.scholarship import order, presentation, proving, stretches, witness
 from recension.scholarship.edition import Edition, Proof
-from recension.scholarship.model import plain
+from recension.scholarship.formats import format_of
+from recension.scholarship.model import Entry, plain
 from recension.scholarship.proving import Line, Shown
 from recension.scholarship.undoing import Undoing, Words
 
@@ -176,3 +177,89 @@ def test_words_are_not_taken_away_where_no_entry_moves_them(ferry: Edition) -> N
         forged = json.loads(json.dumps(records))
         forge(next(one for one in forged["entries"] if one["id"] == "p4.transp-quite-quietly"))
         assert "p4" in [one.at for one in proving.flaws(forged)]
+
+
+def test_entries_stand_in_the_order_of_the_text(ferry: Edition, rootdir: Path, tmp_path: Path) -> None:
+    """A stretch stands where it begins, before what begins with it; page and list have the order of the text."""
+    shown = [plain(one.lemma) for block in ferry.blocks[2:4] for one in presentation.entries(block, ferry.conventions)]
+
+    expected = [
+        "It is … do this before",
+        "the people … the water,",
+        "the rope",
+        "to mind … do this",
+        "water",
+        "other things",
+        "none … other",
+        "none",
+    ]
+    assert shown == expected
+    made(rootdir / "test-structure", tmp_path)
+    page = lxml.html.parse(str(tmp_path / "ferry.html"))
+    names = [one.id for one in stretches_first(ferry)]
+    assert [one for one in page.xpath("//@id") if one in names] == names
+    said = [one.removesuffix(".entry") for one in page.xpath("//@id") if one.endswith(".entry")]
+    assert [one for one in said if one in names] == names
+    begins = page.xpath("//span[@id='p2.to-do-this']")[0]
+    assert begins.tail.startswith("to mind the")
+
+
+def stretches_first(edition: Edition) -> list[Entry]:
+    """Return the entries of all blocks in the order of the text."""
+    return [one for block in edition.blocks for _start, one, _mark in stretches.in_order(block)]
+
+
+def test_annotations_are_of_the_words_of_a_stretch(rootdir: Path, tmp_path: Path) -> None:
+    """An annotation quotes all the words that its entry is about, and not where the entry stands."""
+    assert build(rootdir / "test-structure", tmp_path, "data") == FINE
+    said = json.loads((tmp_path / "annotations.jsonld").read_text())["first"]["items"]
+    targets = {one["id"].partition("#")[2]: one["target"] for one in said}
+
+    assert targets["p2.to-do-this"]["selector"]["exact"] == ("to mind the water, and it is ‘well’ to do this")
+    assert targets["s3.will-sing-the-song-who-pulls-the-rope"]["selector"]["prefix"] == ""
+    assert targets["p3.transp"].endswith("#p3.transp.entry")
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf", "epub", "text"])
+@pytest.mark.parametrize("option", ["", "   :witnesses: N M"])
+def test_columns_say_where_a_witness_has_a_block(option: str, builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """Before the words stands where else the witness has them; of several blocks the first says it."""
+    edition = copy_of("structure")
+    replace(edition / "index.rst", ".. edition-collation::", f".. edition-collation::\n{option}")
+    assert build(edition, tmp_path, builder) == FINE
+    if builder != "html":
+        return
+    page = lxml.html.parse(str(tmp_path / "index.html"))
+    rows = [one.text_content().split("\n") for one in page.xpath("//table[contains(@class, 'rec-collation')]//tr")]
+    cells = [" ".join(filter(None, row)) for row in rows]
+    told = ["transp. ante s2: Who pulls the rope", "p3-p4 transp. post p1: So it was sung."]
+    assert [any(words in one for one in cells) for words in told] == [bool(option)] * 2
+
+
+def test_collation_says_where_the_base_has_a_block(ferry: Edition) -> None:
+    """So does the cell of the witness where it stands beside the edition alone."""
+    block = next(one for one in ferry.blocks if one.place == "s2")
+    record = presentation.collated(block, "N", format_of(ferry.witnesses[1]), ferry.conventions)
+
+    assert plain(span for run in record.old for span in run.spans).startswith("transp. ante s1: The rope is wet,")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        pytest.param("every day N; every", "every day Z N; every", 16, "unknown siglum 'Z'", id="siglum"),
+        pytest.param("every day N; every", "every day Rask; every", 16, "'Rask' is no siglum and no scholar", id="two"),
+        pytest.param("water ] waters B", "water ] waters Rask", 37, "'Rask' is no siglum and no scholar", id="scholar"),
+        pytest.param("It is … do", "It is ... do", 28, "stands … which is one sign", id="three dots"),
+    ],
+)
+def test_slip_in_an_entry_is_told_at_its_line(
+    old: str, new: str, line: int, told: str, copy_of: Copy, tmp_path: Path
+) -> None:
+    """A name that nobody declared, or dots for the sign, are told where the editor wrote them, with the cause."""
+    edition = copy_of("structure")
+    replace(edition / "ferry.rst", old, new)
+    found = build(edition, tmp_path)
+
+    assert line in [one.line for one in found.reports]
+    assert told in found.complaints

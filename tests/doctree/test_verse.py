@@ -161,3 +161,12 @@ def test_a_play_in_tei(rootdir: Path, tmp_path: Path) -> None:
     assert len(file.xpath("//t:sp/*/t:stage | //t:sp/t:p/t:stage", namespaces=names)) == 1
     assert file.xpath("string(//t:p[not(parent::t:sp)]//t:lem/t:stage)", namespaces=names) == "Enter Macbeth."
     assert file.xpath("//t:l/@part", namespaces=names) == ["I", "M", "F"]
+
+
+def test_a_reading_of_two_lines_is_told_as_it_would_be(copy_of: Copy, tmp_path: Path) -> None:
+    """Where a letter of it is wrong, the message has the whole entry, with its stroke."""
+    edition = copy_of("play")
+    replace(edition / "macbeth.rst", "deed: / Didst F", "deed: / didst F")
+    found = build(edition, tmp_path, "html")
+
+    assert "the entry would be 'deed. Didst ] deed: / Didst : division'" in found.complaints

@@ -7,8 +7,8 @@ from typing import Any
 
 from recension.outputs.data.context import Context, words
 from recension.outputs.data.everything import as_json
-from recension.scholarship import cite, presentation, regularise
-from recension.scholarship.model import Block, Style, plain, unbroken
+from recension.scholarship import cite, presentation, regularise, stretches
+from recension.scholarship.model import STRETCH, Block, Style, plain, unbroken
 from recension.scholarship.regularise import Rules
 
 FILE = "annotations.jsonld"
@@ -40,20 +40,25 @@ def each(c: Context) -> Iterator[Annotation]:
     commented: set[tuple[str, str]] = set()
     for _one, name, block in c.blocks:
         signs = shown(block, rules)
-        offsets = {id(v.entry): start for v, start, _end in regularise.offsets(block)}
+        known = extents(block)
         for entry in presentation.entries(block, c.edition.conventions):
-            start = offsets.get(id(entry.record), 0)
-            end = next((stop for v, _start, stop in regularise.offsets(block) if v.entry is entry.record), start)
-            if entry.page:
-                start, end = beside(plain(block.edited), start)
-            target = quoted(signs, start, end) if entry.lemma and entry.record not in block.whole else None
-            yield _entry(c, name, entry, target)
+            there = known.get(entry.record.id)
+            if there and entry.page:
+                there = beside(plain(block.edited), there[0])
+            yield _entry(c, name, entry, quoted(signs, *there) if there and entry.lemma else None)
         is_first = (name, block.place) not in commented
         commented.add((name, block.place))
         for one in c.comments[name].get(block.place, ()) if block.place and is_first else ():
             lemma = plain(one.lemma)
             start = max(plain(block.edited).find(lemma), 0)
             yield _comment(c, name, one, quoted(signs, start, start + len(lemma)) if lemma else None)
+
+
+def extents(block: Block) -> dict[str, tuple[int, int]]:
+    """Return where in *block* begin and end the words that each entry is about, as far as it is about words."""
+    found = {v.entry.id: (start, end) for v, start, end in regularise.offsets(block) if v.entry}
+    within = (one for one in block.whole if one.about == STRETCH or one.about.startswith("line "))
+    return found | {one.id: stretches.extent(one, block) for one in within}
 
 
 def shown(block: Block, rules: Rules) -> list[str]:

@@ -19,9 +19,9 @@ from recension.outputs.data.packed import leaves, packed
 from recension.outputs.gate import Seen
 from recension.outputs.tei import reader as tei
 from recension.outputs.tei.names import decoded
-from recension.scholarship import cite, regularise, witness
+from recension.scholarship import cite, regularise, stretches, witness
 from recension.scholarship.messages import Mistake, MistakeError, mistake
-from recension.scholarship.model import Variation, plain
+from recension.scholarship.model import STRETCH, Variation, plain
 from recension.scholarship.record import OF_TEXTS, record, spans_of
 
 if TYPE_CHECKING:
@@ -163,13 +163,25 @@ class Reader:
             yield Seen(at, "target", f"{page}#{anchor}{'.entry' if is_entry else ''}")
             return
         yield Seen(at, "target", page)
-        yield Seen(at, "words", self._around_page(at, shown(item["lemma"])))
+        yield Seen(at, "words", self._stretches.get(at) or self._around_page(at, shown(item["lemma"])))
         yield Seen(at, "place", str(self._offsets.get(at, -1)))
 
     @cached_property
     def _of_blocks(self) -> set[str]:
-        """The entries that are about no words: about a block, or one of its lines."""
-        return {self.expected.id(text, one.id) for text, block in self.expected.blocks.values() for one in block.whole}
+        """The entries that are about no words: about a block, or where it or one of its lines begins."""
+        found = {self.expected.id(text, one.id) for text, block in self.expected.blocks.values() for one in block.whole}
+        return found - self._stretches.keys()
+
+    @cached_property
+    def _stretches(self) -> Mapping[str, str]:
+        """The words of each stretch, and of each line, that an entry is about, as the page has them."""
+        rules, found = self.expected.edition.rules, dict[str, str]()
+        for name, (text, block) in self.expected.blocks.items():
+            for one in block.whole:
+                if one.about == STRETCH or one.about.startswith("line "):
+                    ends = (regularise.shown_at(block, rules, at) for at in stretches.standing(one, block))
+                    found[self.expected.id(text, one.id)] = self.expected.page(name)[slice(*ends)]
+        return found
 
     def _around_page(self, at: str, words_there: str) -> str:
         """Return words, those around the beginning of a page without the brackets that their calls may have."""
@@ -196,6 +208,9 @@ class Reader:
                     yield self.expected.id(text, part.entry.id), here
                 here += sum(len(span.text) for span in regularise.dress(spans, dressed, offset))
                 offset += len(plain(spans))
+            for entry in block.whole:
+                start, _end = stretches.standing(entry, block)
+                yield self.expected.id(text, entry.id), regularise.shown_at(block, self.expected.edition.rules, start)
 
     def _service(self, name: str, data: bytes) -> Sides:
         """Read an answer of Distributed Text Services: its kind, what it lists, where it leads; or a document."""

@@ -39,13 +39,13 @@ class BookText(TextPage):
             yield one._replace(words=number) if one.field == "number" and one.at in own else one
 
     def page_mark(self, line: Line, part: Variation) -> None:
-        key, entry = part.lemma[0].page, part.entry
+        key = part.lemma[0].page
         number = page_label(key, self.edition)
         label = _(leaves.words(key.number).begins).format(key.number, key.siglum)
         line.add(PAGE)
-        if entry:
-            line.set("page break", number, entry.id)
-            line.set("page", LINK.format(f"{number} {label}", self.here(entry.anchor)))
+        line.set("page break", number, self.pages[key])
+        words = f"{number} {label}"
+        line.set("page", LINK.format(words, self.here(part.entry.anchor)) if part.entry else words)
 
     def is_led(self, shown: ShownEntry) -> bool:
         """Tell whether words or a mark of the text lead to an entry."""

@@ -23,7 +23,7 @@ from recension.outputs.epub.bind import page_label
 from recension.outputs.epub.xhtml import Part
 from recension.outputs.html.faces import FACES, PARTS
 from recension.outputs.html.render import STATIC, Pieces
-from recension.scholarship import cite, dates, regularise
+from recension.scholarship import cite, dates, leaves, regularise
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import BlockType
 
@@ -204,9 +204,8 @@ def pages(domain: RecensionDomain, parts: Sequence[Part]) -> Iterator[Item]:
     """Yield where the pages of the witnesses begin."""
     names = {part.docname: part for part in parts if not part.is_notes}
     for text in domain.edition.texts:
-        for entry in text.document.entries:
-            if entry.page and text.name in names:
-                yield Item(_href(names[text.name].name, entry.id), page_label(entry.page, domain.edition))
+        for key, name in leaves.marks(text.document.blocks).items() if text.name in names else ():
+            yield Item(_href(names[text.name].name, name), page_label(key, domain.edition))
 
 
 def _href(name: str, anchor: str = "") -> str:

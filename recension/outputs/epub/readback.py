@@ -24,7 +24,7 @@ from recension.outputs.html.readers import blocks, prose
 from recension.outputs.html.readers.gate import Pages
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.outputs.html.render import STATIC
-from recension.scholarship import dates, regularise
+from recension.scholarship import dates, leaves, regularise
 from recension.scholarship.edition import first_series
 from recension.scholarship.messages import Mistake, MistakeError
 from recension.scholarship.model import BlockType
@@ -240,9 +240,8 @@ class Book(Pages):
                 if self.text(docname)[1]:
                     yield Seen(f"{builder.NOTES}{name}#", "toc 2", package.notes_title())
         for text in self.domain.edition.texts:
-            for entry in text.document.entries:
-                if entry.page and text.name in self.parts.values():
-                    yield Seen(f"{text.name}#{entry.id}", "pages 1", page_label(entry.page, self.domain.edition))
+            for key, name in leaves.marks(text.document.blocks).items() if text.name in self.parts.values() else ():
+                yield Seen(f"{text.name}#{name}", "pages 1", page_label(key, self.domain.edition))
 
     def outline(self, docname: str) -> Iterator[Seen]:
         """Yield the headings of a text, and its paragraphs under them."""

@@ -60,6 +60,8 @@ class BookReader(Reader):
             self.line.set("page break", element.get("aria-label") or "", element.get("id") or "")
         elif "rec-number" in names and element.tag == "span":
             self.line.set("number", self.apart(element, at, field))
+        elif "rec-page-mark" in names:
+            self.link(element, names, at, field)  # that of a page without an entry leads nowhere
         else:
             super().inline(element, at, field)
 
@@ -70,7 +72,8 @@ class BookReader(Reader):
             self.line.set("more", LINK.format(f"{words_of(element)} {element.get('aria-label')}", where))
         elif "rec-page-mark" in names:
             self.line.add(PAGE)
-            self.line.set("page", LINK.format(f"{words_of(element)} {element.get('aria-label')}", where))
+            words = f"{words_of(element)} {element.get('aria-label')}"
+            self.line.set("page", LINK.format(words, where) if where else words)
         else:
             super().link(element, names, at, field)
 

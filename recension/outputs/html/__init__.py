@@ -198,9 +198,9 @@ def visit_page(self: HTML5Translator, node: nodes.Element) -> None:
     words = leaves.words(number)
     label = _(words.begins).format(number, key.siglum)
     attributes = {"aria-label": label, "title": label, "data-page": number, "data-label": _(words.short).format(number)}
+    attributes |= images.of_mark(domain_of(self.builder.env), self.builder.current_docname, key)
     if "record" in node:
         attributes["href"] = f"#{node['record'].anchor}"
-        attributes |= images.of_mark(domain_of(self.builder.env), key)
     self.body.append(self.starttag(node, "a", "", CLASS="rec-page-mark", **attributes) + "</a>")
     raise nodes.SkipNode
 

@@ -48,9 +48,11 @@ def on(domain: RecensionDomain, docname: str) -> Iterator[Facsimile]:
         yield from (images[key] for key in begins if key in images)
 
 
-def of_mark(domain: RecensionDomain, page: PageKey) -> dict[str, str]:
-    """Return what the mark of a page says of the image that it opens, where there is one."""
-    return {"data-image": page} if is_screen(domain.builder) and page in domain.facsimiles else {}
+def of_mark(domain: RecensionDomain, docname: str, page: PageKey) -> dict[str, str]:
+    """Return what the mark of a page says of the image that it opens, where there is one, and leads to."""
+    if not (is_screen(domain.builder) and page in domain.facsimiles):
+        return {}
+    return {"href": address(domain.builder, docname, domain.facsimiles[page]), "data-image": page}
 
 
 def shown(domain: RecensionDomain, docname: str) -> list[Shown]:

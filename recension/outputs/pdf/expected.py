@@ -39,6 +39,7 @@ from recension.scholarship import (
     presentation,
     regularise,
     signs,
+    stretches,
     witness,
 )
 from recension.scholarship.columns import EDITION
@@ -848,12 +849,11 @@ class Reading:
             sign = self.sign(comment.id)
             found.append((end, 0, f"[{sign}]", comment, Leading(sign, comment.id, self.docname)))
         if APPARATUS in self.series:
-            found += [(0, 1, "", entry, None) for entry in block.whole]
-            for one, start, _stop in regularise.offsets(block):
-                if one.entry:
-                    is_led = any(span.style not in (Style.PAGE, Style.CALL, Style.LINK) for span in one.lemma)
-                    lead = Leading(ANY, one.entry.anchor, self.docname) if is_led else None
-                    found.append((start, 1, "", one.entry, lead))
+            for start, entry, mark in stretches.in_order(block):
+                unled = (Style.PAGE, Style.CALL, Style.LINK)
+                is_led = any(span.style not in unled for span in mark.lemma) if mark else False
+                lead = Leading(ANY, entry.anchor, self.docname) if is_led else None
+                found.append((start, 1, "", entry, lead))
         for start, _stop, span in _spans(block):
             if span.style is Style.CALL and AUTHOR in self.series:
                 lead = Leading(span.text, Place.of_note(span.text), self.docname)

@@ -331,8 +331,8 @@ def write_spans(parent: Element, spans: Spans, by: Setting, changed: Marks = {},
             case Style.PAGE:
                 leads = {"edRef": names.to_witnesses([span.page.siglum]), "facs": _facs(span.page, by)}
                 phrase(parent, "pb", n=span.page.number, **{name: one for name, one in leads.items() if one})
-                if span.page in by.heads:
-                    phrase(parent, "fw", by.heads[span.page], type="head")
+                if head := by.heads.get(span.page):
+                    phrase(parent, "fw", head, type="head")
         offset += len(plain((span,)))
     return offset
 
@@ -457,6 +457,7 @@ def _pieces(element: Element, by: Setting, place: Place = NOWHERE) -> Iterator[S
                 yield Span("\n", Style.BREAK)
             case "pb", _:
                 page = _page(one, by)
+                by.heads[page] = ""
                 yield Span(page, Style.PAGE)
             case "fw", _:
                 by.heads[page] = text_of(one)

@@ -17,7 +17,19 @@ from recension.outputs.html.readers.expected import Expecting, Prose
 from recension.outputs.html.readers.reader import CALL, LINK, MARK, PAGE, SIGNS, Line
 from recension.outputs.html.render import is_screen
 from recension.scholarship import glossary, leaves, numbering, presentation, regularise
-from recension.scholarship.model import Block, BlockType, Document, Entry, Place, Span, Spans, Style, Variation, plain
+from recension.scholarship.model import (
+    Block,
+    BlockType,
+    Document,
+    Entry,
+    PageKey,
+    Place,
+    Span,
+    Spans,
+    Style,
+    Variation,
+    plain,
+)
 from recension.scholarship.notation import nothing
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTS
@@ -37,6 +49,11 @@ class TextPage(Expecting):
     def document(self) -> Document:
         """Its records."""
         return self.domain.documents[self.docname]
+
+    @cached_property
+    def pages(self) -> Mapping[PageKey, str]:
+        """The pages that begin in it, and the ids of their marks."""
+        return leaves.marks(self.document.blocks)
 
     @cached_property
     def blocks(self) -> Mapping[Place, Block]:
@@ -178,18 +195,17 @@ class TextPage(Expecting):
 
     def page_mark(self, line: Line, part: Variation) -> None:
         """Mark where a page of a witness begins."""
-        key, entry = part.lemma[0].page, part.entry
+        key, name = part.lemma[0].page, self.pages[part.lemma[0].page]
         line.add(PAGE)
         words = leaves.words(key.number)
         title = _(words.begins).format(key.number, key.siglum)
-        if entry:
-            line.set(
-                "page",
-                LINK.format(f"{key.number} {_(words.short).format(key.number)} {title}", self.here(entry.anchor)),
-                entry.id,
-            )
-            if key in self.domain.facsimiles and is_screen(self.domain.builder):
-                line.set("image", key, entry.id)
+        image = self.domain.facsimiles.get(key) if is_screen(self.domain.builder) else None
+        where = self.here(part.entry.anchor) if part.entry else ""
+        if image and not where:
+            where = image.address if image.is_elsewhere else image.copy
+        line.set("page", LINK.format(f"{key.number} {_(words.short).format(key.number)} {title}", where), name)
+        if image:
+            line.set("image", key, name)
 
     # what the editor says
 

@@ -236,7 +236,8 @@
 
 	const changes = () =>
 		all(article, ".rec-em, .rec-page-mark, p.rec-change, ins, span[id]").filter(
-			one => (changed ? changed.has(one) : one.matches(".rec-em, .rec-page-mark[id]")) && one.checkVisibility(),
+			one =>
+				(changed ? changed.has(one) : one.matches(".rec-em, .rec-page-mark[href^='#']")) && one.checkVisibility(),
 		);
 	let current;
 	const step = by => {
