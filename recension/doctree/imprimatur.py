@@ -249,11 +249,15 @@ class Imprimatur:
 
     def stands(self, name: str, data: bytes) -> bool:
         """Tell whether a file is as a build published it that knew the same works and listed the same of them."""
-        is_known = not self.is_anew and self.last.get("records") == self.records
-        return is_known and self.last["written"].get(name) == hashlib.sha256(data).hexdigest()
+        return not self.is_anew and self.last.get("records") == self.records and self.is_published(name, data)
+
+    def is_published(self, name: str, data: bytes) -> bool:
+        """Tell whether a file is as the last build published it."""
+        known: dict[str, str] = self.last.get("written", {})
+        return known.get(name) == hashlib.sha256(data).hexdigest()
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
-        """Publish when all was written and nothing stands against it; give the imprimatur when nobody complained."""
+        """Publish when all was written and nothing stands against it."""
         self.code = app.statuscode
         last, self.last = self.last, {}
         if exception or app.statuscode or (app._warncount and app._fail_on_warnings):
@@ -275,6 +279,13 @@ class Imprimatur:
             "catalogues": contents(map(str, self.catalogues)),
             "written": written,
         }
+
+    def attest(self, app: Sphinx, _exception: Exception | None) -> None:
+        """Give the imprimatur when nobody complained, also of what was read when it was published."""
+        self.code = app.statuscode
+        if app.statuscode or not self.last:
+            self.last = {}
+            return
         with suppress(OSError):  # without it the next build takes longer
             write(self.doctrees / FILE, json.dumps(self.last))
 
@@ -466,6 +477,11 @@ def stands(name: str, data: bytes) -> bool:
     return bool(_open) and _open[-1].stands(name, data)
 
 
+def is_published(name: str, data: bytes) -> bool:
+    """Tell whether a file of the build at work is as the last one published it."""
+    return bool(_open) and _open[-1].is_published(name, data)
+
+
 def _date(path: Path) -> int:
     """Return when a file was written, 0 where it is not there."""
     return path.stat().st_mtime_ns if path.is_file() else 0
@@ -515,6 +531,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.connect("env-before-read-docs", imprimatur.begin_anew, priority=900)
     app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last
+    app.connect("build-finished", imprimatur.attest, priority=970)  # all has been read (950)
 
 
 def setup(app: Sphinx) -> None:
