@@ -4,6 +4,8 @@ A build has a process of its own, so that it begins with nothing of the one befo
 needed: it has read conf.py and what the last build left, and waits for the next save.  If what it has read meanwhile
 is edited, another takes its place.
 
+What an edit has changed is read back before it is shown, and all else afterwards, for it stands there already.
+
 The site that is watched has a folder of its own; what `recension build` makes stays as it is.
 """
 
@@ -18,7 +20,7 @@ import tempfile
 import time
 import webbrowser
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -54,6 +56,12 @@ class Rests(NamedTuple):
     read: Set[str] = frozenset()  #: is read when it builds
 
 
+class Watched(build.Workshop):
+    """Sphinx that has somebody to show what is new before it reads the rest back."""
+
+    show: Callable[[], None] = staticmethod(lambda: None)
+
+
 class Ready:
     """A build that waits in a process of its own; what it complains of is kept."""
 
@@ -73,10 +81,15 @@ class Ready:
             return found
         return Rests()
 
-    def go(self) -> tuple[int, str]:
-        """Let it build; return how that ended, and what it complained of."""
-        with suppress(OSError):
+    def go(self) -> bool:
+        """Let it build; tell whether it shows what is new before it ends."""
+        with suppress(EOFError, OSError):
             self.here.send("build")
+            return bool(self.here.recv())
+        return False
+
+    def ended(self) -> tuple[int, str]:
+        """Return how that ended, and what it complained of."""
         self.process.join()
         self.told.seek(0)
         told = self.told.read().decode("utf-8", "replace")
@@ -125,7 +138,7 @@ def _end(_number: int, _frame: object) -> None:
 def _build(options: Namespace, there: Connection) -> int:
     with build.sphinx(options):
         more = {"confoverrides": ELSEWHERE}
-        app = build.begun(build.Workshop, options, NAME, f"doctrees-{NAME}", "html", build.CORES, **more)
+        app = build.begun(Watched, options, NAME, f"doctrees-{NAME}", "html", build.CORES, **more)
         require_text(app)
         imprimatur.rest()
         settled = map(str, imprimatur.settled_by(app, app.config))
@@ -133,6 +146,7 @@ def _build(options: Namespace, there: Connection) -> int:
         besides = [os.path.join(app.srcdir, name) for name in app.env.images]
         there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
         there.recv()
+        app.show = partial(there.send, True)
         app.build()
     return app.statuscode
 
@@ -213,13 +227,23 @@ class Watch:
             time.sleep(PAUSE)
 
     def build(self, changed: Iterable[str]) -> None:
-        """Build, and tell how that ended and how long it took."""
+        """Build, and tell how that ended and how long it took until there was something to see."""
         begins = time.monotonic()
-        code, told = self.ready.go()
-        sys.stderr.write(told)
         names = ", ".join(map(os.path.relpath, changed)) or os.path.relpath(self.options.out / NAME)
-        self.news.send(COLOURS.sub("", told)[:MOST] or "The build ended, and did not say why." if code else None)
-        print(f"{names}: {'not built' if code else 'built'}, {time.monotonic() - begins:.1f} s", flush=True)
+
+        def tell(how: str, news: str | None = None) -> None:
+            self.news.send(news)
+            print(f"{names}: {how}, {time.monotonic() - begins:.1f} s", flush=True)
+
+        if is_shown := self.ready.go():
+            tell("built")
+        code, told = self.ready.ended()
+        sys.stderr.write(told)
+        if code:
+            wrong = COLOURS.sub("", told)[:MOST] or "The build ended, and did not say why."
+            tell("built, but not right" if is_shown else "not built", wrong)
+        elif not is_shown:
+            tell("built")
 
 
 def run(options: Namespace) -> int:

@@ -217,31 +217,47 @@ class Imprimatur:
     # after it
 
     def settled(self, app: Sphinx) -> set[str]:
-        """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then."""
+        """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then.
+
+        Where a text was edited, these are the pages in which nothing is made from records.
+        """
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
-        shared = {*domain.documents, app.config.recension_glossary}  # other pages have what stands there
         if (
             self.is_anew
             or builder.name not in ("html", "dirhtml")
-            or self.read & shared
+            or app.config.recension_glossary in self.read  # other pages have what stands there
             or self.last.get("records") != self.records
         ):
             return set()
+        written: dict[str, str] = self.last["written"]
+        pages = [name for name in written if name.endswith(builder.out_suffix)]
+        same = {name for name in pages if _bytes(self.draft / name) == _bytes(self.place / name)}
+        if any(not (self.draft / name).exists() for name in written) or any(
+            _ids(self.place / name) - _ids(self.draft / name) for name in pages if name not in same
+        ):
+            return set()  # others may lead to what is gone
         files = {
             name: os.path.relpath(str(builder.get_outfilename(name)), str(self.draft)) for name in app.env.found_docs
         }
-        written = [files[name] for name in self.read]
-        if any(not (self.draft / name).exists() for name in self.last["written"]) or any(
-            _ids(self.draft / name) != _ids(self.place / name) for name in written
-        ):
-            return set()  # others may lead to what is gone
-        told = [file for name, file in files.items() if "changes" in domain.generated.get(name, ())]
-        same = (name for name in self.last["written"] if name.endswith(builder.out_suffix))
-        same = (name for name in same if _bytes(self.draft / name) == _bytes(self.place / name))
-        return {*same} - {*written, *told}
+        if self.read & domain.documents.keys():
+            prose = (file for name, file in files.items() if not domain.generated.get(name))
+            same &= {*prose} - {files[name] for name in domain.documents}
+        told = (
+            file for name, file in files.items() if name in self.read or "changes" in domain.generated.get(name, ())
+        )
+        return same - {*told}
+
+    def stands(self, name: str, data: bytes) -> bool:
+        """Tell whether a file is as a build published it that knew the same works and listed the same of them."""
+        return not self.is_anew and self.last.get("records") == self.records and self.is_published(name, data)
+
+    def is_published(self, name: str, data: bytes) -> bool:
+        """Tell whether a file is as the last build published it."""
+        known: dict[str, str] = self.last.get("written", {})
+        return known.get(name) == hashlib.sha256(data).hexdigest()
 
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
-        """Publish when all was written and nothing stands against it; give the imprimatur when nobody complained."""
+        """Publish when all was written and nothing stands against it."""
         self.code = app.statuscode
         last, self.last = self.last, {}
         if exception or app.statuscode or (app._warncount and app._fail_on_warnings):
@@ -263,6 +279,13 @@ class Imprimatur:
             "catalogues": contents(map(str, self.catalogues)),
             "written": written,
         }
+
+    def attest(self, app: Sphinx, _exception: Exception | None) -> None:
+        """Give the imprimatur when nobody complained, also of what was read when it was published."""
+        self.code = app.statuscode
+        if app.statuscode or not self.last:
+            self.last = {}
+            return
         with suppress(OSError):  # without it the next build takes longer
             write(self.doctrees / FILE, json.dumps(self.last))
 
@@ -458,6 +481,16 @@ def settled(app: Sphinx) -> set[str]:
     return _open[-1].settled(app) if _open else set()
 
 
+def stands(name: str, data: bytes) -> bool:
+    """Tell the same of a file of the build at work for who expects nothing of it that rests on the texts."""
+    return bool(_open) and _open[-1].stands(name, data)
+
+
+def is_published(name: str, data: bytes) -> bool:
+    """Tell whether a file of the build at work is as the last one published it."""
+    return bool(_open) and _open[-1].is_published(name, data)
+
+
 def _date(path: Path) -> int:
     """Return when a file was written, 0 where it is not there."""
     return path.stat().st_mtime_ns if path.is_file() else 0
@@ -508,6 +541,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.connect("env-updated", _require_all, priority=0)
     app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last
+    app.connect("build-finished", imprimatur.attest, priority=970)  # all has been read (950)
 
 
 def setup(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from recension.doctree.checks import tell
-from recension.doctree.imprimatur import is_gated, settled
+from recension.doctree.imprimatur import is_gated, is_published, settled
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.proving import common
 
@@ -34,6 +34,7 @@ HELD = 4  #: so many documents stay as they were read: those who read a page ask
 _doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: some of the build that was read back last
 BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _noted: WeakKeyDictionary[Sphinx, dict[str, Any]] = WeakKeyDictionary()
+_left: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()  #: to be read when the rest has been shown
 _written: WeakSet[Sphinx] = WeakSet()  #: those that have written pages; what an earlier build left was read then
 
 
@@ -223,7 +224,11 @@ class _Besides(HTMLParser):
 
 
 def read_back(app: Sphinx, exception: Exception | None) -> None:
-    """Read all that was made; the build fails where something does not say what the records say."""
+    """Read all that was made; the build fails where something does not say what the records say.
+
+    An application that has somebody to *show* what is new has the other pages read afterwards, which are as they were;
+    what is copied is read at once, for by then it may have been edited.
+    """
     if exception or not is_gated(app.builder):
         return
     if app.builder.format == "html" and app not in _written:
@@ -234,7 +239,26 @@ def read_back(app: Sphinx, exception: Exception | None) -> None:
     folder, doctrees, known = Path(app.outdir), Path(app.doctreedir), settled(app)
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and doctrees not in path.parents)
     files = {path.relative_to(folder).as_posix(): path for path in paths}
-    found = read_files(app, {name: files[name] for name in files if name not in known})
+    files = {name: path for name, path in files.items() if name not in known}
+    if getattr(app, "show", None):
+        pages = {name: path for name, path in files.items() if path.suffix == ".html"}
+        _left[app] = [name for name, path in pages.items() if is_published(name, path.read_bytes())]
+    left = {*_left.get(app, ())}
+    judge(app, {name: path for name, path in files.items() if name not in left})
+
+
+def read_rest(app: Sphinx, exception: Exception | None) -> None:
+    """Show what was published, and read what it was shown before."""
+    names = _left.pop(app, None)
+    if names is None or exception or app.statuscode or (app._warncount and app._fail_on_warnings):
+        return
+    app.show()  # type: ignore[attr-defined]
+    judge(app, {name: Path(app.outdir, name) for name in names})
+
+
+def judge(app: Sphinx, files: Mapping[str, Path]) -> None:
+    """Read files, and let the build fail where something is wrong."""
+    found = read_files(app, files)
     for one in found:
         tell(one)
     if found:
@@ -281,3 +305,4 @@ def setup(app: Sphinx) -> None:
     app.add_event(WRITTEN)
     app.connect("doctree-resolved", lambda app, _doctree, _docname: _written.add(app))  # whoever writes it
     app.connect("build-finished", read_back, priority=800)  # others have written; what is wrong is not published (900)
+    app.connect("build-finished", read_rest, priority=950)

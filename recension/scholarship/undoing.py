@@ -534,7 +534,7 @@ class _Undone(NamedTuple):
 
 
 class Undoing:
-    """What must be undone of an edition for each witness that it holds; of the texts that are asked for."""
+    """What must be undone of an edition for each witness that it holds, text by text as they are asked for."""
 
     def __init__(self, edition: Edition, words: Words) -> None:
         self.edition, self.words = edition, words

@@ -233,6 +233,58 @@ def test_build_can_be_broken_off(edition: Path, watch: Callable[..., Watched]) -
     assert unlike(edition) == []
 
 
+def test_page_is_shown_before_the_others_are_read(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Of a page that has not changed something is wrong: what is new is there, then that is told, and none is believed.
+
+    The next build makes all anew, and tells it again before anything is shown.
+    """
+    append(edition / "conf.py", f"{WAIT}{FAULT}")
+    watched = watch()
+    before = watched.news()
+    for name in ("now", "wrong"):
+        (edition.parent / name).touch()
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: built"
+    assert "torn down" in watched.get()
+    after = watched.told(lambda news: news["number"] != before["number"])
+    assert after["told"] == ""
+
+    (edition.parent / "now").unlink()
+
+    assert watched.line() == "plain/text.rst: built, but not right"
+    news = watched.told(lambda news: bool(news["told"]))
+    assert news["number"] == after["number"]
+    assert "index.html" in str(news["told"])
+
+    replace(edition / "text.rst", "torn down", "pulled down")
+
+    assert watched.line() == "plain/text.rst: not built"
+    assert "torn down" in watched.get()
+
+    (edition.parent / "wrong").unlink()
+    append(edition / "about.rst", "\nMore.\n")
+
+    assert watched.line() == "plain/about.rst: built"
+    assert watched.end()[0] == 0
+    assert unlike(edition) == []
+
+
+#: waits before a page is read back, and finds it wrong as long as another file stands there
+FAULT = """
+def read(app, name, data):
+    from recension.scholarship.messages import mistake
+    if name == "index.html":
+        wait(app, None)
+        if os.path.exists(os.path.join(app.confdir, "..", "wrong")):
+            return [mistake("output", output=name, field="text", place="here", found="one", expected="other")]
+
+
+def setup(app):
+    app.connect("recension-written", read)
+"""
+
+
 #: waits at the end of a build as long as a file stands beside the folder of the edition
 WAIT = """
 import os, time

@@ -5,19 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, append, build, replace
+from building import FINE, Copy, append, build, differing, replace
 
+from recension.outputs.html.readers import referred
+
+#: notes what is read back; what is to be done to the output is done last of all that is written
 SPY = """
+def _damage(app, _exception):
+    from pathlib import Path
+    for line in Path("{0}/damage").read_text().splitlines():
+        name, old, new = line.split("|")
+        path = Path(app.outdir, name)
+        path.write_text(path.read_text().replace(old, new))
+
 def setup(app):
-    app.connect("recension-written", lambda _app, name, _data: print(name, file=open("{}", "a")))
+    app.connect("recension-written", lambda _app, name, _data: print(name, file=open("{0}/read", "a")))
+    app.connect("build-finished", _damage, priority=790)
 """
+PROSE = "The lock\n========\n\nIt was made in the year of the flood.\n"
 
 
 @pytest.fixture
 def edition(copy_of: Copy, tmp_path: Path) -> Path:
     """A small edition that was built, and notes what is read back."""
     edition = copy_of("sluice")
-    append(edition / "conf.py", SPY.format(tmp_path / "read"))
+    (tmp_path / "damage").touch()
+    append(edition / "conf.py", SPY.format(tmp_path))
+    (edition / "lock.rst").write_text(PROSE, "utf-8")
+    append(edition / "index.rst", "\n.. toctree::\n\n   lock\n")
     assert build(edition, tmp_path / "html") == FINE
     return edition
 
@@ -45,15 +60,61 @@ def test_of_prose_the_page_is_read(edition: Path, tmp_path: Path) -> None:
     assert "apparatus.html" not in read
 
 
-def test_of_a_text_all_is_read(edition: Path, tmp_path: Path) -> None:
-    """After an edit of a text every page is read, for what stands there is told on others."""
+def test_of_a_text_all_is_read_that_is_made_from_records(edition: Path, tmp_path: Path) -> None:
+    """After an edit of a text every page is read, for what stands there is told on others; but no mere prose."""
     append(edition / "report.rst", "\n.. a remark\n")
 
-    assert {"apparatus.html", "about.html", "report.html"} <= read_again(edition, tmp_path)
+    read = read_again(edition, tmp_path)
+
+    assert {"apparatus.html", "about.html", "report.html"} <= read
+    assert "lock.html" not in read
 
 
 def test_where_a_place_of_links_is_gone_all_is_read(edition: Path, tmp_path: Path) -> None:
-    """Where an id of a page is gone, the others are read, which may lead to it."""
+    """Where an id of a page is gone, the others are read, which may lead to it; where one has come, they are not."""
     append(edition / "about.rst", "\n.. raw:: html\n\n   <p id='here'>Here.</p>\n")
+    assert "lock.html" not in read_again(edition, tmp_path)
 
-    assert "apparatus.html" in read_again(edition, tmp_path)
+    replace(edition / "about.rst", "id='here'", "id='there'")
+
+    assert {"apparatus.html", "lock.html"} <= read_again(edition, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "parallel"),
+    [("lock.html", "the flood", "the drought", 0), ("_static/works/pound1830.bib", "1830", "1831", 2)],
+)
+def test_what_is_damaged_is_read(edition: Path, tmp_path: Path, name: str, old: str, new: str, parallel: int) -> None:
+    """A file that would not be read, and that somebody changes in the build after it was written, is found wrong.
+
+    It is found again in the next build, for nothing is taken from one that failed.
+    """
+    (tmp_path / "damage").write_text(f"{name}|{old}|{new}\n", "utf-8")
+    append(edition / "report.rst", "\n.. a remark\n")
+    for _time in range(2):
+        outcome = build(edition, tmp_path / "html", parallel=parallel)
+        assert outcome.code == 2
+        assert name in outcome.complaints
+
+    (tmp_path / "damage").write_text("", "utf-8")
+
+    assert build(edition, tmp_path / "html", parallel=parallel) == FINE
+    assert build(edition, tmp_path / "fresh") == FINE
+    assert differing(tmp_path / "html", tmp_path / "fresh") == []
+
+
+def test_a_work_is_read_when_it_is_new(edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the works no file is read after an edit of a text, and all when the bibliography is another."""
+    read = list[str]()
+    forms = {
+        name: lambda text, form=form: [read.append(text), *form(text)][1:] for name, form in referred._READ.items()
+    }
+    monkeypatch.setattr(referred, "_READ", forms)
+    append(edition / "report.rst", "\n.. a remark\n")
+    assert build(edition, tmp_path / "html") == FINE
+    assert read == []
+
+    replace(edition / "refs.bib", "{Lockham}", "{Weirham}")
+
+    assert build(edition, tmp_path / "html") == FINE
+    assert len(read) > 3

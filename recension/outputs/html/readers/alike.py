@@ -291,7 +291,7 @@ def begin(app: Sphinx) -> None:
     alike = Alike(app)
     app.connect("doctree-resolved", alike.resolved, priority=950)
     app.connect(gate.WRITTEN, alike.check)
-    app.connect("build-finished", alike.compare, priority=801)
+    app.connect("build-finished", alike.compare, priority=960)  # after all has been read (800, 950)
 
 
 def setup(app: Sphinx) -> None:
