@@ -163,8 +163,9 @@ class _Recogniser:
             self.change("blanks at the beginning of lines are out", number)
         changes = sorted(self.changes.values(), key=lambda one: one.line)
         marked = any(span.style in (Style.EMPHASIS, Style.STRONG) for block in blocks for span in block.edited)
-        blocks, spoken = speakers.spoken(blocks, Style.STRONG if marked or self.is_markdown else Style.TEXT)
+        blocks, spoken, done = speakers.spoken(blocks, Style.STRONG if marked or self.is_markdown else Style.TEXT)
         self.remarks += [(line, f"{name} was taken for who speaks") for name, line in spoken.items()]
+        self.remarks += [(line, f"{words} was taken for what is done on the stage") for words, line in done.items()]
         return Recognised(tuple(blocks), self.heads, marked, tuple(changes), tuple(sorted({*self.remarks})))
 
     def change(self, what: str, line: int) -> None:

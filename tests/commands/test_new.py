@@ -163,6 +163,12 @@ def test_who_speaks_is_recognised(new: New) -> None:
     assert "- line 7: MAN. was taken for who speaks" in found.text("TODO.md")
 
     shutil.rmtree(found.folder)
+    acted = "[He sings.]\n\nANNA.\nNo bridge is here,\nAnd night comes on.\n\nMAN. Not so.\nI heard it.\n\nExeunt.\n"
+    stage = new(f"The ferry\n\n{acted}").text("source/the-ferry.rst")
+    assert ".. _p1:\n\n:direction:`[He sings.]`\n" in stage
+    assert ":direction:`Exeunt.`\n" in stage
+
+    shutil.rmtree(found.folder)
     alone = new("The ferry\n\nNO BRIDGE.\nNo bridge is here,\nAnd night comes on.\n\nI. Not so.\nI heard it sing.\n")
     assert ":speaker:" not in alone.text("source/the-ferry.rst")
 
