@@ -234,7 +234,8 @@ def _matter(text: str) -> list[_Sign]:
         words = line.splitlines()[0] if line else ""
         if words:
             if found:
-                found.append(_Sign(" / ", MARKS, ends))
+                is_indented = words.startswith(" ")  # its blanks follow that of the stroke
+                found.append(_Sign(" /\N{NO-BREAK SPACE}" if is_indented else " / ", MARKS, ends))
             elif ends:
                 found.append(_Sign("", MARKS, ends))
             signs = _characters(words, Style.VERBATIM)
@@ -529,7 +530,7 @@ class _Undone(NamedTuple):
 
 
 class Undoing:
-    """What must be undone of an edition for each witness that it holds, text by text as they are asked for."""
+    """What must be undone of an edition for each witness that it holds; of the texts that are asked for."""
 
     def __init__(self, edition: Edition, words: Words) -> None:
         self.edition, self.words = edition, words
