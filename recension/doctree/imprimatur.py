@@ -247,9 +247,10 @@ class Imprimatur:
         )
         return same - {*told}
 
-    def stands(self, name: str, data: bytes) -> bool:
-        """Tell whether a file is as a build published it that knew the same works and listed the same of them."""
-        return not self.is_anew and self.last.get("records") == self.records and self.is_published(name, data)
+    @property
+    def knows_works(self) -> bool:
+        """Whether the last build knew the same works, and listed and cited the same of them."""
+        return not self.is_anew and self.last.get("records") == self.records
 
     def is_published(self, name: str, data: bytes) -> bool:
         """Tell whether a file is as the last build published it."""
@@ -481,9 +482,9 @@ def settled(app: Sphinx) -> set[str]:
     return _open[-1].settled(app) if _open else set()
 
 
-def stands(name: str, data: bytes) -> bool:
-    """Tell the same of a file of the build at work for who expects nothing of it that rests on the texts."""
-    return bool(_open) and _open[-1].stands(name, data)
+def knows_works() -> bool:
+    """Tell whether the build before the one at work knew the same works, and listed and cited the same of them."""
+    return bool(_open) and _open[-1].knows_works
 
 
 def is_published(name: str, data: bytes) -> bool:

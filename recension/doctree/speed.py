@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-#: what sphinxcontrib-bibtex asks pybtex for by name, at each citation and each bibliography
+#: what pybtex is asked for by name, at each citation, each bibliography and each work that is read back
 PLUGINS = (
+    ("pybtex.database.input", "bibtex", "pybtex.database.input.bibtex:Parser"),
     ("pybtex.backends", "plaintext", "pybtex.backends.plaintext:Backend"),
     ("pybtex.style.names", "plain", "pybtex.style.names.plain:NameStyle"),
     ("pybtex.style.names", "last", "sphinxcontrib.bibtex.style.names.last:LastNameStyle"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from recension.doctree import imprimatur
 from recension.doctree.domain import references_in
 from recension.files import write
 from recension.outputs.html.render import render
@@ -80,8 +81,8 @@ def offer(builder: Builder, docname: str, some: Sequence[nodes.Element]) -> None
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files, beside the pages and for the bibliography alone."""
-    if exception or app.builder.name not in ("html", "dirhtml"):
+    """Write the files, beside the pages and for the bibliography alone, unless they are there."""
+    if exception or app.builder.name not in ("html", "dirhtml") or imprimatur.knows_works():
         return
     for name, (form, some) in Works(app.builder).files.items():
         path = Path(app.outdir, name)

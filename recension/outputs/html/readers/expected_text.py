@@ -275,14 +275,22 @@ class TextPage(Expecting):
                 found.setdefault(self.end_of(place), []).append(link)
         return found
 
+    @cached_property
+    def numbers(self) -> Mapping[str, list[int]]:
+        """Place, or id of an entry -> the numbers of the blocks that have it."""
+        found: dict[str, list[int]] = {}
+        for number, one in enumerate(self.ordered):
+            for name in {one.place, *(entry.id for entry in one.entries)} if one else ():
+                found.setdefault(name, []).append(number)
+        return found
+
     def end_of(self, place: Place) -> int:
         """Return the number of the last block that has a place: of a heading it is the last one under it."""
-        blocks = [*enumerate(self.ordered)]
-        named = [number for number, one in blocks if one and place in (one.place, *(e.id for e in one.entries))]
+        named = self.numbers.get(place, [])
         first = self.ordered[named[0]] if named else None
         if first is None or first.type is not BlockType.HEADING or place != first.place:
             return named[-1] if named else -1
-        after = takewhile(lambda pair: not self.is_above(pair[1], first), blocks[named[0] + 1 :])
+        after = takewhile(lambda pair: not self.is_above(pair[1], first), [*enumerate(self.ordered)][named[0] + 1 :])
         return [named[0], *(number for number, one in after if one)][-1]
 
     def is_above(self, block: Block | None, heading: Block) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from pybtex.database.input.bibtex import Parser
+from pybtex.database import parse_string
 from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 
@@ -84,7 +84,7 @@ class Referred:
         if docname := blocks.document_of(app, name):
             return [*self.offered(name, docname, parsed(data))]
         stem, form = _form(name)
-        if stem not in self.files or imprimatur.stands(name, data):
+        if stem not in self.files or (imprimatur.knows_works() and imprimatur.is_published(name, data)):
             return None
         try:
             found = [*_READ[form](data.decode())]
@@ -181,7 +181,7 @@ def _sorted(key: str, facts: Mapping[str, str]) -> Iterator[Seen]:
 
 def _bibtex(text: str) -> Iterator[Seen]:
     with capture() as errors:
-        found = Parser().parse_string(text)  # of this format; who names it has all that is installed looked through
+        found = parse_string(text, "bibtex")
     if errors:
         raise ValueError(text)
     for key, entry in found.entries.items():
