@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, build, read, replace, restate_checksums
+from building import FINE, Copy, build, made, read, replace, restate_checksums
 from docutils import nodes
 from lxml import etree, html
 
@@ -160,3 +160,13 @@ def test_a_reading_of_two_lines_is_told_as_it_would_be(copy_of: Copy, tmp_path: 
     found = build(edition, tmp_path, "html")
 
     assert "the entry would be 'deed. Didst ] deed: / Didst : division'" in found.complaints
+
+
+def test_who_speaks_looks_alike_everywhere(rootdir: Path, tmp_path: Path) -> None:
+    """In notes, lists and columns stand the small capitals of the text."""
+    made(rootdir / "test-play", tmp_path)
+    pages = [html.parse(str(tmp_path / f"{name}.html")) for name in ("macbeth", "apparatus")]
+    said = [one for page in pages for one in page.xpath("//strong[starts-with(., 'LADY')]")]
+
+    assert len(said) > 4
+    assert {one.get("class") for one in said} == {"rec-speaker"}
