@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
-from building import FINE, Copy, build, made, read, replace, restate_checksums
+from building import FINE, Copy, append, build, made, read, replace, restate_checksums
 from docutils import nodes
 from lxml import etree, html
 
 from recension.doctree.domain import domain_of
 from recension.outputs.html import verse as html_verse
 from recension.outputs.pdf import handlers
+from recension.outputs.pdf.readback import marks_of
 from recension.outputs.tei import transcription
 from recension.scholarship import presentation
 from recension.scholarship.edition import Edition, Proof
@@ -170,3 +172,24 @@ def test_who_speaks_looks_alike_everywhere(rootdir: Path, tmp_path: Path) -> Non
 
     assert len(said) > 4
     assert {one.get("class") for one in said} == {"rec-speaker"}
+
+
+def test_nobody_speaks_at_the_foot_of_a_page(copy_of: Copy, tmp_path: Path) -> None:
+    """On paper a line that says who speaks stays with what is said, wherever a page ends."""
+    edition = copy_of("play")
+    for number in range(8, 68):
+        said = ["Hark.", *[f"I heard it {number} times."] * (number % 3 + 1)]
+        append(
+            edition / "macbeth.rst",
+            f"\n.. _s{number}:\n\n| :speaker:`HERMIA.`\n" + "".join(f"| {line}\n" for line in said),
+        )
+        append(edition / "witnesses" / "F.txt", "\n" + "\n".join(["HERMIA.", *said]) + "\n")
+        append(edition / "witnesses" / "S.md", "\n" + "  \n".join(["**HERMIA.**", *said]) + "\n")
+    restate_checksums(edition)
+    assert build(edition, tmp_path, "pdf") == FINE
+    with pikepdf.open(tmp_path / "macbeth.pdf") as pdf:
+        drawn = sorted(marks_of(pdf).items())
+    last = {mark.page: words.strip() for mark, words in drawn}
+
+    assert len(last) > 3
+    assert "HERMIA." not in {words for page, words in last.items() if page != max(last)}
