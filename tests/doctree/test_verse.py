@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from recension.doctree.domain import domain_of
 from recension.outputs.html import verse as html_verse
-from recension.outputs.pdf import handlers
+from recension.outputs.pdf import handlers, lower
 from recension.outputs.pdf.readback import marks_of
 from recension.outputs.tei import transcription
 from recension.scholarship import presentation
@@ -193,3 +193,22 @@ def test_nobody_speaks_at_the_foot_of_a_page(copy_of: Copy, tmp_path: Path) -> N
 
     assert len(last) > 3
     assert "HERMIA." not in {words for page, words in last.items() if page != max(last)}
+
+
+def test_printed_columns_keep_how_far_in_a_line_stands() -> None:
+    """Each line of a cell begins further in as far as there is room, in verbatim words and in those that are set."""
+    cell = nodes.paragraph("", "", nodes.Text("A\n  B\n"), nodes.strong("", " " * 30 + "C"), nodes.Text("  D\n E\n"))
+    cell += nodes.Text("\N{EN SPACE}")
+    cell += nodes.Text("F")
+    lower.indent(cell, 3)
+
+    assert cell.astext() == "A\n__B\n___C  D\n E\n_F".replace("_", "\N{EN SPACE}")
+
+
+@pytest.mark.parametrize("sigla", ["", "   :witnesses: S"])
+def test_collation_of_verse_is_printed(sigla: str, copy_of: Copy, tmp_path: Path) -> None:
+    """The gate finds all its words, where a line begins further in, too."""
+    edition = copy_of("play")
+    append(edition / "index.rst", f"\n.. edition-collation::\n{sigla}\n")
+
+    assert build(edition, tmp_path, "pdf", settings={"recension_pdf_documents": {"scene": "A4"}}) == FINE
