@@ -11,7 +11,7 @@ from recension.locale import _
 from recension.scholarship import leaves, notation
 from recension.scholarship.columns import Row
 from recension.scholarship.edition import Edition
-from recension.scholarship.model import Comment, PageKey, Span, Spans, Style, plain
+from recension.scholarship.model import PLAYED, Comment, PageKey, Span, Spans, Style, plain
 from recension.scholarship.presentation import Conventions, Run, ShownEntry, ShownReading
 
 _NODES: Mapping[Style, type[nodes.TextElement]] = {
@@ -30,7 +30,7 @@ def typeset(spans: Iterable[Span]) -> Iterator[nodes.Node]:
         if style is Style.LINK:
             yield nodes.reference("", text, refuri=text)
         elif style in _NODES:
-            yield _NODES[style]("", text)
+            yield _NODES[style]("", text, classes=[f"rec-{style}"] if style in PLAYED else [])
         else:
             yield nodes.Text(text)
 

@@ -84,7 +84,7 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     """Return the paragraphs that *paras* names, with what belongs to them, the notes of the author only if wanted.
 
     What stands between two of them, such as verse, comes along, and so do the places *heads* of their text.
-    The whole text has what stands before the first and after the last as well.
+    The whole text has what stands before the first and after the last as well, and so has a section that is named.
     A text without a name is the first that has such paragraphs; a letter before the numbers names another series.
     """
     name, parts = parse(paras)
@@ -98,9 +98,12 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     text = next(text for text in edition.texts if text.name == (name or names[0]))
     known = numbered[text.name]
     wanted: set[int] = set()
+    headings: set[Place] = set()
     for one in parts:
         if isinstance(one, str):
-            wanted |= {*known} if bare(one) == ALL else _section(text, series, one)
+            under = {} if bare(one) == ALL else _section(text, series, one)
+            headings |= {*under}
+            wanted |= {number for numbers in under.values() for number in numbers} if under else {*known}
             continue
         for number in (one.first, one.last):
             if number not in known or one.series not in ("", series):
@@ -112,18 +115,18 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     numbers = [number for number in known if number in wanted]
     places = {Place(f"{series}{number}") for number in numbers}
     is_whole = any(isinstance(one, str) and bare(one) == ALL for one in parts)
-    blocks = _blocks(text.document.blocks, places, with_notes, heads, is_whole=is_whole)
+    blocks = _blocks(text.document.blocks, places, with_notes, heads, headings, is_whole=is_whole)
     return Excerpt(text, called, tuple(numbers), tuple(blocks))
 
 
-def _section(text: Text, series: str, name: str) -> set[int]:
-    """Return the numbers of the paragraphs under the heading that has *name* as its id or its words."""
+def _section(text: Text, series: str, name: str) -> dict[Place, list[int]]:
+    """Return the headings that have *name* as their id or their words, with the numbers that stand under them."""
     known = sections(text, series)
-    found = [numbers for heading, numbers in known if bare(name) in map(bare, (heading.place, plain(heading.edited)))]
-    if not found:
+    named = [(one, numbers) for one, numbers in known if bare(name) in map(bare, (one.place, plain(one.edited)))]
+    if not named:
         expected = ", ".join([ALL, *(heading.place for heading, _numbers in known)])
         raise MistakeError("printing-section", 0, "", found=name, text=text.name, expected=expected)
-    return {number for numbers in found for number in numbers}
+    return {heading.place: numbers for heading, numbers in named}
 
 
 def sections(text: Text, series: str) -> list[tuple[Block, list[int]]]:
@@ -164,16 +167,30 @@ def _numbers(text: Text, series: str) -> list[int]:
 
 
 def _blocks(
-    blocks: tuple[Block, ...], wanted: set[Place], with_notes: bool, heads: Collection[str], *, is_whole: bool
+    blocks: tuple[Block, ...],
+    wanted: set[Place],
+    with_notes: bool,
+    heads: Collection[str],
+    headings: Collection[Place],
+    *,
+    is_whole: bool,
 ) -> list[Block]:
-    """Return *heads*, the *wanted* blocks, the headings over them, the notes called, and what stands between two."""
+    """Return *heads*, the *wanted* blocks, the headings over them, the notes called, and what stands between two.
+
+    Of *headings* comes all that stands under them.
+    """
     series = {place.series for place in wanted}
     chosen = {number for number, block in enumerate(blocks) if block.type.is_numbered and block.place in heads}
     if is_whole:
         chosen |= {number for number, block in enumerate(blocks) if block.type.is_text and not block.label}
     between: set[int] | None = None  # what has no number of its series, since the last that is wanted
     over: dict[int, int] = {}  # level -> the heading that stands over what follows
+    within = 0  # the level of a heading under which all is wanted
     for number, block in enumerate(blocks):
+        if block.type is BlockType.HEADING and (not within or block.level <= within):
+            within = block.level if block.place in headings else 0
+        if within and block.type.is_text and not block.label:
+            chosen.add(number)
         if block.type is BlockType.HEADING:
             over = {level: at for level, at in over.items() if level < block.level} | {block.level: number}
         elif block.place in wanted:

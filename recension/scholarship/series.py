@@ -78,6 +78,7 @@ COMMENTS: Mapping[str, Series] = {
         ),
     )
 }
+OF_WORKS = ("sources", "parallels")  #: the series that say from where the text is, and what is like it, by works
 HEADNOTE = "headnote"  #: what the editor says at the head of a section; the heading stands for the words it is about
 ON_HEADING = gettext_noop("Head-note to {}")  #: what it is called, ``{}`` standing for the heading
 PROSE = (*COMMENTS, HEADNOTE)  #: the directives in which an editor writes about the text

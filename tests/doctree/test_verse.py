@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
-from building import FINE, Copy, build, read, replace, restate_checksums
+from building import FINE, Copy, append, build, made, read, replace, restate_checksums
 from docutils import nodes
 from lxml import etree, html
 
 from recension.doctree.domain import domain_of
 from recension.outputs.html import verse as html_verse
-from recension.outputs.pdf import handlers
+from recension.outputs.pdf import handlers, lower
+from recension.outputs.pdf.readback import marks_of
 from recension.outputs.tei import transcription
 from recension.scholarship import presentation
 from recension.scholarship.edition import Edition, Proof
@@ -170,3 +172,53 @@ def test_a_reading_of_two_lines_is_told_as_it_would_be(copy_of: Copy, tmp_path: 
     found = build(edition, tmp_path, "html")
 
     assert "the entry would be 'deed. Didst ] deed: / Didst : division'" in found.complaints
+
+
+def test_who_speaks_looks_alike_everywhere(rootdir: Path, tmp_path: Path) -> None:
+    """In notes, lists and columns stand the small capitals of the text."""
+    made(rootdir / "test-play", tmp_path)
+    pages = [html.parse(str(tmp_path / f"{name}.html")) for name in ("macbeth", "apparatus")]
+    said = [one for page in pages for one in page.xpath("//strong[starts-with(., 'LADY')]")]
+
+    assert len(said) > 4
+    assert {one.get("class") for one in said} == {"rec-speaker"}
+
+
+def test_nobody_speaks_at_the_foot_of_a_page(copy_of: Copy, tmp_path: Path) -> None:
+    """On paper a line that says who speaks stays with what is said, wherever a page ends."""
+    edition = copy_of("play")
+    for number in range(8, 68):
+        said = ["Hark.", *[f"I heard it {number} times."] * (number % 3 + 1)]
+        append(
+            edition / "macbeth.rst",
+            f"\n.. _s{number}:\n\n| :speaker:`HERMIA.`\n" + "".join(f"| {line}\n" for line in said),
+        )
+        append(edition / "witnesses" / "F.txt", "\n" + "\n".join(["HERMIA.", *said]) + "\n")
+        append(edition / "witnesses" / "S.md", "\n" + "  \n".join(["**HERMIA.**", *said]) + "\n")
+    restate_checksums(edition)
+    assert build(edition, tmp_path, "pdf") == FINE
+    with pikepdf.open(tmp_path / "macbeth.pdf") as pdf:
+        drawn = sorted(marks_of(pdf).items())
+    last = {mark.page: words.strip() for mark, words in drawn}
+
+    assert len(last) > 3
+    assert "HERMIA." not in {words for page, words in last.items() if page != max(last)}
+
+
+def test_printed_columns_keep_how_far_in_a_line_stands() -> None:
+    """Each line of a cell begins further in as far as there is room, in verbatim words and in those that are set."""
+    cell = nodes.paragraph("", "", nodes.Text("A\n  B\n"), nodes.strong("", " " * 30 + "C"), nodes.Text("  D\n E\n"))
+    cell += nodes.Text("\N{EN SPACE}")
+    cell += nodes.Text("F")
+    lower.indent(cell, 3)
+
+    assert cell.astext() == "A\n__B\n___C  D\n E\n_F".replace("_", "\N{EN SPACE}")
+
+
+@pytest.mark.parametrize("sigla", ["", "   :witnesses: S"])
+def test_collation_of_verse_is_printed(sigla: str, copy_of: Copy, tmp_path: Path) -> None:
+    """The gate finds all its words, where a line begins further in, too."""
+    edition = copy_of("play")
+    append(edition / "index.rst", f"\n.. edition-collation::\n{sigla}\n")
+
+    assert build(edition, tmp_path, "pdf", settings={"recension_pdf_documents": {"scene": "A4"}}) == FINE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from building import HOUSE, Copy, configure, read
+from building import HOUSE, Copy, append, configure, read, restate_checksums
 
 from recension.doctree.domain import domain_of
 from recension.scholarship.edition import Edition
@@ -39,6 +39,20 @@ def test_the_whole_text_has_what_stands_around_its_series(copy_of: Copy) -> None
     assert places(ferry, "all") == ["p1", "p2", "s1", "s2", "s3", "p3", "p4"]
     assert places(ferry, "2, All") == places(ferry, "all")
     assert places(ferry, "1-3") == ["s1", "s2", "s3"]
+
+
+def test_a_section_has_all_that_stands_under_its_heading(copy_of: Copy) -> None:
+    """What precedes its first number and follows its last comes along, and nothing of the next section."""
+    folder = copy_of("play")
+    append(folder / "macbeth.rst", "\nScene 3\n~~~~~~~\n\n.. _p3:\n\nA porter.\n\n.. _s8:\n\n| Knock.\n")
+    append(folder / "witnesses" / "F.txt", "\nScene 3\n\nA porter.\n\nKnock.\n")
+    append(folder / "witnesses" / "S.md", "\n### Scene 3\n\nA porter.\n\nKnock.\n")
+    restate_checksums(folder)
+    play = domain_of(read(folder).env).edition
+
+    assert places(play, "scene-2") == ["p1", *(f"s{n}" for n in range(1, 8)), "p2"]
+    assert places(play, "Scene 3") == ["p3", "s8"]
+    assert places(play, "1-7") == [f"s{n}" for n in range(1, 8)]
 
 
 def test_another_series_can_be_asked_for(book: Edition) -> None:

@@ -11,6 +11,7 @@ from recension.locale import _
 from recension.scholarship import regularise
 from recension.scholarship.comparisons import digest
 from recension.scholarship.model import unbroken
+from recension.scholarship.series import COMMENTS, OF_WORKS
 
 
 def make(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
@@ -35,12 +36,17 @@ def _printed(domain: RecensionDomain, key: str) -> list[nodes.Node]:
 
 
 def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
-    """Return where the text, and where the commentary, cites the work *key*; empty where neither does."""
+    """Return where the text, the commentary, or sources and parallels cite the work *key*; empty where none does."""
     edition = domain.edition
     in_text = {one.place for one in edition.cited if one.key == key}
-    in_comments = {comment.place for comment in edition.comments if key in comment.works}
+    citing = [comment for comment in edition.comments if key in comment.works]
+    in_comments = {comment.place for comment in citing if comment.series not in OF_WORKS}
+    said = [(_("In the text: "), in_text), (_("In the commentary on: "), in_comments)]
+    for name in OF_WORKS:
+        label = _("{}: {}").format(_(COMMENTS[name].title), "")
+        said.append((label, {comment.place for comment in citing if comment.series == name}))
     found: list[nodes.Node] = []
-    for label, places in ((_("In the text: "), in_text), (_("In the commentary on: "), in_comments)):
+    for label, places in said:
         blocks = {block.place: block for block in edition.blocks if block.place in places}
         if blocks:
             found += [nodes.Text(" " if found else ""), nodes.emphasis("", label)]
@@ -51,7 +57,10 @@ def cited_at(domain: RecensionDomain, link: Link, key: str) -> list[nodes.Node]:
 def citations(domain: RecensionDomain) -> list[object]:
     """Return what text and commentary cite, and where."""
     edition = domain.edition
-    return [[(one.place, one.key) for one in edition.cited], [(one.place, one.works) for one in edition.comments]]
+    return [
+        [(one.place, one.key) for one in edition.cited],
+        [(one.place, one.works, one.series) for one in edition.comments],
+    ]
 
 
 def rests_on(domain: RecensionDomain, _docname: str) -> object:

@@ -449,6 +449,9 @@ class HandleLine(Handler):
         line.verse = numbering.shown(node.get("verse", ""))
         if depth == 0 and node.parent[0] is node:
             line.style.spaceBefore = client.styles["bodytext"].spaceBefore
+        speakers = "".join(one.astext() for one in node.findall(nodes.strong) if "rec-speaker" in one["classes"])
+        if speakers and speakers == node.astext().strip() and node.parent[-1] is not node:
+            line.style.keepWithNext = True  # who speaks does not stand alone at the foot of a page
         return [line]
 
 

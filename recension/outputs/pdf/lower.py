@@ -17,7 +17,7 @@ from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
 from recension.outputs.pdf.guests import UNPRINTED, number_figures, number_sections, simplify
 from recension.outputs.pdf.handlers import RUN
-from recension.outputs.pdf.notes import explain_initials, place_notes
+from recension.outputs.pdf.notes import EN_SPACE, explain_initials, place_notes
 from recension.outputs.pdf.tags import LISTED
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Place
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 QUIET_BLOCKS = {"rec-head", "rec-cited"}  #: classes of what says no more than where something stands
 FEWEST = 3  #: so many paragraphs are a range
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
+INDENT = 12  #: spaces by which a line of verse begins further in at the most, beside one other
 SMALL = {"handout-sign", "handout-work", "handout-citation"}  #: classes of what is set as small as notes
 
 
@@ -122,8 +123,10 @@ def lead_to_places(document: nodes.document) -> None:
 def make_plain(document: nodes.document) -> None:
     """Leave of the lists of the whole edition what rst2pdf knows."""
     for row in document.findall(ours.collated):
+        most = INDENT if len(row.children) == len(("place", "witness", "edition")) else INDENT // 4
         for cell in row.findall(nodes.paragraph):
             cell["lined"] = True  # it keeps the ends of lines
+            indent(cell, most)
     for shell in [*document.findall(ours.spot)]:
         shell.parent.replace(shell, shell.children)
     for note in document.findall(ours.headnote):
@@ -132,6 +135,23 @@ def make_plain(document: nodes.document) -> None:
     for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), *rows):
         for node in [*document.findall(ours_)]:
             node.replace_self(plain("", *node.children))
+
+
+def indent(cell: nodes.Element, most: int) -> None:
+    """Let the lines of a *cell* begin as far in as they do and there is room, by so many spaces at the *most*."""
+    begins = True
+    for text in [*cell.findall(nodes.Text)]:
+        first, *others = text.split("\n")
+        lines = [_further_in(first, most) if begins else first, *(_further_in(one, most) for one in others)]
+        begins = (begins or bool(others)) and not lines[-1].strip()
+        text.parent.replace(text, nodes.Text("\n".join(lines)))
+
+
+def _further_in(line: str, most: int) -> str:
+    """Return a *line* whose blanks before the first word stay where it is set; one alone is none of verse."""
+    bare = line.lstrip()
+    blanks = len(line) - len(bare)
+    return EN_SPACE * min(blanks, most) + bare if blanks > 1 or line.startswith(EN_SPACE) else line
 
 
 def contract(document: nodes.document) -> None:

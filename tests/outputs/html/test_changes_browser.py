@@ -62,6 +62,37 @@ def test_changes_undone_are_the_witness(name: str, page: sync_api.Page, address:
         assert found == words(page.text_content(".rec-form") or "")
 
 
+@pytest.mark.parametrize("width", [1200, 1280, 1440, 1920])
+def test_bar_hides_no_witness(width: int, page: sync_api.Page, address: str) -> None:
+    """Where a text has many parts besides, the views have a line of their own."""
+    page.set_viewport_size({"width": width, "height": 800})
+    shown(page, f"{address}/gettysburg/address-at-gettysburg.html")
+    for parts in range(12):
+        cut = page.evaluate("""() => {
+          const ways = document.querySelector(".rec-ways");
+          const part = document.createElement("a");
+          part.href = "#p1";
+          part.textContent = "A part";
+          ways.prepend(part);
+          const views = document.querySelector(".rec-views");
+          return views.scrollWidth - views.clientWidth;
+        }""")
+        assert cut <= 0, parts
+
+
+def test_choice_of_variants_lies_over_no_note(page: sync_api.Page, address: str) -> None:
+    """On a wide page it is a line below the bar, and the first note begins below that."""
+    shown(page, f"{address}/gettysburg/address-at-gettysburg.html")
+    page.get_by_role("button", name="Variants").click()
+    form = page.locator("#rec-variants").bounding_box()
+    bar = page.locator(".rec-bar").bounding_box()
+
+    assert form
+    assert bar
+    assert form["height"] <= 44
+    assert abs(form["y"] - bar["y"] - bar["height"]) < 4
+
+
 def test_reader_chooses_the_witness(page: sync_api.Page, address: str) -> None:
     """The choice is a field for keys, stands in the address, comes back with it, and leaves the text as it was."""
     site = f"{address}/gettysburg/address-at-gettysburg.html"

@@ -116,10 +116,11 @@ def around(copy_of: Copy, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("notes", ["author,apparatus,commentary", "none"])
 def test_whole_text(notes: str, around: str, page: sync_api.Page) -> None:
-    """All is the whole text, with what stands before and after its series; the numbers alone ask for no more."""
+    """All, or a section, has what stands before and after its series, too; the numbers alone ask for no more."""
     text, headings = ["The mill stands", "The wheel goes", "Grind what is"], ["The Weir", "The end"]
 
-    for paras, words, heads in (("all", text, headings), ("1", text[1:2], headings[:1])):
+    under = ("the-weir", text, headings)  # the other heading stands below it
+    for paras, words, heads in (("all", text, headings), ("1", text[1:2], headings[:1]), under):
         opened(page, f"paras={paras}&notes={notes}", f"{around}/text.html")
         places = page.evaluate(SHEET, "[data-place]:not(.rec-note, .rec-group, section)")
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from whole import passages
 
 from recension.outputs.site.search import ABOUT, GROUP_OF
+from recension.scholarship.series import OF_WORKS
 
 HOSTILE = "<script>alert(1 & 2)</script>"
 PICTURE = """<img src="x" onerror='alert(1)'>"""
@@ -233,6 +234,18 @@ def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> N
     assert "text.html#p1" in body.xpath(".//a/@href")
     assert works.xpath("//div[contains(@class, 'citation')]//a[. = 'archived copy']/@href") == [fields["verba"]]
     assert fields["verba"] in body.xpath(".//a/@href")
+
+
+def test_works_say_what_cites_them(copy_of: Copy, tmp_path: Path) -> None:
+    """A work that sources and parallels cite is not said to be cited in the commentary."""
+    edition = copy_of("works")
+    more = "".join(f"\n.. {one}::\n\n   the weir : allusion\n      So there. :cite:p:`carts1801`\n" for one in OF_WORKS)
+    replace(edition / "text.rst", "Ten a day. :cite:p:`carts1801`\n", f"Ten a day. [1801]\n{more}")
+    configure(edition, recension_sourced=False)
+    assert build(edition, tmp_path / "out") == FINE
+    said = page(tmp_path / "out", "works").xpath("//p[contains(@class, 'rec-cited')]")
+
+    assert "Sources: 1. Parallels: 1." in [words(one) for one in said]
 
 
 def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None:

@@ -110,3 +110,17 @@ def test_what_is_moved_says_where(ferry: Path, browser: sync_api.Browser) -> Non
         told = page.text_content(".rec-steps output") or ""
         assert told.endswith(" of 9")
     page.close()
+
+
+def test_view_without_changes_says_so(ferry: Path, browser: sync_api.Browser) -> None:
+    """Where the text is that of the witness, the steps say that there are none, and else nothing of it."""
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    with served(ferry) as address:
+        opened(page, f"{address}/ferry.html?view=changes")
+        sync_api.expect(page.locator(".rec-steps output")).to_have_text("No changes")
+        page.get_by_label("against").select_option("N")
+        sync_api.expect(page.locator(".rec-steps output")).to_have_text("")
+        number = "getComputedStyle(document.querySelector('.rec-form [data-number]'), '::before').whiteSpace"
+        opened(page, f"{address}/ferry.html?view=witness")
+        assert page.evaluate(number) == "pre"
+    page.close()

@@ -461,12 +461,19 @@ class ListPage(Expecting):
             yield Seen(what, "item", _("{}: {}").format(told, f"{one.compared}."))
 
     def cited_at(self, key: str) -> str:
-        """Return where text and commentary cite a work."""
+        """Return where text, commentary, sources and parallels cite a work."""
         edition = self.edition
-        in_text = {one.place for one in edition.cited if one.key == key}
-        in_comments = {one.place for one in edition.comments if key in one.works}
+        labels = {"text": _("In the text: "), "commentary": _("In the commentary on: ")}
+        labels |= {one: _("{}: {}").format(_(COMMENTS[one].title), "") for one in ("sources", "parallels")}
+        cited = [("text", one.place) for one in edition.cited if one.key == key]
+        cited += [
+            (one.series if one.series in labels else "commentary", one.place)
+            for one in edition.comments
+            if key in one.works
+        ]
         found = []
-        for label, places in ((_("In the text: "), in_text), (_("In the commentary on: "), in_comments)):
+        for series, label in labels.items():
+            places = {place for where, place in cited if where == series}
             if blocks := {block.place: block for block in edition.blocks if block.place in places}:
                 found.append(f"{SIGNS['em'].format(label.strip())}{self.links(blocks.values())}.")
         return " ".join(found)

@@ -134,7 +134,7 @@ class Pages:
         yield from self.choice(docname)
         yield Seen("steps", "group", _("Changes"))
         yield Seen("steps", "label", _("{} of {}"))
-        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change")))
+        yield from (Seen("steps", "label", one) for one in (_("Previous change"), _("Next change"), _("No changes")))
         yield Seen("steps", "label", _("against"))
         for view, one in self.views.items():
             yield Seen(f"?view={view}", "against", one.siglum if len(self.views) < 2 else f"{one.siglum}: {one.title}")
@@ -294,6 +294,7 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
         yield Seen("steps", "group", part.get("aria-label") or "")
         yield Seen("steps", "label", part.get("data-label") or "")
         yield from (Seen("steps", "label", one.get("aria-label") or "") for one in part.iter("button"))
+        yield from (Seen("steps", "label", one.get("data-none") or "") for one in part.iter("output"))
         for one in part.iter("label"):
             if "rec-against" in (one.get("class") or ""):
                 yield Seen("steps", "label", (one.text or "").strip())

@@ -42,10 +42,21 @@
 		return rows.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
 	};
 
+	// What stands under the headings that are named, but notes; of *all*, all that does.
+	const underOf = (asked, { blocks, sections }) => {
+		const isNamed = ([place, words]) => asked.map(bare).some(one => [bare(place), words].includes(one));
+		const headings = new Set(sections.filter(isNamed).map(([place]) => place));
+		const isWhole = asked.some(isAll);
+		let within = 0; // the rank of the heading under which all is wanted
+		return blocks.filter(([place, what]) => {
+			if (typeof what === "number" && (!within || what <= within)) within = headings.has(place) ? what : 0;
+			return (isWhole || within) && what !== "note";
+		});
+	};
+
 	// The places: heads, paragraphs, headings over them, what stands between two, and the notes that are called.
-	const placesOf = (numbers, isWhole, withNotes, { blocks, heads }) => {
-		const isChosen = ([place, what]) => heads.includes(place) || (isWhole && what !== "note");
-		const chosen = new Set(blocks.filter(isChosen).map(([place]) => place));
+	const placesOf = (numbers, under, withNotes, { blocks, heads }) => {
+		const chosen = new Set([...under, ...blocks.filter(([place]) => heads.includes(place))].map(([place]) => place));
 		let [over, between] = [[], null];
 		for (const [place, what] of blocks) {
 			if (typeof what === "number") over = [...over.filter(([level]) => level < what), [what, place]];
@@ -187,8 +198,8 @@
 		const numbers = numbersOf(choice.get("paras"), data);
 		if (!numbers[0]) return null;
 		const series = choice.getAll("notes");
-		const isWhole = choice.get("paras").split(",").some(isAll);
-		const chosen = placesOf(numbers, isWhole, series.includes("author"), data);
+		const under = underOf(choice.get("paras").split(","), data);
+		const chosen = placesOf(numbers, under, series.includes("author"), data);
 		const sheet = blank.cloneNode(true);
 		const [head, name, editorial, signs, works, cite] = sheet.children;
 		const text = textWith(chosen, series, data);

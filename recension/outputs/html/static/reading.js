@@ -4,6 +4,7 @@
 	const bar = box.querySelector(".rec-bar");
 	const [views, ways] = all(bar, "nav");
 	const against = bar.querySelector(".rec-against select"); // the witness with which the text is compared
+	const [up, count, down] = all(bar, ".rec-steps > :not(label)");
 	const panel = find("rec-parts").content.firstElementChild;
 	const boxOf = part => part.getBoundingClientRect();
 	const goal = link => decodeURIComponent(link.hash.slice(1));
@@ -147,6 +148,7 @@
 		document.documentElement.dataset.view = view;
 		const [one] = against.selectedOptions;
 		changed = view === "changes" && window.recensionChanges(one.value, form(one.dataset.view), stretch);
+		count.textContent = changed?.size === 0 ? count.dataset.none : "";
 		article.prepend(form(view));
 		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
 		for (const link of views.children) {
@@ -212,7 +214,6 @@
 	// Ways
 	const field = ways.querySelector("[type=search]");
 	const keys = ways.querySelector("[type=checkbox]");
-	const [up, count, down] = all(bar, ".rec-steps > :not(label)");
 	const { places: names = {} } = JSON.parse(find("rec-data")?.textContent ?? "{}");
 	const wanted = words => {
 		const said = words
