@@ -162,7 +162,7 @@ def commands() -> Lines:
     """Yield the synopsis and the options of ``recension``, and of each of its commands."""
     whole, parts = cli.parser()
     yield from (".. program:: recension", "", *_options(whole))
-    help_of = {command.name: command.help for command in cli.COMMANDS}
+    help_of = {name: cli.loaded(name).help for name in cli.COMMANDS}
     for name, part in parts.items():
         usage = " ".join(part.format_usage().removeprefix("usage: ").split())
         body = [f"{capital(escaped(help_of[name]))}.", "", *literal([usage], "none")]

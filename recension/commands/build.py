@@ -155,7 +155,7 @@ def asked(formats: Sequence[str], reader: Reader) -> Sequence[str]:
     known = [*reader.offered, *BY_THEMSELVES]
     if unknown := [one for one in formats if one not in known]:
         expected = f"some of {', '.join(known)}"
-        raise MistakeError("option", option="formats", found=unknown[0], expected=expected)
+        raise MistakeError("argument", argument="format", found=unknown[0], expected=expected)
     prints = reader.config._raw_config.get("recension_pdf_documents")
     return formats or [one for one in known if prints or one != "pdf"]
 

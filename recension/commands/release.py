@@ -136,11 +136,11 @@ def check_arguments(number: str, date: str, before: Sequence[Record], *, earlier
     """Raise what is wrong with the number or the date of a release; only an *earlier* one may have later ones."""
     known = [one.release for one in before]
     if not releasing.NUMBER.fullmatch(number):
-        raise MistakeError("option", option="release", found=number, expected="a number such as 1.1.0")
+        raise MistakeError("argument", argument="release", found=number, expected="a number such as 1.1.0")
     below = [one for one in before if record.order(one.release) < record.order(number)]
     above = before[len(below) :]
     if number in known or (above and not earlier):
-        raise MistakeError("option", option="release", found=number, expected=f"a number later than {known[-1]}")
+        raise MistakeError("argument", argument="release", found=number, expected=f"a number later than {known[-1]}")
     if not dates.begins(date) or len(dates.parts(date)) < 3:
         raise MistakeError("option", option="date", found=date, expected="a day such as 2026-11-23")
     for one, sense, wrong in [*((one, "before", -1) for one in below[-1:]), *((one, "after", 1) for one in above[:1])]:

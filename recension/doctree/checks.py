@@ -73,6 +73,8 @@ class EditionError(SystemExit):
 
 def check_declarations(app: Sphinx, config: Config) -> None:
     """Report what conf.py declares wrongly, before anything is read."""
+    if getattr(app, "is_read", False):
+        return  # by whoever read
     report(mistake("words-form", line, path, found=why) for line, path, why in unread(app))
     words = (
         mistake("words-gap", line, path, found=found, expected=meant) for line, path, found, meant in wrong_gaps(app)
@@ -299,11 +301,16 @@ def _unproved(app: Sphinx, edition: Edition, found: Collection[Mistake]) -> list
     else:
         told = {(one.line, one.source) for one in found} | {*_unanswered(edition)}
         ranked = {one.source for one in found if one.name == "heading-rank"}
+        misread = {one.source for one in found if one.name == "verse-form"}
         kept = [
             one
             for one in outcomes
             if one.name in _OF_ALL
-            or ((one.line, one.source) not in told and not (one.name == "proof-form" and one.source in ranked))
+            or (
+                (one.line, one.source) not in told
+                and one.source not in misread
+                and not (one.name == "proof-form" and one.source in ranked)
+            )
         ]
     return [_located(app, one) for one in (kept if kept or found else outcomes)]
 

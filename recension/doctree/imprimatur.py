@@ -331,8 +331,11 @@ def unwritten(error: OSError, *written: Path) -> bool:
 
 
 def refuse(error: Exception, *written: Path) -> None:
-    """End the build with a sentence when its error is that a file could not be written, or not be read for its mode."""
+    """End the build with a sentence when a file could not be written, or not be read for its mode, or help was lost."""
     cause = error.orig_exc if isinstance(error, ExtensionError) else error
+    if isinstance(cause, EOFError):  # instead of an answer
+        tell(mistake("process-lost"))
+        raise EditionError from error
     if isinstance(cause, SphinxParallelError) and (
         found := re.match(r"\w+: \[Errno (\d+)\] .*?(?:: '(.*)')?$", str(cause))
     ):
@@ -347,6 +350,12 @@ def refuse(error: Exception, *written: Path) -> None:
     else:
         return
     raise EditionError from error
+
+
+def _require_all(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Go on with nothing less than all documents: Sphinx does, where a process was lost that was to read some."""
+    if env.found_docs - env.all_docs.keys():
+        raise EOFError
 
 
 def _lines(path: Path) -> list[str]:
@@ -496,6 +505,7 @@ def begin(app: Sphinx, config: Config) -> None:
     app.connect("builder-inited", imprimatur.look_at, priority=900)
     app.connect("env-get-outdated", imprimatur.outdated)
     app.connect("env-before-read-docs", imprimatur.begin_anew, priority=900)
+    app.connect("env-updated", _require_all, priority=0)
     app.connect("env-updated", imprimatur.misled, priority=900)  # others have made what they make of the whole
     app.connect("build-finished", imprimatur.grant, priority=900)  # others have written what they write last
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from recension.doctree import misread
 from recension.doctree import nodes as ours
 from recension.scholarship import apparatus, comparisons, numbering
 from recension.scholarship.messages import Mistake, located, mistake
@@ -137,10 +138,9 @@ class _Reader:
                 self.names[target["refid"]] = target["dupnames"][0]
         self.children(tree, 0)
         twice = {f'Duplicate explicit target name: "{name}".' for name in self.named_twice()}
-        for node in tree.findall(nodes.system_message):
-            found = node.children[0].astext()
-            if node["level"] >= 2 and found not in twice:
-                self.mistakes.append(mistake("markup", node.get("line", 0), node["source"], found=found))
+        told = [(node.children[0].astext(), node) for node in tree.findall(nodes.system_message) if node["level"] >= 2]
+        said = [(found, node.get("line", 0), node["source"]) for found, node in told if found not in twice]
+        self.mistakes += misread.mistakes(said, self.source, self.lines)
         self.join([], "")
         begun = {span.page for block in self.blocks for span in block.edited}
         for key, head in self.given.items():

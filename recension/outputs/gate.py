@@ -166,11 +166,19 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     if app.config.recension_besides and data.lstrip()[:9].lower() == b"<!doctype":
         data = _without(data, app.config.recension_besides)
     try:
-        return [one for found in app.emit(WRITTEN, name, data) for one in found or ()]
+        return [one for found in app.emit(WRITTEN, name, _File(data)) for one in found or ()]
     except (ExtensionError, *BROKEN) as error:  # so broken that a reader does not find its way
         return [
             mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
         ]
+
+
+class _File(bytes):
+    """The bytes of a file, of which Sphinx's log of events has no more than that; it would spell out all of them."""
+
+    def __repr__(self) -> str:
+        """Return how many there are."""
+        return f"<{len(self)} bytes>"
 
 
 def _without(data: bytes, classes: Sequence[str]) -> bytes:
@@ -250,6 +258,8 @@ def read_files(app: Sphinx, files: Mapping[str, Path]) -> list[Mistake]:
         for names in dealt({name: path.stat().st_size for name, path in files.items()}, app.parallel):
             tasks.add_task(read, names, keep)
         tasks.join()
+        if len(wrong) < len(files):
+            raise EOFError  # of a process that Sphinx lets go without a word
     else:
         keep([*files], read([*files]))
     return [one for name in files for one in wrong[name]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
@@ -98,11 +99,11 @@ def also(found: Sequence[Term]) -> dict[str, list[str]]:
 
 def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mistake]:
     """Yield the forms that stand nowhere, and the references to headings that are not there."""
-    text = "\n".join(passage.text for passage in known)
+    texts = [passage.text for passage in known]
     headings = {term.heading for term in found}
     for term in found:
         for form in term.forms:
-            if not _whole(form).search(text):
+            if not any(_finds(form)(text) for text in texts):
                 yield mistake("index-nowhere", term.line, found=form, heading=term.heading)
         if term.see and (term.see not in headings or term.see == term.heading):
             yield mistake("index-see", term.line, found=term.see)
@@ -110,20 +111,24 @@ def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mis
 
 def places(term: Term, known: Iterable[Passage]) -> list[Passage]:
     """Return the passages that have *term*, one for each place, in reading order; the text goes before comments."""
-    forms = [(_straight(form), _whole(form)) for form in term.forms]
+    forms = [*map(_finds, term.forms)]
     found: dict[tuple[str, Place], Passage] = {}
     for one in known:
         if not one.block.place or (one.block.type is BlockType.HEADING and not one.said):
             continue
-        if any(form in one.text and whole.search(one.text) for form, whole in forms):
+        if any(finds(one.text) for finds in forms):
             key = (one.block.docname, one.block.place)
             if found.setdefault(key, one).said and not one.said:
                 found[key] = one
     return list(found.values())
 
 
-def _whole(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(_straight(form))}(?!\w)")
+@cache
+def _finds(form: str) -> Callable[[str], bool]:
+    """Return what tells whether a text has a form as a word; most have not even its letters, which is told sooner."""
+    letters = _straight(form)
+    whole = re.compile(rf"(?<!\w){re.escape(letters)}(?!\w)")
+    return lambda text: letters in text and whole.search(text) is not None
 
 
 def sort_key(heading: str) -> str:

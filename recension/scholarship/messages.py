@@ -321,6 +321,10 @@ CATALOGUE = {
         "the markup is not sound: {found}",
         "Mend the markup; the sentence is that of docutils.",
     ),
+    "verse-form": Message(
+        "a line of verse begins with {found!r}, but expected a bar and a blank before it: '| '",
+        "Begin the line with them, or end the stanza above it with an empty line.",
+    ),
     "outside-text": Message(
         "{found} stands outside the text, but expected it in a document that recension_texts names",
         "Move it into a text, or name the document in recension_texts.",
@@ -706,6 +710,10 @@ CATALOGUE = {
         "the process that was to write {output} was ended by signal {found}; what stands there is that of before",
         "Find out what ended it, such as a lack of memory, and build again.",
     ),
+    "process-lost": Message(
+        "a process that worked on the build was ended before it was done; nothing was written.",
+        "Find out what ended it, such as a lack of memory, and build again, or with -j 1.",
+    ),
     "nothing-written": Message(
         "{found} in the edition; nothing was written.",
         "Mend what is told above, and build again.",
@@ -721,6 +729,10 @@ CATALOGUE = {
     "commit-subject": Message(
         "the commit {found} changes {files}, but expected its subject to begin with {expected}",
         "Reword it (git commit --amend, git rebase -i), or put the change into a commit of its own.",
+    ),
+    "argument": Message(
+        "{found!r} is no {argument}, but expected {expected}",
+        "Correct it on the command line; nothing was done.",
     ),
     "option": Message(
         "--{option} has {found!r}, but expected {expected}",
@@ -1077,17 +1089,19 @@ FORMS = frozenset(
         "swallowed",
         "unknown-block",
         "unknown-inline",
+        "verse-form",
     }
 )
 
 #: mistakes for which words of a text are not read, and those that follow where they are sought
-LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block"})
+LOSSES = frozenset({"cite-form", "markup", "role-form", "swallowed", "unknown-block", "verse-form"})
 SOUGHT = frozenset(
     {
         "call-without-note",
         "entry-without-mark",
         "head-without-page",
         "headnote-place",
+        "line-unknown",
         "lemma-not-found",
         "mark-without-entry",
         "note-without-call",
@@ -1096,7 +1110,9 @@ SOUGHT = frozenset(
         "place-missing",
         "proof-added",
         "proof-missing",
+        "shared-unused",
         "source-missing",
+        "speaker-place",
     }
 )
 #: mistakes elsewhere that may follow from a mistake of form in a text

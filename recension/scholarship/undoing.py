@@ -234,7 +234,8 @@ def _matter(text: str) -> list[_Sign]:
         words = line.splitlines()[0] if line else ""
         if words:
             if found:
-                found.append(_Sign(" / ", MARKS, ends))
+                is_indented = words.startswith(" ")  # its blanks follow that of the stroke
+                found.append(_Sign(" /\N{NO-BREAK SPACE}" if is_indented else " / ", MARKS, ends))
             elif ends:
                 found.append(_Sign("", MARKS, ends))
             signs = _characters(words, Style.VERBATIM)
@@ -529,23 +530,30 @@ class _Undone(NamedTuple):
 
 
 class Undoing:
-    """What must be undone of an edition for each witness that it holds; written once for all its texts."""
+    """What must be undone of an edition for each witness that it holds; of the texts that are asked for."""
 
     def __init__(self, edition: Edition, words: Words) -> None:
         self.edition, self.words = edition, words
 
     @cached_property
-    def written(self) -> list[tuple[Witness, int, list[_Undone]]]:
-        """Each witness, its bytes, and what must be undone of each block."""
+    def sizes(self) -> list[tuple[Witness, dict[str, int]]]:
+        """Each witness, and how many bytes of it each text has."""
         found = []
         for one in self.edition.witnesses:
             if one.file:
-                writer = _Writer(self.edition, one.siglum, self.words)
-                whole = witness.rebuild(self.edition.blocks, one, self.edition.heads, writer.base)
-                blocks = self.edition.blocks
-                undone = {id(block): _undone(block, writer) for block in order.ordered(blocks, one.siglum)}
-                found.append((one, len(whole.encode()), [undone[id(block)] for block in blocks]))
+                sizes = dict.fromkeys([text.name for text in self.edition.texts], 0)
+                for piece in self.edition.pieces(one, "")[0]:
+                    sizes[piece.block.docname] += len(piece.text.encode())
+                found.append((one, sizes))
         return found
+
+    def _written(self, one: Witness, docname: str, blocks: Sequence[Block]) -> list[_Undone]:
+        """Return what must be undone of each of the *blocks* of a text; no witness has blocks of others among them."""
+        numbers = self.edition.pieces(one, docname)[1]
+        writer = _Writer(self.edition, one.siglum, self.words)
+        writer.gap = "\n\n" if numbers and numbers[0] else one.begins
+        undone = {id(block): _undone(block, writer) for block in order.ordered(blocks, one.siglum)}
+        return [undone[id(block)] for block in blocks]
 
     def records(self, docname: str, apparatus: Iterable[str], notes: Heading | None = None) -> Record:
         """Return the records of the page of a text: of each witness, each place and each entry, what must be undone.
@@ -567,8 +575,10 @@ class Undoing:
                     run = (edition.blocks[n].place for n in numbers if n >= number)
                     ranges[entry.id] = [*takewhile(entry.until.__ne__, run), entry.until]
         stated = []
-        for one, size, written in self.written:
-            for place, undone in zip(places, (written[number] for number in numbers), strict=True):
+        mine = [edition.blocks[number] for number in numbers]
+        for one, sizes in self.sizes:
+            written = self._written(one, docname, mine)
+            for place, undone in zip(places, written, strict=True):
                 place["sums"][one.siglum] = summed(undone.text)
                 place["shown"] = undone.shown
                 place["undo"][one.siglum] = undone.undo
@@ -578,20 +588,20 @@ class Undoing:
                     new |= {"places": ranges[name]} if name in ranges else {}
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
-            last = bool(numbers) and numbers[-1] == len(written) - 1
-            texts = {id(edition.blocks[number]): written[number].text for number in numbers}
-            here = order.ordered([edition.blocks[number] for number in numbers], one.siglum)
+            last = bool(numbers) and numbers[-1] == len(edition.blocks) - 1
+            texts = {id(block): undone.text for block, undone in zip(mine, written, strict=True)}
+            here = order.ordered(mine, one.siglum)
             data = "".join([*(texts[id(block)] for block in here), one.ends if last else ""]).encode()
-            before = written[: numbers[0]] if numbers else written
+            before = takewhile(docname.__ne__, sizes)
             stated.append(
                 {
                     "siglum": one.siglum,
                     "file": one.file,
-                    "size": size,
+                    "size": sum(sizes.values()) + len(one.ends.encode()),
                     "sha256": one.sha256.lower(),
                     "ends": one.ends if last else "",
                     "part": {
-                        "start": sum(len(undone.text.encode()) for undone in before),
+                        "start": sum(sizes[name] for name in before),
                         "size": len(data),
                         "sha256": sha256(data).hexdigest(),
                     },

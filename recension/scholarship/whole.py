@@ -86,6 +86,8 @@ def settled(document: Document) -> Document:
 
 
 def _block(block: Block) -> Block:
+    if block.omission:  # its lines are those of the witness
+        return block._replace(line=0, source="", omission=block.omission._replace(line=0))
     parts: list[Span | Variation] = []
     bare = [one for part in block.parts for one in (part.lemma if _is_bare(part) else (part,))]
     for is_span, run in groupby(bare, lambda part: isinstance(part, Span)):
@@ -93,9 +95,8 @@ def _block(block: Block) -> Block:
             parts += unbroken(part for part in run if isinstance(part, Span))
         else:
             parts += (_variation(part) for part in run if isinstance(part, Variation))
-    omission = block.omission and block.omission._replace(line=0)
     whole = tuple(map(_entry, block.whole))
-    return block._replace(parts=tuple(parts), line=0, source="", omission=omission, whole=whole, ruled=())
+    return block._replace(parts=tuple(parts), line=0, source="", whole=whole, ruled=())
 
 
 def _is_bare(part: Span | Variation) -> TypeGuard[Variation]:

@@ -188,7 +188,7 @@ def test_no_more_is_made_than_conf_offers(mill: Path, run: Run) -> None:
 
     code, printed, told = run("text", "epub")
 
-    assert (code, printed, "[recension.option]" in told, "'epub'" in told) == (2, "", True, True)
+    assert (code, printed, "[recension.argument]" in told, "'epub'" in told) == (2, "", True, True)
 
 
 @pytest.mark.parametrize("name", ["html", "pdf"])

@@ -27,7 +27,7 @@ SORTS = {
     "confval": ("settings", SETTINGS),
     "message": ("messages", CATALOGUE),
     "rule": ("witnesses", RULES),
-    "command": ("programs", [command.name for command in cli.COMMANDS]),
+    "command": ("programs", [*cli.COMMANDS]),
     "builder": ("programs", ["edited-text", "pdf", "tei"]),
 }
 PROSE = sorted([*GUIDE.glob("*.rst"), *GUIDE.glob("*/*.rst"), HOUSE / "README.md", HOUSE / "source/manual.rst"])

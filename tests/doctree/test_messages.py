@@ -134,6 +134,7 @@ SLIPS = [
     Slip("division-edge", "¶ The mill B", "¶ B", "stood. ¶ B", "weir.rst", root="lacking"),
     Slip("division-edge", "deed: / Didst F", "/ Didst F", "deed. Didst ]", "macbeth.rst", root="play"),
     Slip("speaker-place", "` When?", "` :speaker:`S.` When?", "S.` When", "macbeth.rst", root="play"),
+    Slip("verse-form", "| I heard", "I heard", "I heard", "macbeth.rst", root="play"),
     Slip("shared-unused", ".. _s1:", ".. rec:shared-line::\n.. _s1:", "rec:shared", "macbeth.rst", root="play"),
     Slip("shared-unused", SHARED, UNSHARED, "rec:shared", "macbeth.rst", root="play"),
     Slip("shared-unused", ".. _p2:", ".. rec:shared-line::\n.. _p2:", "rec:shared", "macbeth.rst", root="play"),
@@ -756,6 +757,10 @@ def killed(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def unanswered(*_: object) -> None:
+    raise EOFError
+
+
 def is_lost(*_: object, **__: object) -> None:
     raise FileNotFoundError(2, "", "git")
 
@@ -914,6 +919,7 @@ FAULTS = [
     Fault("unserved", "watch --port=99999", "plain"),
     Fault("unserved", "watch --host=no.such.host.invalid", "plain"),
     Fault("no-processes", "watch", "plain", part="multiprocessing.get_all_start_methods", instead=lambda: ["spawn"]),
+    Fault("process-lost", "html", "plain", part="recension.outputs.gate.checked", instead=unanswered),
     Fault("output-ended", "build text", "plain", part="recension.outputs.plain.write", instead=killed, code=1),
     Fault(
         "edited-meanwhile", "build text tei", "plain", part="recension.commands.build.CONFIG_OK", instead=None, code=1
@@ -929,6 +935,7 @@ FAULTS = [
     Fault("setting", COMPARED, "plain"),
     Fault("setting", "handout --paras=1", "plain"),
     Fault("unknown-place", f"{COMPARED} p9", "plain", settings="recension_comparisons = 'record.tsv'"),
+    Fault("argument", "release one", "released"),
     Fault("option", "mutate -n 0", "plain"),
     Fault("publish-none", "publish", "plain"),
     Fault("publish-changed", "publish", "released", part=FOUND, instead=property(lambda _: (GONE,))),
@@ -1214,6 +1221,11 @@ def test_an_unrecorded_change_is_told_beside_other_mistakes(edition: Path, tmp_p
         ("plain", "text.rst", TEXT, "", {"text-empty"}),
         ("plain", "text.rst", TEXT, "Bread\n=====\n", {"proof-foreign"}),
         ("plain", "text.rst", f".. _p2:\n\n{QUOTED}", "", {"proof-missing"}),
+        ("play", "macbeth.rst", "| I heard", "I heard", {"verse-form"}),
+        ("play", "macbeth.rst", "| I heard", "|I heard", {"verse-form"}),
+        ("play", "macbeth.rst", "| I heard", "|\tI heard", {"verse-form"}),
+        ("play", "macbeth.rst", "| Did not", "|Did not", {"verse-form"}),
+        ("play", "macbeth.rst", "| :speaker:`LADY MACBETH.`\n", ":speaker:`LADY MACBETH.`\n", {"verse-form"}),
         ("second", "conf.py", '"siglum": "B"', '"siglum": "D"', {"unknown-siglum"}),
         ("second", "conf.py", '"begins": "---', '"begins": "--', {"witness-declaration"}),
         ("second", "songs.rst", ":witness: B\n\n   SONGS", ":witness: b\n\n   SONGS", {"unknown-siglum"}),
@@ -1227,6 +1239,25 @@ def test_nothing_else_follows_from_a_mistake(
     replace(edition / file, old, new)
 
     assert {report.name for report in build(edition, tmp_path / "out").reports} == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advised"),
+    [
+        (":em:`listen` to", ":em:`listen`to", r":em:`listen`\ to"),
+        ("*never* rests", "*never*rests", r"*never*\ rests"),
+        ("*never* rests", "*never rests", ""),
+    ],
+)
+def test_markup_that_touches_a_letter_is_told_how_to_part(
+    old: str, new: str, advised: str, edition: Path, tmp_path: Path
+) -> None:
+    """To the sentence of docutils comes what to write, where the reason is that markup touches a letter."""
+    replace(edition / "text.rst", old, new)
+
+    told = build(edition, tmp_path / "out").complaints
+
+    assert re.findall(r"part markup from a letter: (.*) \[recension", told) == [advised][: bool(advised)]
 
 
 @pytest.mark.parametrize(

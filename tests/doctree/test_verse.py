@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, build, read
+from building import FINE, Copy, build, read, replace, restate_checksums
 from docutils import nodes
 from lxml import etree, html
 
@@ -35,6 +35,19 @@ def test_each_witness_comes_back(play: Edition) -> None:
 def test_outputs_are_let_out(builder: str, rootdir: Path, tmp_path: Path) -> None:
     """Each output says how its witnesses divide their lines, or its gate would not let it out."""
     assert build(rootdir / "test-play", tmp_path, builder) == FINE
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_lines_that_are_left_out_are_let_out(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """What a witness has alone has its own lines, some of which begin further in, in each output."""
+    edition, words = copy_of("play"), ["Sleep no more,", "  The owl has said,", " And sleep no less."]
+    matter = "".join(f"   {line}\n" for line in words)
+    omitted = f".. omitted:: addition\n   It is a jest.\n   :witness: F\n\n{matter}"
+    replace(edition / "macbeth.rst", ".. _s6:", f"{omitted}\n.. _s6:")
+    replace(edition / "witnesses" / "F.txt", "MACBETH. Hark!", "\n".join([*words, "", "MACBETH. Hark!"]))
+    restate_checksums(edition)
+
+    assert build(edition, tmp_path / "out", builder) == FINE
 
 
 def test_a_stroke_ends_a_line_of_verse_alone(play: Edition) -> None:

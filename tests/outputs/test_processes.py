@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -45,6 +48,32 @@ def test_what_pages_have_in_common_is_gathered_from_all_processes(
     assert outcomes == [FINE, FINE]
     assert known[0] == known[1]
     assert "index.html" in known[0]
+
+
+@pytest.mark.parametrize(
+    ("builder", "part"),
+    [
+        ("html", "sphinx.builders.Builder.read_doc"),
+        ("html", "sphinx.builders.html.StandaloneHTMLBuilder.write_doc"),
+        ("html", "recension.outputs.gate.checked"),
+        ("pdf", "recension.outputs.pdf.builder.BookBuilder.write_book"),
+    ],
+)
+def test_process_that_is_lost(builder: str, part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where a process is ended from outside, that is told in a sentence, and nothing is published."""
+    first, real = os.getpid(), resolve_name(part)
+
+    def killed(*arguments: Any, **more: Any) -> Any:
+        if os.getpid() != first and "index" not in arguments:  # without which Sphinx itself gives up
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(part, killed)
+    outcome = build(SLUICE, tmp_path / "out", builder, parallel=2)
+
+    assert outcome.code == 2
+    assert "[recension.process-lost]" in outcome.complaints
+    assert not [*(tmp_path / "out").glob("*.*")]
 
 
 def test_each_process_has_as_much_to_read() -> None:

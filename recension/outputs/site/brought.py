@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
@@ -44,13 +45,23 @@ class Brought:
     def __init__(self, app: Sphinx) -> None:
         self.app, self.config = app, app.config
         self.around = around.Around(app)
-        self.asked: dict[str, list[str]] = {}  #: page -> the sheets that it wants, before it is known how it has them
+        self.notes = Path(
+            app.doctreedir, "asked"
+        )  #: what each page wants, for a page can be written in another process
+        self.notes.unlink(missing_ok=True)
         self.sheet = cache(self._sheet)
 
     def ask(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-        """Note what a page wants."""
+        """Note what a page wants, before it is known how it has that."""
         names = [str(one.filename).partition("?")[0] for one in context.get("css_files", ())]
-        self.asked[blocks.file_of(app, name)] = [one for one in names if Path(one).name not in SOME]
+        wanted = blocks.file_of(app, name), [one for one in names if Path(one).name not in SOME]
+        with self.notes.open("a", encoding="utf-8") as notes:
+            notes.write(f"{json.dumps(wanted)}\n")
+
+    @cached_property
+    def asked(self) -> Mapping[str, list[str]]:
+        """The sheets that each page wants: asked for when all are written."""
+        return dict(map(json.loads, self.notes.read_text("utf-8").splitlines())) if self.notes.is_file() else {}
 
     def check(self, app: Sphinx, name: str, data: bytes) -> Iterator[Mistake]:
         """Yield what a page lacks."""

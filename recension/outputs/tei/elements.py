@@ -41,7 +41,7 @@ def phrase(parent: Element, tag: str, text: str = "", **attributes: str) -> Elem
 
 def is_layout(text: str | None) -> bool:
     """Tell whether characters are there for the eye alone, as programs add and drop them that lay out a file."""
-    return bool(text and _LAYOUT.fullmatch(text))
+    return text == "\n" or bool(text and "\n" in text and _LAYOUT.fullmatch(text))
 
 
 def put(parent: Element, text: str) -> None:
@@ -99,8 +99,11 @@ def text_of(element: Element | None) -> str:
 
 def all_of(element: Element | None, path: str) -> list[Element]:
     """Return what is found on a *path*, such as ``back/div/note``."""
-    steps = "/".join(f"{_TEI}{step}" for step in path.split("/"))
-    return [] if element is None else [*element.findall(steps)]
+    found = [] if element is None else [element]
+    for step in path.split("/"):
+        tag = step if step == "*" else f"{_TEI}{step}"
+        found = [child for one in found for child in one.iterchildren(tag)]
+    return found
 
 
 def one_of(element: Element | None, path: str) -> Element | None:

@@ -294,12 +294,13 @@ def declared(root: Element) -> Declared:
     for tag in (*fields, "note"):
         source |= {one.get("type") or fields[tag]: text_of(one) for one in all_of(original, tag)}
     normalised = all_of(header, "encodingDesc/editorialDecl/normalization")
+    words = taxonomies(root)
     return Declared(
         Path(),
         tuple(map(_read_witness, all_of(header, "fileDesc/sourceDesc/listWit/witness"))),
-        tuple(taxonomies(root).get("kinds", {})),
+        tuple(words.get("kinds", {})),
         tuple(one.get("n", "") for one in normalised if one.get("default") != "false"),
-        taxonomies(root).get("places", {}),
+        words.get("places", {}),
         shown={
             kind: text_of(word)
             for kind, category in _categories(root, "kinds")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from recension.outputs.tei import names, prose
@@ -180,6 +181,7 @@ def _inner(element: Element) -> str:
     return text_of(element) if element.get("type") == "literal" else f"{{{tex(element)}}}"
 
 
+@cache  # the passages that a work is cited in have it each
 def _comes_back(name: str, text: str) -> bool:
     """Tell whether a field can be given back as it is written."""
     if name == BIBTEX or not re.fullmatch(r"[^\s\W][\w.-]*", name):

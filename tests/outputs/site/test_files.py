@@ -8,10 +8,19 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
-from building import SITE, Copy, append, configure, made
+from building import SITE, Copy, append, build, configure, made
 
 from recension.outputs.html.render import STATIC
 from recension.outputs.site import files
+
+LOSING = """
+def setup(app):
+    def lose(app, name, template, context, doctree):
+        if name == "report":
+            context["css_files"] = [one for one in context["css_files"] if "cite" not in str(one.filename)]
+
+    app.connect("html-page-context", lose, priority=899.5)
+"""
 
 
 def sheets(page: Path) -> list[str]:
@@ -98,3 +107,15 @@ def test_sheets_that_are_needed_stay(copy_of: Copy, tmp_path: Path, monkeypatch:
     page = made(edition, tmp_path / "html") / "index.html"
 
     assert ["pygments.css", "furo.css", "recension-furo-title-cards.css", "furo-extensions.css"] == sheets(page)
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_sheet_that_a_page_lost(parallel: int, copy_of: Copy, tmp_path: Path) -> None:
+    """A page that lacks a sheet of its own is not published, whichever process wrote it."""
+    edition = copy_of("sluice")
+    append(edition / "conf.py", SITE + LOSING)
+
+    outcome = build(edition, tmp_path / "out", parallel=parallel)
+
+    assert outcome.code
+    assert "report.html has 'nothing there' as style sheet at the head, but expected '_static/cite.css'" in str(outcome)

@@ -514,13 +514,16 @@ class ListPage(Expecting):
     def index(self, what: str, terms: Sequence[Term]) -> Iterator[Seen]:
         """Yield each heading with its places."""
         identified = self.domain.identified
-        headings = [term.heading for term in self.domain.terms.get(self.docname, ())]
+        names: dict[str, str] = {}  # heading -> its id
+        known: set[str] = set()
+        headings = dict.fromkeys(term.heading for term in self.domain.terms.get(self.docname, ()))
+        for number, heading in enumerate(headings):
+            name = f"index-{nodes.make_id(heading)}"
+            is_clear = name != "index-" and name not in known
+            names[heading] = name if is_clear else f"{name.rstrip('-')}-{number}"
+            known.add(name)
         for term in sorted(terms, key=lambda term: sort_key(term.heading)):
-            known = [f"index-{nodes.make_id(one)}" for one in dict.fromkeys(headings)]
-            number = [*dict.fromkeys(headings)].index(term.heading)
-            name = known[number]
-            is_clear = name != "index-" and name not in known[:number]
-            line = Line(name if is_clear else f"{name.rstrip('-')}-{number}", "item")
+            line = Line(names[term.heading], "item")
             line.add(term.heading)
             if listed := identified[term.heading]:
                 line.set("authorities", f"({', '.join(LINK.format(one.scheme, one.address) for one in listed)})")
