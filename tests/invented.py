@@ -340,8 +340,9 @@ def invented(seed: int) -> tuple[Whole, Edition, Record]:
     random = Random(seed)
     edition = Inventor(random).edition()
     headings = {
-        f"Mill, {words(random)}": {"places": "p1, n1", "means": "https://example.org/1"},
+        f"Mill, {words(random)}": {"kind": "place", "places": "p1, n1", "means": "https://example.org/1"},
         "Weir": {"see": "Mill"},
+        "Weir, Ada": {"kind": "person", "places": "p1"},
     }
     declared = edition.declared
     declarations = {"kinds": dict.fromkeys(KINDS, ""), "places": PLACES, "source": SOURCE}

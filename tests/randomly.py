@@ -313,6 +313,7 @@ class Maker:
                         [
                             ("places", "p1, one:p2, p3.c-0"),
                             ("see", self.some()),
+                            ("kind", self.random.choice(("person", "place", "organisation"))),
                             ("means", "https://e.org/Q1, https://e.org/2"),
                         ],
                         2,

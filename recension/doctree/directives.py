@@ -402,10 +402,16 @@ class Index(Generated):
     """A line for each heading, ``heading : form; form``, or ``heading : see other heading``.
 
     A form is words of the text or of a comment; its places are found, and one that stands nowhere is a mistake.
+    ``:kind:`` says what the headings are, ``person``, ``place`` or ``organisation``: TEI and the data tell them apart.
     """
 
+    option_spec: ClassVar = {"kind": directives.unchanged}
+
     def read(self) -> list[nodes.Node]:
-        found: list[index.Term | Mistake] = [*self.outdented()] or [*index.terms(self.numbered())]
+        kind = self.options.get("kind", "").strip()
+        found: list[index.Term | Mistake] = [*self.outdented()] or [*index.terms(self.numbered(), kind)]
+        if "kind" in self.options and kind not in index.KINDS:
+            found.append(mistake("index-kind", self.line, found=kind, expected=", ".join(index.KINDS)))
         terms = tuple(term for term in found if isinstance(term, index.Term))
         mistakes = [term for term in found if not isinstance(term, index.Term)]
         domain_of(self.env).note_terms(self.env.docname, terms)

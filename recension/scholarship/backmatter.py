@@ -38,7 +38,8 @@ def of_index(terms: Iterable[Term], edition: Edition, identified: Mapping[str, S
             one.said or f"{_named(edition, one.block.docname)}{one.block.place}" for one in edition.places(term)
         )
         addresses = ", ".join(one.address for one in identified.get(term.heading, ()))
-        item |= {name: said for name, said in (("places", places), ("see", term.see), ("means", addresses)) if said}
+        told = (("kind", term.kind), ("places", places), ("see", term.see), ("means", addresses))
+        item |= {name: said for name, said in told if said}
     return found
 
 

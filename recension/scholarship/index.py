@@ -14,6 +14,9 @@ from recension.scholarship.model import Block, BlockType, Comment, Document, Pla
 from recension.scholarship.prose import Means, lines
 from recension.scholarship.series import UNPRINTED
 
+#: what the headings of an index may be -> the type that schema.org has for one
+KINDS = {"person": "Person", "place": "Place", "organisation": "Organization"}
+
 
 class Term(NamedTuple):
     """A heading of an index: the forms under which it stands in the text, or the heading it refers to."""
@@ -22,6 +25,7 @@ class Term(NamedTuple):
     forms: tuple[str, ...]
     see: str
     line: int
+    kind: str = ""  #: one of ``KINDS``; empty: none is said
 
 
 class Passage(NamedTuple):
@@ -55,8 +59,8 @@ def _straight(text: str) -> str:
     return text.replace("’", "'")
 
 
-def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
-    """Read ``heading : form; form`` and ``heading : see other heading``, a line each."""
+def terms(written: Iterable[tuple[int, str]], kind: str = "") -> Iterator[Term | Mistake]:
+    """Read ``heading : form; form`` and ``heading : see other heading``, a line each, all of one *kind*."""
     known: set[str] = set()
     for number, line in written:
         heading, colon, rest = line.strip().partition(" : ")
@@ -70,10 +74,10 @@ def terms(written: Iterable[tuple[int, str]]) -> Iterator[Term | Mistake]:
             yield mistake("index-twice", number, found=heading)
         elif rest.startswith("see "):
             known.add(heading)
-            yield Term(heading, (), rest.removeprefix("see ").strip(), number)
+            yield Term(heading, (), rest.removeprefix("see ").strip(), number, kind)
         else:
             known.add(heading)
-            yield Term(heading, tuple(form.strip() for form in rest.split(";") if form.strip()), "", number)
+            yield Term(heading, tuple(form.strip() for form in rest.split(";") if form.strip()), "", number, kind)
 
 
 def also(found: Sequence[Term]) -> dict[str, list[str]]:

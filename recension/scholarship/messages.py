@@ -605,6 +605,10 @@ CATALOGUE = {
         "the form {found!r} of the heading {heading!r} stands nowhere, but expected words of the text or a comment",
         "Correct the form, or take it out.",
     ),
+    "index-kind": Message(
+        "the headings of the index are of the kind {found!r}, but expected {expected}",
+        "Name one of these, or take the option out: the index is one of subjects, or of several kinds.",
+    ),
     "index-see": Message(
         "the index refers to the heading {found!r}, but expected one that is there",
         "Correct the reference.",

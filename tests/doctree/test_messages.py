@@ -620,6 +620,7 @@ SLIPS = [
     Slip("indentation-out", "   Weir : weir", "  Weir : weir", "Weir : weir", "works.rst", root="works"),
     Slip("index-twice", "Waggons : see Carts", "Carts : carts ", "Carts : carts ", "works.rst", root="works"),
     Slip("indentation", "   Weir : weir", "      Weir : weir", "Weir : weir", "works.rst", root="works"),
+    Slip("index-kind", "index::\n", "index::\n   :kind: carts\n", "index::", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Waggons", "see Waggons", "works.rst", root="works"),
     Slip("index-nowhere", "weir; the weir", "weir; a weir", "a weir", "works.rst", root="works"),
     Slip("index-see", "see Carts", "see Cart", "see Cart", "works.rst", root="works"),

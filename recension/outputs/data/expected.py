@@ -166,7 +166,8 @@ class Expected:
         """Yield the headings of the indexes."""
         for heading, item in self.record.headings.items():
             places, means = (item.get(name, "").replace(", ", " ") for name in ("places", "means"))
-            yield {"heading": heading, "see": item.get("see", ""), "places": places, "identifiers": means}
+            said = {name: item.get(name, "") for name in ("kind", "see")}
+            yield {"heading": heading, **said, "places": places, "identifiers": means}
 
     # whose it is
 

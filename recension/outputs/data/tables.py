@@ -178,6 +178,7 @@ def headings(c: Context) -> Iterator[Mapping[str, str]]:
     for heading, item in c.whole.sections["headings"].items():
         yield {
             "heading": heading,
+            "kind": item.get("kind", ""),
             "see": item.get("see", ""),
             "places": " ".join(item.get("places", "").split(", ")),
             "identifiers": " ".join(item.get("means", "").split(", ")),
@@ -271,6 +272,7 @@ def _of_ledger(_c: Context) -> dict[str, str]:
 def _of_headings(_c: Context) -> dict[str, str]:
     return {
         "heading": "heading of an index",
+        "kind": "person, place or organisation; empty: none is said",
         "see": "the heading that it refers to",
         "places": "where it leads",
         "identifiers": "addresses in authority files of who or what is meant",

@@ -19,7 +19,7 @@ from recension.outputs.html import frame, rights
 from recension.outputs.html.citing import as_json
 from recension.outputs.html.render import has_pages, is_screen
 from recension.scholarship import cite, dates, regularise
-from recension.scholarship.index import sort_key
+from recension.scholarship.index import KINDS, sort_key
 from recension.scholarship.model import BlockType
 from recension.scholarship.whole import FOLDER
 
@@ -277,12 +277,19 @@ def mentions(app: Sphinx, pagename: str) -> dict[str, object]:
     domain = domain_of(app.env)
     identified = domain.identified if pagename in app.config.recension_texts else {}
     found = {
-        term.heading: [one.address for one in identified[term.heading]]
+        term.heading: term.kind
         for terms in domain.terms.values()
         for term in terms
         if identified.get(term.heading) and any(one.block.docname == pagename for one in domain.edition.places(term))
     }
-    things = [{"@type": "Thing", "name": heading, "sameAs": found[heading]} for heading in sorted(found, key=sort_key)]
+    things = [
+        {
+            "@type": KINDS.get(found[heading], "Thing"),
+            "name": heading,
+            "sameAs": [one.address for one in identified[heading]],
+        }
+        for heading in sorted(found, key=sort_key)
+    ]
     return {"mentions": things} if things else {}
 
 

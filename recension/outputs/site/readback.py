@@ -304,14 +304,15 @@ class Site:
     def mentions(self, pagename: str) -> list[dict[str, object]]:
         """Return what a text mentions that an authority knows, in the order of the alphabet."""
         domain = domain_of(self.env)
+        types = {"person": "Person", "place": "Place", "organisation": "Organization"}
         headings = {
-            term.heading
+            term.heading: types.get(term.kind, "Thing")
             for terms in domain.terms.values()
             for term in terms
             if any(one.block.docname == pagename for one in domain.edition.places(term))
         }
         return [
-            {"@type": "Thing", "name": heading, "sameAs": [one.address for one in named]}
+            {"@type": headings[heading], "name": heading, "sameAs": [one.address for one in named]}
             for heading, named in sorted(domain.identified.items(), key=lambda one: _plain(one[0]))
             if heading in headings and named
         ]

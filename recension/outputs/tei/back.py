@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+#: kind of the headings of an index -> the elements of the list, of one of them, and of its name
+_INDEXES = {
+    "": ("list", "item", "term"),
+    "person": ("listPerson", "person", "persName"),
+    "place": ("listPlace", "place", "placeName"),
+    "organisation": ("listOrg", "org", "orgName"),
+}
+
+
 def write(parent: Element, whole: Whole, said: Said) -> None:
     """Add all that stands beside the text."""
     sections = whole.sections
@@ -24,10 +33,9 @@ def write(parent: Element, whole: Whole, said: Said) -> None:
         listed = add(parent, "listBibl")
         for key, item in sections["bibliography"].items():
             works.write(listed, key, item)
-    if sections["headings"]:
-        listed = add(parent, "list", type="index")
-        for heading, item in sections["headings"].items():
-            _heading(add(listed, "item"), heading, item, said)
+    for kind in _INDEXES:
+        if some := {one: item for one, item in sections["headings"].items() if item.get("kind", "") == kind}:
+            _index(parent, kind, some, said)
     if sections["chronology"]:
         listed = add(parent, "listEvent")
         for name, item in sections["chronology"].items():
@@ -59,15 +67,20 @@ def _said_there(declared: Declared, taxonomies: Section) -> Section:
     return {name: item for name, item in found.items() if item}
 
 
-def _heading(element: Element, heading: str, item: Item, said: Said) -> None:
-    phrase(element, "term", heading)
-    left = dict(item)
-    if "places" in left:
-        _places(element, left.pop("places"), said)
-    for field, value in left.items():
-        put(element, " ")
-        target = " ".join(filter(None, map(prose.address, value.split(", ")))) if field == "means" else ""
-        phrase(element, "ref", value, type=field, target=target)
+def _index(parent: Element, kind: str, headings: Section, said: Said) -> None:
+    listed, one, name = _INDEXES[kind]
+    made = add(parent, listed, type="index")
+    for heading, item in headings.items():
+        element = add(made, one)
+        phrase(element, name, heading)
+        left = {field: value for field, value in item.items() if field != "kind"}
+        if "places" in left:
+            _places(element, left.pop("places"), said)
+        for field, value in left.items():
+            within = phrase(element, "note", type=field) if kind else element
+            put(element, "" if kind else " ")
+            target = " ".join(filter(None, map(prose.address, value.split(", ")))) if field == "means" else ""
+            phrase(within, "ref", value, type=field, target=target)
 
 
 def _places(element: Element, places: str, said: Said) -> None:
@@ -107,11 +120,18 @@ def bibliography(root: Element) -> Section:
 def headings(root: Element) -> Section:
     """Return the headings of the indexes."""
     return {
-        text_of(needed(item, "term")): {
+        text_of(needed(item, name)): {
+            **({"kind": kind} if kind else {}),
             **dict(_read_places(item)),
-            **{one.get("type", ""): text_of(one) for one in all_of(item, "ref")},
+            **{
+                one.get("type", ""): text_of(one)
+                for path in ("ref", "note/ref")
+                for one in all_of(item, path)
+                if one.get("type")
+            },
         }
-        for item in _items(root, "index")
+        for kind, (listed, tag, name) in _INDEXES.items()
+        for item in _items(root, "index", listed, tag)
     }
 
 
@@ -141,10 +161,10 @@ def declarations(root: Element, declared: Declared) -> Section:
     return {**_said_there(declared, header.taxonomies(root)), **given}
 
 
-def _items(root: Element, kind: str) -> Iterator[Element]:
-    for listed in all_of(root, "standOff/list"):
+def _items(root: Element, kind: str, tag: str = "list", item: str = "item") -> Iterator[Element]:
+    for listed in all_of(root, f"standOff/{tag}"):
         if listed.get("type") == kind:
-            yield from all_of(listed, "item")
+            yield from all_of(listed, item)
 
 
 def cited(texts: tuple[Text, ...]) -> Mapping[str, Item]:
