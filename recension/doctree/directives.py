@@ -255,16 +255,28 @@ class Omitted(OfWitness):
     The argument is the kind, with certainty and initials as in an apparatus, and on the next line the reason.
     It stands between the blocks between which the witness has the matter.
     ``:witness:`` is the siglum of the witness; where there is none, the base.
+    Several that have the same there may be named: each has a record of its own.
     """
 
     def read(self) -> list[nodes.Node]:
+        sigla = self.siglum.split() or [""]
+        made = [self.matter(one) for one in sigla]
+        for node in made[1:]:
+            node["mistakes"] = [one for one in node["mistakes"] if one.name == "unknown-siglum"]
+        if twice := next((one for one in sigla if sigla.count(one) > 1), ""):
+            found = f":witness: {self.siglum}"
+            made[0]["mistakes"].append(mistake("siglum-twice", self.line, found=found, siglum=twice))
+        return [*made]
+
+    def matter(self, siglum: str) -> ours.matter:
+        """Return what one witness has there."""
         head, _, reason = self.arguments[0].partition("\n")
         text = "\n".join(self.content).strip("\n")
         if self.in_markdown and text and not f"\n{self.block_text.partition(text)[0]}".endswith("\n\n"):
             reason, _, text = text.partition("\n\n")  # MyST takes the first line alone for an argument
         found = notation.judgement(head, self.line, self.known)
         kind, certainty, by = (head, "", "") if isinstance(found, Mistake) else found
-        record = Omission(self.siglum, kind, text, " ".join(reason.split()), self.line, "", certainty, by)
+        record = Omission(siglum, kind, text, " ".join(reason.split()), self.line, "", certainty, by)
         node = self.located(ours.matter(record=record._replace(id=omission_id(record)), mistakes=[]))
         if isinstance(found, Mistake):
             node["mistakes"].append(found)
@@ -277,9 +289,9 @@ class Omitted(OfWitness):
         except ValueError:
             node["mistakes"].append(mistake("inline-form", self.line, found=record.reason))
             node["record"] = node["record"]._replace(reason="")
-        if self.siglum not in self.known.sigla:
-            node["mistakes"].append(notation.unknown_siglum(self.siglum, self.known.sigla, self.line))
-        return [node]
+        if siglum not in self.known.sigla:
+            node["mistakes"].append(notation.unknown_siglum(siglum, self.known.sigla, self.line))
+        return node
 
 
 class RunningHead(OfWitness):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -124,6 +125,7 @@ class _Reader:
         self.said_of: list[tuple[int, Comment]] = []  #: comments, with the number of blocks before each
         self.annotations: list[ours.annotation | ours.headnote] = []
         self.omissions: list[Omission] = []
+        self.matters = Counter[str]()  #: how many omissions have an id by their words
         self.works: list[Cited] = []
         self.heads: list[tuple[PageKey, str]] = []
         self.given: dict[PageKey, ours.running_head] = {}  #: key of a page -> what gives its head
@@ -229,9 +231,7 @@ class _Reader:
             case ours.headnote() | ours.comments():
                 self.said(node)
             case ours.matter():
-                record = node["record"]
-                self.omissions.append(record)
-                self.add(node, BlockType.MATTER, [Span(record.text)], level, siglum=record.siglum, omission=record)
+                self.matter(node, level)
             case ours.running_head():
                 self.head(node)
             case ours.citing():
@@ -331,6 +331,14 @@ class _Reader:
                 self.wrong("head-twice", node, found=key)
             self.given.setdefault(key, node)
             self.heads.append((key, node["text"]))
+
+    def matter(self, node: ours.matter, level: int) -> None:
+        record = node["record"]
+        self.matters[record.id] += 1
+        if (times := self.matters[record.id]) > 1:  # others have the same, or this one twice
+            node["record"] = record = record._replace(id=f"{record.id}-{times}")
+        self.omissions.append(record)
+        self.add(node, BlockType.MATTER, [Span(record.text)], level, siglum=record.siglum, omission=record)
 
     def note(self, node: nodes.footnote, level: int) -> None:
         label, *rest = node.children

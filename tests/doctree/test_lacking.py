@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import pikepdf
 import pytest
-from building import FINE, Copy, build, configure, made, read, replace
+from building import FINE, Copy, build, configure, made, read, replace, restate_checksums
 
 from recension.doctree.domain import domain_of
 from recension.outputs.pdf.readback import marks_of
@@ -195,3 +195,39 @@ def test_faulty_division_is_told_once(old: str, new: str, told: dict[int, str], 
 
     assert sorted(one.line for one in found.reports) == sorted(told)
     assert all(words in found.complaints for words in told.values())
+
+
+STAMP = ".. omitted:: gap\n   Who had the copies stamped them.\n   :witness: B C\n\n   THE STAMP\n\n"
+
+
+def stamped(edition: Path, sigla: str = "B C") -> Path:
+    """Let two copies have what the edition leaves out."""
+    replace(edition / "weir.rst", ".. _s1:\n", f"{STAMP.replace('B C', sigla)}.. _s1:\n")
+    for name in ("B.txt", "C.md"):
+        path = edition / "witnesses" / name
+        words = path.read_text("utf-8").split("\n\n")
+        words.insert(2, "THE STAMP")
+        path.write_text("\n\n".join(words), "utf-8")
+    restate_checksums(edition)
+    return edition
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_several_witnesses_may_have_what_is_left_out(builder: str, copy_of: Copy, tmp_path: Path) -> None:
+    """It is written once, and each of them has it where it stands."""
+    edition = stamped(copy_of("lacking"))
+
+    assert build(edition, tmp_path / "made", builder) == FINE
+    if builder == "html":
+        held = domain_of(read(edition).env).edition
+        assert [one.siglum for one in held.omissions if one.text == "THE STAMP"] == ["B", "C"]
+
+
+@pytest.mark.parametrize(("sigla", "name"), [("B Z", "unknown-siglum"), ("B B", "siglum-twice")])
+def test_who_has_what_is_left_out_is_known(sigla: str, name: str, copy_of: Copy, tmp_path: Path) -> None:
+    """One that nobody declared, or that is named twice, is told at its line."""
+    edition = stamped(copy_of("lacking"), sigla)
+    line = (edition / "weir.rst").read_text("utf-8").split("\n").index(".. omitted:: gap") + 1
+    found = build(edition, tmp_path, "html")
+
+    assert (name, line) in [(one.name, one.line) for one in found.reports]
