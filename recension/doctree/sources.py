@@ -12,10 +12,12 @@ from recension.doctree import imprimatur
 from recension.doctree.domain import domain_of
 from recension.scholarship import declaring, record
 from recension.scholarship.record import NONE, Record
+from recension.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+HOW = "BUILD.txt"  #: how the edition is made again
 BESIDE = ("conf.py", "docutils.conf", "CITATION.cff", "README*", "LICEN[CS]E*", "RIGHTS*")  #: conf.py, as it is
 
 
@@ -38,7 +40,27 @@ def sources(env: BuildEnvironment) -> dict[str, bytes]:
         if releases := domain_of(env).releases:
             newest: Record = releases[-1]._replace(files=NONE, sources=NONE)
             held[(folder / f"{newest.release}.json").as_posix()] = record.write(newest).encode()
+    held[HOW] = _how(env, *(Path(os.path.relpath(folder, home)).as_posix() for folder in (config, source)))
     return dict(sorted(held.items()))
+
+
+def _how(env: BuildEnvironment, config: str, source: str) -> bytes:
+    """Return what whoever has nothing but these files needs to know."""
+    named = ", ".join(str(one) for one in env.config._raw_config.get("extensions", ()))
+    return f"""\
+Here is all that this edition is made from, and nothing else: what its README says of a Makefile, of
+requirements or of tests is of the repository that it comes from.
+
+With Python 3.11 or newer, and with recension {__version__} and what conf.py names in its extensions
+({named}), in this folder:
+
+    python -m sphinx -W -c {config} {source} build/html     the website
+    python -m recension build                               all formats that there are programs for
+    python -m recension verify                              the proof that the witnesses come back
+
+Without recension: the files of the witnesses, which conf.py names, are as they were transmitted, the documents
+are plain text in UTF-8, and the TEI and the JSON of the edition say all that they do.
+""".encode()
 
 
 def _is_own(path: Path, home: Path) -> bool:

@@ -41,6 +41,15 @@ def test_makes_the_edition_again(name: str, copy_of: Copy, tmp_path: Path) -> No
     assert tree(second) == tree(first)
 
 
+def test_says_how_it_is_made(copy_of: Copy, tmp_path: Path) -> None:
+    """Whoever has the file alone is told what to ask for, and the command that is named makes the website."""
+    held = members(packed(made(copy_of("sluice"), tmp_path / "data", "data")).read_bytes())
+    (said,) = (data.decode() for name, data in held.items() if name.endswith("/BUILD.txt"))
+
+    assert "python -m sphinx -W -c . . build/html" in said
+    assert "recension.site" in said
+
+
 def test_has_nothing_else(copy_of: Copy, tmp_path: Path) -> None:
     """What stands beside the sources and is not read, what is hidden, and what was made are not in it."""
     edition = copy_of("sluice")
