@@ -317,6 +317,6 @@ def remember_descriptions(app: Sphinx) -> None:
 
 def register() -> None:
     """Make the styles known to sphinxcontrib-bibtex as ``humanities``."""
-    register_plugin("pybtex.style.sorting", "humanities", Alphabetical, force=True)  # without searching all there is
-    register_plugin("pybtex.style.formatting", "humanities", Humanities, force=True)
+    register_plugin("pybtex.style.sorting", "humanities", Alphabetical)
+    register_plugin("pybtex.style.formatting", "humanities", Humanities)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "humanities", AuthorYear)
