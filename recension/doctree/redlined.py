@@ -96,8 +96,8 @@ def told(group: Group, one: Told, prefix: str, named: Named = unlinked, shown: S
 
 
 def anchor(prefix: str, section: str, one: str) -> str:
-    """Return the id of what is told of an item of a *section*."""
-    return f"{prefix}-{section}-{one}"
+    """Return the id of what is told of an item of a *section*, which may be called by several words."""
+    return f"{prefix}-{section}-{'_'.join(one.split())}"
 
 
 def _line(line: Line) -> nodes.Element:

@@ -25,6 +25,7 @@ from building import (
 )
 from lxml.html import HtmlElement
 
+from recension.doctree import redlined
 from recension.doctree.domain import domain_of
 from recension.scholarship import record
 
@@ -529,3 +530,8 @@ def test_verse_and_omissions_of_several_texts_are_told(copy_of: Copy, tmp_path: 
     since = page(tmp_path / "html", "index.html")
     assert "dreadful" in words(since.get_element_by_id("since-1.0-text-songs:s2"))
     assert since.get_element_by_id("since-1.0-apparatus-songs:omitted.ex-libris-j-w") is not None
+
+
+def test_id_of_a_heading_of_the_index() -> None:
+    """What is told of it has an id that HTML can have, whatever words it is of."""
+    assert redlined.anchor("since-1.0", "headings", "Weir, Ada") == "since-1.0-headings-Weir,_Ada"
