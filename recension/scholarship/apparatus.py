@@ -147,7 +147,7 @@ def _lined(entry: Entry, block: Block) -> Entry:
 
 
 def _misdivided(entry: Entry, block: Block) -> Mistake | None:
-    """Return what is wrong where a reading in *block* begins or ends with the end of a line."""
+    """Return what is wrong where a reading in *block* begins or ends with the end of a line, or of a block."""
     ends = [span.style for one in entry.readings for span in (*one.spans[:1], *one.spans[-1:])]
     wrong = Style.DIVISION in ends or (block.type.has_lines and Style.LINE in ends)
     return mistake("division-edge", entry.line, found=f"{source(entry.lemma)} ] …") if wrong else None
@@ -202,15 +202,12 @@ def _of_block(entry: Entry, block: Block) -> Entry:
     about = ORDER if entry.readings[0].moved else about
     until = Place(name.removeprefix(f"{block.place}-") if name.startswith(f"{block.place}-") else "")
     lemma = (Span(HEADING if block.type is BlockType.HEADING and not until else name),)
-    divides = BEGUN in entry.readings[0].spans
-    slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
-    slugged = (
-        "transp"
-        if about == ORDER
-        else "division" + about.removeprefix(JOINED).replace(" ", "-")
-        if divides
-        else slugged
-    )
+    if about == ORDER:
+        slugged = "transp"
+    elif BEGUN in entry.readings[0].spans:
+        slugged = f"division-{about.rpartition(' ')[2]}"
+    else:
+        slugged = _NAMES[entry.readings[0].lost] + (f"-{about.replace(' ', '-')}" if about != BLOCK else "")
     made = entry._replace(lemma=lemma, about=about, until=until, place=block.place)
     return made._replace(id=f"{block.place}.{slugged}".removeprefix("."))
 
@@ -259,7 +256,7 @@ def _misjudged(entry: Entry, block: Block, others: Iterable[Entry]) -> Mistake |
     if twice := next((one for one in others if (one.lemma, one.about) == (made.lemma, made.about)), None):
         return mistake("entry-twice", entry.line, found=found, first=twice.line)
     is_order = made.about == ORDER and plain(entry.lemma) != PILCROW and not _LINE.fullmatch(plain(entry.lemma))
-    divides = (BEGUN,) if made.joins else ()
+    divides = (BEGUN,) if made.joins and block.type is BlockType.VERSE else ()
     if not all(bool(one.moved) if is_order else one.omits or one.spans == divides for one in entry.readings):
         return mistake("block-reading", entry.line, found=found)
     lines = len(_lines(block.edited))

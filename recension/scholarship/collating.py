@@ -39,7 +39,7 @@ from recension.scholarship.spelling import Spellings
 
 _CLOSES, _OPENS = frozenset(".,;:!?)]}"), frozenset("([{")  #: signs that no lemma takes along where they agree
 _WHOLE = (Style.CALL, Style.BREAK, Style.PAGE, Style.SIGN, Style.LINK)  #: what no mark divides
-GAP = "\n\n"  #: between blocks, of which one can hold several of the witness
+EMPTY_LINE = "\n\n"  #: what parts blocks; in one of the edition there can be several of the witness
 _BLANKS = re.compile(r"[ \n](?=[ \n])")
 
 
@@ -280,7 +280,7 @@ class Collation:
                 stop += 1
             made = [one for one in aligning.stanzas(old, [one.split(end) for one in there[first:stop]]) if one]
             if any(begins == bool(number) for one in made for number, (_line, begins) in enumerate(one)):
-                before = {True: GAP, False: end}
+                before = {True: EMPTY_LINE, False: end}
                 texts = [one[0][0] + "".join(before[begins] + line for line, begins in one[1:]) for one in made]
                 yield first, stop, texts, [number for number, one in enumerate(made) if not one[0][1]]
 
@@ -349,10 +349,10 @@ class Collation:
         bounds = [*zip([0, *(n + 1 for n in ends)], [*ends, len(some)], strict=True)]
         there = text.split(self.form.break_in(block)) if block.type.has_lines else [text]
         begun = set[int]()
-        if block.type is BlockType.VERSE and GAP in text:
+        if block.type is BlockType.VERSE and EMPTY_LINE in text:
             if divides:  # in one way at a time
                 return [], []
-            parts = [part.split(self.form.verse) for part in text.split(GAP)]
+            parts = [part.split(self.form.verse) for part in text.split(EMPTY_LINE)]
             begun = {*accumulate(map(len, parts[:-1]))}
             there = [line for part in parts for line in part]
         if any("\n" in re.sub(r"(?<!\n)\n\n(?!\n)", "", line) for line in there) or not text:

@@ -132,7 +132,7 @@ class _Collation:
         for _, of_block in groupby(witness.pieces(blocks, one._replace(begins=""), heads, base), lambda p: id(p.block)):
             for number, piece in enumerate(of_block):
                 start = len(piece.text) - len(piece.text.removeprefix("\n\n")) if self.units else 0
-                runs_on = bool(self.units) and piece.text.startswith(" ") and witness.runs_on(piece.block, one.siglum)
+                runs_on = bool(self.units and not start and not number) and witness.runs_on(piece.block, one.siglum)
                 for text in piece.text[start:].split("\n\n"):
                     unit = Unit(text, piece, start, number)
                     self.units.append(self.units.pop().with_more(unit) if runs_on else unit)
@@ -434,7 +434,7 @@ class _Collation:
         found: list[tuple[int, int, Variation]] = []
         start = 0
         for part in unit.parts or (unit,):
-            gap = 1 if start else 0  # the blank between a block and one that runs on
+            gap = len(witness.joint_of(part.piece.block, self.writing)) if start else 0
             some = self.marked(part._replace(text=part.text[gap:]))
             found += [(begins + start + gap, ends + start + gap, one) for begins, ends, one in some]
             start += len(part.text)

@@ -106,8 +106,9 @@ CATALOGUE = {
         "Take one of the words out of the mark, and write the rest of the line as the reading.",
     ),
     "block-reading": Message(
-        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it, or "
-        "transp. post or ante, in an entry of its own, of each that has it elsewhere",
+        "the entry for {found!r} has words for a reading, but expected om. of each witness that lacks all of it; "
+        "transp. post or ante, in an entry of its own, of each that has it elsewhere; or ¶, where the lemma is / and "
+        "the number of a line of verse, of each that begins a stanza there",
         "Mark the words that a witness has in another way, and write an entry for these.",
     ),
     "division-edge": Message(

@@ -284,7 +284,7 @@ class _Writer:
         why = "headings" if block.frame and self.base and "headings" in self.named else FRAME
         opening, closing = _around(block, why)
         runs_on = self.gap == "\n\n" and witness.runs_on(block, siglum)
-        self.gap = witness.after_block(block, self.writing) if runs_on else self.gap
+        self.gap = witness.joint_of(block, self.writing) if runs_on else self.gap
         signs, transmitted = self._parts(block)
         if witness.lacks(block, siglum):
             opening.why = closing.why = NUMBER

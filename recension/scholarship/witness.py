@@ -151,7 +151,7 @@ def runs_on(block: Block, siglum: str) -> bool:
     return any(one.about == DIVISION and one.of(siglum) for one in block.whole)
 
 
-def after_block(block: Block, writing: Format) -> str:
+def joint_of(block: Block, writing: Format) -> str:
     """Return what stands before a *block* that goes on in the one before: stanzas run together line by line."""
     return writing.break_in(block) if block.type is BlockType.VERSE else " "
 
@@ -297,7 +297,7 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
     writing = format_of(witness)
     gap = witness.begins
     for block in order.ordered(blocks, witness.siglum):
-        gap = after_block(block, writing) if gap == "\n\n" and runs_on(block, witness.siglum) else gap
+        gap = joint_of(block, writing) if gap == "\n\n" and runs_on(block, witness.siglum) else gap
         for text, lines, page in _stretches(block, witness.siglum, writing, heads, base):
             yield Piece(gap + text, block, tuple((offset and offset + len(gap), line) for offset, line in lines), page)
             gap = "\n\n"

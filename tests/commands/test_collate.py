@@ -522,6 +522,18 @@ def test_stanzas_that_are_divided_otherwise(run: Run, old: str, new: str, said: 
     assert run("build", "text", "tei", "data", "html").count("build/") == 4
 
 
+def test_mistake_in_a_stanza_that_runs_on_is_told_once(run: Run) -> None:
+    """It is told of each witness at its words, and nothing of how the stanza begins."""
+    of_lamp(run, POEM, POEM.replace("cold.\n\nThe", "cold.\nThe"), "the-weir")
+    source = Path("e/source/the-weir.rst")
+    source.write_text(source.read_text().replace("go round", "go around"))
+    found = run("verify", code=1)
+
+    assert "write 'around ] round : kind'" in found
+    assert "write 'around ] round B : kind'" in found
+    assert "2 mistakes" in found
+
+
 def test_what_is_lost_is_not_what_is_left_out(run: Run) -> None:
     """A witness that lacks a block is none of those that have lost it, nor one of a range of blocks."""
     of_mill(run, MILL)
