@@ -8,6 +8,7 @@ them are those of the page.  A reading is undone in the same way from the line i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -582,8 +583,12 @@ class Undoing:
         mine = [edition.blocks[number] for number in numbers]
         for one, sizes in self.sizes:
             written = self._written(one, docname, mine)
-            for place, undone in zip(places, written, strict=True):
-                place["sums"][one.siglum] = summed(undone.text)
+            pieces, here = edition.pieces(one, docname)
+            texts = defaultdict[int, str](str)  # what the witness has of each block, whatever was written
+            for piece in (pieces[number] for number in here):
+                texts[id(piece.block)] += piece.text
+            for place, block, undone in zip(places, mine, written, strict=True):
+                place["sums"][one.siglum] = summed(texts[id(block)])
                 place["shown"] = undone.shown
                 place["undo"][one.siglum] = undone.undo
                 for name, line in undone.entries.items():
@@ -593,9 +598,7 @@ class Undoing:
                     undo = entries.setdefault(name, new)["undo"]
                     undo |= {one.siglum: line.undo} if line.undo is not None else {}
             last = bool(numbers) and numbers[-1] == len(edition.blocks) - 1
-            texts = {id(block): undone.text for block, undone in zip(mine, written, strict=True)}
-            here = order.ordered(mine, one.siglum)
-            data = "".join([*(texts[id(block)] for block in here), one.ends if last else ""]).encode()
+            data = "".join([*(pieces[number].text for number in here), one.ends if last else ""]).encode()
             before = takewhile(docname.__ne__, sizes)
             stated.append(
                 {

@@ -15,7 +15,7 @@ from recension.outputs.html import verse as html_verse
 from recension.outputs.pdf import handlers, lower
 from recension.outputs.pdf.readback import marks_of
 from recension.outputs.tei import transcription
-from recension.scholarship import presentation
+from recension.scholarship import presentation, undoing
 from recension.scholarship.edition import Edition, Proof
 from recension.scholarship.model import PLAYED, Entry, Span, Style, plain
 
@@ -76,6 +76,17 @@ def test_a_stanza_that_a_witness_begins(play: Edition) -> None:
     pieces = [one.text for one in play.pieces(copy, "")[0] if one.block.place == "s7"]
 
     assert pieces == ["\n\n*Looking on his hands.*", "\n\nThis is a sorry sight  \nAnd sorry / sore."]
+
+
+def test_a_proof_that_undoes_less_keeps_the_page_back(
+    rootdir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checksums that a page states are those of the witness, and not of what was written to undo for it."""
+    monkeypatch.setattr(undoing, "_run_on", lambda runs, _said: runs)
+    outcome = build(rootdir / "test-play", tmp_path / "out")
+
+    assert outcome.code
+    assert "by their checksum" in outcome.complaints
 
 
 def test_lines_have_numbers(play: Edition) -> None:
