@@ -21,7 +21,7 @@ import docutils
 import sphinx
 from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME
-from sphinx.errors import ExtensionError, SphinxParallelError
+from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 from sphinx.util.i18n import CatalogRepository
 
 from recension.doctree import folders
@@ -382,6 +382,12 @@ def _require_all(_app: Sphinx, env: BuildEnvironment) -> None:
         raise EOFError
 
 
+def _is_unread(env: BuildEnvironment, error: SphinxError) -> bool:
+    """Tell whether Sphinx says that the first document is not there, which a process was to read that was lost."""
+    root = env.config.root_doc
+    return root in env.found_docs - env.all_docs.keys() and str(env.doc2path(root)) in str(error)
+
+
 def _lines(path: Path) -> list[str]:
     """Return the lines of a file, none where it is not there."""
     with suppress(OSError, UnicodeDecodeError):
@@ -531,7 +537,12 @@ def begin(app: Sphinx, config: Config) -> None:
     def build_whole(force_all: bool = False, filenames: Sequence[Path] = ()) -> None:
         """Build; what is asked for some files only would leave the others as they were."""
         with imprimatur.at_work(app):
-            build(force_all, ())
+            try:
+                build(force_all, ())
+            except SphinxError as error:
+                if _is_unread(app.env, error):
+                    raise EOFError from error
+                raise
         app.statuscode = max(app.statuscode, imprimatur.code)  # Sphinx makes 1 of whatever there was, with -W
 
     app.create_builder = create_builder  # type: ignore[method-assign]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from breaking import given, worded
 from building import FINE, SLUICE, build
+from sphinx.util.parallel import ParallelTasks
 
 from recension.doctree.generated import documents as document_list
 from recension.doctree.generated import page
@@ -50,6 +52,8 @@ def test_what_pages_have_in_common_is_gathered_from_all_processes(
     assert "index.html" in known[0]
 
 
+@pytest.mark.parametrize("pause", [0, 0.2], ids=["late", "early"])  # early: Sphinx says nothing while it begins others
+@pytest.mark.parametrize("spared", [True, False], ids=["spared", "first"])  # without the first document Sphinx gives up
 @pytest.mark.parametrize(
     ("builder", "part"),
     [
@@ -59,16 +63,23 @@ def test_what_pages_have_in_common_is_gathered_from_all_processes(
         ("pdf", "recension.outputs.pdf.builder.BookBuilder.write_book"),
     ],
 )
-def test_process_that_is_lost(builder: str, part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_process_that_is_lost(
+    builder: str, part: str, spared: bool, pause: float, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Where a process is ended from outside, that is told in a sentence, and nothing is published."""
-    first, real = os.getpid(), resolve_name(part)
+    first, real, begun = os.getpid(), resolve_name(part), ParallelTasks.add_task
+
+    def begin(*task: Any) -> None:
+        time.sleep(pause)
+        begun(*task)
 
     def killed(*arguments: Any, **more: Any) -> Any:
-        if os.getpid() != first and "index" not in arguments:  # without which Sphinx itself gives up
+        if os.getpid() != first and (not spared or "index" not in arguments):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*arguments, **more)
 
     monkeypatch.setattr(part, killed)
+    monkeypatch.setattr(ParallelTasks, "add_task", begin)
     outcome = build(SLUICE, tmp_path / "out", builder, parallel=2)
 
     assert outcome.code == 2

@@ -204,6 +204,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         except MistakeError as error:
             wrong = error
         tasks.join()
+        if not done:
+            raise EOFError  # of a process that Sphinx lets go without a word
         if isinstance(done[0], Mistake):
             raise MistakeError.of(done[0])
         if wrong:
@@ -218,7 +220,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """Write the files in several processes, or raise the mistake of the first that has one."""
         for shared in ("whole_contents", "whole_records") if "whole" in vars(self) else ():
             getattr(self, shared)  # is made here, once for all
-        wrong: dict[Printing, Mistake] = {}
+        wrong: dict[Printing, Mistake | None] = {}
 
         def write(one: tuple[Printing, nodes.document]) -> Mistake | bytes:
             path = self.path_of(one[0])
@@ -229,16 +231,17 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             return self.passed[path.name]
 
         def note(one: tuple[Printing, nodes.document], result: Mistake | bytes) -> None:
-            if isinstance(result, Mistake):
-                wrong[one[0]] = result
-            else:
+            wrong[one[0]] = result if isinstance(result, Mistake) else None
+            if isinstance(result, bytes):
                 self.passed[self.path_of(one[0]).name] = result
 
         tasks = ParallelTasks(self.processes)
         for one in documents.items():
             tasks.add_task(write, one, note)
         tasks.join()
-        if found := next((wrong[printing] for printing in documents if printing in wrong), None):
+        if wrong.keys() != documents.keys():
+            raise EOFError
+        if found := next(filter(None, map(wrong.get, documents)), None):
             raise MistakeError.of(found)
 
     def load_faces(self) -> None:

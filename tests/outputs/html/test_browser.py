@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -351,7 +352,7 @@ def test_views_need_no_net(browser: sync_api.Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/report.html", wait_until="networkidle")
-    page.wait_for_function("() => window.recensionForms")
+    page.wait_for_function("() => window.recensionForms && window.recensionChanges")
     context.set_offline(True)
     for view, seen in (("Changes", "del.rec-change"), ("As received (P)", ".rec-form"), ("Corrected text", "#p4")):
         look(page, view)
@@ -370,6 +371,27 @@ def test_view_that_cannot_come(browser: sync_api.Browser, address: str) -> None:
     look(page, "Changes")
     sync_api.expect(page.locator("del.rec-change").first).to_be_visible()
     page.close()
+
+
+def test_views_asked_for_while_they_come(browser: sync_api.Browser, address: str) -> None:
+    """What the views need comes once, however often they are asked for before it is there."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    wrong: list[object] = []
+    page.on("pageerror", lambda error: wrong.append(error))
+    held: list[sync_api.Route] = []
+    page.route(re.compile(r"/(forms-report|changes)\.js"), lambda route: held.append(route))
+    page.goto(f"{address}/report.html")
+    for name in ("forms", "changes"):
+        for view in ("Changes", "As received (P)", "Corrected text", "Changes"):
+            look(page, view)
+        page.wait_for_timeout(300)
+        assert [name in one.request.url for one in held] == [True]
+        held.pop().continue_()
+        page.wait_for_function(f"() => window.recension{name.capitalize()}")
+    sync_api.expect(page.locator("del.rec-change").first).to_be_visible()
+    page.close()
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("place", ["p4", "n11", "p4.such-step"])

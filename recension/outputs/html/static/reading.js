@@ -165,12 +165,15 @@
 	};
 
 	// The forms of the witnesses and the changes come with a view, else when all is done; without them it stays the edition.
-	const load = async () => {
-		const { forms, changes } = views.dataset;
-		if (!window.recensionForms) await fetched(forms).catch(() => {});
-		if (!window.recensionChanges) await fetched(changes).catch(() => {});
-		places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
-	};
+	let loading; // a script that runs twice fails
+	const load = () =>
+		(loading ??= (async () => {
+			const { forms, changes } = views.dataset;
+			if (!window.recensionForms) await fetched(forms).catch(() => {});
+			if (!window.recensionChanges) await fetched(changes).catch(() => {});
+			places = all(form("witness"), "[data-place]").map(part => part.dataset.place);
+			loading = null; // what did not come is asked for again
+		})());
 	const turn = async (view, told) => {
 		chosen = view;
 		if (view !== "edition") await load();
