@@ -13,7 +13,7 @@ from random import Random
 
 from building import SOURCE
 
-from recension.scholarship import apparatus, numbering, record, stretches, witness
+from recension.scholarship import apparatus, indents, numbering, record, stretches, witness
 from recension.scholarship.cite import Name, Work, person
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.facsimiles import Facsimile
@@ -104,6 +104,7 @@ class Inventor:
         copy = copy._replace(rules=tuple(one.name for one in own if self.random.random() < 0.7))
         hand = hand._replace(rules=copy.rules, indents=copy.indents)
         known = (held, copy, hand)
+        copy = copy._replace(indents=self.indents(texts) if self.random.random() < 0.5 else copy.indents)
         followed = Edition(texts, Declared(Path(), (*known, other), (), (), {}, own_rules=own))
         heads = dict(self.heads)
         rebuilt = [witness.rebuild(followed.blocks, one, heads, base=one == held).encode() for one in known]
@@ -119,6 +120,18 @@ class Inventor:
         )
         declared = declared._replace(facsimiles=images)
         return Edition(texts, declared)
+
+    def indents(self, texts: list[Text]) -> str:
+        """Return how a copy begins lines, some of them otherwise than the edition."""
+        alike = self.random.random() < 0.5
+        found = ["none"] if alike else []
+        for text in texts:
+            for block in text.document.blocks:
+                for line, has in indents.begun(block).items() if block.type is BlockType.VERSE and block.place else ():
+                    own = self.random.choice([0, 1, 3])
+                    if own != (0 if alike else has):
+                        found.append(f"{text.name}:{block.place}/{line} {own}")
+        return ", ".join(found)
 
     def document(self, name: str) -> Document:
         """Return what a text holds."""

@@ -149,6 +149,7 @@ def planned(options: Namespace, found: Edition, known: Vocabulary, paths: Mappin
         "file": own.file,
         "sha256": own.sha256,
     }
+    own = own._replace(indents=collated.indents)
     kept |= {key: value for key in ("begins", "ends", "indents")
              if (value := getattr(own, key)) != Witness._field_defaults[key]}  # fmt: skip
     kept |= {"rules": own.rules} if own.rules else {}

@@ -32,6 +32,7 @@ from recension.scholarship import (
     declaring,
     facsimiles,
     foreign,
+    indents,
     index,
     ownrules,
     verification,
@@ -266,6 +267,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found += check_title(app, edition)
     found += check_facsimiles(app, edition)
     found += _wrong_rules(app, edition)
+    found += _idle_indents(app, edition)
     found += _foreign_words(app, domain)
     if env.config.recension_glossary and not domain.glossary:
         found.append(_wrong_glossary(app, "a document with the directive glossary"))
@@ -329,6 +331,13 @@ def _located(app: Sphinx, one: Mistake) -> Mistake:
         return one._replace(line=line, source=path)
     docname = app.env.path2doc(one.source)
     return worded(one) if docname in app.env.found_docs and is_markdown(app.env, docname) else one
+
+
+def _idle_indents(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
+    """Yield the lines that witnesses are said to begin otherwise, and that are none or are not begun otherwise."""
+    for said, one in indents.idle(edition.witnesses, edition.blocks):
+        line, path = location_in_config(app, "recension_witnesses", said)
+        yield one._replace(line=line, source=path)
 
 
 def _wrong_rules(app: Sphinx, edition: Edition) -> Iterator[Mistake]:

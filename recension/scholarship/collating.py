@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
-from recension.scholarship import aligning, stretches, witness
+from recension.scholarship import aligning, indents, stretches, witness
 from recension.scholarship.bearers import CETT
 from recension.scholarship.formats import Format, format_of
 from recension.scholarship.model import (
@@ -94,6 +94,7 @@ class Said(NamedTuple):
     whole: tuple[Entry, ...]
     changed: Mapping[int, Entry | None]  #: line of an entry -> what it is now; nothing: a part of another
     fresh: tuple[Entry, ...]  #: entries that stand nowhere yet
+    begins: Mapping[int, int] = {}  #: line -> letters by which the witness begins it further in
 
 
 class Alone(NamedTuple):
@@ -110,6 +111,7 @@ class Collated(NamedTuple):
     alone: tuple[Alone, ...]
     lacking: tuple[int, ...]  #: numbers of the blocks that it lacks
     paired: int
+    indents: str = ""  #: what its declaration says of how it begins lines
 
 
 def signs(parts: Iterable[Span | Variation]) -> list[Sign]:
@@ -197,6 +199,8 @@ class Collation:
         said: dict[int, Said] = {}
         lacking: list[int] = []
         alone: list[Alone] = []
+        here_begins: dict[tuple[str, int], int] = {}
+        there_begins: dict[tuple[str, int], int] = {}
         taken = 0
         for number in here:
             block = self.blocks[number]
@@ -215,10 +219,15 @@ class Collation:
                 found = self.gone(block)
             if found.changed or found.fresh:
                 said[number] = found
+            if found.begins:
+                name = indents.name(block, self.blocks)
+                here_begins |= {(name, line): has for line, has in indents.begun(block).items()}
+                there_begins |= {(name, line): has for line, has in found.begins.items()}
         if not runs_on | {k - 1 for k in runs_on} <= said_of:
             return self.of(text, divides=False)
         alone += (Alone(len(self.blocks), one) for one in there[taken:])
-        return Collated(said, tuple(alone), tuple(lacking), len(pairs))
+        own = self.own.indents or indents.written(here_begins, there_begins)
+        return Collated(said, tuple(alone), tuple(lacking), len(pairs), own)
 
     def paired(self, here: Sequence[int], old: Sequence[str], there: list[str]) -> tuple[list[str], dict[int, int]]:
         """Return the blocks of the witness, and which of them each block of the edition is."""
@@ -380,17 +389,25 @@ class Collation:
         """Return marks and entries for the lines of a block, of which the witness *lacks* more, or has it otherwise."""
         whole, gone = [*block.whole], [*lacks]
         found: list[tuple[int, int, Spans]] = []
+        begins: dict[int, int] = {}
+        can_begin = block.type is BlockType.VERSE and block.place and self.form.indent
         for number, (start, stop, line) in enumerate(lines, 1):
             if line is None:
                 gone.append((f"line {number}", ()))
             else:
                 begun = next((n for n in range(start, stop) if some[n].style is not Style.INDENT), stop)
-                blanks = self.written(spans(some[start:begun]))
+                if (f"{JOINED} {number}", ()) in lacks:
+                    blanks = ""
+                elif can_begin:
+                    blanks = line[: len(line) - len(line.lstrip(self.form.indent))]
+                    begins[number] = len(blanks)
+                else:
+                    blanks = self.written(spans(some[start:begun]))
                 if not line.startswith(blanks):
                     return None
-                start, line = begun, line.removeprefix(blanks)
-                found += self.changes(block, some, start, stop, line, omits=omits)
-        return self.joined(block, some, found, self.with_lacking(block, whole, gone))
+                found += self.changes(block, some, begun, stop, line.removeprefix(blanks), omits=omits)
+        said = self.joined(block, some, found, self.with_lacking(block, whole, gone))
+        return said and said._replace(begins=begins)
 
     def with_lacking(self, block: Block, whole: Sequence[Entry], gone: Iterable[About]) -> tuple[Entry, ...]:
         """Return the entries about the *whole* of a block; what is *gone* the witness lacks, or has in another way."""
@@ -612,6 +629,8 @@ class Collation:
     def holds(self, block: Block, some: Sequence[Sign], said: Said, framed: str) -> bool:
         """Tell whether what is said of a block gives the new witness, and all others as they were."""
         made = tried(block, some, said)
+        other = tuple((line, has) for line, has in said.begins.items() if has != indents.begun(block)[line])
+        made = made._replace(indents=(*made.indents, (self.terms.siglum, other)) if other else made.indents)
         if self.file(made, self.own) != framed:
             return False
         others = (one for one in self.held if one.siglum != self.terms.siglum)

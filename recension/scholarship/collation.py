@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from recension.scholarship import letters, notation, witness
-from recension.scholarship.formats import MARKDOWN, format_of
+from recension.scholarship.formats import MARKDOWN, PLAIN, format_of
 from recension.scholarship.messages import Mistake, advised, mistake
 from recension.scholarship.model import (
     DIVISION,
@@ -318,12 +318,34 @@ class _Collation:
                 yield self.in_entry(unit, part, here[start:end], new, i, shown, values)
                 continue
             at = i if i < j else i - 1
+            if advice := self.begun_otherwise(unit, (here, i, j), (there, k, m)):
+                yield self.told("proof", unit, i + here[i:j].startswith("\n"), values, advice)
+                continue
             advice = (
                 ""
                 if shown or unit.piece.page
                 else self.to_record(unit.at(i)[0].piece.block, (here, i, j), (there, k, m))
             )
             yield self.told("proof", unit, at, values, shown, advice)
+
+    def begun_otherwise(self, unit: Unit, here: tuple[str, int, int], there: tuple[str, int, int]) -> str:
+        """Return how it is recorded that the witness begins a line of verse elsewhere; empty where it is not that."""
+        (old, i, j), (new, k, m) = here, there
+        if old[i:j][:1] == new[k:m][:1] == "\n":  # the end of the line before
+            here, there = (old, i + 1, j), (new, k + 1, m)
+        block = unit.at(here[1])[0].piece.block
+        lines = [text[text.rfind("\n", 0, start) + 1 :] for text, start, _end in (here, there)]
+        blanks = [line[: len(line) - len(line.lstrip(MARKDOWN.indent + PLAIN.indent))] for line in lines]
+        within = all(not text[start:end].strip() and "\n" not in text[start:end] for text, start, end in (here, there))
+        before = [start - text.rfind("\n", 0, start) - 1 for text, start, _end in (here, there)]
+        if self.base or block.type is not BlockType.VERSE or not (block.place and within):
+            return ""
+        if any(at > len(some) for at, some in zip(before, blanks, strict=True)) or not (blanks[0] + blanks[1]):
+            return ""
+        number = unit.line_at(here[1]) - block.line + 1
+        return (
+            f"to record it, conf.py has '{block.place}/{number} {len(blanks[1])}' in indents of {self.witness.siglum}"
+        )
 
     def in_entry(
         self, unit: Unit, part: Variation, old: str, new: str, at: int, shown: str, values: Mapping[str, str]
@@ -454,7 +476,7 @@ class _Collation:
         if not marked:
             return []
         bare, whole = self.witness._replace(begins=""), tuple(one for one in block.whole if one.about != STRETCH)
-        seen = block._replace(parts=tuple(parts), whole=whole, ruled=())
+        seen = block._replace(parts=tuple(parts), whole=whole, ruled=(), indents=())
         pieces = [*witness.pieces([seen], bare, self.heads, self.base)]
         texts = [text for piece in pieces for text in piece.text.removeprefix("\n\n").split("\n\n")]
         bare_texts = [re.sub(f"[{_OPENS}{_CLOSES}]", "", one) for one in texts]

@@ -48,7 +48,7 @@ class Edit(NamedTuple):
     end: int
     column: int
     has: Spans
-    silent: bool = False  #: in the edition a sign stands there, which no witness has
+    silent: bool = False  #: it is shown, and no difference: a sign of the edition, or how far in a line begins
 
 
 def row(block: Block, sigla: Sequence[str], by: Conventions) -> Row | None:
@@ -118,6 +118,9 @@ def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
     for (part, unruled), (_part, ruled) in zip(bare, witness.readings(block, siglum), strict=True):
         spans = part.lemma if isinstance(part, Variation) else (part,)
         has = ruled if isinstance(part, Variation) and unruled != spans else unruled
+        if has[:1] and has[0].style is Style.INDENT and spans[:1] != has[:1] and not _begins(part):
+            yield Edit(start, start, column, has[:1], silent=True)
+            has = has[1:]
         old, new = plain(spans), plain(has)
         end = start + len(old)
         is_page = bool(spans) and all(one.style is Style.PAGE for one in spans)
@@ -125,6 +128,8 @@ def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
         is_ruled = is_reading and any(start <= at < end for at in own)  # no rule is for words that the witness has
         if is_page or (has == spans and not is_ruled):
             pass
+        elif _begins(part):
+            yield Edit(start, end, column, has, silent=True)
         elif isinstance(part, Span) and part.style is Style.SIGN:
             yield Edit(start, end, column, (), silent=True)
         elif isinstance(part, Span) and has == (BEGUN,):
@@ -138,6 +143,10 @@ def _edits(block: Block, siglum: str, column: int) -> Iterator[Edit]:
                     yield Edit(at, at + len(one.old), column, (Span(one.new),) if one.new else ())
                 at += len(one.old)
         start = end
+
+
+def _begins(part: Span | Variation) -> bool:
+    return isinstance(part, Span) and part.style is Style.INDENT
 
 
 def _joined(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:

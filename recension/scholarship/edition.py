@@ -14,6 +14,7 @@ from recension.scholarship import (
     collation,
     comparisons,
     hands,
+    indents,
     index,
     ownrules,
     plaintext,
@@ -367,13 +368,16 @@ class Edition:
 
 
 def _followed(texts: Iterable[Text], declared: Declared) -> Iterator[Text]:
-    """Yield *texts* with what those witnesses have in their blocks that follow rules."""
+    """Yield *texts* with what those witnesses have in their blocks that follow rules, or indent otherwise."""
     following = [one for one in declared.witnesses if one.rules]
+    indenting = [one for one in declared.witnesses if one.indents]
     for text in texts:
         held = text.document
         if following:
             blocks = tuple(ownrules.followed(block, following, declared.known_rules) for block in held.blocks)
             held = held._replace(blocks=blocks)
+        if indenting:
+            held = held._replace(blocks=tuple(indents.followed(block, indenting) for block in held.blocks))
         yield text._replace(document=held)
 
 

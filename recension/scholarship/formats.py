@@ -97,4 +97,4 @@ FORMATS = {".md": MARKDOWN, ".txt": PLAIN}
 def format_of(witness: Witness) -> Format:
     """Return the format in which *witness* is stored, by the ending of its file."""
     found = FORMATS[Path(witness.file).suffix]
-    return found._replace(indent="") if witness.indents else found
+    return found._replace(indent="") if witness.indents == "none" else found

@@ -317,6 +317,7 @@ class Block(NamedTuple):
     absent: tuple[tuple[str, str], ...] = ()  #: sigla of those that lack it with others, and the id of the entry above
     numbers: tuple[str, ...] = ()  #: of its verses, one for each line, where these are counted: see ``numbering``
     ruled: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()  #: siglum -> offset -> what its rules make of that
+    indents: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()  #: siglum -> line -> letters it is further in
 
     def lines(self) -> Iterator[tuple[Span, int]]:
         """Yield each span of the edited text with the line of the source on which it begins."""
@@ -361,7 +362,7 @@ class Witness(NamedTuple):
     exemplar: str = ""  #: siglum of the witness that it was made from
     hand_of: str = ""  #: siglum of the witness in which it is a hand
     rules: tuple[str, ...] = ()  #: names of rules: where it has no reading, it has the text as these make it
-    indents: str = ""  #: "none": it begins all lines alike; empty: it indents those that the edition does
+    indents: str = ""  #: "none": it begins all lines alike; or which otherwise than the edition; empty: none
 
     def __repr__(self) -> str:
         """Leave out what later releases added where there is none of it: digests that were recorded rest on it."""

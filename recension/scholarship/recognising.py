@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from recension.scholarship import received, speakers, witness
+from recension.scholarship.formats import MARKDOWN
 from recension.scholarship.model import (
     Block,
     BlockType,
@@ -114,6 +115,7 @@ class _Recogniser:
         self.is_markdown = is_markdown
         self.changes: dict[str, Change] = {}
         self.further_in: set[int] = set()  #: lines whose blanks at the beginning a witness cannot have
+        self.held: set[int] = set()  #: lines whose blanks at the beginning are those that Markdown keeps
         self.remarks: list[tuple[int, str]] = []
         self.heads: dict[PageKey, str] = {}
         self.notes: set[str] = set()  #: labels of notes that are called
@@ -203,6 +205,7 @@ class _Recogniser:
         indent = len(piece) - len(piece.lstrip())
         if indent:
             self.further_in.add(number)
+            self.held |= {number} if {*piece[:indent]} == {MARKDOWN.indent} else set()
         if piece.rstrip() != piece and not is_broken:
             self.change("blanks at the end of lines are out", number)
         return Line(number, own, indent, is_broken)
@@ -296,9 +299,13 @@ class _Recogniser:
             yield from self._prose(lines)
 
     def _lines(self, lines: Sequence[Line]) -> Block:
-        """Return a block of verse; in a plain text its lines begin as far in as they do, beside one that does not."""
+        """Return a block of verse; in a plain text its lines begin as far in as they do, beside one that does not.
+
+        In Markdown those that begin with blanks which it keeps.
+        """
         block = self._block(BlockType.VERSE, lines[0].number, "\n".join(line.text for line in lines))
-        if self.is_markdown or all(line.indent for line in lines):
+        is_kept = {line.number for line in lines if line.indent} <= self.held
+        if not is_kept if self.is_markdown else all(line.indent for line in lines):
             return block
         parts: list[Span | Variation] = []
         following = iter(lines)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
-from recension.scholarship import leaves, order, presentation, regularise, stretches, witness
+from recension.scholarship import indents, leaves, order, presentation, regularise, stretches, witness
 from recension.scholarship.edition import Edition
 from recension.scholarship.formats import format_of
 from recension.scholarship.model import (
@@ -159,6 +159,31 @@ def _run_on(runs: list[_Run], said: tuple[Span, str] | None) -> list[_Run]:
             return runs
         return [runs[0]._replace(span=Span("", Style.SIGN), signs=[_Sign(one.shown, name) for one in runs[0].signs])]
     return [_Run(has, plain((has,)), [_Sign(runs[0].signs[0].shown, name)])]
+
+
+def _begun(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, bool, list[_Run]]]:
+    """Yield the parts of *block*, whether each is there, and before it what begins a line that the edition begins else.
+
+    It stands for what the page shows, or where nothing is shown.
+    """
+    there = witness.there(block, siglum)
+    if not indents.own(block, siglum):
+        yield from ((part, is_there, []) for part, is_there in there)
+        return
+    joined = {line for line, (has, _name) in witness.joined(block, siglum).items() if has == witness.JOINT}
+    line = 1
+    for (part, is_there), (_part, has) in zip(there, witness.readings(block, siglum), strict=True):
+        spans = part.lemma if isinstance(part, Variation) else (part,)
+        line += sum(span.style is Style.BREAK for span in spans)
+        own = has[0].text if has and has[0].style is Style.INDENT else ""
+        is_indent = isinstance(part, Span) and part.style is Style.INDENT
+        shown = plain(spans) if is_indent else ""
+        if not is_there or line in joined or own == shown:
+            yield part, is_there, []
+            continue
+        signs = [_Sign("", MARKS) for _letter in own] or [_Sign("", MARKS)]
+        signs[0].shown = shown
+        yield Span("") if is_indent else part, is_there, [_Run(Span(own, Style.INDENT), own, signs)]
 
 
 # the lines of the apparatus
@@ -320,9 +345,8 @@ class _Writer:
         gone = witness.closed(block, self.one.siglum)
         start = 0
         lines = {one.about: one.id for one in block.whole if one.of(self.one.siglum)}
-        for siglum, name in block.absent:
-            if siglum == self.one.siglum:
-                lines[BLOCK] = name
+        absent = dict(block.absent)
+        lines |= {BLOCK: absent[self.one.siglum]} if self.one.siglum in absent else {}
         at, lost = 1, list[_Sign]()  # of a line that the witness lacks
         one_line = witness.joined(block, self.one.siglum)
 
@@ -332,7 +356,7 @@ class _Writer:
                 signs.append(_Sign(_line(lost), name, None))
                 lost.clear()
 
-        for part, is_there in witness.there(block, self.one.siglum):
+        for part, is_there, begun in _begun(block, self.one.siglum):
             spans = part.lemma if isinstance(part, Variation) else (part,)
             if isinstance(part, Span) and part.style is Style.BREAK:
                 lose()
@@ -344,6 +368,10 @@ class _Writer:
                 (signs if shown[0].shown == "<br>" else lost).extend(shown)
                 start += len(plain(spans))
                 continue
+            for run in begun:
+                signs += run.signs
+                runs.append(run)
+                start += len(run.signs[0].shown)
             if isinstance(part, Span) and gone:
                 divided = [*witness.divided(part, start, gone)]
                 own = _run_on(_runs([span for span, _name in divided], dress, start), one_line.get(at))

@@ -96,7 +96,7 @@ def _block(block: Block) -> Block:
         else:
             parts += (_variation(part) for part in run if isinstance(part, Variation))
     whole = tuple(map(_entry, block.whole))
-    return block._replace(parts=tuple(parts), line=0, source="", whole=whole, ruled=())
+    return block._replace(parts=tuple(parts), line=0, source="", whole=whole, ruled=(), indents=())
 
 
 def _is_bare(part: Span | Variation) -> TypeGuard[Variation]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recension.scholarship import bearers, hands, order, stemma, stretches
+from recension.scholarship import bearers, hands, indents, order, stemma, stretches
 from recension.scholarship.formats import FORMATS, Format, format_of
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import (
@@ -80,8 +80,8 @@ def _flaws(declared: Mapping[object, object]) -> Iterator[tuple[str, str]]:
                 yield f"{value!r} as rules", "a list of names of rules"
         elif not isinstance(value, str):
             yield f"{value!r} as {key}", "text"
-        elif key == "indents" and value not in ("", "none"):
-            yield f"{value!r} as {key}", "'none', or nothing of it"
+        elif key == "indents" and indents.read(value) is None:
+            yield f"{value!r} as {key}", indents.FORM
     for key in ("siglum", "title"):
         if not declared.get(key):
             yield f"a witness without {key}", "a siglum and a title for each"
@@ -191,6 +191,14 @@ def without(block: Block, part: Variation) -> set[str]:
 
 def readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     """Yield each part of *block* with what the witness *siglum* has for it."""
+    own = indents.own(block, siglum)
+    if not own:
+        return _readings(block, siglum)
+    one_line = [line for line, (before, _name) in joined(block, siglum).items() if before == JOINT]
+    return indents.begins(_readings(block, siglum), own, one_line)
+
+
+def _readings(block: Block, siglum: str) -> Iterator[tuple[Span | Variation, tuple[Span, ...]]]:
     gone, one_line, signs = closed(block, siglum), joined(block, siglum), stretches.own_signs(block, siglum)
     offset, line = 0, 1
     for part, is_there in there(block, siglum):
