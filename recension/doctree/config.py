@@ -183,6 +183,7 @@ def vocabulary(config: Config) -> Vocabulary:
         config.recension_scholars,
         hands.hands(known),
         [one.siglum for one in known if one.rules],
+        [one.siglum for one in known if not one.file],
     )
 
 

@@ -24,6 +24,7 @@ _PREFIX = {
     BlockType.LIST: r"[-*+] ",
 }
 _RULE = re.compile(r"([^\w\s])\1+")
+_WITNESS = re.compile(r" *:witness:.*\S")
 _ABOVE = re.compile(r"\s*$|\s*\.\. _[^:]+:\s*$|\s*\.\. (?:rec:)?transmitted::")
 
 
@@ -155,8 +156,10 @@ class Source:
     def amended(self, said: Mapping[int, Said], alone: Iterable[Alone], kind: str, reason: str, siglum: str) -> str:
         """Return the source with what is *said* of its blocks, and what the witness *siglum* has alone."""
         edits = [edit for number, one in said.items() for edit in self.block(number, one)]
+        shared: dict[int, int] = {}  #: before which block -> line of the last directive that is shared; -1: no more
         for one in alone:
-            edits.append(self.matter(one, kind, reason, siglum))
+            line = shared[one.before] = self.shared(one, shared.get(one.before, 0))
+            edits.append(self.bearing(line, siglum) if line > 0 else self.matter(one, kind, reason, siglum))
         return self.edited(edits, 0, len(self.text))
 
     def edited(self, edits: Iterable[Edit], start: int, stop: int) -> str:
@@ -289,6 +292,26 @@ class Source:
         return stop if stop >= 0 else len(self.text)
 
     # matter
+
+    def shared(self, one: Alone, after: int) -> int:
+        """Return the line of the directive that has what the witness has, too, behind the line *after*; else -1."""
+        found = -1
+        for block in reversed(self.blocks[: one.before]):
+            if block.type.is_text:
+                break
+            if after >= 0 and block.omission and block.omission.text == one.text and block.omission.line > after:
+                found = block.omission.line
+        return found
+
+    def bearing(self, line: int, siglum: str) -> Edit:
+        """Return the edit by which the directive of a *line* names the witness, too."""
+        number = line
+        while self.line(number).strip():
+            if named := _WITNESS.match(self.line(number)):
+                end = self.starts[number] + len(named[0])
+                return Edit(end, end, f" {siglum}")
+            number += 1
+        return Edit(self.starts[number], self.starts[number], f"{self.indent(line)}   :witness: {self.base} {siglum}\n")
 
     def matter(self, one: Alone, kind: str, reason: str, siglum: str) -> Edit:
         """Return where a block goes that the witness has alone."""

@@ -65,6 +65,7 @@ class Vocabulary(NamedTuple):
     scholars: Collection[str] = ()  #: by the names that stand for them in entries
     hands: Mapping[str, str] = {}  #: siglum of a hand -> that of the witness
     ruled: Collection[str] = ()  #: sigla of witnesses that follow rules, and may have what these would change
+    cited: Collection[str] = ()  #: sigla of witnesses without a file, of whose readings no proof knows
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -317,12 +318,22 @@ def _of_words(lemma: str, rest: str, known: Vocabulary, item: Item) -> _Said:
     words, names = bearers.parted(lemma, (*known.names, bearers.CETT))
     spans, given = _spans(words, item), [*_readings(rest, known, item)]
     attested, *others = _bearers([names, *(some for some, _text in given)], known, item)
+    for one, (_names, text) in zip(others, given, strict=True):
+        if {*one.sigla} <= {*known.cited} and (name := _named_within(text, lemma)):
+            told = unknown_siglum(name, known.names, item.line)
+            raise _UnreadableError.of(advised(told, f"a word is written '\\{name}'"))
     readings = tuple(_reading(text, one, item) for one, (_names, text) in zip(others, given, strict=True))
     if not plain(spans).strip():
         raise _UnreadableError("reading-empty", item)
     if any(reading.spans == spans and not {*reading.sigla} <= {*known.ruled} for reading in readings):
         raise _UnreadableError("readings-equal", item)
     return spans, attested, readings
+
+
+def _named_within(reading: str, lemma: str) -> str:
+    """Return what stands in a *reading* where the siglum of another would, and is no word of the *lemma*."""
+    behind = (words.rsplit(maxsplit=1) for words in reading.split("; ")[:-1])
+    return next((one[1] for one in behind if len(one) > 1 and is_siglum(one[1]) and one[1] not in lemma.split()), "")
 
 
 def _bearers(named: Sequence[Sequence[str]], known: Vocabulary, item: Item) -> list[Bearers]:

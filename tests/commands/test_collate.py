@@ -639,6 +639,37 @@ def of_lamp(run: Run, base: str, text: str, name: str = "the-lamp") -> str:
     return Path(f"e/source/{name}.rst").read_text()
 
 
+OWN = "The oil was bought in the town.\n\nThe wick was cut by hand each day.\n"
+
+
+def test_what_others_have_too_names_the_witness(run: Run) -> None:
+    """A directive of another witness with the same words in the same place gets the siglum, and none is written."""
+    of_lamp(run, DIVIDED, f"{DIVIDED}\n{OWN}")
+    Path("C.txt").write_text(f"{DIVIDED}\n{OWN}\nAnd C alone has this of the keeper.\n")
+    run("collate", "C.txt", "--siglum=C")
+    Path("D.txt").write_text(f"{DIVIDED}\nHere D has what no other has.\n\n{OWN}")
+    run("collate", "D.txt", "--siglum=D")
+    source = Path("e/source/the-lamp.rst").read_text()
+
+    assert re.findall(":witness: .*", source) == [":witness: B C", ":witness: B C", ":witness: C", *[":witness: D"] * 3]
+    assert source.count("The oil was bought") == 2  # before it D has a block of its own, which has its place behind
+
+
+def test_what_the_base_has_alone_names_both(run: Run) -> None:
+    """A directive without a siglum is of the base; with another witness both are named."""
+    of_lamp(run, DIVIDED, DIVIDED)
+    source = Path("e/source/the-lamp.rst")
+    omitted = f".. omitted:: correction\n   An advertisement.\n\n   {OWN[:31]}\n"
+    source.write_text(f"{source.read_text().rstrip()}\n\n{omitted}")
+    path = Path("e/source/witnesses/A.txt")
+    path.write_text(f"{DIVIDED}\n{OWN[:31]}\n")
+    run("checksum", "--write")
+    Path("C.txt").write_text(f"{DIVIDED}\n{OWN[:31]}\n")
+    run("collate", "C.txt", "--siglum=C")
+
+    assert "   An advertisement.\n   :witness: A C\n\n   The oil" in source.read_text()
+
+
 DIVIDED = """The lamp
 
 The keeper went up the stair when the night had come, and lit the lamp.

@@ -10,7 +10,7 @@ from building import HERE
 from recension.doctree.config import CERTAINTIES
 from recension.scholarship import notation
 from recension.scholarship.messages import Mistake
-from recension.scholarship.model import Bearers, Entry, Reading, Span, Style
+from recension.scholarship.model import Bearers, Entry, Reading, Span, Style, plain
 
 KNOWN = notation.Vocabulary(
     ["A", "B", "C2"],
@@ -75,6 +75,26 @@ def test_mistake(source: str, expected: str) -> None:
         found.append("\n".join(map(complaint, mistakes)))
 
     assert expected == "\n\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        ("so X; thus W", "line 1: unknown-siglum"),
+        ("so X; thus W; sic B", "line 1: unknown-siglum"),
+        ("so X; thus Bell", "line 1: unknown-siglum"),
+        ("so \\X; thus W", "so X; thus"),
+        ("so I; thus W", "so I; thus"),  # a word of the lemma
+        ("so; thus W", "so; thus"),
+        ("so X; thus B", "so X; thus"),  # B is held, and its proof will tell
+    ],
+)
+def test_an_unknown_siglum_within_is_told_where_no_proof_would(readings: str, expected: str) -> None:
+    """What stands where a siglum would is told in a reading of whom nobody holds; with a backslash it is a word."""
+    known = KNOWN._replace(sigla=[*KNOWN.sigla, "W"], cited=["W"])
+    entries, mistakes = notation.entries(numbered(f"as I ] {readings} : slip\n   Why."), known)
+
+    assert expected == (complaint(mistakes[0]) if mistakes else plain(entries[0].readings[0].spans))
 
 
 @pytest.mark.parametrize(
