@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 EDITORIAL = (*ours.EDITORIAL, explained)
 SAID = (*EDITORIAL, ours.headnote)  #: a head-note stays where it stands
+MANY = 8  #: of more witnesses the view is chosen from a list
 FEW = 3  #: witnesses whose views are named in full; of more, each but the first by its siglum
 _STRAIGHT = str.maketrans("‘’“”–", "''\"\"-")  #: as witnesses have them, or nearly
 
@@ -389,6 +390,7 @@ def switch(app: Sphinx, docname: str, ways: str, choice: str = "") -> str:
         number=number,
         ways=ways,
         told=told,
+        chosen=[*named] if len(named) > MANY else [],
         choice=choice,
         **scripts,
     )

@@ -208,7 +208,7 @@ def test_apparatus_is_that_of_a_witness_and_a_kind(page: sync_api.Page, address:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_thirty_witnesses_have_room(width: int, browser: sync_api.Browser, tmp_path: Path) -> None:
-    """With thirty witnesses nothing is wider than the window, and the view that is shown is in sight."""
+    """With thirty witnesses nothing is wider than the window, and their views are chosen from a list."""
     sigla = [f"W{number}" for number in range(30)]
     (tmp_path / "text.txt").write_text("Mill\n\nThe wheel turns.\n", "utf-8")
     digest = sha256((tmp_path / "text.txt").read_bytes()).hexdigest()
@@ -229,15 +229,22 @@ def test_thirty_witnesses_have_room(width: int, browser: sync_api.Browser, tmp_p
     with served(made(tmp_path, tmp_path / "html")) as address, browser.new_page() as page:
         page.set_viewport_size({"width": width, "height": 800})
         shown(page, f"{address}/mill.html?view=witness-W25")
-        tab = page.locator(".rec-views [aria-current]").bounding_box()
+        tab = page.locator(".rec-views select").bounding_box()
         views = page.locator(".rec-views").bounding_box()
         assert tab
         assert views
         assert views["x"] <= tab["x"] < tab["x"] + tab["width"] <= views["x"] + views["width"]
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        link = page.locator("[href='?view=witness-W25']")
-        assert link.text_content() == "As received (W25)"
-        assert link.evaluate("one => one.childNodes[1].data") == "W25"
+        chosen = page.locator(".rec-views select")
+        assert views["height"] < 50
+        assert chosen.evaluate("one => one.selectedOptions[0].label") == "As received (W25)"
+        chosen.select_option("witness-W7")
+        page.wait_for_url("**?view=witness-W7")
+        assert page.locator(".rec-told:visible").text_content().startswith("W7, character for character")
+        page.get_by_role("link", name="Corrected text").click()
+        assert chosen.evaluate("one => one.selectedOptions[0].label") == "As received (…)"
+        page.go_back()
+        assert chosen.input_value() == "witness-W7"
 
 
 MARKED = "cells => cells.filter(one => one.checkVisibility()).map(one => one.textContent)"

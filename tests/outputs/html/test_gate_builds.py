@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from building import FINE, SLUICE, build, configure, replace
 
 from recension.doctree.generated import documents as document_list
 from recension.doctree.generated import page
+from recension.outputs.html import reading
 
 
 @pytest.mark.parametrize(
@@ -156,3 +158,50 @@ def test_what_another_extension_alters_is_not_published(copy_of: Callable[[str],
     assert code
     assert "report.html has" in complaints
     assert "[recension.output]" in complaints
+
+
+def rendered(old: str, new: str) -> Damage:
+    """Return a damage: what is made of a template has something else."""
+    made = reading.render
+    return lambda patch: patch.setattr(reading, "render", lambda *args, **said: made(*args, **said).replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (None, ""),
+        (lambda patch: patch.setattr(reading, "MANY", 9), "View of the text"),
+        (rendered('W5">As received (W5)', 'W5">As received (W4)'), "As received (W5)"),
+        (rendered('value="witness-W5"', 'value="witness-W4"'), "As received (W5)"),
+    ],
+)
+def test_list_of_the_views_is_read_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: Damage | None, told: str
+) -> None:
+    """Of nine witnesses each is in the list, under its name."""
+    text, edition = "Mill\n\nThe wheel turns.\n", tmp_path / "edition"
+    edition.mkdir()
+    (edition / "text.txt").write_text(text, "utf-8")
+    digest = sha256(text.encode()).hexdigest()
+    (edition / "conf.py").write_text("", "utf-8")
+    configure(
+        edition,
+        project="Mill",
+        extensions=["recension"],
+        html_theme="furo",
+        root_doc="mill",
+        recension_texts=["mill"],
+        recension_witnesses=[
+            {"siglum": f"W{one}", "title": f"Copy {one}", "file": "text.txt", "sha256": digest} for one in range(1, 10)
+        ],
+        recension_places={"p": "paragraph"},
+        recension_kinds={"wording": "other words"},
+        smartquotes=False,
+    )
+    (edition / "mill.rst").write_text("Mill\n====\n\n.. _p1:\n\nThe wheel turns.\n", "utf-8")
+    if damage:
+        damage(monkeypatch)
+    outcome = build(edition, tmp_path / "html")
+
+    assert (outcome == FINE) == (not damage)
+    assert told in outcome.complaints

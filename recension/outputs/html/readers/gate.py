@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from recension.scholarship.messages import Mistake
     from recension.scholarship.model import Witness
 
+MANY = 8  #: of more witnesses the view is chosen from a list, too
+
 
 class Pages:
     """The pages of one build, and the forms of the witnesses that belong to them."""
@@ -131,6 +133,10 @@ class Pages:
         named = {view: _("As received ({})").format(one.siglum) for view, one in self.views.items()}
         for view, words in ({"edition": _("Corrected text"), "changes": _("Changes")} | named).items():
             yield Seen(f"?view={view}", "view", words)
+        if len(self.views) > MANY:
+            yield Seen("views", "label", _("View of the text"))
+            yield Seen("", "option", _("As received ({})").format("…"))
+            yield from (Seen(view, "option", words) for view, words in named.items())
         yield from self.choice(docname)
         yield Seen("steps", "group", _("Changes"))
         yield Seen("steps", "label", _("{} of {}"))
@@ -282,6 +288,8 @@ def _switch(name: str, page: Element) -> Iterator[Seen]:
     """Yield the same of a page."""
     for part in classed(page, "rec-views"):
         yield from (Seen(one.get("href") or "", "view", words_of(one)) for one in part.iter("a"))
+        yield from (Seen("views", "label", one.get("aria-label") or "") for one in part.iter("select"))
+        yield from (Seen(one.get("value") or "", "option", words_of(one)) for one in part.iter("option"))
     for part in classed(page, "rec-variants"):
         yield Seen("choice", "label", part.get("aria-label") or "")
         for one in part.iter("label"):

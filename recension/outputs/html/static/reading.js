@@ -3,6 +3,7 @@
 	const box = article.parentElement;
 	const bar = box.querySelector(".rec-bar");
 	const [views, ways] = all(bar, "nav");
+	const pick = bar.querySelector(".rec-views select"); // of many witnesses
 	const against = bar.querySelector(".rec-against select"); // the witness with which the text is compared
 	const [up, count, down] = all(bar, ".rec-steps > :not(label)");
 	const panel = find("rec-parts").content.firstElementChild;
@@ -138,6 +139,14 @@
 	};
 
 	let [places, chosen, changed] = [[], ""];
+	const mark = view => {
+		for (const link of all(views, "a")) {
+			const isShown = link.getAttribute("href") === `?view=${view}`;
+			link.ariaCurrent = isShown || null;
+			if (isShown) views.scrollLeft = link.offsetLeft + link.offsetWidth - views.offsetLeft - views.clientWidth / 2;
+		}
+		if (pick) pick.value = view.startsWith("witness") ? view : "";
+	};
 	const show = view => {
 		const from = edge();
 		const seen = places.map(one => [one, boxOf(stretch(one))]).filter(([, { bottom }]) => bottom > from);
@@ -151,11 +160,7 @@
 		count.textContent = changed?.size === 0 ? count.dataset.none : "";
 		article.prepend(form(view));
 		for (const told of all(box, ".rec-told")) told.hidden = told.dataset.of !== view;
-		for (const link of views.children) {
-			const isShown = link.getAttribute("href") === `?view=${view}`;
-			link.ariaCurrent = isShown || null;
-			if (isShown) views.scrollLeft = link.offsetLeft + link.offsetWidth - views.offsetLeft - views.clientWidth / 2;
-		}
+		mark(view);
 		arrange();
 		const now = boxOf(stretch(place) ?? box);
 		const inside = (Math.max(from - top, 0) / height) * now.height;
@@ -193,6 +198,7 @@
 		go(search + (search === "?view=changes" ? ofWitness() : ""));
 		return false;
 	};
+	if (pick) pick.onchange = () => views.querySelector(`[href="?view=${CSS.escape(pick.value)}"]`).click();
 	against.onchange = () => go(`?view=changes${ofWitness()}`);
 
 	const asked = () => {
