@@ -87,7 +87,8 @@ def _canvases(given: Mapping[str, Any]) -> Iterator[Canvas]:
         for body in [*bodies, *(one["resource"] for one in _all(canvas.get("images")))]:
             first = next(iter(_all(body.get("items")) or _all(body.get("default"))), body)  # of several to choose from
             service = next(iter(_all(first.get("service"))), first)
-            if address := service.get("id") or service.get("@id"):
+            is_image = "Image" in str(first.get("type") or first.get("@type") or "Image")  # and no film
+            if is_image and (address := service.get("id") or service.get("@id")):
                 yield Canvas(_words(canvas.get("label")), _secure(str(address).rstrip("/").removesuffix("/info.json")))
                 break
 
