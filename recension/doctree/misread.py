@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from recension.scholarship.messages import Mistake, advised, mistake
 
@@ -12,6 +12,7 @@ _BAR = re.compile(r"\|[ \t]")
 _SOUND = re.compile(r"\| +\S|\| *$|[ +]|([^\w\s])\1+$")  #: what begins so is verse, goes on, or is no line of verse
 _SHOWN = 20
 _UNENDED = "start-string without end-string"
+_WITHIN = re.compile(r":(?:rec:)?em:`(?P<before>[^`]*)(?P<page>:(?:rec:)?page:`[^`]*`)(?P<after>[^`]*)`")
 _TOUCHED = re.compile(r"(\w*)(:[\w:]+:`[^`]*`|\*[^\s*][^*]*\*)(\w*)")
 
 
@@ -46,10 +47,15 @@ def _short(line: str) -> str:
 
 
 def _touching(lines: Iterable[str]) -> str:
-    """Return what to do where markup touches a letter, before the next empty line."""
-    for line in lines:
-        if not line.strip():
-            break
+    """Return what to do where a page is in a mark, or markup touches a letter, before the next empty line."""
+    block = [*takewhile(str.strip, lines)]
+    if found := _WITHIN.search(" ".join(map(str.strip, block))):
+        first, last = (found[name].split() or [""] for name in ("before", "after"))
+        return (
+            f"no mark has {found['page']} in it: mark what stands before it and what stands behind it, with an entry "
+            f"each; or mark nothing, and write the entry for '{first[0]} … {last[-1]}'"
+        )
+    for line in block:
         for before, marked, after in _TOUCHED.findall(line):
             if before or after:
                 parted = "\\ ".join(filter(None, (before, marked, after)))

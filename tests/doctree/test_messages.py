@@ -1282,3 +1282,13 @@ def test_what_the_proof_advises_mends_it(old: str, new: str, edition: Path, tmp_
     replace(edition / "text.rst", PAGE_ENTRY, f"   {found['entry']} : spelling\n      By ear.\n\n{PAGE_ENTRY}")
 
     assert build(edition, tmp_path / "out") == FINE
+
+
+def test_a_page_within_a_mark_is_told_how_to_part(edition: Path, tmp_path: Path) -> None:
+    """To the sentence of docutils comes that no mark has a page in it, and the two ways of recording the words."""
+    replace(edition / "text.rst", ":em:`listen` to", ":em:`listen :page:`9`\nwell` to")
+
+    told = build(edition, tmp_path / "out").complaints
+
+    assert "no mark has :page:`9` in it: mark what stands before it and what stands behind it" in told
+    assert "write the entry for 'listen … well'" in told
