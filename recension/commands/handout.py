@@ -20,7 +20,7 @@ SHEETS = {"yes": ("sheet", "key"), "no": ("no",)}
 def add_arguments(parser: ArgumentParser) -> None:
     """Ask which paragraphs, with which notes, and how they are printed."""
     parser.add_argument(
-        "--paras", required=True, help="such as 4-12 or 4,7-9, all, or a section; songs:1-2 names the text"
+        "--paras", required=True, help="such as 4-12 or 4,7-9, all, a section, or line-5-12; songs:1-2 names the text"
     )
     parser.add_argument("--notes", help=f"none, or some of {','.join(NOTES)} (default: all)")
     for name, choices in CHOICES.items():

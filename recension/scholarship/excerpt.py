@@ -13,6 +13,7 @@ from recension.scholarship.model import Block, BlockType, Entry, Omission, Place
 
 ALL = "all"  #: names all paragraphs of a text
 _RANGE = re.compile(r"([a-z]?)([0-9]{1,9})(?:\s*[-–]\s*([a-z]?)([0-9]{1,9}))?")
+_LINES = re.compile(r"lines?[- ]([0-9]+(?:\.[0-9]+)*)(?:\s*[-–]\s*([0-9]+(?:\.[0-9]+)*))?")
 _NAME = re.compile(r"[^\W\d_][^\x00-\x1f]*")
 
 
@@ -89,6 +90,8 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     """
     name, parts = parse(paras)
     series = _series(edition, (one for one in parts if isinstance(one, Range)))
+    if any(isinstance(one, str) and _LINES.fullmatch(one) for one in parts):
+        series = next((one.place.series for one in edition.blocks if one.numbers and one.place.number), series)
     called = edition.declared.places.get(series, series)
     numbered = {text.name: _numbers(text, series) for text in edition.texts}
     names = [text for text, numbers in numbered.items() if numbers]
@@ -101,6 +104,9 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     headings: set[Place] = set()
     for one in parts:
         if isinstance(one, str):
+            if lines := _LINES.fullmatch(one):
+                wanted |= _lined(text, series, one, lines[1], lines[2] or lines[1])
+                continue
             under = {} if bare(one) == ALL else _section(text, series, one)
             headings |= {*under}
             wanted |= {number for numbers in under.values() for number in numbers} if under else {*known}
@@ -117,6 +123,25 @@ def excerpt(edition: Edition, paras: str, *, with_notes: bool, heads: Collection
     is_whole = any(isinstance(one, str) and bare(one) == ALL for one in parts)
     blocks = _blocks(text.document.blocks, places, with_notes, heads, headings, is_whole=is_whole)
     return Excerpt(text, called, tuple(numbers), tuple(blocks))
+
+
+def _lined(text: Text, series: str, asked: str, first: str, last: str) -> set[int]:
+    """Return the numbers of the stanzas that have verses from the *first* to the *last*, "2.2.5-12" or "5-12"."""
+    known = [
+        (number, int(block.place.number))
+        for block in text.document.blocks
+        if block.type.is_numbered and block.place.is_in(series)
+        for number in filter(None, block.numbers)
+    ]
+    verses = [number for number, _stanza in known]
+    last = last if last in verses else f"{first.rpartition('.')[0]}.{last}".strip(".")
+    if not {first, last} <= {*verses}:
+        expected = f"verses from line-{verses[0]} to line-{verses[-1]}" if verses else "numbers of paragraphs"
+        raise MistakeError("printing-line", 0, "", found=asked, text=text.name, expected=expected)
+    begins, ends = verses.index(first), len(verses) - verses[::-1].index(last)
+    if begins >= ends:
+        raise MistakeError("printing-backwards", found=asked, expected=f"line-{last}-{first}")
+    return {stanza for _number, stanza in known[begins:ends]}
 
 
 def _section(text: Text, series: str, name: str) -> dict[Place, list[int]]:

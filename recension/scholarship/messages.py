@@ -977,12 +977,17 @@ CATALOGUE = {
         "Choose another paper, or do without.",
     ),
     "printing-paras": Message(
-        "{found!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9', 'all', or a section",
+        "{found!r} names no paragraphs, expected numbers such as '4-12', '4' or '4,7-9', 'all', a section, "
+        "or verses such as 'line-5-12'",
         "Write numbers and ranges with commas between them; the name of a text and a colon may stand before.",
     ),
     "printing-section": Message(
         "there is no section {found!r} with paragraphs in {text}, expected one of {expected}",
         "Write its id, or the words of its heading; or the numbers of its paragraphs, such as '4-12'.",
+    ),
+    "printing-line": Message(
+        "there is no {found!r} in {text}, expected {expected}",
+        "Write the numbers that stand beside the verses, such as 'line-5-12'; the stanzas that have them come whole.",
     ),
     "printing-backwards": Message(
         "{found!r} runs backwards, expected {expected!r}",

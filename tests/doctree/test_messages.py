@@ -716,6 +716,7 @@ SLIPS = [
     asked({"book": {"booklet": "yes", "paper": "A5"}}, "printing-paper"),
     asked({"book": {"paras": "1-"}}, "printing-paras"),
     asked({"book": {"paras": "one"}}, "printing-section"),
+    asked({"book": {"paras": "line-5-12"}}, "printing-line"),
     asked({"book": {"paras": "2-1"}}, "printing-backwards"),
     asked({"book": {"paras": "about:1"}}, "printing-text"),
     asked({"book": {"paras": "2-3"}}, "printing-number"),

@@ -63,6 +63,36 @@ def test_another_series_can_be_asked_for(book: Edition) -> None:
     assert places(book, "s2") == ["s2"]
 
 
+@pytest.fixture(scope="module")
+def scene() -> Edition:
+    """The edition of a play whose verses are counted anew in each scene."""
+    return domain_of(read(HOUSE / "tests" / "roots" / "test-play").env).edition
+
+
+@pytest.mark.parametrize(
+    ("paras", "expected"),
+    [
+        ("line-2.2.1", ["s1"]),
+        ("line-2.2.1-2.2.3", ["s1", "s2"]),
+        ("line-2.2.3-5", ["s2", "s3", "s4", "s5", "s6"]),
+        ("line 2.2.4–5", ["s3", "s4", "s5", "s6"]),
+        ("s7,line-2.2.1", ["s1", "s7"]),
+    ],
+)
+def test_verses_are_asked_for_by_their_numbers(paras: str, expected: list[str], scene: Edition) -> None:
+    """The stanzas come whole that have these verses, and all that share one."""
+    assert places(scene, paras) == expected
+
+
+@pytest.mark.parametrize("paras", ["line-2.2.99", "line-3", "line-2.2.3-2.2.1", "line-2.2.3-1"])
+def test_verses_that_are_not_there_are_told(paras: str, scene: Edition) -> None:
+    """A number that no verse has, and one before the first, are mistakes."""
+    with pytest.raises(MistakeError) as told:
+        excerpt(scene, paras, with_notes=True)
+
+    assert told.value.mistake.name in ("printing-line", "printing-backwards")
+
+
 @pytest.mark.parametrize("paras", ["s3", "p1,s1", "z1"])
 def test_what_is_not_there_is_told(paras: str, book: Edition) -> None:
     """Numbers that a series has not, two series at once and an unknown one are mistakes."""
