@@ -43,7 +43,7 @@ from recension.scholarship.address import is_program, programs
 from recension.scholarship.bibfile import near
 from recension.scholarship.bibtex import label
 from recension.scholarship.edition import Edition
-from recension.scholarship.messages import AWAY, FORMS, LOSSES, SOUGHT, Mistake, located, mistake
+from recension.scholarship.messages import AWAY, FORMS, LOSSES, SOUGHT, Mistake, advised, located, mistake
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -370,6 +370,13 @@ def _foreign_words(app: Sphinx, domain: RecensionDomain) -> Iterator[Mistake]:
             yield mistake("foreign-word", *where, found=one.written, language=one.language)
 
 
+def _verse(edition: Edition, target: str) -> str:
+    """Return how a verse is referred to that a *target* names, as "line-12"."""
+    number = target.removeprefix("line-")
+    stanza = next((block.place for block in edition.blocks if number != target and number in block.numbers), "")
+    return stanza and f"verses are referred to by their stanza, as :rec:place:`line {number} <{stanza}>`"
+
+
 def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     """Yield what is wrong between documents: places, works and index terms that are not there."""
     env, edition = domain.env, domain.edition
@@ -377,7 +384,9 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
         for target, line, source in references:
             if edition.find(target, name) is None:
                 expected = "a paragraph, a note or an entry of the apparatus"
-                yield mistake("unknown-place", line, source or str(env.doc2path(name)), found=target, expected=expected)
+                where = (line, source or str(env.doc2path(name)))
+                told = mistake("unknown-place", *where, found=target, expected=expected)
+                yield advised(told, _verse(edition, target))
     for name, terms in sorted(domain.terms.items()):
         yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
     headings = {term.heading for terms in domain.terms.values() for term in terms if not term.see}

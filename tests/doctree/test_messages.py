@@ -1293,3 +1293,13 @@ def test_a_page_within_a_mark_is_told_how_to_part(edition: Path, tmp_path: Path)
 
     assert "no mark has :page:`9` in it: mark what stands before it and what stands behind it" in told
     assert "write the entry for 'listen … well'" in told
+
+
+def test_a_verse_is_referred_to_by_its_stanza(copy_of: Copy, tmp_path: Path) -> None:
+    """A reference to the address of a verse is told with the way to write it."""
+    edition = copy_of("play")
+    append(edition / "index.rst", "\nSee :rec:place:`line-2.2.7`.\n")
+
+    told = build(edition, tmp_path / "out").complaints
+
+    assert "verses are referred to by their stanza, as :rec:place:`line 2.2.7 <s7>`" in told
