@@ -30,6 +30,7 @@ from recension.scholarship.parallel import SPOILS, UNSPACED
 from recension.scholarship.received import BREAK, LITERAL, RANK, Change
 
 LONGEST = 90  #: signs that a heading may have
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 INDENT = 8  #: signs before a line that stands in the middle
 NARROW = 50  #: signs of a line that is rather one of verse
 RECURS = 3  #: how often a line comes back that is the head of a page
@@ -409,15 +410,16 @@ class _Recogniser:
         initials = [line.text.lstrip("'\"“‘„«»—–-([¡¿")[:1] for line in lines[1:]]
         cased = [one for one in initials if one.lower() != one.upper()]
         capitals = sum(one.isupper() for one in cased) / len(cased) if cased else 0.5
+        is_greek = all(map(_GREEK.match, initials))  # of which the lines of verse begin with no capitals
         lengths = [line.indent + len(line.text) for line in lines]
         is_full = all(length >= 0.8 * self.width for length in lengths[:-1])
         narrow = 15 if re.search(f"[{UNSPACED}]", lines[0].text) else NARROW
         if self.width < narrow:
-            is_verse = self.fits < 0.95 or self.is_even or capitals > 0.3
+            is_verse = self.fits < 0.95 or self.is_even or is_greek or capitals > 0.3
         elif max(lengths) < 0.75 * self.width:
             is_verse = True
         elif self.fits < 0.55:  # most lines of the text are verse
-            is_verse = capitals > 0.3 or (not is_full and self.fits < 0.35)
+            is_verse = capitals > 0.3 or is_greek or (not is_full and self.fits < 0.35)
         else:
             is_verse = capitals > 0.7 and len(lines) > 2 and not is_full
         if is_verse and capitals < 0.3 and cased and (is_full or self.width >= narrow):

@@ -145,6 +145,28 @@ def test_markdown_is_kept_byte_for_byte(new: New) -> None:
     assert "Marcus *suo*. Si vales, bene est\\ [1]_.\n" in found.text("source/epistula.rst")
 
 
+GREEK = """Ἰλιάδος Α
+
+Μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος
+οὐλομένην, ἣ μυρί᾽ Ἀχαιοῖς ἄλγε᾽ ἔθηκε,
+πολλὰς δ᾽ ἰφθίμους ψυχὰς Ἄϊδι προΐαψεν
+ἡρώων, αὐτοὺς δὲ ἑλώρια τεῦχε κύνεσσιν
+οἰωνοῖσί τε πᾶσι, Διὸς δ᾽ ἐτελείετο βουλή,
+
+ἐξ οὗ δὴ τὰ πρῶτα διαστήτην ἐρίσαντε
+Ἀτρεΐδης τε ἄναξ ἀνδρῶν καὶ δῖος Ἀχιλλεύς.
+τίς τ᾽ ἄρ σφωε θεῶν ἔριδι ξυνέηκε μάχεσθαι;
+"""
+
+
+def test_greek_verse_begins_small(new: New) -> None:
+    """Hexameters are as long as narrow prose, and begin with no capitals: they are verse, and that is told."""
+    made = new(GREEK)
+
+    assert made.text("source/given.rst").count("\n| ") == 8
+    assert "the lines may be verse, and were taken for it" in made.text("TODO.md")
+
+
 def test_a_poem_has_stanzas(new: New) -> None:
     """Short lines are verse, also where none begins with a capital; the file is the witness."""
     found = new(POEM)
