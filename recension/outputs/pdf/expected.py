@@ -131,6 +131,7 @@ class Wanted:
     is_lining: bool | None = None  #: whether its figures are as high as capitals; none: nobody asks
     row: int = 0  #: of two pages that face each other; none: it stands on no such page
     column: int = 0  #: of that row: the name of the place, the verso, the recto
+    empty: int = 0  #: lines with which it begins there, for others have these alone
 
 
 class Contents(NamedTuple):
@@ -1151,6 +1152,7 @@ class Parallel(Part):
                 self.walk(cell, 1)
                 for wanted in self.blocks[before:]:
                     wanted.row, wanted.column, wanted.is_lining = number, column, column == 0
+                    wanted.empty = wanted.words[: -len(wanted.words.lstrip()) or None].count("\n")
 
 
 def _unlinked(_docname: str, _place: str, text: str) -> nodes.Element:

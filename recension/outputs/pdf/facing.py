@@ -63,6 +63,8 @@ class Row(NamedTuple):
     def cut(self, room: float, *, fresh: bool) -> tuple[Row, Row] | None:
         """Return what of both sides has *room*, and the rest; none, if one has nothing that stands there by itself."""
         parts = [_cut(side, room - self.drop(side), fresh=fresh) for side in self.sides]
+        if self.drop(self.place) + _height(self.place) > room + FUZZ:
+            return None
         if any(side and not upper for side, (upper, _lower) in zip(self.sides, parts, strict=True)):
             return None
         upper, lower = zip(*parts, strict=True)

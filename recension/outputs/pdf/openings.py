@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,46 +19,53 @@ if TYPE_CHECKING:
 
 RECTO = 2  #: the column that stands there
 RAISED = 0.55  #: of the size of letters: so much higher may a sign stand with which a line begins
+OPEN = 1.6  #: of the same: no line is further from the next
+
+Begins = Callable[["Piece"], Origin | None]  #: tells where the first words of a block stand on their page
 
 
 def apart(opened: Opened, matched: Iterable[tuple[Piece, Wanted]], name: str) -> Iterator[Mistake]:
     """Yield what does not stand where it must to face its counterpart: by the pages, and by the heights on them."""
-    rows = defaultdict[int, dict[int, "Piece"]](dict)
+    rows = defaultdict[int, list[tuple["Piece", "Wanted"]]](list)
     for piece, wanted in matched:
         if wanted.row:
-            rows[wanted.row][wanted.column] = piece
+            rows[wanted.row].append((piece, wanted))
 
     @lru_cache(4)  # rows follow one another
-    def origins(page: int) -> Mapping[int, list[Origin]]:
+    def origins(page: int) -> dict[int, list[Origin]]:
         return read(*opened.page(page)).origins
+
+    def begins(piece: Piece) -> Origin | None:
+        return next(iter(origins(piece.page).get(piece.first, ())), None)
 
     end, lowest = 0, math.inf  # the opening in which the row before ends, and how high it begins there
     for _number, row in sorted(rows.items()):
-        opening = min(piece.page for piece in row.values()) // 2
-        begins = {column: _begins(origins(piece.page), piece) for column, piece in row.items()}
-        for column, piece in row.items():
-            first_page = opening * 2 + (column == RECTO)
-            expected = [*range(first_page, max(first_page, *piece.pages) + 1, 2)]
-            yield from _differing(name, piece, "pages", _shown(sorted(piece.pages)), _shown(expected))
-        heights = [one for one in begins.values() if one]
-        first = heights[0] if heights else None
-        for column, piece in row.items():
-            own = begins[column]
-            if own and first and abs(own.y - first.y) > RAISED * max(own.size, first.size):
-                yield from _differing(name, piece, "height", f"{own.y:.0f}", f"{first.y:.0f}")
-        if first and (opening < end or (opening == end and first.y >= lowest)):
-            yield from _differing(name, next(iter(row.values())), "height", "above what comes before", "below it")
-        end = max(page for piece in row.values() for page in piece.pages) // 2
-        lowest = first.y if first and end == opening else math.inf
+        place = row[0][0]  # its name, which stands where the row begins
+        for piece, wanted in row:
+            yield from _on_other_pages(piece, wanted, place, name)
+            yield from _at_other_height(piece, wanted, place, begins, name)
+        here, height = place.page // 2, begins(place)
+        if here < end or (here == end and height and height.y >= lowest):
+            yield from _differing(name, place, "height", "above what comes before", "below it")
+        end = max(page for piece, _wanted in row for page in piece.pages) // 2
+        lowest = height.y if height and here == end else math.inf
 
 
-def _begins(origins: Mapping[int, list[Origin]], piece: Piece) -> Origin | None:
-    """Return where the first words of a block stand."""
-    return next(iter(origins.get(piece.first, ())), None)
+def _on_other_pages(piece: Piece, wanted: Wanted, place: Piece, name: str) -> Iterator[Mistake]:
+    first = place.page // 2 * 2 + (wanted.column == RECTO)
+    if wanted.empty:  # its words may come as late as the next opening
+        first += max(piece.page - first, 0) // 2 * 2
+    pages = [*range(first, max(first, *piece.pages) + 1, 2)]
+    yield from _differing(name, piece, "pages", *(", ".join(map(str, side)) for side in (sorted(piece.pages), pages)))
 
 
-def _shown(pages: Iterable[int]) -> str:
-    return ", ".join(map(str, pages))
+def _at_other_height(piece: Piece, wanted: Wanted, place: Piece, begins: Begins, name: str) -> Iterator[Mistake]:
+    own, beside = begins(piece), begins(place)
+    if not (own and beside) or piece.page // 2 != place.page // 2:
+        return
+    size = max(own.size, beside.size)
+    if not (wanted.empty - RAISED) * size <= beside.y - own.y <= (wanted.empty * OPEN + RAISED) * size:
+        yield from _differing(name, piece, "height", f"{own.y:.0f}", f"{beside.y:.0f}")
 
 
 def _differing(name: str, piece: Piece, field: str, found: str, expected: str) -> Iterator[Mistake]:

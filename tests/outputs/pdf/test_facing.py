@@ -11,9 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 from building import FINE, HOUSE, PDF, Copy, append, build, configure, files
+from docutils import nodes
 from printed import faults
 from reportlab.lib.styles import ParagraphStyle
 
+from recension.doctree.generated import collation
 from recension.outputs.pdf import builder, facing, press
 from recension.outputs.pdf.facing import FEWEST, Measure, Row, Side, filled
 from recension.outputs.pdf.layout import Galley
@@ -26,9 +28,11 @@ from recension.scholarship.messages import MistakeError
 
 Break = Callable[[pytest.MonkeyPatch], None]
 ASKED: dict[str, object] = {"parallel": "N", "facing": "yes"}
-LARGE = {"size": "large"}
+LARGE: dict[str, object] = {"size": "large"}
 LINE = 14  #: points from one to the next
 PAGE = 10 * LINE
+
+pytestmark = pytest.mark.usefixtures("faces")
 
 
 def edition(folder: Path, *asked: dict[str, object], **settings: object) -> tuple[Path, Path]:
@@ -94,6 +98,31 @@ def test_play(copy_of: Copy) -> None:
     assert all(("LADY MACBETH." in words) == (page % 2 == 1) for page, words in speeches.items())
 
 
+@pytest.mark.parametrize("lines", [1, 3])
+def test_lines_that_a_witness_lacks(lines: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that come first, and that a witness lacks, leave their room on its page, as the records say."""
+    config, source = edition(tmp_path, ASKED)
+    several = collation.several
+
+    def lacking(*args: Any) -> nodes.table:
+        table = several(*args)
+        cells = (cell for cell in table.findall(nodes.paragraph) if cell.astext().startswith("Four score"))
+        next(cells).insert(0, nodes.Text("\n" * lines))
+        return table
+
+    monkeypatch.setattr(collation, "several", lacking)
+    assert build(source, tmp_path / "pdf", "pdf", config=config) == FINE
+    monkeypatch.setattr(Side, "_draw", lowered(Side._draw, 40))
+    code, said = build(source, tmp_path / "again", "pdf", config=config)
+    assert code
+    assert "as height at Four score" in said
+
+
+def lowered(draw: Any, points: float) -> Any:
+    """Return what draws, but on rectos so much lower."""
+    return lambda self, some, top, left: draw(self, some, top - points * self.is_recto, left)
+
+
 def test_same_bytes_in_several_processes(tmp_path: Path) -> None:
     """The same source gives the same bytes, in one process and in two."""
     config, source = edition(tmp_path, ASKED, ASKED | {"paper": "A5"}, language="de")
@@ -151,6 +180,15 @@ def test_no_line_stands_alone() -> None:
     assert openings(rows((9, 9), (3, 3))) == [[(0, (9, 9))], [(0, (3, 3))]]
     assert openings(rows((8, 8), (3, 3))) == [[(0, (8, 8))], [(0, (3, 3))]]
     assert openings(rows((8, 8), (FEWEST * 2, 1))) == [[(0, (8, 8)), (8, (2, 1))], [(0, (2, 0))]]
+
+
+def test_name_of_a_place_is_not_divided() -> None:
+    """Where the name in the margin has no room, the row begins in the next opening."""
+    waiting = rows((8, 8), (1, 0), (5, 5))
+    for number, lines in ((1, 3), (2, 3)):
+        waiting[number] = waiting[number]._replace(place=[block(lines)])
+        waiting[number].wrap(Measure(200, 50, 0))
+    assert openings(waiting) == [[(0, (8, 8))], [(0, (1, 0)), (3, (5, 5))]]
 
 
 def test_heading_stays_with_what_follows() -> None:
@@ -212,8 +250,7 @@ def _without(row: Row, words: str, column: int) -> Row:
 
 def lower_on_rectos(patch: pytest.MonkeyPatch) -> None:
     """Let what stands on a recto be lower than its counterpart."""
-    draw = Side._draw
-    patch.setattr(Side, "_draw", lambda self, some, top, left: draw(self, some, top - 12 * self.is_recto, left))
+    patch.setattr(Side, "_draw", lowered(Side._draw, 12))
 
 
 def later_on_rectos(patch: pytest.MonkeyPatch) -> None:
