@@ -56,6 +56,13 @@ class Patient(ThreadingHTTPServer):
     request_queue_size = 128
 
 
+def turned(page: sync_api.Page, view: str) -> None:
+    """Choose a view as a reader does, and wait until it has come."""
+    link = page.get_by_role("link", name=view, exact=True)
+    link.click()
+    sync_api.expect(link).to_have_attribute("aria-current", "true")
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve the files in *folder*; give the address."""

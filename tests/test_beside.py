@@ -149,7 +149,7 @@ def test_nothing_complains(project: Path, browser: sync_api.Browser) -> None:
         for name in ("index", "all", "notes", "apparatus", "search", "text"):
             page.goto(f"{address}/{name}.html")
         page.locator(".rec-views a").nth(1).click()
-        assert page.locator(".rec-text, [role=main]").locator("ins").first.is_visible()
+        sync_api.expect(page.locator(".rec-text, [role=main]").locator("ins").first).to_be_visible()
         page.goto(f"{address}/all.html")
         assert page.locator("button.copybtn").count() == 1
         page.close()

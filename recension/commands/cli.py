@@ -27,6 +27,7 @@ COMMANDS = (
     "verify",
     "diff",
     "checksum",
+    "facsimiles",
     "mutate",
     "compared",
     "declare",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from recension.outputs.tei.foreign.pages import Image
 from recension.scholarship import founding
-from recension.scholarship.facsimiles import ENDINGS, SETTING, is_address
-from recension.scholarship.founding import quoted
+from recension.scholarship.facsimiles import ENDINGS, SETTING, is_address, written
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import PageKey, Witness
 
@@ -53,8 +52,8 @@ def found(images: Mapping[PageKey, Image], witnesses: Iterable[Witness], path: P
             said = {name: value for key in own for name, value in images[key].said.items()}
             if not said.get("credit"):
                 line = images[next(iter(own))].line
-                told.append(mistake("tei-credit", line, str(path), siglum=one.siglum, found=one.title))
-            lines += _declared(one, {"credit": one.title} | said, own)
+                told.append(mistake("image-credit", line, str(path), siglum=one.siglum, found=one.title))
+            lines += written(one.siglum, {"credit": one.title} | said, {key.number: own[key] for key in own})
     setting = [f"{SETTING} = {{", *lines, "}"] if lines else []
     return Pictures(taken, {name: file for file, name in copies.items()}, setting, tuple(told))
 
@@ -71,13 +70,3 @@ def _flaw(address: str) -> str:
     path = parts.path.lower()
     is_service = "iiif" in address.lower() and not {"manifest", "manifest.json", "canvas"} & {*path.split("/")}
     return "" if path.endswith(ENDINGS) or is_service else f"what is at {parts.scheme}://{parts.netloc}"
-
-
-def _declared(witness: Witness, said: Mapping[str, str], images: Mapping[PageKey, str]) -> Iterator[str]:
-    yield f"    {quoted(witness.siglum)}: {{"
-    for name, value in said.items():
-        yield f"        {quoted(name)}: {quoted(value)},"
-    yield '        "pages": {'
-    for key, image in images.items():
-        yield f"            {quoted(key.number)}: {quoted(image)},"
-    yield from ("        },", "    },")

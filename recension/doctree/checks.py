@@ -23,6 +23,7 @@ from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
 from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
+from recension.doctree.speed import of_kinds
 from recension.doctree.transcript import location_of
 from recension.locale import _, unread, wrong_gaps
 from recension.scholarship import (
@@ -163,19 +164,21 @@ def check_links(app: Sphinx, document: nodes.document, docname: str) -> None:
 
 def _programs(document: nodes.document) -> Iterator[Mistake]:
     """Yield the links of *document* that would run instead of leading somewhere."""
-    for link in document.findall(nodes.reference):
-        if is_program(link.get("refuri", "")):
-            yield mistake("address", *location_of(link), found=link["refuri"])
-    for image in document.findall(nodes.image):
-        if is_program(image.get("uri", "")):
-            yield mistake("address", *location_of(image), found=image["uri"])
-    for raw in document.findall(nodes.raw):
-        for address in programs(raw.astext()) if "html" in raw.get("format", "").split() else ():
-            yield mistake("address", *location_of(raw), found=address)
-    for tree in document.findall(addnodes.toctree):
-        for _title, target in tree["entries"]:
-            if is_program(target):
-                yield mistake("address", tree.line or 0, tree.source or "", found=target)
+    for node in of_kinds(document, nodes.reference, nodes.image, nodes.raw, addnodes.toctree):
+        for address in _addresses(node):
+            is_own = isinstance(node, addnodes.toctree)  # its line is the one on which it begins
+            at = (node.line or 0, node.source or "") if is_own else location_of(node)
+            yield mistake("address", *at, found=address)
+
+
+def _addresses(node: nodes.Element) -> Iterator[str]:
+    """Yield the programs to which a link, a picture, raw HTML or a table of contents leads."""
+    if isinstance(node, nodes.raw):
+        yield from programs(node.astext()) if "html" in node.get("format", "").split() else ()
+    elif isinstance(node, addnodes.toctree):
+        yield from (target for _title, target in node["entries"] if is_program(target))
+    elif is_program(address := node.get("uri" if isinstance(node, nodes.image) else "refuri", "")):
+        yield address
 
 
 def _in_config(app: Sphinx, one: Mistake) -> Mistake:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CLASS = "language-"  #: begins the class that names the language of a node, as docutils has it
 _OTHER = "\N{OBJECT REPLACEMENT CHARACTER}"  #: stands for what is no prose
+_Known = dict[nodes.Element, frozenset[str] | None]
 _NO_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.footnote_reference, nodes.label)
 
 
@@ -33,14 +34,16 @@ class TellLanguages(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         known = foreign.phrases(self.config.recension_foreign)
+        leads: _Known = {}
         for block in [*_blocks(self.document)] if known else ():
-            _mark(block, known)
+            _mark(block, known, leads)
 
 
 def prose(document: nodes.Node) -> Iterator[str]:
     """Yield the characters of each block of *document*."""
+    leads: _Known = {}
     for block in _blocks(document):
-        yield "".join(map(_characters, block))
+        yield "".join(_characters(text, leads) for text in block)
 
 
 def language_of(node: nodes.Element) -> str:
@@ -61,22 +64,29 @@ def _block_of(text: nodes.Text) -> int:
     return id(holder)
 
 
-def _characters(text: nodes.Text) -> str:
+def _characters(text: nodes.Text, known: _Known) -> str:
     """Return the characters of *text*; for those that are no prose others stand, as many."""
-    characters, holder = text.astext(), text.parent
-    while holder is not None:
-        is_address = isinstance(holder, nodes.reference) and holder.get("refuri") == characters
-        if is_address or isinstance(holder, _NO_PROSE) or language_of(holder):
-            return _OTHER * len(characters)
-        holder = holder.parent
-    return characters
+    characters = text.astext()
+    leads = _leads(text.parent, known)
+    return _OTHER * len(characters) if leads is None or characters in leads else characters
 
 
-def _mark(block: list[nodes.Text], known: list[Phrase]) -> None:
+def _leads(holder: nodes.Element | None, known: _Known) -> frozenset[str] | None:
+    """Return where links lead in which *holder* stands; nothing, where it is no prose of the document's language."""
+    if holder is None:
+        return frozenset()
+    if holder not in known:
+        leads = None if isinstance(holder, _NO_PROSE) or language_of(holder) else _leads(holder.parent, known)
+        here = {holder.get("refuri", "")} if isinstance(holder, nodes.reference) else ()
+        known[holder] = leads if leads is None else leads.union(here)
+    return known[holder]
+
+
+def _mark(block: list[nodes.Text], known: list[Phrase], leads: _Known) -> None:
     plain = "".join(block)
     if not any(one.sure in plain for one in known):
         return
-    texts = [*map(_characters, block)]
+    texts = [_characters(text, leads) for text in block]
     found = foreign.stretches("".join(texts), known)
     offset = 0
     for text, characters in zip(block, texts, strict=True) if found else ():

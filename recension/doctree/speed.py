@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -54,8 +54,8 @@ def find_faster(_app: Sphinx) -> None:
     nodes.Node._fast_findall = _found  # type: ignore[attr-defined]  # a docutils that has none does not ask it
 
 
-def _found(self: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
-    """Yield the nodes of a *kind* in and below this one, children as they are when their turn comes."""
+def _found(self: nodes.Node, kind: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:
+    """Yield the nodes of a *kind*, or of several, in and below this one, children as they are when their turn comes."""
     if isinstance(self, kind):
         yield self
     levels = [iter(self.children)]
@@ -68,6 +68,11 @@ def _found(self: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
                 break
         else:
             levels.pop()
+
+
+def of_kinds(tree: nodes.Node, *kinds: type[nodes.Node]) -> Iterator[Any]:
+    """Yield the nodes of several kinds in *tree*, which is gone through once."""
+    return _found(tree, kinds)
 
 
 def dissolve(tree: nodes.Element) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from recension.scholarship.founding import quoted
 from recension.scholarship.model import PageKey
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")  #: of files that every browser shows
@@ -57,6 +58,17 @@ def declared(setting: Mapping[str, Mapping[str, object]]) -> dict[PageKey, Facsi
             key = PageKey.of(siglum, str(number))
             found[key] = Facsimile(key, str(image), **said)
     return found
+
+
+def written(siglum: str, said: Mapping[str, str], pages: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of conf.py that declare the images of a witness."""
+    yield f"    {quoted(siglum)}: {{"
+    for name, value in said.items():
+        yield f"        {quoted(name)}: {quoted(value)},"
+    yield '        "pages": {'
+    for number, image in pages.items():
+        yield f"            {quoted(number)}: {quoted(image)},"
+    yield from ("        },", "    },")
 
 
 def flaws(setting: Mapping[object, object], sigla: list[str]) -> Iterator[tuple[str, str, str]]:

@@ -32,12 +32,13 @@ def meant(
     for note in blocks:
         if not note.label:
             continue
-        refers = before and before[-1].place not in printed and IBID.search(_words(note))
+        is_printed = note.place in printed
+        refers = is_printed and before and before[-1].place not in printed and IBID.search(_words(note))
         found = [*_chain(before)] if refers else []
         for key in keys[note.place]:
             full = fullest.setdefault(key, note) if key in fullest or _has_title(note) else note
             found += [full] if full is not note and full.place not in told and full not in found else []
-        if note.place in printed and found:
+        if is_printed and found:
             told.update(one.place for one in found)
             yield note, found
         before.append(note)

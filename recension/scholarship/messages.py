@@ -414,6 +414,18 @@ CATALOGUE = {
         "recension_facsimiles has {found!r} for page {page}, but expected a file there",
         "Name it as seen from the source folder.",
     ),
+    "manifest-form": Message(
+        "the file is no manifest of IIIF: {found}; expected is one of the Presentation API, version 2 or 3",
+        "Take it from the library that has the witness; it is JSON, and lists a canvas for each page.",
+    ),
+    "manifest-pages": Message(
+        "no canvas is called as a page of {siglum}; expected are pages that a text marks ({expected}), found {found}",
+        "Mark where the pages begin, and name them as the library does; 'f. 12r', '[012 recto]' and '12r' are one.",
+    ),
+    "manifest-page": Message(
+        "no canvas, or more than one, is called {expected}; expected is one for each page of {siglum}, found {found}",
+        "Add the images of these pages by hand.",
+    ),
     "words-gap": Message(
         "the catalogue has {found!r}, but expected the gaps of {expected!r}, for what is put into them",
         "Write {} as often as the words have it, and no other curly bracket.",
@@ -856,7 +868,7 @@ CATALOGUE = {
         "the page {found} is not taken, but expected {expected}",
         "Mark it by hand, with :page: and what stands there.",
     ),
-    "tei-credit": Message(
+    "image-credit": Message(
         "whose the images of {siglum} are is not said, but expected words; the credit is now {found!r}",
         "Correct it in recension_facsimiles before you publish them.",
     ),

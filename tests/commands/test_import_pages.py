@@ -84,7 +84,7 @@ def test_images_are_declared(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     for image, name in ((recto, "7r"), (verso, "7v")):
         copied = tmp_path / "new" / "source" / image
         assert copied.read_bytes() == (tmp_path / "images" / f"{name}.png").read_bytes()
-    assert "credit is now 'The board' [recension.tei-credit]" in capsys.readouterr().err
+    assert "credit is now 'The board' [recension.image-credit]" in capsys.readouterr().err
     assert build(tmp_path / "new" / "source", tmp_path / "out", config=tmp_path / "new") == FINE
 
 

@@ -810,6 +810,9 @@ TEI = "import a.xml --into=new"
 COMPUTED = "one = dict(recension_witnesses[0])\none['file'] = 'text' + '.rst'\nrecension_witnesses.append(one)"
 HAND = "collate copy.txt --siglum=Z --kind=spelling"
 COLLATE_READ = "recension.commands.collate.content"
+MANIFEST = "facsimiles b.json --siglum=P"
+MANIFEST_READ = "recension.commands.facsimiles.content"
+CANVAS = '{"items": [{"label": "%s", "images": {"resource": {"@id": "http://a.org/1.jpg"}}}], "attribution": "Mill"}'
 MILL = "The Weir\n\nThe mill stood by the weir, and its wheel never rests[1]. A miller must listen.\n"
 NEW = "new out/book.pdf --yes --author=Ada"
 NEW_READ = "recension.commands.new.content"
@@ -817,6 +820,9 @@ TEI_READ = "recension.commands.importing.content"
 FAULTS = [
     Fault("unreadable", TEI, "plain"),
     Fault("import-folder", "import a.xml --into=out", "plain"),
+    Fault("manifest-form", MANIFEST, "sluice", part=MANIFEST_READ, instead=having("{")),
+    Fault("manifest-pages", MANIFEST, "sluice", part=MANIFEST_READ, instead=having(CANVAS % "9")),
+    Fault("manifest-page", MANIFEST, "sluice", part=MANIFEST_READ, instead=having(CANVAS % "1"), code=0),
     Fault("checksum-place", "checksum --write", "plain", settings=COMPUTED, code=2),
     Fault("collate-unlike", HAND, "plain", part=COLLATE_READ, instead=having("Nothing alike.\n")),
     Fault("collate-unclean", HAND, "plain", part=COLLATE_READ, instead=having("The mill\r\n")),
@@ -866,7 +872,7 @@ FAULTS = [
     ),
     Fault("tei-page", TEI, "plain", part=TEI_READ, instead=given(f"{BOTH}<p>Mill<pb n='cover'/>.</p>"), code=0),
     Fault(
-        "tei-credit",
+        "image-credit",
         TEI,
         "plain",
         part=TEI_READ,

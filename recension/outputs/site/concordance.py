@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 Places = Mapping["tuple[str, Place]", int]  #: document and place -> how often the word stands there
 
 
-def concordance(edition: Edition) -> dict[str, Places]:
+@lru_cache(maxsize=1)  # the page is made more than once
+def concordance(edition: Edition) -> Mapping[str, Places]:
     """Return the words of the texts in the order of the alphabet; one has a capital where it never stands without."""
     places: dict[str, dict[tuple[str, Place], int]] = {}
     forms: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from browsing import OVERLAPS, SHIFT, in_a_browser, sync_api
+from browsing import OVERLAPS, SHIFT, in_a_browser, sync_api, turned
 from building import HOUSE, SLUICE
 
 from recension.scholarship.edition import Edition
@@ -82,11 +82,6 @@ def narrow(browser: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
     page.goto(f"{address}/report.html")
     yield page
     page.close()
-
-
-def look(page: sync_api.Page, view: str) -> None:
-    """Choose a view as a reader does."""
-    page.get_by_role("link", name=view, exact=True).click()
 
 
 WALK = """() => {  // what leads to a note, in reading order
@@ -179,13 +174,13 @@ def test_notes_beside_the_text_do_not_overlap(wide: sync_api.Page) -> None:
 def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
     """Each emendation shows what it replaces and of which kind it is, and says so; nothing of it stays behind."""
     before = wide.inner_text("article")
-    look(wide, "Changes")
+    turned(wide, "Changes")
     changes = wide.locator("article small.rec-change").count()
     partly = wide.locator("#p4\\.such-step").evaluate(
         "mark => [...mark.querySelectorAll('ins, del')].map(e => e.outerHTML)"
     )
     heard = wide.locator("#p6").text_content() or ""
-    look(wide, "Corrected text")
+    turned(wide, "Corrected text")
 
     assert edition.departures("P") == changes
     assert ["<ins>a </ins>"] == partly
@@ -195,7 +190,7 @@ def test_view_of_the_changes(wide: sync_api.Page, edition: Edition) -> None:
 
 def test_view_of_the_witness_shows_its_file(wide: sync_api.Page, edition: Edition) -> None:
     """What the witness view shows is the stored file, character by character, and nothing else is to be seen."""
-    look(wide, "As received (P)")
+    turned(wide, "As received (P)")
     stored = (SLUICE / edition.witnesses[0].file).read_text("utf-8")
 
     assert stored == wide.locator(".rec-form").text_content()
@@ -222,7 +217,7 @@ def test_page_keeps_its_place_when_the_view_changes(width: int, browser: sync_ap
     )
     tops = [page.evaluate(top, "p9")]
     for view in ("Changes", "As received (P)", "Changes", "Corrected text"):
-        look(page, view)
+        turned(page, view)
         tops.append(page.evaluate(top, "p9"))
     url = page.url
     page.close()
@@ -355,7 +350,7 @@ def test_views_need_no_net(browser: sync_api.Browser, address: str) -> None:
     page.wait_for_function("() => window.recensionForms && window.recensionChanges")
     context.set_offline(True)
     for view, seen in (("Changes", "del.rec-change"), ("As received (P)", ".rec-form"), ("Corrected text", "#p4")):
-        look(page, view)
+        turned(page, view)
         sync_api.expect(page.locator(seen).first).to_be_visible()
     context.close()
 
@@ -368,7 +363,7 @@ def test_view_that_cannot_come(browser: sync_api.Browser, address: str) -> None:
     stays = page.get_by_role("link", name="Corrected text", exact=True)
     sync_api.expect(stays).to_have_attribute("aria-current", "true")
     page.unroute("**/forms-report.js*")
-    look(page, "Changes")
+    turned(page, "Changes")
     sync_api.expect(page.locator("del.rec-change").first).to_be_visible()
     page.close()
 
@@ -383,7 +378,7 @@ def test_views_asked_for_while_they_come(browser: sync_api.Browser, address: str
     page.goto(f"{address}/report.html")
     for name in ("forms", "changes"):
         for view in ("Changes", "As received (P)", "Corrected text", "Changes"):
-            look(page, view)
+            page.get_by_role("link", name=view, exact=True).click()
         page.wait_for_timeout(300)
         assert [name in one.request.url for one in held] == [True]
         held.pop().continue_()

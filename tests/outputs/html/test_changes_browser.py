@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from browsing import UNDONE, in_a_browser, served, sync_api
+from browsing import UNDONE, in_a_browser, served, sync_api, turned
 from building import HOUSE, made
 
 pytestmark = in_a_browser
@@ -98,7 +98,7 @@ def test_reader_chooses_the_witness(page: sync_api.Page, address: str) -> None:
     site = f"{address}/gettysburg/address-at-gettysburg.html"
     shown(page, site)
     text = page.inner_text("article")
-    page.get_by_role("link", name="Changes").click()
+    turned(page, "Changes")
     field = page.get_by_label("against")
     assert (field.input_value(), page.locator("del.rec-change").count()) == ("Bl", 0)
     field.focus()
@@ -107,9 +107,9 @@ def test_reader_chooses_the_witness(page: sync_api.Page, address: str) -> None:
     assert page.url.endswith("?view=changes&witness=H")
     assert [one.text_content() for one in page.locator("#p2 ins").all()] == ["battle-field", "that field"]
 
-    page.get_by_role("link", name="Corrected text").click()
+    turned(page, "Corrected text")
     assert page.inner_text("article") == text
-    page.get_by_role("link", name="Changes").click()
+    turned(page, "Changes")
     assert page.url.endswith("?view=changes&witness=H")
     for _back in range(3):
         page.go_back()
@@ -184,7 +184,7 @@ def test_notes_are_those_of_a_witness_and_a_kind(page: sync_api.Page, address: s
     assert (0 < len(left) < every, passed) == (True, "none")
 
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Changes").click()
+    turned(page, "Changes")
     page.wait_for_function("document.documentElement.dataset.view === 'changes'")
     assert page.url.endswith("?view=changes&reading=N&kind=wording")
     shown(page, page.url)

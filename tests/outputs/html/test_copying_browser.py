@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import cited, in_a_browser, served, sync_api
+from browsing import cited, in_a_browser, served, sync_api, turned
 from building import SITE, SLUICE, SOURCE, URL, append, configure, made
 
 pytestmark = in_a_browser
@@ -53,6 +53,7 @@ def verse(page: sync_api.Page, songs: Path) -> Iterator[Callable[[str], sync_api
 def look(page: sync_api.Page, view: str = "edition") -> None:
     """Show the text in one of its views."""
     page.goto(f"/report.html?view={view}")
+    page.wait_for_function("view => document.documentElement.dataset.view === view", arg=view)
 
 
 def copied(page: sync_api.Page) -> str:
@@ -425,16 +426,16 @@ def test_change_of_view_names_the_place_in_view(page: sync_api.Page) -> None:
     """Who reads on and changes the view has the place that is seen in the address, and not one that is far above."""
     look(page, "edition")
     page.goto("/report.html#p2")
-    page.get_by_role("link", name="Changes").click()
+    turned(page, "Changes")
 
     assert page.url.endswith("?view=changes#p2")
 
     page.evaluate("scrollTo(0, document.querySelector('#p9').getBoundingClientRect().top + scrollY - 80)")
-    page.get_by_role("link", name="As received (P)", exact=True).click()
+    turned(page, "As received (P)")
 
     assert page.url.endswith("?view=witness#p9")
 
     page.evaluate("scrollTo(0, 0)")
-    page.get_by_role("link", name="Corrected text", exact=True).click()
+    turned(page, "Corrected text")
 
     assert page.url.endswith("?view=edition")

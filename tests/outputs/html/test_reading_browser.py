@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import OVERLAPS, in_a_browser, sync_api
+from browsing import OVERLAPS, in_a_browser, sync_api, turned
 
 pytestmark = in_a_browser
 
@@ -93,7 +93,7 @@ def test_witness_is_named_and_numbered(browser: sync_api.Browser, address: str) 
     numbers = page.eval_on_selector_all(".rec-form [data-number]", "some => some.map(one => one.dataset.number)")
     box = page.locator(".rec-box").bounding_box()
     form = page.locator(".rec-form").bounding_box()
-    page.get_by_role("link", name="Changes", exact=True).click()
+    turned(page, "Changes")
     after = page.locator(".rec-told:visible").count()
     page.close()
 

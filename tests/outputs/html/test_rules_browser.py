@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import in_a_browser, sync_api
+from browsing import in_a_browser, sync_api, turned
 
 pytestmark = in_a_browser
 
@@ -41,7 +41,7 @@ def test_they_come_and_go(page: sync_api.Page) -> None:
     without = page.evaluate("document.querySelector('.rec-text').textContent")
     page.get_by_label("made by rule").check()
     again = page.evaluate("document.querySelector('.rec-text').textContent")
-    page.get_by_role("link", name="Corrected text", exact=True).click()
+    turned(page, "Corrected text")
 
     assert page.locator(".rec-rule").count() == 0
     assert not page.get_by_label("made by rule").is_visible()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import OVERLAPS, cited, in_a_browser, served, sync_api
+from browsing import OVERLAPS, cited, in_a_browser, served, sync_api, turned
 from building import SLUICE, Copy, append, configure, made
 
 from recension.outputs.html import frame
@@ -95,12 +95,12 @@ def test_views_of_the_text(wide: sync_api.Page) -> None:
     """Each view is shown when it is asked for, wherever one reads; the witness is its file; the edition comes back."""
     text = wide.locator(".rec-text")
     before, covered = text.inner_text(), wide.evaluate(COVERED)
-    wide.get_by_role("link", name="Changes", exact=True).click()
+    turned(wide, "Changes")
     changes = text.locator("small.rec-change").count()
-    wide.get_by_role("link", name="As received (P)", exact=True).click()
+    turned(wide, "As received (P)")
     witness = text.locator(".rec-form").text_content()
     hidden = text.locator("#p4").is_hidden()
-    wide.get_by_role("link", name="Corrected text", exact=True).click()
+    turned(wide, "Corrected text")
 
     assert not covered
     assert changes > 15
@@ -258,7 +258,7 @@ def test_theme_that_nobody_tried(
     with browser.new_page(viewport={"width": 1500, "height": 800}) as page:
         page.goto(f"{(html / 'text.html').as_uri()}?view=witness")
         witness = page.locator(".rec-form").text_content()
-        page.get_by_role("link", name="Corrected text", exact=True).click()
+        turned(page, "Corrected text")
         number = page.locator("#p1 .rec-number").bounding_box()
 
     assert told.count("[recension.theme-untried]") == 1

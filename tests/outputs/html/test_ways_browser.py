@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import OVERLAPS, in_a_browser, sync_api
+from browsing import OVERLAPS, in_a_browser, sync_api, turned
 
 pytestmark = in_a_browser
 
@@ -113,8 +113,8 @@ def test_part_that_is_read_is_marked(browser: sync_api.Browser, address: str) ->
 def test_views_are_a_history(browser: sync_api.Browser, address: str) -> None:
     """Back leads to the view before; a place that is asked for in the view of a witness is shown there."""
     page = opened(browser, address, 1280)
-    page.get_by_role("link", name="Changes", exact=True).click()
-    page.get_by_role("link", name="As received (P)", exact=True).click()
+    turned(page, "Changes")
+    turned(page, "As received (P)")
     page.evaluate("location.hash = 'p9'")
     sync_api.expect(page.locator(".rec-form [data-place=p9]")).to_be_in_viewport()
     page.go_back()
