@@ -21,7 +21,7 @@ FACING = "facing"  #: the class of a table that is set so
 HEADING = "level"  #: says of what stands in a cell that it is a heading, and of which rank
 GAP = 12  #: points between the name of a place, in the outer margin, and the text
 EDGE = 28  #: points from the edge of the paper that names of places keep
-SHARE = 0.2  #: of a line, for them where the margin has less
+SHARE, MOST = 0.2, 0.5  #: of a line, for them where the margin has less, and for the longest word of all
 SMALLER = 0.9  #: the size of a name of a place, beside what stands in tables
 FUZZ = 0.01  #: points that heights may differ by, and be the same
 FEWEST = 2  #: lines of a block at the foot of a page, and at the head of the next
@@ -87,7 +87,7 @@ def _cut(blocks: Sequence[Any], room: float, *, fresh: bool) -> tuple[list[Any],
         if block.height <= left:
             upper.append(lower.pop(0))
             continue
-        lines = min(int(left / block.style.leading), block.lines - fewest)
+        lines = min(int(left / block.style.leading), block.lines - FEWEST)
         if isinstance(block, Galley) and lines >= fewest:
             head, lower[0] = block.cut(lines)
             upper.append(head)
@@ -163,7 +163,7 @@ class Facing(Solid):
             block.wrap(width, 0)
         hung = self.outer - EDGE  # of the names in the margin
         most = max(hung, SHARE * width) - GAP
-        beside = max(min(max(map(_width, names), default=0), most), longest) + FUZZ
+        beside = min(max(min(max(map(_width, names), default=0), most), longest) + FUZZ, MOST * width)
         taken = max(beside + GAP - hung, 0.0)
         measure = Measure(width - taken, beside, taken)
         for row in self.rows:

@@ -179,6 +179,7 @@ def test_no_line_stands_alone() -> None:
     """Where one side would have fewer lines than stand by themselves, the row begins in the next opening."""
     assert openings(rows((9, 9), (3, 3))) == [[(0, (9, 9))], [(0, (3, 3))]]
     assert openings(rows((8, 8), (3, 3))) == [[(0, (8, 8))], [(0, (3, 3))]]
+    assert openings(rows((21, 11))) == [[(0, (10, 9))], [(0, (9, 2))], [(0, (2, 0))]]
     assert openings(rows((8, 8), (FEWEST * 2, 1))) == [[(0, (8, 8)), (8, (2, 1))], [(0, (2, 0))]]
 
 
