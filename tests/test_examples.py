@@ -24,7 +24,7 @@ def test_an_example_is_whole(place: Path, tmp_path: Path, capfd: pytest.CaptureF
     assert cli.main([*asked, "build", "--out", str(edition / "build")]) == 0
     assert capfd.readouterr().err == ""
     assert {path.name for path in (edition / "build").iterdir() if "doctrees" not in path.name} == FORMATS
-    proofs = [path for kind in ("tei/*.xml", "pdf/*.pdf") for path in edition.glob(f"build/{kind}")]
+    proofs = [path for kind in ("tei/*.xml", f"pdf/{place.name}.pdf") for path in edition.glob(f"build/{kind}")]
     proofs += [path for path in edition.glob("build/data/*.json") if path.stem == place.name]
     assert len(proofs) == 3
     assert cli.main([*asked, "verify", *map(str, proofs)]) == 0

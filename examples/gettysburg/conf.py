@@ -65,4 +65,7 @@ recension_kinds = {
     "heading": "a heading of the edition",
 }
 recension_groups = {"D": "N H", "F": "E Ba"}
-recension_pdf_documents = {"gettysburg": "Letter"}
+recension_pdf_documents = {
+    "gettysburg": "Letter",
+    "gettysburg-first-draft": {"paper": "Letter", "parallel": "N", "facing": "yes"},
+}

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
 ANY = "\x00"  #: among the words that are expected: whatever stands there, such as how a work is cited
 AROUND = 30  #: so many characters are shown before and after what differs
-HELD = 4  #: so many documents stay as they were read: those who read a page ask for that of the page
+HELD = 8_000_000  #: bytes of files: of so many documents stay as they were read, for several ask for each
 
-_doctrees: dict[Sphinx, dict[str, nodes.document]] = {}  #: some of the build that was read back last
+#: some of the build that was read back last, with the bytes of their files
+_doctrees: dict[Sphinx, dict[str, tuple[nodes.document, int]]] = {}
 BROKEN = (ValueError, LookupError, TypeError, AttributeError)
 _noted: WeakKeyDictionary[Sphinx, dict[str, Any]] = WeakKeyDictionary()
 _left: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()  #: to be read when the rest has been shown
@@ -151,10 +152,10 @@ def doctree(app: Sphinx, docname: str) -> nodes.document:
         _doctrees.clear()
     known = _doctrees.setdefault(app, {})
     if docname not in known:
-        if len(known) == HELD:
+        known[docname] = app.env.get_doctree(docname), Path(app.doctreedir, f"{docname}.doctree").stat().st_size
+        while sum(size for _tree, size in known.values()) > HELD and len(known) > 1:
             del known[next(iter(known))]
-        known[docname] = app.env.get_doctree(docname)
-    return known[docname]
+    return known[docname][0]
 
 
 def noted(app: Sphinx) -> dict[str, Any]:

@@ -23,6 +23,9 @@ CHOICES: Mapping[str, Mapping[str, str | bool]] = {
     "sheet": {"no": "", "sheet": "sheet", "key": "key"},
 }
 
+#: the same for those that a handout does not have
+BESIDE: Mapping[str, Mapping[str, str | bool]] = {"facing": {"no": False, "yes": True}}
+
 
 class Printing(NamedTuple):
     """One file to be printed."""
@@ -37,6 +40,7 @@ class Printing(NamedTuple):
     name: bool = False  #: a line for name, class and date
     booklet: bool = False  #: pages of half the size, two on a side of paper, in the order for folding
     parallel: tuple[str, ...] = ()  #: the sigla of witnesses that stand beside the edition; empty: the edition alone
+    facing: bool = False  #: the one of them stands on the left page, and the edition on the right one
     sheet: str = ""  #: "sheet": the witness as transmitted; "key": its emendations; empty: the edited text
 
     @property
@@ -52,7 +56,7 @@ class Printing(NamedTuple):
     @property
     def is_mirrored(self) -> bool:
         """Whether it has rectos and versos: a handout is copied on one side."""
-        return self.booklet or not (self.paras or self.margin or self.parallel)
+        return self.booklet or self.facing or not (self.paras or self.margin or self.parallel)
 
     @property
     def is_whole(self) -> bool:
@@ -91,7 +95,7 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
     """Return the printing with the fields *asked* for, or raise what is wrong with them."""
     fields: dict[str, Any] = {"stem": stem}
     for name, value in asked.items():
-        if name in CHOICES:
+        if name in CHOICES or name in BESIDE:
             fields[name] = _chosen(stem, name, value)
         elif name == "notes":
             fields[name] = _series(stem, value)
@@ -105,8 +109,11 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
     if "lines" not in fields:
         found = found._replace(lines=found.is_transmitted)
     if found.parallel and (found.paras or found.booklet or found.margin or found.lines):
-        expected = "nothing else with it, but paper and size"
+        expected = "nothing else with it, but paper, size and facing"
         raise MistakeError("printing-choice", stem=stem, field="parallel", found="other fields", expected=expected)
+    if found.facing and len(found.parallel) != 1:
+        beside, expected = " ".join(found.parallel) or "nothing", "one witness: an opening has two pages"
+        raise MistakeError("printing-choice", stem=stem, field="facing parallel", found=beside, expected=expected)
     if found.sheet and not found.paras:
         raise MistakeError("printing-whole", stem=stem, found=f"a classroom {found.sheet}")
     if found.notes != NOTES and not found.paras:
@@ -123,10 +130,11 @@ def printing(stem: str, asked: Mapping[str, object]) -> Printing:
 
 
 def _chosen(stem: str, name: str, value: object) -> str | bool:
-    for word, meaning in CHOICES[name].items():
+    choices = {**CHOICES, **BESIDE}[name]
+    for word, meaning in choices.items():
         if (type(value) is type(meaning) and value == meaning) or str(value).lower() == word.lower():
             return meaning
-    expected = f"one of {', '.join(CHOICES[name])}"
+    expected = f"one of {', '.join(choices)}"
     raise MistakeError("printing-choice", stem=stem, field=name, found=value, expected=expected)
 
 

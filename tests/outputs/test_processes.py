@@ -96,11 +96,14 @@ def test_each_process_has_as_much_to_read() -> None:
 
 
 class Trees:
-    """Counts how often a document is read from the disk."""
+    """Counts how often a document is read from the disk, where each has a file of so many bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, names: list[str], size: int) -> None:
         self.env = self
+        self.doctreedir = folder
         self.asked: list[str] = []
+        for name in names:
+            (folder / f"{name}.doctree").write_bytes(b"." * size)
 
     def get_doctree(self, docname: str) -> str:
         """Return what stands for a document."""
@@ -108,12 +111,16 @@ class Trees:
         return docname
 
 
-def test_few_trees_are_held() -> None:
-    """Those who read one page share a tree, and those of other pages are let go."""
-    app: Any = Trees()
+def test_trees_are_held_while_there_is_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Those who read a page share a tree, and pages those that fit into so many bytes; the others are let go."""
     names = [f"page{number}" for number in range(9)]
+    app: Any = Trees(tmp_path, names, 1000)
+    monkeypatch.setattr(gate, "HELD", 4500)
     for name in names:
         assert [gate.doctree(app, name) for _reader in range(3)] == [name] * 3
 
     assert app.asked == names
-    assert [*gate._doctrees[app]] == names[-gate.HELD :]
+    assert [*gate._doctrees[app]] == names[-4:]
+    monkeypatch.setattr(gate, "HELD", 1)
+    assert gate.doctree(app, names[0]) == names[0]
+    assert [*gate._doctrees[app]] == names[:1]

@@ -76,6 +76,8 @@ def several(domain: RecensionDomain, link: Link, sigla: Sequence[str]) -> nodes.
         for number, siglum in enumerate(sigla):
             made = markup.column(record, number)
             cells.append(nodes.paragraph("", "", *made, classes=["rec-witness" if siglum else "rec-edition"]))
+            if block.type is BlockType.HEADING and not record.lacking[number]:
+                cells[-1]["level"] = block.level
         spot = Spot(anchor(edition, block, before), name, section)
         rows.append(ours.collated("", *(nodes.entry("", cell) for cell in cells), record=record, spot=spot))
     widths = (WIDTHS[0], *[(100 - WIDTHS[0]) // len(sigla)] * len(sigla))

@@ -301,6 +301,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
         head, is_report = document.get("head", title), printing.stem in self.reports
         book = Book(title, printing, head=head, is_numbered_from_one=is_report or bool(printing.parallel))
+        book.facing = document.get("facing", ())
         if getattr(self.config, "recension_texts", ()):
             book.abbreviations = domain_of(self.env).abbreviations
         book.places = getattr(self.config, "recension_places", {})

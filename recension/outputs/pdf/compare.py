@@ -17,6 +17,7 @@ from recension.locale import _
 from recension.outputs.gate import ANY, Seen, agrees, differences
 from recension.outputs.pdf.expected import GAP, SIGN, STOP, UNKNOWN, Leading
 from recension.outputs.pdf.layout import ORNAMENT
+from recension.outputs.pdf.openings import apart
 from recension.outputs.pdf.readback import whole
 from recension.outputs.pdf.shapes import LINING, OLD_STYLE
 from recension.outputs.pdf.typography import readable
@@ -61,6 +62,7 @@ def compared(opened: Opened, shown: Shown, contents: Contents, name: str) -> Ite
     yield from _expansions(matched, contents, name)
     yield from _headings(opened, matched, contents, name)
     yield from _heads(shown, matched, contents, name, len(opened.pages))
+    yield from [*apart(opened, matched, name)][:MOST]
     yield from _breaks(shown, contents, name)
     yield from _verses(shown, contents, name)
     sides = (sorted(map(str, tables)) for tables in (shown.tables, contents.tables))
@@ -393,7 +395,8 @@ def _heads(
         section = named if contents.title.startswith(chapter) else section
         told = found[len(found) - found[::-1].index(number) :]  # heads of tables and numbers of lines come before
         if contents.is_mirrored:
-            expected = [" · ".join(filter(None, ((page % 2 and section) or contents.title, places)))]
+            above = contents.facing[page % 2] if contents.facing else (page % 2 and section) or contents.title
+            expected = [" · ".join(filter(None, (above, places)))]
         else:
             expected = [contents.title, " · ".join(filter(None, (section, places)))]
         told = [*told[: len(expected)], ""][: len(expected)]

@@ -129,6 +129,9 @@ class Wanted:
     within: bool = False  #: whether that stands in a note
     docname: str = ""  #: the document that has it
     is_lining: bool | None = None  #: whether its figures are as high as capitals; none: nobody asks
+    row: int = 0  #: of two pages that face each other; none: it stands on no such page
+    column: int = 0  #: of that row: the name of the place, the verso, the recto
+    empty: int = 0  #: lines with which it begins there, for others have these alone
 
 
 class Contents(NamedTuple):
@@ -143,6 +146,7 @@ class Contents(NamedTuple):
     abbreviations: Mapping[str, str] = {}  #: what each stands for
     is_part: bool = False  #: links to what it leaves out are none
     is_mirrored: bool = False  #: it has rectos and versos
+    facing: tuple[str, ...] = ()  #: what stands above a verso and above a recto that face each other
     breaks: int = 0  #: so many times the text breaks
     verses: Sequence[str] = ()  #: the numbers that stand beside verses
     tables: Sequence[Shape] = ()
@@ -160,7 +164,7 @@ def contents_of(env: BuildEnvironment, tags: Tags, printing: Printing, report: R
         return Redlined(env, tags, ()).redline(report)
     domain = domain_of(env)
     if printing.parallel:
-        return Parallel(env, tags, ()).parallel(domain, printing.parallel)
+        return Parallel(env, tags, ()).parallel(domain, printing)
     heads = getattr(env.config, "recension_pdf_heads", ())
     chosen = excerpt(domain.edition, printing.paras, with_notes=AUTHOR in printing.notes, heads=heads)
     cited = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
@@ -1123,15 +1127,32 @@ class Part(Reading):
 class Parallel(Part):
     """Tells what the print of a parallel text must show: each block as each column has it."""
 
-    def parallel(self, domain: RecensionDomain, sigla: Sequence[str]) -> Contents:
-        """Return what must be shown of the edition and the witnesses with *sigla*."""
-        titles = {one.siglum: one.title for one in domain.edition.witnesses}
+    def parallel(self, domain: RecensionDomain, printing: Printing) -> Contents:
+        """Return what must be shown of the edition and the witnesses that are asked for."""
+        titles, sigla = {one.siglum: one.title for one in domain.edition.witnesses}, printing.parallel
         self.heading(1, _("Parallel text"))
         heads = [self.config.project, *(_("{}: {}").format(one, titles[one]) for one in sigla)]
         self.blocks += [Wanted("text", words=one) for one in heads]
-        self.walk(collation.several(domain, _unlinked, (*sigla, EDITION)), 1)
-        self.blocks.append(Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN))
-        return self.made(self.headings[0].title)
+        table = collation.several(domain, _unlinked, (*sigla, EDITION))
+        cited = Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN)
+        if not printing.facing:
+            self.walk(table, 1)
+            self.blocks.append(cited)
+            return self.made(self.headings[0].title)
+        self.blocks.append(cited)
+        self.face(table)
+        return self.made(self.headings[0].title)._replace(facing=(heads[1], _("Corrected text")))
+
+    def face(self, table: nodes.table) -> None:
+        """Note what two pages that face each other must show, row by row; the text has figures as it has elsewhere."""
+        self.tables.append(_shape(table))
+        for number, row in enumerate(table.findall(nodes.row), 1):
+            for column, cell in enumerate(row.children):
+                before = len(self.blocks)
+                self.walk(cell, 1)
+                for wanted in self.blocks[before:]:
+                    wanted.row, wanted.column, wanted.is_lining = number, column, column == 0
+                    wanted.empty = wanted.words[: -len(wanted.words.lstrip()) or None].count("\n")
 
 
 def _unlinked(_docname: str, _place: str, text: str) -> nodes.Element:

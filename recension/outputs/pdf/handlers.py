@@ -26,6 +26,7 @@ from recension.doctree.transcript import nearest
 from recension.locale import _
 from recension.outputs.pdf.columns import Columns
 from recension.outputs.pdf.drawing import Plate
+from recension.outputs.pdf.facing import FACING, facing
 from recension.outputs.pdf.front import BARE, OPENS, RUNS_ON, SUNK
 from recension.outputs.pdf.layout import (
     ADDED,
@@ -645,6 +646,8 @@ class HandleTable(Handler):
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         """Set the cells from their own left edge."""
+        if FACING in node["classes"]:
+            return [facing(client, node)]
         table = client.styles["table"]
         cells, indent = [*cells_of(node)], client.indent
         full = client.measure - indent - client.inset

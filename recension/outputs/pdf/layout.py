@@ -68,6 +68,7 @@ class Book:
     title: str
     printing: Printing
     head: str = ""  #: the title above the pages
+    facing: tuple[str, ...] = ()  #: what stands above a verso and above a recto that face each other
     is_numbered_from_one: bool = False  #: what has no title page shows the number of its first, too
     structure: Structure = field(default_factory=Structure)
     notes: dict[str, Note] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class Book:
     @property
     def is_mirrored(self) -> bool:
         """Whether it has rectos and versos."""
-        return self.printing.is_mirrored and not self.is_numbered_from_one
+        return self.printing.is_mirrored and (self.printing.facing or not self.is_numbered_from_one)
 
     def sign_of(self, name: str, default: str) -> str:
         """Return how the note is called that has a *name*: a comment by its letter on the page."""

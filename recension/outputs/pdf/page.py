@@ -53,7 +53,7 @@ class Page(createpdf.FancyPage):  # type: ignore[misc]
                     canv.put(left, top, title, size)
                     canv.put(right - width_of(beside, REGULAR, size), top, beside, size)
                 else:
-                    said = section if canv.is_recto and section else book.head
+                    said = book.facing[page % 2] if book.facing else section if canv.is_recto and section else book.head
                     said = shortened(said, right - left - width_of(places, REGULAR, size), size) + places
                     canv.put(right - width_of(said, REGULAR, size) if canv.is_recto else left, top, said, size)
             canv.restoreState()

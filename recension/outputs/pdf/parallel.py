@@ -8,6 +8,7 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated import collation
 from recension.doctree.generated.source import credit
 from recension.locale import _
+from recension.outputs.pdf.facing import FACING
 from recension.outputs.printing import Printing
 from recension.scholarship.columns import EDITION, MOST
 from recension.scholarship.messages import MistakeError
@@ -21,7 +22,7 @@ def parallel(domain: RecensionDomain, printing: Printing) -> nodes.document:
         <section ids="parallel"><title>Parallel text
             <paragraph classes="handout-head">…      the edition, and what each column is
             <table>…
-            <paragraph classes="handout-citation">…
+            <paragraph classes="handout-citation">…  before the table, where pages face each other
     """
     config, sigla = domain.env.config, sigla_of(domain, printing)
     document = domain.env.get_doctree(config.root_doc)  # read from the file anew, so it is nobody else's
@@ -31,9 +32,21 @@ def parallel(domain: RecensionDomain, printing: Printing) -> nodes.document:
     top = nodes.section("", nodes.title("", document["head"]), ids=["parallel"])
     document += top
     top += [nodes.paragraph("", line, classes=["handout-head"]) for line in lines(domain, printing)]
-    top += collation.several(domain, unlinked, sigla)
-    top += nodes.paragraph("", "", *credit(config), classes=["handout-citation"])
+    table = collation.several(domain, unlinked, sigla)
+    cited = nodes.paragraph("", "", *credit(config), classes=["handout-citation"])
+    if printing.facing:
+        table["classes"].append(FACING)
+        document["facing"] = above(domain, printing)
+        top += [cited, table]
+    else:
+        top += [table, cited]
     return document
+
+
+def above(domain: RecensionDomain, printing: Printing) -> tuple[str, str]:
+    """Return what stands above a verso, with the witness, and above the recto beside it."""
+    *_edition, witness = lines(domain, printing)
+    return witness, _("Corrected text")
 
 
 def sigla_of(domain: RecensionDomain, printing: Printing) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
 from recension.outputs.pdf.canvas import BookCanvas
+from recension.outputs.pdf.facing import Facing, Side
 from recension.outputs.pdf.foot import CALLED, CALLED_WITHIN, CARRIED, RULE, Foot, Piece
 from recension.outputs.pdf.layout import Book, Galley, Note, Solid, words_of
 from recension.outputs.pdf.notes import letter_of
@@ -225,6 +226,10 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         if isinstance(flowables[0], ActionFlowable):
             super().handle_flowable(flowables)
             return
+        if isinstance(flowables[0], Facing):
+            flowables[:1] = flowables[0].pages(self.frame._aW, self.client.column)
+        if isinstance(flowables[0], Side):
+            self._turn_to(flowables[0])
         self.handle_keepWithNext(flowables)
         if getattr(flowables[0], "sunk", False):
             self._sink(flowables)
@@ -244,6 +249,12 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         else:
             flowables.insert(0, flowable)
             self.handle_frameEnd()
+
+    def _turn_to(self, side: Side) -> None:
+        """Go on to a page that has nothing yet, and is a recto or a verso as *side* is."""
+        while not self.frame._atTop or self.page % 2 != side.is_recto:
+            self.handle_frameEnd()
+            self.clean_hanging()
 
     def _sink(self, flowables: list[Any]) -> None:
         """Go down the page as far as leaves room for *flowables*, up to the next page."""

@@ -1,4 +1,4 @@
-"""What the tests of paper share: the small book."""
+"""What the tests of paper share: the faces, and the small book."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from pathlib import Path
 
 import pytest
 from building import made
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from recension.outputs.pdf.letters import FACES, FONT_FOLDER
+
+
+@pytest.fixture(scope="session")
+def faces() -> None:
+    """Make the faces known to ReportLab."""
+    for face in FACES:
+        pdfmetrics.registerFont(TTFont(face, f"{FONT_FOLDER}/{face}.ttf"))
+    pdfmetrics.registerFontFamily(FACES[0], *FACES)
 
 
 @pytest.fixture(scope="session")

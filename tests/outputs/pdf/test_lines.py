@@ -12,12 +12,10 @@ from building import FINE, build
 from printed import a_book, faults
 from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from recension.outputs.pdf import letters
 from recension.outputs.pdf.layout import Galley
-from recension.outputs.pdf.letters import FACES, FONT_FOLDER, ITALIC, REGULAR, SUPERIOR, Manner
+from recension.outputs.pdf.letters import ITALIC, REGULAR, SUPERIOR, Manner
 from recension.outputs.pdf.lines import EXPANSION, SHRINK, WIDEST, Line, in_sight
 from recension.outputs.pdf.readback import text_of
 from recension.outputs.pdf.tags import Element
@@ -32,12 +30,7 @@ PROSE = (
 ADDRESS = "https://www.example.org/archive/telegrams/soviet-embassy/pyongyang/no-8600?of=september#eleven"
 
 
-@pytest.fixture(autouse=True)
-def faces() -> None:
-    """Make the faces known to ReportLab."""
-    for face in FACES:
-        pdfmetrics.registerFont(TTFont(face, f"{FONT_FOLDER}/{face}.ttf"))
-    pdfmetrics.registerFontFamily(FACES[0], *FACES)
+pytestmark = pytest.mark.usefixtures("faces")
 
 
 def block(text: str, width: float, *, justified: bool = True, **style: object) -> Galley:
