@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -116,11 +117,16 @@ class ListPage(Expecting):
             if block.type is BlockType.HEADING:
                 heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
-                levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
-                if block.level == levels[0] and levels.count(levels[0]) == 1 and len(levels) > 1:
+                if block.level == self.title_level:
                     heading = _("Opening")
             yield block, before, _("Notes") if block.label else heading
             before = block if block.place else before
+
+    @cached_property
+    def title_level(self) -> int | None:
+        """The level of the first heading, where it is the only one of its level and others follow."""
+        levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
+        return levels[0] if len(levels) > 1 and levels.count(levels[0]) == 1 else None
 
     def link(self, block: Block, words: str, name: str = "") -> str:
         """Return a link to a block, or to a comment on it."""
