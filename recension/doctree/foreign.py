@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CLASS = "language-"  #: begins the class that names the language of a node, as docutils has it
 _OTHER = "\N{OBJECT REPLACEMENT CHARACTER}"  #: stands for what is no prose
+#: an element -> where the links lead in which it stands; nothing, where it is no prose of the document's language
 _Known = dict[nodes.Element, frozenset[str] | None]
 _NO_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.footnote_reference, nodes.label)
 

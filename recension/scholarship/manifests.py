@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from recension.scholarship.facsimiles import is_address
 from recension.scholarship.messages import MistakeError
 
 _WHAT = r"f|ff|fo|fol|folio|p|pag|page|pg|s|seite|bl|blatt|c|carta|leaf"  #: what a label calls a page
@@ -75,8 +76,9 @@ def _read(given: Any) -> Manifest:
     said = [given.get("requiredStatement", {}).get("value"), given.get("attribution")]
     said += [one.get("label") for one in _all(given.get("provider"))]
     credit = next(filter(None, map(_words, said)), "")
-    rights = _words(given.get("rights") or given.get("license")).split(" ")[0]
-    return Manifest(_words(given.get("label")), credit, _secure(rights), canvases)
+    rights = _secure(_words(given.get("rights") or given.get("license")))
+    licence_url = rights if is_address(rights) else ""  # some say it in words
+    return Manifest(_words(given.get("label")), credit, licence_url, canvases)
 
 
 def _canvases(given: Mapping[str, Any]) -> Iterator[Canvas]:

@@ -115,3 +115,11 @@ def test_what_is_missing_is_told(copy_of: Copy, capsys: pytest.CaptureFixture[st
     assert printed.out.count(SERVICE) == 2
     assert "is called 2, 4, 5;" in printed.err
     assert "credit is now 'The Mill'" in printed.err
+
+
+def test_rights_in_words_are_no_address(copy_of: Copy, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the library says in words what is allowed, the setting has no address for it, and is one all the same."""
+    assert run(copy_of("second"), second("7v", license="All rights reserved", attribution="Mill Museum")) == 0
+    printed = capsys.readouterr().out
+    assert "Mill Museum" in printed
+    assert "licence" not in printed
