@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -77,6 +77,7 @@ class RecensionDomain(Domain):
     }
 
     builder: Builder  #: at work in this build
+    renewed: Collection[str] = ()  #: documents that are made anew, for what they rest on has changed
     stamped: Mapping[str, tuple[str, str]] = {}  #: texts whose pages have another checksum, and nothing else: old, new
     _edition: Edition | None = None  #: until a document changes
     _record: Record | None = None  #: of that
@@ -342,6 +343,8 @@ class RecensionDomain(Domain):
     @property
     def undeclared(self) -> list[Change]:
         """What is not as the newest release has it, nor as the list of declared changes."""
+        if not self.releases:
+            return []
         path = Path(self.env.srcdir, self.env.config.recension_releases, declaring.FILE)
         return [*declaring.undeclared(self.releases[-1:], self.record, declaring.load(path))]
 

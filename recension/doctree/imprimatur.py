@@ -28,6 +28,7 @@ from recension.doctree import folders
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.files import write
+from recension.scholarship.cite import SHORT
 from recension.scholarship.comparisons import digest
 from recension.scholarship.messages import mistake
 
@@ -41,9 +42,10 @@ if TYPE_CHECKING:
 FILE = "imprimatur.json"
 MADE = ".recension.made"  #: in the folder of an output: a line for each file in it that builds have made
 PACKAGE = Path(__file__).parents[1]  #: every page rests on its programs
-#: why nothing can be written, whatever is written
 _ID = re.compile(rb"""\sid=(?:"[^"]*"|'[^']*')""")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_DATED = re.compile(rb'="([\w./-]+)\?v=([0-9a-f]{8})"')  #: a file, and the digest that tells it from an older one
+#: why nothing can be written, whatever is written
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 
@@ -219,7 +221,8 @@ class Imprimatur:
     def settled(self, app: Sphinx) -> set[str]:
         """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then.
 
-        Where a text was edited, these are the pages in which nothing is made from records.
+        Where a text was edited, a page rests on what is made of the records in it; on those alone the page of another
+        text may have the checksum of the new state, if nothing else is new there.
         """
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
         if (
@@ -230,22 +233,37 @@ class Imprimatur:
         ):
             return set()
         written: dict[str, str] = self.last["written"]
+        files = {
+            name: os.path.relpath(str(builder.get_outfilename(name)), str(self.draft)) for name in app.env.found_docs
+        }
+        sums = {files[name]: both for name, both in domain.stamped.items()}
         pages = [name for name in written if name.endswith(builder.out_suffix)]
-        same = {name for name in pages if _bytes(self.draft / name) == _bytes(self.place / name)}
+        same = {name for name in pages if self._is_as_published(name, sums.get(name))}
         if any(not (self.draft / name).exists() for name in written) or any(
             _ids(self.place / name) - _ids(self.draft / name) for name in pages if name not in same
         ):
             return set()  # others may lead to what is gone
-        files = {
-            name: os.path.relpath(str(builder.get_outfilename(name)), str(self.draft)) for name in app.env.found_docs
-        }
         if self.read & domain.documents.keys():
-            prose = (file for name, file in files.items() if not domain.generated.get(name))
-            same &= {*prose} - {files[name] for name in domain.documents}
+            same &= {*files.values()}
         told = (
-            file for name, file in files.items() if name in self.read or "changes" in domain.generated.get(name, ())
+            file
+            for name, file in files.items()
+            if name in self.read or name in domain.renewed or "changes" in domain.generated.get(name, ())
         )
         return same - {*told}
+
+    def _is_as_published(self, name: str, sums: tuple[str, str] | None) -> bool:
+        """Tell whether a page is as it was published, but for the checksum of the text, of which it has the new one."""
+        was, is_now = _bytes(self.place / name), _bytes(self.draft / name)
+        if sums and was != is_now:
+            old, new = (one.encode() for one in sums)
+            was = was.replace(old, new).replace(old[:SHORT], new[:SHORT])
+            for path, dated in {*_DATED.findall(is_now)} - {*_DATED.findall(was)}:  # a script that has it, too
+                file = (self.draft / name).parent / os.fsdecode(path)
+                if not hashlib.sha256(_bytes(file)).hexdigest().startswith(os.fsdecode(dated)):
+                    return False
+            was, is_now = (_DATED.sub(rb"\1", one) for one in (was, is_now))
+        return was == is_now
 
     @property
     def knows_works(self) -> bool:

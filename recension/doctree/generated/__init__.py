@@ -68,7 +68,7 @@ def renew(domain: RecensionDomain) -> list[str]:
             else:
                 again.append(docname)
     domain.changed.clear()
-    domain.stamped = stamped
+    domain.renewed, domain.stamped = again, stamped
     return again
 
 

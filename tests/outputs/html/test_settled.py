@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, Copy, append, build, differing, replace
+from building import FINE, SOURCE, Copy, append, build, configure, differing, replace
 
 from recension.outputs.html.readers import referred
 
@@ -60,14 +60,48 @@ def test_of_prose_the_page_is_read(edition: Path, tmp_path: Path) -> None:
     assert "apparatus.html" not in read
 
 
-def test_of_a_text_all_is_read_that_is_made_from_records(edition: Path, tmp_path: Path) -> None:
-    """After an edit of a text every page is read, for what stands there is told on others; but no mere prose."""
+def test_of_a_text_is_read_what_rests_on_it(edition: Path, tmp_path: Path) -> None:
+    """After an edit of a text its page is read, and each that is made of what is new in it; but no other."""
     append(edition / "report.rst", "\n.. a remark\n")
-
     read = read_again(edition, tmp_path)
+    assert "report.html" in read
+    assert not {"apparatus.html", "about.html", "lock.html"} & read
 
-    assert {"apparatus.html", "about.html", "report.html"} <= read
+    replace(edition / "report.rst", "The page on the wall has *the* for *that*.", "So the page on the wall.")
+    read = read_again(edition, tmp_path)
+    assert {"apparatus.html", "report.html"} <= read
     assert "lock.html" not in read
+
+
+#: with what the page of a text is damaged that has the new checksum, and nothing else that is new
+DAMAGES = {
+    "a word": ("of tin", "of tyn"),
+    "another checksum": ("SHA-256 of the text ", "SHA-256 of the text 0"),
+    "another script": ("handout-stores.js?v=", "handout-stores.js?v=0"),
+}
+
+
+@pytest.mark.parametrize("damage", [None, *DAMAGES])
+def test_other_text_is_read_where_more_than_its_checksum_is_new(
+    copy_of: Copy, tmp_path: Path, damage: str | None
+) -> None:
+    """The page of a text that was not edited is not read back for the new checksum; it is for all else."""
+    edition = copy_of("second")
+    configure(edition, recension_source={**SOURCE, "title": "Songs"}, recension_report="mailto:mill@example.org")
+    (tmp_path / "damage").touch()
+    append(edition / "conf.py", SPY.format(tmp_path))
+    assert build(edition, tmp_path / "html") == FINE
+    before = (tmp_path / "html" / "stores.html").read_bytes()
+    replace(edition / "songs.rst", ":em:`Tyger Tyger`", ":em:`Tyger, Tyger`")
+    replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger, Tyger ]")
+    if damage:
+        (tmp_path / "damage").write_text("|".join(["stores.html", *DAMAGES[damage]]) + "\n", "utf-8")
+        build(edition, tmp_path / "html")
+        assert "stores.html" in (tmp_path / "read").read_text("utf-8").split()
+        return
+
+    assert "stores.html" not in read_again(edition, tmp_path)
+    assert (tmp_path / "html" / "stores.html").read_bytes() != before
 
 
 def test_where_a_place_of_links_is_gone_all_is_read(edition: Path, tmp_path: Path) -> None:
