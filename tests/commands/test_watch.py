@@ -239,6 +239,7 @@ def test_page_is_shown_before_the_others_are_read(edition: Path, watch: Callable
     The next build makes all anew, and tells it again before anything is shown.
     """
     append(edition / "conf.py", f"{WAIT}{FAULT}")
+    append(edition / "index.rst", "\n.. edition-changes::\n")  # is always read back
     watched = watch()
     before = watched.news()
     for name in ("now", "wrong"):
