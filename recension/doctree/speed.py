@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import atexit
 import gc
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util.build_phase import BuildPhase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 #: what pybtex is asked for by name, at each citation, each bibliography and each work that is read back
 PLUGINS = (
@@ -24,7 +27,10 @@ PLUGINS = (
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
 NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
+HELD = 8_000_000  #: bytes of files: of so many documents the trees stay as they were read
 YOUNG = 3  #: so often it looks there, before it looks through what it found in use, and so often there, before all
+
+_last: list[nodes.document] = []  #: the tree of the page that is written, or was written last
 
 
 def remember_plugins(app: Sphinx) -> None:
@@ -73,6 +79,27 @@ def _found(self: nodes.Node, kind: type[nodes.Node] | tuple[type[nodes.Node], ..
 def of_kinds(tree: nodes.Node, *kinds: type[nodes.Node]) -> Iterator[Any]:
     """Yield the nodes of several kinds in *tree*, which is gone through once."""
     return _found(tree, kinds)
+
+
+def hold_few(app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
+    """Let go of trees that were read and written, but for some; Sphinx holds all of them until it writes pages."""
+    read = vars(env).get("_write_doc_doctree_cache", {})
+    sizes = {name: Path(app.doctreedir, f"{name}.doctree").stat().st_size for name in read}
+    held = sum(sizes.values())
+    for name, size in sizes.items():
+        if held <= HELD:
+            break
+        dissolve(read.pop(name))
+        held -= size
+
+
+def let_go(app: Sphinx, tree: nodes.document, _docname: str) -> None:
+    """Let go of the tree of the page that was written last; where other processes write, they do."""
+    builder = app.builder
+    if builder.name in ("html", "dirhtml") and builder.phase is BuildPhase.RESOLVING and not builder.parallel_ok:
+        while _last:
+            dissolve(_last.pop())
+        _last.append(tree)
 
 
 def dissolve(tree: nodes.Element) -> None:

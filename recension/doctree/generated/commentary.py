@@ -23,6 +23,7 @@ from recension.doctree.generated.page import (
     under,
     withdrawn,
 )
+from recension.doctree.remarks import remarks
 from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition
@@ -46,10 +47,8 @@ def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, 
     for text in edition.texts:
         if not text.document.comments:
             continue
-        tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
-        comments = [node for node in tree.findall(ours.annotation) if node["record"].series == series]
-        for place, group in groupby(comments, lambda node: node["record"].place):
+        for place, group in groupby(remarks(domain.env, text.name, series), lambda node: node["record"].place):
             (block, section), said = blocks[place], [*group]
             for node in said:
                 node["text"] = text.name

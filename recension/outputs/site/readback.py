@@ -23,6 +23,8 @@ from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
+from recension.doctree.remarks import remarks
+from recension.doctree.speed import dissolve
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
@@ -428,11 +430,11 @@ class Site:
                     names.append(f"¶{block.place.number}")
                 yield Seen(str(block.place), group, _found(capital(label), words, names))
             yield from self.of_entries(block)
-        tree = gate.doctree(self.app, text.name)
+        read = remarks(self.env, text.name)
         news = since.news(domain_of(self.env)) if domain_of(self.env).releases else lambda _text, _one: []
         blocks_of = {block.place: block for block in text.document.blocks}
         for kind in (ours.annotation, ours.headnote):
-            for node in tree.findall(kind):
+            for node in (one for one in read if isinstance(one, kind)):
                 record = node["record"]
                 group = str(3 + [*COMMENTS].index(COMMENTARY if kind is ours.headnote else record.series))
                 children = node.children[1:] if kind is ours.headnote else node.children
@@ -444,6 +446,8 @@ class Site:
                     label = _about(label, presentation.lemma_of(record, block, edition.rules))
                 told = ", ".join(one.told for one in news(text.name, record.id))
                 yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
+        for node in read:
+            dissolve(node)
 
     def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
         """Yield the entries on a place."""

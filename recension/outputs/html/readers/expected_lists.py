@@ -16,6 +16,8 @@ from recension.doctree.domain import works_in
 from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
 from recension.doctree.generated.witnesses import described, lost
+from recension.doctree.remarks import remarks
+from recension.doctree.speed import dissolve
 from recension.locale import _, ngettext
 from recension.outputs.gate import Seen
 from recension.outputs.html.readers.expected import Expecting, Prose, drawn, typeset
@@ -307,14 +309,15 @@ class ListPage(Expecting):
         for text in self.edition.texts:
             if not any(one.series == series for one in text.document.comments):
                 continue
-            tree = self.read(text.name)
             blocks = {one.place: (one, section) for one, _before, section in self.headed(text.document.blocks)}
-            read = {node["record"].id: node for node in tree.findall(ours.annotation)}
+            read = {node["record"].id: node for node in remarks(self.domain.env, text.name, series)}
             some = [one for one in text.document.comments if one.series == series]
             order = {name: number for number, name in enumerate(read)}  # notes that stand between are moved to the end
             some.sort(key=lambda one: order.get(one.id, len(order)))
             for place, group in groupby(some, lambda one: one.place):
                 yield *blocks[place], [(one, read.get(one.id, ours.annotation())) for one in group]
+            for node in read.values():
+                dissolve(node)
 
     def named(self, one: Comment, block: Block, seen: Iterable[Seen]) -> Iterator[Seen]:
         """Yield what is seen of a comment under the id that it has in a list of all texts: the first keeps its own."""
