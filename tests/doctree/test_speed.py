@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.util.nodes import NodeMatcher
 
 from recension.doctree import speed
 
@@ -31,6 +32,17 @@ def test_trees_are_searched_in_the_order_of_docutils() -> None:
         node = tree(random.Random(seed))
         for kind in (nodes.Node, nodes.Element, nodes.Text, nodes.section, nodes.emphasis):
             assert [*speed._found(node, kind)] == [*slow(node, kind)]
+
+
+def test_what_a_matcher_finds_is_what_docutils_finds() -> None:
+    """A search by several classes, by attributes or by nothing finds the nodes that it accepts, in their order."""
+    matchers = [NodeMatcher(), NodeMatcher(nodes.section, nodes.Text), NodeMatcher(nodes.emphasis, mark="x")]
+    for seed in range(50):
+        node = tree(random.Random(seed))
+        for number, one in enumerate(slow(node, nodes.emphasis)):
+            one["mark"] = "xy"[number % 2]  # type: ignore[index]
+        for matcher in matchers:
+            assert [*speed._matching(matcher, node)] == [one for one in slow(node, nodes.Node) if matcher(one)]
 
 
 def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
