@@ -54,7 +54,7 @@ def find_faster(_app: Sphinx) -> None:
     """Let trees be searched without a generator within a generator for each level; a build does it a thousand times."""
     nodes.Node._fast_findall = _found  # type: ignore[attr-defined]  # a docutils that has none does not ask it
     nodes.Node._superfast_findall = lambda tree: _found(tree, nodes.Node)  # type: ignore[attr-defined]
-    NodeMatcher.findall = _matching  # type: ignore[method-assign]
+    NodeMatcher.findall = _matching  # type: ignore[assignment, method-assign]
 
 
 def _found(self: nodes.Node, kind: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:
