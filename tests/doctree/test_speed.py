@@ -4,11 +4,58 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import states
+from docutils.statemachine import UnknownStateError
 from sphinx.util.nodes import NodeMatcher
 
 from recension.doctree import speed
+
+NESTED = """\
+* one
+
+  #. two
+     more
+
+     Term
+        What it *means*. [#]_
+
+  #. three
+ wrong
+* four
+no end
+
+:field: - body
+
+        a) b) c)
+
+.. note::
+   | line
+   |  further in
+   > no line
+
+   =====  =====
+   a      |x|
+   =====  =====
+
+   Heading
+   =======
+
+.. |x| replace:: **y**
+.. [#] A note.
+
+   .. [#] Within it.
+
+-a  option
+--all=NUMBER  another
+
+    >>> doctest
+    ... more
+"""
 
 
 def slow(node: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
@@ -43,6 +90,31 @@ def test_what_a_matcher_finds_is_what_docutils_finds() -> None:
             one["mark"] = "xy"[number % 2]  # type: ignore[index]
         for matcher in matchers:
             assert [*speed._matching(matcher, node)] == [one for one in slow(node, nodes.Node) if matcher(one)]
+
+
+def test_what_is_nested_is_read_as_docutils_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of all kinds, within each other and with what is wrong in them, become the same tree."""
+
+    def read() -> str:
+        return publish_doctree(NESTED, settings_overrides={"report_level": 1, "warning_stream": ""}).pformat()
+
+    before, made = read(), set[str]()
+    init = states.RSTState.__init__
+
+    def note(state: states.RSTState, *args: Any) -> None:
+        made.add(type(state).__name__)
+        init(state, *args)
+
+    monkeypatch.setattr(states.RSTState, "__init__", note)
+    monkeypatch.setattr(states.RSTState, "nested_sm_cache", [])
+    monkeypatch.setattr(states.NestedStateMachine, "add_states", speed._give_states)
+    assert read() == before
+    made.clear()
+    machine = states.NestedStateMachine(states.state_classes, "Body")
+    assert machine.get_state("Body") is machine.get_state()
+    assert made == {"Body"}
+    with pytest.raises(UnknownStateError):
+        machine.get_state("None")
 
 
 def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
