@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.parsers.rst.states import NestedStateMachine
 from sphinx.util.nodes import NodeMatcher
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,24 @@ def remember_plugins(app: Sphinx) -> None:
 
     for group, name, where in PLUGINS:
         register_plugin(group, name, resolve_name(where), force=True)
+
+
+def cite_faster(_app: Sphinx) -> None:
+    """Let each work of a bibliography be looked for once among the citations of a page that are of the same works."""
+    BibtexDomain.get_filtered_entries = _cited  # type: ignore[assignment, method-assign]
+
+
+_each_cited = BibtexDomain.get_filtered_entries
+
+
+def _cited(domain: BibtexDomain, bibliography: Any) -> list[tuple[str, Any]]:
+    every = domain.data["citation_refs"]
+    unlike = {(one.docname, *(target.key for target in one.targets)): one for one in every}
+    domain.data["citation_refs"] = [*unlike.values()]
+    try:
+        return [*_each_cited(domain, bibliography)]
+    finally:
+        domain.data["citation_refs"] = every
 
 
 def collect_less(_app: Sphinx) -> None:

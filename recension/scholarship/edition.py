@@ -223,9 +223,9 @@ class Edition:
         return self.declared.comparisons
 
     @cached_property
-    def passages(self) -> list[Passage]:
+    def passages(self) -> index.Passages:
         """The words of the whole edited text and of what is said of it, in reading order."""
-        return [passage for text in self.texts for passage in index.passages(text.document)]
+        return index.Passages([passage for text in self.texts for passage in index.passages(text.document)])
 
     def places(self, term: Term) -> list[Passage]:
         """Return the passages that have *term*, one for each place, in reading order."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import namedtuple
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -115,6 +117,21 @@ def test_what_is_nested_is_read_as_docutils_reads_it(monkeypatch: pytest.MonkeyP
     assert made == {"Body"}
     with pytest.raises(UnknownStateError):
         machine.get_state("None")
+
+
+def test_citations_of_the_same_works_on_a_page_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bibliography is asked with one citation for several of the same works on a page; all are there afterwards."""
+    Cited = namedtuple("Cited", "docname targets")
+    works = {name: SimpleNamespace(key=name) for name in "ab"}
+    every = [
+        Cited(page, [works[name] for name in names])
+        for page, names in zip("xxxxy", ("a", "a", "ab", "a", "a"), strict=False)
+    ]
+    domain, seen = SimpleNamespace(data={"citation_refs": every}), []
+    monkeypatch.setattr(speed, "_each_cited", lambda one, _of: seen.extend(one.data["citation_refs"]) or ["found"])
+    assert speed._cited(domain, None) == ["found"]
+    assert [(one.docname, len(one.targets)) for one in seen] == [("x", 1), ("x", 2), ("y", 1)]
+    assert domain.data["citation_refs"] is every
 
 
 def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
