@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections import defaultdict
 from pkgutil import resolve_name
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -42,7 +44,7 @@ def remember_plugins(app: Sphinx) -> None:
 
 
 def cite_faster(_app: Sphinx) -> None:
-    """Let each work of a bibliography be looked for once among the citations of a page that are of the same works."""
+    """Let each work of a bibliography be looked for among the works that a page cites, as if all at one place."""
     BibtexDomain.get_filtered_entries = _cited  # type: ignore[assignment, method-assign]
 
 
@@ -51,8 +53,12 @@ _each_cited = BibtexDomain.get_filtered_entries
 
 def _cited(domain: BibtexDomain, bibliography: Any) -> list[tuple[str, Any]]:
     every = domain.data["citation_refs"]
-    unlike = {(one.docname, *(target.key for target in one.targets)): one for one in every}
-    domain.data["citation_refs"] = [*unlike.values()]
+    targets = defaultdict[str, dict[str, Any]](dict)
+    for one in every:
+        targets[one.docname] |= {target.key: target for target in one.targets}
+    domain.data["citation_refs"] = [
+        SimpleNamespace(docname=name, targets=some.values()) for name, some in targets.items()
+    ]
     try:
         return [*_each_cited(domain, bibliography)]
     finally:
