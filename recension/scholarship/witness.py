@@ -253,6 +253,8 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     Words that are taken out of a line take the blank before them along, and at the beginning of a line, or behind
     a bracket that opens, the one after them; what stands between two letters stays.
     """
+    if not any(_is_gap(part, siglum) for part, is_there in there(block, siglum) if is_there):
+        return {}  # as most often
     gaps: list[tuple[int, str]] = []
     signs: list[_Sign] = []
     offset = 0
@@ -282,6 +284,12 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
         elif after.is_blank and _opens(signs, left):
             gone[after.offset] = name
     return gone
+
+
+def _is_gap(part: Span | Variation, siglum: str) -> bool:
+    """Tell whether the witness *siglum* omits words in a *part* of a block, or the edition has a sign for lost ones."""
+    found = reading(part, siglum)
+    return not found or any(span.style is Style.SIGN and span.text == LOST for span in found)
 
 
 def _closes(sign: str) -> bool:
