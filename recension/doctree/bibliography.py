@@ -30,6 +30,8 @@ from pybtex.style.template import (
     tag,
     words,
 )
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.plugin import find_plugin as find_reference_style
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
@@ -39,7 +41,7 @@ from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthor
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
 from recension.doctree.config import location_in_config
-from recension.doctree.domain import works_in
+from recension.doctree.domain import domain_of, works_in
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import bibfile
@@ -245,6 +247,32 @@ def read_citations(app: Sphinx) -> None:
     domain = app.registry.domains.get("cite")
     for name in domain.roles if domain else ():
         app.add_role_to_domain("cite", name, Citing(), override=True)
+
+
+class CiteOnce(SphinxPostTransform):
+    """Resolves the citations of a page, those that are alike once, for sphinxcontrib-bibtex formats each anew."""
+
+    default_priority = 9  # before all that still leads nowhere is resolved (10), what cannot be among it
+
+    def run(self, **kwargs: Any) -> None:
+        domain: Any = self.env.domains.get("cite")
+        known = {
+            one.key
+            for one in getattr(domain, "citations", ())
+            if domain.bibliographies[one.bibliography_key].list_ == "citation"  # others cannot be cited
+        }
+        made: dict[tuple[str, ...], nodes.Element] = {}
+        for call in [*self.document.findall(addnodes.pending_xref)]:
+            if call.get("refdomain") != "cite" or not known.issuperset(_keys(call["reftarget"])):
+                continue
+            what = here, role, target = call["refdoc"], call["reftype"], call["reftarget"]
+            if what not in made:
+                made[what] = domain.resolve_xref(self.env, here, domain_of(self.env).builder, role, target, call, call)
+            call.replace_self(made[what].deepcopy())
+
+
+def _keys(target: str) -> Iterator[str]:
+    return (one.key for one in parse_citation_targets(target))
 
 
 def malformed(document: nodes.document) -> Iterator[Mistake]:
