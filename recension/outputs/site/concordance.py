@@ -55,12 +55,10 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         (block.docname, block.place): str(block.place) if block.place.number else block_name(edition, block)
         for block in edition.blocks
     }
+    paths = {name: app.builder.get_relative_uri(PAGE, name) for name in {name for name, _place in names}}
     letters: dict[str, list[tuple[str, int, list[tuple[str, str]]]]] = {}
     for word, places in concordance(edition).items():
-        links = [
-            (f"{app.builder.get_relative_uri(PAGE, name)}#{place}", titles.get(name, "") + names[name, place])
-            for name, place in places
-        ]
+        links = [(f"{paths[name]}#{place}", titles.get(name, "") + names[name, place]) for name, place in places]
         letters.setdefault(_plain(word)[0].upper(), []).append((word, sum(places.values()), links))
     search = app.builder.get_relative_uri(PAGE, "search")
     title = _("List of words")

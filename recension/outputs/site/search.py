@@ -191,8 +191,12 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the sections, works and terms of a page; lists that repeat the text are left out."""
     found: dict[tuple[str, str], list[str]] = {}
-    works = {name for node in doctree.findall(nodes.citation) for name in node["ids"]}
-    named = {name for node in doctree.findall(nodes.Element) if _is_named(node) for name in node["ids"]}
+    works, named = set[str](), set[str]()
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.citation):
+            works.update(node["ids"])
+        elif _is_named(node):
+            named.update(node["ids"])
     for (anchor, title), text in _words(doctree, ("", "")):
         found.setdefault((anchor, title), []).append(text)
     for (anchor, title), texts in found.items():
@@ -226,16 +230,11 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
 
 def _said(node: nodes.Element) -> str:
     """Return the words of a node without what is none, such as the source of a drawing, and with what is unheard."""
-    if any(True for _one in node.findall(_is_apart)):
-        node = node.deepcopy()
-        for one in [*node.findall(_is_apart)]:
-            is_raw = isinstance(one, nodes.raw)
-            one.parent.replace(one, [] if is_raw else nodes.Text(f"{UNHEARD}{one.astext()}{UNHEARD}"))
-    return node.astext()
-
-
-def _is_apart(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.raw) or (isinstance(node, nodes.Element) and CITED in node.get("classes", ()))
+    if isinstance(node, nodes.raw):
+        return ""
+    if CITED in node["classes"]:
+        return f"{UNHEARD}{node.astext()}{UNHEARD}"
+    return "".join(_said(one) if isinstance(one, nodes.TextElement) else one.astext() for one in node.children)
 
 
 def _is_repeated(node: nodes.Element) -> bool:
