@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -62,16 +62,35 @@ def _found(self: nodes.Node, kind: type[nodes.Node] | tuple[type[nodes.Node], ..
     """Yield the nodes of a *kind*, or of several, in and below this one, children as they are when their turn comes."""
     if isinstance(self, kind):
         yield self
-    levels = [iter(self.children)]
-    while levels:
-        for child in levels[-1]:
+    elif not _has(self.children, kind):
+        return
+    above = []
+    here = iter(self.children)
+    while True:
+        for child in here:
             if isinstance(child, kind):
                 yield child
-            if child.children:
-                levels.append(iter(child.children))
+            if children := child.children:
+                above.append(here)
+                here = iter(children)
                 break
         else:
-            levels.pop()
+            if not above:
+                return
+            here = above.pop()
+
+
+def _has(some: Sequence[nodes.Node], kind: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> bool:
+    """Tell whether a node of a *kind* is in or among *some*: half of all searches find nothing, and that is told soon.
+
+    As nobody is given a node meanwhile, nothing changes meanwhile.
+    """
+    for one in some:
+        if isinstance(one, kind):
+            return True
+        if (children := one.children) and _has(children, kind):
+            return True
+    return False
 
 
 def _visited(self: nodes.Node, visitor: nodes.NodeVisitor) -> bool:
