@@ -18,6 +18,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
+from recension.doctree.speed import of_kinds
 from recension.files import write
 from recension.locale import _
 from recension.outputs.html import frame
@@ -174,14 +175,15 @@ def _of_entry(shown: ShownEntry) -> str:
 def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the comments on a text, and its head-notes among the commentary."""
     blocks = {block.place: block for block in text.document.blocks}
-    for comment in doctree.findall(ours.annotation):
+    said = [*of_kinds(doctree, ours.annotation, ours.headnote)]
+    for comment in (one for one in said if isinstance(one, ours.annotation)):
         record = comment["record"]
         block = blocks[record.place]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, block))
         label = quoting(label, presentation.lemma_of(record, block, domain.edition.rules))
         words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
-    for note in doctree.findall(ours.headnote):
+    for note in (one for one in said if isinstance(one, ours.headnote)):
         record = note["record"]
         label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
         words = _text(*(words for _under, words in [*_words(note, ("", ""))][1:]))  # the first says what it is
