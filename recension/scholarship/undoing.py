@@ -46,6 +46,8 @@ _TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = re.compile(r"[ \n]{2,}")
+_ESCAPED = str.maketrans(SIGNS)
 
 Record = dict[str, Any]  #: as JSON has it
 Stretch = tuple[int, int, str | None, str]  #: start and end on the line, what the witness has (none: an entry), why
@@ -111,10 +113,11 @@ def _characters(shown: Sequence[str], style: Style, why: Iterable[str] = ()) -> 
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
     signs = [
-        _Sign("".join(SIGNS.get(one, one) for one in sign), MARKS if sign in SIGNS else why)
+        _Sign(SIGNS[sign], MARKS) if sign in SIGNS else _Sign(sign if len(sign) == 1 else sign.translate(_ESCAPED), why)
         for sign, why in zip(shown, whys, strict=True)
     ]
-    for run in re.finditer(r"[ \n]{2,}", "".join(sign if sign in (" ", "\n") else "x" for sign in shown)):
+    are_blanks = _BLANKS.search("".join(shown)) and "".join(sign if sign in (" ", "\n") else "x" for sign in shown)
+    for run in _BLANKS.finditer(are_blanks or ""):
         for number in range(run.start(), run.end()):
             last = number == run.end() - 1
             signs[number] = _Sign(
@@ -507,7 +510,9 @@ class _Writer:
         at = 0
         for sign, characters in signs:
             end = at + len(characters)
-            sign.witness = "".join(("\\" if n in escaped else "") + raw[n] for n in range(at, end))
+            sign.witness = raw[at:end]
+            if escaped:
+                sign.witness = "".join(("\\" if n in escaped else "") + raw[n] for n in range(at, end))
             sign.why = sign.why or (MARKS if sign.witness != sign.shown else "")
             at = end
         before, after = writing.styles.get(style, "{}").split("{}")
