@@ -78,6 +78,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.add_post_transform(fill.FillReferring)
     app.add_post_transform(fill.FillGenerated)
     app.add_post_transform(fill.DescribeWorks)
+    app.add_post_transform(bibliography.CiteOnce)
     app.add_post_transform(foreign.TellLanguages)
     app.add_post_transform(voiceless.TellApart)
     app.connect("builder-inited", checks.check_builder)

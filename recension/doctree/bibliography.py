@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -30,16 +31,19 @@ from pybtex.style.template import (
     tag,
     words,
 )
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.plugin import find_plugin as find_reference_style
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
-from sphinxcontrib.bibtex.roles import CiteRole
+from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
 from recension.doctree.config import location_in_config
-from recension.doctree.domain import works_in
+from recension.doctree.domain import domain_of, works_in
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import bibfile
@@ -243,8 +247,52 @@ class Citing(CiteRole):
 def read_citations(app: Sphinx) -> None:
     """Let the roles for citations tell what they cannot read."""
     domain = app.registry.domains.get("cite")
+    if domain is BibtexDomain:
+        app.add_domain(Citations, override=True)
     for name in domain.roles if domain else ():
         app.add_role_to_domain("cite", name, Citing(), override=True)
+
+
+class Citations(BibtexDomain):
+    """sphinxcontrib-bibtex's domain, which looks for each work of each bibliography among all citations."""
+
+    def env_updated(self) -> Iterable[str]:
+        """Let it look through the keys that each document cites, once each."""
+        every, keys = self.data["citation_refs"], defaultdict[str, dict[str, Any]](dict)
+        for one in every:
+            for target in one.targets:
+                keys[one.docname].setdefault(target.key, target)
+        self.data["citation_refs"] = [CitationRef("", name, 0, [*some.values()]) for name, some in keys.items()]
+        try:
+            return super().env_updated()
+        finally:
+            self.data["citation_refs"] = every
+
+
+class CiteOnce(SphinxPostTransform):
+    """Resolves the citations of a page, those that are alike once, for sphinxcontrib-bibtex formats each anew."""
+
+    default_priority = 9  # before all that still leads nowhere is resolved (10), what cannot be among it
+
+    def run(self, **kwargs: Any) -> None:
+        domain: Any = self.env.domains.get("cite")
+        known = {
+            one.key
+            for one in getattr(domain, "citations", ())
+            if domain.bibliographies[one.bibliography_key].list_ == "citation"  # others cannot be cited
+        }
+        made: dict[tuple[str, ...], nodes.Element] = {}
+        for call in [*self.document.findall(addnodes.pending_xref)]:
+            if call.get("refdomain") != "cite" or not known.issuperset(_keys(call["reftarget"])):
+                continue
+            what = here, role, target = call["refdoc"], call["reftype"], call["reftarget"]
+            if what not in made:
+                made[what] = domain.resolve_xref(self.env, here, domain_of(self.env).builder, role, target, call, call)
+            call.replace_self(made[what].deepcopy())
+
+
+def _keys(target: str) -> Iterator[str]:
+    return (one.key for one in parse_citation_targets(target))
 
 
 def malformed(document: nodes.document) -> Iterator[Mistake]:

@@ -16,7 +16,7 @@ def standing(text: str, terms: Collection[str]) -> list[str]:
     written = {capital(term): term for term in terms if len(re.sub(r"\W", "", term)) > 1}
     written |= {term: term for term in terms}
     forms = "|".join(map(_bounded, sorted(written, key=len, reverse=True)))
-    return list(dict.fromkeys(written[form] for form in re.findall(forms or "(?!)", text)))
+    return list(dict.fromkeys(written[form] for form in re.findall(rf"(?<!\w)(?:{forms or '(?!)'})", text)))
 
 
 def is_abbreviation(term: str) -> bool:
@@ -37,4 +37,4 @@ def standing_for(terms: Collection[str]) -> re.Pattern[str]:
 
 def _bounded(form: str) -> str:
     """Return a pattern of *form* that no letter goes on with; behind a full stop anything may follow, as in "p.7"."""
-    return rf"(?<!\w){re.escape(form)}" + (r"(?!\w)" if re.search(r"\w$", form) else "")
+    return re.escape(form) + (r"(?!\w)" if re.search(r"\w$", form) else "")

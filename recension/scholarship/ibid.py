@@ -15,7 +15,7 @@ MOST = 40  #: so many words of another note are repeated
 
 
 def meant(
-    blocks: Iterable[Block], printed: Collection[Place], works: Iterable[Cited] = ()
+    blocks: Iterable[Block], printed: Collection[Place], works: Collection[Cited] = ()
 ) -> Iterator[tuple[Block, list[Block]]]:
     """Yield each printed note that refers to some which are not, and these.
 
@@ -27,8 +27,10 @@ def meant(
     fullest: dict[str, Block] = {}  #: key of a work -> the note that names it in full
     told: set[Place] = {*printed}
     keys = defaultdict[Place, list[str]](list)
+    wanted = {one.key for one in works if one.place in printed}
     for one in works:
-        keys[one.place].append(one.key)
+        if one.key in wanted:
+            keys[one.place].append(one.key)
     for note in blocks:
         if not note.label:
             continue

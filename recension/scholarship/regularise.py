@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recension.scholarship.dates import MONTHS
@@ -259,6 +259,11 @@ def _fixed(spans: Iterable[Span]) -> set[int]:
 
 def dressed(block: Block, rules: Rules) -> Dressed:
     """Return the edited text of *block* as it is shown."""
+    return _dressed(block, tuple(rules))
+
+
+@lru_cache(maxsize=128)  # for what is said of a block asks for it again and again
+def _dressed(block: Block, rules: tuple[Rule | str, ...]) -> Dressed:
     signs = list(plain(block.edited))
     for offset, (_name, change) in of_characters(block, rules).items():
         signs[offset : offset + len(change.old)] = signs_of(change)

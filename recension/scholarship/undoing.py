@@ -45,8 +45,9 @@ _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", S
 _TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
-_ESCAPED = str.maketrans(SIGNS)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
 _BLANKS = re.compile(r"[ \n]{2,}")
+_ESCAPED = str.maketrans(SIGNS)
 
 Record = dict[str, Any]  #: as JSON has it
 Stretch = tuple[int, int, str | None, str]  #: start and end on the line, what the witness has (none: an entry), why

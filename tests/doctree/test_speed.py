@@ -12,9 +12,12 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import states
 from docutils.statemachine import UnknownStateError
+from docutils.utils import new_document
 from sphinx.util.nodes import NodeMatcher
 
 from recension.doctree import speed
+
+SLOW = vars(nodes.Node)["walkabout"]  #: as docutils has it, before a build makes it another
 
 NESTED = """\
 * one
@@ -146,3 +149,35 @@ def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
             if len(node) < 4:
                 node += nodes.paragraph("", nodes.Text(f"after {one}"))
         assert seen == ["one", "two", "after one", "after two"]
+
+
+class Wilful(nodes.NodeVisitor):
+    """Notes what it visits and what it departs from, and skips as its *chance* has it."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(new_document("wilful"))
+        self.chance, self.seen = random.Random(seed), list[str]()
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Note it, and skip something or nothing."""
+        self.seen.append(f"in {node.astext()}")
+        skips = (nodes.SkipNode, nodes.SkipChildren, nodes.SkipDeparture, nodes.SkipSiblings, nodes.StopTraversal)
+        if (number := self.chance.randint(0, 40)) < len(skips) and node.parent:
+            raise skips[number]
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Note it."""
+        self.seen.append(f"out {node.astext()}")
+
+
+def test_trees_are_visited_as_by_docutils() -> None:
+    """Nodes are visited and departed from in the same order, whatever a visitor skips, until it has seen enough."""
+    theirs = vars(nodes.Node)["walkabout"]
+    for seed in range(300):
+        node, seen = tree(random.Random(seed)), []
+        for walk in (SLOW, speed._visited):
+            nodes.Node.walkabout = walk  # type: ignore[method-assign]
+            visitor = Wilful(seed)
+            seen.append((walk(node, visitor), visitor.seen))
+        nodes.Node.walkabout = theirs  # type: ignore[method-assign]
+        assert seen[0] == seen[1]

@@ -13,9 +13,12 @@ from sphinx.util.nodes import make_refnode
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, works
+from recension.doctree.speed import of_kinds
 from recension.scholarship.words import grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
 
 
@@ -35,9 +38,9 @@ class Filling(SphinxPostTransform):
         except NoUri:
             return shown
 
-    def fill(self, *, referring: bool) -> None:
-        """Fill the pages that hold references, or those that do not."""
-        for node in list(self.document.findall(ours.derived)):
+    def fill(self, some: Iterable[nodes.Element], *, referring: bool) -> None:
+        """Fill those of *some* pages that hold references, or those that do not."""
+        for node in some:
             page = PAGES[node["what"]]
             if page.refers == referring:
                 made = page.make(domain_of(self.env), self.link, *node.get("arguments", ()))
@@ -51,8 +54,9 @@ class FillGenerated(Filling):
     default_priority = 490  # after those who would search the pages in vain (10 to 400), before furo boxes tables (500)
 
     def run(self, **kwargs: Any) -> None:
-        self.fill(referring=False)
-        counts = list(self.document.findall(ours.count))
+        found = list(of_kinds(self.document, ours.derived, ours.count))
+        self.fill((one for one in found if isinstance(one, ours.derived)), referring=False)
+        counts = [one for one in found if isinstance(one, ours.count)]
         totals = domain_of(self.env).edition.totals if counts else {}
         for node in counts:
             node.replace_self(nodes.Text(grouped(totals[node["what"]])))
@@ -64,8 +68,9 @@ class FillReferring(Filling):
     default_priority = 5  # before they are resolved (10)
 
     def run(self, **kwargs: Any) -> None:
-        self.fill(referring=True)
-        for part in self.document.findall(ours.derived):
+        found = list(self.document.findall(ours.derived))
+        self.fill(found, referring=True)
+        for part in found:
             for copied in part.findall(addnodes.pending_xref):
                 if "refdoc" in copied:  # as not all have that another domain makes
                     copied["text"] = copied["refdoc"]  # which has the comment, and the places that it means

@@ -101,13 +101,18 @@ class TellApart(SphinxPostTransform):
         apart: dict[type[nodes.Element], type[nodes.Element]] = {}
         if self.env.current_document.docname in self.config.recension_texts:
             apart = {nodes.footnote: author_note, nodes.footnote_reference: author_call}
-        lists = {id(node.parent) for node in self.document.findall(nodes.citation) if "described" in node}
-        for node in list(self.document.findall(nodes.Element)):
+        found = list(self.document.findall(nodes.Element))
+        lists = {id(node.parent) for node in found if isinstance(node, nodes.citation) and "described" in node}
+        listed = []
+        for node in found:
             if isinstance(node, nodes.inline) and (told := self.explained(node["classes"])):
                 node.replace_self(element.element("span", node.children, " ".join(node["classes"]), title=told))
-            elif (kind := apart.get(type(node))) or (isinstance(node, nodes.citation) and id(node.parent) in lists):
-                node.replace_self((kind or work)(node.rawsource, *node.children, **node.attributes))
-        works.offer(domain_of(self.env).builder, self.env.current_document.docname, [*self.document.findall(work)])
+            elif kind := apart.get(type(node)):
+                node.replace_self(kind(node.rawsource, *node.children, **node.attributes))
+            elif isinstance(node, nodes.citation) and id(node.parent) in lists:
+                listed.append(work(node.rawsource, *node.children, **node.attributes))
+                node.replace_self(listed[-1])
+        works.offer(domain_of(self.env).builder, self.env.current_document.docname, listed)
 
     def explained(self, classes: Sequence[str]) -> str:
         """Return what a kind means, or a degree that does not go without saying, where *classes* are those of one."""

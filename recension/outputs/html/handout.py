@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 TITLES = {AUTHOR: gettext_noop("notes of the author"), APPARATUS: gettext_noop("Apparatus")}
+_CUT = "<!-- -->"  #: no words are written so
 RANGE = "rec-range"  #: stands for the paragraphs in what the script fills in
 
 
@@ -68,7 +70,7 @@ def needed(app: Sphinx, docname: str) -> dict[str, object]:
     return {
         "author": app.config.recension_source.get("author", ""),
         "blocks": [described(block, blocks, series) for block in blocks if block.type.is_text],
-        "cite": rendered(app, tail.citation(domain, RANGE)),
+        "cite": rendered(app, [tail.citation(domain, RANGE)])[0],
         "expected": _(
             "Such paragraphs are not here: {}. Expected a range such as 4-12, several as in 4,7-9, or a section."
         ),
@@ -84,11 +86,15 @@ def needed(app: Sphinx, docname: str) -> dict[str, object]:
     }
 
 
-def rendered(app: Sphinx, node: nodes.Element) -> str:
-    """Return the inside of *node* as HTML."""
-    inner = nodes.inline("", "", *node.children)
+def rendered(app: Sphinx, some: Iterable[nodes.Element]) -> list[str]:
+    """Return the inside of each of *some* nodes as HTML; for each alone a writer would be made."""
+    inner = nodes.inline("", "", *chain.from_iterable((_cut(), *node.children) for node in some))
     html: str = app.builder.render_partial(inner)["fragment"]  # type: ignore[attr-defined]
-    return html.removeprefix("<span>").removesuffix("</span>")
+    return html.removeprefix("<span>").removesuffix("</span>").split(_CUT)[1:]
+
+
+def _cut() -> nodes.raw:
+    return nodes.raw("", _CUT, format="html")
 
 
 def described(block: Block, blocks: tuple[Block, ...], series: str) -> list[object]:
@@ -149,11 +155,11 @@ def referred(notes: list[Block], printed: set[Any], works: tuple[Any, ...] = ())
 def said(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
     """Yield each note, and how it is told where another refers to it."""
     declared, colon = domain_of(app.env).edition.declared, _("{}: {}").split("{}")[1]
-    for note in domain_of(app.env).documents[docname].blocks:
-        if note.label:
-            spans = ibid.supplied([note], declared.applied, declared.places, colon)
-            html = rendered(app, nodes.inline("", "", *markup.typeset(spans)))
-            yield note.place, html.strip().removeprefix("[").removesuffix("]")
+    notes = [block for block in domain_of(app.env).documents[docname].blocks if block.label]
+    words = (ibid.supplied([note], declared.applied, declared.places, colon) for note in notes)
+    found = rendered(app, (nodes.inline("", "", *markup.typeset(spans)) for spans in words))
+    for note, html in zip(notes, found, strict=True):
+        yield note.place, html.strip().removeprefix("[").removesuffix("]")
 
 
 def signs(domain: RecensionDomain) -> Iterator[list[str]]:
@@ -188,8 +194,9 @@ def works(app: Sphinx, docname: str) -> Iterator[list[object]]:
     for comment in records.comments:
         for key in comment.works:
             citing.setdefault(key, []).append(comment.id)
-    for key, node in tail.works(domain, citing):
-        yield [rendered(app, node), sorted(set(citing[key]))]
+    described = dict(tail.works(domain, citing))
+    for key, html in zip(described, rendered(app, described.values()), strict=True):
+        yield [html, sorted(set(citing[key]))]
 
 
 def setup(app: Sphinx) -> None:

@@ -245,13 +245,13 @@ def _folded(cell: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
         start = NEAR if number or len(runs) == 1 else 0
         end = len(run) - (NEAR if number < len(runs) - 1 else 0)
         if end - start > NEAR and not _differs(run[0]):
-            run[start:end] = [element("span", run[start:end], "rec-far")]
-        yield from run
+            run[start:end] = [element("span", _joined(run[start:end]), "rec-far")]
+        yield from _joined(run)
 
 
 def _differs(node: nodes.Node) -> bool:
     """Tell whether the other side has something else than *node*; an empty text stands where that has more."""
-    return isinstance(node, (ours.removed, ours.added, ours.differing)) or not node.astext()
+    return isinstance(node, (ours.removed, ours.added, ours.differing)) or not (_is_text(node) or node.astext())
 
 
 def _is_text(node: nodes.Node) -> bool:
@@ -261,6 +261,13 @@ def _is_text(node: nodes.Node) -> bool:
 def _words_of(texts: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield the words of texts that follow each other, each with the space behind it."""
     yield from map(nodes.Text, re.findall(r"\s*\S+\s*|\s+", "".join(text.astext() for text in texts)))
+
+
+def _joined(words: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield *words*, those that follow each other as one text, for all who come after go through each by itself."""
+    for is_text, some in groupby(words, _is_text):
+        found = [*some]
+        yield from [nodes.Text("".join(map(str, found)))] if is_text else found
 
 
 def _options(names: Mapping[str, str], counted: Counter[str]) -> Iterator[tuple[str, str]]:

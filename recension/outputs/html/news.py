@@ -13,6 +13,7 @@ from recension.doctree import since
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import changes
 from recension.doctree.generated.fill import Filling
+from recension.doctree.speed import of_kinds
 from recension.files import write
 from recension.outputs.html.lists import LISTED
 from recension.outputs.html.render import is_screen
@@ -40,8 +41,8 @@ class TellNews(Filling):
         domain, docname = domain_of(self.env), self.env.current_document.docname
         if not is_screen(domain.builder):  # a book is one release, and has no page on which they are compared
             return
-        found = [node for node in self.document.findall(nodes.Element) if isinstance(node, (*LISTED, ours.headnote))]
-        if not found or not domain.releases:
+        found = [*of_kinds(self.document, *LISTED, ours.headnote)] if domain.releases else []
+        if not found:
             return
         news, listed = since.news(domain), changes.document(domain)
         for node in found:

@@ -102,8 +102,13 @@ def _link(rel: str, href: str, kind: str = "") -> str:
 
 def description(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     """Return the beginning of the first paragraph that says something."""
-    found = list(map(cite.line, _paragraphs(app, pagename, doctree)))
-    text = next((text for text in found if len(text) > 60), " ".join(found))
+    found = list[str]()
+    for text in map(cite.line, _paragraphs(app, pagename, doctree)):
+        found.append(text)
+        if len(text) > 60:
+            break
+    else:
+        text = " ".join(found)
     return text if len(text) <= 200 else text[:200].rpartition(" ")[0].rstrip(",;:–") + " …"
 
 

@@ -18,6 +18,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
+from recension.doctree.speed import of_kinds
 from recension.files import write
 from recension.locale import _
 from recension.outputs.html import frame
@@ -174,14 +175,15 @@ def _of_entry(shown: ShownEntry) -> str:
 def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the comments on a text, and its head-notes among the commentary."""
     blocks = {block.place: block for block in text.document.blocks}
-    for comment in doctree.findall(ours.annotation):
+    said = [*of_kinds(doctree, ours.annotation, ours.headnote)]
+    for comment in (one for one in said if isinstance(one, ours.annotation)):
         record = comment["record"]
         block = blocks[record.place]
         label = _(COMMENTS[record.series].on).format(block_name(domain.edition, block))
         label = quoting(label, presentation.lemma_of(record, block, domain.edition.rules))
         words = _text(*(words for _under, words in _words(comment, ("", ""))))
         yield Passage(GROUP_OF[record.series], record.id, label, words)
-    for note in doctree.findall(ours.headnote):
+    for note in (one for one in said if isinstance(one, ours.headnote)):
         record = note["record"]
         label = _(ON_HEADING).format(block_name(domain.edition, blocks[record.place]))
         words = _text(*(words for _under, words in [*_words(note, ("", ""))][1:]))  # the first says what it is
@@ -191,8 +193,12 @@ def _of_comments(domain: RecensionDomain, text: Text, doctree: nodes.document) -
 def _of_prose(page: str, doctree: nodes.document) -> Iterator[Passage]:
     """Yield the sections, works and terms of a page; lists that repeat the text are left out."""
     found: dict[tuple[str, str], list[str]] = {}
-    works = {name for node in doctree.findall(nodes.citation) for name in node["ids"]}
-    named = {name for node in doctree.findall(nodes.Element) if _is_named(node) for name in node["ids"]}
+    works, named = set[str](), set[str]()
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.citation):
+            works.update(node["ids"])
+        elif _is_named(node):
+            named.update(node["ids"])
     for (anchor, title), text in _words(doctree, ("", "")):
         found.setdefault((anchor, title), []).append(text)
     for (anchor, title), texts in found.items():
@@ -226,16 +232,11 @@ def _words(node: nodes.Element, under: tuple[str, str]) -> Iterator[tuple[tuple[
 
 def _said(node: nodes.Element) -> str:
     """Return the words of a node without what is none, such as the source of a drawing, and with what is unheard."""
-    if any(True for _one in node.findall(_is_apart)):
-        node = node.deepcopy()
-        for one in [*node.findall(_is_apart)]:
-            is_raw = isinstance(one, nodes.raw)
-            one.parent.replace(one, [] if is_raw else nodes.Text(f"{UNHEARD}{one.astext()}{UNHEARD}"))
-    return node.astext()
-
-
-def _is_apart(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.raw) or (isinstance(node, nodes.Element) and CITED in node.get("classes", ()))
+    if isinstance(node, nodes.raw):
+        return ""
+    if CITED in node["classes"]:
+        return f"{UNHEARD}{node.astext()}{UNHEARD}"
+    return "".join(_said(one) if isinstance(one, nodes.TextElement) else one.astext() for one in node.children)
 
 
 def _is_repeated(node: nodes.Element) -> bool:
