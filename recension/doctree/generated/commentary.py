@@ -9,7 +9,6 @@ from itertools import groupby
 from docutils import nodes
 
 from recension.doctree import markup
-from recension.doctree import nodes as ours
 from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated.page import (
     Filter,
@@ -40,7 +39,7 @@ def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     return [*whose(series, edition), *found]
 
 
-def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, list[ours.annotation]]]:
+def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, list[nodes.Element]]]:
     """Yield each place on which there are comments of a *series*, its block, and their nodes."""
     edition = domain.edition
     known: set[str] = set()

@@ -447,8 +447,8 @@ class Site:
                     label = _about(label, presentation.lemma_of(record, block, edition.rules))
                 told = ", ".join(one.told for one in news(text.name, record.id))
                 yield Seen(record.id, group, " ".join([f"{label}:", *said, told]).replace(f" {ANY}", ANY))
-        for node in read:
-            dissolve(node)
+        for each in read:
+            dissolve(each)
 
     def of_entries(self, block: Any, *, anchor: bool = False) -> Iterator[Seen]:
         """Yield the entries on a place."""
