@@ -42,7 +42,7 @@ def test_comments_of_a_tree_that_was_read_again_are_new(copy_of: Copy, tmp_path:
     edition = copy_of("sluice")
     app = application(edition, tmp_path)
     before = len(remarks(app.env, "report"))
-    append(edition / "report.rst", "\n   The Mill : certain\n      It stands.\n")
+    append(edition / "report.rst", "\n   The Mill : certain\n      It stands still: see :rec:place:`n10`.\n")
     app.build(force_all=True)
 
     assert len(remarks(app.env, "report")) == before + 1
