@@ -33,7 +33,7 @@ PLUGINS = (
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
 NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
-HELD = 8_000_000  #: bytes of files: of so many documents the trees stay as they were read
+HELD = 4_000_000  #: bytes of files: of so many documents the trees stay as they were read
 YOUNG = 3  #: so often it looks there, before it looks through what it found in use, and so often there, before all
 
 _last: list[nodes.document] = []  #: the tree of the page that is written, or was written last

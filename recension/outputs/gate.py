@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WRITTEN = "recension-written"  #: event: (app, path within the output, bytes) -> mistakes, for each file that was made
 ANY = "\x00"  #: among the words that are expected: whatever stands there, such as how a work is cited
 AROUND = 30  #: so many characters are shown before and after what differs
-HELD = 8_000_000  #: bytes of files: of so many documents stay as they were read, for several ask for each
+HELD = 4_000_000  #: bytes of files: of so many documents stay as they were read, for several ask for each
 
 #: some of the build that was read back last, with the bytes of their files
 _doctrees: dict[Sphinx, dict[str, tuple[nodes.document, int]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -54,7 +54,7 @@ class Pages:
         self.app = app
         self.ways = Ways(app)
         self.tree = partial(gate.doctree, app)
-        self.text = cache(self._text)
+        self.text = lru_cache(maxsize=1)(self._text)  # of an e-book several files have one text
 
     @property
     def domain(self) -> RecensionDomain:
