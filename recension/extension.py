@@ -88,6 +88,8 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("builder-inited", speed.find_faster)
+    app.connect("builder-inited", speed.read_faster)
+    app.connect("builder-inited", speed.cite_faster)
     app.connect("env-before-read-docs", checks.check_texts)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("doctree-read", checks.check_document)

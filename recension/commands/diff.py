@@ -20,7 +20,7 @@ from recension.scholarship.diff import marked
 from recension.scholarship.edition import Edition, Text
 from recension.scholarship.formats import format_of
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import STRETCH, Entry, Omission, plain, unbroken
+from recension.scholarship.model import STRETCH, Entry, Omission, plain
 from recension.scholarship.notation import nothing
 
 
@@ -75,7 +75,7 @@ def changes(found: Edition, text: Text, siglum: str) -> Iterator[tuple[int, str,
         if omission.siglum == siglum:
             yield omission.line, omission.id, f"[-{' '.join(omission.text.split())}-]"
     for block in text.document.blocks:
-        edited = plain(unbroken(block.edited))
+        edited = plain(block.edited)
         for shown in presentation.entries(block, found.conventions) if block.whole else ():
             if shown.record in block.whole and _is_omission(shown.record, siglum):
                 has, words = shown.record.of(siglum), plain(shown.lemma)

@@ -17,7 +17,7 @@ from recension.locale import CATALOGUE
 from recension.scholarship import founding, ownrules, received, taking, writing
 from recension.scholarship.founding import headed, listed, quoted, slug, table
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, Witness, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Witness, plain
 from recension.scholarship.taking import Taken
 from recension.scholarship.writing import Untold
 
@@ -269,7 +269,7 @@ def _own_rules(one: New) -> Iterator[str]:
 def _source(one: New) -> dict[str, str]:
     """Return whose the text is; one that does not bear its title is known by the words that it begins with."""
     named = {"author": one.author, "title": one.title}
-    headings = (plain(unbroken(block.edited)) for block in one.blocks if block.type is BlockType.HEADING)
+    headings = (plain(block.edited) for block in one.blocks if block.type is BlockType.HEADING)
     return named if one.title in headings else named | {"incipit": founding.incipit(one.base.blocks)}
 
 

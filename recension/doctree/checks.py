@@ -146,7 +146,7 @@ def check_document(app: Sphinx, document: nodes.document) -> None:
     if docname in app.config.recension_texts:
         domain.note_labels(docname)
     if known := foreign.phrases(app.config.recension_foreign):
-        domain.foreign[docname] = foreign.standing(prose(document), known)
+        domain.foreign[docname] = foreign.standing(prose(document, known), known)
 
 
 def _unknown_counts(document: nodes.document, domain: RecensionDomain) -> Iterator[Mistake]:
@@ -200,8 +200,7 @@ def _no_addresses(app: Sphinx, document: nodes.document) -> Iterator[Mistake]:
     for link in document.findall(nodes.reference):
         address = link.get("refuri", "")
         scheme, colon, _rest = address.partition(":")
-        beside = Path(app.srcdir, address.partition("#")[0])
-        is_bare = not colon and _HOST.match(address) and not beside.exists()
+        is_bare = not colon and _HOST.match(address) and not Path(app.srcdir, address.partition("#")[0]).exists()
         is_unknown = colon and "/" not in scheme and scheme.lower() not in urischemes.schemes
         if (is_bare or is_unknown) and not is_program(address):
             yield mistake("address-form", *location_of(link), found=address)
@@ -219,9 +218,8 @@ def _lost_events(document: nodes.document) -> Iterator[Mistake]:
 def _no_roles(document: nodes.document) -> Iterator[Mistake]:
     """Yield what was meant as a role, and is words and backticks to docutils."""
     for paragraph in document.findall(nodes.paragraph):
-        literal = [one.rawsource for one in paragraph.findall(nodes.literal)]
         for found in _ROLE.finditer(paragraph.rawsource):
-            if not any(found[0] in one for one in literal):
+            if not any(found[0] in one.rawsource for one in paragraph.findall(nodes.literal)):
                 line, source = location_of(paragraph)
                 expected = f":{found['name'] or found['bare']}:`…`"
                 more = paragraph.rawsource.count("\n", 0, found.start())

@@ -17,7 +17,7 @@ from recension.scholarship.address import programs, strings
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import BlockType, Span, Style, plain, unbroken
+from recension.scholarship.model import BlockType, Span, Style, plain
 from recension.scholarship.notation import Vocabulary
 from recension.scholarship.numbering import MANNERS
 from recension.scholarship.presentation import Manner
@@ -626,7 +626,7 @@ def _texts(edition: Edition) -> Iterator[str]:
 
 def _uncalled(spans: Iterable[Span]) -> str:
     """Return the characters of *spans* without the calls of notes, which no title has."""
-    return plain(unbroken(span for span in spans if span.style is not Style.CALL))
+    return plain(span for span in spans if span.style is not Style.CALL)
 
 
 def folded(text: str) -> str:

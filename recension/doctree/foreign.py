@@ -36,14 +36,14 @@ class TellLanguages(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         known = foreign.phrases(self.config.recension_foreign)
         leads: _Known = {}
-        for block in [*_blocks(self.document)] if known else ():
+        for block in [*_blocks(self.document, known)] if known else ():
             _mark(block, known, leads)
 
 
-def prose(document: nodes.Node) -> Iterator[str]:
-    """Yield the characters of each block of *document*."""
+def prose(document: nodes.Node, known: list[Phrase]) -> Iterator[str]:
+    """Yield the characters of each block of *document* that may have one of the phrases that are *known*."""
     leads: _Known = {}
-    for block in _blocks(document):
+    for block in _blocks(document, known):
         yield "".join(_characters(text, leads) for text in block)
 
 
@@ -52,10 +52,13 @@ def language_of(node: nodes.Element) -> str:
     return next((name.removeprefix(CLASS) for name in node["classes"] if name.startswith(CLASS)), "")
 
 
-def _blocks(document: nodes.Node) -> Iterator[list[nodes.Text]]:
-    """Yield the texts of each block."""
-    for _block, texts in groupby(document.findall(nodes.Text), _block_of):
-        yield [*texts]
+def _blocks(document: nodes.Node, known: list[Phrase]) -> Iterator[list[nodes.Text]]:
+    """Yield the texts of each block that may have one of the phrases that are *known*."""
+    for _block, found in groupby(document.findall(nodes.Text), _block_of):
+        texts = [*found]
+        plain = nodes.unescape("".join(texts))
+        if any(one.sure in plain for one in known):
+            yield texts
 
 
 def _block_of(text: nodes.Text) -> int:
@@ -84,12 +87,8 @@ def _leads(holder: nodes.Element | None, known: _Known) -> frozenset[str] | None
 
 
 def _mark(block: list[nodes.Text], known: list[Phrase], leads: _Known) -> None:
-    plain = "".join(block)
-    likely = [one for one in known if one.sure in plain]
-    if not likely:
-        return
     texts = [_characters(text, leads) for text in block]
-    found = foreign.stretches("".join(texts), likely)
+    found = foreign.stretches("".join(texts), known)
     offset = 0
     for text, characters in zip(block, texts, strict=True) if found else ():
         end = offset + len(characters)

@@ -17,6 +17,7 @@ from recension.doctree.config import applied_rules, declared
 from recension.doctree.directives import DIRECTIVES
 from recension.doctree.domain import domain_of
 from recension.doctree.markdown import is_markdown, worded
+from recension.doctree.speed import of_kinds
 from recension.doctree.transcript import Transcript, outside, transcribe
 from recension.locale import _
 from recension.scholarship import leaves, letters, notation, numbering, presentation, regularise, stretches, witness
@@ -84,7 +85,7 @@ class ReadText(SphinxTransform):
         link_notes(self.document)
         fill(transcript, conventions(told, dict(transcript.document.heads), witness.parted(transcript.document.blocks)))
         gather_notes(self.document)
-        for spent in list(self.document.findall(_is_spent)):
+        for spent in [*of_kinds(self.document, ours.matter, ours.running_head, ours.frame, ours.shared)]:
             spent.parent.remove(spent)
         keep_words(self.document)  # for the builder of templates, which asks those that are kept
 
@@ -168,10 +169,6 @@ def keep_words(document: nodes.document) -> None:
             node[TRANSLATABLE] = False
 
 
-def _is_spent(node: nodes.Node) -> bool:
-    return isinstance(node, (ours.matter, ours.running_head, ours.frame, ours.shared))
-
-
 def check_sources(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report the sources that are not UTF-8 and the texts with carriage returns, before any is read."""
     held = [Path(env.srcdir, one["file"]) for one in env.config.recension_witnesses if one.get("file")]
@@ -242,9 +239,8 @@ def name_places(block: Block, node: nodes.Element, series: str, pages: Mapping[P
         node["place"] = block.place
         if block.place.is_in(series):
             node["number"] = block.place.number
-    marks = node.findall(lambda n: isinstance(n, (ours.emendation, ours.page)) and "mistake" not in n)
-    for mark, variation in zip([*marks], block.variations, strict=True):
-        assert isinstance(mark, nodes.Element)
+    marks = [one for one in of_kinds(node, ours.emendation, ours.page) if "mistake" not in one]
+    for mark, variation in zip(marks, block.variations, strict=True):
         if variation.entry:
             mark["record"] = variation.entry
             mark["ids"] = [variation.entry.id]
@@ -314,8 +310,8 @@ def forget_names(app: Sphinx, document: nodes.document) -> None:
     docname = env.current_document.docname
     if docname in app.config.recension_texts:
         for tree in (env.titles[docname], env.longtitles[docname], env.tocs[docname]):
-            for mark in tree.findall(lambda node: isinstance(node, ours.MARKS)):
-                mark["ids"] = []  # type: ignore[index]
+            for mark in of_kinds(tree, *ours.MARKS):
+                mark["ids"] = []
 
 
 def link_notes(document: nodes.document) -> None:

@@ -32,7 +32,6 @@ from recension.scholarship.model import (
     Witness,
     indented,
     plain,
-    unbroken,
 )
 from recension.scholarship.notation import DIRECTIVES
 from recension.scholarship.series import COMMENTS
@@ -469,7 +468,7 @@ class _Reader:
     def comment(self, node: ours.annotation) -> None:
         self.mistakes += outside(node)
         block = self.last_block()
-        text = plain(unbroken(block.edited)) if block else ""
+        text = plain(block.edited) if block else ""
         place = self.last_place()
         others = [one for number, one in self.said_of if number == len(self.nodes)]
         if found := apparatus.check_comment(node["record"], text, others):

@@ -59,7 +59,7 @@ def join(blocks: Sequence[Block], entries: Sequence[Entry], base: str) -> tuple[
             free.remove(answer)
             answers[number] = _played(answer, mark)
     taken = {entry.lemma: entry for entry in reversed(answers.values())}
-    text = " ".join(plain(unbroken(block.edited)) for block in blocks)
+    text = " ".join(plain(block.edited) for block in blocks)
     lonely = [number for number in range(len(marks)) if number not in answers]
     mistakes: list[Mistake] = []
     whole: dict[int, list[Entry]] = {}  # the number of a block -> what is about the whole of it
@@ -234,7 +234,7 @@ def spread(blocks: Sequence[Block]) -> tuple[list[Block], list[Mistake]]:
                 mistakes.append(advised(told, f"{entry.until!r} is no place below"))
                 continue
             words = (span for span in blocks[last].edited if span.style is not Style.CALL)
-            ends = plain(unbroken(words)).split()[-2:]
+            ends = plain(words).split()[-2:]
             known = entry._replace(ends=" ".join(ends))
             found[first] = found[first]._replace(
                 whole=tuple(known if one == entry else one for one in found[first].whole)
@@ -272,7 +272,7 @@ def _meant(entry: Entry, marks: Iterable[tuple[int, Variation]]) -> int | None:
     """Return the number of the mark that is meant, where it has almost the words of *entry*."""
     if entry.page:
         return None
-    words = {plain(unbroken(part.lemma)): number for number, part in marks if not part.lemma[0].page}
+    words = {plain(part.lemma): number for number, part in marks if not part.lemma[0].page}
     return words.get(letters.nearest(plain(entry.lemma), [*words]))
 
 
@@ -280,7 +280,7 @@ def _misspelt(entry: Entry, part: Variation) -> Mistake:
     """Return what is told of an entry that says almost the words of its mark."""
     found, marked = source(entry.lemma), source(unbroken(part.lemma))
     words, _, last = found.rpartition(" ")
-    alike = letters.alike(plain(entry.lemma), plain(unbroken(part.lemma)))
+    alike = letters.alike(plain(entry.lemma), plain(part.lemma))
     if words == marked and is_siglum(last):
         alike = f"a siglum, as {last}, stands behind the reading of its witness"
     return advised(mistake("lemma-not-found", entry.line, found=found), f"the mark is :em:`{marked}`", alike)
@@ -396,7 +396,7 @@ def check_considered(blocks: Iterable[Block], comments: Iterable[Comment]) -> It
 
 def span_of(comment: Comment, block: Block) -> tuple[int, int]:
     """Return where in *block* the words of *comment* begin and end; nowhere, if they do not stand in it."""
-    start = plain(unbroken(block.edited)).find(plain(comment.lemma))
+    start = plain(block.edited).find(plain(comment.lemma))
     return (start, start + len(plain(comment.lemma))) if start >= 0 else (0, 0)
 
 
@@ -419,7 +419,7 @@ def check_blocks(
     orders: defaultdict[str, Order] = defaultdict(Order)  # of the pages of each witness
     heads, numbering = set(heads), _Numbering(places, withdrawn)
     for block in blocks:
-        text = plain(unbroken(block.edited))
+        text = plain(block.edited)
         found: list[Mistake] = []
         if block.type.is_numbered:
             found += numbering.check(block, text)
@@ -506,7 +506,7 @@ def _check_ranks(blocks: Iterable[Block]) -> Iterator[Mistake]:
 
 
 def _misranked(one: Block, rank: int, other: Block) -> Mistake:
-    found, known = (shortened(plain(unbroken(block.edited))) for block in (one, other))
+    found, known = (shortened(plain(block.edited)) for block in (one, other))
     values = {"found": found, "rank": one.level, "expected": rank, "other": known}
     return mistake("heading-rank", one.line, one.source, **values)
 

@@ -208,7 +208,8 @@ def role(name: str) -> Name:
 
 def line(text: str) -> str:
     """Return *text* on one line, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plainly = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plainly.split())
 
 
 def safe_url(url: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from recension.scholarship.changes import moved
 from recension.scholarship.folding import CALL, TYPOGRAPHY, folded, ways
-from recension.scholarship.model import Place, Span, plain, unbroken
+from recension.scholarship.model import Place, Span, plain
 from recension.scholarship.notation import source
 from recension.scholarship.record import Item, Record, spans_of
 from recension.scholarship.redline import State, redline
@@ -51,7 +51,7 @@ def words_of(release: Record, text: str) -> dict[str, str]:
 
 def plain_of(item: Item) -> str:
     """Return the words of a block of a record without their markup, a line of verse or of a list on each line."""
-    return "\n".join(plain(unbroken(spans_of(line))) for line in item.get("text", "").split("\n"))
+    return "\n".join(plain(spans_of(line)) for line in item.get("text", "").split("\n"))
 
 
 # a copy, and the release that is nearest to it
@@ -134,7 +134,7 @@ def _lemmas(release: Record) -> dict[str, list[str]]:
         if item.get("series", PRINTED[0]) not in PRINTED:
             continue
         place = key.rpartition(":")[0] and f"{key.rpartition(':')[0]}:"
-        lemma = plain(unbroken(spans_of(item.get("lemma", ""))))
+        lemma = plain(spans_of(item.get("lemma", "")))
         found.setdefault(place + item.get("place", ""), []).append(lemma)
     return found
 

@@ -223,9 +223,9 @@ class Edition:
         return self.declared.comparisons
 
     @cached_property
-    def passages(self) -> list[Passage]:
+    def passages(self) -> index.Passages:
         """The words of the whole edited text and of what is said of it, in reading order."""
-        return [passage for text in self.texts for passage in index.passages(text.document)]
+        return index.Passages([passage for text in self.texts for passage in index.passages(text.document)])
 
     def places(self, term: Term) -> list[Passage]:
         """Return the passages that have *term*, one for each place, in reading order."""
@@ -239,13 +239,19 @@ class Edition:
         A target such as ``songs:p4`` says itself which text it means.
         """
         named, _, anchor = target.rpartition(":")
-        for text in sorted(self.texts, key=lambda text: text.name != name):
-            places: set[str] = {block.place for block in text.document.blocks}
-            if named in ("", text.name) and (
-                anchor in places or any(anchor == entry.id for entry in text.document.entries)
-            ):
-                return text.name
+        for one in sorted(self._anchors, key=name.__ne__):
+            if named in ("", one) and anchor in self._anchors[one]:
+                return one
         return None
+
+    @cached_property
+    def _anchors(self) -> dict[str, set[str]]:
+        """Text -> its places and its entries."""
+        documents = {text.name: text.document for text in self.texts}
+        return {
+            name: {*(block.place for block in one.blocks), *(entry.id for entry in one.entries)}
+            for name, one in documents.items()
+        }
 
     def prove(self) -> Iterator[Proof | Mistake]:
         """Yield for each witness that has a file the proof, or each mistake; what names no file is in conf.py."""

@@ -19,7 +19,6 @@ from recension.scholarship.model import (
     Style,
     Witness,
     plain,
-    unbroken,
 )
 from recension.scholarship.writing import Untold
 
@@ -87,7 +86,7 @@ def declared(witnesses: Iterable[Witness]) -> list[str]:
 def incipit(blocks: Iterable[Block]) -> str:
     """Return the words with which a text begins, by which it is known where it does not bear its title."""
     first = next(block.edited for block in blocks if block.type.is_text)
-    return " ".join(plain(unbroken(span for span in first if span.style is not Style.CALL)).split()[:6])
+    return " ".join(plain(span for span in first if span.style is not Style.CALL).split()[:6])
 
 
 def index(title: str, name: str, blocks: Sequence[Block], documents: Iterable[str]) -> str:

@@ -67,7 +67,7 @@ def _has_title(note: Block) -> bool:
 
 
 def _words(note: Block) -> str:
-    return plain(unbroken(note.edited))
+    return plain(note.edited)
 
 
 def supplied(notes: Iterable[Block], rules: Rules, names: Mapping[str, str], colon: str) -> Spans:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from recension.scholarship.messages import Mistake, mistake
@@ -97,38 +98,48 @@ def also(found: Sequence[Term]) -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(one for one in words if one != name)) for name, words in known.items()}
 
 
-def check_terms(found: Sequence[Term], known: Iterable[Passage]) -> Iterator[Mistake]:
+def check_terms(found: Sequence[Term], known: Passages) -> Iterator[Mistake]:
     """Yield the forms that stand nowhere, and the references to headings that are not there."""
-    texts = [passage.text for passage in known]
     headings = {term.heading for term in found}
     for term in found:
         for form in term.forms:
-            if not any(_finds(form)(text) for text in texts):
+            if next(known.having(form), None) is None:
                 yield mistake("index-nowhere", term.line, found=form, heading=term.heading)
         if term.see and (term.see not in headings or term.see == term.heading):
             yield mistake("index-see", term.line, found=term.see)
 
 
-def places(term: Term, known: Iterable[Passage]) -> list[Passage]:
+class Passages:
+    """The passages of an edition, one behind the other, so that the letters of a form are looked for once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.text = "".join(f"{one.text}\0" for one in passages)
+        self.ends = [*accumulate(len(one.text) + 1 for one in passages)]
+
+    def having(self, form: str) -> Iterator[int]:
+        """Yield the numbers of the passages that have a *form* as a word."""
+        letters = _straight(form)
+        whole = re.compile(rf"(?<!\w){re.escape(letters)}(?!\w)")
+        at = self.text.find(letters)
+        while at >= 0:
+            number = bisect(self.ends, at)
+            if whole.search(self.passages[number].text):
+                yield number
+            at = self.text.find(letters, self.ends[number])
+
+
+def places(term: Term, known: Passages) -> list[Passage]:
     """Return the passages that have *term*, one for each place, in reading order; the text goes before comments."""
-    forms = [*map(_finds, term.forms)]
     found: dict[tuple[str, Place], Passage] = {}
-    for one in known:
+    for number in sorted({number for form in term.forms for number in known.having(form)}):
+        one = known.passages[number]
         if not one.block.place or (one.block.type is BlockType.HEADING and not one.said):
             continue
-        if any(finds(one.text) for finds in forms):
-            key = (one.block.docname, one.block.place)
-            if found.setdefault(key, one).said and not one.said:
-                found[key] = one
+        key = (one.block.docname, one.block.place)
+        if found.setdefault(key, one).said and not one.said:
+            found[key] = one
     return list(found.values())
-
-
-@cache
-def _finds(form: str) -> Callable[[str], bool]:
-    """Return what tells whether a text has a form as a word; most have not even its letters, which is told sooner."""
-    letters = _straight(form)
-    whole = re.compile(rf"(?<!\w){re.escape(letters)}(?!\w)")
-    return lambda text: letters in text and whole.search(text) is not None
 
 
 def sort_key(heading: str) -> str:

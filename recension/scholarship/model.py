@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 DIVISION = "division"  #: what an entry is about where a witness does not begin a block
@@ -394,34 +395,39 @@ def indented(letters: int) -> Span:
     return Span("\N{EN SPACE}" * letters, Style.INDENT)
 
 
+#: styles that are asked for with every span; a member of an enumeration is found slowly
+_CALL, _BREAK, _PAGE = Style.CALL, Style.BREAK, Style.PAGE
+_JOINED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)  #: neighbours of one of these are one
+
+
 def plain(spans: Iterable[Span]) -> str:
     """Return the characters of *spans* on one line, the calls in brackets, the pages left out."""
-    return "".join(map(_plain, spans))
+    return "".join(map(_plain, spans)).replace("\n", " ")
 
 
 def _plain(span: Span) -> str:
-    match span.style:
-        case Style.CALL:
-            return f"[{span.text}]"
-        case Style.PAGE:
-            return ""
-        case _:
-            return span.text.replace("\n", " ")
+    if span.style is _CALL:
+        return f"[{span.text}]"
+    return "" if span.style is _PAGE else span.text
 
 
 def unbroken(spans: Iterable[Span]) -> Spans:
     """Return *spans* without the line breaks of the source, neighbours of one style made one."""
     return merged(
-        span if span.style is Style.BREAK else Span(span.text.replace("\n", " "), span.style) for span in spans
+        Span(span.text.replace("\n", " "), span.style) if "\n" in span.text and span.style is not _BREAK else span
+        for span in spans
     )
 
 
 def merged(spans: Iterable[Span]) -> Spans:
     """Return *spans* with neighbours of one style made one: to the reader *a* beside *b* is *ab*."""
+    some = [span for span in spans if span.text]
+    if len(some) < 2:
+        return tuple(some)
     joined: list[Span] = []
-    for style, run in groupby((span for span in spans if span.text), lambda span: span.style):
-        if style in (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM):
-            joined.append(Span("".join(span.text for span in run), style))
+    for style, run in groupby(some, attrgetter("style")):
+        if style in _JOINED:
+            joined.append(Span("".join([span.text for span in run]), style))
         else:
             joined += run
     return tuple(joined)

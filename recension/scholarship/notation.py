@@ -460,7 +460,7 @@ def _column(line: str) -> int:
 
 def slug(spans: Iterable[Span]) -> str:
     """Return a short name made of the letters and figures of *spans*, whatever their script."""
-    words = re.findall(r"\w+", plain(unbroken(spans)).lower())
+    words = re.findall(r"\w+", plain(spans).lower())
     name = "-".join(words)
     while len(name) > 40 and len(words) > 1:
         words.pop()

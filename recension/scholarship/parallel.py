@@ -22,7 +22,6 @@ from recension.scholarship.model import (
     Variation,
     merged,
     plain,
-    unbroken,
 )
 
 _CHUNK = re.compile(r"[^\S\xa0\u202f]+|[\S\xa0\u202f]+")
@@ -148,7 +147,7 @@ def _remarks(made: Sequence[Block], said: Iterable[tuple[int, str, str]]) -> Ite
     """Yield one remark for all that is said of the same words of a block."""
     texts: dict[tuple[int, str], list[str]] = {}
     for number, before, text in said:
-        texts.setdefault((number, lemma_before(before, plain(unbroken(made[number].edited)))), []).append(text)
+        texts.setdefault((number, lemma_before(before, plain(made[number].edited))), []).append(text)
     for (number, lemma), some in texts.items():
         yield Remark(number, lemma, " ".join(dict.fromkeys(some)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from recension.scholarship import cite, regularise
-from recension.scholarship.model import Block, BlockType, Style, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.regularise import Rules
 
 
@@ -29,7 +29,7 @@ def lines(blocks: Iterable[Block], rules: Rules) -> Iterator[str]:
             ends = [0]
             offset = 0
             for span in block.edited:
-                offset += len(plain(unbroken((span,))))
+                offset += len(plain((span,)))
                 if span.style is Style.BREAK:
                     ends.append(offset)
             for start, end in zip(ends, [*ends[1:], len(text)], strict=True):

@@ -328,7 +328,7 @@ def _on_one_line(matter: str) -> str:
 
 def lemma_of(comment: Comment, block: Block, rules: Rules) -> Spans:
     """Return the words of *block* that a comment is about, as they are shown."""
-    start = max(plain(unbroken(block.edited)).find(plain(comment.lemma)), 0)
+    start = max(plain(block.edited).find(plain(comment.lemma)), 0)
     return regularise.dress(comment.lemma, regularise.dressed(block, rules), start)
 
 

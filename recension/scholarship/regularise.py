@@ -287,7 +287,8 @@ def dress(spans: Iterable[Span], dressed: Dressed, start: int) -> Spans:
     for span in unbroken(spans):
         end = start + len(plain((span,)))
         if span.style is not Style.PAGE:
-            found.append(span if span.style in (Style.CALL, Style.BREAK) else span._replace(text=dressed[start:end]))
+            is_shown = span.style in (Style.CALL, Style.BREAK)  # as it is
+            found.append(span if is_shown else Span(dressed[start:end], span.style))
         start = end
     return tuple(found)
 

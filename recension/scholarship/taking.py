@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from recension.scholarship import letters, received, recognising, witness, writing
 from recension.scholarship.messages import MistakeError
-from recension.scholarship.model import Block, BlockType, PageKey, Witness, plain, unbroken
+from recension.scholarship.model import Block, BlockType, PageKey, Witness, plain
 from recension.scholarship.received import Change
 from recension.scholarship.writing import Untold
 
@@ -91,7 +91,7 @@ def title_in(words: str, blocks: Collection[Block]) -> str:
     """Return the title that a text seems to have: that which is stated in it, or its first heading."""
     if stated := re.search(r"^Title: *(\S.*)", words[:5000], re.MULTILINE):
         return visible(stated[1])
-    headings = (plain(unbroken(block.edited)) for block in blocks if block.type is BlockType.HEADING)
+    headings = (plain(block.edited) for block in blocks if block.type is BlockType.HEADING)
     return visible(next(headings, ""))
 
 

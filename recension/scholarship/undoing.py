@@ -45,9 +45,8 @@ _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", S
 _TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
-_SPACES = re.compile(r"[ \t\n\r\f]+")
-_BLANKS = re.compile(r"[ \n]{2,}")
 _ESCAPED = str.maketrans(SIGNS)
+_BLANKS = re.compile(r"[ \n]{2,}")
 
 Record = dict[str, Any]  #: as JSON has it
 Stretch = tuple[int, int, str | None, str]  #: start and end on the line, what the witness has (none: an entry), why
@@ -113,11 +112,12 @@ def _characters(shown: Sequence[str], style: Style, why: Iterable[str] = ()) -> 
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
     signs = [
-        _Sign(SIGNS[sign], MARKS) if sign in SIGNS else _Sign(sign if len(sign) == 1 else sign.translate(_ESCAPED), why)
+        _Sign(SIGNS[sign], MARKS) if sign in SIGNS else _Sign(sign.translate(_ESCAPED), why)
         for sign, why in zip(shown, whys, strict=True)
     ]
-    are_blanks = _BLANKS.search("".join(shown)) and "".join(sign if sign in (" ", "\n") else "x" for sign in shown)
-    for run in _BLANKS.finditer(are_blanks or ""):
+    if not _BLANKS.search("".join(shown)):
+        return signs
+    for run in _BLANKS.finditer("".join(sign if sign in (" ", "\n") else "x" for sign in shown)):
         for number in range(run.start(), run.end()):
             last = number == run.end() - 1
             signs[number] = _Sign(
@@ -295,15 +295,16 @@ class _Writer:
         self.own_rules = [known[name] for name in self.one.rules]
         self.named = {*edition.declared.rules, *self.one.rules}
         self.gap = self.one.begins
+        self.shown: dict[str, ShownEntry] = {}  #: id of an entry of the block that is written -> the entry
         self.lines: dict[str, _Line] = {}  #: id of an entry -> its line
 
     def block(self, block: Block) -> list[_Sign]:
         """Return the signs of *block* with what the witness has for each."""
         siglum = self.one.siglum
         by = self.edition.conventions
-        shown = {one.record.id: one for one in presentation.entries(block, by)}
+        self.shown = {one.record.id: one for one in presentation.entries(block, by)}
         elsewhere = self._elsewhere(block)
-        self.lines |= {name: _entry(one, self.words, elsewhere.get(name, ())) for name, one in shown.items()}
+        self.lines |= {name: _entry(one, self.words, elsewhere.get(name, ())) for name, one in self.shown.items()}
         if block.type is BlockType.MATTER:
             if block.siglum != siglum or not block.omission:
                 return []
@@ -563,7 +564,6 @@ class _Undone(NamedTuple):
 
     shown: str
     undo: list[Stretch] | None  #: none: nothing of it is the witness's
-    text: str = ""  #: what the witness has for it
     entries: Mapping[str, _Undone] = {}  #: those of a block, by their ids
 
 
@@ -676,9 +676,8 @@ class Undoing:
 def _undone(block: Block, writer: _Writer) -> _Undone:
     """Return what must be undone of *block*."""
     signs = writer.block(block)
-    shown = presentation.entries(block, writer.edition.conventions)
-    entries = {one.record.id: _undone_entry(one, writer) for one in shown}
-    return _Undone(_line(signs), _stretches(signs), rebuilt(signs, writer), entries)
+    entries = {name: _undone_entry(one, writer) for name, one in writer.shown.items()}
+    return _Undone(_line(signs), _stretches(signs), entries)
 
 
 def _undone_entry(shown: ShownEntry, writer: _Writer) -> _Undone:
@@ -708,20 +707,3 @@ def _undone_entry(shown: ShownEntry, writer: _Writer) -> _Undone:
 def summed(words: str) -> str:
     """Return the checksum of words, short as it is in the records."""
     return sha256(words.encode()).hexdigest()[:SHORT]
-
-
-def rebuilt(signs: Iterable[_Sign], writer: _Writer) -> str:
-    """Return what the witness has for *signs*."""
-    found = []
-    for sign in signs:
-        if sign.witness is not None:
-            found.append(sign.witness)
-            continue
-        line = writer.lines[sign.why]
-        if line.matter:
-            found.append("".join(one.witness or "" for one in line.matter))
-        else:
-            pairs = zip(line.readings, line.bearers, strict=True)
-            own = next((runs for runs, who in pairs if writer.one.siglum in who), [])
-            found += [one.witness or "" for run in own for one in run.line]
-    return "".join(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from recension.scholarship import regularise
 from recension.scholarship.apparatus import span_of
 from recension.scholarship.messages import Mistake, mistake
-from recension.scholarship.model import Block, Comment, Place, plain, unbroken
+from recension.scholarship.model import Block, Comment, Place, plain
 
 QUOTATIONS = "quotations"  #: in place of a pattern: whatever stands in quotation marks
 SERIES = "verification"
@@ -23,7 +23,7 @@ def check(blocks: Iterable[Block], comments: Iterable[Comment], wanted: Mapping[
     for block in blocks:
         if not (block.type.is_text and (pattern := wanted.get(block.place.series))):
             continue
-        text = plain(unbroken(block.edited))
+        text = plain(block.edited)
         known = [span_of(comment, block) for comment in said.get(block.place, ())]
         for start, end in _asked(text, pattern):
             if not any(begins <= start < ends for begins, ends in known):

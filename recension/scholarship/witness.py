@@ -23,7 +23,6 @@ from recension.scholarship.model import (
     BlockType,
     PageKey,
     Span,
-    Spans,
     Style,
     Variation,
     Witness,
@@ -254,23 +253,21 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     Words that are taken out of a line take the blank before them along, and at the beginning of a line, or behind
     a bracket that opens, the one after them; what stands between two letters stays.
     """
+    if not any(_is_gap(part, siglum) for part, is_there in there(block, siglum) if is_there):
+        return {}  # as most often
     gaps: list[tuple[int, str]] = []
     signs: list[_Sign] = []
     offset = 0
-    parts = [(part, is_there, reading(part, siglum) if is_there else ()) for part, is_there in there(block, siglum)]
-    if not any(_goes(*one) or any(map(_is_lost, one[2])) for one in parts):
-        return {}
-    for part, is_there, spans in parts:  # those of the edition among them
-        if _goes(part, is_there, spans):
-            assert isinstance(part, Variation)
-            assert part.entry
+    for part, is_there in there(block, siglum):
+        spans = reading(part, siglum) if is_there else ()  # those of the edition among them
+        if is_there and isinstance(part, Variation) and part.entry and not spans:
             gaps.append((len(signs), part.entry.id or _MARKS))  # before it has a name
         for span in spans:
             match span.style:
                 case Style.PAGE | Style.BREAK | Style.LINE | Style.INDENT:
                     signs += [_Sign("")] if span.page.siglum in ("", siglum) else []
                 case Style.SIGN:
-                    gaps += [(len(signs), _MARKS)] if _is_lost(span) else []
+                    gaps += [(len(signs), _MARKS)] if span.text == LOST else []
                 case Style.CALL:
                     signs.append(_Sign(","))  # it stands close to what is before it
                 case _:
@@ -289,13 +286,10 @@ def closed(block: Block, siglum: str) -> Mapping[int, str]:
     return gone
 
 
-def _goes(part: Span | Variation, is_there: bool, spans: Spans) -> bool:
-    """Tell whether a witness that has *spans* of a *part* omits it."""
-    return is_there and isinstance(part, Variation) and part.entry is not None and not spans
-
-
-def _is_lost(span: Span) -> bool:
-    return span.style is Style.SIGN and span.text == LOST
+def _is_gap(part: Span | Variation, siglum: str) -> bool:
+    """Tell whether the witness *siglum* omits words in a *part* of a block, or the edition has a sign for lost ones."""
+    found = reading(part, siglum)
+    return not found or any(span.style is Style.SIGN and span.text == LOST for span in found)
 
 
 def _closes(sign: str) -> bool:

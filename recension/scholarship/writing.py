@@ -22,7 +22,6 @@ from recension.scholarship.model import (
     Style,
     Variation,
     plain,
-    unbroken,
 )
 from recension.scholarship.notation import entry_head, source
 from recension.scholarship.parallel import Remark
@@ -82,7 +81,7 @@ def _judged(entry: Entry, base: str, untold: Untold) -> Entry:
 
 def _with_leave(block: Block) -> Block:
     """Return *block*, the entries that emend within quotation marks with the leave to do so."""
-    quoted = regularise.quotations(plain(unbroken(block.edited)))
+    quoted = regularise.quotations(plain(block.edited))
     inside = {
         id(part)
         for part, start, end in regularise.offsets(block)

@@ -4,13 +4,62 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import states
+from docutils.statemachine import UnknownStateError
 from docutils.utils import new_document
+from sphinx.util.nodes import NodeMatcher
 
 from recension.doctree import speed
 
 SLOW = vars(nodes.Node)["walkabout"]  #: as docutils has it, before a build makes it another
+
+NESTED = """\
+* one
+
+  #. two
+     more
+
+     Term
+        What it *means*. [#]_
+
+  #. three
+ wrong
+* four
+no end
+
+:field: - body
+
+        a) b) c)
+
+.. note::
+   | line
+   |  further in
+   > no line
+
+   =====  =====
+   a      |x|
+   =====  =====
+
+   Heading
+   =======
+
+.. |x| replace:: **y**
+.. [#] A note.
+
+   .. [#] Within it.
+
+-a  option
+--all=NUMBER  another
+
+    >>> doctest
+    ... more
+"""
 
 
 def slow(node: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
@@ -34,6 +83,60 @@ def test_trees_are_searched_in_the_order_of_docutils() -> None:
         node = tree(random.Random(seed))
         for kind in (nodes.Node, nodes.Element, nodes.Text, nodes.section, nodes.emphasis):
             assert [*speed._found(node, kind)] == [*slow(node, kind)]
+
+
+def test_what_a_matcher_finds_is_what_docutils_finds() -> None:
+    """A search by several classes, by attributes or by nothing finds the nodes that it accepts, in their order."""
+    matchers = [NodeMatcher(), NodeMatcher(nodes.section, nodes.Text), NodeMatcher(nodes.emphasis, mark="x")]
+    for seed in range(50):
+        node = tree(random.Random(seed))
+        for number, one in enumerate(slow(node, nodes.emphasis)):
+            one["mark"] = "xy"[number % 2]  # type: ignore[index]
+        for matcher in matchers:
+            assert [*speed._matching(matcher, node)] == [one for one in slow(node, nodes.Node) if matcher(one)]
+
+
+def test_what_is_nested_is_read_as_docutils_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of all kinds, within each other and with what is wrong in them, become the same tree."""
+
+    def read() -> str:
+        return publish_doctree(NESTED, settings_overrides={"report_level": 1, "warning_stream": ""}).pformat()
+
+    before, made = read(), set[str]()
+    init = states.RSTState.__init__
+
+    def note(state: states.RSTState, *args: Any) -> None:
+        made.add(type(state).__name__)
+        init(state, *args)
+
+    monkeypatch.setattr(states.RSTState, "__init__", note)
+    monkeypatch.setattr(states.RSTState, "nested_sm_cache", [])
+    monkeypatch.setattr(states.NestedStateMachine, "add_states", speed._give_states)
+    assert read() == before
+    made.clear()
+    machine = states.NestedStateMachine(states.state_classes, "Body")
+    assert machine.get_state("Body") is machine.get_state()
+    assert made == {"Body"}
+    with pytest.raises(UnknownStateError):
+        machine.get_state("None")
+
+
+def test_all_that_a_page_cites_is_as_if_cited_at_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bibliography is asked with each work that a page cites, once; all citations are there afterwards."""
+    cited = [("x", "a"), ("x", "a"), ("x", "ab"), ("y", "a"), ("x", "c")]
+    works = {name: SimpleNamespace(key=name) for name in "abc"}
+    every = [SimpleNamespace(docname=page, targets=[works[name] for name in names]) for page, names in cited]
+    domain: Any = SimpleNamespace(data={"citation_refs": every})
+    seen: list[tuple[str, str]] = []
+
+    def ask(one: Any, _bibliography: Any) -> list[str]:
+        seen.extend((ref.docname, "".join(target.key for target in ref.targets)) for ref in one.data["citation_refs"])
+        return ["found"]
+
+    monkeypatch.setattr(speed, "_each_cited", ask)
+    assert speed._cited(domain, None) == ["found"]
+    assert seen == [("x", "abc"), ("y", "a")]
+    assert domain.data["citation_refs"] is every
 
 
 def test_what_is_changed_meanwhile_is_seen_as_before() -> None:

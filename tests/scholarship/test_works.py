@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recension.scholarship.index import Passage, Term, check_terms, passages, places, sort_key, terms
+from recension.scholarship.index import Passage, Passages, Term, check_terms, passages, places, sort_key, terms
 from recension.scholarship.model import Block, BlockType, Cited, Comment, Document, Place, Span
 from recension.scholarship.works import check_works, documents
 
@@ -25,7 +25,7 @@ COMMENTS = [
     comment("p2", "So :rec:place:`Mao’s letter <p1>` says. :cite:p:`Chen`"),
     comment("p2", "Mao again."),
 ]
-PASSAGES = [*passages(Document(tuple(BLOCKS), comments=tuple(COMMENTS)))]
+PASSAGES = Passages([*passages(Document(tuple(BLOCKS), comments=tuple(COMMENTS)))])
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,20 @@ def found(*forms: str) -> list[tuple[str, str]]:
 
 def test_forms_are_whole_words() -> None:
     """A form is found beside a mark or an apostrophe, and not inside another word."""
-    plain_text = [Passage(one.block, one.text) for one in PASSAGES if not one.said]
+    plain_text = Passages([Passage(one.block, one.text) for one in PASSAGES.passages if not one.said])
 
     assert ["p1", "n1"] == [one.block.place for one in places(Term("Mao Zedong", ("Mao",), "", 1), plain_text)]
+
+
+def test_words_are_found_in_one_passage_and_not_across_two() -> None:
+    """The end of one place and the beginning of the next are no words; what stands in a passage twice is found once."""
+    known = Passages([Passage(block("p1", ""), "one Mao"), Passage(block("p2", ""), "one Mao, one Mao")])
+
+    assert [0, 1] == [*known.having("Mao")]
+    assert [1] == [*known.having("Mao, one")]
+    assert not [*known.having("Mao one")]
+    assert not [*known.having("Maoone")]
+    assert not [*known.having("ao")]
 
 
 def test_what_comments_say_is_found() -> None:

@@ -17,7 +17,7 @@ from recension.outputs.gate import ANY, Seen
 from recension.outputs.office.manuscript import Kind, Manuscript, Note
 from recension.scholarship import notation, presentation, regularise
 from recension.scholarship.edition import first_series
-from recension.scholarship.model import Block, BlockType, Comment, Style, plain, unbroken
+from recension.scholarship.model import Block, BlockType, Comment, Style, plain
 from recension.scholarship.series import HEADNOTE, PRINTED
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class _Expected:
             head = f"{plain(shown.short or shown.lemma) or ANY}{which}{_behind(shown.sigla)}"
             about = f"{shown.label}{ANY} {_reason(shown)}"
             yield f"{label}{_letter(number, 'A')}", f"{head}] {'; '.join(readings)}, {about}"
-        text = plain(unbroken(block.edited))
+        text = plain(block.edited)
         found = [one for one in self.comments if one.place == block.place and one.series in PRINTED and block.place]
         found.sort(key=lambda one: text.find(plain(one.lemma)) + len(plain(one.lemma)))
         for number, one in enumerate(found):

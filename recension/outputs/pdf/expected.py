@@ -57,7 +57,6 @@ from recension.scholarship.model import (
     Span,
     Style,
     plain,
-    unbroken,
 )
 from recension.scholarship.presentation import CERTAIN
 from recension.scholarship.redline import State
@@ -867,7 +866,7 @@ class Reading:
             elif span.style is Style.BREAK:
                 found.append((start, 3, "\n", None, None))
         if block.place in self.supplied:
-            end = ibid.end_of(plain(unbroken(block.edited)))
+            end = ibid.end_of(plain(block.edited))
             found.append((end, 4, self.supplied[block.place], None, None))
         return sorted(found, key=lambda one: one[:2])
 
@@ -1303,7 +1302,7 @@ def _bare(spans: Iterable[Span]) -> str:
 
 def _end(block: Block, comment: Comment) -> int:
     """Return where in the text of a block the call of a comment stands: behind its last word."""
-    text = plain(unbroken(block.edited))
+    text = plain(block.edited)
     end = max(text.find(plain(comment.lemma)), 0) + len(plain(comment.lemma))
     held = {at for start, stop, span in _spans(block) if span.style is Style.CALL for at in range(start, stop)}
     rest = [at for at in range(end, len(text)) if at not in held]

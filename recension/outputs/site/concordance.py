@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from recension.doctree.domain import domain_of
 from recension.doctree.generated.page import block_name
 from recension.locale import _
@@ -55,11 +57,15 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         (block.docname, block.place): str(block.place) if block.place.number else block_name(edition, block)
         for block in edition.blocks
     }
-    paths = {name: app.builder.get_relative_uri(PAGE, name) for name in {name for name, _place in names}}
-    letters: dict[str, list[tuple[str, int, list[tuple[str, str]]]]] = {}
+    uris = {name: app.builder.get_relative_uri(PAGE, name) for name in app.config.recension_texts}
+    links = {  # made fit for a page here, for many words lead to each
+        (name, place): (escape(f"{uris[name]}#{place}"), escape(titles.get(name, "") + words))
+        for (name, place), words in names.items()
+    }
+    letters: dict[str, list[tuple[str, int, list[tuple[Markup, Markup]]]]] = {}
     for word, places in concordance(edition).items():
-        links = [(f"{paths[name]}#{place}", titles.get(name, "") + names[name, place]) for name, place in places]
-        letters.setdefault(_plain(word)[0].upper(), []).append((word, sum(places.values()), links))
+        leads = [links[at] for at in places]
+        letters.setdefault(_plain(word)[0].upper(), []).append((word, sum(places.values()), leads))
     search = app.builder.get_relative_uri(PAGE, "search")
     title = _("List of words")
     body = render("words-body", title=title, letters=letters, search=search)

@@ -340,9 +340,10 @@ class Site:
             page = blocks.file_of(self.app, block.docname)
             title = titles.get(block.docname, "") if len(titles) > 1 else ""
             name = str(block.place) if block.place.number else block_name(edition, block)
-            for word in _WORD.findall(regularise.words(block, edition.rules)):
+            where = f"{title}{name} → {page}#{block.place}"
+            for word, number in Counter(_WORD.findall(regularise.words(block, edition.rules))).items():
                 key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
-                found.setdefault(key, Counter())[f"{title}{name} → {page}#{block.place}"] += 1
+                found.setdefault(key, Counter())[where] += number
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -54,6 +54,7 @@ class Referred:
 
     def __init__(self, app: Sphinx) -> None:
         self.app, self.config = app, app.config
+        self.facts = cache(self._facts)  # each work stands in several files
 
     @cached_property
     def entries(self) -> Mapping[str, Any]:
@@ -99,8 +100,8 @@ class Referred:
         """Each file as it is written: in what is not asked of it as a fact, it has to be the same."""
         return {name: reference.FORMS[form][1](some) for name, (form, some) in Works(self.app.builder).files.items()}
 
-    def facts(self, key: str, *, coins: bool = False) -> Iterator[Seen]:
-        """Yield what has to be said of a work."""
+    def _facts(self, key: str, *, coins: bool = False) -> list[Seen]:
+        """Return what has to be said of a work."""
         entry = self.entries[key]
         fields = {name.lower(): str(text) for name, text in entry.fields.items() if str(text)}
         say = {name: _BLANKS.sub(" ", bibtex.field(name, text)).strip() for name, text in fields.items()}
@@ -115,7 +116,7 @@ class Referred:
         facts["url"] = cite.safe_url(fields.get("url") or fields.get("verba", ""))
         for role in ("author", "editor") if coins else ROLES:
             facts[role] = "; ".join(_families(entry, role))
-        yield from _sorted(key, facts)
+        return [*_sorted(key, facts)]
 
     def offered(self, name: str, docname: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with what a page offers of the works that it lists."""
