@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -34,10 +33,9 @@ from pybtex.style.template import (
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.plugin import find_plugin as find_reference_style
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
-from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
+from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
@@ -247,26 +245,8 @@ class Citing(CiteRole):
 def read_citations(app: Sphinx) -> None:
     """Let the roles for citations tell what they cannot read."""
     domain = app.registry.domains.get("cite")
-    if domain is BibtexDomain:
-        app.add_domain(Citations, override=True)
     for name in domain.roles if domain else ():
         app.add_role_to_domain("cite", name, Citing(), override=True)
-
-
-class Citations(BibtexDomain):
-    """sphinxcontrib-bibtex's domain, which looks for each work of each bibliography among all citations."""
-
-    def env_updated(self) -> Iterable[str]:
-        """Let it look through the keys that each document cites, once each."""
-        every, keys = self.data["citation_refs"], defaultdict[str, dict[str, Any]](dict)
-        for one in every:
-            for target in one.targets:
-                keys[one.docname].setdefault(target.key, target)
-        self.data["citation_refs"] = [CitationRef("", name, 0, [*some.values()]) for name, some in keys.items()]
-        try:
-            return super().env_updated()
-        finally:
-            self.data["citation_refs"] = every
 
 
 class CiteOnce(SphinxPostTransform):

@@ -87,12 +87,8 @@ def _leads(holder: nodes.Element | None, known: _Known) -> frozenset[str] | None
 
 
 def _mark(block: list[nodes.Text], known: list[Phrase], leads: _Known) -> None:
-    plain = "".join(block)
-    likely = [one for one in known if one.sure in plain]
-    if not likely:
-        return
     texts = [_characters(text, leads) for text in block]
-    found = foreign.stretches("".join(texts), likely)
+    found = foreign.stretches("".join(texts), known)
     offset = 0
     for text, characters in zip(block, texts, strict=True) if found else ():
         end = offset + len(characters)

@@ -44,7 +44,7 @@ def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, 
     edition = domain.edition
     known: set[str] = set()
     for text in edition.texts:
-        if not text.document.comments:
+        if not any(comment.series == series for comment in text.document.comments):
             continue
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
         for place, group in groupby(remarks(domain.env, text.name, series), lambda node: node["record"].place):

@@ -280,7 +280,8 @@ def _fields(item: Item) -> list[tuple[str, str, str]]:
 def link_releases(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Lead from what is different since a release to the pages that have it as it was, as a whole and one by one."""
     found, several = pages(app), len(app.config.recension_texts) > 1
-    for section in doctree.findall(nodes.section):
+    tells = told.PAGE.name in domain_of(app.env).generated.get(docname, ())
+    for section in doctree.findall(nodes.section) if tells else ():
         for name, (record, text) in found.items():
             if section.get("release") == record.release:
                 _cite(section, record.of_text(text).ids, text, _path(app, docname, name))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
 from building import FINE, Copy, append, build, configure, made, replace, restate_checksums
 from lxml.html import HtmlElement
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from whole import passages
 
 from recension.outputs.site.search import ABOUT, GROUP_OF
@@ -246,6 +248,29 @@ def test_works_say_what_cites_them(copy_of: Copy, tmp_path: Path) -> None:
     said = page(tmp_path / "out", "works").xpath("//p[contains(@class, 'rec-cited')]")
 
     assert "Sources: 1. Parallels: 1." in [words(one) for one in said]
+
+
+def test_citations_that_are_alike_are_formatted_once(
+    copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page asks for each citation once, however often it stands there; all of them lead to the work."""
+    formatted = Counter[tuple[str, ...]]()
+    resolve = BibtexDomain.resolve_xref
+
+    def counted(domain: BibtexDomain, env: Any, here: str, builder: Any, role: str, target: str, *more: Any) -> Any:
+        formatted[here, role, target] += 1
+        return resolve(domain, env, here, builder, role, target, *more)
+
+    monkeypatch.setattr(BibtexDomain, "resolve_xref", counted)
+    edition = copy_of("works")
+    append(edition / "index.rst", "\n" + "So there. :cite:p:`carts1801`\n\n" * 3 + ":cite:t:`carts1801`\n")
+    assert build(edition, tmp_path / "out") == FINE
+    links = page(tmp_path / "out", "index").xpath("//p[starts-with(., 'So there.')]//a")
+
+    assert {1} == {*formatted.values()}
+    assert {("index", "p", "carts1801"), ("index", "t", "carts1801")} <= formatted.keys()
+    assert len(links) == 3
+    assert len({(link.get("href"), words(link)) for link in links}) == 1
 
 
 def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None:
