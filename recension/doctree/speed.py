@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from contextlib import contextmanager
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,16 @@ def collect_less(_app: Sphinx) -> None:
     atexit.register(gc.freeze)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector stay away, where what holds itself is dissolved and nothing else does."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def find_faster(_app: Sphinx) -> None:
     """Let trees be searched without a generator within a generator for each level; a build does it a thousand times."""
     nodes.Node._fast_findall = _found  # type: ignore[attr-defined]  # a docutils that has none does not ask it
@@ -75,7 +86,7 @@ def of_kinds(tree: nodes.Node, *kinds: type[nodes.Node]) -> Iterator[Any]:
     return _found(tree, kinds)
 
 
-def dissolve(tree: nodes.Element) -> None:
+def dissolve(tree: nodes.Node) -> None:
     """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would."""
     for node in [*tree.findall()]:
         node.parent = None

@@ -23,6 +23,7 @@ from recension.doctree.generated.page import (
     under,
     withdrawn,
 )
+from recension.doctree.speed import dissolve
 from recension.locale import _
 from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition
@@ -49,6 +50,9 @@ def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, 
         tree = domain.env.get_doctree(text.name)  # read from the file anew, so its nodes are nobody else's
         blocks = {block.place: (block, section) for block, _before, section in headed(edition, text.document.blocks)}
         comments = [node for node in tree.findall(ours.annotation) if node["record"].series == series]
+        for node in comments:
+            node.parent.remove(node)
+        dissolve(tree)
         for place, group in groupby(comments, lambda node: node["record"].place):
             (block, section), said = blocks[place], [*group]
             for node in said:
