@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
 from types import SimpleNamespace
@@ -81,6 +82,16 @@ def collect_less(_app: Sphinx) -> None:
     gc.set_threshold(NEW_OBJECTS, YOUNG, YOUNG)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector stay away, where what holds itself is dissolved and nothing else does."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def find_faster(_app: Sphinx) -> None:
@@ -202,7 +213,7 @@ def read_faster(_app: Sphinx) -> None:
     NestedStateMachine.add_states = _give_states  # type: ignore[assignment, method-assign]
 
 
-def dissolve(tree: nodes.Element) -> None:
+def dissolve(tree: nodes.Node) -> None:
     """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would."""
     for node in [*tree.findall()]:
         node.parent = None

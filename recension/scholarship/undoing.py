@@ -45,7 +45,6 @@ _TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.VERBATIM: "code", S
 _TAGS |= {one: _TAGS[one.look] for one in PLAYED}
 _RULES = {Style.LINK: "addresses"}
 _MERGED = (Style.TEXT, Style.EMPHASIS, Style.STRONG, Style.VERBATIM)
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _BLANKS = re.compile(r"[ \n]{2,}")
 _ESCAPED = str.maketrans(SIGNS)
 

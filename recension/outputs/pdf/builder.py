@@ -25,7 +25,7 @@ from sphinx.util.parallel import ParallelTasks
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
-from recension.doctree.speed import dissolve
+from recension.doctree.speed import dissolve, uncollected
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
@@ -138,7 +138,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         while read:
             dissolve(read.popitem()[1])
         if self.parallel_ok and len(chosen) == 1:
-            self.write_apart(chosen[0])
+            with uncollected():  # it would go through what both processes have, and copy it
+                self.write_apart(chosen[0])
             return
         documents = self.assembled()
         if self.parallel_ok and len(documents) > 1:

@@ -22,6 +22,7 @@ from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, collation, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
+from recension.doctree.speed import dissolve
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
@@ -314,7 +315,7 @@ class Reading:
 
     def read(self, docname: str, depth: int) -> None:
         """Read a document that stands so deep."""
-        before, self.docname = self.docname, docname
+        before, self.docname = (self.docname, self.footnotes), docname
         tree = self.env.get_doctree(docname)
         if docname in self.texts and self.domain:
             self.text(tree, self.domain.documents[docname], depth)
@@ -324,7 +325,8 @@ class Reading:
             self.footnotes = {node["ids"][0]: node for node in tree.findall(nodes.footnote)}
             for child in tree.children:
                 self.walk(child, depth)
-        self.docname = before
+        dissolve(tree)
+        self.docname, self.footnotes = before
 
     def toctree(self, node: addnodes.toctree, depth: int) -> None:
         """Read what a list of documents names, here or, if this is the first page, as chapters."""
@@ -552,6 +554,7 @@ class Reading:
         known = len(self.headings)
         for child in made or ([nodes.paragraph("", page.nothing)] if page.nothing else []):
             self.walk(child, depth)
+            dissolve(child)
         for one in self.headings[known:]:
             one.is_listed = False
 

@@ -13,6 +13,7 @@ from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
+from recension.doctree.speed import dissolve
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.facing import Facing, Side
 from recension.outputs.pdf.foot import CALLED, CALLED_WITHIN, CARRIED, RULE, Foot, Piece
@@ -48,7 +49,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         if self.book.mistakes:
             raise self.book.mistakes[0]
         self.book.structure.forget()
-        self.client.doctree.clear()  # it holds every block; without it they go as soon as they are drawn
+        dissolve(self.client.doctree)  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
