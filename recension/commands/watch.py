@@ -4,7 +4,7 @@ A build has a process of its own, so that it begins with nothing of the one befo
 needed: it has read conf.py and what the last build left, and waits for the next save.  If what it has read meanwhile
 is edited, another takes its place.
 
-What an edit has changed is read back before it is shown, and all else afterwards, for it stands there already.
+What an edit has changed is read back before it is shown, and afterwards what rests on that, and stands there already.
 
 The site that is watched has a folder of its own; what `recension build` makes stays as it is.
 """
