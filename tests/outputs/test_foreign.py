@@ -88,6 +88,13 @@ def test_changed_words_stay_one_text(copy_of: Copy, tmp_path: Path) -> None:
     assert not [one for one in page.xpath("//*[@data-differs]") if len(one)]
 
 
+def test_words_of_the_collation_are_told_together(copy_of: Copy, tmp_path: Path) -> None:
+    """Words that follow each other are one element in the table, too, though it folds them word by word."""
+    edition = configure(copy_of("plain"), recension_foreign={"nl": ["by the weir"]})
+
+    assert ("span", "nl", "by the weir") in marked(made(edition, tmp_path / "html") / "collation.html")
+
+
 def test_words_are_divided_by_their_own_rules() -> None:
     """A word is divided as its language has it, or not at all; where no word is divided, it is not either."""
 
