@@ -143,7 +143,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             return
         documents = self.assembled()
         if self.parallel_ok and len(documents) > 1:
-            self.write_beside(documents)
+            with uncollected():
+                self.write_beside(documents)
             return
         while documents:
             printing = next(iter(documents))
