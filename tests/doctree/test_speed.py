@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from collections.abc import Iterator
 
+import pytest
 from docutils import nodes
 
 from recension.doctree import speed
@@ -43,3 +46,22 @@ def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
             if len(node) < 4:
                 node += nodes.paragraph("", nodes.Text(f"after {one}"))
         assert seen == ["one", "two", "after one", "after two"]
+
+
+def test_what_is_dissolved_goes_without_the_collector() -> None:
+    """No node stays that nobody asks for."""
+    node = tree(random.Random(1))
+    there = [weakref.ref(one) for one in node.findall(nodes.Element)]
+    with speed.uncollected():
+        speed.dissolve(node)
+        del node
+        assert not any(one() for one in there)
+
+
+def test_the_collector_is_back_after_a_mistake() -> None:
+    """It stays away only while a PDF is set."""
+    with speed.uncollected():
+        assert not gc.isenabled()
+    with pytest.raises(LookupError), speed.uncollected():
+        raise LookupError
+    assert gc.isenabled()
