@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -181,3 +183,22 @@ def test_trees_are_visited_as_by_docutils() -> None:
             seen.append((walk(node, visitor), visitor.seen))
         nodes.Node.walkabout = theirs  # type: ignore[method-assign]
         assert seen[0] == seen[1]
+
+
+def test_what_is_dissolved_goes_without_the_collector() -> None:
+    """No node stays that nobody asks for."""
+    node = tree(random.Random(1))
+    there = [weakref.ref(one) for one in node.findall(nodes.Element)]
+    with speed.uncollected():
+        speed.dissolve(node)
+        del node
+        assert not any(one() for one in there)
+
+
+def test_the_collector_is_back_after_a_mistake() -> None:
+    """It stays away only while a PDF is set."""
+    with speed.uncollected():
+        assert not gc.isenabled()
+    with pytest.raises(LookupError), speed.uncollected():
+        raise LookupError
+    assert gc.isenabled()
