@@ -15,6 +15,7 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
 SCRIPT, NEWS = "/-/watch.js", "/-/news"  #: of pages none can have these names
@@ -28,6 +29,8 @@ class State(NamedTuple):
 
     number: int  #: of another site it is another one
     told: str = ""
+    only: Sequence[str] = ()  #: the pages that are new, when others are still to come
+    but: Sequence[str] = ()  #: those that were new before the others
 
 
 class News:
@@ -38,12 +41,16 @@ class News:
         self.changed = Condition()
 
     def listen(self, source: Connection) -> None:
-        """Take what is told of builds: that one was published, or why it was not."""
+        """Take what is told of builds: that one was published, or some pages before the others, or why it was not."""
         with suppress(EOFError, OSError):
             while True:
-                told: str | None = source.recv()
+                told: str | Sequence[str] = source.recv()
                 with self.changed:
-                    self.state = self.state._replace(told=told) if told else State(self.state.number + 1)
+                    number, first = self.state.number + 1, self.state.only
+                    if isinstance(told, str):
+                        self.state = self.state._replace(told=told)
+                    else:
+                        self.state = State(number, only=told) if told else State(number, but=first)
                     self.changed.notify_all()
 
     def after(self, known: State | None) -> State:

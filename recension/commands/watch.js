@@ -2,6 +2,9 @@
 const { number, news } = document.currentScript.dataset;
 const KEPT = "recension-watch";
 const here = location.pathname + location.search;
+const page = decodeURIComponent(location.pathname)
+	.slice(1)
+	.replace(/(^|\/)$/, "$1index.html");
 const banner = document.createElement("pre");
 
 banner.setAttribute("role", "alert");
@@ -31,9 +34,15 @@ const comeBack = () => {
 	}
 };
 
+// pages that were edited come before the others, and do not come again with them
+const isNew = state =>
+	String(state.number) !== number &&
+	(state.only.length === 0 || state.only.includes(page)) &&
+	!(state.but.includes(page) && String(state.number - 1) === number);
+
 new EventSource(news).addEventListener("message", ({ data }) => {
 	const state = JSON.parse(data);
-	if (String(state.number) !== number) {
+	if (isNew(state)) {
 		keep();
 		location.reload();
 	} else if (state.told) {

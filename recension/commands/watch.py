@@ -4,7 +4,8 @@ A build has a process of its own, so that it begins with nothing of the one befo
 needed: it has read conf.py and what the last build left, and waits for the next save.  If what it has read meanwhile
 is edited, another takes its place.
 
-What an edit has changed is read back before it is shown, and afterwards what rests on that, and stands there already.
+The pages that were edited are written first, read back and shown.  Then the others are: what an edit has changed is
+read back before it is shown, and afterwards what rests on that, and stands there already.
 
 The site that is watched has a folder of its own; what `recension build` makes stays as it is.
 """
@@ -20,11 +21,13 @@ import tempfile
 import time
 import webbrowser
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.util.build_phase import BuildPhase
 
 from recension.commands import build
 from recension.commands.command import Command
@@ -32,12 +35,16 @@ from recension.commands.reading import answered, require_text
 from recension.commands.serving import listening, serve
 from recension.doctree import imprimatur
 from recension.doctree.folders import outlive_nobody
+from recension.outputs import gate
 from recension.scholarship.messages import MistakeError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from socket import socket
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 NAME = "watch"  #: folder of the site that is watched
 PAUSE = 0.05  #: seconds between two looks at the files
@@ -81,12 +88,12 @@ class Ready:
             return found
         return Rests()
 
-    def go(self) -> bool:
-        """Let it build; tell whether it shows what is new before it ends."""
+    def go(self) -> Iterator[Sequence[str]]:
+        """Let it build; yield pages that are shown before the others, and nothing when all are, if it comes to that."""
         with suppress(EOFError, OSError):
             self.here.send("build")
-            return bool(self.here.recv())
-        return False
+            while True:
+                yield self.here.recv()
 
     def ended(self) -> tuple[int, str]:
         """Return how that ended, and what it complained of."""
@@ -146,9 +153,38 @@ def _build(options: Namespace, there: Connection) -> int:
         besides = [os.path.join(app.srcdir, name) for name in app.env.images]
         there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
         there.recv()
-        app.show = partial(there.send, True)
+        app.show = partial(there.send, ())
+        app.connect("write-started", partial(_show_first, there))
         app.build()
     return app.statuscode
+
+
+def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write the documents that were edited, and show them where nothing is wrong with their pages."""
+    if app._warncount or not (names := imprimatur.edited()):  # what is wrong is told at the end
+        return
+    with _nothing_added(app, builder):
+        builder.prepare_writing({*names})
+        for name in names:
+            builder.phase = BuildPhase.RESOLVING
+            tree = app.env.get_and_resolve_doctree(name, builder, tags=builder.tags)
+            builder.phase = BuildPhase.WRITING
+            builder.write_doc_serialized(name, tree)
+            builder.write_doc(name, tree)
+    files = imprimatur.written_now()
+    if not any(gate.checked(app, name, data) for name, data in files.items()):
+        imprimatur.put_first(files)
+        there.send([name for name in files if name.endswith(builder.out_suffix)])
+
+
+@contextmanager
+def _nothing_added(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[None]:
+    """Let the builder begin once more with the sheets and scripts that every page has; a page adds to them."""
+    lists: Sequence[list[Any]] = app.registry.css_files, app.registry.js_files, builder._css_files, builder._js_files
+    before = [[*some] for some in lists]
+    yield
+    for some, given in zip(lists, before, strict=True):
+        some[:] = given
 
 
 def sight(roots: Iterable[str], out: Path) -> Sight:
@@ -231,19 +267,24 @@ class Watch:
         begins = time.monotonic()
         names = ", ".join(map(os.path.relpath, changed)) or os.path.relpath(self.options.out / NAME)
 
-        def tell(how: str, news: str | None = None) -> None:
+        def tell(how: str, news: str | Sequence[str]) -> None:
             self.news.send(news)
             print(f"{names}: {how}, {time.monotonic() - begins:.1f} s", flush=True)
 
-        if is_shown := self.ready.go():
-            tell("built")
+        is_shown = False
+        for pages in self.ready.go():
+            if pages:
+                self.news.send(pages)
+            else:
+                is_shown = True
+                tell("built", ())
         code, told = self.ready.ended()
         sys.stderr.write(told)
         if code:
             wrong = COLOURS.sub("", told)[:MOST] or "The build ended, and did not say why."
             tell("built, but not right" if is_shown else "not built", wrong)
         elif not is_shown:
-            tell("built")
+            tell("built", ())
 
 
 def run(options: Namespace) -> int:

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from pprint import pformat
@@ -27,7 +27,7 @@ from sphinx.util.i18n import CatalogRepository
 from recension.doctree import folders
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.domain import RecensionDomain, domain_of
-from recension.files import write
+from recension.files import write, write_bytes
 from recension.scholarship.cite import SHORT
 from recension.scholarship.comparisons import digest
 from recension.scholarship.messages import mistake
@@ -275,6 +275,24 @@ class Imprimatur:
         known: dict[str, str] = self.last.get("written", {})
         return known.get(name) == hashlib.sha256(data).hexdigest()
 
+    def edited(self) -> list[str]:
+        """Return the documents that are read again, where the others stand as they were; nothing where all are."""
+        return [] if self.is_anew or not self.last or self.draft == self.place else sorted(self.read)
+
+    def written_now(self) -> dict[str, bytes]:
+        """Return the files of the draft that are not as they were published."""
+        found = {name: _bytes(self.draft / name) for name in self.written()}
+        return {name: data for name, data in found.items() if not self.is_published(name, data)}
+
+    def put_first(self, files: Mapping[str, bytes]) -> None:
+        """Let some files of the draft take their place before the others; a build that fails later leaves them there.
+
+        The next one makes all anew then, for what stands there is not what was published.
+        """
+        for name, data in files.items():
+            (self.place / name).parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(self.place / name, data)
+
     def grant(self, app: Sphinx, exception: Exception | None) -> None:
         """Publish when all was written and nothing stands against it."""
         self.code = app.statuscode
@@ -509,6 +527,22 @@ def settled(app: Sphinx) -> set[str]:
 def knows_works() -> bool:
     """Tell whether the build before the one at work knew the same works, and listed and cited the same of them."""
     return bool(_open) and _open[-1].knows_works
+
+
+def edited() -> list[str]:
+    """Return the documents of the build at work that were edited."""
+    return _open[-1].edited() if _open else []
+
+
+def written_now() -> dict[str, bytes]:
+    """Return the files that the build at work has written so far, and that are new."""
+    return _open[-1].written_now() if _open else {}
+
+
+def put_first(files: Mapping[str, bytes]) -> None:
+    """Publish files before the others."""
+    if _open:
+        _open[-1].put_first(files)
 
 
 def is_published(name: str, data: bytes) -> bool:

@@ -271,6 +271,55 @@ def test_page_is_shown_before_the_others_are_read(edition: Path, watch: Callable
     assert unlike(edition) == []
 
 
+def test_edited_page_is_shown_before_the_others_are_written(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Browsers are told of that page alone, and then of the others; at the end all is as in a build from nothing."""
+    append(edition / "conf.py", f"{WAIT}{LATER}")
+    watched = watch()
+    before = watched.news()
+    (edition.parent / "now").touch()
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    first = watched.told(lambda news: news["number"] != before["number"])
+    assert (first["only"], first["but"]) == (["text.html"], [])
+    assert "torn down" in watched.get()
+    assert "torn down" not in watched.get("about.html")
+
+    (edition.parent / "now").unlink()
+
+    assert watched.line() == "plain/text.rst: built"
+    then = watched.told(lambda news: news["number"] != first["number"])
+    assert (then["only"], then["but"]) == ([], ["text.html"])
+    assert "torn down" in watched.get("about.html")
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+
+
+def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callable[..., Watched]) -> None:
+    """A page that does not hold what the records say is not shown before the others, nor with them."""
+    append(edition / "conf.py", f"{WAIT}{FAULT.replace('index.html', 'text.html')}")
+    watched = watch()
+    page = watched.get()
+    (edition.parent / "wrong").touch()
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: not built"
+    assert watched.get() == page
+
+    (edition.parent / "wrong").unlink()
+    append(edition / "about.rst", "\nMore.\n")
+
+    assert watched.line() == "plain/about.rst: built"
+    assert "torn down" in watched.get()
+    assert watched.end()[0] == 0
+    assert unlike(edition) == []
+
+
+#: waits before a page is written that shows what stands on another
+LATER = """
+def setup(app):
+    app.connect("doctree-resolved", lambda app, _tree, name: name == "about" and wait(app, None))
+"""
+
 #: waits before a page is read back, and finds it wrong as long as another file stands there
 FAULT = """
 def read(app, name, data):
@@ -318,6 +367,11 @@ def test_browser_stays_where_it_is(
     replace(edition / "about.rst", ".. _low:\n", "New words.\n\n" * 30)
     page.get_by_text("New words.").first.wait_for(state="attached")
     page.wait_for_function(f"Math.abs({top} - {before}) < 2")
+    watched.line()
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"
+    page.evaluate("document.body.dataset.loaded = 'once'")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("document.body.dataset.loaded") == "once"  # it does not come again with the others
     replace(edition / "text.rst", "by night", "by day")
     page.get_by_role("alert").wait_for()
 
