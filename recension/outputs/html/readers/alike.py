@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -92,7 +93,8 @@ def around(page: Element, name: str) -> Counter[str]:
                 found.append(" ".join([WORDS, *child.tail.split()]))
 
     read(page)
-    return Counter([*found, *{f"title={one.get('title')}" for one in page.xpath("//a[@class='headerlink']")}])
+    titles = {f"title={one.get('title')}" for one in page.xpath("//a[@class='headerlink']")}
+    return Counter(map(sys.intern, [*found, *titles]))  # all pages are kept, and most of it stands on all
 
 
 def _lead(name: str, value: str) -> str:
