@@ -84,6 +84,7 @@ class Reader(Workshop):
         super().build(force_all, filenames)
         if not self.statuscode:
             self.reading = pickle.dumps(self.env)
+            domain_of(self.env).follow(domain_of(self.env))  # it is gathered here, for all who write
             self.names.close()
             self.statuscode = made(self.tasks)
 

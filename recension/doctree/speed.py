@@ -214,8 +214,10 @@ def read_faster(_app: Sphinx) -> None:
 
 
 def dissolve(tree: nodes.Node) -> None:
-    """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would."""
-    for node in [*tree.findall()]:
+    """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would.
+
+    Words keep theirs, for copies of a tree may share them.
+    """
+    for node in [*tree.findall(nodes.Element)]:
         node.parent = None
-        if isinstance(node, nodes.Element):
-            node.children = []
+        node.children = []
