@@ -96,6 +96,7 @@ def test_other_text_is_read_where_more_than_its_checksum_is_new(
     replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger, Tyger ]")
     if damage:
         (tmp_path / "damage").write_text("|".join(["stores.html", *DAMAGES[damage]]) + "\n", "utf-8")
+        (tmp_path / "read").unlink()
         build(edition, tmp_path / "html")
         assert "stores.html" in (tmp_path / "read").read_text("utf-8").split()
         return
