@@ -255,7 +255,7 @@ def _differs(node: nodes.Node) -> bool:
 
 
 def _is_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Text) and bool(node)
+    return isinstance(node, nodes.Text) and str(node) != ""  # as a node it is never false
 
 
 def _words_of(texts: Iterable[nodes.Node]) -> Iterator[nodes.Node]:

@@ -9,10 +9,12 @@ from typing import Any
 import lxml.html
 import pytest
 from building import FINE, Copy, append, build, configure, made, replace, restate_checksums
+from docutils import nodes
 from lxml.html import HtmlElement
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from whole import passages
 
+from recension.outputs.html.lists import _folded
 from recension.outputs.site.search import ABOUT, GROUP_OF
 from recension.scholarship.series import OF_WORKS
 
@@ -271,6 +273,19 @@ def test_citations_that_are_alike_are_formatted_once(
     assert {("index", "p", "carts1801"), ("index", "t", "carts1801")} <= formatted.keys()
     assert len(links) == 3
     assert len({(link.get("href"), words(link)) for link in links}) == 1
+
+
+def test_words_are_seen_where_the_other_side_has_more() -> None:
+    """Of a long passage both ends of a gap stay open, as they do around words that differ."""
+    far = " ".join(map(str, range(30)))
+    cell = [nodes.Text(f"{far} before "), nodes.Text(""), nodes.Text(f"after {far}")]
+
+    found = [*_folded(cell)]
+
+    ends = [node.astext().split()[-1] for node in found if node.astext()]
+    assert ends[1] == "before"  # it stands behind what is folded
+    assert [node["classes"] for node in found if isinstance(node, nodes.Element)] == [["rec-far"], ["rec-far"]]
+    assert "".join(node.astext() for node in found) == f"{far} before after {far}"
 
 
 def test_index_leads_to_text_and_comments(copy_of: Copy, tmp_path: Path) -> None:
