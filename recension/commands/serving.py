@@ -38,6 +38,7 @@ class News:
 
     def __init__(self) -> None:
         self.state = State(time.time_ns() // 1_000_000, BEGINS)  # no page has the number that was served before
+        self.first: Sequence[str] = ()  #: the pages of this build that were shown before the others
         self.changed = Condition()
 
     def listen(self, source: Connection) -> None:
@@ -46,11 +47,12 @@ class News:
             while True:
                 told: str | Sequence[str] = source.recv()
                 with self.changed:
-                    number, first = self.state.number + 1, self.state.only
+                    number = self.state.number + 1
                     if isinstance(told, str):
-                        self.state = self.state._replace(told=told)
+                        self.state, told = self.state._replace(told=told), ()  # the next build begins anew
                     else:
-                        self.state = State(number, only=told) if told else State(number, but=first)
+                        self.state = State(number, only=told) if told else State(number, but=self.first)
+                    self.first = told
                     self.changed.notify_all()
 
     def after(self, known: State | None) -> State:

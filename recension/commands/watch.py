@@ -24,10 +24,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
+from logging import WARNING
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.build_phase import BuildPhase
+from sphinx.util.logging import suppress_logging
 
 from recension.commands import build
 from recension.commands.command import Command
@@ -160,10 +162,13 @@ def _build(options: Namespace, there: Connection) -> int:
 
 
 def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    """Write the documents that were edited, and show them where nothing is wrong with their pages."""
-    if app._warncount or not (names := imprimatur.edited()):  # what is wrong is told at the end
+    """Write the documents that were edited, and show them where nothing is wrong with their pages.
+
+    What Sphinx has to say of them it says again when it writes them with the others.
+    """
+    if app._warncount or not (names := imprimatur.edited()):
         return
-    with _nothing_added(app, builder):
+    with _nothing_added(app, builder), suppress_logging() as told:
         builder.prepare_writing({*names})
         for name in names:
             builder.phase = BuildPhase.RESOLVING
@@ -171,8 +176,9 @@ def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) 
             builder.phase = BuildPhase.WRITING
             builder.write_doc_serialized(name, tree)
             builder.write_doc(name, tree)
-    files = imprimatur.written_now()
-    if not any(gate.checked(app, name, data) for name, data in files.items()):
+        is_told = any(one.levelno >= WARNING for one in told.buffer)
+    files = {} if is_told else imprimatur.written_now()
+    if files and not any(gate.checked(app, name, data) for name, data in files.items()):
         imprimatur.put_first(files)
         there.send([name for name in files if name.endswith(builder.out_suffix)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -17,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from building import FINE, HOUSE, Copy, append, build, differing, replace
 
-from recension.commands.serving import BEGINS, NEWS, SCRIPT
+from recension.commands.serving import BEGINS, NEWS, SCRIPT, News
 
 
 class Watched:
@@ -312,6 +313,32 @@ def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callabl
     assert "torn down" in watched.get()
     assert watched.end()[0] == 0
     assert unlike(edition) == []
+
+
+def test_what_is_wrong_with_an_edited_page_is_told_as_often_as_in_a_build(
+    edition: Path, watch: Callable[..., Watched]
+) -> None:
+    """A warning that is met when the page is written first is not told besides when it is written with the others."""
+    watched = watch()
+    replace(edition / "text.rst", "see :rec:place:`n1`.", "see :rec:place:`n1` and :ref:`nowhere`.")
+
+    assert watched.line() == "plain/text.rst: not built"
+    told = str(watched.told(lambda news: bool(news["told"]))["told"])
+    outcome = build(edition, edition.parent / "clean", "html")
+
+    assert told.count("undefined label") == outcome.complaints.count("undefined label") > 0
+
+
+def test_pages_shown_by_a_build_that_failed_come_again() -> None:
+    """What was shown before the others is loaded anew by the next build, where the one that showed it did not end."""
+    there, here = multiprocessing.Pipe()
+    news = News()
+    for told in (["text.html"], "wrong", ()):
+        there.send(told)
+    there.close()
+    news.listen(here)
+
+    assert news.state.but == ()
 
 
 #: waits before a page is written that shows what stands on another
