@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from recension.scholarship.record import Record
+
 #: the formats that read for themselves, in the order in which they are made after the others -> the tags of that
 BY_THEMSELVES: Mapping[str, Sequence[str]] = {
     "pdf": ("pdf",),  # which conf.py may ask for before it names what prints
@@ -67,6 +69,8 @@ class Reader(Workshop):
     tasks: Mapping[Path, Task]  #: folder of a format -> what puts it there
     names: ExitStack  #: what docutils knows as long as this reads
     reading: bytes  #: the environment, when all is read
+    record: Record  #: what the edition says, gathered once for all who write
+    releases: tuple[Record, ...]  #: what it said
 
     def preload_builder(self, name: str) -> None:
         """Let the builder be known."""
@@ -84,7 +88,7 @@ class Reader(Workshop):
         super().build(force_all, filenames)
         if not self.statuscode:
             self.reading = pickle.dumps(self.env)
-            domain_of(self.env).follow(domain_of(self.env))  # it is gathered here, for all who write
+            self.record, self.releases = domain_of(self.env).record, domain_of(self.env).releases
             self.names.close()
             self.statuscode = made(self.tasks)
 
@@ -102,7 +106,7 @@ class Writer(Workshop):
         """Return a copy of what was read, as Sphinx does of what it finds in a file."""
         env: BuildEnvironment = pickle.loads(self.reader.reading)
         env.setup(self)
-        domain_of(env).follow(domain_of(self.reader.env))
+        domain_of(env).follow(self.reader.record, self.reader.releases)
         self._fresh_env_used = freshenv
         if env.config_status != CONFIG_OK:
             tell(mistake("edited-meanwhile", *location_in_config(self, "extensions")), "")

@@ -309,9 +309,9 @@ class RecensionDomain(Domain):
         self._record = self._record or record.record(self.edition, works_in(self.env), **self._backmatter())
         return self._record._replace(name=self.env.config.recension_name)
 
-    def follow(self, other: RecensionDomain) -> None:
-        """Know of the same documents, and of the files beside them, what *other* knows already."""
-        self._record, self._releases = other.record, other.releases
+    def follow(self, now: Record, releases: Iterable[Record]) -> None:
+        """Take from another what the edition says *now*, and the *releases*, which stand in files beside it."""
+        self._record, self._releases = now, tuple(releases)
 
     def _backmatter(self) -> dict[str, Section]:
         """Return what is said beside text, apparatus and commentary, by the name of its section."""
