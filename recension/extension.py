@@ -18,6 +18,7 @@ from recension.doctree import (
     read,
     roles,
     speed,
+    spread,
     voiceless,
 )
 from recension.doctree.generated import fill
@@ -92,6 +93,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("doctree-resolved", speed.let_go)
     app.connect("builder-inited", speed.read_faster)
     app.connect("builder-inited", speed.cite_faster)
+    app.connect("builder-inited", spread.spread)
     app.connect("env-before-read-docs", checks.check_texts)
     app.connect("env-before-read-docs", read.check_sources)
     app.connect("doctree-read", checks.check_document)

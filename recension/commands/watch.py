@@ -28,14 +28,13 @@ from logging import WARNING
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import suppress_logging
 
 from recension.commands import build
 from recension.commands.command import Command
 from recension.commands.reading import answered, require_text
 from recension.commands.serving import listening, serve
-from recension.doctree import imprimatur
+from recension.doctree import imprimatur, spread
 from recension.doctree.folders import outlive_nobody
 from recension.outputs import gate
 from recension.scholarship.messages import MistakeError
@@ -171,11 +170,7 @@ def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) 
     with _nothing_added(app, builder), suppress_logging() as told:
         builder.prepare_writing({*names})
         for name in names:
-            builder.phase = BuildPhase.RESOLVING
-            tree = app.env.get_and_resolve_doctree(name, builder, tags=builder.tags)
-            builder.phase = BuildPhase.WRITING
-            builder.write_doc_serialized(name, tree)
-            builder.write_doc(name, tree)
+            spread.write_page(app, name)
         is_told = any(one.levelno >= WARNING for one in told.buffer)
     files = {} if is_told else imprimatur.written_now()
     if files and not any(gate.checked(app, name, data) for name, data in files.items()):

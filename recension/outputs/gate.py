@@ -6,7 +6,7 @@ connects to the event of this gate, and is given each file that was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakSet
 
 from sphinx.errors import ExtensionError
-from sphinx.util.parallel import ParallelTasks, parallel_available
+from sphinx.util.parallel import parallel_available
 
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, is_published, settled
+from recension.doctree.spread import in_turns
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.proving import common
 
@@ -270,35 +271,21 @@ def read_files(app: Sphinx, files: Mapping[str, Path]) -> list[Mistake]:
     """Read files in as many processes as the build has, and return what is wrong, in the order of the files."""
     wrong: dict[str, list[Mistake]] = {}
 
-    def read(names: Sequence[str]) -> tuple[dict[str, list[Mistake]], dict[str, Any]]:
+    def read(names: Iterable[str]) -> tuple[dict[str, list[Mistake]], dict[str, Any]]:
         found = {name: checked(app, name, files[name].read_bytes()) for name in names}
         return found, {name: one for name, one in noted(app).items() if name in found}
 
-    def keep(_names: Sequence[str], read: tuple[dict[str, list[Mistake]], dict[str, Any]]) -> None:
+    def keep(read: tuple[dict[str, list[Mistake]], dict[str, Any]]) -> None:
         wrong.update(read[0])
         noted(app).update(read[1])
 
     if app.parallel > 1 and parallel_available:
-        tasks = ParallelTasks(app.parallel)
-        for names in dealt({name: path.stat().st_size for name, path in files.items()}, app.parallel):
-            tasks.add_task(read, names, keep)
-        tasks.join()
+        in_turns(app, sorted(files, key=lambda name: (-files[name].stat().st_size, name)), read, keep)
         if len(wrong) < len(files):
             raise EOFError  # of a process that Sphinx lets go without a word
     else:
-        keep([*files], read([*files]))
+        keep(read(files))
     return [one for name in files for one in wrong[name]]
-
-
-def dealt(sizes: Mapping[str, int], hands: int) -> list[list[str]]:
-    """Deal names to so many *hands* that each has about as much to do; in each they are in their order."""
-    held: list[list[str]] = [[] for _ in range(hands)]
-    weights = [0] * hands
-    for name in sorted(sizes, key=lambda one: (-sizes[one], one)):
-        lightest = weights.index(min(weights))
-        held[lightest].append(name)
-        weights[lightest] += sizes[name]
-    return [sorted(names) for names in held if names]
 
 
 def setup(app: Sphinx) -> None:

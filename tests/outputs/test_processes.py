@@ -87,14 +87,6 @@ def test_process_that_is_lost(
     assert not [*(tmp_path / "out").glob("*.*")]
 
 
-def test_each_process_has_as_much_to_read() -> None:
-    """The largest files are dealt first; each has one reader."""
-    hands = gate.dealt({"a": 1, "b": 5, "c": 3, "d": 1}, 2)
-
-    assert hands == [["b"], ["a", "c", "d"]]
-    assert gate.dealt({"a": 1}, 2) == [["a"]]
-
-
 class Trees:
     """Counts how often a document is read from the disk, where each has a file of so many bytes."""
 

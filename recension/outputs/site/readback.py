@@ -25,6 +25,7 @@ from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.doctree.remarks import remarks
 from recension.doctree.speed import dissolve
+from recension.doctree.spread import noted
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
@@ -74,7 +75,8 @@ class Site:
         self.app, self.env, self.config = app, app.env, app.config
         self.around = around.Around(app)
         self.made: set[str] = set()  #: documents in which something is made from records
-        self.whole: dict[str, list[Seen]] = {}  #: what is found in a document, as it stands before anybody writes it
+        #: what is found in a document, as it stands before anybody writes it
+        self.whole: dict[str, list[Seen]] = noted(app, "whole")
 
     @cached_property
     def base(self) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx import version_info
 from sphinx.util.nodes import make_refnode
 
 from recension.doctree import markup
@@ -19,6 +18,7 @@ from recension.doctree.domain import RecensionDomain, domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.doctree.speed import of_kinds
+from recension.doctree.spread import noted, resolved
 from recension.files import write
 from recension.locale import _
 from recension.outputs.html import frame
@@ -68,8 +68,8 @@ class Passage(NamedTuple):
 class Index:
     """The passages of each page, gathered while the pages are written, and kept from build to build."""
 
-    def __init__(self) -> None:
-        self.passages: dict[str, list[Passage]] = {}
+    def __init__(self, app: Sphinx) -> None:
+        self.passages: dict[str, list[Passage]] = noted(app, "passages")
 
     def gather(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note the passages of a page that is about to be written."""
@@ -94,10 +94,10 @@ class Index:
         with suppress(OSError, ValueError):
             old = kept.read_text("utf-8")
             known = json.loads(old)
-            self.passages = {name: known[name] for name in known if name in app.env.all_docs} | self.passages
-        tags: dict[str, Any] = {"tags": app.tags} if version_info >= (9,) else {}  # Sphinx 8.2 does not ask for them
+            missing = known.keys() & app.env.all_docs.keys() - self.passages.keys()
+            self.passages |= {name: known[name] for name in missing}
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
-            app.env.get_and_resolve_doctree(docname, app.builder, **tags)  # which has it gathered
+            resolved(app, docname)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
         found = {name: [app.builder.get_target_uri(name), [*map(_row, self.passages[name])]] for name in order}
         terms = [term for some in domain_of(app.env).terms.values() for term in some]
@@ -296,7 +296,7 @@ def lead_to_words(
 
 def setup(app: Sphinx) -> None:
     """Register what the search needs."""
-    index = Index()
+    index = Index(app)
     app.connect("builder-inited", replace_search)
     app.connect("doctree-resolved", index.gather)
     app.connect("html-collect-pages", index.pages)

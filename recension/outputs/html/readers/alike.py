@@ -16,6 +16,7 @@ from sphinx.locale import _ as sphinx_
 
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
+from recension.doctree.spread import noted
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.frame import tried
@@ -114,9 +115,10 @@ class Alike:
         self.frames: dict[str, Counter[str]] = gate.noted(app)  #: of each page, until all have been read
         self.shared: dict[str, Counter[str]] = {}  #: what all pages of a kind have
         self.known: Counter[str] = Counter()  #: what any has
-        self.apart: dict[str, Counter[str]] = {}  #: links on a page with their titles, and words with their languages
-        self.changes: dict[str, list[Seen]] = {}  #: what is told to have changed on a page
-        self.has_raw = False  #: an editor has written markup, which may leave elements open
+        #: links on a page with their titles, and words with their languages
+        self.apart: dict[str, Counter[str]] = noted(app, "apart")
+        self.changes: dict[str, list[Seen]] = noted(app, "changes")  #: what is told to have changed on a page
+        self.raw: dict[str, bool] = noted(app, "raw")  #: whether an editor has written markup on a page
 
     def resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note what a page that is about to be written has to show, as it stands before anybody writes it."""
@@ -124,7 +126,7 @@ class Alike:
             return
         file = blocks.file_of(app, docname)
         written = (one for one in doctree.findall(nodes.raw) if not isinstance(one.parent, ours.derived))
-        self.has_raw = self.has_raw or any(True for _one in written)
+        self.raw[file] = any(True for _one in written)
         self.apart[file] = Counter(_apart(doctree))
         told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
         self.changes[file] = _gathered(words for one in told for words in _told(one, file, []))
@@ -139,7 +141,8 @@ class Alike:
         if not name.endswith(".html") or name.startswith(("_", "reports/")) or _is_given(app, name):
             return None
         page, text = parsed(data), data.decode("utf-8", "replace")
-        wrong = [_wrong(name, "element", tag, "both its tags") for tag in [not self.has_raw and unclosed(text)] if tag]
+        is_whole = not any(self.raw.values())  # what is written as markup may leave elements open
+        wrong = [_wrong(name, "element", tag, "both its tags") for tag in [is_whole and unclosed(text)] if tag]
         homes = [name] if tried(app) else [name, ""]  # some other themes lead from every page as from the first
         for href in dict.fromkeys(page.xpath("head/link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")):
             files = [blocks.target(home, href).partition("?")[0] for home in homes]
