@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst.states import NestedStateMachine
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.nodes import NodeMatcher
 from sphinxcontrib.bibtex.domain import BibtexDomain
+
+from recension.doctree.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docutils.statemachine import State
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 #: what pybtex is asked for by name, at each citation, each bibliography and each work that is read back
@@ -33,11 +37,13 @@ PLUGINS = (
     ("pybtex.style.labels", "number", "pybtex.style.labels.number:LabelStyle"),
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
-NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
+NEW_OBJECTS = 500_000  #: so many make the collector look for garbage among them: a few trees
+LEFT = 50_000  #: so many make it look when a page is done
 HELD = 4_000_000  #: bytes of files: of so many documents the trees stay as they were read
-YOUNG = 3  #: so often it looks there, before it looks through what it found in use, and so often there, before all
+YOUNG = 10  #: so often it looks there, before it looks through what it found in use, and so often there, before all
 
 _last: list[nodes.document] = []  #: the tree of the page that is written, or was written last
+_parts: list[nodes.Element] = []  #: what was in it before other things took its place
 
 
 def remember_plugins(app: Sphinx) -> None:
@@ -178,15 +184,51 @@ def hold_few(app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
             break
         dissolve(read.pop(name))
         held -= size
+    tidy()
 
 
-def let_go(app: Sphinx, tree: nodes.document, _docname: str) -> None:
-    """Let go of the tree of the page that was written last; where other processes write, they do."""
-    builder = app.builder
-    if builder.name in ("html", "dirhtml") and builder.phase is BuildPhase.RESOLVING and not builder.parallel_ok:
-        while _last:
-            dissolve(_last.pop())
+class HoldParts(SphinxPostTransform):
+    """Holds what is in a tree before other things take its place, such as links, and lets go of the last page's.
+
+    Where other processes write what this one resolves, they would do it.
+    """
+
+    default_priority = 9  # when what has references is filled (5, 6), before they are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        if _is_written_here(domain_of(self.env).builder):
+            while _last:
+                dissolve(_last.pop())
+            _release(_parts)
+            _parts[:] = self.document.findall(nodes.Element)
+            tidy()
+
+
+class HoldMade(SphinxPostTransform):
+    """Holds the same when all is filled."""
+
+    default_priority = 491
+
+    def run(self, **kwargs: Any) -> None:
+        if _is_written_here(domain_of(self.env).builder):
+            _parts.extend(self.document.findall(nodes.Element))
+
+
+def hold_tree(app: Sphinx, tree: nodes.document, _docname: str) -> None:
+    """Hold the tree that is about to be written until the next is resolved."""
+    if _is_written_here(app.builder):
         _last.append(tree)
+
+
+def _is_written_here(builder: Builder) -> bool:
+    is_page = builder.name in ("html", "dirhtml") and builder.phase is BuildPhase.RESOLVING
+    return is_page and not builder.parallel_ok
+
+
+def tidy() -> None:
+    """Let the collector look for what is left of a page, or a document, when nothing of it is in use any more."""
+    if gc.get_count()[0] > LEFT:
+        gc.collect(0)
 
 
 class _States(dict[str, Any]):
@@ -218,6 +260,10 @@ def dissolve(tree: nodes.Node) -> None:
 
     Words keep theirs, for copies of a tree may share them.
     """
-    for node in [*tree.findall(nodes.Element)]:
+    _release([*tree.findall(nodes.Element)])
+
+
+def _release(some: Iterable[nodes.Element]) -> None:
+    for node in some:
         node.parent = None
         node.children = []

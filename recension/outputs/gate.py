@@ -19,6 +19,7 @@ from sphinx.util.parallel import parallel_available
 
 from recension.doctree.checks import tell
 from recension.doctree.imprimatur import is_gated, is_published, settled
+from recension.doctree.speed import tidy
 from recension.doctree.spread import in_turns
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.proving import common
@@ -168,6 +169,7 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
     """Return what is wrong with the file *name* of an output, which holds *data*."""
     if app.config.recension_besides and data.lstrip()[:9].lower() == b"<!doctype":
         data = _without(data, app.config.recension_besides)
+    tidy()
     try:
         return [one for found in app.emit(WRITTEN, name, _File(data)) for one in found or ()]
     except (ExtensionError, *BROKEN) as error:  # so broken that a reader does not find its way
