@@ -37,10 +37,10 @@ PLUGINS = (
     ("pybtex.style.labels", "number", "pybtex.style.labels.number:LabelStyle"),
     ("pybtex.style.sorting", "author_year_title", "pybtex.style.sorting.author_year_title:SortingStyle"),
 )
-NEW_OBJECTS = 500_000  #: so many make the collector look for garbage among them: a few trees
+NEW_OBJECTS = 300_000  #: so many make the collector look for garbage among them: a few trees
 LEFT = 50_000  #: so many make it look when a page is done
 HELD = 4_000_000  #: bytes of files: of so many documents the trees stay as they were read
-YOUNG = 10  #: so often it looks there, before it looks through what it found in use, and so often there, before all
+YOUNG = 3  #: so often it looks there, before it looks through what it found in use, and so often there, before all
 
 _last: list[nodes.document] = []  #: the tree of the page that is written, or was written last
 _parts: list[nodes.Element] = []  #: what was in it before other things took its place

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: who keeps nothing of the pages that are resolved, or has it brought together here
 KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib")
+MADE = 1000  #: times the size of a document that is made from records, of which it has none
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
 logger = getLogger(__name__)
@@ -89,6 +90,15 @@ def spread(app: Sphinx) -> None:
         return dealt({name: Path(app.env.doc2path(name)).stat().st_size for name in arguments}, nproc)
 
     sphinx.builders.make_chunks = chunks  # type: ignore[attr-defined]
+    read_parallel = builder._read_parallel
+
+    def read(docnames: list[str], nproc: int) -> None:
+        if len(docnames) > 1:
+            read_parallel(docnames, nproc)
+        else:
+            builder._read_serial(docnames)
+
+    builder._read_parallel = read  # type: ignore[method-assign]
     if builder.name in ("html", "dirhtml"):
         builder._write_parallel = partial(_write, app, builder._write_parallel)  # type: ignore[method-assign]
 
@@ -122,10 +132,7 @@ def _write(
     if not _is_whole(app):
         as_sphinx_does(docnames, nproc)
         return
-    generated = domain_of(app.env).generated.keys() - app.config.recension_texts
-    sizes = {name: Path(app.doctreedir, f"{name}.doctree").stat().st_size for name in docnames}
-    root = app.config.root_doc
-    first, *names = sorted(docnames, key=lambda name: (name != root, name not in generated, -sizes[name]))
+    *names, first = sorted(docnames, key=lambda name: (-_weight(app, name), name))
     write_page(app, first)  # which fills what is shared by all pages
 
     def write(some: Iterator[str]) -> Part:
@@ -157,6 +164,15 @@ def _write(
     for part in parts:
         for what, table in part.noted.items():
             noted(app, what).update(table)
+
+
+def _weight(app: Sphinx, docname: str) -> int:
+    """Return about how much there is to write of a page: what there was, or else most where it is made from records."""
+    page, tree = Path(app.builder.get_outfilename(docname)), Path(app.doctreedir, f"{docname}.doctree")  # type: ignore[attr-defined]
+    if page.is_file():
+        return page.stat().st_size
+    is_made = docname not in app.config.recension_texts and docname in domain_of(app.env).generated
+    return tree.stat().st_size * (MADE if is_made else 1)
 
 
 def _is_whole(app: Sphinx) -> bool:

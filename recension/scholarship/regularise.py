@@ -223,10 +223,10 @@ def changes(block: Block, rules: Rules, base: Witness = _MARKDOWN) -> Mapping[st
 def _changes(block: Block, rules: tuple[Rule, ...], base: Witness) -> Mapping[str, Sequence[Change]]:
     if not block.type.is_text:
         return {}
-    fixed = _fixed(block.edited)
+    fixed, writing = _fixed(block.edited), format_of(base)
     found: dict[str, list[Change]] = {}
     for rule in rules:
-        made = rule.find(block, format_of(base))
+        made = rule.find(block, writing)
         found[rule.name] = [one for one in made if not (rule.of_characters and one.offset in fixed)]
     return {name: places for name, places in found.items() if places}
 

@@ -55,10 +55,12 @@ def test_pages_are_resolved_where_they_are_written(resolved: Path, tmp_path: Pat
     assert build(SLUICE, tmp_path / "out", parallel=2) == FINE
     found = by_process(resolved)
 
-    assert found.pop(str(os.getpid())) == ["index"]
+    first = found.pop(str(os.getpid()))
+
+    assert len(first) == 1
     assert len(found) == 2
-    names = sorted(name for some in found.values() for name in some)
-    assert names == sorted(path.stem for path in SLUICE.glob("*.rst") if path.stem != "index")
+    names = sorted(name for some in [first, *found.values()] for name in some)
+    assert names == sorted(path.stem for path in SLUICE.glob("*.rst"))
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
