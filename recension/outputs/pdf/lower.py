@@ -17,7 +17,7 @@ from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
 from recension.outputs.pdf.guests import UNPRINTED, number_figures, number_sections, simplify
 from recension.outputs.pdf.handlers import RUN
-from recension.outputs.pdf.notes import EN_SPACE, explain_initials, place_notes
+from recension.outputs.pdf.notes import EN_SPACE, explain_initials, place_notes, with_docname
 from recension.outputs.pdf.tags import LISTED
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Place
@@ -61,14 +61,14 @@ class Lowering(SphinxPostTransform):
         lead_to_places(self.document)
         for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
-        number_figures(_with_docname(self.document), self.env)
+        number_figures(with_docname(self.document), self.env)
         if "handout" not in self.document:  # which has no parts
-            number_sections(_with_docname(self.document), self.env)
+            number_sections(with_docname(self.document), self.env)
         make_plain(self.document)
         simplify(self.document, [*self.config.recension_editors.values()] if records else [])
         keep_numbers(self.document)
         contract(self.document)
-        placed = [*_with_docname(self.document)]
+        placed = [*with_docname(self.document)]
         make_names_unique(placed)
         for _docname, node in placed:
             if _is_named_inline(node):
@@ -251,16 +251,6 @@ def make_names_unique(placed: list[tuple[str, nodes.Element]]) -> None:
         if (target := node.get("refuri", "")).startswith("%"):
             there, _, name = target[1:].partition("#")
             node["refuri"] = "#" + (names.get((there, name), name) if name else tops[there])
-
-
-def _with_docname(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
-    """Yield every node with the name of the document it comes from."""
-    waiting: list[tuple[str, nodes.Element]] = [(document.get("docname", ""), document)]
-    while waiting:
-        docname, node = waiting.pop()
-        docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
-        yield docname, node
-        waiting += [(docname, child) for child in reversed(node.children) if isinstance(child, nodes.Element)]
 
 
 def arrange(

@@ -44,8 +44,7 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
         <apparatus>…, <comments>…                 →  <footnote series="apparatus">…, <footnote series="commentary">…
     """
     placed: dict[str, nodes.footnote] = {}
-    for part, docname in _parts(document):
-        found = [*part.findall(nodes.Element)]  # once: a walk takes its time
+    for docname, found in _parts(document).items():
         held = records.get(docname, Document())
         own: dict[str, nodes.footnote] = {}
         for note in _of(found, nodes.footnote):
@@ -67,9 +66,9 @@ def place_notes(document: nodes.document, records: Mapping[str, Document], runni
 
 def explain_initials(document: nodes.document, names: Mapping[str, str]) -> None:
     """Say at the end of each text whose the initials are that stand in its notes."""
-    for part, _docname in _parts(document):
-        shown = [entry["record"].record for one in part.findall(ours.apparatus) for entry in _entries_in(one)]
-        comments = [note["record"] for one in part.findall(ours.comments) for note in one.findall(ours.annotation)]
+    for part, *found in _parts(document).values():
+        shown = [entry["record"].record for one in _of(found, ours.apparatus) for entry in _entries_in(one)]
+        comments = [note["record"] for one in _of(found, ours.comments) for note in one.findall(ours.annotation)]
         top = next((child for child in part.children if isinstance(child, nodes.section)), part)
         end = next((at for at, node in enumerate(top.children) if _cites(node)), len(top))
         top[end:end] = markup.editors((record.by for record in (*shown, *comments)), names)
@@ -90,12 +89,22 @@ def _of(found: Iterable[nodes.Element], kind: type[N]) -> list[N]:
     return [node for node in found if isinstance(node, kind)]
 
 
-def _parts(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield the document of each source file with its name; what stands in another is not its own."""
-    files = [*document.findall(addnodes.start_of_file)]
-    yield from ((file, file["docname"]) for file in files)
-    if not files:
-        yield document, document.get("docname", "")
+def _parts(document: nodes.document) -> dict[str, list[nodes.Element]]:
+    """Return the name of each source file -> what stands in it, itself first; what stands in another is not its own."""
+    parts = defaultdict[str, list[nodes.Element]](list)
+    for docname, node in with_docname(document):  # once: a walk takes its time
+        parts[docname].append(node)
+    return parts
+
+
+def with_docname(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield every node with the name of the document it comes from."""
+    waiting: list[tuple[str, nodes.Element]] = [(document.get("docname", ""), document)]
+    while waiting:
+        docname, node = waiting.pop()
+        docname = node["docname"] if isinstance(node, addnodes.start_of_file) else docname
+        yield docname, node
+        waiting += [(docname, child) for child in reversed(node.children) if isinstance(child, nodes.Element)]
 
 
 def _blocks(found: Iterable[nodes.Element]) -> Iterator[tuple[str, nodes.Element]]:

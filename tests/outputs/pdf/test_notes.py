@@ -15,13 +15,13 @@ from typing import Any
 
 import pikepdf
 import pytest
-from building import FINE, build, made
+from building import FINE, PDF, build, made
 from docutils import nodes
 from docutils.utils import new_document
 from lxml import etree
 from printed import a_book, labels_of, number_of, out_of_order, places_of
 
-from recension.outputs.pdf import gate
+from recension.outputs.pdf import gate, lower
 from recension.outputs.pdf.layout import Note
 from recension.outputs.pdf.lower import keep_numbers
 from recension.outputs.pdf.notes import REST_OF_WORD, place_notes
@@ -316,3 +316,66 @@ def test_notes_of_several_texts_may_have_one_name(tmp_path: Path) -> None:
     outcome = build(tmp_path, tmp_path / "out", "pdf")
 
     assert outcome == FINE, outcome.complaints
+
+
+NOTED = """\
+{0}
+=====
+
+Of {0} [#]_ there is more.
+
+.. toctree::
+
+   {1}
+
+.. [#] The note of {0}.
+"""
+
+
+def noted(folder: Path) -> Path:
+    """Make a book of three pages, one within the other, that have a note each, all of the same name."""
+    for page, within in (("index", "outer"), ("outer", "inner"), ("inner", "")):
+        (folder / f"{page}.rst").write_text(NOTED.format(page, within), "utf-8")
+    (folder / "conf.py").write_text(f'extensions = []\n{PDF}recension_pdf_documents = {{"book": "A4"}}\n', "utf-8")
+    return folder
+
+
+def test_notes_of_the_first_page_and_of_pages_within_others(tmp_path: Path) -> None:
+    """The note of each page stands at the foot of that page, with its own number."""
+    path = made(noted(tmp_path), tmp_path / "pdf", "pdf") / "book.pdf"
+    with pikepdf.open(path) as pdf:
+        found = [(mark.page, text.strip()) for mark, text in sorted(marks_of(pdf).items())]
+    pages = {text: page for page, text in found if text.startswith(("Of ", "The note"))}
+
+    assert [label for _mark, _name, label in labels_of(path)] == ["1", "1", "1"]
+    assert all(pages[f"Of {page}"] == pages[f"The note of {page}."] for page in ("index", "outer", "inner"))
+
+
+@pytest.mark.parametrize("page", ["index", "outer", "inner"])
+def test_a_note_of_any_page_that_says_otherwise(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No book is let out in which the note of the first page, or of one within another, has another word."""
+
+    def say_otherwise(document: nodes.document, *others: Any) -> None:
+        place_notes(document, *others)
+        text = next(one for one in document.findall(nodes.Text) if f"note of {page}" in one)
+        text.parent.replace(text, nodes.Text("The note of none."))
+
+    monkeypatch.setattr(lower, "place_notes", say_otherwise)
+    outcome = build(noted(tmp_path), tmp_path / "pdf", "pdf")
+
+    assert (outcome.code, "The note of none." in outcome.complaints) == (2, True)
+
+
+def test_a_note_that_the_first_page_has_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No book is let out of which the first page has lost its note, with the call."""
+
+    def lose(document: nodes.document, *others: Any) -> None:
+        place_notes(document, *others)
+        for kind in (nodes.footnote_reference, nodes.footnote):
+            lost = next(iter(document.findall(kind)))
+            lost.parent.remove(lost)
+
+    monkeypatch.setattr(lower, "place_notes", lose)
+    outcome = build(noted(tmp_path), tmp_path / "pdf", "pdf")
+
+    assert (outcome.code, "expected 'Of index [1] there is more.'" in outcome.complaints) == (2, True)
