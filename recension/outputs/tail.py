@@ -73,9 +73,11 @@ def works(domain: RecensionDomain, keys: Collection[str]) -> Iterator[tuple[str,
     from recension.doctree.bibliography import Alphabetical
 
     cited: Any = domain.env.domains["cite"]
-    found = {one.key: one for one in reversed(cited.citations) if one.key in keys}
-    for key in sorted(found, key=lambda key: Alphabetical().sorting_key(cited.bibdata.data.entries[key])):
-        one = found[key]
+    found: dict[str, Any] = {}
+    for one in cited.citations:
+        if one.key in keys:
+            found.setdefault(one.key, one)
+    for key, one in sorted(found.items(), key=lambda pair: Alphabetical().sorting_key(pair[1].entry)):
         described = BibliographyTransform.backend.paragraph(one.formatted_entry)
         node_text_transform(described)
         if domain.env.config.bibtex_reference_style in LABELLED:

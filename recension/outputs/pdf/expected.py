@@ -935,6 +935,7 @@ class Part(Reading):
         from recension.doctree.bibliography import Alphabetical
 
         found: dict[str, Wanted] = {}
+        entries: dict[str, Any] = {}
         cite = self.env.domains["cite"]
         for one in cite.citations:  # type: ignore[attr-defined]
             if one.key in keys and one.key not in found:
@@ -943,8 +944,8 @@ class Part(Reading):
                 is_called = self.config.bibtex_reference_style in ("label", "super")  # and not author and year
                 words = (f"[{one.formatted_entry.label}] " if is_called else "") + self.words(described)
                 found[one.key] = Wanted("text", words=words, links=[*self.leading(described)])
-        entries = [cite.bibdata.data.entries[key] for key in found]  # type: ignore[attr-defined]
-        return [found[entry.key] for entry in Alphabetical().sort(entries)]
+                entries[one.key] = one.entry
+        return [found[key] for key in sorted(found, key=lambda key: Alphabetical().sorting_key(entries[key]))]
 
     def ends(self, title: str, some: Iterable[Wanted]) -> None:
         """Note a part at the end, under a heading where the handout has one title."""

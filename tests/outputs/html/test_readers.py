@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import HERE, SLUICE, Copy, append, build, replace
+from building import EPUB, FINE, HERE, PDF, SLUICE, Copy, append, build, replace
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -471,3 +472,67 @@ def test_gap_is_between_its_neighbours() -> None:
     assert [*prose.compared("p", [one, two, three], [one, prose.GAP, three])] == []
     assert [*prose.compared("p", [two, three], [one, prose.GAP, three])]
     assert [*prose.compared("p", [one, two], [one, prose.GAP, three])]
+
+
+SOURCES = """\
+Sources
+=======
+
+Toll :cite:p:`{0}toll1800`, again :cite:p:`{0}toll1800`, once more :cite:t:`{0}toll1800`, and :cite:p:`{0}toll1800`.
+
+.. bibliography::
+   :filter: docname in docnames
+   :keyprefix: {0}
+   :labelprefix: S
+"""
+
+
+def with_sources(edition: Path, prefix: str) -> Path:
+    """Add a page with a list of its own of a work that it cites four times; a comment cites it there, too."""
+    (edition / "sources.rst").write_text(SOURCES.format(prefix), "utf-8")
+    replace(edition / "index.rst", "   chronology", "   chronology\n   sources")
+    replace(edition / "text.rst", "Ten a day.", f"Ten a day. :cite:p:`{prefix}toll1800`")
+    if not prefix:  # a work is in one list
+        replace(edition / "works.rst", ":all:", ":filter: year == '1801'")
+    return edition
+
+
+@pytest.fixture(scope="module")
+def sources(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+    """An edition with such a page."""
+    folder = tmp_path_factory.mktemp("sources")
+    return built(with_sources(Path(shutil.copytree(rootdir / "test-works", folder / "works")), "s-"), folder)
+
+
+@pytest.mark.parametrize("prefix", ["", "s-"])
+def test_a_page_may_list_what_it_cites_several_times(prefix: str, copy_of: Copy, tmp_path: Path) -> None:
+    """A work that its own page cites four times is listed there, in all formats, be its key one with a prefix."""
+    edition = with_sources(copy_of("works"), prefix)
+    append(edition / "conf.py", PDF + EPUB)
+    printed = {"recension_pdf_documents": {"book": "A4", "part": {"paras": "1"}}}
+
+    for builder in ("html", "epub", "pdf"):
+        assert build(edition, tmp_path / builder, builder, settings=printed) == FINE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<em>The Toll Book</em>", "<em>The Toll Books</em>"),
+        ("Ann Miller. <em>", "Anne Miller. <em>"),
+        ('<a role="doc-backlink" href="#id2">2</a>', '<a role="doc-backlink" href="#id3">2</a>'),
+        (',<a role="doc-backlink" href="#id4">4</a>', ""),
+    ],
+)
+def test_damaged_work_that_is_cited_several_times(old: str, new: str, sources: Sphinx) -> None:
+    """What describes the work, and where it leads back, is read also where several links stand between."""
+    assert wrong(sources, "sources.html", old, new)
+
+
+def test_links_back_may_be_forbidden(copy_of: Copy, tmp_path: Path) -> None:
+    """An edition whose docutils.conf forbids links back from notes and works has none, and is made."""
+    edition = with_sources(copy_of("works"), "")
+    (edition / "docutils.conf").write_text("[general]\nfootnote_backlinks: no\n", "utf-8")
+
+    assert build(edition, tmp_path / "html") == FINE
+    assert "doc-backlink" not in (tmp_path / "html" / "sources.html").read_text("utf-8")

@@ -214,8 +214,8 @@ class Expecting:
         items = works_in(env)
         found: dict[str, tuple[str, str]] = {}
         for one in getattr(env.domains.get("cite"), "citations", ()):
-            if one.key in items:
-                label = bibtex.label({**items[one.key], "date": ""}, _) if self.is_humanities else ANY
+            if one.entry.key in items:  # which has no prefix
+                label = bibtex.label({**items[one.entry.key], "date": ""}, _) if self.is_humanities else ANY
                 found.setdefault(one.key, (label, f"{one.bibliography_key.docname}#{one.citation_id}"))
         return found
 

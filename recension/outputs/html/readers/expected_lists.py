@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from pybtex.backends.plaintext import Backend
@@ -661,12 +661,18 @@ class ListPage(Expecting):
     def works_listed(self) -> Iterator[tuple[str, Mapping[str, str], list[Seen]]]:
         """Yield the id of each work of the bibliography on this page, what is known of it, and what is seen."""
         items, plain = works_in(self.domain.env), Backend()
-        for one in getattr(self.domain.env.domains.get("cite"), "citations", ()):
+        cite: Any = self.domain.env.domains.get("cite")
+        calls = defaultdict[str, list[str]](list)
+        for call in getattr(cite, "citation_refs", ()):
+            for key in {to.key for to in call.targets} if call.docname == self.docname else ():
+                calls[key].append(call.citation_ref_id)
+        for one in getattr(cite, "citations", ()):
             if one.bibliography_key.docname == self.docname:
                 at, text = one.citation_id, one.formatted_entry.text.render(plain)
                 seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]
                 seen += (Seen(at, "text", words) for words in (self.printed(one.key), self.cited_at(one.key)) if words)
-                yield at, _stated(items.get(one.key, {})), seen
+                seen += (Seen(at, "back", f"#{name}") for name in calls[one.key])
+                yield at, _stated(items.get(one.entry.key, {})), seen
 
 
 def _stated(item: Mapping[str, str]) -> dict[str, str]:

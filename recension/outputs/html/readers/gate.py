@@ -262,16 +262,19 @@ class Pages:
         found: list[Seen] = []
         for work in classed(page, "citation"):
             at = work.get("id") or ""
-            label, *parts = (one for one in work if one.get("class") != "rec-forms")
+            label, *parts = (one for one in work if one.get("class") not in ("rec-forms", "backrefs"))
             lines = parts[0] if len(parts) == 1 and parts[0].tag == "div" else parts
             words = " ".join(words_of(lines[0]).split()) if len(lines) else ""
             found += [Seen(at, "label", words_of(label).strip().strip("[]")), Seen(at, "description", words)]
             found += _stated(at, fields.get(at, {}), lines[0], words) if len(lines) else []
             for line in lines[1:]:
                 found += self.seen(expected.docname, [line], at)
+            found += (Seen(at, "back", one.get("href") or "") for one in work.xpath(".//a[@role='doc-backlink']"))
         wanted = []
         for at, _fields, (label_, description, *rest) in known:
             wanted += [label_, description, *(Seen(at, *one) for one in fields.get(at, {}).items()), *rest]
+        if not self.app.builder.docsettings.footnote_backlinks:  # type: ignore[attr-defined]  # by a docutils.conf
+            wanted = [one for one in wanted if one.field != "back"]
         yield from self.unlike(name, found, wanted)
 
     def unlike(self, name: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:

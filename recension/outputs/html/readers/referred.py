@@ -61,7 +61,8 @@ class Referred:
         """The works that are listed: key -> what pybtex has read."""
         domain: Any = self.app.env.domains.get("cite")
         listed = dict.fromkeys(one.key for one in domain.citations) if domain else {}
-        return {key: domain.bibdata.data.entries[key] for key in listed}
+        known = domain.bibdata.data.entries if domain else {}
+        return {key: known[key] for key in listed if key in known}  # others have a prefix in their list
 
     @cached_property
     def files(self) -> Mapping[str, list[str]]:
