@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from recension.doctree.domain import GLOSSARY, RecensionDomain
 from recension.doctree.generated import (
@@ -25,6 +26,9 @@ from recension.doctree.generated import (
     works,
 )
 from recension.doctree.generated.page import Page
+
+if TYPE_CHECKING:
+    from recension.scholarship.index import Term
 
 _FILES = (
     apparatus,
@@ -57,8 +61,17 @@ def renew(domain: RecensionDomain) -> list[str]:
     """Note what each document is now made of, and return those that no longer show it."""
     all_ = bool(domain.changed) or any(None in parts.values() for parts in domain.generated.values())
     again, stamped = list[str](), dict[str, tuple[str, str]]()
+    known: dict[tuple[str, tuple[Term, ...]], object] = {}
+
+    def foundation(docname: str, what: str) -> object:
+        """Return what a part rests on: the same in each document that has the same terms, as texts have none."""
+        key = (what, domain.terms.get(docname, ()))
+        if key not in known:
+            known[key] = _foundation(domain, docname, what)
+        return known[key]
+
     for docname, parts in sorted(domain.generated.items()):
-        now = {what: _foundation(domain, docname, what) if all_ or _is_beside(what) else parts[what] for what in parts}
+        now = {what: foundation(docname, what) if all_ or _is_beside(what) else parts[what] for what in parts}
         if now != parts:
             domain.generated[docname] = now
             unlike = {what for what in parts if now[what] != parts[what]}
