@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: who keeps nothing of the pages that are resolved, or has it brought together here
-KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib")
+KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib.bibtex", "myst_parser")
 MADE = 1000  #: times the size of a document that is made from records, of which it has none
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
@@ -184,4 +184,5 @@ def _is_whole(app: Sphinx) -> bool:
     if any(issubclass(one, ImageConverter) for one in transforms):
         return False  # which name the pictures that they make
     asked += transforms
-    return all((getattr(one, "__module__", None) or "").partition(".")[0] in KNOWN for one in asked)
+    homes = (f"{getattr(one, '__module__', None)}." for one in asked)
+    return all(home.startswith(tuple(f"{known}." for known in KNOWN)) for home in homes)

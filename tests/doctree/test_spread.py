@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import FINE, SLUICE, Copy, append, build, differing
+from building import FINE, SLUICE, Copy, append, build, differing, in_markdown
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -72,6 +72,16 @@ def test_website_is_the_same(root: str, theme: str, builder: str, copy_of: Copy,
 
     assert build(edition, tmp_path / "one", builder, parallel=1, settings=settings) == FINE
     assert build(edition, tmp_path / "two", builder, parallel=2, settings=settings) == FINE
+    assert differing(tmp_path / "one", tmp_path / "two") == []
+
+
+def test_markdown_is_spread_too(resolved: Path, copy_of: Copy, tmp_path: Path) -> None:
+    """MyST keeps nothing of the pages that it resolves."""
+    edition = in_markdown(copy_of("sluice"))
+
+    assert build(edition, tmp_path / "two", parallel=2) == FINE
+    assert len(by_process(resolved)) == 3
+    assert build(edition, tmp_path / "one", parallel=1) == FINE
     assert differing(tmp_path / "one", tmp_path / "two") == []
 
 
