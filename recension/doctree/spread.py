@@ -120,7 +120,7 @@ def in_turns(
             return work(taken())
 
         tasks = ParallelTasks(app.parallel)
-        for number in range(app.parallel):
+        for number in range(min(app.parallel, len(names))):
             tasks.add_task(begin, number, lambda _number, part: keep(part))
         tasks.join()
 
@@ -133,37 +133,42 @@ def _write(
         as_sphinx_does(docnames, nproc)
         return
     *names, first = sorted(docnames, key=lambda name: (-_weight(app, name), name))
-    write_page(app, first)  # which fills what is shared by all pages
+    before = _write_quietly(app, first)  # which fills what is shared by all pages
 
     def write(some: Iterator[str]) -> Part:
         app.builder.parallel_ok = False  # trees are let go here
         told = {}
         try:
             for name in some:
-                collector = LogCollector()
-                with collector.collect():
-                    write_page(app, name)
-                convert_serializable(collector.logs)
-                told[name] = collector.logs
+                told[name] = _write_quietly(app, name)
         except EditionError:
             return Part(told, {}, {}, ended=True)
         return Part(told, app.builder.images, _noted.get(app, {}), ended=False)
 
     parts: list[Part] = []
     in_turns(app, names, write, parts.append)
-    told = {name: logs for part in parts for name, logs in part.told.items()}
+    told = {first: before} | {name: logs for part in parts for name, logs in part.told.items()}
     for name in docnames:
         for record in told.get(name, ()):
             logger.handle(record)
     if any(part.ended for part in parts):
         raise EditionError
-    if {first, *told} != {*docnames}:
+    if told.keys() != {*docnames}:
         raise EOFError  # of a process that Sphinx lets go without a word
     images = {path: name for part in parts for path, name in part.images.items()}
     app.builder.images.update(sorted(images.items()))
     for part in parts:
         for what, table in part.noted.items():
             noted(app, what).update(table)
+
+
+def _write_quietly(app: Sphinx, docname: str) -> list[LogRecord]:
+    """Write a page, and return what is said of it."""
+    collector = LogCollector()
+    with collector.collect():
+        write_page(app, docname)
+    convert_serializable(collector.logs)
+    return collector.logs
 
 
 def _weight(app: Sphinx, docname: str) -> int:

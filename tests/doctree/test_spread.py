@@ -105,11 +105,12 @@ def test_who_keeps_something_of_pages_sees_all(
 def test_what_is_said_of_pages_has_their_order(copy_of: Copy, tmp_path: Path) -> None:
     """What Sphinx says of a link that leads nowhere is said once, in the order of the documents."""
     edition = copy_of("sluice")
-    for name in ("about", "apparatus", "commentary", "works"):
+    names = [path.stem for path in edition.glob("*.rst") if path.stem != "report"]
+    for name in names:
         append(edition / f"{name}.rst", "\n\nSee :ref:`nowhere` and :ref:`elsewhere`.\n")
     one = build(edition, tmp_path / "one", parallel=1)
 
-    assert one.complaints.count("nowhere") == 4
+    assert one.complaints.count("nowhere") == len(names)
     assert build(edition, tmp_path / "two", parallel=2) == one
     assert not (tmp_path / "two" / "index.html").exists()
 
