@@ -39,9 +39,10 @@ from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import BasicAuthorYearParentheticalReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
+from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform
 
 from recension.doctree.config import location_in_config
-from recension.doctree.domain import domain_of, works_in
+from recension.doctree.domain import citable, domain_of, works_in
 from recension.doctree.transcript import location_of
 from recension.locale import _
 from recension.scholarship import bibfile
@@ -53,6 +54,7 @@ from recension.scholarship.works import COPY, LETTER
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 MALFORMED = "malformed"  #: attribute of a citation that cannot be read
@@ -256,11 +258,7 @@ class CiteOnce(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         domain: Any = self.env.domains.get("cite")
-        known = {
-            one.key
-            for one in getattr(domain, "citations", ())
-            if domain.bibliographies[one.bibliography_key].list_ == "citation"  # others cannot be cited
-        }
+        known = {one.key for one in citable(self.env)}
         made: dict[tuple[str, ...], nodes.Element] = {}
         for call in [*self.document.findall(addnodes.pending_xref)]:
             if call.get("refdomain") != "cite" or not known.issuperset(_keys(call["reftarget"])):
@@ -269,6 +267,33 @@ class CiteOnce(SphinxPostTransform):
             if what not in made:
                 made[what] = domain.resolve_xref(self.env, here, domain_of(self.env).builder, role, target, call, call)
             call.replace_self(made[what].deepcopy())
+
+
+def listed(env: BuildEnvironment, node: nodes.Element, number: int = 1) -> nodes.Element | None:
+    """Return the list of a bibliography whose works have bullets, or numbers from *number* on; none of one with labels.
+
+    sphinxcontrib-bibtex makes it when the page is resolved; such works can neither be cited, nor is more said of them.
+    """
+    cite: Any = env.domains["cite"]
+    key = next(key for key in cite.bibliographies if (key.docname, key.id_) == (node["docname"], node["ids"][0]))
+    bibliography = cite.bibliographies[key]
+    if bibliography.list_ == "citation":
+        return None
+    found: nodes.Element = nodes.bullet_list()
+    if bibliography.list_ == "enumerated":
+        start = bibliography.start if bibliography.start >= 1 else number
+        found = nodes.enumerated_list(enumtype=bibliography.enumtype, start=start)
+    for one in cite.citations:
+        if one.bibliography_key == key:
+            found += nodes.list_item("", described(one.formatted_entry))
+    return found
+
+
+def described(entry: Any) -> nodes.paragraph:
+    """Return how a work is described, as its page has it."""
+    paragraph: nodes.paragraph = BibliographyTransform.backend.paragraph(entry)
+    node_text_transform(paragraph)
+    return paragraph
 
 
 def _keys(target: str) -> Iterator[str]:

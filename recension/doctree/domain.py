@@ -447,11 +447,18 @@ def works_in(env: BuildEnvironment) -> Mapping[str, Item]:
     return {key: _work(entry) for key, entry in data.data.entries.items()} if data else {}
 
 
+def citable(env: BuildEnvironment) -> list[Any]:
+    """Return what the bibliographies list that can be cited; what has bullets, or is numbered, cannot."""
+    cite: Any = env.domains.get("cite")
+    lists = cite.bibliographies if cite else {}
+    return [one for one in getattr(cite, "citations", ()) if lists[one.bibliography_key].list_ == "citation"]
+
+
 def references_in(env: BuildEnvironment) -> Mapping[str, Reference]:
     """Return the works that the bibliographies list, in their order, for programs."""
     cite = env.domains.get("cite")
     entries = cite.bibdata.data.entries if cite else {}  # type: ignore[attr-defined]
-    listed = dict.fromkeys(one.key for one in cite.citations) if cite else {}  # type: ignore[attr-defined]
+    listed = dict.fromkeys(one.key for one in citable(env))
     return {key: Reference(key, entries[key].type, _fields(entries[key])) for key in listed if key in entries}
 
 

@@ -68,9 +68,7 @@ def works(domain: RecensionDomain, keys: Collection[str]) -> Iterator[tuple[str,
     """Yield the works with these *keys* as the bibliography describes them, by author and year, as they are cited."""
     if not keys or "cite" not in domain.env.domains:
         return
-    from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform  # who has none needs none
-
-    from recension.doctree.bibliography import Alphabetical
+    from recension.doctree.bibliography import Alphabetical, described  # who has none needs none
 
     cited: Any = domain.env.domains["cite"]
     found: dict[str, Any] = {}
@@ -78,12 +76,11 @@ def works(domain: RecensionDomain, keys: Collection[str]) -> Iterator[tuple[str,
         if one.key in keys:
             found.setdefault(one.key, one)
     for key, one in sorted(found.items(), key=lambda pair: Alphabetical().sorting_key(pair[1].entry)):
-        described = BibliographyTransform.backend.paragraph(one.formatted_entry)
-        node_text_transform(described)
+        shown = described(one.formatted_entry)
         if domain.env.config.bibtex_reference_style in LABELLED:
-            described.insert(0, nodes.Text(f"[{one.formatted_entry.label}] "))
-        described["ids"], described["classes"] = [f"{one.bibliography_key.docname}.{one.citation_id}"], ["handout-work"]
-        yield key, described
+            shown.insert(0, nodes.Text(f"[{one.formatted_entry.label}] "))
+        shown["ids"], shown["classes"] = [f"{one.bibliography_key.docname}.{one.citation_id}"], ["handout-work"]
+        yield key, shown
 
 
 # signs

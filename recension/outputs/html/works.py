@@ -7,13 +7,13 @@ So they stand on the pages of bibliographies alone, and not on one that a reader
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from recension.doctree import imprimatur
-from recension.doctree.domain import references_in
+from recension.doctree.domain import citable, references_in
 from recension.files import write
 from recension.outputs.html.render import render
 from recension.scholarship import reference
@@ -53,8 +53,8 @@ class Works:
 
     def listed(self, docname: str) -> dict[str, str]:
         """Return the works that a page lists: id -> key."""
-        cited: Any = self.builder.env.domains["cite"]
-        pairs = ((one.citation_id, one.key) for one in cited.citations if one.bibliography_key.docname == docname)
+        known = citable(self.builder.env)
+        pairs = ((one.citation_id, one.key) for one in known if one.bibliography_key.docname == docname)
         return {name: key for name, key in pairs if key in self.known}
 
     def offered(self, docname: str, key: str = "", label: str = "") -> str:

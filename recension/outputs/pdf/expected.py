@@ -17,7 +17,7 @@ from sphinx.locale import admonitionlabels
 from recension.doctree import markup, redlined
 from recension.doctree import nodes as ours
 from recension.doctree.config import applied_rules
-from recension.doctree.domain import RecensionDomain, domain_of
+from recension.doctree.domain import RecensionDomain, citable, domain_of
 from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, collation, works
 from recension.doctree.generated.page import block_name
@@ -190,6 +190,7 @@ class Reading:
         self.chapters: list[str] = []
         self.called: set[str] = set()
         self.breaks = 0
+        self.numbered = 1  #: what the next of the works has that are numbered
         self.verses: list[str] = []
         self.tables: list[Shape] = []
         self.docname = ""
@@ -564,21 +565,17 @@ class Reading:
 
     def bibliography(self, node: nodes.Element) -> None:
         """Note the works of a bibliography: as its style has them, and where they are cited."""
-        from sphinxcontrib.bibtex.transforms import (  # who has none needs none
-            BibliographyTransform,
-            node_text_transform,
-        )
+        from recension.doctree.bibliography import described, listed  # who has none needs none
 
-        citations = [
-            one
-            for one in self.env.domains["cite"].citations  # type: ignore[attr-defined]
-            if (one.bibliography_key.docname, one.bibliography_key.id_) == (node["docname"], node["ids"][0])
-        ]
-        for one in citations:
-            described = BibliographyTransform.backend.paragraph(one.formatted_entry)
-            node_text_transform(described)
-            label = one.formatted_entry.label
-            words, links = f"[{label}] {self.words(described)}", [*self.leading(described)]
+        if (some := listed(self.env, node, self.numbered)) is not None:
+            self.numbered = some.get("start", self.numbered - len(some)) + len(some)
+            self.walk(some, 0)
+            return
+        for one in self.env.domains["cite"].citations:  # type: ignore[attr-defined]
+            if (one.bibliography_key.docname, one.bibliography_key.id_) != (node["docname"], node["ids"][0]):
+                continue
+            shown, label = described(one.formatted_entry), one.formatted_entry.label
+            words, links = f"[{label}] {self.words(shown)}", [*self.leading(shown)]
             self.blocks.append(Wanted("text", words=words, links=links))
             for made in works.make(self.domain, self.link, one.key) if self.domain else ():
                 self.walk(made, 0)
@@ -661,7 +658,7 @@ class Reading:
     def cited(self, target: str) -> list[Leading]:
         """Return the links to works, which must lead to them where the book has them."""
         wanted = [key.strip() for key in target.split(",")]
-        found = {one.key: one for one in self.env.domains["cite"].citations}  # type: ignore[attr-defined]
+        found = {one.key: one for one in citable(self.env)}
         return [
             Leading(ANY, found[key].citation_id, found[key].bibliography_key.docname)
             for key in wanted
@@ -930,20 +927,17 @@ class Part(Reading):
         """Return the works with these *keys*, as the bibliography has them, and in its order: author and year."""
         if not keys or "cite" not in self.env.domains:
             return []
-        from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform
-
-        from recension.doctree.bibliography import Alphabetical
+        from recension.doctree.bibliography import Alphabetical, described
 
         found: dict[str, Wanted] = {}
         entries: dict[str, Any] = {}
         cite = self.env.domains["cite"]
         for one in cite.citations:  # type: ignore[attr-defined]
             if one.key in keys and one.key not in found:
-                described = BibliographyTransform.backend.paragraph(one.formatted_entry)
-                node_text_transform(described)
+                shown = described(one.formatted_entry)
                 is_called = self.config.bibtex_reference_style in ("label", "super")  # and not author and year
-                words = (f"[{one.formatted_entry.label}] " if is_called else "") + self.words(described)
-                found[one.key] = Wanted("text", words=words, links=[*self.leading(described)])
+                words = (f"[{one.formatted_entry.label}] " if is_called else "") + self.words(shown)
+                found[one.key] = Wanted("text", words=words, links=[*self.leading(shown)])
                 entries[one.key] = one.entry
         return [found[key] for key in sorted(found, key=lambda key: Alphabetical().sorting_key(entries[key]))]
 

@@ -536,3 +536,64 @@ def test_links_back_may_be_forbidden(copy_of: Copy, tmp_path: Path) -> None:
 
     assert build(edition, tmp_path / "html") == FINE
     assert "doc-backlink" not in (tmp_path / "html" / "sources.html").read_text("utf-8")
+
+
+READ_MORE = """
+
+Read more
+---------
+
+.. bibliography::
+   :list: enumerated
+   :enumtype: upperroman
+   :filter: author % "Pound"
+
+Others, from there on:
+
+.. bibliography::
+   :list: enumerated
+   :start: continue
+   :filter: key == "court1801"
+
+And without numbers:
+
+.. bibliography::
+   :list: bullet
+   :filter: author % "Pound"
+"""
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+    """An edition with works that have bullets, or numbers."""
+    folder = tmp_path_factory.mktemp("more")
+    edition = Path(shutil.copytree(SLUICE, folder / "sluice"))
+    append(edition / "about.rst", READ_MORE)
+    return built(edition, folder)
+
+
+def test_works_may_have_bullets_or_numbers(copy_of: Copy, tmp_path: Path) -> None:
+    """They cannot be cited so: what cites them leads to the list of which they are citations, in all formats."""
+    edition = append(copy_of("sluice") / "about.rst", READ_MORE)
+    append(edition / "conf.py", EPUB)
+
+    for builder in ("html", "epub", "pdf"):
+        assert build(edition, tmp_path / builder, builder) == FINE
+    page = (tmp_path / "html" / "about.html").read_text("utf-8")
+    assert page.count("<em>The Book of the Weir</em>") == 2
+    assert 'class="upperroman simple"' in page
+    assert 'start="3"' in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<em>The Book of the Weir</em>", "<em>The Book of the Weirs</em>"),
+        ("Pound, Nathan", "Pound, Nat"),
+        ('class="upperroman simple"', 'class="lowerroman simple"'),
+        ('start="3"', 'start="4"'),
+    ],
+)
+def test_damaged_work_that_has_a_bullet_or_a_number(old: str, new: str, more: Sphinx) -> None:
+    """Its description is read, and what numbers it."""
+    assert wrong(more, "about.html", old, new)

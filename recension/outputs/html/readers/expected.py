@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree import since
-from recension.doctree.domain import RecensionDomain, works_in
+from recension.doctree.domain import RecensionDomain, citable, works_in
 from recension.locale import _
 from recension.outputs.gate import ANY, GAP, Seen
 from recension.outputs.html.readers.reader import LINK, SIGNS, Line
@@ -213,7 +213,7 @@ class Expecting:
         env = self.domain.env
         items = works_in(env)
         found: dict[str, tuple[str, str]] = {}
-        for one in getattr(env.domains.get("cite"), "citations", ()):
+        for one in citable(env):
             if one.entry.key in items:  # which has no prefix
                 label = bibtex.label({**items[one.entry.key], "date": ""}, _) if self.is_humanities else ANY
                 found.setdefault(one.key, (label, f"{one.bibliography_key.docname}#{one.citation_id}"))

@@ -12,7 +12,7 @@ from docutils import nodes
 from pybtex.backends.plaintext import Backend
 
 from recension.doctree import nodes as ours
-from recension.doctree.domain import works_in
+from recension.doctree.domain import citable, works_in
 from recension.doctree.generated import PAGES, changes, citation, collation
 from recension.doctree.generated.page import Filter
 from recension.doctree.generated.witnesses import described, lost
@@ -666,7 +666,7 @@ class ListPage(Expecting):
         for call in getattr(cite, "citation_refs", ()):
             for key in {to.key for to in call.targets} if call.docname == self.docname else ():
                 calls[key].append(call.citation_ref_id)
-        for one in getattr(cite, "citations", ()):
+        for one in citable(self.domain.env):
             if one.bibliography_key.docname == self.docname:
                 at, text = one.citation_id, one.formatted_entry.text.render(plain)
                 seen = [Seen(at, "label", one.formatted_entry.label), Seen(at, "description", text)]

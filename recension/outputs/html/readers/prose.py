@@ -13,9 +13,11 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 from sphinx.util.nodes import clean_astext
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.nodes import bibliography
 
 from recension.doctree import nodes as ours
-from recension.doctree.domain import domain_of
+from recension.doctree.bibliography import listed
+from recension.doctree.domain import citable, domain_of
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers import blocks
@@ -98,6 +100,7 @@ class Expected(Blocks):
         self.app, self.env, self.docname = app, app.env, docname
         self.page = blocks.file_of(app, docname)
         self.depth = 0
+        self.numbered = 1  #: what the next of the works has that are numbered
         self.listing: list[str] = []  #: the documents whose lists of pages are read, one within the other
 
     def read(self, node: nodes.Node) -> None:
@@ -315,7 +318,11 @@ class Expected(Blocks):
 
     def bibliography(self, node: nodes.Element) -> None:
         self.end()
-        self.seen.append(GAP)
+        if (some := listed(self.env, node, self.numbered)) is None:
+            self.seen.append(GAP)
+            return
+        self.numbered = some.get("start", self.numbered - len(some)) + len(some)
+        self.read(some)
 
     def math(self, node: nodes.Element) -> None:
         self.add(ANY) if isinstance(node, nodes.math) else self.seen.append(GAP)
@@ -363,13 +370,8 @@ class Expected(Blocks):
 
     def cites(self, node: nodes.Element) -> str:
         """Return what stands for works that are cited: the entries that it leads to; how they are called is free."""
-        cite: Any = self.env.domains["cite"]
         keys = {one.key for one in parse_citation_targets(node["reftarget"])}
-        found = [
-            one
-            for one in cite.citations
-            if one.key in keys and cite.bibliographies[one.bibliography_key].list_ == "citation"
-        ]
+        found = [one for one in citable(self.env) if one.key in keys]
         here = {one.key: one for one in found if one.bibliography_key.docname == self.docname}
         known = here | {one.key: one for one in found if one.key not in here}
         leads = (
@@ -416,6 +418,7 @@ def _words(link: nodes.Element) -> Iterator[str]:
 
 
 _READ: dict[type[nodes.Element], Callable[[Expected, Any], None]] = {
+    bibliography: Expected.bibliography,
     nodes.abbreviation: Expected.abbreviation,
     nodes.attribution: Expected.attribution,
     nodes.citation: Expected.citation,

@@ -14,7 +14,7 @@ from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 
 from recension.doctree import imprimatur
-from recension.doctree.domain import domain_of
+from recension.doctree.domain import citable, domain_of
 from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import Seen
@@ -60,7 +60,7 @@ class Referred:
     def entries(self) -> Mapping[str, Any]:
         """The works that are listed: key -> what pybtex has read."""
         domain: Any = self.app.env.domains.get("cite")
-        listed = dict.fromkeys(one.key for one in domain.citations) if domain else {}
+        listed = dict.fromkeys(one.key for one in citable(self.app.env))
         known = domain.bibdata.data.entries if domain else {}
         return {key: known[key] for key in listed if key in known}  # others have a prefix in their list
 
@@ -122,8 +122,7 @@ class Referred:
     def offered(self, name: str, docname: str, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with what a page offers of the works that it lists."""
         known = {listed[0]: stem for stem, listed in self.files.items() if stem.startswith("_static/")}
-        cited = getattr(self.app.env.domains.get("cite"), "citations", ())
-        mine = [one for one in cited if one.bibliography_key.docname == docname and one.key in known]
+        mine = [one for one in citable(self.app.env) if one.bibliography_key.docname == docname and one.key in known]
         if mine:  # a list of which the edition says nothing is that of a project around it
             said = ListPage(domain_of(self.app.env), docname, partial(gate.doctree, self.app))
             ours = {one.bibliography_key for one in mine if said.printed(one.key) or said.cited_at(one.key)}
