@@ -12,7 +12,8 @@
 		if (isBeside) frame.style.insetInlineStart = `${article.getBoundingClientRect().right + 24}px`;
 	};
 	const keep = () => {
-		if (document.activeElement.disabled) frame.focus({ preventScroll: true }); // keys would go nowhere
+		const here = document.activeElement; // of what is disabled some browsers take the focus at once, some later
+		if (here.disabled || here === document.body) frame.focus({ preventScroll: true }); // keys would go nowhere
 	};
 	const scale = by => {
 		size = Math.min(Math.max(size + by, 0), sizes.length - 1);
