@@ -94,8 +94,8 @@ class Index:
         with suppress(OSError, ValueError):
             old = kept.read_text("utf-8")
             known = json.loads(old)
-            missing = known.keys() & app.env.all_docs.keys() - self.passages.keys()
-            self.passages |= {name: known[name] for name in missing}
+            before = {name: known[name] for name in known if name in app.env.all_docs}
+            self.passages |= {name: some for name, some in before.items() if name not in self.passages}
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
             resolved(app, docname)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
