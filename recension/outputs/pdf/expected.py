@@ -568,7 +568,8 @@ class Reading:
         from recension.doctree.bibliography import described, listed  # who has none needs none
 
         if (some := listed(self.env, node, self.numbered)) is not None:
-            self.numbered = some.get("start", self.numbered - len(some)) + len(some)
+            if "start" in some:
+                self.numbered = some["start"] + len(some)
             self.walk(some, 0)
             return
         for one in self.env.domains["cite"].citations:  # type: ignore[attr-defined]

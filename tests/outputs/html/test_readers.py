@@ -560,6 +560,16 @@ And without numbers:
 .. bibliography::
    :list: bullet
    :filter: author % "Pound"
+
+Nothing at all:
+
+.. bibliography::
+   :list: bullet
+   :filter: key == "nobody"
+
+.. bibliography::
+   :list: enumerated
+   :filter: key == "nobody"
 """
 
 

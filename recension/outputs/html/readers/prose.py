@@ -321,8 +321,10 @@ class Expected(Blocks):
         if (some := listed(self.env, node, self.numbered)) is None:
             self.seen.append(GAP)
             return
-        self.numbered = some.get("start", self.numbered - len(some)) + len(some)
-        self.read(some)
+        if "start" in some:
+            self.numbered = some["start"] + len(some)
+        if some.children:
+            self.read(some)
 
     def math(self, node: nodes.Element) -> None:
         self.add(ANY) if isinstance(node, nodes.math) else self.seen.append(GAP)
