@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from recension.doctree import checks, spread
+from recension.outputs.html.readers.alike import Alike
 from recension.scholarship.messages import mistake
 
 COUNTS = """
@@ -72,6 +74,23 @@ def test_website_is_the_same(root: str, theme: str, builder: str, copy_of: Copy,
     assert build(edition, tmp_path / "one", builder, parallel=1, settings=settings) == FINE
     assert build(edition, tmp_path / "two", builder, parallel=2, settings=settings) == FINE
     assert differing(tmp_path / "one", tmp_path / "two") == []
+
+
+def test_what_is_noted_of_pages_comes_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Those who read back know of each page what it must show, whoever resolved it; else they would pass over it."""
+    known: list[dict[str, dict[str, Any]]] = []
+    compare = Alike.compare
+
+    def noting(self: Alike, app: Sphinx, *others: Any) -> None:
+        known.append(copy.deepcopy(spread._noted[app]))
+        compare(self, app, *others)
+
+    monkeypatch.setattr(Alike, "compare", noting)
+    outcomes = [build(SLUICE, tmp_path / str(number), parallel=number) for number in (1, 2)]
+
+    assert outcomes == [FINE, FINE]
+    assert known[0] == known[1]
+    assert {what for what, table in known[0].items() if table} == {"passages", "apart", "changes", "raw", "whole"}
 
 
 def test_markdown_is_spread_too(resolved: Path, copy_of: Copy, tmp_path: Path) -> None:
