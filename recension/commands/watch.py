@@ -28,15 +28,18 @@ from logging import WARNING
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from jinja2 import TemplateError
 from sphinx.util.logging import suppress_logging
 
 from recension.commands import build
 from recension.commands.command import Command
 from recension.commands.reading import answered, require_text
 from recension.commands.serving import listening, serve
-from recension.doctree import imprimatur, spread
+from recension.doctree import generated, imprimatur, spread
+from recension.doctree.domain import domain_of
 from recension.doctree.folders import outlive_nobody
 from recension.outputs import gate
+from recension.outputs.html.render import render
 from recension.scholarship.messages import MistakeError
 
 if TYPE_CHECKING:
@@ -153,11 +156,28 @@ def _build(options: Namespace, there: Connection) -> int:
         read = imprimatur.sources(app.env, app.env.found_docs)
         besides = [os.path.join(app.srcdir, name) for name in app.env.images]
         there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
+        for _step in _prepare(app):
+            if there.poll():
+                break
         there.recv()
         app.show = partial(there.send, ())
         app.connect("write-started", partial(_show_first, there))
         app.build()
     return app.statuscode
+
+
+def _prepare(app: Sphinx) -> Iterator[None]:
+    """Do, step by step, what a build does whatever is edited."""
+    yield from generated.prepare(domain_of(app.env))
+    templates: Any = app.builder.templates
+    for folder in map(Path, getattr(templates, "pathchain", ())):
+        for path in folder.rglob("*.html"):
+            with suppress(TemplateError):  # it is no template
+                templates.environment.get_template(path.relative_to(folder).as_posix())  # which compiles it
+            yield
+    for name in render.environment.list_templates():
+        render.environment.get_template(name)
+        yield
 
 
 def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:

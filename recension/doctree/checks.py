@@ -385,8 +385,9 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
                 where = (line, source or str(env.doc2path(name)))
                 told = mistake("unknown-place", *where, found=target, expected=expected)
                 yield advised(told, _verse(edition, target))
+    passages = [text.passages for text in edition.texts]
     for name, terms in sorted(domain.terms.items()):
-        yield from located(index.check_terms(terms, edition.passages), str(env.doc2path(name)))
+        yield from located(index.check_terms(terms, passages), str(env.doc2path(name)))
     headings = {term.heading for terms in domain.terms.values() for term in terms if not term.see}
     named, mistakes = domain.authorities
     found = [*mistakes, *authorities.check_headings(named, headings)]

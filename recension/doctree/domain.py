@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -284,12 +285,20 @@ class RecensionDomain(Domain):
         return self._edition
 
     def _gather(self) -> Edition:
-        texts = [
-            Text(name, str(self.env.doc2path(name)), self.documents[name])
-            for name in self.env.config.recension_texts
-            if name in self.documents
-        ]
-        return Edition(texts, self.declared)
+        return Edition(
+            [self._text(name) for name in self.env.config.recension_texts if name in self.documents], self.declared
+        )
+
+    @cached_property
+    def _texts(self) -> dict[str, Text]:
+        return {}
+
+    def _text(self, name: str) -> Text:
+        """Return a text: the same as before, with what is known of it, as long as it was not read again."""
+        document, known = self.documents[name], self._texts.get(name)
+        if known is None or known.document is not document:
+            known = self._texts[name] = Text(name, str(self.env.doc2path(name)), document)
+        return known
 
     @property
     def declared(self) -> Declared:

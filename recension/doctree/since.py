@@ -22,7 +22,9 @@ class News(NamedTuple):
 def news(domain: RecensionDomain) -> Callable[[str, str], list[News]]:
     """Return what tells, of an id in a document, since which release it stands, where its kind was there before."""
     releases = domain.releases
-    known = history.since(releases, domain.record) if releases else {}
+    if not releases:
+        return lambda _docname, _one: []
+    known = history.since(releases, domain.record)
     began = history.began(releases, domain.record)
     prefixed = len(domain.edition.texts) > 1
 

@@ -46,13 +46,50 @@ from recension.scholarship.regularise import RULES, Rule
 from recension.scholarship.series import COMMENTARY, COMMENTS
 from recension.scholarship.witness import Piece
 
+Regularised = tuple[Block, str, list[str]]  #: a block that a rule changes, the name of the rule, the words of that
 
-class Text(NamedTuple):
-    """One document of the edited text: its name, its source file, and what it holds."""
 
+class _Held(NamedTuple):
     name: str
     source: str
     document: Document
+
+
+class Text(_Held):
+    """One document of the edited text: its name, its source file, and what it holds.
+
+    What is found in it is found once, however many editions have it.
+    """
+
+    @cached_property
+    def passages(self) -> index.Passages:
+        """Its words and those of what is said of it, in reading order."""
+        return index.Passages([*index.passages(self.document)])
+
+    def places(self, term: Term) -> list[Passage]:
+        """Return the passages that have *term*, one for each place, in reading order."""
+        if term not in self._places:
+            self._places[term] = index.places(term, self.passages)
+        return self._places[term]
+
+    @cached_property
+    def _places(self) -> dict[Term, list[Passage]]:
+        return {}
+
+    def regularised(self, rules: tuple[Rule, ...], *base: Witness) -> list[Regularised]:
+        """Return each block that one of *rules* changes, its name, and the words in which it does."""
+        key = (rules, base)
+        if key not in self._regularised:
+            self._regularised[key] = [
+                (block, name, [regularise.shown(name, one, block, regularise.dressed(block, rules)) for one in found])
+                for block in self.document.blocks
+                for name, found in regularise.changes(block, rules, *base).items()
+            ]
+        return self._regularised[key]
+
+    @cached_property
+    def _regularised(self) -> dict[tuple[object, ...], list[Regularised]]:
+        return {}
 
 
 class Declared(NamedTuple):
@@ -109,7 +146,6 @@ class Edition:
     def __init__(self, texts: Sequence[Text], declared: Declared) -> None:
         self.texts = [*_followed(texts, declared)]
         self.declared = declared
-        self._places: dict[Term, list[Passage]] = {}
         self._pieces: dict[str, tuple[list[Piece], dict[str, list[int]]]] = {}
 
     @cached_property
@@ -222,16 +258,9 @@ class Edition:
         """The record of the second reading; empty where the edition keeps none."""
         return self.declared.comparisons
 
-    @cached_property
-    def passages(self) -> index.Passages:
-        """The words of the whole edited text and of what is said of it, in reading order."""
-        return index.Passages([passage for text in self.texts for passage in index.passages(text.document)])
-
     def places(self, term: Term) -> list[Passage]:
         """Return the passages that have *term*, one for each place, in reading order."""
-        if term not in self._places:
-            self._places[term] = index.places(term, self.passages)
-        return self._places[term]
+        return [one for text in self.texts for one in text.places(term)]
 
     def find(self, target: str, name: str) -> str | None:
         """Return the name of the text that has the place or entry *target*, looking in the text *name* first.
@@ -302,17 +331,12 @@ class Edition:
         return self.declared.applied
 
     @cached_property
-    def regularised(self) -> list[tuple[Block, str, list[str]]]:
+    def regularised(self) -> list[Regularised]:
         """Each block that a rule changes, the name of the rule, and the words in which it does."""
-        rules, base = self.rules, self.witnesses[:1]
-        return [
-            (block, name, [regularise.shown(name, change, block, regularise.dressed(block, rules)) for change in found])
-            for block in self.blocks
-            for name, found in regularise.changes(block, rules, *base).items()
-        ]
+        return [one for text in self.texts for one in text.regularised(self.rules, *self.witnesses[:1])]
 
     @cached_property
-    def followed(self) -> list[tuple[Block, str, list[str]]]:
+    def followed(self) -> list[Regularised]:
         """The same of the rules that only witnesses follow."""
         alone = [rule for name, rule in self.declared.ruling.items() if name not in self.declared.rules]
         return [
@@ -377,6 +401,9 @@ def _followed(texts: Iterable[Text], declared: Declared) -> Iterator[Text]:
     """Yield *texts* with what those witnesses have in their blocks that follow rules, or indent otherwise."""
     following = [one for one in declared.witnesses if one.rules]
     indenting = [one for one in declared.witnesses if one.indents]
+    if not (following or indenting):
+        yield from texts
+        return
     for text in texts:
         held = text.document
         if following:

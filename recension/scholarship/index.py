@@ -98,19 +98,19 @@ def also(found: Sequence[Term]) -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(one for one in words if one != name)) for name, words in known.items()}
 
 
-def check_terms(found: Sequence[Term], known: Passages) -> Iterator[Mistake]:
-    """Yield the forms that stand nowhere, and the references to headings that are not there."""
+def check_terms(found: Sequence[Term], known: Iterable[Passages]) -> Iterator[Mistake]:
+    """Yield the forms that stand nowhere in *known*, and the references to headings that are not there."""
     headings = {term.heading for term in found}
     for term in found:
         for form in term.forms:
-            if next(known.having(form), None) is None:
+            if not any(True for some in known for _number in some.having(form)):
                 yield mistake("index-nowhere", term.line, found=form, heading=term.heading)
         if term.see and (term.see not in headings or term.see == term.heading):
             yield mistake("index-see", term.line, found=term.see)
 
 
 class Passages:
-    """The passages of an edition, one behind the other, so that the letters of a form are looked for once."""
+    """The passages of a text, one behind the other, so that the letters of a form are looked for once."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages

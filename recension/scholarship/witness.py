@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from recension.scholarship.model import (
     BlockType,
     PageKey,
     Span,
+    Spans,
     Style,
     Variation,
     Witness,
@@ -319,6 +321,11 @@ def pieces(blocks: Iterable[Block], witness: Witness, heads: Mapping[PageKey, st
             gap = "\n\n"
 
 
+@cache  # of blocks that nobody has edited
+def _merged(block: Block, siglum: str) -> Spans:
+    return merged(transmitted(block, siglum))
+
+
 _Stretch = tuple[str, list[tuple[int, int]], PageKey]
 
 
@@ -336,7 +343,7 @@ def _stretches(
     text, _, after = ((base and block.frame) or writing.frame_of(block)).partition("…")
     lines = [(0, line)]
     opens = True
-    for span in merged(transmitted(block, siglum)):
+    for span in _merged(block, siglum):
         if span.style is Style.PAGE and heads.get(span.page) == "":
             continue  # it has no head, and the witness goes on
         if span.style is Style.PAGE:

@@ -90,7 +90,9 @@ def test_forms_and_references_that_lead_nowhere_are_mistakes() -> None:
     """A form that stands nowhere and a reference to no heading are reported; one of a comment stands somewhere."""
     written = [Term("Kim", ("Kim",), "", 1), Term("K.", (), "Kim Il Sung", 2), Term("Letter", ("letter",), "", 3)]
 
-    assert [("index-nowhere", 1), ("index-see", 2)] == [(one.name, one.line) for one in check_terms(written, PASSAGES)]
+    assert [("index-nowhere", 1), ("index-see", 2)] == [
+        (one.name, one.line) for one in check_terms(written, [PASSAGES])
+    ]
 
 
 def test_headings_are_sorted_by_letters() -> None:

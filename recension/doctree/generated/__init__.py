@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from recension.doctree.domain import GLOSSARY, RecensionDomain
@@ -83,6 +83,21 @@ def renew(domain: RecensionDomain) -> list[str]:
     domain.changed.clear()
     domain.renewed, domain.stamped = again, stamped
     return again
+
+
+def prepare(domain: RecensionDomain) -> Iterator[None]:
+    """Find, text by text, what pages are made of and an edit of another text leaves as it is."""
+    edition = domain.edition
+    terms = [term for some in domain.terms.values() for term in some]
+    for text in edition.texts:
+        for term in terms:
+            text.places(term)
+        text.regularised(edition.rules, *edition.witnesses[:1])
+        yield
+    for one in edition.witnesses:
+        if one.file:
+            edition.pieces(one, "")
+            yield
 
 
 def _foundation(domain: RecensionDomain, docname: str, what: str) -> object:

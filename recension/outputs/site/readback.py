@@ -100,7 +100,7 @@ class Site:
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
         if pagename == "words" and pagename not in self.env.found_docs:
             wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
-        if pagename in self.forms and pagename not in self.env.found_docs:
+        if pagename in ("search", concordance.PAGE) and pagename not in self.env.found_docs:
             wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
 
