@@ -5,7 +5,8 @@ needed: it has read conf.py and what the last build left, and waits for the next
 is edited, another takes its place.
 
 The pages that were edited are written first, read back and shown.  Then the others are: what an edit has changed is
-read back before it is shown, and afterwards what rests on that, and stands there already.
+read back before it is shown, and afterwards what rests on that, and stands there already.  A save meanwhile breaks
+that off: what is edited then is shown, too, before the others, and the next build makes what this one has not.
 
 The site that is watched has a folder of its own; what `recension build` makes stays as it is.
 """
@@ -92,12 +93,15 @@ class Ready:
             return found
         return Rests()
 
-    def go(self) -> Iterator[Sequence[str]]:
-        """Let it build; yield pages that are shown before the others, and nothing when all are, if it comes to that."""
+    def go(self) -> Iterator[Sequence[str] | None]:
+        """Let it build; yield pages that are shown before the others, and nothing when all are, if it comes to that.
+
+        As long as there is no news, yield None.
+        """
         with suppress(EOFError, OSError):
             self.here.send("build")
             while True:
-                yield self.here.recv()
+                yield self.here.recv() if self.here.poll(PAUSE) else None
 
     def ended(self) -> tuple[int, str]:
         """Return how that ended, and what it complained of."""
@@ -143,6 +147,8 @@ def held_off() -> Iterator[None]:
 
 def _end(_number: int, _frame: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for one in multiprocessing.active_children():
+        one.kill()
     raise KeyboardInterrupt
 
 
@@ -162,8 +168,14 @@ def _build(options: Namespace, there: Connection) -> int:
         there.recv()
         app.show = partial(there.send, ())
         app.connect("write-started", partial(_show_first, there))
+        for how, priority in ((signal.SIG_BLOCK, 899), (signal.SIG_UNBLOCK, 901)):  # it is published as a whole (900)
+            app.connect("build-finished", partial(_hold_off, how), priority)
         app.build()
     return app.statuscode
+
+
+def _hold_off(how: int, _app: Sphinx, _error: Exception | None) -> None:
+    signal.pthread_sigmask(how, {signal.SIGTERM})
 
 
 def _prepare(app: Sphinx) -> Iterator[None]:
@@ -246,7 +258,7 @@ class Watch:
     def run(self, address: str) -> None:
         """Build, and again at each save, for ever."""
         self.look()
-        self.build(())
+        self.build((), self.seen)
         print(address, flush=True)
         if self.options.open:
             webbrowser.open(address)
@@ -259,8 +271,8 @@ class Watch:
                 self.ready.end()
                 self.ready = Ready(self.options)
                 self.look()
-            self.seen = seen
-            self.build(changed)
+            if self.build(changed, seen):
+                self.seen = seen
 
     def look(self) -> None:
         """Look at what the next build rests on besides what was looked at before."""
@@ -272,10 +284,9 @@ class Watch:
 
     def next_save(self) -> Sight:
         """Wait until something is saved, and no more is within a moment; return what is seen then."""
-        roots = {*self.rests.settled, *self.rests.read}
         last, same = self.seen, 0
         while True:
-            now = sight(roots, self.options.out)
+            now = self.sight()
             same = same + 1 if now == last else 0
             changed = edited(self.seen, now)
             if changed and same >= (EMPTIED if any(one in now and not now[one][1] for one in changed) else 1):
@@ -283,8 +294,15 @@ class Watch:
             last = now
             time.sleep(PAUSE)
 
-    def build(self, changed: Iterable[str]) -> None:
-        """Build, and tell how that ended and how long it took until there was something to see."""
+    def sight(self) -> Sight:
+        """Return what is seen now."""
+        return sight({*self.rests.settled, *self.rests.read}, self.options.out)
+
+    def build(self, changed: Iterable[str], seen: Sight) -> bool:
+        """Build, and tell how that ended and how long it took until there was something to see.
+
+        What is saved, and was not *seen*, breaks it off when a page was shown.  Return whether all was made.
+        """
         begins = time.monotonic()
         names = ", ".join(map(os.path.relpath, changed)) or os.path.relpath(self.options.out / NAME)
 
@@ -292,12 +310,17 @@ class Watch:
             self.news.send(news)
             print(f"{names}: {how}, {time.monotonic() - begins:.1f} s", flush=True)
 
-        is_shown = False
+        is_shown = is_begun = False
         for pages in self.ready.go():
-            if pages:
+            if pages is None:
+                if is_begun and edited(seen, self.sight()):
+                    self.ready.end()
+                    return is_shown
+            elif pages:
+                is_begun = True
                 self.news.send(pages)
             else:
-                is_shown = True
+                is_begun = is_shown = True
                 tell("built", ())
         code, told = self.ready.ended()
         sys.stderr.write(told)
@@ -306,6 +329,7 @@ class Watch:
             tell("built, but not right" if is_shown else "not built", wrong)
         elif not is_shown:
             tell("built", ())
+        return True
 
 
 def run(options: Namespace) -> int:

@@ -77,6 +77,12 @@ class Imprimatur:
         self.grounds = digest(*grounds(app, config)) if self.reads else ""
         self.trees = self.doctrees / ENV_PICKLE_FILENAME  #: written when all is read, and nothing is wrong with that
         self.dated = 0  #: its date when the build begins
+        self.before = self.trees.with_suffix(
+            ".before"
+        )  #: the same as the last build left it, if this can be broken off
+        self.can_pause = hasattr(app, "show")  #: whether it may be broken off, and another goes on
+        self.first: dict[str, str] = {}  #: what took its place before the others, and digests of that
+        self.is_granted = False  #: whether it was published
         self.way = ""
         self.look = ""
         self.code = 0
@@ -113,6 +119,7 @@ class Imprimatur:
             self.last = {}
             self.trees.unlink(missing_ok=True)
         self.dated = _date(self.trees)
+        self.first, self.is_granted = {}, False
         if self.last.get("catalogues") != contents(map(str, self.catalogues)):
             for path in self.catalogues:  # which Sphinx compiles again where their date is older
                 with suppress(OSError):
@@ -157,10 +164,11 @@ class Imprimatur:
                 if self.draft != self.place:
                     self.copied = folders.copy(self.last.get("written", ()), self.place, self.draft)
                 yield
-        except EditionError:
+        except (EditionError, KeyboardInterrupt):
             self.keep(last, app)
             raise
         finally:
+            self.before.unlink(missing_ok=True)
             for logger in loggers:
                 logger.removeFilter(unwritten)
             app.outdir = app.builder.outdir = self.place
@@ -194,6 +202,8 @@ class Imprimatur:
     def begin_anew(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Leave nothing of before in the draft when everything is read, or written whatever was read."""
         self.read = {*docnames}
+        if self.can_pause and self.last:
+            shutil.copyfile(self.trees, self.before)
         if env.found_docs.issubset(docnames) or isinstance(app.builder.get_outdated_docs(), str):
             self.forget()
 
@@ -287,9 +297,10 @@ class Imprimatur:
     def put_first(self, files: Mapping[str, bytes]) -> None:
         """Let some files of the draft take their place before the others; a build that fails later leaves them there.
 
-        The next one makes all anew then, for what stands there is not what was published.
+        The next one makes all anew then, for what stands there is not what was published; but not where it goes on.
         """
         for name, data in files.items():
+            self.first[name] = hashlib.sha256(data).hexdigest()
             (self.place / name).parent.mkdir(parents=True, exist_ok=True)
             write_bytes(self.place / name, data)
 
@@ -316,6 +327,7 @@ class Imprimatur:
             "catalogues": contents(map(str, self.catalogues)),
             "written": written,
         }
+        self.is_granted = True
 
     def attest(self, app: Sphinx, _exception: Exception | None) -> None:
         """Give the imprimatur when nobody complained, also of what was read when it was published."""
@@ -327,11 +339,20 @@ class Imprimatur:
             write(self.doctrees / FILE, json.dumps(self.last))
 
     def keep(self, last: dict[str, Any], app: Sphinx) -> None:
-        """Let the next build go on from the *last* one; what this one has read, in vain, it has to read again."""
+        """Let the next build go on from the *last* one; what this one has read, in vain, it has to read again.
+
+        If this one was published, and then broken off, the next goes on from it, and reads back all that it is shown.
+        """
         with suppress(OSError):
-            if last and not self.is_anew and _date(self.trees) == self.dated:
+            if self.is_granted:
+                write(self.doctrees / FILE, json.dumps(self.last | {"records": ""}))
+                return
+            if is_paused := self.before.is_file():
+                self.before.replace(self.trees)
+            if last and (is_paused or (not self.is_anew and _date(self.trees) == self.dated)):
                 read = dict.fromkeys(sources(app.env, self.read & app.env.found_docs), "")
-                write(self.doctrees / FILE, json.dumps(last | {"sources": last["sources"] | read}))
+                known = last | {"sources": last["sources"] | read, "written": last["written"] | self.first}
+                write(self.doctrees / FILE, json.dumps(known))
 
     def written(self) -> Iterator[str]:
         """Return the files of the build, without the doctrees."""

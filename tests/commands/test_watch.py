@@ -295,6 +295,40 @@ def test_edited_page_is_shown_before_the_others_are_written(edition: Path, watch
     assert unlike(edition) == []
 
 
+@pytest.mark.parametrize(
+    ("last", "shown"), [("taken down", ["index.html", "text.html"]), ("torn down", ["index.html"])]
+)
+def test_save_breaks_off_what_is_left(
+    edition: Path, watch: Callable[..., Watched], last: str, shown: list[str]
+) -> None:
+    """While other pages are written, a save has the page shown that is edited then; at the end all is as from nothing.
+
+    Of the first edit, which may be taken back, nothing or all is found on the pages that were not yet written.
+    """
+    append(edition / "conf.py", f"{WAIT}{LATER}")
+    watched = watch()
+    (edition.parent / "now").touch()
+    before = watched.news()
+    replace(edition / "text.rst", "taken down", "torn down")
+    first = watched.told(lambda news: news["number"] != before["number"])
+    while not (edition.parent / "busy").exists():
+        time.sleep(0.01)
+    replace(edition / "text.rst", "torn down", last)
+    append(edition / "index.rst", "\nMore.\n")
+
+    then = watched.told(lambda news: news["number"] != first["number"] and news["only"] != first["only"])
+    assert sorted(then["only"]) == shown  # type: ignore[call-overload]
+    assert last in watched.get()
+    assert "More." in watched.get("index.html")
+
+    (edition.parent / "now").unlink()
+
+    assert "built" in watched.line()
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+    assert hidden(edition) == []
+
+
 def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callable[..., Watched]) -> None:
     """A page that does not hold what the records say is not shown before the others, nor with them."""
     append(edition / "conf.py", f"{WAIT}{FAULT.replace('index.html', 'text.html')}")

@@ -90,10 +90,8 @@ class Index:
         """Write the index, and yield the page that asks it."""
         if not _has_search(app):
             return
-        kept, old = Path(app.doctreedir, KEPT), ""
         with suppress(OSError, ValueError):
-            old = kept.read_text("utf-8")
-            known = json.loads(old)
+            known = json.loads(Path(app.doctreedir, KEPT).read_text("utf-8"))
             before = {name: known[name] for name in known if name in app.env.all_docs}
             self.passages |= {name: some for name, some in before.items() if name not in self.passages}
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
@@ -102,11 +100,19 @@ class Index:
         found = {name: [app.builder.get_target_uri(name), [*map(_row, self.passages[name])]] for name in order}
         terms = [term for some in domain_of(app.env).terms.values() for term in some]
         write(Path(app.outdir, FILE), f"{_script('Passages', found)}{_script('Also', index.also(terms))}")
-        if (new := json.dumps(self.passages, sort_keys=True)) != old:
-            write(kept, new)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": body(app)}, "page.html"
         yield from concordance.pages(app)
+
+    def keep(self, app: Sphinx, exception: Exception | None) -> None:
+        """Keep the passages for the next build, when those of this one are published."""
+        if exception or app.statuscode or not _has_search(app):
+            return
+        kept, old = Path(app.doctreedir, KEPT), ""
+        with suppress(OSError, ValueError):
+            old = kept.read_text("utf-8")
+        if (new := json.dumps(self.passages, sort_keys=True)) != old:
+            write(kept, new)
 
 
 def _row(passage: Sequence[Any]) -> list[object]:
@@ -301,4 +307,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", index.gather)
     app.connect("html-collect-pages", index.pages)
     app.connect("html-page-context", add_files)
+    app.connect("build-finished", index.keep, priority=900)  # together with what it belongs to
     app.connect("missing-reference", lead_to_words)
