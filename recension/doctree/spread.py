@@ -21,7 +21,7 @@ from recension.doctree.checks import EditionError
 from recension.doctree.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from logging import LogRecord
 
     from docutils import nodes
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: who keeps nothing of the pages that are resolved, or has it brought together here
 KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib.bibtex", "myst_parser")
-MADE = 1000  #: times the size of a document that is made from records, of which it has none
+LARGE = 4_000_000  #: bytes of a page whose tree, or that of what it says, takes some 100 MB
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
 logger = getLogger(__name__)
@@ -104,23 +104,29 @@ def spread(app: Sphinx) -> None:
 
 
 def in_turns(
-    app: Sphinx, names: Sequence[str], work: Callable[[Iterator[str]], Any], keep: Callable[[Any], None]
+    app: Sphinx, sizes: Mapping[str, int], work: Callable[[Iterator[str]], Any], keep: Callable[[Any], None]
 ) -> None:
-    """Let each of *names* be worked at by the process that comes to it first; *keep* what each of them brings back."""
+    """Let each name be worked at by the process that comes to it first, and *keep* what each of them brings back.
+
+    Where one is large by its *sizes*, in bytes, it takes memory that no process gives back: another goes on then.
+    """
+    names = [*sizes]
     with TemporaryFile(buffering=0) as queue:  # where one process has read, the next reads on; none waits for another
         queue.write(b"".join(number.to_bytes(4, "big") for number in range(len(names))))
         queue.seek(0)
 
         def taken() -> Iterator[str]:
             while number := os.read(queue.fileno(), 4):
-                yield names[int.from_bytes(number, "big")]
+                yield (name := names[int.from_bytes(number, "big")])
+                if sizes[name] > LARGE:
+                    break
 
         def begin(_number: int) -> Any:
             gc.freeze()  # what all processes share stays shared, for nobody looks through it
             return work(taken())
 
         tasks = ParallelTasks(app.parallel)
-        for number in range(min(app.parallel, len(names))):
+        for number in range(min(app.parallel, len(names)) + sum(size > LARGE for size in sizes.values())):
             tasks.add_task(begin, number, lambda _number, part: keep(part))
         tasks.join()
 
@@ -132,7 +138,8 @@ def _write(
     if not _is_whole(app):
         as_sphinx_does(docnames, nproc)
         return
-    *names, first = sorted(docnames, key=lambda name: (-_weight(app, name), name))
+    weights = _weights(app, docnames)
+    *names, first = sorted(docnames, key=lambda name: (-weights[name], name))
     before = _write_quietly(app, first)  # which fills what is shared by all pages
 
     def write(some: Iterator[str]) -> Part:
@@ -146,7 +153,7 @@ def _write(
         return Part(told, app.builder.images, _noted.get(app, {}), ended=False)
 
     parts: list[Part] = []
-    in_turns(app, names, write, parts.append)
+    in_turns(app, {name: weights[name] for name in names}, write, parts.append)
     told = {first: before} | {name: logs for part in parts for name, logs in part.told.items()}
     for name in docnames:
         for record in told.get(name, ()):
@@ -171,13 +178,17 @@ def _write_quietly(app: Sphinx, docname: str) -> list[LogRecord]:
     return collector.logs
 
 
-def _weight(app: Sphinx, docname: str) -> int:
-    """Return about how much there is to write of a page: what there was, or else most where it is made from records."""
-    page, tree = Path(app.builder.get_outfilename(docname)), Path(app.doctreedir, f"{docname}.doctree")  # type: ignore[attr-defined]
-    if page.is_file():
-        return page.stat().st_size
-    is_made = docname not in app.config.recension_texts and docname in domain_of(app.env).generated
-    return tree.stat().st_size * (MADE if is_made else 1)
+def _weights(app: Sphinx, docnames: Iterable[str]) -> dict[str, int]:
+    """Return about how many bytes each page has: what it had, or else what its tree has, and of what it is made."""
+    texts = app.config.recension_texts
+    trees = {name: Path(app.doctreedir, f"{name}.doctree").stat().st_size for name in {*docnames, *texts}}
+    every = sum(trees[name] for name in texts)
+    made = domain_of(app.env).generated.keys() - {*texts}
+    pages = {name: Path(app.builder.get_outfilename(name)) for name in docnames}  # type: ignore[attr-defined]
+    return {
+        name: page.stat().st_size if page.is_file() else trees[name] + (every if name in made else 0)
+        for name, page in pages.items()
+    }
 
 
 def _is_whole(app: Sphinx) -> bool:

@@ -282,7 +282,8 @@ def read_files(app: Sphinx, files: Mapping[str, Path]) -> list[Mistake]:
         noted(app).update(read[1])
 
     if app.parallel > 1 and parallel_available:
-        in_turns(app, sorted(files, key=lambda name: (-files[name].stat().st_size, name)), read, keep)
+        sizes = {name: path.stat().st_size for name, path in files.items()}
+        in_turns(app, dict(sorted(sizes.items(), key=lambda one: (-one[1], one[0]))), read, keep)
         if len(wrong) < len(files):
             raise EOFError  # of a process that Sphinx lets go without a word
     else:

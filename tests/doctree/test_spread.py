@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from recension.doctree import checks, spread
+from recension.outputs import gate
 from recension.outputs.html.readers.alike import Alike
 from recension.scholarship.messages import mistake
 
@@ -62,6 +63,29 @@ def test_pages_are_resolved_where_they_are_written(resolved: Path, tmp_path: Pat
     assert found
     names = sorted(name for some in [first, *found.values()] for name in some)
     assert names == sorted(path.stem for path in SLUICE.glob("*.rst"))
+
+
+def test_memory_of_a_large_page_goes_with_its_process(
+    resolved: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Who has written a large page, or read it back, makes room for another; all are made, and are the same."""
+    assert build(SLUICE, tmp_path / "one") == FINE
+    resolved.unlink()
+    readers = tmp_path / "readers"
+    real = gate.checked
+
+    def noting(app: Sphinx, name: str, data: bytes) -> Any:
+        with readers.open("a") as file:
+            print(name, os.getpid(), file=file)
+        return real(app, name, data)
+
+    monkeypatch.setattr(gate, "checked", noting)
+    monkeypatch.setattr(spread, "LARGE", 0)
+
+    assert build(SLUICE, tmp_path / "two", parallel=2) == FINE
+    assert differing(tmp_path / "one", tmp_path / "two") == []
+    for log in (resolved, readers):
+        assert [len(some) for some in by_process(log).values()] == [1] * len(log.read_text().splitlines())
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
