@@ -323,6 +323,8 @@ class Watch:
                 is_begun = is_shown = True
                 tell("built", ())
         code, told = self.ready.ended()
+        if code and edited(seen, self.sight()):  # which may be why, and is built next
+            return is_shown
         sys.stderr.write(told)
         if code:
             wrong = COLOURS.sub("", told)[:MOST] or "The build ended, and did not say why."

@@ -329,6 +329,27 @@ def test_save_breaks_off_what_is_left(
     assert hidden(edition) == []
 
 
+def test_build_that_a_save_outdates_tells_nothing(edition: Path, watch: Callable[..., Watched]) -> None:
+    """A build during which something was saved may be wrong for that alone: the next one tells what is wrong, once."""
+    append(edition / "conf.py", f"{WAIT}{BEFORE}")
+    watched = watch()
+    (edition.parent / "now").touch()
+    replace(edition / "text.rst", "by night", "by day")
+    while not (edition.parent / "busy").exists():
+        time.sleep(0.01)
+    append(edition / "about.rst", "\nMore.\n")
+    (edition.parent / "now").unlink()
+
+    assert watched.line() == "plain/about.rst, plain/text.rst: not built"
+
+    replace(edition / "text.rst", "by day", "by night")
+
+    assert watched.line() == "plain/text.rst: built"
+    code, told = watched.end()
+    assert (code, told.count("[recension.proof]")) == (0, 1)
+    assert unlike(edition) == []
+
+
 def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callable[..., Watched]) -> None:
     """A page that does not hold what the records say is not shown before the others, nor with them."""
     append(edition / "conf.py", f"{WAIT}{FAULT.replace('index.html', 'text.html')}")
@@ -379,6 +400,12 @@ def test_pages_shown_by_a_build_that_failed_come_again() -> None:
 LATER = """
 def setup(app):
     app.connect("doctree-resolved", lambda app, _tree, name: name == "about" and wait(app, None))
+"""
+
+#: waits before documents are read
+BEFORE = """
+def setup(app):
+    app.connect("env-before-read-docs", lambda app, _env, _names: wait(app, None))
 """
 
 #: waits before a page is read back, and finds it wrong as long as another file stands there
